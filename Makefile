@@ -1,0 +1,45 @@
+# Everything that a fresh machine needs: Python 3.11 or later, and make.
+#
+#   make study   build the environment, run the whole study, print where the page is
+#   make test    build the same environment, run every check
+#   make bench   measure speed; ratios within one run
+#   make clean   remove what runs have made, but not the environment
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
+BASIS ?= artificial
+
+.PHONY: study test lint bench lock clean
+.DELETE_ON_ERROR:
+
+study: .venv/ready
+	@$(RUN) snakemake
+	@echo "The page: $(CURDIR)/reports/$(BASIS)/index.html"
+
+test: lint
+	@$(RUN) pytest
+
+lint: .venv/ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/snakefmt --check --compact-diff Snakefile workflow/rules
+
+bench: .venv/ready
+	@$(RUN) python -m benchmarks
+
+# The stamp is written last, so that an interrupted installation starts again.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --extra test pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf data/processed/artificial data/processed/official data/raw/artificial \
+	  reports/artificial reports/official logs .snakemake

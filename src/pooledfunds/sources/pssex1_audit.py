@@ -1,0 +1,156 @@
+"""Does every published PSSEX1 total equal the sum of what it totals?
+
+Five checks hold the returns against themselves and against each other. Differences beyond
+rounding are faults, unless ``known_differences`` explains them; an explanation that explains
+nothing is a fault as well, so that none outlives its reason.
+"""
+
+import fnmatch
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from pooledfunds.faults import FaultList
+from pooledfunds.sources.pssex1 import ENGLAND, Cube
+
+KEY = ["check", "file", "financial_year", "area", "line", "client_group", "service_line", "measure"]
+
+
+def audit(
+    cubes: list[Cube],
+    class_of: Callable[[str], str],
+    known_differences: pd.DataFrame,
+    rounding: float,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return every difference beyond rounding, and a summary of all that was compared.
+
+    Parameters
+    ----------
+    cubes
+        As read by ``read_pssex1``.
+    class_of
+        From a council's code to its class in the TOTAL sheets.
+    known_differences
+        ``check, financial_year, area, line, measure, reason``; ``*`` stands for any.
+    rounding
+        Largest difference, in GBP thousand, that rounding explains.
+
+    Raises
+    ------
+    BadInput
+        For differences that nothing explains, and for explanations that explain nothing.
+    """
+    found = [comparison for cube in cubes for comparison in within(cube, class_of)]
+    found += list(between(cubes))
+    differences, summary = [], []
+    for check, cube, areas, lines, measures, published, summed in found:
+        difference = np.round(np.asarray(published - summed, dtype=float), 6)
+        apart = np.argwhere(np.abs(np.nan_to_num(difference)) > rounding)
+        for a, i, m in apart:
+            line = lines[i]
+            differences.append(
+                (check, cube.file, cube.year, areas[a][1], line.code, line.client_group,
+                 line.service_line, measures[m], published[a, i, m], summed[a, i, m],
+                 difference[a, i, m])
+            )  # fmt: skip
+        compared = int(np.isfinite(difference).sum())
+        summary.append((check, cube.file, cube.year, compared, len(apart)))
+    table = pd.DataFrame(
+        differences, columns=[*KEY, "published_gbp_thousand", "summed_gbp_thousand", "difference"]
+    )
+    table["known"] = explain(table, known_differences, {cube.year for cube in cubes})
+    totals = pd.DataFrame(
+        summary, columns=["check", "file", "financial_year", "compared", "differing"]
+    )
+    totals = totals.groupby(["check", "file", "financial_year"], as_index=False).sum()
+    return table.sort_values(KEY, ignore_index=True), totals
+
+
+def within(cube: Cube, class_of: Callable[[str], str]) -> Iterator[tuple]:
+    """Yield each comparison of a return with its own printed totals."""
+    values = np.nan_to_num(cube.values)
+    place = {area: i for i, area in enumerate(cube.areas)}
+    councils = [area for area in cube.areas if area[0] == "council"]
+    if councils:
+        members = {ENGLAND: councils} | {
+            area: [c for c in councils if class_of(c[1]) == area[1]]
+            for area in cube.areas
+            if area[0] == "class"
+        }
+        for total, parts in members.items():
+            published = values[[place[total]]]
+            summed = values[[place[part] for part in parts]].sum(axis=0, keepdims=True)
+            yield f"councils to {total[0]}", cube, [total], cube.lines, cube.measures, published, summed
+    row_of = {line.code: i for i, line in enumerate(cube.lines)}
+    for i, line in enumerate(cube.lines):
+        if line.parts and all(code in row_of for _, code in line.parts):
+            summed = sum(sign * values[:, row_of[code]] for sign, code in line.parts)
+            yield ("lines to total", cube, cube.areas, [line], cube.measures,
+                   cube.values[:, [i]], summed[:, None])  # fmt: skip
+    column_of = {letter: m for m, letter in enumerate(cube.columns)}
+    coded = [i for i, line in enumerate(cube.lines) if not line.client_group.startswith("accounts")]
+    for letter, parts in cube.sums.items():
+        if all(part in column_of for _, part in parts):
+            m = column_of[letter]
+            summed = sum(sign * values[:, coded, column_of[part]] for sign, part in parts)
+            yield ("columns to total", cube, cube.areas, [cube.lines[i] for i in coded],
+                   [cube.measures[m]], cube.values[:, coded, m : m + 1], summed[:, :, None])  # fmt: skip
+
+
+def between(cubes: list[Cube]) -> Iterator[tuple]:
+    """Yield each comparison of another family with the detailed returns of the same year."""
+    for cube in cubes:
+        for other in cubes:
+            if cube.family == "detailed" or other.family != "detailed" or cube.year != other.year:
+                continue
+            if cube.measures[0] not in other.measures:
+                continue
+            there = {(n.client_group, n.service_line): i for i, n in enumerate(other.lines)}
+            rows = [
+                (i, there[key])
+                for i, line in enumerate(cube.lines)
+                if (key := (line.client_group, line.service_line)) in there
+            ]
+            areas = [area for area in cube.areas if area in other.areas]
+            here = [cube.areas.index(area) for area in areas]
+            m = other.measures.index(cube.measures[0])
+            mine, theirs = ([pair[k] for pair in rows] for k in (0, 1))
+            published = cube.values[np.ix_(here, mine, [0])]
+            at = [other.areas.index(area) for area in areas]
+            summed = np.nan_to_num(other.values[np.ix_(at, theirs, [m])])
+            lines = [cube.lines[i] for i in mine]
+            yield f"{cube.family} to detailed", cube, areas, lines, cube.measures, published, summed
+
+
+def explain(differences: pd.DataFrame, known: pd.DataFrame, years: Iterable[str]) -> list[str]:
+    """Return the reason of each difference, after making sure that each has one and is needed."""
+    faults = FaultList()
+    reasons = [""] * len(differences)
+    fields = ["check", "area", "line", "measure"]
+    for reason in known[known["financial_year"].isin(list(years))].itertuples():
+        fits = differences["financial_year"] == reason.financial_year
+        for name in fields:
+            pattern = getattr(reason, name)
+            if pattern != "*":
+                fits &= differences[name].map(lambda v, p=pattern: fnmatch.fnmatchcase(v, p))
+        if not fits.any():
+            place = f"{reason.financial_year}, {reason.check}, {reason.area}, {reason.line}"
+            faults.add("known differences", place, "explains no difference, and must go")
+        for i in np.flatnonzero(fits):
+            reasons[i] = reasons[i] or reason.reason
+    unexplained = differences[[not reason for reason in reasons]]
+    for (check, file, year, area), rows in unexplained.groupby(
+        ["check", "file", "financial_year", "area"]
+    ):
+        worst = rows.loc[rows["difference"].abs().idxmax()]
+        line = worst["line"] or worst["service_line"]
+        faults.add(
+            file,
+            f"{year}, {area}, line {line}, {worst['measure']}",
+            f"{check}: {worst['published_gbp_thousand']:,.0f} printed, "
+            f"{worst['summed_gbp_thousand']:,.0f} summed (GBP thousand)",
+            len(rows),
+        )
+    faults.stop_if_any()
+    return reasons
