@@ -1,0 +1,1 @@
+"""The invented England: one declared world, and one writer per official layout."""
