@@ -24,9 +24,10 @@ SHARE_75_OF_65 = 0.487
 SHARE_85_OF_65 = 0.137
 
 # Mean IMD 2007 score by class; the score is the confounder of every planted effect.
-CLASS_DEPRIVATION = {METROPOLITAN: 27.5, SHIRE: 16.0, INNER: 32.0, OUTER: 21.0, UNITARY: 22.0}
+CLASS_DEPRIVATION = {METROPOLITAN: 32.0, SHIRE: 17.5, INNER: 38.0, OUTER: 24.0, UNITARY: 25.0}
 SPREAD_OF_DEPRIVATION = 6.5
 SPREAD_WITHIN_COUNCIL = 0.45  # standard deviation of a small area's log score
+HIGHEST_SCORE = 100  # the index cannot go above it
 SMALL_AREAS = 32_482
 
 
@@ -44,7 +45,7 @@ def declare_people(draw: np.random.Generator, bodies: Bodies) -> People:
     councils = bodies.councils
     size = _size(draw, councils)
     scores = councils["council_class"].map(CLASS_DEPRIVATION).to_numpy()
-    scores = np.clip(scores + draw.normal(0, SPREAD_OF_DEPRIVATION, len(councils)), 5, 55)
+    scores = np.clip(scores + draw.normal(0, SPREAD_OF_DEPRIVATION, len(councils)), 6, 55)
     areas = _small_areas(draw, bodies, size, scores)
     mean = areas.groupby("cssr_code")["imd_score"].mean()
     need = pd.DataFrame(
@@ -116,6 +117,7 @@ def _small_areas(
     areas = areas.reset_index(drop=True)
     mean = areas["cssr_code"].map(dict(zip(codes, scores, strict=True)))
     spread = draw.normal(0, SPREAD_WITHIN_COUNCIL, SMALL_AREAS)
-    areas["imd_score"] = mean * np.exp(spread - SPREAD_WITHIN_COUNCIL**2 / 2)
+    raw = mean * np.exp(spread - SPREAD_WITHIN_COUNCIL**2 / 2)
+    areas["imd_score"] = HIGHEST_SCORE * (1 - np.exp(-raw / HIGHEST_SCORE))  # bends, never ties
     areas.insert(0, "lsoa01_code", [f"E019{place:05d}" for place in range(1, SMALL_AREAS + 1)])
     return areas
