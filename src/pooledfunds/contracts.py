@@ -8,6 +8,14 @@ from pooledfunds.faults import StudyError
 FINANCIAL_YEAR = r"^(19|20)\d{2}/\d{2}$"
 CSSR_CODE = r"^\d{3}$"
 PCT_CODE = r"^[5T][0-9A-Z]{2}$"
+AREA_CLASSES = (
+    "Inner London",
+    "Outer London",
+    "Metropolitan Districts",
+    "Shire Counties",
+    "Unitary Authorities",
+)
+COTERMINOUS = ("one_to_one", "whole_councils")
 
 
 class ContractError(StudyError):
@@ -89,4 +97,246 @@ ROW_ACCOUNTS = table(
         "rows": count("Number of records"),
     },
     unique=["stage", "file", "fate"],
+)
+
+def known(description: str, low: float | None = 0) -> pa.Column:
+    """Return a column of numbers that is blank where the number is not known."""
+    return number(description, low, nullable=True)
+
+
+BODIES = table(
+    "bodies",
+    "Every body of the study with its type, class, region and dates",
+    {
+        "body_code": text("PCT code or council's CSSR code", rf"{PCT_CODE}|{CSSR_CODE}"),
+        "body_type": words("Kind of body", "pct", "council"),
+        "name": text("Name as it reads in a sentence"),
+        "area_class": words(
+            "Class in which returns total the body",
+            *AREA_CLASSES,
+            "Primary care trust",
+            "Care trust",
+        ),
+        "region_code": text("Strategic health authority's code", r"^Q\d\d$"),
+        "region": text("Strategic health authority"),
+        "ons_code": text("Area code of the Office for National Statistics"),
+        "valid_from": pa.Column("datetime64[ns]", nullable=True, description="First day, if known"),
+        "valid_to": pa.Column("datetime64[ns]", nullable=True, description="Last day, if it ended"),
+    },
+    unique=["body_type", "body_code"],
+)
+
+PCT_COUNCIL_PAIRS = table(
+    "pct_council_pairs",
+    "Which PCT covers all or part of which council",
+    {
+        "pct_code": text("PCT", PCT_CODE),
+        "cssr_code": text("Council", CSSR_CODE),
+    },
+    unique=["pct_code", "cssr_code"],
+)
+
+COTERMINOSITY = table(
+    "coterminosity",
+    "Whether a body shares its boundaries, under each named definition",
+    {
+        "body_type": words("Kind of body", "pct", "council"),
+        "body_code": text("PCT code or CSSR code"),
+        "definition": words("Definition of co-terminosity", *COTERMINOUS),
+        "coterminous": flag("Whether the definition holds"),
+    },
+    unique=["body_type", "body_code", "definition"],
+)
+
+COUNCIL_POPULATION = table(
+    "council_population",
+    "Mid-year population by council and age band",
+    {
+        "area_type": words("A council of 2008, or a body of a later reorganisation"),
+        "area": text("CSSR code, or the area code of a later body"),
+        "financial_year": text("Financial year that the mid-year lies in", FINANCIAL_YEAR),
+        "age_band": words("Age band in years"),
+        "persons": number("Persons", low=0),
+    },
+    unique=["area", "financial_year", "age_band"],
+)
+
+COUNCIL_DEPRIVATION = table(
+    "council_deprivation",
+    "Index of Multiple Deprivation 2007 by council",
+    {
+        "cssr_code": text("Council", CSSR_CODE),
+        "imd_score": pa.Column(float, pa.Check.in_range(0, 100), description="Average score"),
+        "small_areas": count("Lower-layer super output areas averaged"),
+    },
+    unique=["cssr_code"],
+)
+
+PSSEX1 = table(
+    "pssex1",
+    "Social care expenditure and income, as returned and as published",
+    {
+        "family": words("Published family", "detailed", "across", "series"),
+        "financial_year": words("Financial year"),
+        "area_type": words("Council, class of councils, or England", "council", "class", "england"),
+        "area": words("CSSR code, name of the class, or England"),
+        "client_group": words("Client group, by the headings above the line"),
+        "service_line": words("Service line"),
+        "line": words("Line code as printed; it names another line in another year"),
+        "measure": words("Measure, by the heading of the column"),
+        "gbp_thousand": number("Amount in thousand pounds, nominal"),
+    },
+    unique=[],
+)
+
+PSSEX1_AUDIT = table(
+    "pssex1_audit",
+    "Every difference beyond rounding between a printed total and the sum of its parts",
+    {
+        "check": text("What was compared"),
+        "file": text("Workbook"),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "area": text("Area"),
+        "line": text("Line code as printed"),
+        "client_group": text("Client group"),
+        "service_line": text("Service line"),
+        "measure": text("Measure"),
+        "published_gbp_thousand": number("As printed"),
+        "summed_gbp_thousand": number("As summed"),
+        "difference": number("Printed less summed, thousand pounds"),
+        "known": text("Why, as declared"),
+    },
+    unique=[],
+)
+
+PSSEX1_COMPARED = table(
+    "pssex1_compared",
+    "How many printed totals were compared with the sum of their parts",
+    {
+        "check": text("What was compared"),
+        "file": text("Workbook"),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "compared": count("Totals compared"),
+        "differing": count("Totals that differ beyond rounding, each with a declared reason"),
+    },
+    unique=["check", "file", "financial_year"],
+)
+
+JOINT_FINANCING = table(
+    "joint_financing",
+    "Joint financing of each council as PSSEX1 shows it",
+    {
+        "cssr_code": text("Council", CSSR_CODE),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "client_group": words("Client group"),
+        "income": words("Kind of income", "joint_arrangements", "nhs_income", "joint_and_nhs"),
+        "gbp_thousand": known("Income in thousand pounds", low=None),
+        "share_of_cost": known("Share of gross total cost", low=None),
+        "present": words("Present under the declared threshold", "yes", "no", "unknown"),
+    },
+    unique=["cssr_code", "financial_year", "client_group", "income"],
+)
+
+JOINT_FINANCING_BY_THRESHOLD = table(
+    "joint_financing_by_threshold",
+    "How many councils each threshold of presence would count",
+    {
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "client_group": words("Client group"),
+        "income": words("Kind of income"),
+        "from_gbp_thousand": number("Threshold in thousand pounds; nought: any amount", low=0),
+        "councils": count("Councils at or above it"),
+    },
+    unique=["financial_year", "client_group", "income", "from_gbp_thousand"],
+)
+
+CLIENT_GROUPS = {
+    "older_people": "older people",
+    "physical_disability": "physical disability",
+    "learning_disability": "learning disability",
+    "mental_health": "mental health",
+    "other_adults": "other adult services",
+}
+
+PANEL_KEYS = {
+    "body_code": text("PCT code or CSSR code"),
+    "name": text("Name"),
+    "area_class": words("Class"),
+    "region_code": text("Strategic health authority's code"),
+    "region": text("Strategic health authority"),
+    "financial_year": text("Financial year", FINANCIAL_YEAR),
+    "in_frame": flag("Whether the body is of the size that the study is about"),
+    "coterminous": known("1 if co-terminous under the declared definition, else 0"),
+}
+
+PANEL_COUNCIL = table(
+    "panel_council",
+    "Councils by year: outcomes, exposures, moderator and covariates",
+    PANEL_KEYS
+    | {
+        "population": known("Persons, mid-year"),
+        "population_18_plus": known("Persons aged 18 and over"),
+        "population_18_64": known("Persons aged 18 to 64"),
+        "population_65_plus": known("Persons aged 65 and over"),
+        "population_75_plus": known("Persons aged 75 and over"),
+        "population_85_plus": known("Persons aged 85 and over"),
+        "share_65_plus": known("Share of persons aged 65 and over"),
+        "share_85_plus_of_65_plus": known("Share aged 85 and over of those aged 65 and over"),
+        "imd_score": known("Index of Multiple Deprivation 2007, average score"),
+    }
+    | {f"cost_{g}": known(f"Cost of {w}, thousand pounds", None) for g, w in CLIENT_GROUPS.items()}
+    | {
+        f"spend_per_head_{g}": known(f"Cost of {w}, pounds per head it is for", None)
+        for g, w in CLIENT_GROUPS.items()
+    }
+    | {
+        f"joint_financing_{g}": known(f"1 if joint financing for {w}, 0 if none")
+        for g, w in CLIENT_GROUPS.items()
+    }
+    | {
+        f"joint_gbp_thousand_{g}": known(f"Joint financing for {w}, thousand pounds", None)
+        for g, w in CLIENT_GROUPS.items()
+    }
+    | {
+        f"joint_share_{g}": known(f"Joint financing for {w}, share of its gross total cost", None)
+        for g, w in CLIENT_GROUPS.items()
+    },
+    unique=["body_code", "financial_year"],
+)
+
+PANEL_PCT = table(
+    "panel_pct",
+    "Primary care trusts by year: moderator and kind",
+    PANEL_KEYS | {"care_trust": known("1 if a care trust, else 0")},
+    unique=["body_code", "financial_year"],
+)
+
+ESTIMATES = table(
+    "estimates",
+    "One row per specification and term",
+    {
+        "specification": text("Specification, outcome's client group and period"),
+        "outcome": text("Column of the panel"),
+        "exposure": text("Column of the panel"),
+        "level": text("Level of the panel", "council|pct"),
+        "period": text("Financial years"),
+        "term": text("Exposure, moderator, their product, or a covariate"),
+        "estimate": known("Coefficient", None),
+        "scale": text("Scale of the outcome", "log|identity"),
+        "std_error": known("Standard error"),
+        "conf_low": known("Lower limit of the confidence interval", None),
+        "conf_high": known("Upper limit of the confidence interval", None),
+        "p_value": known("Two-sided p-value of no effect"),
+        "p_randomisation": known("p-value by randomisation of the exposure"),
+        "p_adjusted": known("p-value adjusted over the family of tests (Holm)"),
+        "nobs": count("Rows fitted"),
+        "n_exposed": count("Rows with the exposure"),
+        "n_unknown": count("Rows left out because the exposure is unknown"),
+        "cov_type": text("Covariance estimator", "HC3|cluster|nonrobust"),
+        "minimum_detectable_effect": known("Effect found with the declared power"),
+        "equivalence_margin": known("Largest effect that would not matter"),
+        "equivalence_p": known("p-value of two one-sided tests within the margin"),
+        "conclusion": text("different, equivalent, inconclusive or not testable, or blank"),
+    },
+    unique=["specification", "term"],
 )

@@ -1,0 +1,16 @@
+"""The study's word lists: small tables in ``config/``, read as text."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Return a table of ``config/`` with every cell as text and blanks as empty text."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """Return several tables of ``config/`` by name."""
+    return {name: read_table(path) for name, path in paths.items()}

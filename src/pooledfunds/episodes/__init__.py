@@ -1,0 +1,1 @@
+"""Hospital records: episodes, spells, bed days and lengths of stay."""

@@ -1,0 +1,1 @@
+"""Specifications, fits and what they allow to be said."""

@@ -1,0 +1,78 @@
+"""What an estimate allows to be said: different, equivalent, inconclusive or not testable."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+
+def minimum_detectable_effect(
+    std_error: pd.Series, df: pd.Series, alpha: float, power: float
+) -> pd.Series:
+    """Return the effect that a test of this precision finds with the given power.
+
+    Two-sided test at ``alpha``; Bloom (1995), Evaluation Review 19(5).
+    """
+    return (stats.t.ppf(1 - alpha / 2, df) + stats.t.ppf(power, df)) * std_error
+
+
+def equivalence_p(
+    estimate: pd.Series, std_error: pd.Series, margin: pd.Series, df: pd.Series
+) -> pd.Series:
+    """Return the p-value of two one-sided tests that the effect lies within the margin.
+
+    Schuirmann (1987): the larger of the two one-sided p-values.
+    """
+    above = stats.t.sf((estimate + margin) / std_error, df)
+    below = stats.t.cdf((estimate - margin) / std_error, df)
+    return pd.Series(np.maximum(above, below), index=estimate.index)
+
+
+def holm(table: pd.DataFrame) -> pd.Series:
+    """Return p-values adjusted by Holm (1979) within each family of tests.
+
+    A family is the rows of one ``tests`` name that carry a margin: effects of interest, not
+    covariates.
+    """
+    adjusted = pd.Series(np.nan, index=table.index)
+    tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
+    for _, family in tested.groupby("tests"):
+        adjusted[family.index] = multipletests(family["p_value"], method="holm")[1]
+    return adjusted
+
+
+def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
+    """Return estimates with detectable effect, equivalence, adjusted p and conclusion.
+
+    A difference is concluded from the unadjusted test, because the claims under test are one by
+    one; the adjusted p-value stands beside it.
+
+    Parameters
+    ----------
+    table
+        From ``fit``.
+    settings
+        ``inference`` of the study: ``conf_level`` and ``power``.
+    """
+    alpha = 1 - settings["conf_level"]
+    table = table.reset_index(drop=True)
+    of_interest = table["equivalence_margin"].notna()
+    detectable = minimum_detectable_effect(
+        table["std_error"], table["df"], alpha, settings["power"]
+    )
+    equivalence = equivalence_p(
+        table["estimate"], table["std_error"], table["equivalence_margin"], table["df"]
+    )
+    words = np.select(
+        [table["p_value"] < alpha, equivalence < alpha], ["different", "equivalent"], "inconclusive"
+    )
+    conclusion = pd.Series(words, index=table.index).where(of_interest, "")
+    conclusion = conclusion.where(table["reason"] == "", "not testable: " + table["reason"])
+    return table.assign(
+        p_adjusted=holm(table),
+        minimum_detectable_effect=detectable.where(of_interest),
+        equivalence_p=equivalence,
+        conclusion=conclusion,
+    )

@@ -1,0 +1,37 @@
+"""The stage that links the returns: co-terminosity, joint financing, and one panel per level."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pooledfunds import contracts
+from pooledfunds.contracts import enforce
+from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
+from pooledfunds.panel import council_panel, pct_panel
+from pooledfunds.places.coterminosity import coterminosity
+
+
+def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return the linked tables by name, each held against its contract.
+
+    Parameters
+    ----------
+    staged
+        The staged tables at hand, by name.
+    study
+        The settings of ``config/study.yaml``.
+    """
+    shared = coterminosity(staged["pct_council_pairs"])
+    linked = {"coterminosity": enforce(shared, contracts.COTERMINOSITY)}
+    if "pssex1" in staged:
+        joint = joint_financing(staged["pssex1"], study["joint_financing"])
+        counted = joint_financing_by_threshold(joint)
+        linked["joint_financing"] = enforce(joint, contracts.JOINT_FINANCING)
+        linked["joint_financing_by_threshold"] = enforce(
+            counted, contracts.JOINT_FINANCING_BY_THRESHOLD
+        )
+    tables = {**staged, **linked}
+    councils, pcts = council_panel(tables, study), pct_panel(tables, study)
+    linked["panel_council"] = enforce(councils, contracts.PANEL_COUNCIL)
+    linked["panel_pct"] = enforce(pcts, contracts.PANEL_PCT)
+    return linked

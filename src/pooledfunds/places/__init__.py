@@ -1,0 +1,1 @@
+"""Bodies, their names and successors, and the boundaries that they share."""

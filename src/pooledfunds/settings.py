@@ -1,0 +1,95 @@
+"""The study's settings, held against their schemas and against each other before any job.
+
+Nothing heavy is imported here: this is what every ``snakemake`` command waits for.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+from pooledfunds.faults import StudyError
+
+# Which staged tables each source gives.
+STAGED = {
+    "council_list": ["bodies", "pct_council_pairs", "row_accounts"],
+    "pct_list": [],
+    "pct_council_pairs": [],
+    "council_population": ["council_population"],
+    "imd_2007": ["council_deprivation"],
+    "pssex1": ["pssex1", "pssex1_audit", "pssex1_compared"],
+}
+LINKED = {
+    "council_list": ["coterminosity", "panel_council", "panel_pct"],
+    "pssex1": ["joint_financing", "joint_financing_by_threshold"],
+}
+
+
+class SettingsError(StudyError):
+    """A setting, claim or exhibit is unknown, misspelt, or refers to nothing."""
+
+
+def read_rows(path: str | Path) -> list[dict[str, str]]:
+    """Return the rows of a table of ``config/`` as text."""
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def check(faults: Iterable[str]) -> None:
+    """Raise one error that lists every fault, or pass."""
+    faults = list(faults)
+    if faults:
+        heading = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise SettingsError(f"{heading} in the settings; no job was run\n  " + "\n  ".join(faults))
+
+
+def schema_faults(settings: object, schema: str | Path, place: str) -> list[str]:
+    """Return a sentence for each place where settings break their schema."""
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(yaml.safe_load(Path(schema).read_text(encoding="utf-8")))
+    # Plain dictionaries and lists, whatever the settings came in.
+    plain = json.loads(json.dumps(settings))
+    return [
+        f"{'.'.join([place, *map(str, error.absolute_path)])}: {error.message}"
+        for error in sorted(validator.iter_errors(plain), key=lambda e: list(map(str, e.absolute_path)))
+    ]
+
+
+def source_files(config: Mapping) -> dict[str, list[str]]:
+    """Return the files at hand of each source; on the artificial basis, those to be written.
+
+    Raises
+    ------
+    SettingsError
+        When a plainly named folder of official returns holds none of them.
+    """
+    basis = config["basis"]
+    root = Path(config[f"{basis}_root"])
+    if basis == "artificial":
+        return {
+            name: [(root / file).as_posix() for file in files]
+            for name, files in config["sources"].items()
+        }
+    found = {
+        name: sorted({path.as_posix() for pattern in patterns for path in root.glob(pattern)})
+        for name, patterns in config["sources"].items()
+    }
+    if not any(found.values()):
+        raise SettingsError(
+            f"no return was found under {root}: put the returns there, or point to them with "
+            "--config official_root=PATH (config/official.yaml names the files of each source)"
+        )
+    return found
+
+
+def at_hand(files: Mapping[str, list[str]]) -> set[str]:
+    """Return the sources that have files; the report's own figures always are."""
+    return {name for name, found in files.items() if found} | {"published_report"}
+
+
+def tables_of(given: Mapping[str, list[str]], sources: set[str]) -> list[str]:
+    """Return the names of the tables that the sources at hand give."""
+    return [table for source, tables in given.items() if source in sources for table in tables]

@@ -1,0 +1,1 @@
+"""Readers: official layouts in, one typed table per return out."""

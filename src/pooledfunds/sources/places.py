@@ -1,0 +1,139 @@
+"""The lists of bodies: PCTs, councils, care trusts, and which PCT covers which council."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.accounts import row_account
+from pooledfunds.contracts import CSSR_CODE, PCT_CODE
+from pooledfunds.faults import FaultList
+from pooledfunds.sources.delimited import note_repeats, note_rows, read_delimited
+
+# NHS reorganisation of 1 October 2006, and the local government one of 1 April 2009.
+PCT_FROM = "2006-10-01"
+ABOLISHED = re.compile(r"abolished (\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def read_councils(path: str | Path, classes: pd.DataFrame, faults: FaultList) -> pd.DataFrame:
+    """Return the councils with adult social services responsibilities, with class and codes.
+
+    Parameters
+    ----------
+    path
+        ``council_150.csv``.
+    classes
+        ``area_class, gss_prefix, cssr_from, cssr_to``; the first row that fits a council counts.
+
+    Returns
+    -------
+    DataFrame
+        ``cssr_code, council, key, ons_old, gss, area_class, valid_to``.
+    """
+    table = read_delimited(path, ["cssr_code", "council", "key", "ons_old", "gss", "match"], faults)
+    note_rows(faults, path, "cssr_code", "not three digits", ~table["cssr_code"].str.match(CSSR_CODE))
+    note_repeats(faults, path, table, ["cssr_code"])
+    note_repeats(faults, path, table, ["council"])
+    table["area_class"] = [
+        area_class(code, gss, classes)
+        for code, gss in zip(table["cssr_code"], table["gss"], strict=True)
+    ]
+    note_rows(faults, path, "gss", "the code fits no class of council", table["area_class"] == "")
+    ended = table["match"].str.extract(ABOLISHED)
+    table["valid_to"] = pd.to_datetime(ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d")
+    return table.drop(columns="match")
+
+
+def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
+    """Return the class in which PSSEX1 totals a council, or nothing."""
+    for row in classes.itertuples():
+        if gss.startswith(row.gss_prefix) and row.cssr_from <= cssr_code <= row.cssr_to:
+            return row.area_class
+    return ""
+
+
+def read_pcts(path: str | Path, faults: FaultList) -> pd.DataFrame:
+    """Return the primary care trusts of October 2006 with their strategic health authority.
+
+    ``pct_152.csv`` gives ``pct_code, pct_name, sha_code, sha_name, ons_code_2012``; a code that
+    begins with T is a care trust's.
+    """
+    columns = ["pct_code", "pct_name", "sha_code", "sha_name", "ons_code_2012"]
+    table = read_delimited(path, columns, faults)
+    note_rows(faults, path, "pct_code", "not a PCT's code", ~table["pct_code"].str.match(PCT_CODE))
+    note_repeats(faults, path, table, ["pct_code"])
+    return table
+
+
+def read_pairs(
+    path: str | Path, pcts: pd.DataFrame, councils: pd.DataFrame, faults: FaultList
+) -> pd.DataFrame:
+    """Return which PCT covers all or part of which council: ``pct_code, cssr_code``."""
+    table = read_delimited(path, ["pct_code", "cssr_code"], faults)
+    note_rows(faults, path, "pct_code", "no such PCT", ~table["pct_code"].isin(pcts["pct_code"]))
+    unknown = ~table["cssr_code"].isin(councils["cssr_code"])
+    note_rows(faults, path, "cssr_code", "no such council", unknown)
+    note_repeats(faults, path, table, ["pct_code", "cssr_code"])
+    for column, bodies in (("pct_code", pcts), ("cssr_code", councils)):
+        left = len(set(bodies[column]) - set(table[column]))
+        if left and len(table):
+            faults.add(path, f"column {column}", "a listed body is in no pair", left)
+    return table.sort_values(["pct_code", "cssr_code"], ignore_index=True)
+
+
+def bodies_table(
+    pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame
+) -> pd.DataFrame:
+    """Return one row per body with type, class, region and dates (``contracts.BODIES``).
+
+    A council's region is that of the strategic health authority of its PCTs; the ten strategic
+    health authorities share the boundaries of the government office regions, save that the
+    South East is two.
+    """
+    region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    care = pcts["pct_code"].str.startswith("T")
+    pct_rows = pd.DataFrame(
+        {
+            "body_code": pcts["pct_code"],
+            "body_type": "pct",
+            "name": pcts["pct_name"].map(display_name),
+            "area_class": care.map({True: "Care trust", False: "Primary care trust"}),
+            "region_code": pcts["sha_code"],
+            "region": pcts["sha_name"],
+            "ons_code": pcts["ons_code_2012"],
+            "valid_from": pd.Timestamp(PCT_FROM),
+            "valid_to": pd.NaT,
+        }
+    )
+    council_rows = pd.DataFrame(
+        {
+            "body_code": councils["cssr_code"],
+            "body_type": "council",
+            "name": councils["council"].str.replace(r" UA$", "", regex=True),
+            "area_class": councils["area_class"],
+            "region_code": councils["cssr_code"].map(region["sha_code"]),
+            "region": councils["cssr_code"].map(region["sha_name"]),
+            "ons_code": councils["gss"],
+            "valid_from": pd.NaT,
+            "valid_to": councils["valid_to"],
+        }
+    )
+    table = pd.concat([pct_rows, council_rows], ignore_index=True)
+    for column in ("body_type", "area_class"):
+        table[column] = table[column].astype("category")
+    for column in ("valid_from", "valid_to"):
+        table[column] = table[column].astype("datetime64[ns]")
+    return table.sort_values(["body_type", "body_code"], ignore_index=True)
+
+
+def display_name(name: str) -> str:
+    """Return a PCT's name, which lists print in capitals, as it reads in a sentence."""
+    small = {"and", "of", "upon", "the", "in", "with"}
+    words = [w.lower() if w.lower() in small else w.title() for w in name.split()]
+    return " ".join(words).replace("Pct", "PCT").replace("'S", "'s")
+
+
+def place_accounts(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the row accounts of the lists of bodies, none of which sets a row aside."""
+    accounts = [row_account("places", name, len(t), len(t)) for name, t in tables.items()]
+    return pd.concat(accounts, ignore_index=True)

@@ -1,0 +1,148 @@
+"""The stage that reads the returns: one typed table per return, or every fault at once."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds import contracts
+from pooledfunds.accounts import row_account
+from pooledfunds.contracts import AREA_CLASSES, enforce
+from pooledfunds.faults import FaultList
+from pooledfunds.places.names import council_finder
+from pooledfunds.sources.deprivation import read_council_imd
+from pooledfunds.sources.places import (
+    bodies_table,
+    place_accounts,
+    read_councils,
+    read_pairs,
+    read_pcts,
+)
+from pooledfunds.sources.population import read_council_population
+from pooledfunds.sources.pssex1 import amounts_table, read_pssex1
+from pooledfunds.sources.pssex1_audit import audit
+from pooledfunds.sources.pssex1_layout import Codelists
+
+PLACES = ("council_list", "pct_list", "pct_council_pairs")
+
+
+def stage_returns(
+    paths: Mapping[str, list[str]], tables: Mapping[str, pd.DataFrame], settings: Mapping
+) -> dict[str, pd.DataFrame]:
+    """Return the staged tables of every return at hand, by name, with ``row_accounts``.
+
+    Parameters
+    ----------
+    paths
+        Files by source; a source without files is not at hand. The three lists of bodies are
+        always needed, because every other return is held against them.
+    tables
+        Word lists, corrections and known differences by name, as ``config/`` holds them.
+    settings
+        ``pssex1.rounding_gbp_thousand``.
+
+    Raises
+    ------
+    BadInput
+        Listing every fault of every return; nothing has been written by then.
+    """
+    faults = FaultList()
+    for name in PLACES:
+        if not paths.get(name):
+            faults.add(name, "", "this list of bodies is not at hand, and every return needs it")
+    faults.stop_if_any()
+    councils = read_councils(paths["council_list"][0], tables["council_classes"], faults)
+    pcts = read_pcts(paths["pct_list"][0], faults)
+    pairs = read_pairs(paths["pct_council_pairs"][0], pcts, councils, faults)
+    faults.stop_if_any()  # a fault in the lists would show again in every other return
+    staged = {
+        "bodies": enforce(bodies_table(pcts, councils, pairs), contracts.BODIES),
+        "pct_council_pairs": enforce(pairs, contracts.PCT_COUNCIL_PAIRS),
+    }
+    accounts = [place_accounts({"councils": councils, "pcts": pcts, "pairs": pairs})]
+    if paths.get("council_population"):
+        path = paths["council_population"][0]
+        table, account = read_council_population(path, councils, faults)
+        staged["council_population"] = table
+        accounts.append(account)
+    if paths.get("imd_2007"):
+        table, account = read_council_imd(paths["imd_2007"][0], councils, faults)
+        staged["council_deprivation"] = table
+        accounts.append(account)
+    if paths.get("pssex1"):
+        with faults.gather():
+            amounts, differences, compared, account = stage_pssex1(
+                paths["pssex1"], councils, tables, settings["pssex1"]
+            )
+            staged |= {
+                "pssex1": amounts,
+                "pssex1_audit": differences,
+                "pssex1_compared": compared,
+            }
+            accounts.append(account)
+    faults.stop_if_any()
+    staged["row_accounts"] = pd.concat(accounts, ignore_index=True)
+    return {name: enforce(table, CONTRACTS[name]) for name, table in staged.items()}
+
+
+CONTRACTS = {
+    "bodies": contracts.BODIES,
+    "pct_council_pairs": contracts.PCT_COUNCIL_PAIRS,
+    "council_population": contracts.COUNCIL_POPULATION,
+    "council_deprivation": contracts.COUNCIL_DEPRIVATION,
+    "pssex1": contracts.PSSEX1,
+    "pssex1_audit": contracts.PSSEX1_AUDIT,
+    "pssex1_compared": contracts.PSSEX1_COMPARED,
+    "row_accounts": contracts.ROW_ACCOUNTS,
+}
+
+
+def stage_pssex1(
+    paths: list[str],
+    councils: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    settings: Mapping,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return PSSEX1's amounts, differences, number of comparisons and row account.
+
+    Raises
+    ------
+    BadInput
+        For faults of layout, or for totals that do not add up.
+    """
+    words = Codelists(
+        tables["pssex1_client_groups"],
+        tables["pssex1_service_lines"],
+        tables["pssex1_measures"],
+        tables["pssex1_misprints"],
+    )
+    area_of = council_finder(councils, tables["council_aliases"])
+    expected = expected_areas(councils)
+    cubes, counts = read_pssex1(paths, area_of, expected, words, tables["pssex1_corrections"])
+    class_of = dict(zip(councils["cssr_code"], councils["area_class"], strict=True)).get
+    differences, compared = audit(
+        cubes, class_of, tables["pssex1_known_differences"], settings["rounding_gbp_thousand"]
+    )
+    accounts = [
+        row_account(
+            "pssex1 (amounts)",
+            file,
+            count.submitted,
+            count.submitted - count.outside,
+            {"outside the table": count.outside},
+        )
+        for file, count in counts.items()
+    ]
+    return amounts_table(cubes), differences, compared, pd.concat(accounts, ignore_index=True)
+
+
+def expected_areas(councils: pd.DataFrame) -> Callable[[str], set[tuple[str, str]]]:
+    """Return a function from a financial year to the areas of a complete PSSEX1 return."""
+    ends = councils["valid_to"].dt.year.fillna(9999)
+
+    def expected(year: str) -> set[tuple[str, str]]:
+        there = councils.loc[ends > int(year[:4]), "cssr_code"]
+        totals = {("class", name) for name in AREA_CLASSES} | {("england", "England")}
+        return {("council", code) for code in there} | totals
+
+    return expected

@@ -1,0 +1,35 @@
+"""
+Settle what a run is made of: settings, sources at hand, folders.
+
+Reads   config/
+Writes  nothing
+"""
+
+import sys
+
+from pooledfunds.faults import StudyError
+from pooledfunds.imports import project_modules
+from pooledfunds.run import plan_run
+
+try:
+    RUN = plan_run(config)
+except StudyError as error:
+    sys.exit(str(error))
+
+PROCESSED = f"data/processed/{RUN.basis}"
+REPORTS = f"reports/{RUN.basis}"
+
+
+def library(script):
+    """Modules that a script imports, so that editing one reruns the rules that use it."""
+    return project_modules(f"workflow/scripts/{script}.py", "src")
+
+
+def staged(tables=None):
+    """Staged tables at hand: all, or those named."""
+    return [f"{PROCESSED}/staged/{name}.parquet" for name in tables or RUN.staged]
+
+
+def linked(tables=None):
+    """Linked tables at hand: all, or those named."""
+    return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]

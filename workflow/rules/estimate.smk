@@ -1,0 +1,34 @@
+"""
+Fit every declared specification; compute every fact that a claim asks for.
+
+Reads   data/processed/{basis}/staged/, data/processed/{basis}/linked/
+Writes  data/processed/{basis}/estimates/estimates.parquet, data/processed/{basis}/facts.parquet
+"""
+
+
+rule estimate:
+    input:
+        panels=linked(["panel_council", "panel_pct"]),
+        library=library("estimate"),
+    output:
+        f"{PROCESSED}/estimates/estimates.parquet",
+    log:
+        f"logs/{RUN.basis}/estimate.log",
+    params:
+        study=RUN.study,
+    script:
+        "../scripts/estimate.py"
+
+
+rule compute_facts:
+    input:
+        tables=staged() + linked(),
+        library=library("compute_facts"),
+    output:
+        f"{PROCESSED}/facts.parquet",
+    log:
+        f"logs/{RUN.basis}/compute_facts.log",
+    params:
+        study=RUN.study,
+    script:
+        "../scripts/compute_facts.py"

@@ -1,0 +1,23 @@
+"""
+Read the returns at hand: one typed table each, or every fault of every return at once.
+
+Reads   the files of each source, config/codelists/, corrections
+Writes  data/processed/{basis}/staged/<table>.parquet
+"""
+
+
+rule stage_returns:
+    input:
+        returns=RUN.raw_files,
+        tables=list(RUN.word_lists.values()),
+        library=library("stage_returns"),
+    output:
+        staged(),
+    log:
+        f"logs/{RUN.basis}/stage_returns.log",
+    params:
+        sources=RUN.sources,
+        word_lists=RUN.word_lists,
+        settings={"pssex1": config["pssex1"]},
+    script:
+        "../scripts/stage_returns.py"
