@@ -1,0 +1,145 @@
+"""Builds one exhibit: its numbers, its pictures, its words; or the reason why it is not drawn."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.exhibits.register import listed
+
+BASIS_WORDS = {
+    "artificial": "artificial data (an invented England, not real bodies)",
+    "official": "official returns",
+}
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What the page needs to know of an exhibit, drawn or not."""
+
+    exhibit: str
+    title: str
+    kind: str
+    section: str
+    report_page: str
+    claims: list[str]
+    sources: list[str]
+    missing_sources: list[str]
+    drawn: bool
+    reason: str
+    caption: str
+    alternative_text: str
+    code: str
+    files: list[str]
+
+
+def build_exhibit(
+    row: Mapping[str, str],
+    inputs: Mapping[str, pd.DataFrame],
+    settings: Mapping,
+    folder: str | Path,
+    *,
+    basis: str,
+    sources: pd.DataFrame,
+    at_hand: set[str],
+    published: Mapping[str, str],
+) -> Exhibit:
+    """Write an exhibit's pictures, numbers and words into a folder, and return its words.
+
+    An exhibit whose sources are not at hand, or whose table is empty, is written as not drawn
+    with its reason; an error in the drawing is an error.
+
+    Parameters
+    ----------
+    row
+        The exhibit's row of ``config/exhibits.csv``.
+    inputs
+        Its tables by name (see ``register.table_files``).
+    settings
+        The settings of ``config/study.yaml``.
+    folder
+        Receives ``<exhibit>.svg``, ``.png``, ``.pdf``, ``.csv``, ``<exhibit>_narrow.svg`` and
+        ``<exhibit>.json``; only the last when the exhibit is not drawn.
+    basis
+        ``artificial`` or ``official``.
+    sources
+        ``config/sources.csv``.
+    at_hand
+        Ids of the sources that the run has.
+    published
+        Printed value by claim id, as text.
+    """
+    name = row["exhibit"]
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    needed = listed(row["sources"])
+    missing = [source for source in needed if source not in at_hand]
+    facts = {
+        "exhibit": name,
+        "title": row["title"],
+        "kind": row["kind"],
+        "section": row["section"],
+        "report_page": row["report_page"],
+        "claims": listed(row["claims"]),
+        "sources": needed,
+        "missing_sources": missing,
+        "code": f"pooledfunds.exhibits.{name}",
+    }
+    if missing:
+        return _not_drawn(facts, f"not at hand: {', '.join(missing)}", folder)
+    module = import_module(f"pooledfunds.exhibits.{name}")
+    numbers = module.table(inputs, settings)
+    if numbers.empty:
+        return _not_drawn(facts, "its table is empty", folder)
+    return _drawn(facts, module, numbers, folder, basis, sources, published)
+
+
+def _not_drawn(facts: dict, reason: str, folder: Path) -> Exhibit:
+    """Write and return an exhibit that is not drawn."""
+    words = {"drawn": False, "reason": reason, "caption": "", "alternative_text": "", "files": []}
+    exhibit = Exhibit(**facts, **words)
+    _write_words(exhibit, folder)
+    return exhibit
+
+
+def _drawn(facts, module, numbers, folder, basis, sources, published) -> Exhibit:
+    """Draw, save and describe an exhibit."""
+    from pooledfunds.exhibits.style import Context, save  # Matplotlib, only where it draws
+
+    name = facts["exhibit"]
+    caption = module.caption(numbers, published)
+    titles = sources.set_index("source")["title"]
+    parts = [
+        caption.unit,
+        caption.count,
+        caption.years,
+        f"Source: {'; '.join(titles.get(source, source) for source in facts['sources'])}",
+        f"Basis: {BASIS_WORDS[basis]}",
+    ]
+    description = module.describe(numbers)
+    footer = ". ".join([*parts[1:], *(note.rstrip(".") for note in caption.notes)]) + "."
+    for narrow in (False, True):
+        context = Context(facts["title"], caption.unit, footer, basis, narrow, published)
+        figure = module.draw(numbers, context)
+        stem = folder / (f"{name}_narrow" if narrow else name)
+        save(figure, stem, description, ("svg",) if narrow else ("svg", "png", "pdf"))
+    numbers.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    exhibit = Exhibit(
+        **facts,
+        drawn=True,
+        reason="",
+        caption=". ".join([*parts, *(note.rstrip(".") for note in caption.notes)]) + ".",
+        alternative_text=description,
+        files=[f"{name}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")],
+    )
+    _write_words(exhibit, folder)
+    return exhibit
+
+
+def _write_words(exhibit: Exhibit, folder: Path) -> None:
+    """Write an exhibit's words beside its pictures."""
+    words = json.dumps(asdict(exhibit), indent=1, ensure_ascii=False)
+    (folder / f"{exhibit.exhibit}.json").write_text(words + "\n", encoding="utf-8")

@@ -1,0 +1,297 @@
+"""First estimates: joint financing on spend per head, with what each estimate can rule out."""
+
+from collections.abc import Mapping
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pooledfunds.exhibits.style import (
+    BAND,
+    BLUE,
+    BODY,
+    INK,
+    MUTED,
+    PALE_BLUE,
+    RULE,
+    SMALL,
+    STYLE,
+    Caption,
+    Context,
+    framed,
+    mark_basis,
+    wrapped,
+)
+
+OUTCOMES = "spend_per_head_"
+EXPOSURE = "joint_financing"
+QUANTITIES = ("estimate", "conf_low", "conf_high", "minimum_detectable_effect")
+PANELS = {
+    "effect": "Councils with joint financing against councils without",
+    "interaction": "How much more where council and PCT share a boundary",
+}
+
+
+def as_percent(value: pd.Series, scale: pd.Series) -> pd.Series:
+    """Return a difference on the log scale as per cent; one on another scale as it is."""
+    return (100 * np.expm1(value)).where(scale == "log", value)
+
+
+def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+    """Return the estimates of joint financing on spend per head, in per cent.
+
+    Parameters
+    ----------
+    inputs
+        ``estimates`` (``contracts.ESTIMATES``).
+    settings
+        ``outcomes`` of the study, for their labels.
+
+    Returns
+    -------
+    DataFrame
+        One row per specification and term (the effect, and its interaction with co-terminosity):
+        ``panel, label, period``, then in per cent ``effect`` and the low and high ends of
+        ``conf``, ``detectable`` and ``margin``, then ``nobs, n_exposed, n_unknown, cov_type,
+        conclusion, specification``. Quantities are missing where the specification could not
+        be fitted.
+    """
+    estimates = inputs["estimates"]
+    estimates = estimates[
+        estimates["outcome"].str.startswith(OUTCOMES)
+        & estimates["term"].str.split(":").str[0].eq(EXPOSURE)
+    ].reset_index(drop=True)
+    scale = estimates["scale"].astype(str)
+    labels = {name: entry["label"] for name, entry in settings["outcomes"].items()}
+    margin = estimates["equivalence_margin"]
+    detectable = estimates["minimum_detectable_effect"]
+    numbers = pd.DataFrame(
+        {
+            "panel": np.where(estimates["term"].str.contains(":"), "interaction", "effect"),
+            "label": estimates["outcome"].astype(str).map(labels).fillna(estimates["outcome"]),
+            "period": estimates["period"].astype(str),
+            "effect_percent": as_percent(estimates["estimate"], scale),
+            "conf_low_percent": as_percent(estimates["conf_low"], scale),
+            "conf_high_percent": as_percent(estimates["conf_high"], scale),
+            "detectable_low_percent": as_percent(-detectable, scale),
+            "detectable_high_percent": as_percent(detectable, scale),
+            "margin_low_percent": as_percent(-margin, scale),
+            "margin_high_percent": as_percent(margin, scale),
+            "nobs": estimates["nobs"],
+            "n_exposed": estimates["n_exposed"],
+            "n_unknown": estimates["n_unknown"],
+            "cov_type": estimates["cov_type"].astype(str),
+            "conclusion": estimates["conclusion"].astype(str),
+            "specification": estimates["specification"].astype(str),
+        }
+    )
+    order = {label: place for place, label in enumerate(labels.values())}
+    years = numbers["period"].str.count(";")
+    ranks = numbers.assign(_outcome=numbers["label"].map(order), _years=years)
+    return ranks.sort_values(["panel", "_outcome", "_years", "period"], ignore_index=True)[
+        list(numbers.columns)
+    ]
+
+
+def period_words(period: str) -> str:
+    """Return years as a reader says them."""
+    return " and ".join(period.split("; "))
+
+
+def period_range(period: str) -> str:
+    """Return years as briefly as a picture needs, such as 2006/07–07/08."""
+    first, *later = period.split("; ")
+    return f"{first}–{later[-1][2:]}" if later else first
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign, and no decimals where they would tell nothing."""
+    return minus(f"{value:+.0f}" if abs(value) >= 100 else f"{value:+.1f}")
+
+
+def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
+    """Return unit, number of councils, years and how to read the marks."""
+    bodies = numbers["nobs"].astype(int)
+    years = sorted({year for period in numbers["period"] for year in period.split("; ")})
+    low, high = numbers["margin_low_percent"].min(), numbers["margin_high_percent"].max()
+    notes = [
+        "Points are estimates and lines their 95% confidence intervals, adjusted for age "
+        "structure and deprivation; standard errors are HC3, or clustered on the council over "
+        "years.",
+        f"The shaded band ({signed(low)}% to {signed(high)}%) is the margin declared beforehand "
+        "within which a difference would not matter; pale ticks, and MDE, mark the smallest "
+        "difference that the comparison would have found with 80% power. Filled points: the "
+        "comparison settles something.",
+    ]
+    return Caption(
+        unit="Difference in spend per head, per cent",
+        count=f"n = {bodies.min():,} to {bodies.max():,} council-years an estimate",
+        years=f"{years[0]} to {years[-1]}",
+        notes=tuple(notes),
+    )
+
+
+def sentence(row) -> str:
+    """Return one estimate in words."""
+    what = f"{row.label}, {period_words(row.period)}"
+    if pd.isna(row.effect_percent):
+        return f"{what}: {row.conclusion}."
+    return (
+        f"{what}: {row.effect_percent:+.1f} per cent (95 per cent interval "
+        f"{row.conf_low_percent:+.1f} to {row.conf_high_percent:+.1f}), {row.conclusion}."
+    )
+
+
+def describe(numbers: pd.DataFrame) -> str:
+    """Return the finding in words, from the numbers."""
+    effects = numbers[numbers["panel"] == "effect"]
+    words = effects["conclusion"].str.split(":").str[0].value_counts()
+    tally = ", ".join(f"{count} {word}" for word, count in words.items())
+    each = " ".join(sentence(row) for row in effects.itertuples())
+    return (
+        "Forest of estimates of joint financing on councils' spend per head. "
+        f"Of {len(effects)} comparisons of councils with and without joint financing: {tally}. "
+        f"{each}"
+    )
+
+
+def draw(numbers: pd.DataFrame, context: Context) -> Figure:
+    """Draw a forest for the effect and one for its interaction with co-terminosity."""
+    panels = [name for name in PANELS if (numbers["panel"] == name).any()]
+    head, tail = 0.52, 0.42  # inches above a panel for its heading, below it for its axis
+    step = 0.42 if context.narrow else 0.23
+    left, right = (1.1, 0.1) if context.narrow else (2.05, 2.72)
+    counts = {name: int((numbers["panel"] == name).sum()) for name in panels}
+    with mpl.rc_context(STYLE):
+        height = sum(head + tail + step * count for count in counts.values())
+        figure, area = framed(context, height)
+        figure.set_layout_engine("none")
+        width, total = figure.get_size_inches()
+        top = area.bottom + area.height
+        for name in panels:
+            bottom = top - head - step * counts[name]
+            axes = figure.add_axes(
+                (
+                    (area.left + left) / width,
+                    bottom / total,
+                    (area.width - left - right) / width,
+                    step * counts[name] / total,
+                )
+            )
+            heading = "\n".join(wrapped(PANELS[name], BODY, area.width, "bold"))
+            figure.text(area.left / width, (top - 0.08) / total, heading, weight="bold", va="top")
+            rows = numbers[numbers["panel"] == name].reset_index(drop=True)
+            _forest(axes, rows)
+            _labels(axes, rows, left, context.narrow)
+            if not context.narrow:
+                _columns(axes, rows)
+            mark_basis(axes, context.basis)
+            top = bottom - tail
+    return figure
+
+
+def _limits(rows: pd.DataFrame) -> tuple[float, float]:
+    """Return the ends of the axis in per cent: every interval and margin lies within."""
+    ends = ("conf", "detectable", "margin")
+    low = np.nanmin(rows[[f"{end}_low_percent" for end in ends]].to_numpy(dtype=float))
+    high = np.nanmax(rows[[f"{end}_high_percent" for end in ends]].to_numpy(dtype=float))
+    room = 0.04 * (high - low)
+    return low - room, high + room
+
+
+def _forest(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw one panel, first row on top."""
+    axes.axvspan(
+        rows["margin_low_percent"].min(), rows["margin_high_percent"].max(), color=BAND, zorder=0
+    )
+    axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1)
+    for place, row in enumerate(rows.itertuples()):
+        if pd.isna(row.effect_percent):
+            continue
+        settled = row.conclusion in {"different", "equivalent"}
+        axes.plot(
+            [row.detectable_low_percent, row.detectable_high_percent],
+            [place, place],
+            linestyle="",
+            marker="|",
+            markersize=9,
+            markeredgewidth=1.4,
+            color=PALE_BLUE,
+            gid="detectable",
+        )
+        axes.plot(
+            [row.conf_low_percent, row.conf_high_percent],
+            [place, place],
+            color=BLUE,
+            linewidth=1.6,
+            solid_capstyle="butt",
+            gid="interval",
+        )
+        axes.plot(
+            row.effect_percent,
+            place,
+            marker="o",
+            markersize=5.5,
+            color=BLUE,
+            markerfacecolor=BLUE if settled else "white",
+            gid="estimate",
+        )
+    if rows["effect_percent"].notna().any():
+        axes.set_xlim(*_limits(rows))
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(lambda value, _: minus(f"{value:+.0f}%" if value else "0"))
+    axes.tick_params(axis="x", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
+
+
+def minus(text: str) -> str:
+    """Return text with the true minus sign."""
+    return text.replace("-", "−")
+
+
+def _write(axes: Axes, inches: float, place: float, text: str, **style) -> None:
+    """Write beside the axes, a number of inches from their left edge, at a row's height."""
+    across = inches / (axes.get_position().width * axes.get_figure().get_figwidth())
+    style = {"va": "center", "size": SMALL, "color": INK} | style
+    axes.text(across, place, text, transform=axes.get_yaxis_transform(), **style)
+
+
+def _labels(axes: Axes, rows: pd.DataFrame, left: float, narrow: bool) -> None:
+    """Write what is compared to the left of the plot, the outcome once for its periods."""
+    outcome = rows["label"].str.removesuffix(" spend per head").str.replace("'s", "", regex=False)
+    for place, row in enumerate(rows.itertuples()):
+        period = period_range(row.period)
+        first = place == 0 or outcome[place] != outcome[place - 1]
+        if narrow:
+            words = f"{outcome[place]}\n{period}\n{row.conclusion.split(':')[0]}"
+            _write(axes, -left, place, words, size=SMALL - 1, linespacing=1.1)
+            continue
+        if first:
+            _write(axes, -left, place, outcome[place], weight="bold")
+            if place:
+                axes.axhline(place - 0.5, color=RULE, linewidth=0.6)
+        _write(axes, -0.1, place, period, ha="right")
+
+
+def _columns(axes: Axes, rows: pd.DataFrame) -> None:
+    """Write estimate, detectable effect, sample and conclusion to the right of the plot."""
+    edge = axes.get_position().width * axes.get_figure().get_figwidth()
+    places = {"%": 0.42, "95% CI": 0.52, "MDE": 1.75, "n": 1.82, "Conclusion": 2.14}
+    sides = {"%": "right", "MDE": "right"}
+    for heading, inches in places.items():
+        side = sides.get(heading, "left")
+        _write(axes, edge + inches, -0.75, heading, color=MUTED, va="bottom", ha=side)
+    for place, row in enumerate(rows.itertuples()):
+        cells = {"n": f"{int(row.nobs):,}", "Conclusion": row.conclusion.split(":")[0]}
+        if pd.notna(row.effect_percent):
+            interval = f"{signed(row.conf_low_percent)} to {signed(row.conf_high_percent)}"
+            detectable = signed(row.detectable_high_percent).lstrip("+")
+            cells |= {"%": signed(row.effect_percent), "95% CI": interval, "MDE": detectable}
+        for heading, cell in cells.items():
+            side = sides.get(heading, "left")
+            _write(axes, edge + places[heading], place, cell, ha=side)
