@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pooledfunds.accounts import row_account
-from pooledfunds.contracts import PANEL_COUNCIL
+from pooledfunds.contracts import PANEL_COUNCIL, PANEL_PCT
 from pooledfunds.measures import HEADS, group_amounts, per_head, population_columns
 
 COST_GROUPS = tuple(HEADS)
@@ -111,6 +111,7 @@ def pct_panel(tables: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataF
     panel = panel.merge(shared, on="body_code", how="left", validate="many_to_one")
     panel["care_trust"] = (panel["area_class"] == "Care trust").astype(float)
     panel["in_frame"] = True
+    panel = panel.reindex(columns=list(PANEL_PCT.columns))
     return panel.sort_values(["body_code", "financial_year"], ignore_index=True)
 
 

@@ -69,7 +69,7 @@ def design(rows: pd.DataFrame, specification: Specification) -> tuple[pd.Series,
 
     The exposure and the moderator are centred within their product, so that the coefficient of
     each alone is its average effect over the bodies of the sample, and the product's coefficient
-    is how much the one changes the effect of the other (decision 9).
+    is how much the one changes the effect of the other (decision 70).
     """
     outcome = rows[specification.outcome]
     endog = np.log(outcome) if specification.scale == "log" else outcome

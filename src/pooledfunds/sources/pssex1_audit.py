@@ -56,10 +56,11 @@ def audit(
             )  # fmt: skip
         compared = int(np.isfinite(difference).sum())
         summary.append((check, cube.file, cube.year, compared, len(apart)))
-    table = pd.DataFrame(
-        differences, columns=[*KEY, "published_gbp_thousand", "summed_gbp_thousand", "difference"]
-    )
-    table["known"] = explain(table, known_differences, {cube.year for cube in cubes})
+    amounts = ["published_gbp_thousand", "summed_gbp_thousand", "difference"]
+    kinds = dict.fromkeys(KEY, str) | dict.fromkeys(amounts, float)  # also when there is no row
+    table = pd.DataFrame(differences, columns=list(kinds)).astype(kinds)
+    reasons = explain(table, known_differences, {cube.year for cube in cubes})
+    table["known"] = pd.Series(reasons, index=table.index, dtype=str)
     totals = pd.DataFrame(
         summary, columns=["check", "file", "financial_year", "compared", "differing"]
     )
@@ -139,7 +140,7 @@ def explain(differences: pd.DataFrame, known: pd.DataFrame, years: Iterable[str]
             faults.add("known differences", place, "explains no difference, and must go")
         for i in np.flatnonzero(fits):
             reasons[i] = reasons[i] or reason.reason
-    unexplained = differences[[not reason for reason in reasons]]
+    unexplained = differences[np.array(reasons, dtype=str) == ""]
     for (check, file, year, area), rows in unexplained.groupby(
         ["check", "file", "financial_year", "area"]
     ):

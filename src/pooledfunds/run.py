@@ -1,0 +1,86 @@
+"""What one run is made of: settings that hold, sources at hand, and the tables these give."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pooledfunds.settings import (
+    LINKED,
+    STAGED,
+    SettingsError,
+    at_hand,
+    check,
+    read_rows,
+    schema_faults,
+    source_files,
+    tables_of,
+)
+
+SCHEMAS = Path("workflow/schemas")
+CODELISTS = Path("config/codelists")
+BASIS_KEYS = {"basis", "artificial_root", "official_root", "sources", "corrections", "world"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run's plan, made before any job."""
+
+    basis: str
+    raw_root: str
+    sources: dict[str, list[str]]
+    at_hand: list[str]
+    word_lists: dict[str, str]
+    study: dict
+    staged: list[str]
+    linked: list[str]
+
+    @property
+    def raw_files(self) -> list[str]:
+        """The files of every source at hand."""
+        return [file for files in self.sources.values() for file in files]
+
+
+def plan_run(config: Mapping) -> Run:
+    """Return the plan of a run.
+
+    Raises
+    ------
+    SettingsError
+        Listing every setting, claim, exhibit and specification that breaks its schema or refers
+        to nothing, or saying that no return was found.
+    """
+    check(schema_faults(config, SCHEMAS / "config.schema.yaml", "config"))
+    check(table_faults())
+    study = {key: value for key, value in config.items() if key not in BASIS_KEYS}
+    known = {row["source"] for row in read_rows("config/sources.csv")}
+    check(f"config.sources: no source '{name}' is known" for name in set(config["sources"]) - known)
+    check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(STAGED))
+    sources = source_files(config)
+    present = at_hand(sources)
+    missing = [name for name in ("council_list", "pct_list", "pct_council_pairs") if name not in present]
+    if missing:
+        raise SettingsError(
+            f"no file of {', '.join(missing)} under {config[config['basis'] + '_root']}: every "
+            "other return is held against the lists of bodies"
+        )
+    word_lists = {path.stem: path.as_posix() for path in sorted(CODELISTS.glob("*.csv"))}
+    return Run(
+        basis=config["basis"],
+        raw_root=config[f"{config['basis']}_root"],
+        sources=sources,
+        at_hand=sorted(present),
+        word_lists=word_lists | config["corrections"],
+        study=study,
+        staged=tables_of(STAGED, present),
+        linked=tables_of(LINKED, present),
+    )
+
+
+def table_faults() -> list[str]:
+    """Return a sentence for each row of a table of ``config/`` that breaks its schema."""
+    return [
+        fault
+        for name in ("sources",)
+        for number, row in enumerate(read_rows(f"config/{name}.csv"), 2)
+        for fault in schema_faults(row, SCHEMAS / f"{name}.schema.yaml", f"{name}.csv line {number}")
+    ]
