@@ -1,0 +1,181 @@
+"""Delayed transfers of care: weekly, quarterly or monthly counts, and the indicators from them."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.faults import FaultList
+from pooledfunds.sources.editions import read_returns
+from pooledfunds.sources.editions_checks import (
+    accounts_by_file,
+    financial_year,
+    financial_years,
+    note_breaks,
+    note_repeated,
+    note_unknown_words,
+    note_unlisted,
+    numbers,
+    year_of,
+)
+
+# Words of a dimension that a return does not part: its figures are totals over it.
+WHOLE = {"care_type": "all", "reason": "all", "responsible": "all", "age": "all"}
+ALLOWED = {
+    "basis": ["council", "pct", "provider", "england"],
+    "care_type": ["acute", "non_acute", "all"],
+    "responsible": ["nhs", "social_care", "both", "all"],
+    "age": ["65_plus", "18_plus", "all"],
+}
+DIMENSIONS = ["care_type", "reason", "responsible"]
+KEY = ["frequency", "period", "basis", "body_code", *DIMENSIONS, "age", "measure"]
+PROVIDER = r"^[5RTN][0-9A-Z]{2}$"  # trusts, and PCTs and care trusts that run hospitals
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")  # fmt: skip
+QUARTER = re.compile(r"^(.{7,9}) Q([1-4])$")
+ROUNDING = 0.5
+RATE_PRINTED_TO = 0.5  # per 100,000; indicators were printed as whole numbers
+
+
+def read_delayed_transfers(
+    paths: Iterable[str | Path],
+    councils: pd.DataFrame,
+    pcts: pd.DataFrame,
+    editions: pd.DataFrame,
+    reasons: pd.DataFrame,
+    years: tuple[str, str],
+    breaks: set[str],
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the counts of delayed patients or days by body, period, reason and care.
+
+    Parameters
+    ----------
+    reasons
+        ``code``: the reasons A to I, their parts, and ``all``.
+    breaks
+        Financial years that are not like for like with the year before.
+
+    Returns
+    -------
+    delays, account
+        ``contracts_returns.DELAYED_TRANSFERS``. A dimension that a return does not part holds
+        ``all``. Printed totals stay, marked ``all`` too, after being held against their parts.
+    """
+    table = read_returns(paths, "delayed_transfers", editions, faults)
+    table = table.assign(**{c: table[c].mask(table[c] == "", w) for c, w in WHOLE.items()})
+    periods = [read_period(*texts) for texts in table[["period", "year", "month"]].to_numpy()]
+    table[["frequency", "period", "financial_year"]] = pd.DataFrame(
+        periods, columns=["frequency", "period", "financial_year"], index=table.index
+    )
+    wrong = table["frequency"] == ""
+    rule = "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08)"
+    note_breaks(faults, table, "period", rule, wrong)
+    financial_years(faults, table[~wrong], "financial_year", years)
+    for column, allowed in ALLOWED.items():
+        note_unknown_words(faults, table, column, allowed)
+    table["reason"] = table["reason"].str.upper().replace("ALL", "all")
+    note_unknown_words(faults, table, "reason", reasons["code"].tolist())
+    note_bodies(faults, table, councils, pcts)
+    note_repeated(faults, table, KEY)
+    table["value"] = numbers(faults, table, "value")
+    note_totals(faults, table)
+    reason = pd.Series("", index=table.index).mask(table["value"].isna(), "no figure returned")
+    account = accounts_by_file("delayed_transfers", table, reason)
+    table = table[reason == ""].assign(
+        year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
+    )
+    table = table[["frequency", "financial_year", *KEY[1:], "value", "year_break"]]
+    table = table.sort_values(KEY, ignore_index=True)
+    for column in ("frequency", "basis", *WHOLE, "measure"):
+        table[column] = table[column].astype("category")
+    return table, account
+
+
+def read_period(period: str, year: str, month: str) -> tuple[str, str, str]:
+    """Return how often a count is taken, its period and its financial year, or three blanks."""
+    if month in MONTHS and financial_year(year):
+        number = MONTHS.index(month) + 1
+        opening = int(financial_year(year)[:4]) + (number < 4)
+        return "month", f"{opening}-{number:02d}", financial_year(year)
+    quarter = QUARTER.match(period)
+    if quarter and financial_year(quarter[1]):
+        return "quarter", f"{financial_year(quarter[1])} Q{quarter[2]}", financial_year(quarter[1])
+    for form, frequency, written in (
+        ("%Y-%m-%d", "week", "%Y-%m-%d"),
+        ("%d/%m/%Y", "week", "%Y-%m-%d"),
+        ("%Y-%m", "month", "%Y-%m"),
+    ):
+        day = pd.to_datetime(period, format=form, errors="coerce")
+        if not pd.isna(day):
+            return frequency, day.strftime(written), year_of(pd.Series([day])).iloc[0]
+    return "", "", ""
+
+
+def note_bodies(
+    faults: FaultList, table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame
+) -> None:
+    """Note bodies that their list does not have; there is no list of providers."""
+    for basis, bodies in (("council", councils["cssr_code"]), ("pct", pcts["pct_code"])):
+        note_unlisted(faults, table[table["basis"] == basis], "body_code", bodies)
+    providers = table[table["basis"] == "provider"]
+    wrong = ~providers["body_code"].str.match(PROVIDER)
+    note_breaks(faults, providers, "body_code", "not a provider's code", wrong)
+    table.loc[table["basis"] == "england", "body_code"] = "England"
+
+
+def note_totals(faults: FaultList, table: pd.DataFrame) -> None:
+    """Note printed totals over one dimension that the sum of their parts differs from.
+
+    Reason D is the sum of DI and DII where a return gives all three.
+    """
+    for over in DIMENSIONS:
+        rest = [name for name in KEY if name != over]
+        parts = table[table[over] != "all"]
+        if over == "reason":
+            split = parts[parts["reason"].isin(["DI", "DII"])].set_index(rest).index
+            parts = parts[(parts["reason"] != "D") | ~parts.set_index(rest).index.isin(split)]
+        sums = parts.groupby(rest)["value"].agg(["sum", "size"])
+        printed = table[table[over] == "all"].join(sums, on=rest)
+        off = (printed["value"] - printed["sum"]).abs() > ROUNDING * (1 + printed["size"])
+        rule = f"the printed total over {over} differs from its parts"
+        note_breaks(faults, printed, "value", rule, off)
+
+
+def read_delay_indicators(
+    paths: Iterable[str | Path],
+    councils: pd.DataFrame,
+    editions: pd.DataFrame,
+    reasons: pd.DataFrame,
+    years: tuple[str, str],
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return PAF D41 (65 and over) and NI 131 (18 and over) by council, and the row account.
+
+    A rate must be its patients over its population where both are given; a rate that is left
+    blank is made from them.
+    """
+    table = read_returns(paths, "paf_d41", editions, faults)
+    table["financial_year"] = financial_years(faults, table, "financial_year", years)
+    table["reason"] = table["reason"].str.upper().replace({"ALL": "all", "": "all"})
+    note_unknown_words(faults, table, "reason", reasons["code"].tolist())
+    note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
+    key = ["indicator", "financial_year", "cssr_code", "reason"]
+    note_repeated(faults, table, key)
+    for column in ("mean_weekly_patients", "population", "rate_per_100000"):
+        table[column] = numbers(faults, table, column)
+    more = table["mean_weekly_patients"] > table["population"]
+    note_breaks(faults, table, "mean_weekly_patients", "more than the population", more)
+    made = 1e5 * table["mean_weekly_patients"] / table["population"]
+    off = (table["rate_per_100000"] - made).abs() > RATE_PRINTED_TO
+    note_breaks(faults, table, "rate_per_100000", "not patients over population", off)
+    table["rate_per_100000"] = table["rate_per_100000"].fillna(made)
+    blank = table["rate_per_100000"].isna()
+    account = accounts_by_file(
+        "paf_d41", table, pd.Series("", index=table.index).mask(blank, "no figure returned")
+    )
+    columns = ["indicator", "financial_year", "cssr_code", "age", "reason"]
+    columns += ["mean_weekly_patients", "population", "rate_per_100000"]
+    table = table.loc[~blank, columns].sort_values(key, ignore_index=True)
+    return table.astype(dict.fromkeys(["indicator", "age", "reason"], "category")), account

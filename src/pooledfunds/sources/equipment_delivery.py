@@ -1,0 +1,56 @@
+"""PAF indicator D54: items of equipment delivered within seven working days, by council."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.faults import FaultList
+from pooledfunds.sources.editions import read_returns
+from pooledfunds.sources.editions_checks import (
+    accounts_by_file,
+    counts,
+    financial_years,
+    note_breaks,
+    note_repeated,
+    note_unlisted,
+    percentages,
+)
+
+PRINTED_TO = 1.0  # a printed percentage may be rounded down or up to a whole one
+
+
+def read_equipment_delivery(
+    paths: Iterable[str | Path],
+    councils: pd.DataFrame,
+    editions: pd.DataFrame,
+    years: tuple[str, str],
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return items on time and items in all by council and year, and the row account.
+
+    Rows without items, of councils that did not return the indicator, are set aside.
+    """
+    table = read_returns(paths, "equipment_delivery", editions, faults)
+    table["financial_year"] = financial_years(faults, table, "financial_year", years)
+    note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
+    note_repeated(faults, table, ["cssr_code", "financial_year"])
+    on_time = counts(faults, table, "items_on_time")
+    items = counts(faults, table, "items")
+    printed = percentages(faults, table, "percentage")
+    note_breaks(faults, table, "items_on_time", "more than the items in all", on_time > items)
+    half = on_time.isna() != items.isna()
+    note_breaks(
+        faults, table, "items", "items on time or items in all given without the other", half
+    )
+    differs = (printed - 100 * on_time / items).abs() > PRINTED_TO
+    note_breaks(faults, table, "percentage", "not items on time over items in all", differs)
+    blank = on_time.isna() | items.isna()
+    none = ~blank & (items == 0)
+    reasons = pd.Series("", index=table.index)
+    reasons = reasons.mask(blank, "no figure returned").mask(none, "no items at all")
+    account = accounts_by_file("equipment_delivery", table, reasons)
+    table = table.assign(items_on_time=on_time, items=items)[reasons == ""]
+    columns = ["cssr_code", "financial_year", "items_on_time", "items"]
+    whole = {"items_on_time": int, "items": int}
+    return table[columns].astype(whole).sort_values(columns[:2], ignore_index=True), account

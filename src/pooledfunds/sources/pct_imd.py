@@ -1,0 +1,37 @@
+"""Index of Multiple Deprivation 2007 of PCTs, as published for them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.faults import FaultList
+from pooledfunds.sources.editions import read_returns
+from pooledfunds.sources.editions_checks import (
+    accounts_by_file,
+    note_breaks,
+    note_repeated,
+    note_unlisted,
+    numbers,
+)
+
+
+def read_pct_imd(
+    paths: Iterable[str | Path], pcts: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the average IMD 2007 score of each PCT, and the row account.
+
+    Every listed PCT must have a score: deprivation is a covariate of every body.
+    """
+    table = read_returns(paths, "pct_imd", editions, faults)
+    note_unlisted(faults, table, "pct_code", pcts["pct_code"])
+    note_repeated(faults, table, ["pct_code"])
+    score = numbers(faults, table, "imd_score", needed=True)
+    rule = "above 100, the most that a score can be"
+    note_breaks(faults, table, "imd_score", rule, score > 100)
+    missing = set(pcts["pct_code"]) - set(table["pct_code"])
+    if missing and len(table):
+        faults.add(table["file"].iloc[0], "", "a listed PCT has no score", len(missing))
+    account = accounts_by_file("pct_imd", table)
+    table = table[["pct_code"]].assign(imd_score=score)
+    return table.sort_values("pct_code", ignore_index=True), account
