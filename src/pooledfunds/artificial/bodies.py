@@ -61,7 +61,7 @@ MENTAL_HEALTH_BASED = "mental-health-based"
 CARE_TRUST_CLASSES = (SHIRE, OUTER, METROPOLITAN, UNITARY, UNITARY)
 CARE_TRUST_YEARS = (2002, 2002, 2002, 2002, 2003, 2003, 2003, 2005, 2006, 2007)
 DISTRICTS_PER_COUNTY = 7
-WITHOUT_POPULATION_2011 = 2  # PCTs whose later population the official list leaves blank
+CODE_MARKS = "123456789ACDEFGHJKLMNPQRTVWXY"
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def _pct_tables(draw: np.random.Generator, councils: pd.DataFrame, blocks: list)
     alone = [next(iter(covered)) for _, covered in blocks if set(covered.values()) == {1.0}
              and len(covered) == 1]  # fmt: skip
     trusts = _care_trust_councils(draw, councils.loc[alone])
-    codes = (f"5{letter}{mark}" for letter in "RSTUVWXYZ" for mark in _MARKS)
+    codes = (f"5{letter}{mark}" for letter in "RSTUVWXYZ" for mark in CODE_MARKS)
     pcts, pairs = [], []
     for number, (name, covered) in enumerate(sorted(blocks)):
         first = next(iter(covered))
@@ -232,9 +232,6 @@ def _pct_tables(draw: np.random.Generator, councils: pd.DataFrame, blocks: list)
     prefix = np.where(trust, "E17", "E16")
     pcts["ons_code_2012"] = prefix + number.astype(str).str.zfill(6).to_numpy()
     return pcts, pd.DataFrame(pairs, columns=["pct_code", "cssr_code", "share_of_council"])
-
-
-_MARKS = "123456789ACDEFGHJKLMNPQRTVWXY"
 
 
 def _south_central(pcts: pd.DataFrame) -> pd.Series:

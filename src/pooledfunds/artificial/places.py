@@ -10,6 +10,7 @@ from pooledfunds.artificial.world import World
 INVENTED = "invented"
 GROWTH_TO_2011 = 1.007  # of the population of 2010
 SHARE_OF_MEN = 0.492
+WITHOUT_POPULATION = 2  # parts of a council that later became one body
 
 
 def write_pcts(path: Path, world: World) -> None:
@@ -20,9 +21,9 @@ def write_pcts(path: Path, world: World) -> None:
     table["pop_mid2011"] = people.round().astype("Int64")
     table["pop_mid2011_male"] = (people * SHARE_OF_MEN).round().astype("Int64")
     table["pop_mid2011_female"] = table["pop_mid2011"] - table["pop_mid2011_male"]
-    split = table["pct_name"].str.startswith(("EAST ", "WEST ")).to_numpy().nonzero()[0][:2]
     columns = ["pop_mid2011", "pop_mid2011_male", "pop_mid2011_female"]
-    table.loc[split, columns] = pd.NA
+    parts = table.index[table["pct_name"].str.startswith(("EAST ", "WEST "))]
+    table.loc[parts[:WITHOUT_POPULATION], columns] = pd.NA
     order = ["pct_code", "pct_name", "sha_code", "sha_name", "ons_code_2012", "successor_2012"]
     _write(path, table[order + columns])
 
