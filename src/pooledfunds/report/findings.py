@@ -1,0 +1,124 @@
+"""Headline findings in plain words, generated from verdicts and conclusions."""
+
+import numpy as np
+import pandas as pd
+
+from pooledfunds.report.formats import text_of
+
+NAMED = 6  # claims that one finding names before it says how many more there are
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def count_words(number: int) -> str:
+    """Return a count as it reads in a sentence."""
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+
+
+def joined(parts: list[str]) -> str:
+    """Return a list as it reads in a sentence."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def claim_verdicts(ledger: pd.DataFrame) -> pd.Series:
+    """Return one verdict a claim."""
+    return ledger.drop_duplicates("claim_id").set_index("claim_id")["claim_verdict"].map(text_of)
+
+
+def tally(ledger: pd.DataFrame) -> list[dict]:
+    """Return each verdict with its number of claims, most decided first."""
+    counts = claim_verdicts(ledger).value_counts()
+    order = ["reproduced", "agrees", "last digit", "contradicted", "disagrees", "inconclusive"]
+    order += ["not computable", "citation"]
+
+    def rank(verdict: str) -> tuple[int, str]:
+        place = next((n for n, word in enumerate(order) if verdict.startswith(word)), len(order))
+        return place, verdict
+
+    return [
+        {"verdict": name, "claims": int(counts[name])} for name in sorted(counts.index, key=rank)
+    ]
+
+
+def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
+    """Return what the ledger says as a whole: how much could be checked, and what failed."""
+    verdicts = claim_verdicts(ledger)
+    undecided = verdicts.str.startswith(("not computable", "citation"))
+    computed = verdicts[~undecided]
+    words = joined([f"{item['claims']} {item['verdict']}" for item in tally(ledger)])
+    findings = [
+        {
+            "text": f"Of {len(verdicts)} published claims, {len(computed)} could be put to the "
+            f"test with the returns at hand. The verdicts: {words}.",
+            "claims": [],
+        }
+    ]
+    failed = computed[computed.str.startswith(("contradicted", "disagrees"))]
+    if len(failed):
+        findings.append(
+            {
+                "text": f"The computed values speak against {count_words(len(failed))} "
+                f"claim{'s' * (len(failed) != 1)}:",
+                "claims": list(failed.index[:NAMED]),
+                "more": max(0, len(failed) - NAMED),
+            }
+        )
+    return findings
+
+
+def estimate_findings(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
+    """Return a sentence for each outcome: what the comparisons found, and could have found."""
+    effects = estimates[
+        (estimates["conclusion"].map(text_of) != "") & ~estimates["term"].str.contains(":")
+    ]
+    effects = effects[
+        [
+            column.startswith(term)
+            for term, column in zip(effects["term"], effects["exposure"], strict=True)
+        ]
+    ]
+    return [
+        {
+            "text": outcome_sentence(rows, outcomes.get(outcome, {}).get("label", outcome)),
+            "claims": [],
+        }
+        for outcome, rows in effects.groupby("outcome", sort=False, observed=True)
+    ]
+
+
+def outcome_sentence(rows: pd.DataFrame, label: str) -> str:
+    """Return what the comparisons of one outcome allow to be said."""
+    words = rows["conclusion"].str.split(":").str[0]
+    counts = {word: int((words == word).sum()) for word in dict.fromkeys(words)}
+    said = {
+        "different": "a difference in {}",
+        "equivalent": "no difference that would matter in {}",
+        "inconclusive": "nothing settled in {}",
+        "not testable": "no test possible in {}",
+    }
+    found = joined(
+        [said.get(word, f"{word} in {{}}").format(count_words(n)) for word, n in counts.items()]
+    )
+    exposure = rows["term"].iloc[0].replace("_", " ")
+    plural = "comparison" if len(rows) == 1 else "comparisons"
+    sentence = f"{label} and {exposure}: of {count_words(len(rows))} {plural}, {found}."
+    log = rows[(rows["scale"] == "log") & rows["estimate"].notna()]
+    if log.empty:
+        return sentence
+    effect = 100 * np.expm1(log["estimate"])
+    least = 100 * np.expm1(log["minimum_detectable_effect"].min())
+    span = (
+        f"{effect.iloc[0]:+.1f}"
+        if len(effect) == 1
+        else f"between {effect.min():+.1f} and {effect.max():+.1f}"
+    )
+    return (
+        f"{sentence} Estimates lie {span} per cent; differences smaller than "
+        f"{least:.0f} per cent could have been missed."
+    ).replace("-", "−")
+
+
+def findings(ledger: pd.DataFrame, estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
+    """Return the headline findings: text, and the claims that it points to."""
+    return [*ledger_findings(ledger), *estimate_findings(estimates, outcomes)]

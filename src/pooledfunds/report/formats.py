@@ -1,0 +1,82 @@
+"""How numbers and text are shown on the page, and made safe in published CSV."""
+
+import math
+import re
+
+import pandas as pd
+
+NOTHING = "–"
+
+
+def decimals(printed: str) -> int | None:
+    """Return how many decimals a printed number has; nothing where it prints no number."""
+    numbers = re.findall(r"\d+(?:\.\d+)?", printed.replace(",", ""))
+    if not numbers:
+        return None
+    return len(numbers[0].partition(".")[2])
+
+
+def shown(value: float, printed: str = "") -> str:
+    """Return a number with one decimal more than the report printed, or three digits."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    places = decimals(printed)
+    if places is None:
+        size = abs(value)
+        places = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
+        if 0 < size < 0.1:
+            return f"{value:.2g}".replace("-", "−")
+    else:
+        places += 1
+    text = f"{value:,.{places}f}"
+    return text.replace("-", "−")
+
+
+def interval(low: float, high: float, printed: str = "") -> str:
+    """Return a confidence interval, or nothing where there is none."""
+    if any(end is None or not math.isfinite(end) for end in (low, high)):
+        return ""
+    return f"{shown(low, printed)} to {shown(high, printed)}"
+
+
+def p_value(value: float) -> str:
+    """Return a p-value as a reader expects it."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def text_of(value) -> str:
+    """Return a cell as text, and nothing where it is missing."""
+    return "" if pd.isna(value) else str(value)
+
+
+def slug(text: str) -> str:
+    """Return a text as a name that an address or a style can use."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "none"
+
+
+def safe_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV in which no cell of text is a formula to a spreadsheet.
+
+    A cell that opens with ``= + - @``, a tab or a return, after any blanks, gets an apostrophe
+    before it (OWASP, CSV injection); text that is a plain number stays one. Numbers are not
+    touched. Lines end in a line feed, so that the bytes are the same on every machine.
+    """
+    guarded = table.copy()
+    for column in guarded.columns:
+        if not pd.api.types.is_numeric_dtype(guarded[column]):
+            guarded[column] = guarded[column].astype(object).map(_guarded, na_action="ignore")
+    guarded.columns = [_guarded(str(name)) for name in guarded.columns]
+    return guarded.to_csv(index=False, lineterminator="\n")
+
+
+PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
+
+
+def _guarded(cell):
+    """Return a cell of text that no spreadsheet takes for a formula."""
+    if not isinstance(cell, str) or PLAIN_NUMBER.fullmatch(cell):
+        return cell
+    risky = cell.startswith(("\t", "\r", "\n")) or cell.lstrip()[:1] in set("=+-@")
+    return f"'{cell}" if cell and risky else cell

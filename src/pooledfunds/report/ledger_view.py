@@ -1,0 +1,104 @@
+"""The ledger as the page shows it: chapters, their claims, and each claim's readings."""
+
+import re
+
+import pandas as pd
+
+from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
+
+# Last paragraph of each chapter of the report; its figures stand under these paragraphs.
+CHAPTERS = {
+    6: "Chapter 1: Introduction",
+    20: "Chapter 2: The national picture",
+    38: "Chapter 3: Local implementation",
+    51: "Chapter 4: National policy and systems",
+    68: "Chapter 5: What difference it makes",
+    72: "Chapter 6: Conclusions",
+}
+FIGURES = {1: 8, 2: 10, 3: 12, 4: 13, 5: 15, 6: 67, 7: 68}
+ELSEWHERE = "Summary, boxes, case studies and appendices"
+SHOWN_AT_ONCE = 3  # computed values of one claim that fit in its row
+
+
+def chapter(locator: str) -> str:
+    """Return the chapter of the report that a claim's locator points to."""
+    paragraph = re.search(r"\bp(?:ara(?:graph)?)?\.? ?(\d+)", locator)
+    figure = re.search(r"\bfig(?:ure)? ?(\d)", locator)
+    number = int(paragraph[1]) if paragraph else FIGURES.get(int(figure[1])) if figure else None
+    if number is None:
+        return ELSEWHERE
+    return next((name for last, name in CHAPTERS.items() if number <= last), ELSEWHERE)
+
+
+def reading_view(row: dict, sources: dict[str, str]) -> dict:
+    """Return one reading with every value as text, and its sources by their titles."""
+    printed = text_of(row["published"])
+
+    def titles(cell) -> list[str]:
+        names = [name.strip() for name in text_of(cell).split(";") if name.strip()]
+        return [sources.get(name, name) for name in names]
+
+    return {
+        "reading": text_of(row["reading"]) or "as printed",
+        "computed": shown(row["computed"], printed),
+        "interval": interval(row["conf_low"], row["conf_high"], printed),
+        "verdict": text_of(row["verdict"]),
+        "published": printed,
+        "unit": text_of(row["unit"]),
+        "year": text_of(row["year"]),
+        "sources": titles(row["sources"]),
+        "missing": titles(row["missing_sources"]),
+        "exhibit": text_of(row["exhibit"]),
+        "how": text_of(row["how"]),
+        "code": text_of(row.get("code")),
+    }
+
+
+def claim_view(rows: pd.DataFrame, sources: dict[str, str]) -> dict:
+    """Return one claim with its readings."""
+    readings = [reading_view(row, sources) for row in rows.to_dict("records")]
+    first = rows.iloc[0]
+    values = list(dict.fromkeys(r["computed"] for r in readings if r["computed"] != NOTHING))
+    more = len(values) - SHOWN_AT_ONCE
+    verdict = text_of(first["claim_verdict"])
+    named = {source for reading in readings for source in reading["sources"] + reading["missing"]}
+    return {
+        "id": text_of(first["claim_id"]),
+        "locator": text_of(first["locator"]),
+        "statement": text_of(first["statement"]),
+        "kind": text_of(first["kind"]),
+        "published": text_of(first["published"]),
+        "unit": text_of(first["unit"]),
+        "year": text_of(first["year"]),
+        "computed": "; ".join(values[:SHOWN_AT_ONCE]) + (f"; {more} more" if more > 0 else ""),
+        "verdict": verdict,
+        "verdict_class": verdict_class(verdict),
+        "sources": sorted(named),
+        "readings": readings,
+    }
+
+
+def verdict_class(verdict: str) -> str:
+    """Return the style of a verdict: its first words, whatever stands after them."""
+    plain = slug(verdict)
+    known = ("reproduced", "agrees", "last-digit-differs", "contradicted", "disagrees")
+    known = (*known, "inconclusive", "not-computable", "citation")
+    return next((word for word in known if plain.startswith(word)), "other")
+
+
+def ledger_view(ledger: pd.DataFrame, sources: pd.DataFrame) -> list[dict]:
+    """Return the chapters that have claims, in the report's order, each with its claims."""
+    titles = dict(zip(sources["source"], sources["title"], strict=True))
+    claims = [
+        claim_view(rows, titles)
+        for _, rows in ledger.groupby("claim_id", sort=False, observed=True)
+    ]
+    order = [*CHAPTERS.values(), ELSEWHERE]
+    grouped = {name: [] for name in order}
+    for claim in claims:
+        grouped[chapter(claim["locator"])].append(claim)
+    return [
+        {"title": name, "anchor": slug(name), "claims": found}
+        for name, found in grouped.items()
+        if found
+    ]

@@ -1,0 +1,156 @@
+"""The page: everything that a run found, in one file that opens from disk."""
+
+import base64
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from pooledfunds import __version__
+from pooledfunds.report.estimates_view import estimates_view
+from pooledfunds.report.findings import findings, tally
+from pooledfunds.report.formats import slug
+from pooledfunds.report.ledger_view import ledger_view, verdict_class
+
+TEMPLATES = Path(__file__).parent / "templates"
+DOWNLOADS = {
+    "claims.csv": "The ledger: one row per claim and reading",
+    "estimates.csv": "Every coefficient of every specification",
+    "row_accounts.csv": "The fate of every submitted record",
+    "run.json": "What this run was made of: settings, versions, inputs and their digests",
+}
+NUMBERS_SHOWN = 60  # rows of an exhibit's numbers on the page; the CSV has them all
+
+
+def read_exhibits(folders: Iterable[str | Path]) -> list[dict]:
+    """Return the words, pictures and numbers of each exhibit, from the folders it was built in."""
+    exhibits = []
+    for folder in map(Path, folders):
+        words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
+        if words["drawn"]:
+            words["svg"] = (folder / f"{folder.name}.svg").read_bytes()
+            words["narrow_svg"] = (folder / f"{folder.name}_narrow.svg").read_bytes()
+            words["numbers"] = pd.read_csv(folder / f"{folder.name}.csv")
+        exhibits.append(words)
+    return exhibits
+
+
+def publish_figures(folders: Iterable[str | Path], destination: str | Path) -> None:
+    """Copy the files of every drawn exhibit to where the page links to them."""
+    Path(destination).mkdir(parents=True, exist_ok=True)
+    for folder in map(Path, folders):
+        words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
+        for file in words["files"]:
+            shutil.copyfile(folder / file, Path(destination) / file)
+
+
+def data_uri(svg: bytes) -> str:
+    """Return a picture as an address that holds it; as an image it can run no script."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+
+
+def exhibit_view(exhibit: Mapping) -> dict:
+    """Return an exhibit as the template shows it."""
+    view = {key: exhibit[key] for key in ("exhibit", "title", "section", "report_page", "claims")}
+    view |= {key: exhibit[key] for key in ("drawn", "reason", "code", "missing_sources")}
+    if not exhibit["drawn"]:
+        return view
+    numbers = exhibit["numbers"]
+    return view | {
+        "caption": exhibit["caption"],
+        "alternative_text": exhibit["alternative_text"],
+        "files": exhibit["files"],
+        "picture": data_uri(exhibit["svg"]),
+        "narrow_picture": data_uri(exhibit["narrow_svg"]),
+        "columns": [str(name).replace("_", " ") for name in numbers.columns],
+        "rows": [
+            [cell_text(cell) for cell in row]
+            for row in numbers.head(NUMBERS_SHOWN).itertuples(index=False)
+        ],
+        "rows_left_out": max(0, len(numbers) - NUMBERS_SHOWN),
+    }
+
+
+def cell_text(cell) -> str:
+    """Return one number or word of a table, numbers to three decimals."""
+    if isinstance(cell, float):
+        return "" if pd.isna(cell) else f"{cell:,.3f}".rstrip("0").rstrip(".").replace("-", "−")
+    return str(cell)
+
+
+def table_view(table: pd.DataFrame) -> dict:
+    """Return a table as heads and rows of text."""
+    return {
+        "columns": [str(name).replace("_", " ") for name in table.columns],
+        "numeric": [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns],
+        "rows": [[cell_text(cell) for cell in row] for row in table.itertuples(index=False)],
+    }
+
+
+def build_page(context: Mapping) -> str:
+    """Return the page as HTML that needs no other file and no network.
+
+    Parameters
+    ----------
+    context
+        ``basis`` (``artificial`` or ``official``); ``claims`` (the ledger, one row per claim and
+        reading, as in ``claims.csv``); ``estimates`` (``contracts.ESTIMATES``); ``exhibits``
+        (from :func:`read_exhibits`); ``row_accounts``; ``pssex1_compared``, or nothing where the
+        return is not at hand; ``run`` (``provenance.run_record``); ``sources``
+        (``config/sources.csv``); ``outcomes`` of ``config/study.yaml``.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"slug": slug, "verdict_class": verdict_class}
+    exhibits = [exhibit_view(exhibit) for exhibit in context["exhibits"]]
+    drawn = [exhibit for exhibit in exhibits if exhibit["drawn"]]
+    chapters = ledger_view(context["claims"], context["sources"])
+    claims = [claim for chapter in chapters for claim in chapter["claims"]]
+    compared = context["pssex1_compared"]
+    return environment.get_template("index.html.j2").render(
+        basis=context["basis"],
+        style=trusted("page.css"),
+        script=trusted("page.js"),
+        findings=findings(context["claims"], context["estimates"], context["outcomes"]),
+        tally=tally(context["claims"]),
+        statements={claim["id"]: claim["statement"] for claim in claims},
+        sections=sections(drawn),
+        not_drawn=[exhibit for exhibit in exhibits if not exhibit["drawn"]],
+        chapters=chapters,
+        kinds=sorted({claim["kind"] for claim in claims}),
+        verdicts=[item["verdict"] for item in tally(context["claims"])],
+        claim_sources=sorted({source for claim in claims for source in claim["sources"]}),
+        estimates=estimates_view(context["estimates"], context["outcomes"]),
+        row_accounts=table_view(context["row_accounts"]),
+        compared=None if compared is None else table_view(compared),
+        differing=0 if compared is None else int(compared["differing"].sum()),
+        totals=0 if compared is None else int(compared["compared"].sum()),
+        run=context["run"],
+        settings=json.dumps(context["run"]["settings"], indent=1, ensure_ascii=False, default=str),
+        downloads=DOWNLOADS,
+        version=__version__,
+    )
+
+
+def sections(drawn: list[dict]) -> list[dict]:
+    """Return the exhibits that are drawn, under the headings of the register."""
+    titles = list(dict.fromkeys(exhibit["section"] for exhibit in drawn))
+    return [
+        {"title": title, "exhibits": [e for e in drawn if e["section"] == title]}
+        for title in titles
+    ]
+
+
+def trusted(name: str) -> Markup:
+    """Return a file of the templates' own as markup; nothing that a run reads comes this way."""
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
