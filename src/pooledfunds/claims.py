@@ -1,0 +1,239 @@
+"""The ledger: every published claim beside what this run computes, under each of its readings."""
+
+from collections.abc import Mapping, Set
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from pooledfunds.contracts import LEDGER, enforce
+from pooledfunds.facts import FACTS, Fact
+from pooledfunds.readings import COMPARISON, Reading, comparison_sort, listed, parse_readings
+
+REPRODUCED, LAST_DIGIT, CONTRADICTED = "reproduced", "last digit differs", "contradicted"
+INCONCLUSIVE, NOT_COMPUTABLE, CITATION = "inconclusive", "not computable", "citation"
+VERDICTS = (REPRODUCED, LAST_DIGIT, CONTRADICTED, INCONCLUSIVE, NOT_COMPUTABLE, CITATION)
+UNDER = (" under one reading", " under some readings")
+CLAIM_VERDICTS = (
+    *VERDICTS,
+    *(word + under for word in (REPRODUCED, LAST_DIGIT, CONTRADICTED) for under in UNDER),
+)
+# An invented world can agree with a report; it cannot reproduce it.
+ARTIFICIAL = {REPRODUCED: "agrees", CONTRADICTED: "disagrees"}
+OF_CONCLUSION = {"different": CONTRADICTED, "equivalent": REPRODUCED}
+
+
+def in_words_of(basis: str, verdict: str) -> str:
+    """Return a verdict in the words of the basis of evidence."""
+    if basis == "artificial":
+        for word, instead in ARTIFICIAL.items():
+            verdict = verdict.replace(word, instead)
+    return verdict
+
+
+def round_as_printed(value: float, unit: Decimal) -> Decimal:
+    """Return a value rounded to a unit, half away from nought, as a printed report does.
+
+    Twelve significant figures are taken first, so that 2.675 is not 2.67499999.
+    """
+    return Decimal(f"{value:.12g}").quantize(unit, ROUND_HALF_UP)
+
+
+def numeric_verdict(published: str, computed: float) -> str:
+    """Return the verdict on a printed number, at the precision that the report printed."""
+    printed = Decimal(published)
+    last_digit = Decimal(1).scaleb(printed.as_tuple().exponent)
+    difference = abs(round_as_printed(computed, last_digit) - printed)
+    if difference == 0:
+        return REPRODUCED
+    return LAST_DIGIT if difference == last_digit else CONTRADICTED
+
+
+def holds(sign: str, bound: float, value: float) -> bool:
+    """Return whether a value stands to a bound as the sign says."""
+    return {
+        ">": value > bound,
+        ">=": value >= bound,
+        "<": value < bound,
+        "<=": value <= bound,
+        "=": value == bound,
+    }[sign]
+
+
+def direction_verdict(comparison: str, found: Mapping, statistical: bool) -> str:
+    """Return the verdict on a claim of direction or bound.
+
+    A statistical claim needs the whole confidence interval on one side; without an interval it
+    stays inconclusive.
+    """
+    match = COMPARISON.fullmatch(comparison)
+    sign, bound = match["sign"], float(match["bound"])
+    if not statistical:
+        return REPRODUCED if holds(sign, bound, found["computed"]) else CONTRADICTED
+    limits = [found["conf_low"], found["conf_high"]]
+    if any(pd.isna(limits)):
+        return INCONCLUSIVE
+    shown = [holds(sign, bound, limit) for limit in limits]
+    if all(shown):
+        return REPRODUCED
+    return INCONCLUSIVE if any(shown) else CONTRADICTED
+
+
+def verdict(claim: Mapping, reading: Reading, found: Mapping) -> str:
+    """Return the verdict on a claim under one reading whose value could be had."""
+    if reading.part:
+        return INCONCLUSIVE
+    comparison = reading.comparison or claim["comparison"]
+    published = reading.published or claim["published"]
+    match comparison_sort(comparison):
+        case "printed":
+            return numeric_verdict(published, found["computed"])
+        case "exact":
+            same = numeric_verdict(published, found["computed"]) == REPRODUCED
+            return REPRODUCED if same else CONTRADICTED
+        case "interval":
+            limits = COMPARISON.fullmatch(comparison)
+            inside = float(limits["low"]) <= found["computed"] <= float(limits["high"])
+            return REPRODUCED if inside else CONTRADICTED
+        case "no difference":
+            return OF_CONCLUSION.get(found["conclusion"], INCONCLUSIVE)
+        case "sign":
+            statistical = claim["kind"] == "statistical-direction"
+            return direction_verdict(comparison, found, statistical)
+        case _:
+            raise ValueError(f"{claim['claim_id']}: '{comparison}' says nothing to compare")
+
+
+def sum_up(verdicts: list[str]) -> str:
+    """Return the verdict on a claim over its readings, one of ``CLAIM_VERDICTS``.
+
+    The best verdict that a reading earns counts, and says how many readings earn it. Readings
+    that cannot be computed count among the readings: what is not at hand settles nothing.
+    """
+    for word in (REPRODUCED, LAST_DIGIT, CONTRADICTED):
+        times = verdicts.count(word)
+        if times == len(verdicts):
+            return word
+        if times:
+            return word + UNDER[times > 1]
+    for word in (INCONCLUSIVE, NOT_COMPUTABLE):
+        if word in verdicts:
+            return word
+    return CITATION
+
+
+def check_claims(
+    claims: pd.DataFrame,
+    facts: pd.DataFrame,
+    estimates: pd.DataFrame,
+    at_hand: Set[str],
+    basis: str,
+    registry: Mapping[str, Fact] = FACTS,
+) -> pd.DataFrame:
+    """Return the ledger: one row per claim and reading, in the order of the claims.
+
+    Parameters
+    ----------
+    claims
+        ``config/claims.csv``, every cell as text.
+    facts
+        ``contracts.FACTS``.
+    estimates
+        ``contracts.ESTIMATES``.
+    at_hand
+        Ids of the sources at hand; the report's own printed figures always are.
+    basis
+        ``artificial`` or ``official``.
+    registry
+        Every fact that there could be, with the sources that it needs.
+
+    Returns
+    -------
+    DataFrame
+        ``contracts.LEDGER``. Every claim is there, whatever is missing.
+    """
+    computed = Computed(facts, estimates, at_hand | {"published_report"}, registry)
+    rows = []
+    for claim in claims.to_dict("records"):
+        readings = parse_readings(claim["readings"])
+        outcomes = [computed.outcome(claim, reading) for reading in readings]
+        summary = sum_up([outcome["verdict"] for outcome in outcomes])
+        for reading, outcome in zip(readings, outcomes, strict=True):
+            rows.append(
+                claim
+                | outcome
+                | {
+                    "published": reading.published or claim["published"],
+                    "reading": reading.title,
+                    "verdict": in_words_of(basis, outcome["verdict"]),
+                    "claim_verdict": in_words_of(basis, summary),
+                    "basis": basis,
+                }
+            )
+    numbers = dict.fromkeys(("computed", "conf_low", "conf_high"), float)
+    ledger = pd.DataFrame(rows, columns=list(LEDGER.columns)).astype(numbers)
+    return enforce(ledger, LEDGER)
+
+
+class Computed:
+    """What the run computed, looked up by the targets of readings."""
+
+    def __init__(
+        self,
+        facts: pd.DataFrame,
+        estimates: pd.DataFrame,
+        at_hand: Set[str],
+        registry: Mapping[str, Fact],
+    ):
+        self.facts = {row["fact"]: row for row in facts.to_dict("records")}
+        self.estimates = {
+            (row["specification"], row["term"]): row for row in estimates.to_dict("records")
+        }
+        self.at_hand = at_hand
+        self.registry = registry
+
+    def outcome(self, claim: Mapping, reading: Reading) -> dict:
+        """Return the value, verdict, sources and explanation of a claim under one reading."""
+        fact = self.registry.get(reading.target)
+        sources = reading.sources or (fact.sources if fact else listed(claim["sources"]))
+        missing = [source for source in sources if source not in self.at_hand]
+        blank = dict.fromkeys(("computed", "conf_low", "conf_high"), float("nan"))
+        outcome = blank | {"sources": "; ".join(sources), "missing_sources": "; ".join(missing)}
+        if claim["kind"] == "external-citation":
+            return outcome | {"verdict": CITATION, "how": "Quoted from another work by the report."}
+        if missing:
+            how = fact.how if fact else claim["definition"]
+            return outcome | {"verdict": NOT_COMPUTABLE, "how": how}
+        found = self.found(reading)
+        if pd.isna(found["computed"]):
+            return outcome | {"verdict": NOT_COMPUTABLE, "how": found["how"]}
+        values = {name: found[name] for name in (*blank, "how")}
+        return outcome | values | {"verdict": verdict(claim, reading, found)}
+
+    def found(self, reading: Reading) -> dict:
+        """Return what the run computed for a reading; without a value, ``how`` says why."""
+        if not reading.kind:
+            how = "The sources are at hand; no calculation is written for this reading yet."
+            return {"computed": None, "how": how}
+        if reading.kind == "fact":
+            fact = self.facts.get(reading.target)
+            if fact is None:
+                return {"computed": None, "how": "The fact was not computed in this run."}
+            return fact | {"computed": fact["value"], "conclusion": ""}
+        estimate = self.estimates.get((reading.target, reading.term))
+        if estimate is None:
+            return {"computed": None, "how": "The estimate was not made in this run."}
+        return estimate | {"computed": estimate["estimate"], "how": how_estimated(estimate)}
+
+
+def how_estimated(estimate: Mapping) -> str:
+    """Return in words what an estimate shows, and what effect it could have found."""
+    conclusion = estimate["conclusion"]
+    told = f"{estimate['specification']}, {estimate['term']}: {conclusion}"
+    if pd.isna(estimate["estimate"]):
+        return told
+    return (
+        f"{told}; {estimate['scale']} scale, minimum detectable effect "
+        f"{estimate['minimum_detectable_effect']:.3f}, equivalence margin "
+        f"{estimate['equivalence_margin']:.3f}, {estimate['nobs']} observations, "
+        f"{estimate['n_exposed']} exposed"
+    )

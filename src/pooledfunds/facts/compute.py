@@ -1,0 +1,57 @@
+"""From tables to the table of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pooledfunds.facts.evidence import Evidence, Fact, NotAtHandError
+from pooledfunds.facts.registry import FACTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def compute_facts(
+    tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Fact] = FACTS
+) -> pd.DataFrame:
+    """Return one row per fact whose sources are at hand (``contracts.FACTS``).
+
+    A fact that cannot be had although its sources are at hand, such as one of a year that was not
+    returned, has no value, and ``how`` says why; none goes missing in silence.
+
+    Parameters
+    ----------
+    tables
+        Staged and linked tables by name: ``claims`` (``config/claims.csv``), ``bodies`` and
+        ``coterminosity``, and where at hand ``pssex1``, ``council_population``,
+        ``panel_council`` and ``fieldwork_bodies``.
+    """
+    import pandas as pd
+
+    from pooledfunds import contracts
+
+    evidence = Evidence(tables)
+    rows = []
+    for fact in facts.values():
+        if not all(evidence.holds(source) for source in fact.sources):
+            continue
+        try:
+            value, how = float(fact.value(evidence)), fact.how
+        except NotAtHandError as reason:
+            value, how = float("nan"), f"Cannot be had: {reason}."
+        rows.append(
+            {
+                "fact": fact.id,
+                "value": value,
+                "conf_low": float("nan"),
+                "conf_high": float("nan"),
+                "unit": fact.unit,
+                "year": fact.year,
+                "sources": "; ".join(fact.sources),
+                "how": how,
+                "code": fact.code,
+            }
+        )
+    columns = list(contracts.FACTS.columns)
+    return contracts.enforce(pd.DataFrame(rows, columns=columns), contracts.FACTS)
