@@ -5,8 +5,8 @@ rounding are faults, unless ``known_differences`` explains them; an explanation 
 nothing is a fault as well, so that none outlives its reason.
 """
 
-import fnmatch
 from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatchcase
 
 import numpy as np
 import pandas as pd
@@ -130,11 +130,10 @@ def explain(differences: pd.DataFrame, known: pd.DataFrame, years: Iterable[str]
     reasons = [""] * len(differences)
     fields = ["check", "area", "line", "measure"]
     for reason in known[known["financial_year"].isin(list(years))].itertuples():
-        fits = differences["financial_year"] == reason.financial_year
+        fits = (differences["financial_year"] == reason.financial_year).to_numpy(dtype=bool, copy=True)
         for name in fields:
             pattern = getattr(reason, name)
-            if pattern != "*":
-                fits &= differences[name].map(lambda v, p=pattern: fnmatch.fnmatchcase(v, p))
+            fits &= np.array([fnmatchcase(text, pattern) for text in differences[name]], dtype=bool)
         if not fits.any():
             place = f"{reason.financial_year}, {reason.check}, {reason.area}, {reason.line}"
             faults.add("known differences", place, "explains no difference, and must go")
