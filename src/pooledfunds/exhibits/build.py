@@ -112,17 +112,16 @@ def _drawn(facts, module, numbers, folder, basis, sources, published) -> Exhibit
     name = facts["exhibit"]
     caption = module.caption(numbers, published)
     titles = sources.set_index("source")["title"]
-    parts = [
-        caption.unit,
+    origin = (
         caption.count,
         caption.years,
         f"Source: {'; '.join(titles.get(source, source) for source in facts['sources'])}",
         f"Basis: {BASIS_WORDS[basis]}",
-    ]
+    )
+    subtitle = ". ".join(filter(None, (caption.unit, caption.headline)))
     description = module.describe(numbers)
-    footer = ". ".join([*parts[1:], *(note.rstrip(".") for note in caption.notes)]) + "."
     for narrow in (False, True):
-        context = Context(facts["title"], caption.unit, footer, basis, narrow, published)
+        context = Context(facts["title"], subtitle, sentences(*origin), basis, narrow, published)
         figure = module.draw(numbers, context)
         stem = folder / (f"{name}_narrow" if narrow else name)
         save(figure, stem, description, ("svg",) if narrow else ("svg", "png", "pdf"))
@@ -131,12 +130,17 @@ def _drawn(facts, module, numbers, folder, basis, sources, published) -> Exhibit
         **facts,
         drawn=True,
         reason="",
-        caption=". ".join([*parts, *(note.rstrip(".") for note in caption.notes)]) + ".",
+        caption=sentences(caption.unit, caption.headline, *origin, *caption.notes),
         alternative_text=description,
         files=[f"{name}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")],
     )
     _write_words(exhibit, folder)
     return exhibit
+
+
+def sentences(*parts: str) -> str:
+    """Return parts as sentences, each ending in one full stop."""
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _write_words(exhibit: Exhibit, folder: Path) -> None:

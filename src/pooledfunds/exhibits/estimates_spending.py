@@ -34,6 +34,13 @@ PANELS = {
 }
 
 
+KEY = {
+    "Estimate and 95% interval": BLUE,
+    "Margin of equivalence": BAND,
+    "Smallest detectable (MDE)": PALE_BLUE,
+}
+
+
 def as_percent(value: pd.Series, scale: pd.Series) -> pd.Series:
     """Return a difference on the log scale as per cent; one on another scale as it is."""
     return (100 * np.expm1(value)).where(scale == "log", value)
@@ -116,20 +123,20 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     bodies = numbers["nobs"].astype(int)
     years = sorted({year for period in numbers["period"] for year in period.split("; ")})
     low, high = numbers["margin_low_percent"].min(), numbers["margin_high_percent"].max()
-    notes = [
+    notes = (
         "Points are estimates and lines their 95% confidence intervals, adjusted for age "
-        "structure and deprivation; standard errors are HC3, or clustered on the council over "
-        "years.",
-        f"The shaded band ({signed(low)}% to {signed(high)}%) is the margin declared beforehand "
-        "within which a difference would not matter; pale ticks, and MDE, mark the smallest "
-        "difference that the comparison would have found with 80% power. Filled points: the "
-        "comparison settles something.",
-    ]
+        "structure and deprivation, with HC3 errors, or errors clustered on the council where "
+        "years are taken together",
+        f"The shaded band ({signed(low)}% to {signed(high)}%) is the margin, declared "
+        "beforehand, within which a difference would not matter. Pale ticks, and MDE, mark the "
+        "smallest difference that the comparison would have found with 80% power. A point is "
+        "filled where the comparison shows a difference or excludes one that matters",
+    )
     return Caption(
         unit="Difference in spend per head, per cent",
-        count=f"n = {bodies.min():,} to {bodies.max():,} council-years an estimate",
+        count=f"n = {bodies.min():,} to {bodies.max():,} council-years per estimate",
         years=f"{years[0]} to {years[-1]}",
-        notes=tuple(notes),
+        notes=notes,
     )
 
 
@@ -166,7 +173,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     counts = {name: int((numbers["panel"] == name).sum()) for name in panels}
     with mpl.rc_context(STYLE):
         height = sum(head + tail + step * count for count in counts.values())
-        figure, area = framed(context, height)
+        figure, area = framed(context, height, KEY)
         figure.set_layout_engine("none")
         width, total = figure.get_size_inches()
         top = area.bottom + area.height

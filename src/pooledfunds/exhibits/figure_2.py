@@ -101,22 +101,23 @@ def rises(numbers: pd.DataFrame) -> pd.Series:
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     """Return unit, number of councils, years, and the rise beside the published one."""
     years = sorted(numbers["financial_year"].unique())
-    notes = []
+    headline, notes = "", []
+    if len(years) > 1:
+        computed = ", ".join(f"{rise:+.1f}% by {year}" for year, rise in rises(numbers).items())
+        printed = f" (the report printed {published['C016']}%)" if "C016" in published else ""
+        headline = f"All five groups since {years[0]}: {computed}{printed}"
     if years[0] <= LAST_YEAR_BEFORE_BREAK < years[-1]:
         notes.append(
-            "Break in series: section 256 income was collected apart only from 2006/07; before "
+            "Break in series: section 256 income was collected apart only from 2006/07. Before "
             "that the two cannot be told apart, so amounts either side of the dashed line "
-            "differ in what they count."
+            "differ in what they count, and the rise is in part an artefact"
         )
-    if len(years) > 1:
-        computed = "; ".join(f"{rise:+.1f}% by {year}" for year, rise in rises(numbers).items())
-        printed = f" The report printed {published['C016']}%." if "C016" in published else ""
-        notes.append(f"Computed change since {years[0]}: {computed}.{printed}")
-    notes.append("The five adult client groups, with Supporting People.")
+    notes.append("Adult client groups, with Supporting People")
     return Caption(
         unit="Income of councils, GBP million, nominal",
         count=f"n = {numbers['councils'].max():,} councils",
-        years=f"{years[0]} to {years[-1]}",
+        years=f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0],
+        headline=headline,
         notes=tuple(notes),
     )
 

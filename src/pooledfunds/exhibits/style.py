@@ -63,11 +63,15 @@ ARTIFICIAL_MARK = "ARTIFICIAL DATA: invented England"
 
 @dataclass(frozen=True)
 class Caption:
-    """What a reader must know beside the picture; sources and basis are added by the build."""
+    """What a reader must know beside the picture; sources and basis are added by the build.
+
+    Unit, headline, count and years stand in the picture too; notes only in the page's caption.
+    """
 
     unit: str
     count: str
     years: str
+    headline: str = ""
     notes: tuple[str, ...] = ()
 
 

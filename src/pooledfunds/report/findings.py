@@ -68,41 +68,56 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
 
 
 def estimate_findings(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
-    """Return a sentence for each outcome: what the comparisons found, and could have found."""
-    effects = estimates[
-        (estimates["conclusion"].map(text_of) != "") & ~estimates["term"].str.contains(":")
-    ]
-    effects = effects[
+    """Return a sentence for each outcome, and one for all interactions together."""
+    concluded = estimates[estimates["conclusion"].map(text_of) != ""]
+    interactions = concluded[concluded["term"].str.contains(":")]
+    # The exposure's own term, not its moderator's: the column is named after the term.
+    effects = concluded[
         [
             column.startswith(term)
-            for term, column in zip(effects["term"], effects["exposure"], strict=True)
+            for term, column in zip(concluded["term"], concluded["exposure"], strict=True)
         ]
     ]
-    return [
-        {
-            "text": outcome_sentence(rows, outcomes.get(outcome, {}).get("label", outcome)),
-            "claims": [],
-        }
+    sentences = [
+        outcome_sentence(rows, outcomes.get(outcome, {}).get("label", outcome))
         for outcome, rows in effects.groupby("outcome", sort=False, observed=True)
     ]
+    sentences += [
+        f"{term.split(':')[0].replace('_', ' ').capitalize()} where boundaries coincide: does it "
+        f"make more difference there? {conclusion_words(rows)}."
+        for term, rows in interactions.groupby("term", sort=False, observed=True)
+        if term.endswith(":coterminous")
+    ]
+    return [{"text": sentence, "claims": []} for sentence in sentences]
+
+
+SAID = {
+    "different": ("shows a difference", "show a difference"),
+    "equivalent": ("shows no difference that would matter", "show no difference that would matter"),
+    "inconclusive": ("is inconclusive", "are inconclusive"),
+    "not testable": ("could not be tested", "could not be tested"),
+}
+
+
+def conclusion_words(rows: pd.DataFrame) -> str:
+    """Return how many comparisons came to which conclusion."""
+    words = rows["conclusion"].str.split(":").str[0]
+    counts = words.value_counts().reindex([word for word in SAID if word in set(words)])
+    if list(counts.index) == ["inconclusive"]:
+        whole = (
+            "The one comparison is"
+            if len(rows) == 1
+            else f"All {count_words(len(rows))} comparisons are"
+        )
+        return f"{whole} inconclusive"
+    parts = [f"{count_words(n)} {SAID[word][n != 1]}" for word, n in counts.items()]
+    return f"Of {count_words(len(rows))} comparison{'s' * (len(rows) != 1)}, {joined(parts)}"
 
 
 def outcome_sentence(rows: pd.DataFrame, label: str) -> str:
     """Return what the comparisons of one outcome allow to be said."""
-    words = rows["conclusion"].str.split(":").str[0]
-    counts = {word: int((words == word).sum()) for word in dict.fromkeys(words)}
-    said = {
-        "different": "a difference in {}",
-        "equivalent": "no difference that would matter in {}",
-        "inconclusive": "nothing settled in {}",
-        "not testable": "no test possible in {}",
-    }
-    found = joined(
-        [said.get(word, f"{word} in {{}}").format(count_words(n)) for word, n in counts.items()]
-    )
     exposure = rows["term"].iloc[0].replace("_", " ")
-    plural = "comparison" if len(rows) == 1 else "comparisons"
-    sentence = f"{label} and {exposure}: of {count_words(len(rows))} {plural}, {found}."
+    sentence = f"{label} and {exposure}. {conclusion_words(rows)}."
     log = rows[(rows["scale"] == "log") & rows["estimate"].notna()]
     if log.empty:
         return sentence

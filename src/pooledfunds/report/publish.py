@@ -1,0 +1,58 @@
+"""Writes what a run publishes beside its tables: the page, the run's record and the figures."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.codelists import read_table
+from pooledfunds.provenance import run_record
+from pooledfunds.report.page import build_page, publish_figures, read_exhibits
+
+
+def publish_page(
+    tables: Mapping[str, pd.DataFrame],
+    run: Mapping,
+    *,
+    exhibits: Iterable[str],
+    sources: str,
+    returns: Iterable[str],
+    files: Mapping[str, str],
+) -> None:
+    """Write ``index.html``, ``run.json`` and ``figures/``.
+
+    Parameters
+    ----------
+    tables
+        ``claims``, ``estimates``, ``row_accounts`` and, where PSSEX1 is at hand,
+        ``pssex1_compared``.
+    run
+        ``basis``, ``settings`` and ``outcomes`` of the run.
+    exhibits
+        Folders of the exhibits, drawn or not.
+    sources
+        ``config/sources.csv``.
+    returns
+        Every raw file of the run, for their digests.
+    files
+        Where to write ``page``, ``run`` and ``figures``.
+    """
+    record = run_record(run["basis"], run["settings"], returns)
+    words = json.dumps(record, indent=1, ensure_ascii=False)
+    Path(files["run"]).write_text(words + "\n", encoding="utf-8")
+    publish_figures(exhibits, files["figures"])
+    page = build_page(
+        {
+            "basis": run["basis"],
+            "claims": tables["claims"],
+            "estimates": tables["estimates"],
+            "row_accounts": tables["row_accounts"],
+            "pssex1_compared": tables.get("pssex1_compared"),
+            "exhibits": read_exhibits(exhibits),
+            "run": record,
+            "sources": read_table(sources),
+            "outcomes": run["outcomes"],
+        }
+    )
+    Path(files["page"]).write_text(page, encoding="utf-8")
