@@ -59,23 +59,26 @@ def holds(sign: str, bound: float, value: float) -> bool:
     }[sign]
 
 
-def direction_verdict(comparison: str, found: Mapping, statistical: bool) -> str:
-    """Return the verdict on a claim of direction or bound.
+def shown(comparison: str, found: Mapping) -> str:
+    """Return reproduced when the whole confidence interval stands to the bound as the sign says.
 
-    A statistical claim needs the whole confidence interval on one side; without an interval it
-    stays inconclusive.
+    Contradicted when none of it does, else, or without an interval, inconclusive.
     """
     match = COMPARISON.fullmatch(comparison)
-    sign, bound = match["sign"], float(match["bound"])
-    if not statistical:
-        return REPRODUCED if holds(sign, bound, found["computed"]) else CONTRADICTED
     limits = [found["conf_low"], found["conf_high"]]
     if any(pd.isna(limits)):
         return INCONCLUSIVE
-    shown = [holds(sign, bound, limit) for limit in limits]
-    if all(shown):
+    met = [holds(match["sign"], float(match["bound"]), limit) for limit in limits]
+    if all(met):
         return REPRODUCED
-    return INCONCLUSIVE if any(shown) else CONTRADICTED
+    return INCONCLUSIVE if any(met) else CONTRADICTED
+
+
+def not_shown(comparison: str, found: Mapping) -> str:
+    """Return the verdict on a claim that something is not shown, such as no clear decline."""
+    if pd.isna(found["conf_low"]) or pd.isna(found["conf_high"]):
+        return INCONCLUSIVE
+    return CONTRADICTED if shown(comparison, found) == REPRODUCED else REPRODUCED
 
 
 def verdict(claim: Mapping, reading: Reading, found: Mapping) -> str:
@@ -96,9 +99,14 @@ def verdict(claim: Mapping, reading: Reading, found: Mapping) -> str:
             return REPRODUCED if inside else CONTRADICTED
         case "no difference":
             return OF_CONCLUSION.get(found["conclusion"], INCONCLUSIVE)
+        case "not shown":
+            return not_shown(comparison, found)
+        case "sign" if claim["kind"] == "statistical-direction":
+            return shown(comparison, found)
         case "sign":
-            statistical = claim["kind"] == "statistical-direction"
-            return direction_verdict(comparison, found, statistical)
+            match = COMPARISON.fullmatch(comparison)
+            met = holds(match["sign"], float(match["bound"]), found["computed"])
+            return REPRODUCED if met else CONTRADICTED
         case _:
             raise ValueError(f"{claim['claim_id']}: '{comparison}' says nothing to compare")
 
@@ -201,8 +209,9 @@ class Computed:
         if claim["kind"] == "external-citation":
             return outcome | {"verdict": CITATION, "how": "Quoted from another work by the report."}
         if missing:
-            how = fact.how if fact else claim["definition"]
-            return outcome | {"verdict": NOT_COMPUTABLE, "how": how}
+            how = (fact.how if fact else claim["definition"]) or claim["statement"]
+            awaits = f"Awaits {', '.join(missing)}: {how}"
+            return outcome | {"verdict": NOT_COMPUTABLE, "how": awaits}
         found = self.found(reading)
         if pd.isna(found["computed"]):
             return outcome | {"verdict": NOT_COMPUTABLE, "how": found["how"]}

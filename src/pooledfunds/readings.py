@@ -28,7 +28,7 @@ NUMBER = r"-?\d+(?:\.\d+)?"
 COMPARISON = re.compile(
     rf"(?P<word>printed|exact|no difference)"
     rf"|(?P<low>{NUMBER}) to (?P<high>{NUMBER})"
-    rf"|(?P<sign>[<>]=?|=) (?P<bound>{NUMBER})"
+    rf"|(?P<contrary>not )?(?P<sign>[<>]=?|=) (?P<bound>{NUMBER})"
 )
 
 
@@ -94,15 +94,21 @@ COMPARISONS = {
     "directional": ("sign", "interval", "no difference"),
     "descriptive": ("sign",),
     "statistical-direction": ("sign",),
-    "statistical-null": ("no difference",),
+    "statistical-null": ("no difference", "not shown"),
 }
 
 
 def comparison_sort(comparison: str) -> str:
-    """Return printed, exact, no difference, interval or sign; blank for what is none of them."""
+    """Return what kind of comparison is written; blank for what cannot be read.
+
+    ``printed`` (at the last printed digit), ``exact``, ``no difference``, ``interval`` (80 to
+    100), ``sign`` (> 0), or ``not shown`` (not < 0: nothing below nought is shown).
+    """
     match = COMPARISON.fullmatch(comparison)
     if match is None:
         return ""
+    if match["contrary"]:
+        return "not shown"
     return match["word"] or ("interval" if match["low"] else "sign")
 
 
