@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pooledfunds.estimation.specifications import specifications, unknown_names
+from pooledfunds.exhibits.register import register_faults, table_files
+from pooledfunds.facts import FACTS
+from pooledfunds.readings import check_references
 from pooledfunds.settings import (
     LINKED,
     STAGED,
@@ -33,6 +37,33 @@ class Run:
     study: dict
     staged: list[str]
     linked: list[str]
+    exhibits: list[dict[str, str]]
+
+    @property
+    def published(self) -> dict[str, str]:
+        """The tables that are published as CSV, by name, with where each lies."""
+        tables = {
+            "claims": "claims",
+            "estimates": "estimates/estimates",
+            "facts": "facts",
+            "row_accounts": "staged/row_accounts",
+        }
+        if "pssex1_audit" in self.staged:
+            tables["pssex1_audit"] = "staged/pssex1_audit"
+        return tables
+
+    def exhibit(self, name: str) -> dict[str, str]:
+        """Return an exhibit's row of the register."""
+        return next(row for row in self.exhibits if row["exhibit"] == name)
+
+    def exhibit_tables(self, name: str) -> list[str]:
+        """Return the files that an exhibit draws from, of those that the sources at hand give."""
+        given = {"linked": self.linked, "staged": self.staged}
+        return [
+            file
+            for file in table_files(self.exhibit(name), self.basis).values()
+            if Path(file).parent.name not in given or Path(file).stem in given[Path(file).parent.name]
+        ]
 
     @property
     def raw_files(self) -> list[str]:
@@ -52,6 +83,7 @@ def plan_run(config: Mapping) -> Run:
     check(schema_faults(config, SCHEMAS / "config.schema.yaml", "config"))
     check(table_faults())
     study = {key: value for key, value in config.items() if key not in BASIS_KEYS}
+    check(reference_faults(study))
     known = {row["source"] for row in read_rows("config/sources.csv")}
     check(f"config.sources: no source '{name}' is known" for name in set(config["sources"]) - known)
     check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(STAGED))
@@ -73,6 +105,7 @@ def plan_run(config: Mapping) -> Run:
         study=study,
         staged=tables_of(STAGED, present),
         linked=tables_of(LINKED, present),
+        exhibits=read_rows("config/exhibits.csv"),
     )
 
 
@@ -80,7 +113,24 @@ def table_faults() -> list[str]:
     """Return a sentence for each row of a table of ``config/`` that breaks its schema."""
     return [
         fault
-        for name in ("sources",)
+        for name in ("sources", "claims", "exhibits")
         for number, row in enumerate(read_rows(f"config/{name}.csv"), 2)
         for fault in schema_faults(row, SCHEMAS / f"{name}.schema.yaml", f"{name}.csv line {number}")
     ]
+
+
+def reference_faults(study: Mapping) -> list[str]:
+    """Return a sentence for each claim, exhibit or specification that refers to nothing."""
+    from pooledfunds.contracts import PANEL_COUNCIL, PANEL_PCT
+
+    columns = {"council": set(PANEL_COUNCIL.columns), "pct": set(PANEL_PCT.columns)}
+    faults = unknown_names(study, columns)
+    if faults:
+        return faults
+    claims, exhibits = read_rows("config/claims.csv"), read_rows("config/exhibits.csv")
+    sources = {row["source"] for row in read_rows("config/sources.csv")}
+    names = {specification.name for specification in specifications(study)}
+    drawn = {row["exhibit"] for row in exhibits}
+    claim_ids = {row["claim_id"] for row in claims}
+    faults = check_references(claims, FACTS, names, sources, drawn)
+    return faults + register_faults(exhibits, sources, claim_ids)

@@ -6,6 +6,7 @@ Nothing heavy is imported here: this is what every ``snakemake`` command waits f
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -45,11 +46,17 @@ def check(faults: Iterable[str]) -> None:
         raise SettingsError(f"{heading} in the settings; no job was run\n  " + "\n  ".join(faults))
 
 
-def schema_faults(settings: object, schema: str | Path, place: str) -> list[str]:
-    """Return a sentence for each place where settings break their schema."""
+@cache
+def validator_of(schema: str):
+    """Return the validator of a closed schema in YAML."""
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(yaml.safe_load(Path(schema).read_text(encoding="utf-8")))
+    return Draft202012Validator(yaml.safe_load(Path(schema).read_text(encoding="utf-8")))
+
+
+def schema_faults(settings: object, schema: str | Path, place: str) -> list[str]:
+    """Return a sentence for each place where settings break their schema."""
+    validator = validator_of(str(schema))
     # Plain dictionaries and lists, whatever the settings came in.
     plain = json.loads(json.dumps(settings))
     return [

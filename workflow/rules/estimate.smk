@@ -23,12 +23,13 @@ rule estimate:
 rule compute_facts:
     input:
         tables=staged() + linked(),
+        lists=["config/claims.csv", "config/codelists/fieldwork_bodies.csv"],
         library=library("compute_facts"),
     output:
         f"{PROCESSED}/facts.parquet",
     log:
         f"logs/{RUN.basis}/compute_facts.log",
     params:
-        study=RUN.study,
+        lists=lambda wildcards, input: {Path(file).stem: file for file in input.lists},
     script:
         "../scripts/compute_facts.py"

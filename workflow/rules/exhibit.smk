@@ -1,1 +1,26 @@
+"""
+Draw one exhibit of the register: pictures, numbers and words, or the reason why not.
 
+Reads   data/processed/{basis}/ as config/exhibits.csv says, exhibit by exhibit
+Writes  data/processed/{basis}/exhibits/<exhibit>/
+"""
+
+
+rule draw_exhibit:
+    input:
+        tables=lambda wildcards: RUN.exhibit_tables(wildcards.exhibit),
+        register="config/exhibits.csv",
+        sources="config/sources.csv",
+        claims="config/claims.csv",
+        library=exhibit_library,
+    output:
+        directory(f"{PROCESSED}/exhibits/{{exhibit}}"),
+    log:
+        f"logs/{RUN.basis}/draw_exhibit/{{exhibit}}.log",
+    params:
+        row=lambda wildcards: RUN.exhibit(wildcards.exhibit),
+        study=RUN.study,
+        basis=RUN.basis,
+        at_hand=RUN.at_hand,
+    script:
+        "../scripts/draw_exhibit.py"

@@ -1,1 +1,35 @@
+"""
+Hold every published claim against what the run computes, and publish the tables.
 
+Reads   facts, estimates, row accounts and audit under data/processed/{basis}/, config/claims.csv
+Writes  reports/{basis}/claims.csv, estimates.csv, facts.csv, row_accounts.csv, pssex1_audit.csv
+"""
+
+
+rule check_claims:
+    input:
+        claims="config/claims.csv",
+        facts=f"{PROCESSED}/facts.parquet",
+        estimates=f"{PROCESSED}/estimates/estimates.parquet",
+        library=library("check_claims"),
+    output:
+        f"{PROCESSED}/claims.parquet",
+    log:
+        f"logs/{RUN.basis}/check_claims.log",
+    params:
+        at_hand=RUN.at_hand,
+        basis=RUN.basis,
+    script:
+        "../scripts/check_claims.py"
+
+
+rule publish_tables:
+    input:
+        tables=[f"{PROCESSED}/{name}.parquet" for name in RUN.published.values()],
+        library=library("publish_tables"),
+    output:
+        [f"{REPORTS}/{name}.csv" for name in RUN.published],
+    log:
+        f"logs/{RUN.basis}/publish_tables.log",
+    script:
+        "../scripts/publish_tables.py"

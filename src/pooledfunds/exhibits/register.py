@@ -1,10 +1,9 @@
 """The register of exhibits: what is drawn, from which tables, with which sources."""
 
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
-import pandas as pd
-
-from pooledfunds.faults import FaultList
+MODULES = Path("src/pooledfunds/exhibits")
 
 
 def listed(cell: str) -> list[str]:
@@ -12,12 +11,7 @@ def listed(cell: str) -> list[str]:
     return [name.strip() for name in cell.split(";") if name.strip()]
 
 
-def read_register(path: str | Path) -> pd.DataFrame:
-    """Return the exhibits in order, one row each, every cell as text."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
-
-
-def table_files(exhibit: dict | pd.Series, basis: str) -> dict[str, str]:
+def table_files(exhibit: Mapping[str, str], basis: str) -> dict[str, str]:
     """Return where each table of an exhibit lies, by the name under which its module asks for it.
 
     The register writes ``linked/joint_financing``; the module asks for ``joint_financing``.
@@ -28,37 +22,34 @@ def table_files(exhibit: dict | pd.Series, basis: str) -> dict[str, str]:
     }
 
 
-def check_register(
-    register: pd.DataFrame,
-    file: str | Path,
-    sources: set[str],
-    claims: set[str],
-    modules: str | Path = "src/pooledfunds/exhibits",
-) -> None:
-    """Raise BadInput with every fault: doubled exhibit, unknown module, source or claim.
+def register_faults(
+    register: Iterable[Mapping[str, str]],
+    sources: Set[str],
+    claims: Set[str],
+    modules: Path = MODULES,
+) -> list[str]:
+    """Return a sentence for each exhibit that is doubled or refers to nothing.
 
     Parameters
     ----------
     register
-        As :func:`read_register` returns it.
-    file
-        Its path, for the message.
+        The rows of ``config/exhibits.csv``.
     sources, claims
         The ids that ``config/sources.csv`` and ``config/claims.csv`` know.
     modules
         Folder that holds a module for each exhibit.
     """
-    faults = FaultList()
-    for number, row in enumerate(register.to_dict("records"), start=2):
-        place = f"line {number}"
-        if not (Path(modules) / f"{row['exhibit']}.py").exists():
-            faults.add(file, place, f"exhibit {row['exhibit']!r} has no module")
+    faults, seen = [], set()
+    for row in register:
+        place = f"exhibits.csv, {row['exhibit']}"
+        if row["exhibit"] in seen:
+            faults.append(f"{place}: the exhibit stands there twice")
+        seen.add(row["exhibit"])
+        if not (modules / f"{row['exhibit']}.py").exists():
+            faults.append(f"{place}: no module draws it")
         for column, known in {"sources": sources, "claims": claims}.items():
-            for name in listed(row[column]):
-                if name not in known:
-                    faults.add(file, place, f"{column} names {name!r}, which does not exist")
+            unknown = [name for name in listed(row[column]) if name not in known]
+            faults += [f"{place}: {column} names '{name}', which does not exist" for name in unknown]
         if not listed(row["tables"]):
-            faults.add(file, place, "no table to draw from")
-    for name in register.loc[register["exhibit"].duplicated(), "exhibit"]:
-        faults.add(file, "", f"exhibit {name!r} is listed twice")
-    faults.stop_if_any()
+            faults.append(f"{place}: no table to draw from")
+    return faults
