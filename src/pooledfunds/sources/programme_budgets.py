@@ -70,7 +70,7 @@ def note_pounds(faults: FaultList, table: pd.DataFrame) -> None:
     """Note figures so far above the others of their programme that they must be in pounds."""
     middle = table.groupby(["financial_year", "programme"])["gbp_thousand"].transform("median")
     far = (middle > 0) & (table["gbp_thousand"] > TIMES_THE_MIDDLE * middle)
-    rule = f"over {TIMES_THE_MIDDLE} times the middle PCT's: pounds in place of thousand pounds"
+    rule = f"over {TIMES_THE_MIDDLE} times the middle PCT's: pounds in place of £000"
     note_breaks(faults, table, "gbp_thousand", rule, far)
 
 

@@ -1,0 +1,93 @@
+import pandas as pd
+import pytest
+
+from pooledfunds.places.crosswalk import apportion, compare_weights, crosswalk
+
+# PCT 5A is one with council 101; 5B covers 102 and 103 whole; 104 holds 5C and 5D; the county 105
+# has 5E, and 5F that takes in the unitary 106 as well.
+PAIRS = pd.DataFrame(
+    [
+        ("5A1", "101"), ("5B1", "102"), ("5B1", "103"), ("5C1", "104"), ("5D1", "104"),
+        ("5E1", "105"), ("5F1", "105"), ("5F1", "106"),
+    ],
+    columns=["pct_code", "cssr_code"],
+)  # fmt: skip
+COUNCILS = pd.Series(
+    {"101": 10.0, "102": 20.0, "103": 30.0, "104": 100.0, "105": 80.0, "106": 40.0}
+)
+PCTS = pd.Series({"5A1": 10.0, "5B1": 50.0, "5C1": 70.0, "5D1": 30.0, "5E1": 60.0, "5F1": 60.0})
+
+
+def persons(pcts=PCTS) -> dict:
+    table = crosswalk(PAIRS, COUNCILS, pcts)
+    return {(r.pct_code, r.cssr_code): pytest.approx(r.persons) for r in table.itertuples()}
+
+
+def test_the_only_table_that_fits_both_totals_is_found():
+    assert persons() == {
+        ("5A1", "101"): 10, ("5B1", "102"): 20, ("5B1", "103"): 30, ("5C1", "104"): 70,
+        ("5D1", "104"): 30, ("5E1", "105"): 60, ("5F1", "105"): 20, ("5F1", "106"): 40,
+    }  # fmt: skip
+
+
+def test_without_totals_of_pcts_a_council_is_shared_equally():
+    found = persons(pcts=None)
+    assert found["5C1", "104"] == found["5D1", "104"] == 50
+    assert found["5F1", "105"] == 40
+
+
+def test_money_is_split_and_says_how_much_of_it_was():
+    spent = pd.Series({"101": 1.0, "102": 2.0, "103": 3.0, "104": 10.0, "105": 8.0, "106": 4.0})
+    table = apportion(spent, crosswalk(PAIRS, COUNCILS, PCTS), "pct", "total").set_index(
+        "body_code"
+    )
+    assert table["value"].to_dict() == pytest.approx(
+        {"5A1": 1, "5B1": 5, "5C1": 7, "5D1": 3, "5E1": 6, "5F1": 6}
+    )
+    assert table["value"].sum() == pytest.approx(spent.sum())
+    assert table["apportioned_share"].to_dict() == pytest.approx(
+        {"5A1": 0, "5B1": 0, "5C1": 1, "5D1": 1, "5E1": 1, "5F1": 2 / 6}
+    )
+
+
+def test_rates_are_averaged_by_persons():
+    rates = pd.Series({"101": 5.0, "102": 1.0, "103": 2.0, "104": 4.0, "105": 3.0, "106": 6.0})
+    table = apportion(rates, crosswalk(PAIRS, COUNCILS, PCTS), "pct", "rate").set_index("body_code")
+    assert table.loc["5B1", "value"] == pytest.approx((20 * 1 + 30 * 2) / 50)
+    assert table.loc["5C1", "value"] == 4
+    assert table.loc["5F1", "value"] == pytest.approx((20 * 3 + 40 * 6) / 60)
+    assert table.loc["5F1", "apportioned_share"] == pytest.approx(20 / 60)
+
+
+def test_from_pcts_to_councils():
+    beds = pd.Series({"5A1": 1.0, "5B1": 5.0, "5C1": 7.0, "5D1": 3.0, "5E1": 6.0, "5F1": 6.0})
+    table = apportion(beds, crosswalk(PAIRS, COUNCILS, PCTS), "council", "total")
+    found = table.set_index("body_code")
+    assert found.loc["104", "value"] == pytest.approx(10)
+    assert found.loc["104", "apportioned_share"] == 0
+    assert found.loc["102", "value"] == pytest.approx(2)
+    assert found.loc["102", "apportioned_share"] == 1
+
+
+def test_a_missing_value_stays_missing():
+    spent = pd.Series({"102": 2.0, "104": 10.0})
+    table = apportion(spent, crosswalk(PAIRS, COUNCILS, PCTS), "pct", "total").set_index(
+        "body_code"
+    )
+    assert table["value"].isna()["5B1"]
+    assert table["value"].notna()["5C1"]
+    assert table["apportioned_share"].isna()["5B1"]
+
+
+def test_the_spread_over_weights_is_nought_where_nothing_was_split():
+    older = crosswalk(PAIRS, COUNCILS, PCTS)
+    adults = crosswalk(
+        PAIRS,
+        COUNCILS,
+        PCTS + pd.Series({"5C1": -20.0, "5D1": 20.0}).reindex(PCTS.index, fill_value=0),
+    )
+    values = pd.Series(10.0, index=COUNCILS.index)
+    table = compare_weights(values, {"65_plus": older, "18_plus": adults}, "pct", "total")
+    spread = table.set_index("body_code")["spread"]
+    assert spread["5B1"] == 0
+    assert spread["5C1"] == pytest.approx((7 - 5) / 6)
