@@ -1,0 +1,49 @@
+"""The published returns, staged and linked once for all tests that read them."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pooledfunds.codelists import read_table, read_tables
+from pooledfunds.link import link
+from pooledfunds.settings import source_files
+from pooledfunds.sources.staging import stage_returns
+
+ROOT = Path("../shared/real")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.official)
+            if not ROOT.is_dir():
+                item.add_marker(pytest.mark.skip(reason=f"no returns under {ROOT}"))
+
+
+@pytest.fixture(scope="session")
+def study():
+    return yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def official_sources():
+    config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
+    return source_files(config | {"official_root": ROOT.as_posix()})
+
+
+@pytest.fixture(scope="session")
+def staged(official_sources, study):
+    config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
+    lists = {path.stem: path for path in Path("config/codelists").glob("*.csv")}
+    return stage_returns(official_sources, read_tables(lists | config["corrections"]), study)
+
+
+@pytest.fixture(scope="session")
+def linked(staged, study):
+    return link(staged, study)
+
+
+@pytest.fixture(scope="session")
+def claims():
+    return read_table("config/claims.csv")
