@@ -15,6 +15,7 @@ from pooledfunds.facts.pssex1 import (
     INCOMES,
     LAST,
     LINES,
+    collected,
     contributions_growth,
     first_year_with_nhs_income,
     growth,
@@ -170,7 +171,7 @@ def rankings() -> list[Fact]:
             year,
             ("pssex1",),
             f"The lesser of learning disability and older people less the largest other adult "
-            f"client group; {income_words(income, year)}, England, {words}",
+            f"client group; {INCOMES[collected(income, year)][0]}, England, {words}",
             partial(
                 lead_of_groups,
                 named=("learning_disability", "older_people"),
@@ -195,13 +196,6 @@ def rankings() -> list[Fact]:
     )
     name = f"learning_disability_lead/joint_and_nhs/including_sp/{slug(LAST)}"
     return [*facts, Fact(name, "GBP m", LAST, ("pssex1",), how, first)]
-
-
-def income_words(income: str, year: str) -> str:
-    """Return a kind of income in words, as a year's return collects it."""
-    if income == "joint_and_nhs" and year == BEFORE_SPLIT:
-        income = "joint_arrangements"
-    return INCOMES[income][0]
 
 
 FACTS = [

@@ -88,15 +88,19 @@ def over_services(evidence: Evidence, measure: str, services: str, line: str, ye
     )
 
 
-def measures_of(income: str, year: str) -> tuple[str, ...]:
-    """Return the columns that make up a kind of income in a year's return.
+def collected(income: str, year: str) -> str:
+    """Return the kind of income that a year's return collects in the place of the one asked.
 
     In 2005/06 only joint arrangements were collected apart, and they stand for the sum, as they
     do in the report.
     """
-    if income == "joint_and_nhs" and year == BEFORE_SPLIT:
-        income = "joint_arrangements"
-    return INCOMES[income][1]
+    before = income == "joint_and_nhs" and year == BEFORE_SPLIT
+    return "joint_arrangements" if before else income
+
+
+def measures_of(income: str, year: str) -> tuple[str, ...]:
+    """Return the columns that make up a kind of income in a year's return."""
+    return INCOMES[collected(income, year)][1]
 
 
 def nhs_contributions(
