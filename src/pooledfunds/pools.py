@@ -69,16 +69,15 @@ def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: st
     columns = [*SCHEME, "service_area", "services", "financial_year", "first_year", "last_year"]
     pools = pools[columns].explode("service_area").explode("financial_year")
     year = pools["financial_year"]
-    pools = pools[
-        ~(year < pools["first_year"].fillna("")) & ~(year > pools["last_year"].fillna("9"))
-    ]
+    ended = (pools["last_year"] != "") & (year > pools["last_year"])
+    pools = pools[~(year < pools["first_year"]) & ~ended]
     money = [
         register[name][[*SCHEME, "financial_year"]].astype({"evidence_source": str})
         for name in ("register_contributions", "register_funds")
     ]
     paid = pd.MultiIndex.from_frame(pd.concat(money))
     stated = pd.MultiIndex.from_frame(pools[[*SCHEME, "financial_year"]]).isin(paid)
-    runs = pools["first_year"].notna() | stated
+    runs = (pools["first_year"] != "") | stated
     pools["pooled"] = np.where(runs, "yes", "unknown")
     partners = register["register_partners"][[*SCHEME, *BODY]].astype(str).drop_duplicates()
     partners = partners[partners["body_type"] != "outside"]
@@ -117,9 +116,13 @@ def register_statements(
     runs = pool_years(register, years, settings["label"])
     runs["evidence_source"] = runs["evidence_source"].replace(dict.fromkeys(SURVEY, "survey"))
     best = runs.sort_values("pooled").groupby(["evidence_source", *CELL])["pooled"].last()
+    heard_of = register["register_arrangements"]["evidence_source"].astype(str)
+    sources = set(heard_of.replace(dict.fromkeys(SURVEY, "survey")))
+    sources |= {"survey"} if len(register["register_responses"]) else set()
     parts = []
-    for source in dict.fromkeys(runs["evidence_source"]):
-        named = cells.join(best.loc[source], on=CELL)["pooled"]
+    for source in sorted(sources):
+        own = best[best.index.get_level_values("evidence_source") == source]
+        named = cells.join(own.droplevel("evidence_source"), on=CELL)["pooled"].astype(object)
         if source == "survey":
             said = survey_words(cells, named, register["register_responses"], settings)
         else:
@@ -242,9 +245,8 @@ def pool_exposure(
         parts.append(table.assign(rule=rule))
     table = pd.concat(parts, ignore_index=True)
     known = table["pooled"] == "yes"
-    since = table["financial_year"].str[:4].astype(float) - table["first_year"].str[:4].astype(
-        float
-    )
+    first = pd.to_numeric(table["first_year"].str[:4], errors="coerce").astype(float)
+    since = table["financial_year"].str[:4].astype(float) - first
     table["years_since_start"] = since.where(known)
     table["pooled_gbp"] = table["pooled_gbp"].where(known)
     table["pooled_share"] = np.nan
@@ -274,5 +276,5 @@ def pool_detail(register: Mapping[str, pd.DataFrame], years: list[str], label: s
     surveyed = runs["evidence_source"].isin(SURVEY)
     best = runs[surveyed | ~runs.set_index(CELL).index.isin(runs[surveyed].set_index(CELL).index)]
     grouped = best.groupby(CELL)
-    first = grouped["first_year"].agg(lambda y: y.min() if y.notna().all() else np.nan)
+    first = grouped["first_year"].min()  # blank, the least, where one start is not known
     return pd.DataFrame({"first_year": first, "pooled_gbp": grouped["gbp"].sum(min_count=1)})

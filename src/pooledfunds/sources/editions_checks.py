@@ -99,9 +99,13 @@ def dates(faults: FaultList, table: pd.DataFrame, column: str) -> pd.Series:
 
 
 def year_of(days: pd.Series) -> pd.Series:
-    """Return the financial year that each date lies in."""
+    """Return the financial year that each date lies in; blank where the date is missing."""
     opening = days.dt.year - (days.dt.month < 4)
-    return opening.map(lambda y: f"{int(y)}/{(int(y) + 1) % 100:02d}", na_action="ignore")
+    return pd.Series(
+        ["" if pd.isna(y) else f"{int(y)}/{(int(y) + 1) % 100:02d}" for y in opening],
+        index=days.index,
+        dtype=str,
+    )
 
 
 def accounts_by_file(

@@ -50,7 +50,8 @@ def note_years_outside(
     runs = pd.DataFrame({"first": year_of(runs["start"]), "last": year_of(runs["end"])})
     dated = table.join(runs, on=SCHEME)
     year = dated["financial_year"]
-    outside = (year < dated["first"].fillna("")) | (year > dated["last"].fillna("9999"))
+    late = (dated["last"].fillna("") != "") & (year > dated["last"])
+    outside = (year < dated["first"]) | late
     rule = "a year before the arrangement starts or after it ends"
     note_breaks(faults, table, column, rule, outside & (year != ""))
 
