@@ -1,0 +1,191 @@
+"""A national extract of hospital episodes for the invented England, in the era's delivered form."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pooledfunds.artificial.hes_kinds import KINDS
+from pooledfunds.artificial.hes_lines import CodeLists, lines_of
+from pooledfunds.artificial.hes_records import MESS, add_mess, records_of
+from pooledfunds.artificial.hes_stays import (
+    CELL,
+    Stays,
+    draw_stays,
+    financial_year,
+    planted_rates,
+    year_start,
+)
+
+STAYS_PER_BLOCK = 150_000
+RECORDS_PER_STAY = 1.14  # episodes, unfinished repeats and duplicates, as measured
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What was written and what is true of it.
+
+    Parameters
+    ----------
+    files
+        The delivered files, one per financial year.
+    truth
+        ``pct, district, age_band, sex, financial_year, condition, population``,
+        ``expected_admissions`` and ``mean_stay`` as planted, and as drawn: ``admissions``
+        in the year, ``bed_days`` (nights that began in the year), ``stays`` and
+        ``stay_days`` (stays that ended in the year, and their nights). A transfer's second
+        stay counts in none of them. ``expected_admissions`` are those of the extract.
+    mess
+        ``financial_year, mess, records``: what was planted where.
+    sampling_fraction
+        Expected admissions of the extract for each admission that the rates imply.
+    """
+
+    files: list[Path]
+    truth: pd.DataFrame
+    mess: pd.DataFrame
+    sampling_fraction: float
+
+
+def write_extracts(
+    population: pd.DataFrame,
+    multipliers: pd.DataFrame,
+    folder: str | Path,
+    *,
+    years: list[int],
+    records: int,
+    seed: int,
+    weights: dict[str, float] | None = None,
+    mess: dict[str, float] | None = None,
+    lsoas: pd.DataFrame | None = None,
+    threads: int = 2,
+) -> Extract:
+    """Write one delivered file per financial year and return the truth that they hide.
+
+    The same arguments give the same bytes, whatever the number of threads.
+
+    Parameters
+    ----------
+    population
+        ``pct, district, age_band, sex, population``, one row per cell; ``age_band`` is one
+        of ``AGE_BANDS`` and ``sex`` 1 or 2.
+    multipliers
+        See ``planted_rates``; an empty table with the columns ``condition, rate,
+        length_of_stay`` plants the national figures everywhere.
+    folder
+        Where ``APC_0506.txt`` and so on are written.
+    years
+        First calendar year of each financial year.
+    records
+        Number of records to aim at, all years together; the number written is random and
+        within a few per cent of it.
+    weights
+        How much more often than nationally each kind of stay occurs, so that a small
+        extract can hold enough of the conditions under study.
+    mess
+        Share of records that each mishap befalls; the default is ``MESS``, and ``{}`` none.
+    lsoas
+        ``district, lsoa``; without it every LSOA is unknown.
+    """
+    population = population.reset_index(drop=True)
+    rates = planted_rates(population, multipliers, years)
+    rates["admissions"] *= rates["condition"].map(weights or {}).fillna(1.0)
+    fraction = records / (rates["admissions"].sum() * RECORDS_PER_STAY)
+    rates["admissions"] *= fraction
+    warm_up = rates[rates["year"] == years[0]].assign(year=years[0] - 1)
+    drawn = pd.concat([warm_up, rates], ignore_index=True)
+    blocks = max(1, round(records / STAYS_PER_BLOCK))
+    drawn["admissions"] /= blocks
+    codes = CodeLists.of(population, lsoas)
+    counts = np.zeros((4, len(rates)))
+    planted: list[tuple[int, str, int]] = []
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [f"APC_{year % 100:02d}{(year + 1) % 100:02d}.txt" for year in years]
+
+    def write_block(block: int):
+        draw = np.random.default_rng([seed, block])
+        stays = draw_stays(drawn, len(population), draw)
+        delivered = records_of(stays, years, draw)
+        delivered["number"] = np.arange(len(delivered["stay"]))
+        delivered, struck = add_mess(delivered, MESS if mess is None else mess, draw)
+        header, lines, file = lines_of(delivered, codes, block, years, draw)
+        texts = [text_of(lines.filter(pa.array(file == number))) for number in range(len(years))]
+        return "|".join(header), texts, count_stays(stays, years, len(population)), struck
+
+    with ExitStack() as stack:
+        files = [stack.enter_context((folder / name).open("wb")) for name in names]
+        for number, (header, texts, counted, struck) in enumerate(
+            in_turn(write_block, blocks, threads)
+        ):
+            for file, text in zip(files, texts, strict=True):
+                if number == 0:
+                    file.write(f"{header}\n".encode())
+                file.write(text)
+            counts += counted
+            planted.extend(struck)
+    columns = ["admissions", "bed_days", "stays", "stay_days"]
+    truth = rates.rename(columns={"admissions": "expected_admissions"}).assign(
+        **{name: counts[i].astype(np.int64) for i, name in enumerate(columns)}
+    )
+    messes = pd.DataFrame(planted, columns=["year", "mess", "records"])
+    messes["financial_year"] = [financial_year(years[i]) for i in messes["year"]]
+    return Extract(
+        files=[folder / name for name in names],
+        truth=truth[
+            [
+                *CELL,
+                "financial_year",
+                "condition",
+                "population",
+                "expected_admissions",
+                "mean_stay",
+                *columns,
+            ]
+        ],
+        mess=messes.groupby(["financial_year", "mess"], as_index=False)["records"].sum(),
+        sampling_fraction=fraction,
+    )
+
+
+def in_turn(work, count: int, threads: int) -> Iterator:
+    """Yield the results of ``work(0)``, ``work(1)`` and so on in order, a few at a time."""
+    with ThreadPoolExecutor(threads) as pool:
+        for first in range(0, count, threads):
+            yield from pool.map(work, range(first, min(first + threads, count)))
+
+
+def text_of(lines: pa.Array) -> bytes:
+    """Return the lines, each with its newline, as bytes."""
+    ended = pc.binary_join_element_wise(lines, "", "\n")
+    return b"" if not len(ended) else b"".join(pa.concat_arrays([ended]).buffers()[2:3])
+
+
+def count_stays(stays: Stays, years: list[int], cells: int) -> np.ndarray:
+    """Return admissions, bed days, stays and their days by year, kind and cell.
+
+    A transfer's second stay is left out: its first one stands for the admission.
+    """
+    stays = stays.where(~stays.moved_in)
+    size = len(KINDS) * cells
+    place = stays.kind * cells + stays.cell
+    ended = stays.admitted + stays.nights
+    rows = []
+    for year in years:
+        first, after = year_start(year), year_start(year + 1)
+        nights = np.clip(np.minimum(ended, after) - np.maximum(stays.admitted, first), 0, None)
+        begins = (stays.admitted >= first) & (stays.admitted < after)
+        ends = (ended >= first) & (ended < after)
+        rows.append(
+            [
+                np.bincount(place, weights, minlength=size)
+                for weights in (begins, nights, ends, ends * stays.nights)
+            ]
+        )
+    return np.concatenate(np.array(rows), axis=1)

@@ -1,0 +1,156 @@
+"""Which records count: one judgement on the records of a patient's episodes per function.
+
+Tables are Ibis expressions with the columns of the staged extract (see
+``config/codelists/hes_fields.csv``); nought stands for a missing code. Each function takes
+a table and returns a table, and nothing runs before the result is asked for.
+"""
+
+import ibis
+from ibis import Table, _
+from ibis.expr import types as ir
+
+from pooledfunds.sources.hes_apc_codes import encode
+
+FINISHED, UNFINISHED = 3, 1
+KEPT = "kept"
+NOT_CODES = ("899",)  # 89997 and 89999: no code [HES data dictionary, as in sources.md]
+TRANSFER_SOURCES = ("51", "52", "53")
+TRANSFER_METHODS = ("81", "2B")
+SAME_EPISODE = ["patient", "procode", "epistart", "epiorder"]
+
+
+def coded(column: ir.IntegerColumn, codes, width: int = 2) -> ir.BooleanColumn:
+    """Tell whether a staged code is one of some codes."""
+    return column.isin([encode(str(code), width) for code in codes])
+
+
+def year_end(year: ir.IntegerColumn) -> ir.DateValue:
+    """Return 31 March at the end of the data year that begins in ``year``."""
+    return ibis.date(year.cast("int32") + 1, 3, 31)
+
+
+def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
+    """Return the reasons for setting a single record aside, in the order they are tried.
+
+    A record meets the first that holds. The rules are those of the published spell
+    pipelines (patient, provider, dates and keys present; decision 0033), and the faults
+    that those pipelines pass in silence: stays of negative length and dates after the year.
+    """
+    finished = _.epistat == FINISHED
+    no_end = finished & _.epiend.isnull()
+    return [
+        ("no patient key", _.patient == 0),
+        ("no record key", _.epikey == 0),
+        ("no provider", (_.procode == 0) | coded(_.procode, NOT_CODES, 3)),
+        ("no data year", _.fyear == 0),
+        ("neither finished nor unfinished", ~_.epistat.isin([FINISHED, UNFINISHED, 9])),
+        ("another episode type", ~_.epitype.isin([0, *settings["episode_types"]])),
+        ("another patient class", ~_.classpat.isin(settings["patient_classes"])),
+        ("no start date", _.epistart.isnull()),
+        ("no end date", no_end),
+        ("starts after its data year", _.epistart > year_end(_.fyear)),
+        ("ends before it starts", finished & (_.epiend < _.epistart)),
+        ("ends after its data year", finished & (_.epiend > year_end(_.fyear))),
+    ]
+
+
+def judge_records(records: Table, settings: dict) -> Table:
+    """Return the records with their ``fate``: kept, or the first reason against them."""
+    reasons = [(rule, ibis.literal(reason)) for reason, rule in record_fates(settings)]
+    return records.mutate(fate=ibis.cases(*reasons, else_=ibis.literal(KEPT)))
+
+
+def transit(records: Table) -> Table:
+    """Return the records with ``transit``: 0 none, 1 transferred out, 2 in and out, 3 in.
+
+    The numbering and the codes are those of both published spell pipelines.
+    """
+    into = coded(_.admisorc, TRANSFER_SOURCES) | coded(_.admimeth, TRANSFER_METHODS)
+    out = coded(_.disdest, TRANSFER_SOURCES)
+    return records.mutate(
+        transit=ibis.cases((into & out, 2), (into, 3), (out, 1), else_=0).cast("uint8")
+    )
+
+
+def repeated_records(records: Table) -> Table:
+    """Return ``file, line`` of records whose key the patient has before, all but the first.
+
+    A join with critical-care periods repeats an episode so (sources.md, section 1).
+    """
+    return _all_but_best(records, ["patient", "epikey"], ["patient", "epikey"], [], [])
+
+
+def duplicate_records(records: Table, rule: dict) -> Table:
+    """Return ``file, line`` of the duplicates under a published rule, all but one of each.
+
+    Parameters
+    ----------
+    records
+        Records with ``transit``.
+    rule
+        ``key``: columns that name one real episode; a missing value equals another.
+        ``prefer``: columns whose presence makes a record the better one. ``order``:
+        further columns that decide, lowest first. Ties fall to the lowest ``epikey``,
+        then to the place in the files, so that no answer depends on chance.
+    """
+    candidates = [c for c in ("patient", "epistart") if c in rule["key"]]
+    if "patient" not in candidates:
+        candidates = ["epistart", "epiend", "procode"]
+    return _all_but_best(records, rule["key"], candidates, rule["prefer"], rule["order"])
+
+
+def _all_but_best(
+    records: Table, key: list[str], candidates: list[str], prefer: list[str], order: list[str]
+) -> Table:
+    """Return ``file, line`` of all but the best record of each key.
+
+    Only records that share the ``candidates``, a few columns of the key, are ranked: a
+    count by hash is far cheaper than a sort, and few records are left for it.
+    """
+    shared = records.group_by(candidates).aggregate(several=_.count()).filter(_.several > 1)
+    match = [records[name].identical_to(shared[name]) for name in candidates]
+    rivals = records.semi_join(shared, match)
+    present = sum((is_present(rivals[name]).cast("int8") for name in prefer), ibis.literal(0))
+    rivals = rivals.mutate(present=present)
+    rank = ibis.row_number().over(
+        group_by=key,
+        order_by=[
+            rivals["present"].desc(),
+            *(rivals[name].asc(nulls_first=False) for name in order),
+            *(rivals[name] for name in ("epikey", "file", "line")),
+        ],
+    )
+    return rivals.mutate(rank=rank).filter(_.rank > 0).select("file", "line")
+
+
+def is_present(column: ir.Column) -> ir.BooleanColumn:
+    """Tell where a staged column is not missing, be that a null or nought."""
+    return column.notnull() if column.type().is_date() else column != 0
+
+
+def repair_admission_date(records: Table, rule: str) -> Table:
+    """Return the records with ``admidate_filled`` beside ``admidate``, never over it.
+
+    Under ``from_start`` a first episode (EPIORDER 1) that is no transfer in and has no
+    admission date was admitted on the day it started, as both published pipelines have it.
+    Under ``as_recorded`` nothing is filled in.
+    """
+    if rule == "as_recorded":
+        return records.mutate(admidate_filled=_.admidate)
+    first = _.admidate.isnull() & (_.epiorder == 1) & ~_.transit.isin([2, 3])
+    return records.mutate(admidate_filled=ibis.ifelse(first, _.epistart, _.admidate))
+
+
+def superseded_records(records: Table) -> Table:
+    """Return the unfinished records whose episode a finished or a later record tells of too.
+
+    An episode open on 31 March is unfinished in that year's file and comes again in the
+    next: without this it would count twice.
+    """
+    unfinished = records.filter(_.epistat != FINISHED)
+    others = records.select(
+        **{f"other_{name}": records[name] for name in [*SAME_EPISODE, "fyear", "epistat"]}
+    )
+    same = [unfinished[name] == others[f"other_{name}"] for name in SAME_EPISODE]
+    later = (others["other_epistat"] == FINISHED) | (others["other_fyear"] > unfinished["fyear"])
+    return unfinished.semi_join(others, [*same, later])

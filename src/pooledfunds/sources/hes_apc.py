@@ -1,0 +1,354 @@
+"""Hospital Episode Statistics, admitted patient care: delivered text to staged Parquet.
+
+One staged row per sound record, typed and narrow, parted by patient so that every later
+step on a patient's records fits into memory. Staging judges the form of values only; what
+counts as an episode, a duplicate or a stay is decided in ``pooledfunds.episodes``.
+"""
+
+import re
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pooledfunds.faults import FaultList
+from pooledfunds.sources.hes_apc_fields import KINDS, find_fields, staged_column, staged_type
+from pooledfunds.sources.hes_apc_text import Layout, fault, open_text, read_blocks, read_layout
+
+ROWS_HELD = 1_500_000  # rows of all partitions waiting to be written
+ROWS_NAMED = 5
+
+
+@dataclass
+class Tally:
+    """What was seen of one file."""
+
+    path: Path
+    lines: int = 0
+    kept: int = 0
+    ragged: int = 0
+    blank: int = 0
+    first_ragged: list[int] = field(default_factory=list)
+    missing: dict[str, int] = field(default_factory=dict)
+    unreadable: dict[str, int] = field(default_factory=dict)
+    values: dict[str, np.ndarray] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+
+    def years(self) -> dict[int, int]:
+        """Return the number of records by data year; nought is an unknown year."""
+        counts = self.values["fyear"]
+        return {int(year): int(counts[year]) for year in np.flatnonzero(counts)}
+
+
+@dataclass(frozen=True)
+class StagedExtract:
+    """Where the staged records are, and what was seen of each file."""
+
+    folder: Path
+    partitions: int
+    tallies: tuple[Tally, ...]
+
+    def part(self, number: int) -> Path:
+        """Return the file of one partition."""
+        return self.folder / f"part-{number:04d}.parquet"
+
+    @property
+    def years(self) -> list[int]:
+        """Return the data years that the records are of, oldest first."""
+        return sorted({year for tally in self.tallies for year in tally.years() if year})
+
+
+def stage_hes_apc(
+    files: Iterable[str | Path],
+    folder: str | Path,
+    fields: pd.DataFrame,
+    settings: dict,
+    needed: Iterable[str] = (),
+) -> StagedExtract:
+    """Read delivered extracts and write one Parquet file per partition of the patients.
+
+    Parameters
+    ----------
+    files
+        Delivered files: one per year, or several years in one.
+    folder
+        Where ``part-0000.parquet`` and so on are written; older ones are removed.
+    fields
+        The alias table, ``config/codelists/hes_fields.csv``.
+    settings
+        ``quoted`` (``auto``, true or false), ``year_in_parts`` (whether several files may
+        hold one year), ``ragged_share`` (greatest share of lines with a wrong number of
+        fields), ``partition_bytes`` (delivered bytes for each partition), ``threads``.
+    needed
+        Optional fields that the settings of the study make needed.
+
+    Raises
+    ------
+    BadInput
+        With every fault of every file: no such file, no text, no known delimiter, absent
+        fields, cut short, too many ragged lines, no records, an unknown year, a year twice.
+    """
+    paths = sorted(map(Path, files), key=lambda path: path.name)
+    faults = FaultList()
+    if not paths:
+        faults.add("", "", "no extract was named")
+    layouts: dict[Path, tuple[Layout, dict[str, int]]] = {}
+    for path in paths:
+        with faults.gather():
+            layout = read_layout(path)
+            layouts[path] = layout, find_fields(path, layout, fields, set(needed), faults)
+    faults.stop_if_any()
+    kinds = dict(zip(fields["field"], fields["kind"], strict=True))
+    partitions = max(1, round(sum(delivered_bytes(p) for p in paths) / settings["partition_bytes"]))
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("part-*.parquet"):
+        old.unlink()
+    tallies = []
+    with PartWriter(folder, partitions, kinds) as writer:
+        for number, path in enumerate(paths):
+            with faults.gather():
+                layout, places = layouts[path]
+                quoted = layout.quoted if settings["quoted"] == "auto" else settings["quoted"]
+                tally = Tally(path, absent=sorted(set(kinds) - set(places)))
+                tally.extra = sorted(set(layout.fields) - {layout.fields[i] for i in places.values()})
+                year = year_in_name(path) if "fyear" not in places else 0
+                reader = BlockReader(number, places, kinds, partitions, year)
+                blocks = read_blocks(path, layout, quoted)
+                for result in in_order(reader.read, blocks, settings["threads"]):
+                    note_block(tally, result)
+                    writer.add(result)
+                    show_progress(path, tally)
+                tallies.append(tally)
+                check_tally(tally, settings["ragged_share"], faults)
+        if not settings["year_in_parts"]:
+            check_years(tallies, faults)
+        faults.stop_if_any()
+    return StagedExtract(folder, partitions, tuple(tallies))
+
+
+def delivered_bytes(path: Path) -> int:
+    """Return the size of a file's text; that of zipped text is taken as eight times the file."""
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
+    return path.stat().st_size * (8 if zipped else 1)
+
+
+def year_in_name(path: Path) -> int:
+    """Return the data year that a file's name tells, such as 2007 for ``APC_0708.txt``.
+
+    Raises
+    ------
+    BadInput
+        When the file has no field FYEAR and its name holds no such year either.
+    """
+    for first, second in re.findall(r"(?<!\d)(?:20)?(\d\d)[-_]?(?:20)?(\d\d)(?!\d)", path.stem):
+        if (int(first) + 1) % 100 == int(second):
+            return (1900 if int(first) >= 80 else 2000) + int(first)
+    raise fault(path, "line 1", "no field fyear, and no year such as 0708 in the file's name")
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """The values of one block, sorted by partition."""
+
+    lines: int
+    ragged: np.ndarray
+    blank: int
+    columns: dict[str, np.ndarray]
+    bounds: np.ndarray  # of each partition among the rows
+    missing: dict[str, int]
+    unreadable: dict[str, int]
+    values: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class BlockReader:
+    """Reads the fields of one file's blocks; safe on several threads."""
+
+    file: int
+    places: dict[str, int]
+    kinds: dict[str, str]
+    partitions: int
+    year: int  # where the name tells it, else nought
+
+    def read(self, cut) -> BlockResult:
+        """Return the values of a block that is still to be cut."""
+        block = cut()
+        size = len(block.number)
+        columns, missing, unreadable, tallied = {}, {}, {}, {}
+        for name, kind in self.kinds.items():
+            what = KINDS[kind]
+            if name in self.places:
+                value, bad = what.read(block.cells(self.places[name]))
+                unreadable[name] = int(bad.sum())
+                missing[name] = int((value == what.none).sum()) - unreadable[name]
+            elif name == "fyear":
+                value = np.full(size, self.year)
+            else:
+                value = np.full(size, what.none)
+            if what.tally and name != "age":
+                tallied[name] = np.bincount(value, minlength=what.tally)
+            columns[name] = value if what.none else value.astype(what.type.to_pandas_dtype())
+        columns["file"] = np.full(size, self.file, dtype=np.uint16)
+        columns["line"] = block.number.astype(np.uint32)
+        part = (columns["patient"] % np.uint64(self.partitions)).astype(np.uint16)
+        if self.partitions > 1:
+            order = np.argsort(part, kind="stable")
+            columns = {name: value[order] for name, value in columns.items()}
+        bounds = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=self.partitions))])
+        return BlockResult(
+            block.lines, block.ragged, len(block.blank), columns, bounds, missing, unreadable, tallied
+        )
+
+
+def in_order(work, items: Iterable, threads: int) -> Iterator:
+    """Yield ``work(item)`` for every item in order, with a few under way at a time."""
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = deque()
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def note_block(tally: Tally, result: BlockResult) -> None:
+    """Add what was seen of a block, and turn its line numbers into the file's."""
+    before = tally.lines + 2  # the header is line 1
+    result.columns["line"] += np.uint32(before)
+    named = ROWS_NAMED - len(tally.first_ragged)
+    tally.first_ragged += [int(line) + before for line in result.ragged[:named]]
+    tally.lines += result.lines
+    tally.kept += len(result.columns["line"])
+    tally.ragged += len(result.ragged)
+    tally.blank += result.blank
+    for mine, more in (
+        (tally.missing, result.missing),
+        (tally.unreadable, result.unreadable),
+        (tally.values, result.values),
+    ):
+        for name, count in more.items():
+            mine[name] = mine[name] + count if name in mine else count
+
+
+def check_tally(tally: Tally, ragged_share: float, faults: FaultList) -> None:
+    """Note what makes a whole file unfit."""
+    path = tally.path
+    if tally.lines == tally.blank:
+        faults.add(path, "", "no records after the header")
+        return
+    if tally.ragged > ragged_share * tally.lines:
+        lines = ", ".join(f"{line:,}" for line in tally.first_ragged)
+        faults.add(path, f"lines {lines}", "not as many fields as the header", tally.ragged)
+    if tally.ragged and last_line_is_cut(path):
+        faults.add(path, f"line {tally.lines + 1:,}", "the file ends within a record: cut short")
+    if tally.kept and not any(tally.years()):
+        faults.add(path, "", "no record tells its data year", tally.kept)
+
+
+def last_line_is_cut(path: Path) -> bool:
+    """Tell whether a plain file ends without a line end; zipped text tells of cuts itself."""
+    with path.open("rb") as file:
+        if file.read(2) == b"\x1f\x8b":
+            with open_text(path) as text:
+                last = b""
+                while some := text.read(1 << 20):
+                    last = some[-1:]
+            return last != b"\n"
+        file.seek(-1, 2)
+        return file.read(1) != b"\n"
+
+
+def check_years(tallies: list[Tally], faults: FaultList) -> None:
+    """Note every data year that more than one file holds records of."""
+    holders: dict[int, list[Tally]] = {}
+    for tally in tallies:
+        for year in tally.years():
+            if year:
+                holders.setdefault(year, []).append(tally)
+    for year, several in sorted(holders.items()):
+        for tally in several[1:]:
+            faults.add(
+                tally.path,
+                "",
+                f"records of data year {year}/{(year + 1) % 100:02d}, which "
+                f"{several[0].path.name} holds too",
+                tally.years()[year],
+            )
+
+
+def show_progress(path: Path, tally: Tally) -> None:
+    """Show on a terminal how many records have been read, and stay quiet in a log."""
+    if sys.stderr.isatty():
+        print(f"\r{path.name}: {tally.lines:,} records read", end="", file=sys.stderr, flush=True)
+
+
+class PartWriter:
+    """Writes rows to one Parquet file per partition, a row group whenever enough wait."""
+
+    def __init__(self, folder: Path, partitions: int, kinds: dict[str, str]):
+        self.kinds = kinds
+        self.schema = pa.schema(
+            [
+                *((name, staged_type(kind)) for name, kind in kinds.items()),
+                ("file", pa.uint16()),
+                ("line", pa.uint32()),
+            ]
+        )
+        self.group = max(8_192, ROWS_HELD // partitions)
+        self.waiting: list[list[dict[str, np.ndarray]]] = [[] for _ in range(partitions)]
+        self.rows = [0] * partitions
+        self.writers = [
+            pq.ParquetWriter(
+                folder / f"part-{part:04d}.parquet",
+                self.schema,
+                compression="lz4",
+                use_dictionary=False,
+                write_statistics=False,
+            )
+            for part in range(partitions)
+        ]
+
+    def __enter__(self) -> "PartWriter":
+        return self
+
+    def __exit__(self, failed, *_) -> None:
+        for part, writer in enumerate(self.writers):
+            if not failed:
+                self.flush(part)
+            writer.close()
+
+    def add(self, result: BlockResult) -> None:
+        """Take in the rows of a block."""
+        for part in range(len(self.writers)):
+            first, end = result.bounds[part], result.bounds[part + 1]
+            if first == end:
+                continue
+            rows = {name: value[first:end] for name, value in result.columns.items()}
+            self.waiting[part].append(rows)
+            self.rows[part] += end - first
+            if self.rows[part] >= self.group:
+                self.flush(part)
+
+    def flush(self, part: int) -> None:
+        """Write the rows of a partition that wait."""
+        if not self.rows[part]:
+            return
+        held = {n: np.concatenate([rows[n] for rows in self.waiting[part]]) for n in self.schema.names}
+        columns = [
+            staged_column(self.kinds[name], held[name]) if name in self.kinds else pa.array(held[name])
+            for name in self.schema.names
+        ]
+        self.writers[part].write_table(pa.table(columns, schema=self.schema))
+        self.waiting[part].clear()
+        self.rows[part] = 0

@@ -1,0 +1,103 @@
+"""Which delivered field is which: one alias table for every vintage of names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from pooledfunds.faults import FaultList
+from pooledfunds.sources import hes_apc_values as values
+from pooledfunds.sources.hes_apc_text import Layout
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of field is read, and what holds it once staged.
+
+    Parameters
+    ----------
+    read
+        Takes the cells of a block, returns values and which are unreadable.
+    type
+        Arrow type of the staged column.
+    none
+        The value that stands for a missing one in what ``read`` returns. Nought stays in
+        the staged column; ``MISSING`` becomes a null.
+    tally
+        How many different values there can be, where few enough to count each.
+    """
+
+    read: Callable[[values.Cells], values.Values]
+    type: pa.DataType
+    none: int = 0
+    tally: int = 0
+
+
+def digit(cells: values.Cells) -> values.Values:
+    """Return a code of one or two digits; nought is missing, as for codes of letters."""
+    value, bad = values.numbers(cells)
+    bad |= value > 254
+    value[bad | (value == values.MISSING)] = 0
+    return value, bad
+
+
+KINDS = {
+    "key": Kind(values.keys, pa.uint64()),
+    "year": Kind(values.data_years, pa.uint16(), tally=2101),
+    "digit": Kind(digit, pa.uint8(), tally=256),
+    "age": Kind(values.ages, pa.int16(), none=values.MISSING),
+    "days": Kind(values.numbers, pa.int32(), none=values.MISSING),
+    "date": Kind(values.dates, pa.int32(), none=values.MISSING),
+    "code2": Kind(values.exact_codes(2), pa.uint16(), tally=values.BASE**2),
+    "code3": Kind(values.exact_codes(3), pa.uint16()),
+    "head3": Kind(values.codes(3), pa.uint16()),
+    "code4": Kind(values.exact_codes(4), pa.uint32()),
+    "diagnosis": Kind(values.diagnoses, pa.uint32()),
+    "area": Kind(values.areas, pa.uint32()),
+}
+WIDTHS = {"code2": 2, "code3": 3, "head3": 3, "code4": 4, "diagnosis": 4}
+
+
+def staged_type(kind: str) -> pa.DataType:
+    """Return the type of a staged column; dates are held as whole days until then."""
+    return pa.date32() if kind == "date" else KINDS[kind].type
+
+
+def staged_column(kind: str, held: np.ndarray) -> pa.Array:
+    """Return a staged column from values in memory."""
+    what = KINDS[kind]
+    if not what.none:
+        return pa.array(held.astype(what.type.to_pandas_dtype(), copy=False))
+    return pa.array(held, type=what.type, mask=held == what.none).cast(staged_type(kind))
+
+
+def find_fields(
+    path: Path, layout: Layout, fields: pd.DataFrame, needed: set[str], faults: FaultList
+) -> dict[str, int]:
+    """Return where each field stands in a file, by the field's own name.
+
+    Every needed field that the file lacks is noted in ``faults``, with all the names by
+    which it would have been known; an ambiguous header is noted too.
+
+    Parameters
+    ----------
+    fields
+        The alias table, ``config/codelists/hes_fields.csv``.
+    needed
+        Fields that the settings need beyond those that the table calls needed.
+    """
+    repeated = sorted({name for name in layout.fields if layout.fields.count(name) > 1})
+    for name in repeated:
+        faults.add(path, "line 1", f"the field {name} stands twice in the header")
+    found = {}
+    for row in fields.itertuples():
+        known = row.delivered_names.split()
+        present = [name for name in known if name in layout.fields]
+        if present:
+            found[row.field] = layout.fields.index(present[0])
+        elif row.needed == "yes" or row.field in needed:
+            faults.add(path, "line 1", f"no field {' or '.join(known)} ({row.description.lower()})")
+    return found
