@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.exhibits.register import listed
+from pooledfunds.exhibits.safe import safe_csv
 
 BASIS_WORDS = {
     "artificial": "artificial data (an invented England, not real bodies)",
@@ -125,7 +126,7 @@ def _drawn(facts, module, numbers, folder, basis, sources, published) -> Exhibit
         figure = module.draw(numbers, context)
         stem = folder / (f"{name}_narrow" if narrow else name)
         save(figure, stem, description, ("svg",) if narrow else ("svg", "png", "pdf"))
-    numbers.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    (folder / f"{name}.csv").write_text(safe_csv(numbers), encoding="utf-8")
     exhibit = Exhibit(
         **facts,
         drawn=True,

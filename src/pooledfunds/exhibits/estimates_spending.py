@@ -120,22 +120,29 @@ def signed(value: float) -> str:
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     """Return unit, number of councils, years and how to read the marks."""
-    bodies = numbers["nobs"].astype(int)
+    fitted = numbers[numbers["effect_percent"].notna()]
     years = sorted({year for period in numbers["period"] for year in period.split("; ")})
-    low, high = numbers["margin_low_percent"].min(), numbers["margin_high_percent"].max()
     notes = (
         "Points are estimates and lines their 95% confidence intervals, adjusted for age "
         "structure and deprivation, with HC3 errors, or errors clustered on the council where "
         "years are taken together",
-        f"The shaded band ({signed(low)}% to {signed(high)}%) is the margin, declared "
-        "beforehand, within which a difference would not matter. Pale ticks, and MDE, mark the "
-        "smallest difference that the comparison would have found with 80% power. A point is "
-        "filled where the comparison shows a difference or excludes one that matters",
     )
+    if len(fitted):
+        low, high = fitted["margin_low_percent"].min(), fitted["margin_high_percent"].max()
+        notes += (
+            f"The shaded band ({signed(low)}% to {signed(high)}%) is the margin, declared "
+            "beforehand, within which a difference would not matter",
+        )
+    notes += (
+        "Pale ticks, and MDE, mark the smallest difference that the comparison would have found "
+        "with 80% power. A point is filled where the comparison shows a difference or excludes "
+        "one that matters",
+    )
+    least, most = (fitted["nobs"].min(), fitted["nobs"].max()) if len(fitted) else (0, 0)
     return Caption(
         unit="Difference in spend per head, per cent",
-        count=f"n = {bodies.min():,} to {bodies.max():,} council-years per estimate",
-        years=f"{years[0]} to {years[-1]}",
+        count=f"n = {least:,} to {most:,} council-years per estimate",
+        years=f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0],
         notes=notes,
     )
 

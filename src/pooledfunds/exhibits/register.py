@@ -49,7 +49,9 @@ def register_faults(
             faults.append(f"{place}: no module draws it")
         for column, known in {"sources": sources, "claims": claims}.items():
             unknown = [name for name in listed(row[column]) if name not in known]
-            faults += [f"{place}: {column} names '{name}', which does not exist" for name in unknown]
+            faults += [
+                f"{place}: {column} names '{name}', which does not exist" for name in unknown
+            ]
         if not listed(row["tables"]):
             faults.append(f"{place}: no table to draw from")
     return faults

@@ -231,6 +231,18 @@ def _mark_size(axes: Axes) -> float:
     return min(22.0, max(7.0, 10 * room / text_width(longest, 10, "bold")))
 
 
+def settle(figure: Figure) -> None:
+    """Lay a figure out once, and round where its axes came to lie.
+
+    The layout's solver may differ in the last bit from run to run, and an SVG names its parts by
+    a digest of their places.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(float(side), 5) for side in axes.get_position().bounds])
+
+
 def save(figure: Figure, stem: str | Path, description: str, suffixes=("svg", "png", "pdf")):
     """Write a figure as SVG, PNG (300 dpi) and PDF, whose bytes depend only on what it shows.
 
@@ -248,6 +260,7 @@ def save(figure: Figure, stem: str | Path, description: str, suffixes=("svg", "p
         "pdf": {"CreationDate": None, "Title": title, "Subject": description},
     }
     with mpl.rc_context(STYLE):
+        settle(figure)
         for suffix in suffixes:
             buffer = BytesIO()
             figure.savefig(buffer, format=suffix, metadata=stamps[suffix], dpi=300)

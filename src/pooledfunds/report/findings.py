@@ -104,12 +104,9 @@ def conclusion_words(rows: pd.DataFrame) -> str:
     words = rows["conclusion"].str.split(":").str[0]
     counts = words.value_counts().reindex([word for word in SAID if word in set(words)])
     if list(counts.index) == ["inconclusive"]:
-        whole = (
-            "The one comparison is"
-            if len(rows) == 1
-            else f"All {count_words(len(rows))} comparisons are"
-        )
-        return f"{whole} inconclusive"
+        whole = {1: "The one comparison is", 2: "Both comparisons are"}
+        every = f"All {count_words(len(rows))} comparisons are"
+        return f"{whole.get(len(rows), every)} inconclusive"
     parts = [f"{count_words(n)} {SAID[word][n != 1]}" for word, n in counts.items()]
     return f"Of {count_words(len(rows))} comparison{'s' * (len(rows) != 1)}, {joined(parts)}"
 

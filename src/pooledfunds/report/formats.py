@@ -1,9 +1,13 @@
-"""How numbers and text are shown on the page, and made safe in published CSV."""
+"""How numbers and text are shown on the page."""
 
 import math
 import re
 
 import pandas as pd
+
+from pooledfunds.exhibits.safe import safe_csv
+
+__all__ = ["NOTHING", "decimals", "interval", "p_value", "safe_csv", "shown", "slug", "text_of"]
 
 NOTHING = "–"
 
@@ -54,29 +58,3 @@ def text_of(value) -> str:
 def slug(text: str) -> str:
     """Return a text as a name that an address or a style can use."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "none"
-
-
-def safe_csv(table: pd.DataFrame) -> str:
-    """Return a table as CSV in which no cell of text is a formula to a spreadsheet.
-
-    A cell that opens with ``= + - @``, a tab or a return, after any blanks, gets an apostrophe
-    before it (OWASP, CSV injection); text that is a plain number stays one. Numbers are not
-    touched. Lines end in a line feed, so that the bytes are the same on every machine.
-    """
-    guarded = table.copy()
-    for column in guarded.columns:
-        if not pd.api.types.is_numeric_dtype(guarded[column]):
-            guarded[column] = guarded[column].astype(object).map(_guarded, na_action="ignore")
-    guarded.columns = [_guarded(str(name)) for name in guarded.columns]
-    return guarded.to_csv(index=False, lineterminator="\n")
-
-
-PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
-
-
-def _guarded(cell):
-    """Return a cell of text that no spreadsheet takes for a formula."""
-    if not isinstance(cell, str) or PLAIN_NUMBER.fullmatch(cell):
-        return cell
-    risky = cell.startswith(("\t", "\r", "\n")) or cell.lstrip()[:1] in set("=+-@")
-    return f"'{cell}" if cell and risky else cell

@@ -20,7 +20,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = {
     "claims.csv": "The ledger: one row per claim and reading",
     "estimates.csv": "Every coefficient of every specification",
+    "facts.csv": "Every computed fact, with its formula and the code that computed it",
     "row_accounts.csv": "The fate of every submitted record",
+    "pssex1_audit.csv": "Every printed PSSEX1 total that differs from the sum of its parts",
     "run.json": "What this run was made of: settings, versions, inputs and their digests",
 }
 NUMBERS_SHOWN = 60  # rows of an exhibit's numbers on the page; the CSV has them all
@@ -137,7 +139,11 @@ def build_page(context: Mapping) -> str:
         totals=0 if compared is None else int(compared["compared"].sum()),
         run=context["run"],
         settings=json.dumps(context["run"]["settings"], indent=1, ensure_ascii=False, default=str),
-        downloads=DOWNLOADS,
+        downloads={
+            file: words
+            for file, words in DOWNLOADS.items()
+            if file != "pssex1_audit.csv" or compared is not None
+        },
         version=__version__,
     )
 

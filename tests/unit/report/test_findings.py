@@ -1,0 +1,79 @@
+import pandas as pd
+
+from pooledfunds.report.findings import estimate_findings, ledger_findings, tally
+
+
+def ledger(*verdicts):
+    return pd.DataFrame(
+        [{"claim_id": f"C{n:03}", "claim_verdict": word} for n, word in enumerate(verdicts, 1)]
+    )
+
+
+def effects(*conclusions, term="joint_financing"):
+    return pd.DataFrame(
+        [
+            {
+                "outcome": "spend",
+                "exposure": "joint_financing_older_people",
+                "term": term,
+                "scale": "log",
+                "estimate": estimate,
+                "minimum_detectable_effect": 0.1,
+                "conclusion": conclusion,
+            }
+            for conclusion, estimate in conclusions
+        ]
+    )
+
+
+def sentences(table):
+    return [finding["text"] for finding in estimate_findings(table, {"spend": {"label": "Spend"}})]
+
+
+def test_claims_are_counted_once_whatever_their_readings():
+    table = pd.concat([ledger("reproduced", "not computable", "citation"), ledger("reproduced")])
+    [first] = ledger_findings(table)
+    assert first["text"].startswith("Of 3 published claims, 1 could be put to the test")
+    assert "1 reproduced, 1 not computable and 1 citation" in first["text"]
+
+
+def test_verdicts_are_tallied_from_the_most_decided():
+    words = [item["verdict"] for item in tally(ledger("citation", "inconclusive", "agrees"))]
+    assert words == ["agrees", "inconclusive", "citation"]
+
+
+def test_failed_claims_are_named_up_to_a_point():
+    _, failed = ledger_findings(ledger(*["contradicted under one reading"] * 8))
+    assert failed["text"] == "The computed values speak against eight claims:"
+    assert failed["claims"] == [f"C{n:03}" for n in range(1, 7)]
+    assert failed["more"] == 2
+
+
+def test_inconclusive_is_never_said_as_no_difference():
+    [sentence] = sentences(effects(("inconclusive", 0.02), ("inconclusive", -0.03)))
+    assert "Both comparisons are inconclusive" in sentence
+    assert "no difference" not in sentence
+    assert "between −3.0 and +2.0 per cent" in sentence
+    assert "smaller than 11 per cent could have been missed" in sentence
+
+
+def test_conclusions_are_counted_in_words():
+    [sentence] = sentences(effects(("equivalent", 0.01), ("different", 0.2), ("different", 0.3)))
+    assert "two show a difference and one shows no difference that would matter" in sentence
+
+
+def test_what_could_not_be_fitted_could_not_be_tested():
+    [sentence] = sentences(effects(("not testable: no imd_score at hand", float("nan"))))
+    assert sentence == "Spend and joint financing. Of one comparison, one could not be tested."
+
+
+def test_interactions_are_told_together_and_covariates_not_at_all():
+    table = pd.concat(
+        [
+            effects(("inconclusive", 0.1), term="joint_financing:coterminous"),
+            effects(("different", 0.1), term="coterminous"),
+            effects(("", 0.1), term="imd_score"),
+        ]
+    )
+    [sentence] = sentences(table)
+    assert "does it make more difference there? The one comparison is inconclusive." in sentence

@@ -1,0 +1,302 @@
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from pooledfunds.report.page import build_page, cell_text, publish_figures, read_exhibits
+
+VOID = {"meta", "link", "img", "br", "hr", "input", "source"}
+HOSTILE = "<script>alert('x')</script> & \u202eevil\u202c \"quote\""
+
+
+class Page(HTMLParser):
+    """Reads a page strictly: every element is closed, in order."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.elements, self.faults, self.words = [], [], [], []
+        self.feed(html)
+        self.close()
+        self.faults += [f"<{tag}> is not closed" for tag in self.open]
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing")
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def of(self, tag):
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    @property
+    def text(self):
+        return " ".join("".join(self.words).split())
+
+
+def ledger(basis):
+    good = "agrees" if basis == "artificial" else "reproduced"
+    blank = float("nan")
+    rows = [
+        ("C001", "Summary; p8", "A claim", "numeric", "3.4", "%", "", 3.41, good, good, ""),
+        (
+            "C016",
+            "p10; fig2",
+            HOSTILE,
+            "numeric",
+            "86",
+            "%",
+            "to 2006/07",
+            87.5,
+            "contradicted",
+            "contradicted",
+            "",
+        ),
+        (
+            "C016",
+            "p10; fig2",
+            HOSTILE,
+            "numeric",
+            "86",
+            "%",
+            "to 2007/08",
+            105.3,
+            "contradicted",
+            "contradicted",
+            "",
+        ),
+        (
+            "C101",
+            "CS4",
+            "A case",
+            "statistical-null",
+            "",
+            "",
+            "",
+            blank,
+            "not computable",
+            "not computable",
+            "hes_apc",
+        ),
+    ]
+    columns = ["claim_id", "locator", "statement", "kind", "published", "unit", "reading"]
+    columns += ["computed", "verdict", "claim_verdict", "missing_sources"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        year="2007/08",
+        conf_low=blank,
+        conf_high=blank,
+        basis=basis,
+        sources="pssex1",
+        exhibit=["", "figure_2", "figure_2", ""],
+        how="one by two",
+    )
+
+
+def estimates():
+    row = {
+        "specification": "spending_joint/older_people/2007_08",
+        "outcome": "spend_per_head_older_people",
+        "exposure": "joint_financing_older_people",
+        "level": "council",
+        "period": "2007/08",
+        "term": "joint_financing",
+        "estimate": 0.01,
+        "scale": "log",
+        "conf_low": -0.02,
+        "conf_high": 0.04,
+        "p_value": 0.5,
+        "p_adjusted": 1.0,
+        "nobs": 148,
+        "n_exposed": 60,
+        "n_unknown": 2,
+        "cov_type": "HC3",
+        "minimum_detectable_effect": 0.04,
+        "equivalence_margin": 0.05,
+        "equivalence_p": 0.01,
+        "conclusion": "equivalent",
+    }
+    return pd.DataFrame([row, row | {"term": "imd_score", "conclusion": ""}])
+
+
+def exhibit(name, drawn):
+    words = {
+        "exhibit": name,
+        "title": f"Title of {name} {HOSTILE}",
+        "kind": "figure",
+        "section": "The report's figures",
+        "report_page": "p10",
+        "claims": ["C016"],
+        "sources": ["pssex1"],
+        "missing_sources": [] if drawn else ["hes_apc"],
+        "drawn": drawn,
+        "reason": "" if drawn else "not at hand: hes_apc",
+        "caption": "Unit. n = 2.",
+        "alternative_text": f"It rose. {HOSTILE}",
+        "code": f"pooledfunds.exhibits.{name}",
+        "files": [f"{name}.svg", f"{name}.csv"] if drawn else [],
+    }
+    if not drawn:
+        return words
+    pictures = {"svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    pictures["narrow_svg"] = pictures["svg"]
+    numbers = pd.DataFrame({"council": [HOSTILE] * 70, "gbp_million": [1.23456] * 70})
+    return words | pictures | {"numbers": numbers}
+
+
+def context(basis="official"):
+    inputs = [{"file": f"raw/{HOSTILE}.xls", "bytes": 12, "sha256": "ab" * 32}]
+    return {
+        "basis": basis,
+        "claims": ledger(basis),
+        "estimates": estimates(),
+        "exhibits": [exhibit("figure_2", True), exhibit("figure_6", False)],
+        "row_accounts": pd.DataFrame({"stage": ["pssex1"], "file": [HOSTILE], "rows": [5]}),
+        "pssex1_compared": pd.DataFrame({"check": ["a"], "compared": [4310], "differing": [7]}),
+        "run": {
+            "basis": basis,
+            "commit": "0123456789abcdef",
+            "python": "3.11.7",
+            "packages": {"pandas": "3.1.1"},
+            "inputs": inputs,
+            "settings": {"note": HOSTILE},
+        },
+        "sources": pd.DataFrame(
+            {"source": ["pssex1", "hes_apc"], "title": ["PSSEX1 returns", "Hospital episodes"]}
+        ),
+        "outcomes": {"spend_per_head_older_people": {"label": "Older people's spend per head"}},
+    }
+
+
+@pytest.fixture(scope="module", params=["official", "artificial"])
+def html(request):
+    return build_page(context(request.param))
+
+
+@pytest.fixture(scope="module")
+def page(html):
+    return Page(html)
+
+
+def test_every_element_is_closed_in_order(page):
+    assert page.faults == []
+
+
+def test_identifiers_are_unique_and_every_inner_link_leads_somewhere(page):
+    names = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(names) == len(set(names))
+    inner = {a["href"][1:] for a in page.of("a") if a["href"].startswith("#")}
+    assert inner <= set(names)
+
+
+def test_every_claim_is_there_once_by_its_id(page):
+    rows = [a["id"] for a in page.of("tr") if a.get("class") == "claim"]
+    assert rows == ["C001", "C016", "C101"]
+
+
+def test_the_page_asks_for_nothing_outside_itself(html, page):
+    for tag, attributes in page.elements:
+        for name in ("src", "srcset"):
+            if name in attributes:
+                assert attributes[name].startswith("data:"), (tag, name)
+    assert page.of("link") == []
+    assert not re.search(r"@import|url\(", html)
+    [policy] = [m for m in page.of("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    assert policy["content"].startswith("default-src 'none'")
+    assert not [a for a in page.of("a") if a["href"].startswith(("http:", "https:", "//"))]
+
+
+def test_names_with_markup_are_shown_as_text(html, page):
+    assert len(page.of("script")) == 1
+    assert "<script>alert" not in html
+    assert page.text.count("<script>alert('x')</script>") > 5
+
+
+def test_pictures_have_alternative_text_and_a_narrow_version(page):
+    [picture] = page.of("img")
+    assert picture["alt"].startswith("It rose.")
+    [narrow] = page.of("source")
+    assert narrow["media"] == "(max-width: 40rem)"
+
+
+def test_downloads_are_relative_addresses_beside_the_page(page):
+    links = {a["href"] for a in page.of("a") if "download" in a}
+    assert {"figures/figure_2.svg", "figures/figure_2.csv", "claims.csv", "run.json"} <= links
+
+
+def test_a_claim_opens_to_its_readings_with_formula_and_missing_sources(page):
+    for part in ("to 2006/07", "87.5", "105.3", "one by two", "PSSEX1 returns"):
+        assert part in page.text
+    assert "MissingHospital episodes" in page.text
+
+
+def test_an_exhibit_not_drawn_is_listed_with_its_reason(page):
+    assert "not at hand: hes_apc." in page.text
+    assert "figure_6" in {a["id"] for a in page.of("li") if "id" in a}
+
+
+def test_long_tables_of_numbers_say_how_many_rows_are_left_out(page):
+    assert "10 more rows are in the CSV." in page.text
+
+
+def test_structure_serves_readers_who_hear_the_page(page):
+    assert [len(page.of(tag)) for tag in ("h1", "main", "header", "footer", "nav")] == [1] * 5
+    assert page.of("html") == [{"lang": "en-GB"}]
+    assert page.of("a")[0] == {"class": "skip", "href": "#main"}
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    heads = [a for a in page.of("th") if "scope" not in a]
+    assert heads == []
+
+
+def test_only_the_artificial_basis_has_the_banner():
+    for basis, expected in (("official", 0), ("artificial", 1)):
+        page = Page(build_page(context(basis)))
+        assert len([a for a in page.of("p") if a.get("class") == "banner"]) == expected
+        assert ("Artificial data: invented England." in page.text) == bool(expected)
+
+
+def test_the_same_run_gives_the_same_page(html):
+    assert html in {build_page(context("official")), build_page(context("artificial"))}
+
+
+def test_without_pssex1_the_page_says_so_and_links_no_audit():
+    page = Page(build_page(context() | {"pssex1_compared": None}))
+    assert "The PSSEX1 returns are not at hand." in page.text
+    assert "pssex1_audit.csv" not in {a["href"] for a in page.of("a")}
+
+
+def test_exhibits_are_read_from_their_folders_and_published(tmp_path):
+    folder = tmp_path / "figure_2"
+    folder.mkdir()
+    words = '{"drawn": true, "files": ["figure_2.svg", "figure_2.csv"]}'
+    (folder / "figure_2.json").write_text(words, encoding="utf-8")
+    for name in ("figure_2.svg", "figure_2_narrow.svg"):
+        (folder / name).write_bytes(b"<svg/>")
+    (folder / "figure_2.csv").write_text("a\n1\n", encoding="utf-8")
+    missing = tmp_path / "figure_6"
+    missing.mkdir()
+    (missing / "figure_6.json").write_text('{"drawn": false, "files": []}', encoding="utf-8")
+    first, second = read_exhibits([folder, missing])
+    assert (first["svg"], first["numbers"]["a"].tolist()) == (b"<svg/>", [1])
+    assert second == {"drawn": False, "files": []}
+    publish_figures([folder, missing], tmp_path / "figures")
+    published = sorted(path.name for path in (tmp_path / "figures").iterdir())
+    assert published == ["figure_2.csv", "figure_2.svg"]
+
+
+def test_numbers_are_shown_short_and_with_a_true_minus():
+    assert [cell_text(cell) for cell in (-1234.5678, 2.0, float("nan"), 7, "x")] == [
+        "−1,234.568",
+        "2",
+        "",
+        "7",
+        "x",
+    ]
