@@ -7,7 +7,13 @@ import pandas as pd
 
 from pooledfunds.contracts import LEDGER, enforce
 from pooledfunds.facts import FACTS, Fact
-from pooledfunds.readings import COMPARISON, Reading, comparison_sort, listed, parse_readings
+from pooledfunds.readings import (
+    COMPARISON,
+    Reading,
+    comparison_sort,
+    parse_readings,
+    sources_of,
+)
 
 REPRODUCED, LAST_DIGIT, CONTRADICTED = "reproduced", "last digit differs", "contradicted"
 INCONCLUSIVE, NOT_COMPUTABLE, CITATION = "inconclusive", "not computable", "citation"
@@ -202,7 +208,7 @@ class Computed:
     def outcome(self, claim: Mapping, reading: Reading) -> dict:
         """Return the value, verdict, sources and explanation of a claim under one reading."""
         fact = self.registry.get(reading.target)
-        sources = reading.sources or (fact.sources if fact else listed(claim["sources"]))
+        sources = sources_of(claim, reading, self.registry)
         missing = [source for source in sources if source not in self.at_hand]
         blank = dict.fromkeys(("computed", "conf_low", "conf_high"), float("nan"))
         outcome = blank | {"sources": "; ".join(sources), "missing_sources": "; ".join(missing)}

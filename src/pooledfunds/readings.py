@@ -56,6 +56,14 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
+def sources_of(
+    claim: Mapping[str, str], reading: Reading, facts: Mapping[str, Fact]
+) -> tuple[str, ...]:
+    """Return the sources that a reading of a claim needs: its own, its fact's or the claim's."""
+    fact = facts.get(reading.target)
+    return reading.sources or (fact.sources if fact else listed(claim["sources"]))
+
+
 def parse_readings(text: str) -> tuple[Reading, ...]:
     """Return the readings that a claim's row declares; a claim without any has one, unnamed.
 

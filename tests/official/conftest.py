@@ -9,16 +9,15 @@ from pooledfunds.codelists import read_table, read_tables
 from pooledfunds.link import link
 from pooledfunds.settings import source_files
 from pooledfunds.sources.staging import stage_returns
+from tests.conftest import REAL
 
-ROOT = Path("../shared/real")
 
 
 def pytest_collection_modifyitems(items):
+    """Mark every test of this folder as one that reads the published returns."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.official)
-            if not ROOT.is_dir():
-                item.add_marker(pytest.mark.skip(reason=f"no returns under {ROOT}"))
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +28,7 @@ def study():
 @pytest.fixture(scope="session")
 def official_sources():
     config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    return source_files(config | {"official_root": ROOT.as_posix()})
+    return source_files(config | {"official_root": REAL.as_posix()})
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,101 @@
+"""The preflight: which returns are at hand, what each holds, and what that makes testable."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.exhibits.register import listed
+from pooledfunds.facts import FACTS
+from pooledfunds.readings import parse_readings, sources_of
+from pooledfunds.run import Run
+from pooledfunds.settings import STAGED, read_rows
+
+WIDTH = 100
+
+
+def preflight(run: Run, stage: Callable[[], Mapping[str, pd.DataFrame]]) -> str:
+    """Return the preflight as text.
+
+    Parameters
+    ----------
+    run
+        The plan of the run.
+    stage
+        Reads every return at hand, as the run would; called only when the files are there.
+
+    Raises
+    ------
+    BadInput
+        Listing every fault of the returns at hand.
+    """
+    unwritten = [file for file in run.raw_files if not Path(file).exists()]
+    staged = {} if unwritten else stage()
+    parts = [f"Basis: {run.basis}, returns under {run.raw_root}", ""]
+    if unwritten:
+        parts += ["The invented returns are not written yet; `snakemake` writes them.", ""]
+    for row in read_rows("config/sources.csv"):
+        parts += source_lines(row, run, staged)
+    parts += ["", *claim_lines(set(run.at_hand)), "", *exhibit_lines(run)]
+    return "\n".join(parts)
+
+
+def source_lines(row: Mapping[str, str], run: Run, staged: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return what is at hand of one source: its files, and what its tables hold."""
+    name = row["source"]
+    if name not in run.at_hand:
+        state = "not at hand" if name in STAGED else "no reader yet"
+        return [f"  --  {name:<22} {state}: {row['title']}"]
+    files = run.sources.get(name, [])
+    lines = [f"  ok  {name:<22} {row['title']}"]
+    lines += [f"{'':29}{Path(file).name}" for file in files]
+    holds = [held(table, staged[table]) for table in STAGED.get(name, []) if table in staged]
+    return lines + [f"{'':29}{text}" for text in holds]
+
+
+def held(name: str, table: pd.DataFrame) -> str:
+    """Return in words what a staged table holds."""
+    words = f"{name}: {len(table):,} rows"
+    if "financial_year" in table and len(table):
+        years = sorted(table["financial_year"].astype(str).unique())
+        words += f", {years[0]} to {years[-1]}" if len(years) > 1 else f", {years[0]}"
+    return words
+
+
+def claim_lines(at_hand: set[str]) -> list[str]:
+    """Return which claims can be computed, and how many wait for which source."""
+    testable, waiting = [], {}
+    for claim in read_rows("config/claims.csv"):
+        if claim["kind"] == "external-citation":
+            continue
+        readings = parse_readings(claim["readings"])
+        missing = [set(sources_of(claim, reading, FACTS)) - at_hand for reading in readings]
+        if any(reading.kind and not gap for reading, gap in zip(readings, missing, strict=True)):
+            testable.append(claim["claim_id"])
+        for source in set().union(*missing):
+            waiting.setdefault(source, []).append(claim["claim_id"])
+    lines = [f"Claims with at least one reading to compute: {len(testable)}", *wrapped(testable)]
+    lines += ["", "Claims with a reading that waits for a source:"]
+    for source, claims in sorted(waiting.items(), key=lambda item: -len(item[1])):
+        lines += [f"  {source} ({len(claims)})", *wrapped(claims)]
+    return lines
+
+
+def exhibit_lines(run: Run) -> list[str]:
+    """Return which exhibits can be drawn, and what the others wait for."""
+    lines = ["Exhibits:"]
+    for row in run.exhibits:
+        missing = [name for name in listed(row["sources"]) if name not in run.at_hand]
+        state = f"waits for {', '.join(missing)}" if missing else "can be drawn"
+        lines.append(f"  {row['exhibit']}: {state}")
+    return lines
+
+
+def wrapped(words: Iterable[str]) -> list[str]:
+    """Return words in lines of a terminal's width, indented."""
+    lines, line = [], ""
+    for word in words:
+        if len(line) + len(word) + 1 > WIDTH - 4:
+            lines, line = [*lines, line], ""
+        line = f"{line} {word}".strip()
+    return [f"    {text}" for text in [*lines, line] if text]

@@ -1,0 +1,103 @@
+"""The whole study, run as a user runs it."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from pooledfunds.provenance import sha256
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.workflow
+
+
+def jobs(dry_run: str) -> dict[str, int]:
+    """Return how many jobs of each rule a dry run would start."""
+    table = re.search(r"^job +count\n-.*\n((?:\w+ +\d+\n)+)", dry_run, re.MULTILINE)
+    return {name: int(n) for name, n in re.findall(r"(\w+) +(\d+)\n", table[1])} if table else {}
+
+
+def test_every_published_file_is_there(finished):
+    exhibits = pd.read_csv(ROOT / "config/exhibits.csv")["exhibit"]
+    published = finished.files("reports/artificial")
+    tables = {"claims.csv", "estimates.csv", "row_accounts.csv", "run.json", "index.html"}
+    pictures = {f"figures/{name}.{kind}" for name in exhibits for kind in ("svg", "png", "pdf", "csv")}
+    assert tables | pictures <= published
+
+
+def test_every_claim_reaches_the_ledger_in_its_order(finished):
+    claims = pd.read_csv(ROOT / "config/claims.csv")["claim_id"].tolist()
+    ledger = pd.read_csv(finished.folder / "reports/artificial/claims.csv")
+    assert ledger["claim_id"].drop_duplicates().tolist() == claims
+    assert len(claims) == 136
+
+
+def test_an_invented_world_never_reproduces(finished):
+    ledger = pd.read_csv(finished.folder / "reports/artificial/claims.csv")
+    words = set(ledger["verdict"]) | set(ledger["claim_verdict"])
+    assert not any(re.search("reproduced|contradicted", word) for word in words)
+    assert "agrees" in words
+
+
+def test_the_record_has_the_digest_of_every_input(finished):
+    record = json.loads((finished.folder / "reports/artificial/run.json").read_text())
+    assert record["basis"] == "artificial"
+    files = {entry["file"]: entry["sha256"] for entry in record["inputs"]}
+    assert "data/raw/artificial/pssex1/detailed_expenditure_by_council_2007-08.xlsx" in files
+    assert all(sha256(finished.folder / file) == digest for file, digest in files.items())
+
+
+def test_a_second_run_has_nothing_to_do(finished):
+    assert "Nothing to be done" in finished.run("--dry-run")
+
+
+def test_an_edit_to_one_exhibit_reruns_that_exhibit_and_the_page_only(finished):
+    module = finished.folder / "src/pooledfunds/exhibits/figure_2.py"
+    before = module.read_text()
+    module.write_text(before + "\n# a second look\n")
+    try:
+        planned = jobs(finished.run("--dry-run", "--quiet", "host"))
+    finally:
+        module.write_text(before)
+    assert planned == {"all": 1, "build_page": 1, "draw_exhibit": 1, "total": 3}
+
+
+def test_an_edit_to_a_shared_module_reruns_all_that_use_it(finished):
+    module = finished.folder / "src/pooledfunds/estimation/fit.py"
+    before = module.read_text()
+    module.write_text(before + "\n# a second look\n")
+    try:
+        planned = jobs(finished.run("--dry-run", "--quiet", "host"))
+    finally:
+        module.write_text(before)
+    assert planned["estimate"] == 1
+    assert not {"stage_returns", "link_returns", "invent_england"} & set(planned)
+
+
+def test_the_same_input_gives_the_same_bytes(finished):
+    published = finished.folder / "reports/artificial"
+    before = {name: sha256(published / name) for name in finished.files("reports/artificial")}
+    finished.run("--forcerun", "stage_returns", "link_returns", "estimate", "compute_facts")
+    after = {name: sha256(published / name) for name in finished.files("reports/artificial")}
+    assert {name for name in before if before[name] != after.get(name)} == set()
+
+
+def test_every_rule_with_a_script_names_the_modules_it_depends_on():
+    with_script, without = set(), set()
+    for file in (ROOT / "workflow/rules").glob("*.smk"):
+        for rule in re.split(r"^ *rule ", file.read_text(), flags=re.MULTILINE)[1:]:
+            if "script:" in rule:
+                with_script.add(rule.split(":")[0])
+                if "library=" not in rule:
+                    without.add(rule.split(":")[0])
+    assert len(with_script) >= 9
+    assert without == {"check"}  # it has no output, so it always runs
+
+
+def test_scripts_are_short_and_the_library_does_not_know_the_workflow():
+    for script in (ROOT / "workflow/scripts").glob("*.py"):
+        lines = [line for line in script.read_text().splitlines() if line.strip()]
+        assert len(lines) <= 15, script.name
+    for module in (ROOT / "src").rglob("*.py"):
+        assert not re.search(r"\bsnakemake\.(input|output|params|log)", module.read_text()), module
