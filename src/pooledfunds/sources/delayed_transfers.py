@@ -78,7 +78,7 @@ def read_delayed_transfers(
     table["reason"] = table["reason"].str.upper().replace("ALL", "all")
     note_unknown_words(faults, table, "reason", reasons["code"].tolist())
     note_bodies(faults, table, councils, pcts)
-    note_repeated(faults, table, KEY)
+    note_repeated(faults, table, KEY, "period, body and reason")
     table["value"] = numbers(faults, table, "value")
     note_totals(faults, table)
     reason = pd.Series("", index=table.index).mask(table["value"].isna(), "no figure returned")
@@ -136,6 +136,8 @@ def note_totals(faults: FaultList, table: pd.DataFrame) -> None:
         if over == "reason":
             split = parts[parts["reason"].isin(["DI", "DII"])].set_index(rest).index
             parts = parts[(parts["reason"] != "D") | ~parts.set_index(rest).index.isin(split)]
+        if parts.empty:
+            continue
         sums = parts.groupby(rest)["value"].agg(["sum", "size"])
         printed = table[table[over] == "all"].join(sums, on=rest)
         off = (printed["value"] - printed["sum"]).abs() > ROUNDING * (1 + printed["size"])
@@ -162,7 +164,7 @@ def read_delay_indicators(
     note_unknown_words(faults, table, "reason", reasons["code"].tolist())
     note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
     key = ["indicator", "financial_year", "cssr_code", "reason"]
-    note_repeated(faults, table, key)
+    note_repeated(faults, table, key, "council, year and reason")
     for column in ("mean_weekly_patients", "population", "rate_per_100000"):
         table[column] = numbers(faults, table, column)
     more = table["mean_weekly_patients"] > table["population"]

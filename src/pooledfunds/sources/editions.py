@@ -95,7 +95,7 @@ def read_returns(
     for path in paths:
         with faults.gather():
             tables += [read_sheet(sheet, known, faults) for sheet in sheets_of(path, faults)]
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True).astype({"file": str})
     return table.assign(**{name: table[name].fillna("").astype(str) for name in columns})
 
 

@@ -22,10 +22,10 @@ def note_breaks(
         faults.add(file, place, rule, len(rows))
 
 
-def note_repeated(faults: FaultList, table: pd.DataFrame, key: list[str], what: str = "") -> None:
+def note_repeated(faults: FaultList, table: pd.DataFrame, key: list[str], shown: str = "") -> None:
     """Note the records that repeat a key, whichever of the files they stand in."""
-    rule = what or "given more than once"
-    note_breaks(faults, table, " and ".join(key), rule, table.duplicated(key))
+    column = shown or " and ".join(key)
+    note_breaks(faults, table, column, "given more than once", table.duplicated(key))
 
 
 def note_unlisted(faults: FaultList, table: pd.DataFrame, column: str, bodies: pd.Series) -> None:
@@ -72,7 +72,7 @@ def financial_years(
     faults: FaultList, table: pd.DataFrame, column: str, allowed: tuple[str, str]
 ) -> pd.Series:
     """Return a column as financial years, 2007/08; one outside the allowed years is a fault."""
-    years = table[column].map(financial_year)
+    years = pd.Series([financial_year(t) for t in table[column]], index=table.index, dtype=str)
     note_breaks(faults, table, column, "not a financial year such as 2007/08", years == "")
     outside = (years != "") & ~years.between(*allowed)
     note_breaks(faults, table, column, f"outside the years {allowed[0]} to {allowed[1]}", outside)

@@ -54,7 +54,7 @@ def read_national_figures(
         percentage = table["unit"].str.match(r"(?i)^(%|per ?cent)\b") | (table["unit"] == "%")
         above = percentage & (table["value"] > 100)
         note_breaks(faults, table, "value", "a percentage above 100", above)
-        note_repeated(faults, table, KEY[1:])
+        note_repeated(faults, table, KEY[1:], "measure, geography and period")
         tables.append(table.rename(columns={"source": "printed_in"}))
         accounts.append(accounts_by_file(source, table))
     figures = pd.concat(tables, ignore_index=True)[[*KEY, "value", "unit", "printed_in"]]

@@ -37,16 +37,16 @@ def read_pct_population(
     The financial year is the one that the mid-year (30 June) lies in.
     """
     table = read_returns(paths, "pct_population", editions, faults)
-    opening = pd.to_numeric(table["mid_year"], errors="coerce")
-    table["financial_year"] = opening.map(
-        lambda y: f"{int(y)}/{(int(y) + 1) % 100:02d}", na_action="ignore"
-    ).fillna("")
+    table["financial_year"] = [
+        f"{text}/{(int(text) + 1) % 100:02d}" if text.isdigit() else ""
+        for text in table["mid_year"]
+    ]
     table["financial_year"] = financial_years(faults, table, "financial_year", years)
     table["sex"] = table["sex"].str.lower().replace(WRITTEN_SEX)
     note_unknown_words(faults, table, "sex", list(SEXES))
     note_unknown_words(faults, table, "age_band", [*AGE_BANDS, "all"])
     note_unlisted(faults, table, "pct_code", pcts["pct_code"])
-    note_repeated(faults, table, KEY)
+    note_repeated(faults, table, KEY, "PCT, year, sex and age")
     table["persons"] = numbers(faults, table, "persons", needed=True)
     detail = table["sex"].isin(["male", "female"]) & table["age_band"].isin(AGE_BANDS)
     note_gaps(faults, table[detail])
@@ -73,8 +73,11 @@ def note_gaps(faults: FaultList, detail: pd.DataFrame) -> None:
 def note_totals(faults: FaultList, table: pd.DataFrame, over: str, total: str) -> None:
     """Note printed totals over one column that the sum of their parts does not reach."""
     rest = [name for name in KEY if name != over]
-    parts = table[table[over] != total].groupby(rest)["persons"].agg(["sum", "size"])
-    printed = table[table[over] == total].join(parts, on=rest)
+    parts = table[table[over] != total]
+    if parts.empty:
+        return
+    sums = parts.groupby(rest)["persons"].agg(["sum", "size"])
+    printed = table[table[over] == total].join(sums, on=rest)
     off = (printed["persons"] - printed["sum"]).abs() > ROUNDING * (1 + printed["size"])
     rule = f"the printed total over {over} differs from its parts"
     note_breaks(faults, printed, "persons", rule, off)

@@ -53,7 +53,7 @@ def read_programme_budgets(
     table["programme"] = table["programme"].str.lower()
     note_unknown_words(faults, table, "programme", programmes["programme"].tolist())
     note_unlisted(faults, table, "pct_code", pcts["pct_code"])
-    note_repeated(faults, table, KEY)
+    note_repeated(faults, table, KEY, "PCT, year and programme")
     amount = numbers(faults, table, "gbp_thousand", low=float("-inf"))
     table["gbp_thousand"] = amount
     note_pounds(faults, table)

@@ -35,7 +35,7 @@ def match_partners(
     table = table.assign(host=table["host"].mask(table["host"] == "", "unknown"))
     note_unknown_words(faults, table, "host", ANSWERS)
     note_unknown_words(faults, table, "partner_kind", kinds["partner_kind"].tolist())
-    note_repeated(faults, table, WRITTEN, "the same partner is listed twice")
+    note_repeated(faults, table, WRITTEN, "body_code")
     blank = (table["body_code"] == "") & (table["body_name"] == "")
     note_breaks(faults, table, "body_code", "neither code nor name given", blank)
     listed_as = dict(zip(kinds["partner_kind"], kinds["listed_as"], strict=True))
