@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.report.formats import text_of
+from pooledfunds.report.ledger_view import rank
 
 NAMED = 6  # claims that one finding names before it says how many more there are
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -29,16 +30,8 @@ def claim_verdicts(ledger: pd.DataFrame) -> pd.Series:
 def tally(ledger: pd.DataFrame) -> list[dict]:
     """Return each verdict with its number of claims, most decided first."""
     counts = claim_verdicts(ledger).value_counts()
-    order = ["reproduced", "agrees", "last digit", "contradicted", "disagrees", "inconclusive"]
-    order += ["not computable", "citation"]
-
-    def rank(verdict: str) -> tuple[int, str]:
-        place = next((n for n, word in enumerate(order) if verdict.startswith(word)), len(order))
-        return place, verdict
-
-    return [
-        {"verdict": name, "claims": int(counts[name])} for name in sorted(counts.index, key=rank)
-    ]
+    names = sorted(counts.index, key=lambda verdict: (rank(verdict), verdict))
+    return [{"verdict": name, "claims": int(counts[name])} for name in names]
 
 
 def ledger_findings(ledger: pd.DataFrame) -> list[dict]:

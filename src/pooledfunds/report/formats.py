@@ -20,20 +20,27 @@ def decimals(printed: str) -> int | None:
     return len(numbers[0].partition(".")[2])
 
 
-def shown(value: float, printed: str = "") -> str:
-    """Return a number with one decimal more than the report printed, or three digits."""
+def shown(value: float, printed: str = "", unit: str = "") -> str:
+    """Return a number with one decimal more than the report printed, or three digits.
+
+    A whole number has no decimals where the report printed none; a financial year is written as
+    one.
+    """
     if value is None or not math.isfinite(value):
         return NOTHING
+    if unit == "financial year":
+        return f"{value:.0f}/{(value + 1) % 100:02.0f}"
     places = decimals(printed)
-    if places is None:
-        size = abs(value)
-        places = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
-        if 0 < size < 0.1:
-            return f"{value:.2g}".replace("-", "−")
+    size = abs(value)
+    if places is None and 0 < size < 0.1:
+        return f"{value:.2g}".replace("-", "−")
+    if not places and value == int(value):
+        places = 0
+    elif places is None:
+        places = 0 if size >= 100 else 1 if size >= 10 else 2
     else:
         places += 1
-    text = f"{value:,.{places}f}"
-    return text.replace("-", "−")
+    return f"{value:,.{places}f}".replace("-", "−")
 
 
 def interval(low: float, high: float, printed: str = "") -> str:

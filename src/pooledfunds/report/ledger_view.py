@@ -40,7 +40,7 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
 
     return {
         "reading": text_of(row["reading"]) or "as printed",
-        "computed": shown(row["computed"], printed),
+        "computed": shown(row["computed"], printed, text_of(row["unit"])),
         "interval": interval(row["conf_low"], row["conf_high"], printed),
         "verdict": text_of(row["verdict"]),
         "published": printed,
@@ -58,7 +58,8 @@ def claim_view(rows: pd.DataFrame, sources: dict[str, str]) -> dict:
     """Return one claim with its readings."""
     readings = [reading_view(row, sources) for row in rows.to_dict("records")]
     first = rows.iloc[0]
-    values = list(dict.fromkeys(r["computed"] for r in readings if r["computed"] != NOTHING))
+    ranked = sorted(readings, key=lambda reading: rank(reading["verdict"]))
+    values = list(dict.fromkeys(r["computed"] for r in ranked if r["computed"] != NOTHING))
     more = len(values) - SHOWN_AT_ONCE
     verdict = text_of(first["claim_verdict"])
     named = {source for reading in readings for source in reading["sources"] + reading["missing"]}
@@ -78,12 +79,28 @@ def claim_view(rows: pd.DataFrame, sources: dict[str, str]) -> dict:
     }
 
 
+# From the most decided; the words of the artificial basis stand beside those of the official.
+VERDICTS = (
+    "reproduced",
+    "agrees",
+    "last-digit-differs",
+    "contradicted",
+    "disagrees",
+    "inconclusive",
+    "not-computable",
+    "citation",
+)
+
+
+def rank(verdict: str) -> int:
+    """Return the place of a verdict among all, by its first words."""
+    plain = slug(verdict)
+    return next((n for n, word in enumerate(VERDICTS) if plain.startswith(word)), len(VERDICTS))
+
+
 def verdict_class(verdict: str) -> str:
     """Return the style of a verdict: its first words, whatever stands after them."""
-    plain = slug(verdict)
-    known = ("reproduced", "agrees", "last-digit-differs", "contradicted", "disagrees")
-    known = (*known, "inconclusive", "not-computable", "citation")
-    return next((word for word in known if plain.startswith(word)), "other")
+    return (*VERDICTS, "other")[rank(verdict)]
 
 
 def ledger_view(ledger: pd.DataFrame, sources: pd.DataFrame) -> list[dict]:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -59,6 +60,8 @@ def exhibit_view(exhibit: Mapping) -> dict:
     """Return an exhibit as the template shows it."""
     view = {key: exhibit[key] for key in ("exhibit", "title", "section", "report_page", "claims")}
     view |= {key: exhibit[key] for key in ("drawn", "reason", "code", "missing_sources")}
+    numbered = re.fullmatch(r"figure_(\d+)", exhibit["exhibit"])
+    view["label"] = f"Figure {numbered[1]} of the report: " if numbered else ""
     if not exhibit["drawn"]:
         return view
     numbers = exhibit["numbers"]
@@ -125,7 +128,7 @@ def build_page(context: Mapping) -> str:
         script=trusted("page.js"),
         findings=findings(context["claims"], context["estimates"], context["outcomes"]),
         tally=tally(context["claims"]),
-        statements={claim["id"]: claim["statement"] for claim in claims},
+        by_id={claim["id"]: claim for claim in claims},
         sections=sections(drawn),
         not_drawn=[exhibit for exhibit in exhibits if not exhibit["drawn"]],
         chapters=chapters,

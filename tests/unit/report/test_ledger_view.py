@@ -29,6 +29,8 @@ def test_a_locator_points_to_a_chapter(locator, expected):
         (87.496, "86", "87.5"),
         (-1.25, "-1.9", "−1.25"),
         (2074.3, "2,074", "2,074.3"),
+        (115.0, "107", "115"),
+        (3.0, "3.4", "3.00"),
         (0.0123, "", "0.012"),
         (12.345, "about a third", "12.3"),
         (float("nan"), "86", "–"),
@@ -39,6 +41,8 @@ def test_a_computed_value_has_one_decimal_more_than_the_printed_one(value, print
 
 
 def test_other_formats():
+    assert shown(2006.0, "2006/07", "financial year") == "2006/07"
+    assert shown(1999.0, "", "financial year") == "1999/00"
     assert decimals("none") is None
     assert interval(1.0, float("nan")) == ""
     assert interval(1.04, 2.06, "1") == "1.0 to 2.1"
@@ -94,6 +98,21 @@ def test_chapters_hold_their_claims_in_order_and_claims_their_readings():
     assert [first["title"], second["title"]] == [CHAPTERS[20], CHAPTERS[68]]
     [claim] = first["claims"]
     assert claim["id"] == "C002"
-    assert claim["computed"] == "1.0; 2.0; 3.0; 1 more"
+    assert claim["computed"] == "1; 2; 3; 1 more"
     assert len(claim["readings"]) == 5
     assert claim["readings"][0]["sources"] == ["PSSEX1 returns", "unheard_of"]
+
+
+def test_the_value_of_the_best_reading_comes_first():
+    ledger = pd.DataFrame(rows("C001", "p9", [7.0, 8.0, 9.0]))
+    ledger["verdict"] = ["contradicted", "last digit differs", "reproduced"]
+    [[claim]] = [
+        chapter["claims"]
+        for chapter in ledger_view(ledger, pd.DataFrame({"source": [], "title": []}))
+    ]
+    assert claim["computed"] == "9; 8; 7"
+    assert [reading["reading"] for reading in claim["readings"]] == [
+        "reading 0",
+        "reading 1",
+        "reading 2",
+    ]
