@@ -1,7 +1,7 @@
 """Run the benchmarks, print a table and write ``benchmarks/results.json``.
 
-    python -m benchmarks            all of them
-    python -m benchmarks pssex1     one of them
+python -m benchmarks            all of them
+python -m benchmarks pssex1     one of them
 """
 
 import json

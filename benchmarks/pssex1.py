@@ -11,7 +11,8 @@ from pooledfunds.codelists import read_table, read_tables
 from pooledfunds.faults import FaultList
 from pooledfunds.places.names import council_finder
 from pooledfunds.sources.places import read_councils
-from pooledfunds.sources.pssex1 import amounts_table, read_pssex1
+from pooledfunds.sources.pssex1 import read_pssex1
+from pooledfunds.sources.pssex1_cube import amounts_table
 from pooledfunds.sources.pssex1_layout import Codelists
 from pooledfunds.sources.staging import expected_areas
 

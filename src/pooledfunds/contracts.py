@@ -99,6 +99,7 @@ ROW_ACCOUNTS = table(
     unique=["stage", "file", "fate"],
 )
 
+
 def known(description: str, low: float | None = 0) -> pa.Column:
     """Return a column of numbers that is blank where the number is not known."""
     return number(description, low, nullable=True)

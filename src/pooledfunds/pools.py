@@ -198,7 +198,7 @@ def combine(statements: pd.DataFrame, sources: list[str], how: str) -> pd.DataFr
         ``body_type, body_code, service_area, financial_year, pooled``.
     """
     chosen = statements[statements["evidence_source"].isin(sources)].astype(str)
-    wide = chosen.set_index([*CELL, "evidence_source"])["pooled"].unstack()  # noqa: PD010
+    wide = chosen.set_index([*CELL, "evidence_source"])["pooled"].unstack()
     field = [wide.index.get_level_values(name) for name in ("body_type", "service_area")]
     speaks = wide.notna().groupby(field).transform("any")
     yes = wide.eq("yes")

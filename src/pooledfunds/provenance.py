@@ -42,7 +42,11 @@ def run_record(basis: str, settings: dict, inputs: Iterable[str | Path]) -> dict
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
         "inputs": [
-            {"file": Path(path).as_posix(), "bytes": Path(path).stat().st_size, "sha256": sha256(path)}
+            {
+                "file": Path(path).as_posix(),
+                "bytes": Path(path).stat().st_size,
+                "sha256": sha256(path),
+            }
             for path in sorted(map(Path, inputs))
         ],
         "settings": settings,

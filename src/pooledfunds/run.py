@@ -62,7 +62,8 @@ class Run:
         return [
             file
             for file in table_files(self.exhibit(name), self.basis).values()
-            if Path(file).parent.name not in given or Path(file).stem in given[Path(file).parent.name]
+            if Path(file).parent.name not in given
+            or Path(file).stem in given[Path(file).parent.name]
         ]
 
     @property
@@ -86,10 +87,14 @@ def plan_run(config: Mapping) -> Run:
     check(reference_faults(study))
     known = {row["source"] for row in read_rows("config/sources.csv")}
     check(f"config.sources: no source '{name}' is known" for name in set(config["sources"]) - known)
-    check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(STAGED))
+    check(
+        f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(STAGED)
+    )
     sources = source_files(config)
     present = at_hand(sources)
-    missing = [name for name in ("council_list", "pct_list", "pct_council_pairs") if name not in present]
+    missing = [
+        name for name in ("council_list", "pct_list", "pct_council_pairs") if name not in present
+    ]
     if missing:
         raise SettingsError(
             f"no file of {', '.join(missing)} under {config[config['basis'] + '_root']}: every "
@@ -115,7 +120,9 @@ def table_faults() -> list[str]:
         fault
         for name in ("sources", "claims", "exhibits")
         for number, row in enumerate(read_rows(f"config/{name}.csv"), 2)
-        for fault in schema_faults(row, SCHEMAS / f"{name}.schema.yaml", f"{name}.csv line {number}")
+        for fault in schema_faults(
+            row, SCHEMAS / f"{name}.schema.yaml", f"{name}.csv line {number}"
+        )
     ]
 
 

@@ -61,7 +61,9 @@ def schema_faults(settings: object, schema: str | Path, place: str) -> list[str]
     plain = json.loads(json.dumps(settings))
     return [
         f"{'.'.join([place, *map(str, error.absolute_path)])}: {error.message}"
-        for error in sorted(validator.iter_errors(plain), key=lambda e: list(map(str, e.absolute_path)))
+        for error in sorted(
+            validator.iter_errors(plain), key=lambda e: list(map(str, e.absolute_path))
+        )
     ]
 
 

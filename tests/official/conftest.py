@@ -12,7 +12,6 @@ from pooledfunds.sources.staging import stage_returns
 from tests.conftest import REAL
 
 
-
 def pytest_collection_modifyitems(items):
     """Mark every test of this folder as one that reads the published returns."""
     for item in items:

@@ -49,7 +49,9 @@ def test_both_thresholds_must_be_reached(share, expected):
 
 def test_councils_by_threshold():
     table = joint_financing_by_threshold(joint_financing(RETURNS, SETTINGS), (0, 50))
-    chosen = table[(table["income"] == "joint_arrangements") & (table["financial_year"] == "2006/07")]
+    chosen = table[
+        (table["income"] == "joint_arrangements") & (table["financial_year"] == "2006/07")
+    ]
     assert dict(zip(chosen["from_gbp_thousand"], chosen["councils"], strict=True)) == {0: 2, 50: 1}
 
 

@@ -64,7 +64,9 @@ def staged():
         "bodies": bodies_table(pcts, councils, pairs),
         "pct_council_pairs": pairs,
         "council_population": people.assign(area="150", financial_year="2006/07"),
-        "council_deprivation": pd.DataFrame({"cssr_code": ["150", "151"], "imd_score": [20.0, 30.0]}),
+        "council_deprivation": pd.DataFrame(
+            {"cssr_code": ["150", "151"], "imd_score": [20.0, 30.0]}
+        ),
         "pssex1": returned(*amounts),
     }
 

@@ -21,7 +21,7 @@ class Workspace:
         for part in PARTS:
             source, target = ROOT / part, folder / part
             if source.is_symlink():
-                target.symlink_to(os.readlink(source))
+                target.symlink_to(source.readlink())
             elif source.is_dir():
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
             else:

@@ -22,7 +22,9 @@ def test_every_published_file_is_there(finished):
     exhibits = pd.read_csv(ROOT / "config/exhibits.csv")["exhibit"]
     published = finished.files("reports/artificial")
     tables = {"claims.csv", "estimates.csv", "row_accounts.csv", "run.json", "index.html"}
-    pictures = {f"figures/{name}.{kind}" for name in exhibits for kind in ("svg", "png", "pdf", "csv")}
+    pictures = {
+        f"figures/{name}.{kind}" for name in exhibits for kind in ("svg", "png", "pdf", "csv")
+    }
     assert tables | pictures <= published
 
 

@@ -15,9 +15,9 @@ if RUN.basis == "artificial":
             truth=f"{RUN.raw_root}/TRUTH.json",
         log:
             "logs/invent_england.log",
+        threads: 2
         params:
             root=RUN.raw_root,
             world=config["world"],
-        threads: 2
         script:
             "../scripts/invent_england.py"

@@ -71,8 +71,6 @@ def note_rows(
         faults.add(path, f"column {column}, first at line {first}", rule, int(breaks.sum()))
 
 
-def note_repeats(
-    faults: FaultList, path: str | Path, table: pd.DataFrame, key: list[str]
-) -> None:
+def note_repeats(faults: FaultList, path: str | Path, table: pd.DataFrame, key: list[str]) -> None:
     """Note the rows that repeat a key."""
     note_rows(faults, path, " and ".join(key), "given more than once", table.duplicated(key))

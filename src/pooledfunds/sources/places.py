@@ -31,7 +31,9 @@ def read_councils(path: str | Path, classes: pd.DataFrame, faults: FaultList) ->
         ``cssr_code, council, key, ons_old, gss, area_class, valid_to``.
     """
     table = read_delimited(path, ["cssr_code", "council", "key", "ons_old", "gss", "match"], faults)
-    note_rows(faults, path, "cssr_code", "not three digits", ~table["cssr_code"].str.match(CSSR_CODE))
+    note_rows(
+        faults, path, "cssr_code", "not three digits", ~table["cssr_code"].str.match(CSSR_CODE)
+    )
     note_repeats(faults, path, table, ["cssr_code"])
     note_repeats(faults, path, table, ["council"])
     table["area_class"] = [
@@ -40,7 +42,9 @@ def read_councils(path: str | Path, classes: pd.DataFrame, faults: FaultList) ->
     ]
     note_rows(faults, path, "gss", "the code fits no class of council", table["area_class"] == "")
     ended = table["match"].str.extract(ABOLISHED)
-    table["valid_to"] = pd.to_datetime(ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d")
+    table["valid_to"] = pd.to_datetime(
+        ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d"
+    )
     return table.drop(columns="match")
 
 
@@ -81,9 +85,7 @@ def read_pairs(
     return table.sort_values(["pct_code", "cssr_code"], ignore_index=True)
 
 
-def bodies_table(
-    pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame
-) -> pd.DataFrame:
+def bodies_table(pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return one row per body with type, class, region and dates (``contracts.BODIES``).
 
     A council's region is that of the strategic health authority of its PCTs; the ten strategic

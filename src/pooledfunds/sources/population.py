@@ -42,7 +42,13 @@ def read_council_population(
     note_repeats(faults, path, table, ["area", "year"])
     persons = pd.DataFrame({b: as_number(table, b, path, faults) for b in AGE_BANDS})
     blank = persons.isna().all(axis=1)
-    note_rows(faults, path, "all", "some age bands given, others blank", persons.isna().any(axis=1) & ~blank)
+    note_rows(
+        faults,
+        path,
+        "all",
+        "some age bands given, others blank",
+        persons.isna().any(axis=1) & ~blank,
+    )
     parts = persons["p18"] - persons["p1864"] - persons["p65"]
     note_rows(faults, path, "p18", "not the sum of 18 to 64 and 65 and over", parts.abs() > 1)
     nested = (persons["p75"] > persons["p65"]) | (persons["p85"] > persons["p75"])

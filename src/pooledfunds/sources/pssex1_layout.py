@@ -191,8 +191,8 @@ def columns_of(rows: list[list], letters: int, rules) -> tuple[list, dict, list]
         own = " ".join(text for row in rows[1:letters] if (text := squeeze(row[column])))
         own = re.sub(r"(?<=[a-z])\d\b", "", own)  # a footnote mark
         under = (squeeze(group_row[column]) if group_row else "") or under
-        letter, _, expression = (
-            re.sub(r"(?i)^\s*col\s*", "", str(rows[letters][column])).partition("=")
+        letter, _, expression = re.sub(r"(?i)^\s*col\s*", "", str(rows[letters][column])).partition(
+            "="
         )
         measure = next(
             (name for name, group, heading in rules if heading.search(own) and group.search(under)),

@@ -1,7 +1,6 @@
 """The stage that reads the returns: one typed table per return, or every fault at once."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pandas as pd
 
@@ -19,7 +18,8 @@ from pooledfunds.sources.places import (
     read_pcts,
 )
 from pooledfunds.sources.population import read_council_population
-from pooledfunds.sources.pssex1 import amounts_table, read_pssex1
+from pooledfunds.sources.pssex1 import read_pssex1
+from pooledfunds.sources.pssex1_cube import amounts_table
 from pooledfunds.sources.pssex1_audit import audit
 from pooledfunds.sources.pssex1_layout import Codelists
 

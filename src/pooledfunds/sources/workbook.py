@@ -6,7 +6,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from pooledfunds.faults import Fault, BadInput
+from pooledfunds.faults import BadInput, Fault
 
 
 @dataclass(frozen=True)

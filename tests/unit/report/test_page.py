@@ -223,7 +223,7 @@ def test_pictures_have_alternative_text_and_a_narrow_version(page):
     [picture] = page.of("img")
     assert picture["alt"].startswith("It rose.")
     [narrow] = page.of("source")
-    assert narrow["media"] == "(max-width: 40rem)"
+    assert narrow["media"] == "screen and (max-width: 40rem)"
 
 
 def test_downloads_are_relative_addresses_beside_the_page(page):

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.faults import BadInput
-from pooledfunds.sources.pssex1 import amounts_table
+from pooledfunds.sources.pssex1_cube import amounts_table
 from tests.unit.sources.workbooks import NO_CORRECTIONS, read, sheets, write
 
 

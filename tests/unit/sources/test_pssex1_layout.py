@@ -54,7 +54,10 @@ def test_a_label_loses_its_sum_and_its_footnote():
 def test_a_line_is_named_by_the_headings_above_it_not_by_its_letter():
     """C is older people until 2006-07 and physical disability in 2007-08."""
     reader = LineReader(WORDS)
-    until_2006_07 = [(0, "C:", "OLDER PEOPLE (AGED 65 OR OVER)", False), (1, "C6", "Home care", True)]
+    until_2006_07 = [
+        (0, "C:", "OLDER PEOPLE (AGED 65 OR OVER)", False),
+        (1, "C6", "Home care", True),
+    ]
     in_2007_08 = [
         (0, "", "ADULTS' SERVICES", False),
         (1, "C:", "ADULTS AGED UNDER 65 WITH A PHYSICAL DISABILITY OR SENSORY IMPAIRMENT", False),
@@ -92,7 +95,8 @@ def test_capital_charges_belong_to_the_group_they_stand_under():
     heading = [
         ["title"],
         ["", "", "GROSS TOTAL COST", "", "", ""],
-        ["Service", "", "Own provision (including joint arrangements)", "", "Provision by others", ""],
+        ["Service", "", "Own provision (including joint arrangements)", "",
+         "Provision by others", ""],
         ["", "", "Expenditure including capital charges", "capital charges",
          "Expenditure including capital charges", "capital charges"],
         ["col A", "col B", "col C", "col D", "col E", "Col F = C + E"],

@@ -82,6 +82,4 @@ def write(path: Path, content: dict[str, list[list]]) -> Path:
 
 def read(*paths: Path, corrections: pd.DataFrame = NO_CORRECTIONS):
     """Read workbooks of the invented councils Appleby and Barrow."""
-    return read_pssex1(
-        paths, AREAS.get, lambda year: set(AREAS.values()), WORDS, corrections
-    )
+    return read_pssex1(paths, AREAS.get, lambda year: set(AREAS.values()), WORDS, corrections)
