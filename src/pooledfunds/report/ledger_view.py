@@ -74,6 +74,7 @@ def claim_view(rows: pd.DataFrame, sources: dict[str, str]) -> dict:
         "computed": "; ".join(values[:SHOWN_AT_ONCE]) + (f"; {more} more" if more > 0 else ""),
         "verdict": verdict,
         "verdict_class": verdict_class(verdict),
+        "rank": rank(verdict),
         "sources": sorted(named),
         "readings": readings,
     }
