@@ -119,7 +119,9 @@ def stage_hes_apc(
                 layout, places = layouts[path]
                 quoted = layout.quoted if settings["quoted"] == "auto" else settings["quoted"]
                 tally = Tally(path, absent=sorted(set(kinds) - set(places)))
-                tally.extra = sorted(set(layout.fields) - {layout.fields[i] for i in places.values()})
+                tally.extra = sorted(
+                    set(layout.fields) - {layout.fields[i] for i in places.values()}
+                )
                 year = year_in_name(path) if "fyear" not in places else 0
                 reader = BlockReader(number, places, kinds, partitions, year)
                 blocks = read_blocks(path, layout, quoted)
@@ -206,7 +208,14 @@ class BlockReader:
             columns = {name: value[order] for name, value in columns.items()}
         bounds = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=self.partitions))])
         return BlockResult(
-            block.lines, block.ragged, len(block.blank), columns, bounds, missing, unreadable, tallied
+            block.lines,
+            block.ragged,
+            len(block.blank),
+            columns,
+            bounds,
+            missing,
+            unreadable,
+            tallied,
         )
 
 
@@ -344,9 +353,13 @@ class PartWriter:
         """Write the rows of a partition that wait."""
         if not self.rows[part]:
             return
-        held = {n: np.concatenate([rows[n] for rows in self.waiting[part]]) for n in self.schema.names}
+        held = {
+            n: np.concatenate([rows[n] for rows in self.waiting[part]]) for n in self.schema.names
+        }
         columns = [
-            staged_column(self.kinds[name], held[name]) if name in self.kinds else pa.array(held[name])
+            staged_column(self.kinds[name], held[name])
+            if name in self.kinds
+            else pa.array(held[name])
             for name in self.schema.names
         ]
         self.writers[part].write_table(pa.table(columns, schema=self.schema))

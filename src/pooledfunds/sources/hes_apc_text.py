@@ -112,7 +112,9 @@ def read_layout(path: Path) -> Layout:
         if start.startswith(mark):
             raise fault(path, "line 1", f"not plain text: looks like {what}")
     if b"\x00" in start:
-        raise fault(path, "line 1", "unreadable encoding: holds null bytes, so not UTF-8 or Latin-1")
+        raise fault(
+            path, "line 1", "unreadable encoding: holds null bytes, so not UTF-8 or Latin-1"
+        )
     header, newline, _ = start.partition(b"\n")
     if not newline:
         raise fault(path, "line 1", "no line end within the first 65,536 bytes")
@@ -209,9 +211,7 @@ class QuotedText:
         return Cells(block, starts, np.diff(at).astype(np.int64))
 
 
-def _quoted_blocks(
-    file: BinaryIO, path: Path, layout: Layout
-) -> Iterator[Callable[[], Block]]:
+def _quoted_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[Callable[[], Block]]:
     """Yield the records of quoted text; the header has been read already."""
     ragged: list[int] = []
     seen = 0

@@ -33,6 +33,11 @@ class Line:
     service_line: str
     parts: tuple[tuple[int, str], ...] = ()
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """What the line holds, which is the same in every year and family."""
+        return self.client_group, self.service_line
+
 
 @dataclass(frozen=True)
 class Codelists:

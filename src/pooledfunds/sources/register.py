@@ -55,6 +55,9 @@ def read_tables_of_register(
                 elif sheet.name not in LEFT_OUT_SHEETS:
                     rule = f"the name opens with none of {', '.join(TABLES)}"
                     faults.add(sheet.place, "", rule)
+    for name in NEEDED:
+        if not parts[name]:
+            faults.add(", ".join(Path(path).name for path in paths), "", f"no table {name}")
     return {name: as_text(layouts[name], parts[name]) for name in TABLES}
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pooledfunds.accounts import row_account
 from pooledfunds.contracts_register import POOL_STATEMENTS, REGISTER_CONTRACTS
-from pooledfunds.faults import FaultList
+from pooledfunds.faults import BadInput, FaultList
 from pooledfunds.places.successors import BodyFinder
 from pooledfunds.sources.editions import read_returns
 from pooledfunds.sources.editions_checks import (
@@ -16,6 +17,7 @@ from pooledfunds.sources.editions_checks import (
     note_unknown_words,
 )
 from pooledfunds.sources.register import (
+    NEEDED,
     note_orphans,
     read_arrangements,
     read_contributions,
@@ -69,11 +71,15 @@ def stage_register(
         ``register_funds``, ``register_responses``, ``register_unmatched`` and
         ``register_disagreements``, each with its contract in ``contracts_register``.
     """
-    parts = [
-        read_one_source(source, paths[source], bodies, tables, settings, faults)
-        for source in SOURCES
-        if paths.get(source)
-    ]
+    parts = []
+    for source in SOURCES:
+        if paths.get(source):
+            with faults.gather():
+                parts.append(
+                    read_one_source(source, paths[source], bodies, tables, settings, faults)
+                )
+    if not parts:
+        return {}, row_account("register", "(none)", 0, 0)
     accounts = [
         accounts_by_file(f"register ({name})", table)
         for part in parts
@@ -105,11 +111,19 @@ def read_one_source(
     settings: Mapping,
     faults: FaultList,
 ) -> dict[str, pd.DataFrame]:
-    """Return the five tables of one source's files, with every rule held against them."""
+    """Return the five tables of one source's files, with every rule held against them.
+
+    Raises
+    ------
+    BadInput
+        When arrangements or partners cannot be read: every other rule would fail after that.
+    """
     words = tables["evidence_sources"]
     allowed = words.loc[words["source_id"] == source, "evidence_source"].tolist()
     years = allowed_years("register", tables["source_years"])
     raw = read_tables_of_register(paths, tables["editions"], faults)
+    if any(raw[name].empty for name in NEEDED):
+        raise BadInput([])
     arrangements = read_arrangements(raw["arrangements"], tables, allowed, faults)
     finder = BodyFinder(bodies, tables["successors"])
     partners = match_partners(raw["partners"], finder, tables["partner_kinds"], faults)
