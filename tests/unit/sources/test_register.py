@@ -256,8 +256,9 @@ def test_an_arrangement_under_section_31_runs_on_under_section_75(day, power):
         ),
         (
             "contributions",
-            {"S002,survey,5Z1,Northmoor PCT,2007/08,3100000": "S002,survey,5Z1,Northmoor PCT,2007/08,3100"},
-            "contributions.csv: column gbp, first at line 7: not one",
+            {"2007/08,1400000": "2007/08,1400"},
+            "contributions.csv: column gbp, first at line 7: another partner's is over 500 times "
+            "it: pounds mixed with £000",
         ),
         (
             "contributions",
@@ -337,13 +338,22 @@ def test_all_faults_of_all_tables_come_at_once(tmp_path):
     faults = told(
         tmp_path,
         {
-            "arrangements": {"2010-03-31": "2006-03-31"},
-            "partners": {"S001,survey,991,Northmoor,council,yes": "S001,survey,991,Northmoor,council,no"},
+            "arrangements": {",no,aligned_budgets": ",maybe,aligned_budgets"},
+            "partners": {
+                "S001,survey,991,Northmoor,council,yes": "S001,survey,991,Northmoor,council,no"
+            },
             "responses": {"5Z3,": "5ZZ,"},
         },
     )
     assert {fault.partition(":")[0] for fault in faults} == {"arrangements.csv", "responses.csv"}
     assert len(faults) >= 3
+
+
+def test_without_its_partners_a_register_is_refused_at_once():
+    survey = [path for path in files("register_example") if path.stem != "partners"]
+    assert stage(survey)[2] == [
+        "arrangements.csv, contributions.csv, funds.csv, responses.csv: no table partners"
+    ]
 
 
 def test_a_survey_without_its_response_frame_is_refused():
@@ -385,11 +395,20 @@ def test_outright_statements(tmp_path):
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"5Z2,": "5ZZ,"}, "wcc.csv: column body_code, first at line 3: no such body"),
-        ({"2006/07,yes": "2006/07,maybe"}, "wcc.csv: column pooled, first at line 2: not one of yes, no, unknown"),
-        ({"2006/07,yes": "1996/97,yes"}, "wcc.csv: column financial_year, first at line 2: outside the years 2006/07 to 2009/10"),
-        ({"pooled": "pool"}, "wcc.csv: line 1: no column pooled (edition plain)"),
+        ({"5Z2,": "5ZZ,"}, "column body_code, first at line 3: no such body"),
+        (
+            {"2006/07,yes": "2006/07,maybe"},
+            "column pooled, first at line 2: not one of yes, no, unknown",
+        ),
+        (
+            {"2006/07,yes": "1996/97,yes"},
+            "column financial_year, first at line 2: outside the years 2006/07 to 2009/10",
+        ),
+        ({"pooled": "pool"}, "line 1: no column pooled (edition plain)"),
     ],
-)  # fmt: skip
+)
 def test_each_damage_to_statements_is_told(tmp_path, change, fault):
-    assert fault in read_wcc(written(tmp_path, "wcc.csv", damaged(STATEMENTS, change)))[2]
+    assert (
+        f"wcc.csv: {fault}"
+        in read_wcc(written(tmp_path, "wcc.csv", damaged(STATEMENTS, change)))[2]
+    )
