@@ -30,7 +30,7 @@ EXPOSURE = "joint_financing"
 QUANTITIES = ("estimate", "conf_low", "conf_high", "minimum_detectable_effect")
 PANELS = {
     "effect": "Councils with joint financing against councils without",
-    "interaction": "How much more where council and PCT share a boundary",
+    "interaction": "How much more where council and PCT share boundaries",
 }
 
 

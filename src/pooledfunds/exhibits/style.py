@@ -25,7 +25,7 @@ AMBER = "#eda63b"
 VERMILION = "#b8431a"
 BAND = "#e3ecf2"
 
-WIDE, NARROW = 6.9, 3.6  # inches: a text page between margins, a telephone held upright
+WIDE, NARROW = 6.9, 3.3  # inches: a text page between margins, a telephone held upright
 TITLE, BODY, SMALL = 10.5, 8.5, 7.5  # points
 
 STYLE = {
