@@ -22,19 +22,25 @@ def signed(value: float, scale: str) -> str:
 
 
 def estimates_view(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
-    """Return one row per effect that has a conclusion; covariates are in the file only."""
+    """Return each outcome's effects that have a conclusion; covariates are in the file only."""
     of_interest = estimates[estimates["conclusion"].map(text_of) != ""]
-    return [estimate_view(row, outcomes) for row in of_interest.to_dict("records")]
+    return [
+        {
+            "outcome": outcomes.get(outcome, {}).get("label", text_of(outcome)),
+            "rows": [estimate_view(row) for row in rows.to_dict("records")],
+        }
+        for outcome, rows in of_interest.groupby("outcome", sort=False, observed=True)
+    ]
 
 
-def estimate_view(row: dict, outcomes: dict) -> dict:
+def estimate_view(row: dict) -> dict:
     """Return one effect with every value as text."""
     scale = text_of(row["scale"])
     low, high = signed(row["conf_low"], scale), signed(row["conf_high"], scale)
+    within = [signed(end * row["equivalence_margin"], scale) for end in (-1, 1)]
     detectable = signed(row["minimum_detectable_effect"], scale).lstrip("+")
     return {
         "specification": text_of(row["specification"]),
-        "outcome": outcomes.get(row["outcome"], {}).get("label", text_of(row["outcome"])),
         "term": text_of(row["term"]).replace("_", " ").replace(":", " × "),
         "level": text_of(row["level"]),
         "period": text_of(row["period"]).replace("; ", " and "),
@@ -43,7 +49,7 @@ def estimate_view(row: dict, outcomes: dict) -> dict:
         "p": p_value(row["p_value"]),
         "p_adjusted": p_value(row["p_adjusted"]),
         "detectable": detectable,
-        "margin": signed(row["equivalence_margin"], scale).replace("+", "±"),
+        "margin": NOTHING if NOTHING in within else " to ".join(within),
         "equivalence_p": p_value(row["equivalence_p"]),
         "n": f"{int(row['nobs']):,}",
         "exposed": f"{int(row['n_exposed']):,}",
