@@ -180,5 +180,10 @@ REGISTER_CONTRACTS = {
     "register_responses": REGISTER_RESPONSES,
     "register_unmatched": REGISTER_UNMATCHED,
     "register_disagreements": REGISTER_DISAGREEMENTS,
+}
+
+POOL_CONTRACTS = {
     "pool_statements": POOL_STATEMENTS,
+    "pool_exposure": POOL_EXPOSURE,
+    "evidence_agreement": EVIDENCE_AGREEMENT,
 }

@@ -18,10 +18,10 @@ from pooledfunds.settings import (
     schema_faults,
     source_files,
     tables_of,
+    word_list_files,
 )
 
 SCHEMAS = Path("workflow/schemas")
-CODELISTS = Path("config/codelists")
 BASIS_KEYS = {"basis", "artificial_root", "official_root", "sources", "corrections", "world"}
 
 
@@ -100,13 +100,12 @@ def plan_run(config: Mapping) -> Run:
             f"no file of {', '.join(missing)} under {config[config['basis'] + '_root']}: every "
             "other return is held against the lists of bodies"
         )
-    word_lists = {path.stem: path.as_posix() for path in sorted(CODELISTS.glob("*.csv"))}
     return Run(
         basis=config["basis"],
         raw_root=config[f"{config['basis']}_root"],
         sources=sources,
         at_hand=sorted(present),
-        word_lists=word_lists | config["corrections"],
+        word_lists=word_list_files() | config["corrections"],
         study=study,
         staged=tables_of(STAGED, present),
         linked=tables_of(LINKED, present),

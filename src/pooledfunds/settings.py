@@ -13,6 +13,17 @@ import yaml
 
 from pooledfunds.faults import StudyError
 
+CODELISTS = Path("config/codelists")
+EDITIONS = Path("config/editions.csv")
+REGISTER = [
+    "register_arrangements",
+    "register_partners",
+    "register_contributions",
+    "register_funds",
+    "register_responses",
+    "register_unmatched",
+    "register_disagreements",
+]
 # Which staged tables each source gives.
 STAGED = {
     "council_list": ["bodies", "pct_council_pairs", "row_accounts"],
@@ -21,6 +32,22 @@ STAGED = {
     "council_population": ["council_population"],
     "imd_2007": ["council_deprivation"],
     "pssex1": ["pssex1", "pssex1_audit", "pssex1_compared"],
+    "care_trusts": ["care_trusts"],
+    "body_successors": [],
+    "pooled_fund_register": REGISTER,
+    "notification_register": REGISTER,
+    "wcc": ["wcc_statements"],
+    "programme_budgets": ["programme_budgets"],
+    "delayed_transfers": ["delayed_transfers"],
+    "paf_d41": ["delayed_transfer_indicators"],
+    "equipment_delivery": ["equipment_delivery"],
+    "pct_population": ["pct_population"],
+    "pct_imd": ["pct_deprivation"],
+    "national_totals": ["national_figures"],
+    "dh_departmental_report": ["national_figures"],
+    "dass_survey": ["national_figures"],
+    "auditor_returns": ["national_figures"],
+    "local_returns": ["national_figures"],
 }
 LINKED = {
     "council_list": ["coterminosity", "panel_council", "panel_pct"],
@@ -36,6 +63,12 @@ def read_rows(path: str | Path) -> list[dict[str, str]]:
     """Return the rows of a table of ``config/`` as text."""
     with Path(path).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def word_list_files() -> dict[str, str]:
+    """Return the word lists by name, and with them the table of editions."""
+    lists = {path.stem: path.as_posix() for path in sorted(CODELISTS.glob("*.csv"))}
+    return lists | {"editions": EDITIONS.as_posix()}
 
 
 def check(faults: Iterable[str]) -> None:
@@ -101,4 +134,5 @@ def at_hand(files: Mapping[str, list[str]]) -> set[str]:
 
 def tables_of(given: Mapping[str, list[str]], sources: set[str]) -> list[str]:
     """Return the names of the tables that the sources at hand give."""
-    return [table for source, tables in given.items() if source in sources for table in tables]
+    names = [table for source, tables in given.items() if source in sources for table in tables]
+    return list(dict.fromkeys(names))  # two sources may give one table together

@@ -7,7 +7,7 @@ import yaml
 
 from pooledfunds.codelists import read_table, read_tables
 from pooledfunds.link import link
-from pooledfunds.settings import source_files
+from pooledfunds.settings import source_files, word_list_files
 from pooledfunds.sources.staging import stage_returns
 from tests.conftest import REAL
 
@@ -33,8 +33,8 @@ def official_sources():
 @pytest.fixture(scope="session")
 def staged(official_sources, study):
     config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    lists = {path.stem: path for path in Path("config/codelists").glob("*.csv")}
-    return stage_returns(official_sources, read_tables(lists | config["corrections"]), study)
+    lists = word_list_files() | config["corrections"]
+    return stage_returns(official_sources, read_tables(lists), study)
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ def with_bodies(contributions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataF
     Contributions of several predecessors of one body are added up.
     """
     found = partners[[*WRITTEN, "body_type", "listed_code"]]
-    joined = contributions.merge(found, on=WRITTEN, how="left", validate="many_to_many")
+    joined = contributions.merge(found, on=WRITTEN, how="left")
     heirs = joined.groupby([*WRITTEN, "financial_year"])["listed_code"].transform("size")
     joined["gbp"] = joined["gbp"] / heirs
     joined["share_percent"] = joined["share_percent"] / heirs

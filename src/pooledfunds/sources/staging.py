@@ -10,6 +10,7 @@ from pooledfunds.contracts import AREA_CLASSES, enforce
 from pooledfunds.faults import FaultList
 from pooledfunds.places.names import council_finder
 from pooledfunds.sources.deprivation import read_council_imd
+from pooledfunds.sources.further_returns import FURTHER_CONTRACTS, stage_further
 from pooledfunds.sources.places import (
     bodies_table,
     place_accounts,
@@ -19,8 +20,8 @@ from pooledfunds.sources.places import (
 )
 from pooledfunds.sources.population import read_council_population
 from pooledfunds.sources.pssex1 import read_pssex1
-from pooledfunds.sources.pssex1_cube import amounts_table
 from pooledfunds.sources.pssex1_audit import audit
+from pooledfunds.sources.pssex1_cube import amounts_table
 from pooledfunds.sources.pssex1_layout import Codelists
 
 PLACES = ("council_list", "pct_list", "pct_council_pairs")
@@ -39,7 +40,7 @@ def stage_returns(
     tables
         Word lists, corrections and known differences by name, as ``config/`` holds them.
     settings
-        ``pssex1.rounding_gbp_thousand``.
+        ``pssex1.rounding_gbp_thousand``, and ``register`` where a register is at hand.
 
     Raises
     ------
@@ -80,6 +81,10 @@ def stage_returns(
                 "pssex1_compared": compared,
             }
             accounts.append(account)
+    places = {"bodies": staged["bodies"], "councils": councils, "pcts": pcts}
+    further, more_accounts = stage_further(paths, places, tables, settings, faults)
+    staged |= further
+    accounts += more_accounts
     faults.stop_if_any()
     staged["row_accounts"] = pd.concat(accounts, ignore_index=True)
     return {name: enforce(table, CONTRACTS[name]) for name, table in staged.items()}
@@ -94,7 +99,7 @@ CONTRACTS = {
     "pssex1_audit": contracts.PSSEX1_AUDIT,
     "pssex1_compared": contracts.PSSEX1_COMPARED,
     "row_accounts": contracts.ROW_ACCOUNTS,
-}
+} | FURTHER_CONTRACTS
 
 
 def stage_pssex1(
