@@ -9,6 +9,7 @@ from pooledfunds.contracts import enforce
 from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
 from pooledfunds.panel import council_panel, pct_panel
 from pooledfunds.places.coterminosity import coterminosity
+from pooledfunds.pool_tables import pool_tables
 
 
 def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:
@@ -30,6 +31,8 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
         linked["joint_financing_by_threshold"] = enforce(
             counted, contracts.JOINT_FINANCING_BY_THRESHOLD
         )
+    if "register_arrangements" in staged:
+        linked |= pool_tables({**staged, **linked}, study)
     tables = {**staged, **linked}
     councils, pcts = council_panel(tables, study), pct_panel(tables, study)
     linked["panel_council"] = enforce(councils, contracts.PANEL_COUNCIL)

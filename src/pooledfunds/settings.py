@@ -24,6 +24,7 @@ REGISTER = [
     "register_unmatched",
     "register_disagreements",
 ]
+POOLS = ["pool_statements", "pool_exposure", "evidence_agreement"]
 # Which staged tables each source gives.
 STAGED = {
     "council_list": ["bodies", "pct_council_pairs", "row_accounts"],
@@ -52,6 +53,8 @@ STAGED = {
 LINKED = {
     "council_list": ["coterminosity", "panel_council", "panel_pct"],
     "pssex1": ["joint_financing", "joint_financing_by_threshold"],
+    "pooled_fund_register": POOLS,
+    "notification_register": POOLS,
 }
 
 

@@ -11,6 +11,6 @@ rule check:
         f"logs/{RUN.basis}/check.log",
     params:
         run=RUN,
-        settings={"pssex1": config["pssex1"]},
+        settings={"pssex1": config["pssex1"], "register": config["register"]},
     script:
         "../scripts/check.py"

@@ -18,6 +18,6 @@ rule stage_returns:
     params:
         sources=RUN.sources,
         word_lists=RUN.word_lists,
-        settings={"pssex1": config["pssex1"]},
+        settings={"pssex1": config["pssex1"], "register": config["register"]},
     script:
         "../scripts/stage_returns.py"
