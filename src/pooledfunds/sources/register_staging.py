@@ -71,18 +71,18 @@ def stage_register(
         ``register_funds``, ``register_responses``, ``register_unmatched`` and
         ``register_disagreements``, each with its contract in ``contracts_register``.
     """
-    parts = []
+    found = {}
     for source in SOURCES:
         if paths.get(source):
             with faults.gather():
-                parts.append(
-                    read_one_source(source, paths[source], bodies, tables, settings, faults)
-                )
+                files = paths[source]
+                found[source] = read_one_source(source, files, bodies, tables, settings, faults)
+    parts = list(found.values())
     if not parts:
         return {}, row_account("register", "(none)", 0, 0)
     accounts = [
-        accounts_by_file(f"register ({name})", table)
-        for part in parts
+        accounts_by_file(f"{source} ({name})", table)
+        for source, part in found.items()
         for name, table in part.items()
         if len(table)
     ]

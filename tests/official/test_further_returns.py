@@ -1,0 +1,61 @@
+"""The published workbook of delayed transfers and the national totals, read as they came."""
+
+import pandas as pd
+import pytest
+
+from pooledfunds.codelists import read_table
+from pooledfunds.contracts import enforce
+from pooledfunds.contracts_returns import DELAYED_TRANSFERS, NATIONAL_FIGURES
+from pooledfunds.faults import FaultList
+from pooledfunds.sources.delayed_transfers import read_delayed_transfers
+
+KEY = ["period", "reason"]
+
+
+@pytest.fixture(scope="module")
+def delays(real):
+    faults = FaultList()
+    table, account = read_delayed_transfers(
+        [real / "delayed_transfers/DTOC-England-Data_Set.xls"],
+        pd.DataFrame({"cssr_code": []}),
+        pd.DataFrame({"pct_code": []}),
+        read_table("config/editions.csv"),
+        read_table("config/codelists/delay_reasons.csv"),
+        ("2010/11", "2019/20"),
+        {"2010/11"},
+        faults,
+    )
+    assert not faults  # printed totals over care and over responsibility equal their parts
+    return enforce(table, DELAYED_TRANSFERS), account
+
+
+def test_all_four_sheets_are_read(delays):
+    table, account = delays
+    assert table["period"].nunique() == 115  # August 2010 to February 2020
+    assert table["period"].min() == "2010-08"
+    assert table["period"].max() == "2020-02"
+    assert len(table) == account.loc[account["fate"] == "kept", "rows"].sum() == 9890
+
+
+def test_a_printed_figure_stands_where_it_was_printed(delays):
+    days = delays[0].query("period == '2010-08' and measure == 'delayed_days'")
+    whole = days[(days["care_type"] == "all") & (days["responsible"] == "all")]
+    assert whole.set_index("reason")["value"][["all", "A", "F"]].tolist() == [109918, 20730, 2889]
+
+
+def test_the_finest_sheet_adds_up_to_the_sheet_by_reason(delays):
+    days = delays[0].query("measure == 'delayed_days'").astype({"reason": str})
+    finest = days[(days["care_type"] != "all") & (days["responsible"] != "all")]
+    by_reason = days[(days["care_type"] == "all") & (days["responsible"] == "all")]
+    by_reason = by_reason[by_reason["reason"] != "all"].set_index(KEY)["value"]
+    assert len(by_reason) == 115 * 11
+    pd.testing.assert_series_equal(
+        finest.groupby(KEY)["value"].sum(), by_reason.sort_index(), check_names=False
+    )
+
+
+def test_the_national_totals_are_staged(staged):
+    figures = enforce(staged["national_figures"], NATIONAL_FIGURES)
+    total = figures.set_index(["measure", "period"])["value"]
+    assert total["gross_current_adult_social_care", "2007/08"] == 15275
+    assert set(figures["source_id"]) == {"national_totals"}
