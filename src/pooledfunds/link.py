@@ -6,9 +6,11 @@ import pandas as pd
 
 from pooledfunds import contracts
 from pooledfunds.contracts import enforce
+from pooledfunds.contracts_returns import CROSSWALK
 from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
 from pooledfunds.panel import council_panel, pct_panel
 from pooledfunds.places.coterminosity import coterminosity
+from pooledfunds.places.crosswalk import weighted_crosswalk
 from pooledfunds.pool_tables import pool_tables
 
 
@@ -24,6 +26,9 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
     """
     shared = coterminosity(staged["pct_council_pairs"])
     linked = {"coterminosity": enforce(shared, contracts.COTERMINOSITY)}
+    if "council_population" in staged:
+        year, weight = study["financial_years"][-1], study["crosswalk"]["weight"]
+        linked["crosswalk"] = enforce(weighted_crosswalk(staged, year, weight), CROSSWALK)
     if "pssex1" in staged:
         joint = joint_financing(staged["pssex1"], study["joint_financing"])
         counted = joint_financing_by_threshold(joint)

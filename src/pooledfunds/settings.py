@@ -53,6 +53,7 @@ STAGED = {
 LINKED = {
     "council_list": ["coterminosity", "panel_council", "panel_pct"],
     "pssex1": ["joint_financing", "joint_financing_by_threshold"],
+    "council_population": ["crosswalk"],
     "pooled_fund_register": POOLS,
     "notification_register": POOLS,
 }

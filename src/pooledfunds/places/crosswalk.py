@@ -5,6 +5,9 @@ common follow exactly wherever a body lies whole within another; elsewhere they 
 every apportioned value says what share of it rests on such estimates.
 """
 
+from collections.abc import Mapping
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -123,3 +126,32 @@ def compare_weights(values: pd.Series, crosswalks: dict[str, pd.DataFrame], targ
     first = next(iter(found.values())).set_index("body_code")["apportioned_share"]
     spread = (table.max(axis=1) - table.min(axis=1)) / table.mean(axis=1).abs()
     return table.assign(apportioned_share=first, spread=spread).reset_index()
+
+
+def weighted_crosswalk(tables: Mapping[str, pd.DataFrame], year: str, weight: str) -> pd.DataFrame:
+    """Return the crosswalk of a year by the persons of an age (``contracts_returns.CROSSWALK``).
+
+    Parameters
+    ----------
+    tables
+        ``pct_council_pairs``, ``council_population`` and, where at hand, ``pct_population``.
+    weight
+        ``65_plus``, ``18_plus`` or ``all``.
+    """
+    councils = tables["council_population"]
+    chosen = (councils["financial_year"] == year) & (councils["age_band"] == WEIGHTS[weight])
+    councils = councils[chosen].set_index("area")["persons"]
+    pcts = None
+    if "pct_population" in tables:
+        people = tables["pct_population"]
+        people = people[people["financial_year"] == year]
+        part = people["age_band"].astype(str).map(partial(share_of_band, weight=weight))
+        pcts = (people["persons"] * part).groupby(people["pct_code"]).sum()
+    return crosswalk(tables["pct_council_pairs"], councils, pcts)
+
+
+def share_of_band(age_band: str, weight: str) -> float:
+    """Return which part of a five-year band is of the weight's age: two of 15 to 19 are adults."""
+    first = int(age_band.removesuffix("+").partition("-")[0])
+    least = {"65_plus": 65, "18_plus": 18, "all": 0}[weight]
+    return min(max((first + 5 - least) / 5, 0.0), 1.0)

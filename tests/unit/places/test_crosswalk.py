@@ -1,7 +1,15 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.places.crosswalk import apportion, compare_weights, crosswalk
+from pooledfunds.contracts import enforce
+from pooledfunds.contracts_returns import CROSSWALK
+from pooledfunds.places.crosswalk import (
+    apportion,
+    compare_weights,
+    crosswalk,
+    share_of_band,
+    weighted_crosswalk,
+)
 
 # PCT 5A is one with council 101; 5B covers 102 and 103 whole; 104 holds 5C and 5D; the county 105
 # has 5E, and 5F that takes in the unitary 106 as well.
@@ -91,3 +99,47 @@ def test_the_spread_over_weights_is_nought_where_nothing_was_split():
     spread = table.set_index("body_code")["spread"]
     assert spread["5B1"] == 0
     assert spread["5C1"] == pytest.approx((7 - 5) / 6)
+
+
+@pytest.mark.parametrize(
+    ("band", "weight", "share"),
+    [
+        ("60-64", "65_plus", 0),
+        ("65-69", "65_plus", 1),
+        ("85+", "65_plus", 1),
+        ("15-19", "18_plus", 0.4),
+        ("0-4", "all", 1),
+    ],
+)
+def test_which_part_of_a_band_weighs(band, weight, share):
+    assert share_of_band(band, weight) == pytest.approx(share)
+
+
+def test_the_weight_is_a_setting():
+    older = {"104": 100.0}
+    councils = pd.DataFrame(
+        {
+            "area": ["104", "104"],
+            "financial_year": "2007/08",
+            "age_band": ["65 and over", "all ages"],
+            "persons": [older["104"], 600.0],
+        }
+    )
+    people = pd.DataFrame(
+        [
+            ("5C1", "65-69", 70.0),
+            ("5D1", "65-69", 30.0),
+            ("5C1", "0-4", 80.0),
+            ("5D1", "0-4", 420.0),
+        ],
+        columns=["pct_code", "age_band", "persons"],
+    ).assign(financial_year="2007/08", sex="female")
+    tables = {
+        "pct_council_pairs": PAIRS[PAIRS["cssr_code"] == "104"],
+        "council_population": councils,
+        "pct_population": people,
+    }
+    by_older = enforce(weighted_crosswalk(tables, "2007/08", "65_plus"), CROSSWALK)
+    assert by_older["share_of_council"].tolist() == pytest.approx([0.7, 0.3])
+    by_all = weighted_crosswalk(tables, "2007/08", "all")
+    assert by_all["share_of_council"].tolist() == pytest.approx([0.25, 0.75])
