@@ -6,9 +6,10 @@ import pandas as pd
 
 from pooledfunds import contracts
 from pooledfunds.contracts import enforce
+from pooledfunds.contracts_panel import PANELS, panel_contract
 from pooledfunds.contracts_returns import CROSSWALK
 from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
-from pooledfunds.panel import council_panel, pct_panel
+from pooledfunds.panel import panel
 from pooledfunds.places.coterminosity import coterminosity
 from pooledfunds.places.crosswalk import weighted_crosswalk
 from pooledfunds.pool_tables import pool_tables
@@ -39,7 +40,7 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
     if "register_arrangements" in staged:
         linked |= pool_tables({**staged, **linked}, study)
     tables = {**staged, **linked}
-    councils, pcts = council_panel(tables, study), pct_panel(tables, study)
-    linked["panel_council"] = enforce(councils, contracts.PANEL_COUNCIL)
-    linked["panel_pct"] = enforce(pcts, contracts.PANEL_PCT)
+    for level in PANELS:
+        contract = panel_contract(level, study["outcomes"])
+        linked[f"panel_{level}"] = enforce(panel(level, tables, study), contract)
     return linked

@@ -1,71 +1,84 @@
-"""The linked panels: one row per body and year, every outcome with its denominator."""
+"""The linked panels: one row per body and year, every outcome with its denominator.
 
-from collections.abc import Mapping
+A panel is a list of bodies and years to which each return at hand adds its columns. A return of
+one level is carried to the other over the persons that bodies have in common; what was split so
+is told in ``apportioned_…``. What a source that is not at hand would give stays missing. Every
+join finds at most one row, so no body is lost or doubled.
+"""
+
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from pooledfunds import measures
 from pooledfunds.accounts import row_account
-from pooledfunds.contracts import PANEL_COUNCIL, PANEL_PCT
-from pooledfunds.measures import HEADS, group_amounts, per_head, population_columns
+from pooledfunds.contracts_panel import SERVICES, panel_contract
+from pooledfunds.measures import (
+    HEADS,
+    age_structure,
+    group_amounts,
+    older_councils,
+    older_pcts,
+    pct_age_bands,
+    per_head,
+    population_columns,
+)
+from pooledfunds.outcomes import (
+    BUDGETS,
+    KEY,
+    delayed_patients,
+    emergency_activity,
+    equipment_delivered,
+    mental_health_stays,
+    programme_spending,
+)
+from pooledfunds.places.crosswalk import apportion
 
-COST_GROUPS = tuple(HEADS)
+
+def panel(level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+    """Return the panel of a level (``contracts_panel``).
+
+    Parameters
+    ----------
+    level
+        ``council`` or ``pct``.
+    tables
+        ``bodies``, ``pct_council_pairs`` and ``coterminosity``, and the staged and linked tables
+        of whatever returns are at hand.
+    settings
+        The settings of ``config/study.yaml``.
+    """
+    table = skeleton(tables["bodies"], level, settings["financial_years"])
+    shared = moderator(tables["coterminosity"], level, settings["coterminosity"])
+    table = table.merge(shared, on="body_code", how="left", validate="many_to_one")
+    for columns in parts(level, tables, settings):
+        table = table.merge(columns, on=KEY, how="left", validate="one_to_one")
+    columns = panel_contract(level, settings["outcomes"]).columns
+    numbers = [name for name, column in columns.items() if str(column.dtype) == "float64"]
+    table = table.reindex(columns=list(columns)).astype(dict.fromkeys(numbers, float))
+    table = with_rates(table)
+    for name, outcome in settings["outcomes"].items():
+        if "measure" in outcome:
+            table[name] = getattr(measures, outcome["measure"])(table)
+    table["in_frame"] = in_frame(table["population"], settings["frame"])
+    if level == "pct":
+        table["care_trust"] = (table["area_class"] == "Care trust").astype(float)
+    return table.sort_values(KEY, ignore_index=True)
 
 
-def skeleton(bodies: pd.DataFrame, body_type: str, years: list[str]) -> pd.DataFrame:
-    """Return one row per body of a type and year, with its name, class and region."""
-    chosen = bodies[bodies["body_type"] == body_type]
+def skeleton(bodies: pd.DataFrame, level: str, years: list[str]) -> pd.DataFrame:
+    """Return one row per body of a level and year, with its name, class and region."""
+    chosen = bodies[bodies["body_type"] == level]
     columns = ["body_code", "name", "area_class", "region_code", "region"]
     return chosen[columns].merge(pd.DataFrame({"financial_year": years}), how="cross")
 
 
-def moderator(coterminosity: pd.DataFrame, body_type: str, definition: str) -> pd.DataFrame:
+def moderator(coterminosity: pd.DataFrame, level: str, definition: str) -> pd.DataFrame:
     """Return ``body_code, coterminous`` under the declared definition, as nought or one."""
     chosen = coterminosity[
-        (coterminosity["body_type"] == body_type) & (coterminosity["definition"] == definition)
+        (coterminosity["body_type"] == level) & (coterminosity["definition"] == definition)
     ]
     return chosen[["body_code"]].assign(coterminous=chosen["coterminous"].astype(float))
-
-
-def council_panel(tables: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
-    """Return the council panel (``contracts.PANEL_COUNCIL``).
-
-    What a source that is not at hand would give stays missing; every join states that it finds
-    at most one row, so no body is lost or doubled.
-
-    Parameters
-    ----------
-    tables
-        ``bodies`` and ``coterminosity``, and where at hand ``council_population``,
-        ``council_deprivation``, ``pssex1`` and ``joint_financing``.
-    settings
-        ``financial_years, coterminosity, spending`` and ``joint_financing`` of the study.
-    """
-    panel = skeleton(tables["bodies"], "council", settings["financial_years"])
-    shared = moderator(tables["coterminosity"], "council", settings["coterminosity"])
-    panel = panel.merge(shared, on="body_code", how="left", validate="many_to_one")
-    by_body_and_year = {"on": ["body_code", "financial_year"], "how": "left"}
-    if "council_population" in tables:
-        people = population_columns(tables["council_population"])
-        people = people.rename(columns={"area": "body_code"})
-        panel = panel.merge(people, **by_body_and_year, validate="one_to_one")
-    if "council_deprivation" in tables:
-        imd = tables["council_deprivation"].rename(columns={"cssr_code": "body_code"})
-        imd = imd[["body_code", "imd_score"]]
-        panel = panel.merge(imd, on="body_code", how="left", validate="many_to_one")
-    if "pssex1" in tables:
-        cost = cost_columns(tables["pssex1"], settings["spending"])
-        panel = panel.merge(cost, **by_body_and_year, validate="one_to_one")
-        joint = joint_columns(tables["joint_financing"], settings["joint_financing"]["income"])
-        panel = panel.merge(joint, **by_body_and_year, validate="one_to_one")
-        if "council_population" in tables:
-            spend = {
-                f"spend_per_head_{group}": per_head(panel[f"cost_{group}"], panel[head])
-                for group, head in HEADS.items()
-            }
-            panel = panel.assign(**spend)
-    panel = panel.reindex(columns=list(PANEL_COUNCIL.columns))
-    panel["in_frame"] = in_frame(panel["population"], settings["frame"])
-    return panel.sort_values(["body_code", "financial_year"], ignore_index=True)
 
 
 def in_frame(population: pd.Series, settings: Mapping) -> pd.Series:
@@ -77,10 +90,129 @@ def in_frame(population: pd.Series, settings: Mapping) -> pd.Series:
     return ~(population < settings["smallest_population"])
 
 
+def people(level: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """Return the population of a level's own bodies by year, or nothing where it is not at hand."""
+    if level == "council" and "council_population" in tables:
+        table = population_columns(tables["council_population"])
+        return table.rename(columns={"area": "body_code"})
+    if level == "pct" and "pct_population" in tables:
+        table = population_columns(pct_age_bands(tables["pct_population"]))
+        return table.rename(columns={"area": "body_code"})
+    return None
+
+
+def carried(
+    table: pd.DataFrame, shares: pd.DataFrame | None, level: str, name: str, kind: str
+) -> pd.DataFrame:
+    """Return a table of the one level for the bodies of the other, year by year.
+
+    Parameters
+    ----------
+    table
+        ``body_code, financial_year`` and columns to carry.
+    shares
+        The persons that PCTs and councils have in common; nothing where they are not at hand, and
+        then nothing is carried.
+    level
+        The level to carry to.
+    name
+        Names the column ``apportioned_<name>``: the largest share of a column that was split.
+    kind
+        ``total`` or ``rate`` (``crosswalk.apportion``).
+    """
+    columns = [column for column in table.columns if column not in KEY]
+    rows = []
+    for year, given in table.groupby("financial_year") if shares is not None else ():
+        values = given.set_index("body_code")
+        split = {
+            column: apportion(values[column], shares, level, kind).set_index("body_code")
+            for column in columns
+        }
+        carried_year = pd.DataFrame({column: part["value"] for column, part in split.items()})
+        estimated = pd.DataFrame({c: part["apportioned_share"] for c, part in split.items()})
+        carried_year[f"apportioned_{name}"] = estimated.max(axis=1)
+        rows.append(carried_year.rename_axis("body_code").reset_index().assign(financial_year=year))
+    if not rows:
+        return pd.DataFrame(columns=[*KEY, *columns, f"apportioned_{name}"])
+    return pd.concat(rows, ignore_index=True)
+
+
+def parts(
+    level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping
+) -> Iterable[pd.DataFrame]:
+    """Yield the columns that each return at hand gives, by body and year, for one level."""
+    shares = tables.get("crosswalk")
+
+    def at(own: str, table: pd.DataFrame, name: str, kind: str = "total") -> pd.DataFrame:
+        return table if level == own else carried(table, shares, level, name, kind)
+
+    persons = people(level, tables)
+    if persons is None and people("council", tables) is not None:
+        counts = people("council", tables).filter(regex="body_code|financial_year|^population")
+        split = carried(counts, shares, level, "people", "total")
+        persons = age_structure(split.drop(columns="apportioned_people"))
+    if persons is not None:
+        yield persons
+    yield deprivation(level, tables, shares, settings)
+    if "pssex1" in tables:
+        yield at("council", cost_columns(tables["pssex1"], settings["spending"]), "cost")
+    if "joint_financing" in tables and level == "council":
+        yield joint_columns(tables["joint_financing"], settings["joint_financing"]["income"])
+    if "programme_budgets" in tables:
+        yield at("pct", programme_spending(tables["programme_budgets"]), "budget")
+    if "pool_exposure" in tables:
+        yield pool_columns(tables["pool_exposure"], level, settings["pools"]["rule"])
+    if "equipment_delivery" in tables:
+        yield at("council", equipment_delivered(tables["equipment_delivery"]), "equipment")
+    if "delayed_transfers" in tables:
+        yield delays(level, tables["delayed_transfers"], shares)
+    if "hes_activity" in tables and f"{level}_population" in tables:
+        older = {"council": older_councils, "pct": older_pcts}[level]
+        ages = older(tables[f"{level}_population"])
+        yield emergency_activity(tables["hes_activity"], ages, level)
+    if "hes_lengths_of_stay" in tables:
+        yield mental_health_stays(tables["hes_lengths_of_stay"], level)
+
+
+def deprivation(
+    level: str,
+    tables: Mapping[str, pd.DataFrame],
+    shares: pd.DataFrame | None,
+    settings: Mapping,
+) -> pd.DataFrame:
+    """Return the deprivation score of each body, the same in every year.
+
+    A PCT's own score stands before one averaged from its councils'.
+    """
+    years = pd.DataFrame({"financial_year": settings["financial_years"]})
+    own = {"council": "council_deprivation", "pct": "pct_deprivation"}
+    for source in (level, "council"):
+        if own[source] in tables:
+            scores = tables[own[source]].rename(
+                columns={"cssr_code": "body_code", "pct_code": "body_code"}
+            )
+            table = scores[["body_code", "imd_score"]].merge(years, how="cross")
+            if source == level:
+                return table
+            return carried(table, shares, level, "deprivation", "rate")
+    return pd.DataFrame(columns=[*KEY, "imd_score"])
+
+
+def delays(level: str, table: pd.DataFrame, shares: pd.DataFrame | None) -> pd.DataFrame:
+    """Return delayed patients, from the level's own return where there is one."""
+    own = delayed_patients(table, level)
+    if len(own):
+        return own
+    other = delayed_patients(table, {"pct": "council", "council": "pct"}[level])
+    counted = carried(other.drop(columns="censuses"), shares, level, "delays", "total")
+    censuses = other.groupby("financial_year", as_index=False)["censuses"].max()
+    return counted.merge(censuses, on="financial_year", how="left")
+
+
 def cost_columns(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     """Return ``cost_<client group>`` in GBP thousand per council and year."""
     amounts = group_amounts(pssex1, settings["line"])[settings["cost"]].loc["council"]
-    wide = amounts.unstack("client_group")[list(COST_GROUPS)].add_prefix("cost_")
+    wide = amounts.unstack("client_group")[list(HEADS)].add_prefix("cost_")
     return wide.rename_axis(columns=None).reset_index().rename(columns={"area": "body_code"})
 
 
@@ -91,7 +223,7 @@ def joint_columns(joint: pd.DataFrame, income: str) -> pd.DataFrame:
     """
     chosen = joint[joint["income"] == income].astype({"client_group": str})
     coded = chosen.assign(
-        joint_financing=chosen["present"].astype(str).map({"yes": 1.0, "no": 0.0}),
+        joint_financing=coded_answer(chosen["present"]),
         joint_gbp_thousand=chosen["gbp_thousand"],
         joint_share=chosen["share_of_cost"],
     )
@@ -104,20 +236,54 @@ def joint_columns(joint: pd.DataFrame, income: str) -> pd.DataFrame:
     return wide.reset_index().rename(columns={"cssr_code": "body_code"})
 
 
-def pct_panel(tables: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
-    """Return the PCT panel (``contracts.PANEL_PCT``): body, region, co-terminosity, kind."""
-    panel = skeleton(tables["bodies"], "pct", settings["financial_years"])
-    shared = moderator(tables["coterminosity"], "pct", settings["coterminosity"])
-    panel = panel.merge(shared, on="body_code", how="left", validate="many_to_one")
-    panel["care_trust"] = (panel["area_class"] == "Care trust").astype(float)
-    panel["in_frame"] = True
-    panel = panel.reindex(columns=list(PANEL_PCT.columns))
-    return panel.sort_values(["body_code", "financial_year"], ignore_index=True)
+def coded_answer(answer: pd.Series) -> pd.Series:
+    """Return yes as 1, no as 0 and unknown as missing."""
+    return answer.astype(str).map({"yes": 1.0, "no": 0.0})
 
 
-def panel_account(panel: pd.DataFrame, name: str, outcomes: list[str]) -> pd.DataFrame:
-    """Return the row account of a panel: rows with every named outcome, and those short of one."""
-    known = [column for column in outcomes if column in panel]
-    whole = int(panel[known].notna().all(axis=1).sum()) if known else 0
-    set_aside = {"an outcome is missing": len(panel) - whole}
-    return row_account("panel", name, len(panel), whole, set_aside)
+def pool_columns(exposure: pd.DataFrame, level: str, rule: str) -> pd.DataFrame:
+    """Return pools by body and year under one rule of evidence: presence and years since start."""
+    chosen = exposure[
+        (exposure["rule"] == rule)
+        & (exposure["body_type"] == level)
+        & exposure["service_area"].isin(SERVICES)
+    ].astype({"service_area": str})
+    coded = chosen.assign(
+        pool=coded_answer(chosen["pooled"]), pool_years=chosen["years_since_start"]
+    )
+    wide = coded.pivot(index=KEY, columns="service_area", values=["pool", "pool_years"])
+    wide.columns = [f"{name}_{service}" for name, service in wide.columns]
+    return wide.reset_index()
+
+
+def with_rates(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a panel with what follows from its own columns: spending per head, rates, shares."""
+    spend = {
+        f"spend_per_head_{g}": per_head(table[f"cost_{g}"], table[h]) for g, h in HEADS.items()
+    }
+    budget = {
+        f"budget_per_head_{group}": per_head(table[f"budget_{group}"], table["population"])
+        for group in BUDGETS
+    }
+    whole = {
+        f"whole_spend_per_head_{group}": per_head(
+            table[f"budget_{group}"] + table[f"cost_{group}"], table["population"]
+        )
+        for group in BUDGETS
+    }
+    denominator = table["population_65_plus"] * table["censuses"]
+    return table.assign(
+        **spend,
+        **budget,
+        **whole,
+        delayed_denominator=denominator,
+        delayed_rate=1e5 * table["delayed_patients"] / denominator,
+        share_on_time=table["items_on_time"] / table["items"],
+    )
+
+
+def panel_account(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the row account of a panel: body-years within the frame and those outside it."""
+    within = int(table["in_frame"].sum())
+    outside = {"outside the frame: too small": len(table) - within}
+    return row_account("panel", name, len(table), within, outside)

@@ -127,9 +127,17 @@ def table_faults() -> list[str]:
 
 def reference_faults(study: Mapping) -> list[str]:
     """Return a sentence for each claim, exhibit or specification that refers to nothing."""
-    from pooledfunds.contracts import PANEL_COUNCIL, PANEL_PCT
+    from pooledfunds import measures
+    from pooledfunds.contracts_panel import PANELS, panel_contract
 
-    columns = {"council": set(PANEL_COUNCIL.columns), "pct": set(PANEL_PCT.columns)}
+    faults = [
+        f"outcome {name}: measures.py has no function '{outcome['measure']}'"
+        for name, outcome in study["outcomes"].items()
+        if "measure" in outcome and not hasattr(measures, outcome["measure"])
+    ]
+    if faults:
+        return faults
+    columns = {level: set(panel_contract(level, study["outcomes"]).columns) for level in PANELS}
     faults = unknown_names(study, columns)
     if faults:
         return faults

@@ -1,8 +1,9 @@
 import pandas as pd
 import pytest
 
-from pooledfunds import contracts
+from pooledfunds import measures
 from pooledfunds.contracts import enforce
+from pooledfunds.contracts_panel import PANEL_COUNCIL
 from pooledfunds.link import link
 from pooledfunds.panel import in_frame, joint_columns
 from pooledfunds.sources.places import bodies_table
@@ -12,6 +13,9 @@ STUDY = {
     "financial_years": ["2006/07", "2007/08"],
     "coterminosity": "one_to_one",
     "frame": {"smallest_population": 25000},
+    "crosswalk": {"weight": "65_plus"},
+    "pools": {"rule": "survey"},
+    "outcomes": {},
     "spending": {"cost": "total_cost", "line": "total"},
     "joint_financing": {
         "income": "joint_arrangements",
@@ -87,7 +91,7 @@ def test_one_row_per_council_and_year_with_what_each_source_gives(staged):
 def test_a_source_that_is_not_at_hand_leaves_blanks_not_fewer_rows(staged, absent):
     del staged[absent]
     linked = link(staged, STUDY)
-    panel = enforce(linked["panel_council"], contracts.PANEL_COUNCIL)
+    panel = enforce(linked["panel_council"], PANEL_COUNCIL)
     assert len(panel) == 4
     assert panel["spend_per_head_mental_health"].isna().all() == (absent != "council_deprivation")
 
@@ -118,3 +122,26 @@ def test_unknown_joint_financing_stays_unknown():
     column = joint_columns(joint, "nhs_income")["joint_financing_mental_health"]
     assert column.tolist()[:2] == [1, 0]
     assert pd.isna(column[2])
+
+
+def test_an_outcome_that_the_study_adds_is_a_column_of_its_own(staged, monkeypatch):
+    monkeypatch.setattr(
+        measures, "cost_in_all", lambda t: t["cost_mental_health"] * 2, raising=False
+    )
+    added = {"cost_in_all": {"label": "Cost", "unit": "GBP", "measure": "cost_in_all"}}
+    linked = link(staged, STUDY | {"outcomes": added})
+    assert set(linked["panel_council"]["cost_in_all"]) == {2400}
+
+
+def test_what_a_return_gives_for_councils_is_carried_to_their_pcts(staged):
+    people = staged["council_population"].drop(columns=["area", "financial_year"])
+    bodies = pd.DataFrame({"area": ["150", "151"]})
+    years = pd.DataFrame({"financial_year": STUDY["financial_years"]})
+    staged["council_population"] = people.merge(bodies, how="cross").merge(years, how="cross")
+    staged["equipment_delivery"] = pd.DataFrame(
+        {"cssr_code": ["150"], "financial_year": "2006/07", "items_on_time": [9], "items": [10]}
+    )
+    panel = link(staged, STUDY)["panel_pct"].set_index(["body_code", "financial_year"])
+    row = panel.loc["5R1", "2006/07"]
+    assert (row["items"], row["share_on_time"], row["apportioned_equipment"]) == (10, 0.9, 0)
+    assert pd.isna(panel.loc["TX1", "2006/07"]["items"])

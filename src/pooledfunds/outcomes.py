@@ -1,0 +1,128 @@
+"""Outcomes of care by body and year: delays, equipment, hospital activity, NHS spending.
+
+Each function takes a staged table and returns ``body_code, financial_year`` and its columns, for
+the bodies that the return is of; ``panel`` carries them to the other level where need be.
+"""
+
+import pandas as pd
+
+KEY = ["body_code", "financial_year"]
+CONDITIONS = ("lower_respiratory", "stroke", "fractured_neck_of_femur")
+BUDGETS = {"mental_health": "5", "learning_disability": "6"}
+OLDER = ("65-74", "75-84", "85+")
+
+
+def delayed_patients(delays: pd.DataFrame, basis: str, age: str = "65_plus") -> pd.DataFrame:
+    """Return delayed patients summed over the year's censuses, and the number of censuses.
+
+    Parameters
+    ----------
+    delays
+        ``contracts_returns.DELAYED_TRANSFERS``.
+    basis
+        ``council`` or ``pct``: the bodies to return.
+    age
+        Age of the patients counted.
+    """
+    rows = delays[
+        (delays["measure"] == "delayed_patients")
+        & (delays["basis"] == basis)
+        & (delays["age"] == age)
+    ]
+    for column in ("reason", "care_type", "responsible"):
+        rows = without_parts(rows, column)
+    by = rows.groupby(KEY, observed=True)
+    return by.agg(delayed_patients=("value", "sum"), censuses=("period", "nunique")).reset_index()
+
+
+def without_parts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows that add up to the whole: a printed total where there is one, else parts."""
+    is_total = rows[column] == "all"
+    has_total = is_total.groupby([rows["body_code"], rows["period"]]).transform("any")
+    return rows[is_total | ~has_total]
+
+
+def share_by_reason(delays: pd.DataFrame, reason: str, year: str, age: str = "65_plus") -> float:
+    """Return the share of delayed patients whom one reason delays, in England in a year."""
+    rows = delays[
+        (delays["measure"] == "delayed_patients")
+        & (delays["age"] == age)
+        & (delays["basis"] == "council")
+        & (delays["financial_year"] == year)
+    ]
+    rows = without_parts(without_parts(rows, "care_type"), "responsible")
+    parts = rows[rows["reason"] != "all"]
+    return parts.loc[parts["reason"] == reason, "value"].sum() / parts["value"].sum()
+
+
+def equipment_delivered(equipment: pd.DataFrame) -> pd.DataFrame:
+    """Return items of equipment on time and in all, by council (PAF D54)."""
+    columns = ["items_on_time", "items"]
+    table = equipment.rename(columns={"cssr_code": "body_code"})[[*KEY, *columns]]
+    return table.astype(dict.fromkeys(columns, float))
+
+
+def programme_spending(budgets: pd.DataFrame) -> pd.DataFrame:
+    """Return what each PCT spends on mental health and learning disability, thousand pounds."""
+    wide = budgets[budgets["programme"].isin(BUDGETS.values())].pivot(
+        index=["pct_code", "financial_year"], columns="programme", values="gbp_thousand"
+    )
+    names = {number: f"budget_{group}" for group, number in BUDGETS.items()}
+    table = wide.rename(columns=names).rename_axis(columns=None).reset_index()
+    return table.rename(columns={"pct_code": "body_code"}).reindex(columns=[*KEY, *names.values()])
+
+
+def emergency_activity(activity: pd.DataFrame, persons: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return emergency admissions and bed days aged 65 and over by condition, with those expected.
+
+    Expected numbers are what a body would have at England's rates of the year by age band (and
+    sex, where the population has it): indirect standardisation, with England as the standard.
+
+    Parameters
+    ----------
+    activity
+        Activity by ``level, body, financial_year, condition, age_band, sex``.
+    persons
+        ``body_code, financial_year, age_band, sex, persons``; ``sex`` may be ``all``.
+    level
+        ``pct`` or ``council``.
+    """
+    rows = activity[(activity["level"] == level) & activity["age_band"].isin(OLDER)]
+    rows = rows.rename(columns={"body": "body_code"})
+    stratum = ["age_band"] if set(persons["sex"]) == {"all"} else ["age_band", "sex"]
+    population = persons.groupby([*KEY, *stratum], observed=True)["persons"].sum()
+    columns = {}
+    for condition in CONDITIONS:
+        chosen = rows[rows["condition"] == condition]
+        for measure in ("admissions", "bed_days"):
+            counted = chosen.groupby([*KEY, *stratum], observed=True)[measure].sum()
+            counted = counted.reindex(population.index, fill_value=0)
+            by = ["financial_year", *stratum]
+            england = counted.groupby(by).sum() / population.groupby(by).sum()
+            rate = pd.Series(
+                england.reindex(pd.MultiIndex.from_frame(population.reset_index()[by])).to_numpy(),
+                index=population.index,
+            )
+            columns[f"{measure}_{condition}"] = counted.groupby(KEY).sum()
+            columns[f"expected_{measure}_{condition}"] = (population * rate).groupby(KEY).sum()
+    return pd.DataFrame(columns).astype(float).reset_index()
+
+
+def mental_health_stays(lengths: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return mental health stays that ended in the year and their mean length in nights.
+
+    Parameters
+    ----------
+    lengths
+        Stays by ``level, body, financial_year, nights``.
+    """
+    rows = lengths[(lengths["level"] == level)].rename(columns={"body": "body_code"})
+    rows = rows.assign(nights_stayed=rows["nights"] * rows["stays"])
+    by = rows.groupby(KEY, observed=True)[["stays", "nights_stayed"]].sum()
+    table = pd.DataFrame(
+        {
+            "mh_stays": by["stays"].astype(float),
+            "mh_length_of_stay": by["nights_stayed"] / by["stays"].where(by["stays"] > 0),
+        }
+    )
+    return table.reset_index()

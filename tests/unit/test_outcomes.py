@@ -1,0 +1,94 @@
+import pandas as pd
+import pytest
+
+from pooledfunds.outcomes import (
+    delayed_patients,
+    emergency_activity,
+    mental_health_stays,
+    programme_spending,
+    share_by_reason,
+)
+
+COUNT = {"financial_year": "2007/08", "basis": "council", "age": "65_plus", "responsible": "all",
+         "measure": "delayed_patients", "body_code": "150", "care_type": "all"}  # fmt: skip
+
+
+def delays(*rows) -> pd.DataFrame:
+    return pd.DataFrame([COUNT | row for row in rows])
+
+
+def test_patients_add_up_over_censuses_and_a_printed_total_is_not_added_to_its_parts():
+    table = delays(
+        {"period": "2007-04-05", "reason": "A", "value": 2},
+        {"period": "2007-04-05", "reason": "F", "value": 3},
+        {"period": "2007-04-05", "reason": "all", "value": 5},
+        {"period": "2007-04-12", "reason": "A", "value": 4},
+        {"period": "2007-04-12", "reason": "F", "value": 0},
+    )
+    row = delayed_patients(table, "council").iloc[0]
+    assert (row["delayed_patients"], row["censuses"]) == (9, 2)
+
+
+def test_other_ages_bodies_and_measures_stay_out():
+    table = delays(
+        {"period": "2007-04-05", "reason": "all", "value": 5},
+        {"period": "2007-04-05", "reason": "all", "value": 7, "age": "18_plus"},
+        {"period": "2007-04-05", "reason": "all", "value": 9, "basis": "provider"},
+        {"period": "2007-04-05", "reason": "all", "value": 99, "measure": "delayed_days"},
+    )
+    assert delayed_patients(table, "council")["delayed_patients"].tolist() == [5]
+
+
+def test_share_of_patients_whom_equipment_delays():
+    table = delays(
+        {"period": "2007-04-05", "reason": "A", "value": 97},
+        {"period": "2007-04-05", "reason": "F", "value": 3},
+        {"period": "2007-04-05", "reason": "all", "value": 100},
+    )
+    assert share_by_reason(table, "F", "2007/08") == pytest.approx(0.03)
+
+
+def test_programmes_five_and_six():
+    budgets = pd.DataFrame(
+        {
+            "pct_code": "5R1",
+            "financial_year": "2007/08",
+            "programme": ["5", "5a", "6", "total"],
+            "gbp_thousand": [900.0, 80.0, 200.0, 9999.0],
+        }
+    )
+    row = programme_spending(budgets).iloc[0]
+    assert (row["budget_mental_health"], row["budget_learning_disability"]) == (900, 200)
+
+
+def test_expected_bed_days_are_england_rates_on_a_bodys_own_ages():
+    """Two PCTs of the same rates by age: the older one has more, and just as many as expected."""
+    persons = pd.DataFrame(
+        [("5R1", "65-74", 900), ("5R1", "85+", 100), ("5R2", "65-74", 500), ("5R2", "85+", 500)],
+        columns=["body_code", "age_band", "persons"],
+    ).assign(financial_year="2007/08", sex="female")
+    activity = persons.assign(
+        level="pct",
+        condition="stroke",
+        body=persons["body_code"],
+        admissions=persons["persons"] / 100,
+        bed_days=persons["persons"] * persons["age_band"].map({"65-74": 0.1, "85+": 0.5}),
+    ).drop(columns=["body_code", "persons"])
+    table = emergency_activity(activity, persons, "pct").set_index("body_code")
+    assert table["bed_days_stroke"].to_dict() == {"5R1": 140, "5R2": 300}
+    assert table["expected_bed_days_stroke"].to_dict() == pytest.approx({"5R1": 140, "5R2": 300})
+    assert table["bed_days_lower_respiratory"].eq(0).all()
+
+
+def test_mean_length_of_mental_health_stays():
+    lengths = pd.DataFrame(
+        {
+            "level": "pct",
+            "body": "5R1",
+            "financial_year": "2007/08",
+            "nights": [10, 40],
+            "stays": [3, 1],
+        }
+    )
+    row = mental_health_stays(lengths, "pct").iloc[0]
+    assert (row["mh_stays"], row["mh_length_of_stay"]) == (4, 17.5)
