@@ -251,67 +251,6 @@ JOINT_FINANCING_BY_THRESHOLD = table(
     unique=["financial_year", "client_group", "income", "from_gbp_thousand"],
 )
 
-CLIENT_GROUPS = {
-    "older_people": "older people",
-    "physical_disability": "physical disability",
-    "learning_disability": "learning disability",
-    "mental_health": "mental health",
-    "other_adults": "other adult services",
-}
-
-PANEL_KEYS = {
-    "body_code": text("PCT code or CSSR code"),
-    "name": text("Name"),
-    "area_class": words("Class"),
-    "region_code": text("Strategic health authority's code"),
-    "region": text("Strategic health authority"),
-    "financial_year": text("Financial year", FINANCIAL_YEAR),
-    "in_frame": flag("Whether the body is of the size that the study is about"),
-    "coterminous": known("1 if co-terminous under the declared definition, else 0"),
-}
-
-PANEL_COUNCIL = table(
-    "panel_council",
-    "Councils by year: outcomes, exposures, moderator and covariates",
-    PANEL_KEYS
-    | {
-        "population": known("Persons, mid-year"),
-        "population_18_plus": known("Persons aged 18 and over"),
-        "population_18_64": known("Persons aged 18 to 64"),
-        "population_65_plus": known("Persons aged 65 and over"),
-        "population_75_plus": known("Persons aged 75 and over"),
-        "population_85_plus": known("Persons aged 85 and over"),
-        "share_65_plus": known("Share of persons aged 65 and over"),
-        "share_85_plus_of_65_plus": known("Share aged 85 and over of those aged 65 and over"),
-        "imd_score": known("Index of Multiple Deprivation 2007, average score"),
-    }
-    | {f"cost_{g}": known(f"Cost of {w}, thousand pounds", None) for g, w in CLIENT_GROUPS.items()}
-    | {
-        f"spend_per_head_{g}": known(f"Cost of {w}, pounds per head it is for", None)
-        for g, w in CLIENT_GROUPS.items()
-    }
-    | {
-        f"joint_financing_{g}": known(f"1 if joint financing for {w}, 0 if none")
-        for g, w in CLIENT_GROUPS.items()
-    }
-    | {
-        f"joint_gbp_thousand_{g}": known(f"Joint financing for {w}, thousand pounds", None)
-        for g, w in CLIENT_GROUPS.items()
-    }
-    | {
-        f"joint_share_{g}": known(f"Joint financing for {w}, share of its gross total cost", None)
-        for g, w in CLIENT_GROUPS.items()
-    },
-    unique=["body_code", "financial_year"],
-)
-
-PANEL_PCT = table(
-    "panel_pct",
-    "Primary care trusts by year: moderator and kind",
-    PANEL_KEYS | {"care_trust": known("1 if a care trust, else 0")},
-    unique=["body_code", "financial_year"],
-)
-
 ESTIMATES = table(
     "estimates",
     "One row per specification and term",
@@ -333,7 +272,7 @@ ESTIMATES = table(
         "nobs": count("Rows fitted"),
         "n_exposed": count("Rows with the exposure"),
         "n_unknown": count("Rows left out because the exposure is unknown"),
-        "cov_type": text("Covariance estimator", "HC3|cluster|nonrobust"),
+        "cov_type": text("Covariance estimator", "HC1|HC3|CRV1|CRV3|nonrobust|influence"),
         "minimum_detectable_effect": known("Effect found with the declared power"),
         "equivalence_margin": known("Largest effect that would not matter"),
         "equivalence_p": known("p-value of two one-sided tests within the margin"),

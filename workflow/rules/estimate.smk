@@ -2,7 +2,7 @@
 Fit every declared specification; compute every fact that a claim asks for.
 
 Reads   data/processed/{basis}/staged/, data/processed/{basis}/linked/
-Writes  data/processed/{basis}/estimates/estimates.parquet, data/processed/{basis}/facts.parquet
+Writes  data/processed/{basis}/estimates/, data/processed/{basis}/facts.parquet
 """
 
 
@@ -11,7 +11,7 @@ rule estimate:
         panels=linked(["panel_council", "panel_pct"]),
         library=library("estimate"),
     output:
-        f"{PROCESSED}/estimates/estimates.parquet",
+        expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "tests", "samples"]),
     log:
         f"logs/{RUN.basis}/estimate.log",
     params:

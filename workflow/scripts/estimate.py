@@ -1,7 +1,7 @@
-from pooledfunds.estimation.estimates import estimates
+from pooledfunds.estimation.estimates import estimation_tables
 from pooledfunds.faults import plain_errors
 from pooledfunds.tables import load_tables, save_tables
 
 with plain_errors(snakemake.log[0]):
     panels = load_tables(snakemake.input.panels)
-    save_tables({"estimates": estimates(panels, snakemake.params.study)}, snakemake.output)
+    save_tables(estimation_tables(panels, snakemake.params.study), snakemake.output)

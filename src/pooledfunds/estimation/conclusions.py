@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
+
+from pooledfunds.estimation.multiplicity import holm
 
 
 def minimum_detectable_effect(
@@ -28,19 +29,6 @@ def equivalence_p(
     above = stats.t.sf((estimate + margin) / std_error, df)
     below = stats.t.cdf((estimate - margin) / std_error, df)
     return pd.Series(np.maximum(above, below), index=estimate.index)
-
-
-def holm(table: pd.DataFrame) -> pd.Series:
-    """Return p-values adjusted by Holm (1979) within each family of tests.
-
-    A family is the rows of one ``tests`` name that carry a margin: effects of interest, not
-    covariates.
-    """
-    adjusted = pd.Series(np.nan, index=table.index)
-    tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
-    for _, family in tested.groupby("tests"):
-        adjusted[family.index] = multipletests(family["p_value"], method="holm")[1]
-    return adjusted
 
 
 def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:

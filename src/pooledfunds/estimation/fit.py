@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from scipy import stats
 
+from pooledfunds.estimation.covariance import covariance, degrees_of_freedom, on_told_scale
+from pooledfunds.estimation.families import Fitted, NotFitted, fit_family
+from pooledfunds.estimation.sample import Sample, exposure_values, problem, sample, unfit
 from pooledfunds.estimation.specifications import Specification
 
 COLUMNS = [
@@ -33,129 +36,116 @@ COLUMNS = [
 
 
 @dataclass(frozen=True)
-class Sample:
-    """The rows of a panel that a specification is fitted to, and why others are not."""
+class Regression:
+    """A specification with its sample, its fit where there is one, and its tidy table."""
 
-    rows: pd.DataFrame
-    unknown_exposure: int
-    reason: str = ""
-
-
-def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
-    """Return the rows with everything known, within the frame and the periods.
-
-    A body whose exposure is unknown is counted apart: it is not a body without.
-    """
-    missing = [column for column in specification.columns if column not in panel]
-    if missing:
-        return Sample(panel.iloc[:0], 0, f"no {missing[0]} at hand")
-    chosen = panel[panel["financial_year"].isin(specification.periods) & panel["in_frame"]]
-    others = [c for c in specification.columns if c != specification.exposure_column]
-    known = chosen.dropna(subset=others)
-    unknown = int(known[specification.exposure_column].isna().sum())
-    rows = known.dropna(subset=[specification.exposure_column])
-    if rows.empty:
-        empty = next((c for c in specification.columns if chosen[c].isna().all()), "")
-        return Sample(rows, unknown, f"no {empty or 'row'} at hand")
-    for name in filter(None, (specification.exposure_column, specification.moderator)):
-        ones = int((rows[name] != 0).sum())
-        if set(rows[name]) <= {0, 1} and min(ones, len(rows) - ones) < 2:
-            return Sample(rows, unknown, f"fewer than two bodies with or without {name}")
-    return Sample(rows, unknown)
-
-
-def design(rows: pd.DataFrame, specification: Specification) -> tuple[pd.Series, pd.DataFrame]:
-    """Return the outcome on its scale, and the matrix of terms.
-
-    The exposure and the moderator are centred within their product, so that the coefficient of
-    each alone is its average effect over the bodies of the sample, and the product's coefficient
-    is how much the one changes the effect of the other (decision 70).
-    """
-    outcome = rows[specification.outcome]
-    endog = np.log(outcome) if specification.scale == "log" else outcome
-    exposure = rows[specification.exposure_column]
-    terms = {"intercept": np.ones(len(rows)), specification.exposure: exposure}
-    if specification.moderator:
-        moderator = rows[specification.moderator]
-        product = (exposure - exposure.mean()) * (moderator - moderator.mean())
-        terms |= {
-            specification.moderator: moderator,
-            f"{specification.exposure}:{specification.moderator}": product,
-        }
-    terms |= {name: rows[name] for name in specification.covariates}
-    exog = pd.DataFrame(terms, index=rows.index, dtype=float)
-    for effect in specification.fixed_effects:
-        dummies = pd.get_dummies(rows[effect].astype(str), prefix=effect, dtype=float)
-        exog = exog.join(dummies.iloc[:, 1:])
-    return endog, exog
+    specification: Specification
+    sample: Sample
+    fitted: Fitted | None
+    table: pd.DataFrame
 
 
 def fit(panel: pd.DataFrame, specification: Specification, conf_level: float) -> pd.DataFrame:
     """Return one row per term; a specification that cannot be fitted gives one row with a reason.
 
-    Least squares, with HC3 (MacKinnon and White 1985) or covariance clustered on a body with the
-    usual small-sample factor; intervals from the t distribution, on the clusters less one where
-    clustered.
+    Columns are ``COLUMNS``. Intervals are from the t distribution, on rows less terms, or on
+    clusters less one.
     """
+    return regress(panel, specification, conf_level).table
+
+
+def regress(panel: pd.DataFrame, specification: Specification, conf_level: float) -> Regression:
+    """Return the fit of a specification with all that inference needs of it."""
     chosen = sample(panel, specification)
-    rows = chosen.rows
-    head = {
+    head = heading(chosen, specification)
+    try:
+        if chosen.reason:
+            raise NotFitted(chosen.reason)
+        asked = problem(chosen.rows, specification)
+        reason = unfit(asked.exog)
+        if reason:
+            raise NotFitted(reason)
+        fitted = fit_family(asked)
+        few = few_bodies(chosen.rows, specification)
+        terms = coefficients(fitted, specification, conf_level, few)
+    except NotFitted as error:
+        terms = pd.DataFrame({"term": [specification.exposure]})
+        return Regression(specification, chosen, None, tidy(head, terms, str(error)))
+    return Regression(specification, chosen, fitted, tidy(head, terms))
+
+
+def heading(chosen: Sample, specification: Specification) -> dict:
+    """Return what every row of a specification's table says."""
+    exposed = 0
+    if len(chosen.rows):
+        exposed = int((exposure_values(chosen.rows, specification) == 1).sum())
+    return {
         "specification": specification.name,
         "outcome": specification.outcome,
         "exposure": specification.exposure_column,
         "level": specification.level,
         "period": "; ".join(specification.periods),
         "scale": specification.scale,
-        "nobs": len(rows),
-        "n_exposed": int((rows[specification.exposure_column] == 1).sum()) if len(rows) else 0,
+        "nobs": len(chosen.rows),
+        "n_exposed": exposed,
         "n_unknown": chosen.unknown_exposure,
         "cov_type": specification.covariance,
         "tests": specification.tests,
     }
-    if chosen.reason:
-        return tidy(head, pd.DataFrame({"term": [specification.exposure]}), chosen.reason)
-    endog, exog = design(rows, specification)
-    reason = unfit(exog)
-    if reason:
-        return tidy(head, pd.DataFrame({"term": [specification.exposure]}), reason)
-    if specification.covariance == "cluster":
-        groups = pd.factorize(rows[specification.cluster])[0]
-        results = sm.OLS(endog, exog).fit(
-            cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
-        )
-        df = len(set(groups)) - 1
-    else:
-        results = sm.OLS(endog, exog).fit(cov_type=specification.covariance, use_t=True)
-        df = int(results.df_resid)
-    interval = results.conf_int(alpha=1 - conf_level)
-    terms = pd.DataFrame(
+
+
+# Where a group is smaller, its own spread governs the precision of a comparison with it.
+FEW = 20
+
+
+def few_bodies(rows: pd.DataFrame, specification: Specification) -> dict[str, int]:
+    """Return, for terms that compare groups, how many bodies the smallest group has.
+
+    The smallest group of a product of two is the smallest of their four.
+    """
+    exposure = exposure_values(rows, specification)
+    compared = {specification.exposure: [exposure]}
+    if specification.moderator:
+        other = rows[specification.moderator]
+        compared[specification.moderator] = [other]
+        compared[f"{specification.exposure}:{specification.moderator}"] = [exposure, other]
+    return {
+        term: int(rows["body_code"].groupby(values).nunique().min())
+        for term, values in compared.items()
+        if all(set(value) <= {0, 1} for value in values)
+    }
+
+
+def coefficients(
+    fitted: Fitted, specification: Specification, conf_level: float, few: dict[str, int]
+) -> pd.DataFrame:
+    """Return each term's estimate, standard error, interval, p-value, df and margin.
+
+    A comparison with fewer than ``FEW`` bodies has as degrees of freedom these less one, the
+    lower bound of Welch's (decision 71).
+    """
+    matrix = covariance(fitted, specification.covariance)
+    estimate, matrix = on_told_scale(fitted, matrix)
+    std_error = np.sqrt(np.diag(matrix))
+    most = degrees_of_freedom(fitted, specification.covariance)
+    small = {term: bodies - 1 for term, bodies in few.items() if bodies < FEW}
+    df = np.array([min(most, small.get(term, most)) for term in fitted.problem.terms])
+    if (df < 1).any():
+        raise NotFitted("one body alone stands for a combination of exposure and moderator")
+    reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
+    interest = np.isin(fitted.problem.terms, list(specification.of_interest))
+    return pd.DataFrame(
         {
-            "term": exog.columns,
-            "estimate": results.params.to_numpy(),
-            "std_error": results.bse.to_numpy(),
-            "conf_low": interval[0].to_numpy(),
-            "conf_high": interval[1].to_numpy(),
-            "p_value": results.pvalues.to_numpy(),
+            "term": fitted.problem.terms,
+            "estimate": estimate,
+            "std_error": std_error,
+            "conf_low": estimate - reach,
+            "conf_high": estimate + reach,
+            "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
+            "df": df.astype(float),
+            "equivalence_margin": np.where(interest, specification.margin, np.nan),
         }
     )
-    of_interest = terms["term"].map(lambda term: term.split(":")[0]).isin(
-        {specification.exposure, specification.moderator}
-    )
-    terms["equivalence_margin"] = of_interest.map({True: specification.margin, False: np.nan})
-    return tidy(head | {"df": df}, terms)
-
-
-def unfit(exog: pd.DataFrame) -> str:
-    """Return why a matrix of terms cannot be fitted with a robust covariance, or nothing.
-
-    A row of leverage one determines a coefficient alone: its residual is nought by construction,
-    and HC3 divides by nought.
-    """
-    q, r = np.linalg.qr(exog.to_numpy())
-    if np.abs(np.diag(r)).min() < 1e-9 * np.abs(np.diag(r)).max():
-        return "the terms are not linearly independent"
-    alone = int(((q**2).sum(axis=1) > 1 - 1e-9).sum())
-    return f"{alone} body alone determines a term" if alone else ""
 
 
 def tidy(head: dict, terms: pd.DataFrame, reason: str = "") -> pd.DataFrame:

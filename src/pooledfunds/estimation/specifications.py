@@ -1,7 +1,21 @@
 """Specifications as data: what ``config/study.yaml`` declares, one record per fit."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+# The scale on which each family's coefficients are told; shares are told in points of share.
+SCALES = {
+    "poisson": "log",
+    "negative_binomial": "log",
+    "gamma": "log",
+    "log_linear": "log",
+    "linear": "identity",
+    "fractional_logit": "identity",
+    "beta_binomial": "identity",
+}
+CLUSTERED = ("CRV1", "CRV3")
+LOGARITHM = re.compile(r"log\((?P<column>\w+)\)")
 
 
 @dataclass(frozen=True)
@@ -9,29 +23,63 @@ class Specification:
     """One regression: an outcome on an exposure, with all that its fit needs.
 
     ``exposure`` and ``moderator`` are the names of terms; ``exposure_column`` is the column of
-    the panel that the exposure stands in for this outcome's client group.
+    the panel that the exposure stands in for this outcome's client group. ``denominator`` is the
+    expected number or base of a count, or the trials of a share; ``weights`` are how many units
+    an average is over. ``where`` keeps the rows that hold these values.
     """
 
     name: str
     outcome: str
     level: str
     periods: tuple[str, ...]
-    scale: str
+    family: str
     exposure: str
     exposure_column: str
     covariance: str
     margin: float
     tests: str
+    outcome_column: str = ""
+    denominator: str = ""
+    weights: str = ""
+    at_least: float | None = None
     moderator: str = ""
     covariates: tuple[str, ...] = ()
     fixed_effects: tuple[str, ...] = ()
     cluster: str = ""
-    columns: tuple[str, ...] = field(init=False)
+    strata: tuple[str, ...] = ()
+    where: tuple[tuple[str, object], ...] = ()
+    design: str = "regression"
 
-    def __post_init__(self):
-        """List the panel's columns that the fit needs to be known."""
-        named = (self.outcome, self.exposure_column, self.moderator, *self.covariates)
-        object.__setattr__(self, "columns", tuple(filter(None, named)))
+    @property
+    def scale(self) -> str:
+        """The scale of the coefficients: ``log`` or ``identity``."""
+        return SCALES[self.family]
+
+    @property
+    def measured(self) -> str:
+        """The panel's column that holds the outcome."""
+        return self.outcome_column or self.outcome
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The panel's columns that must be known for a row to be fitted."""
+        outcome = (self.measured, self.denominator, self.weights)
+        named = (*outcome, self.exposure_column, self.moderator, *map(column_of, self.covariates))
+        kept = (column for column, _ in self.where)
+        wanted = (*named, *kept, *self.fixed_effects, self.cluster, *self.strata)
+        return tuple(dict.fromkeys(filter(None, wanted)))
+
+    @property
+    def of_interest(self) -> set[str]:
+        """The terms that a conclusion is drawn on."""
+        both = f"{self.exposure}:{self.moderator}"
+        return {self.exposure, self.moderator, both} if self.moderator else {self.exposure}
+
+
+def column_of(covariate: str) -> str:
+    """Return the panel's column behind a covariate, which may be written ``log(column)``."""
+    match = LOGARITHM.fullmatch(covariate)
+    return match["column"] if match else covariate
 
 
 def specifications(study: Mapping) -> Iterator[Specification]:
@@ -44,28 +92,49 @@ def specifications(study: Mapping) -> Iterator[Specification]:
     """
     for entry, declared in study["specifications"].items():
         for outcome in declared["outcomes"]:
-            group = study["outcomes"][outcome]["client_group"]
             for periods in declared["periods"]:
-                yield Specification(
-                    name=f"{entry}/{group}/{'-'.join(periods).replace('/', '_')}",
-                    outcome=outcome,
-                    level=declared["level"],
-                    periods=tuple(periods),
-                    scale=declared["scale"],
-                    exposure=declared["exposure"],
-                    exposure_column=f"{declared['exposure']}_{group}",
-                    covariance=declared["covariance"],
-                    margin=study["margins"][declared["margin"]],
-                    tests=declared["tests"],
-                    moderator=declared.get("moderator", ""),
-                    covariates=tuple(declared.get("covariates", ())),
-                    fixed_effects=tuple(declared.get("fixed_effects", ())),
-                    cluster=declared.get("cluster", ""),
+                yield specification(
+                    entry, declared | {"outcome": outcome, "periods": periods}, study
                 )
+
+
+def specification(entry: str, declared: Mapping, study: Mapping) -> Specification:
+    """Return the specification of one outcome and period under an entry's name."""
+    outcome = study["outcomes"][declared["outcome"]]
+    exposure = study["exposures"][declared["exposure"]]
+    group = outcome.get("client_group", declared["outcome"])
+    column = exposure.get("column", declared["exposure"]).format(client_group=group)
+    periods = tuple(declared["periods"])
+    return Specification(
+        name=f"{entry}/{group}/{'-'.join(periods).replace('/', '_')}",
+        outcome=declared["outcome"],
+        level=declared["level"],
+        periods=periods,
+        family=declared["family"],
+        exposure=declared["exposure"],
+        exposure_column=column,
+        covariance=declared["covariance"],
+        margin=study["margins"][declared["margin"]],
+        tests=declared["tests"],
+        outcome_column=outcome.get("column", ""),
+        denominator=outcome.get("denominator", ""),
+        weights=outcome.get("weights", ""),
+        at_least=exposure.get("at_least"),
+        moderator=declared.get("moderator", ""),
+        covariates=tuple(declared.get("covariates", ())),
+        fixed_effects=tuple(declared.get("fixed_effects", ())),
+        cluster=declared.get("cluster", ""),
+        strata=tuple(declared.get("strata", ())),
+        where=tuple(declared.get("where", {}).items()),
+        design=declared.get("design", "regression"),
+    )
 
 
 def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     """Return a sentence for each name in the specifications that stands for nothing.
+
+    An outcome or exposure that is declared may await its source: its column need not be in the
+    panel, and its rows then say what is not at hand. Every other name must be a column.
 
     Parameters
     ----------
@@ -74,27 +143,31 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     columns
         The columns of the panel of each level.
     """
-    faults = []
-    for entry, declared in study["specifications"].items():
-        place = f"specification {entry}"
+    entries = {f"specification {name}": entry for name, entry in study["specifications"].items()}
+    faults = [fault for place, entry in entries.items() for fault in faults_of(place, entry, study)]
+    for place, declared in entries.items():
         known = columns[declared["level"]]
-        for outcome in declared["outcomes"]:
-            if outcome not in study["outcomes"]:
-                faults.append(f"{place}: no outcome '{outcome}' is declared")
-                continue
-            group = study["outcomes"][outcome]["client_group"]
-            for column in (outcome, f"{declared['exposure']}_{group}"):
-                if column not in known:
-                    faults.append(f"{place}: the {declared['level']} panel has no '{column}'")
-        named = [declared.get("moderator"), declared.get("cluster"), *declared.get("covariates", [])]
-        for column in filter(None, [*named, *declared.get("fixed_effects", [])]):
-            if column not in known:
-                faults.append(f"{place}: the {declared['level']} panel has no '{column}'")
-        if declared["margin"] not in study["margins"]:
-            faults.append(f"{place}: no margin '{declared['margin']}' is declared")
-        for period in declared["periods"]:
-            for year in set(period) - set(study["financial_years"]):
-                faults.append(f"{place}: {year} is not a year of the study")
-        if (declared["covariance"] == "cluster") != bool(declared.get("cluster")):
-            faults.append(f"{place}: 'cluster' goes with covariance: cluster, and only with it")
+        single = [declared.get("moderator"), declared.get("cluster")]
+        several = [*map(column_of, declared.get("covariates", [])), *declared.get("where", {})]
+        several += [*declared.get("fixed_effects", []), *declared.get("strata", [])]
+        faults += [
+            f"{place}: the {declared['level']} panel has no '{column}'"
+            for column in filter(None, [*single, *several])
+            if column not in known and column not in study["exposures"]
+        ]
     return faults
+
+
+def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
+    """Yield a sentence for each name of one entry that is not declared in the study."""
+    for outcome in declared["outcomes"]:
+        if outcome not in study["outcomes"]:
+            yield f"{place}: no outcome '{outcome}' is declared"
+    for name, kind in (("exposure", "exposures"), ("margin", "margins")):
+        if declared[name] not in study[kind]:
+            yield f"{place}: no {name} '{declared[name]}' is declared"
+    for period in declared["periods"]:
+        for year in sorted(set(period) - set(study["financial_years"])):
+            yield f"{place}: {year} is not a year of the study"
+    if (declared["covariance"] in CLUSTERED) != bool(declared.get("cluster")):
+        yield f"{place}: 'cluster' goes with covariance: CRV1 or CRV3, and only with them"

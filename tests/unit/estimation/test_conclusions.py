@@ -73,4 +73,6 @@ def test_holm_adjusts_within_a_family_only():
     found = conclude(table, SETTINGS)
     assert found["p_adjusted"][2] == pytest.approx(table["p_value"][2])
     assert found["p_adjusted"][0] == pytest.approx(2 * table["p_value"][0])
-    assert found["p_adjusted"][1] == pytest.approx(max(table["p_value"][1], 2 * table["p_value"][0]))
+    assert found["p_adjusted"][1] == pytest.approx(
+        max(table["p_value"][1], 2 * table["p_value"][0])
+    )

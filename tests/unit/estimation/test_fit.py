@@ -12,7 +12,7 @@ def specification(**changed) -> Specification:
         "outcome": "spend",
         "level": "council",
         "periods": ("2006/07", "2007/08"),
-        "scale": "log",
+        "family": "log_linear",
         "exposure": "joint",
         "exposure_column": "joint_mh",
         "covariance": "HC3",
@@ -49,7 +49,7 @@ def joint_row(table: pd.DataFrame) -> pd.Series:
 
 
 def test_the_adjusted_regression_finds_the_planted_effect_and_the_unadjusted_misses_it():
-    clustered = {"covariance": "cluster", "cluster": "body_code"}
+    clustered = {"covariance": "CRV1", "cluster": "body_code"}
     adjusted = joint_row(fit(panel(), specification(**clustered), 0.95))
     assert adjusted["conf_low"] < -0.2 < adjusted["conf_high"]
     bare = joint_row(fit(panel(), specification(covariates=(), **clustered), 0.95))
@@ -84,7 +84,7 @@ def test_hc3_by_its_own_formula():
 
 def test_clustering_by_its_own_formula():
     rows = panel(30)
-    spec = specification(moderator="", covariance="cluster", cluster="body_code")
+    spec = specification(moderator="", covariance="CRV1", cluster="body_code")
     found = fit(rows, spec, 0.95).set_index("term")
     x = np.column_stack([np.ones(len(rows)), rows["joint_mh"], rows["imd_score"]])
     y = np.log(rows["spend"]).to_numpy()

@@ -7,13 +7,14 @@ from pooledfunds.estimation.specifications import specifications, unknown_names
 STUDY = {
     "financial_years": ["2006/07", "2007/08"],
     "margins": {"spending": 0.05},
+    "exposures": {"joint_financing": {"column": "joint_financing_{client_group}"}},
     "outcomes": {"spend_per_head_mental_health": {"client_group": "mental_health"}},
     "specifications": {
         "spending": {
             "outcomes": ["spend_per_head_mental_health"],
             "level": "council",
             "periods": [["2006/07"], ["2006/07", "2007/08"]],
-            "scale": "log",
+            "family": "log_linear",
             "exposure": "joint_financing",
             "moderator": "coterminous",
             "covariates": ["imd_score"],
@@ -48,13 +49,19 @@ def test_a_right_declaration_has_no_unknown_name():
     ("key", "value", "fault"),
     [
         ("outcomes", ["spend"], "no outcome 'spend' is declared"),
-        ("exposure", "pool", "the council panel has no 'pool_mental_health'"),
+        ("exposure", "pool", "no exposure 'pool' is declared"),
         ("moderator", "coterminus", "the council panel has no 'coterminus'"),
         ("covariates", ["imd"], "the council panel has no 'imd'"),
         ("fixed_effects", ["year"], "the council panel has no 'year'"),
         ("margin", "five", "no margin 'five' is declared"),
         ("periods", [["2003/04"]], "2003/04 is not a year of the study"),
-        ("cluster", "body_code", "'cluster' goes with covariance: cluster, and only with it"),
+        ("strata", ["regions"], "the council panel has no 'regions'"),
+        ("where", {"kind": 1}, "the council panel has no 'kind'"),
+        (
+            "cluster",
+            "body_code",
+            "'cluster' goes with covariance: CRV1 or CRV3, and only with them",
+        ),
     ],
 )
 def test_a_name_that_stands_for_nothing_is_told(key, value, fault):

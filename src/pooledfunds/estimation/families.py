@@ -1,0 +1,219 @@
+"""Every family of models, fitted by statsmodels and reduced to the same few numbers.
+
+Whatever the family, a fit is the coefficients, and for each row the score and the information of
+its linear predictor. Covariances, randomisation and bootstraps need nothing else.
+"""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import statsmodels.api as sm
+from scipy.special import expit, gammaln, psi
+from statsmodels.base.model import GenericLikelihoodModel
+
+from pooledfunds.estimation.sample import Problem
+
+# A row whose information is this small beside the average row's is fitted perfectly.
+SEPARATED = 1e-7
+
+
+class NotFitted(Exception):
+    """A fit failed; the message says why in words for a reader."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fit reduced to its coefficients and, by row, score and information.
+
+    ``score`` (n,) is the derivative of the row's log-likelihood by its linear predictor, and
+    ``information`` (n,) is minus the second derivative, expected where the family has it so.
+    ``dispersion`` scales the model's own covariance. ``slope`` turns a coefficient into the
+    scale that it is told on: the average slope of a share, else one.
+    """
+
+    problem: Problem
+    params: np.ndarray
+    score: np.ndarray
+    information: np.ndarray
+    dispersion: float
+    slope: float = 1.0
+
+    @property
+    def bread(self) -> np.ndarray:
+        """Inverse of the information matrix (k, k)."""
+        exog = self.problem.exog
+        return np.linalg.inv(exog.T @ (exog * self.information[:, None]))
+
+    @property
+    def leverage(self) -> np.ndarray:
+        """Diagonal of the hat matrix (n,)."""
+        exog = self.problem.exog
+        return self.information * np.einsum("ij,jk,ik->i", exog, self.bread, exog)
+
+
+def least_squares(problem: Problem) -> Fitted:
+    """Return weighted least squares."""
+    results = sm.WLS(problem.endog, problem.exog, problem.weights).fit()
+    score = problem.weights * (problem.endog - problem.exog @ results.params)
+    return Fitted(problem, results.params, score, problem.weights, results.scale)
+
+
+def generalised_linear(problem: Problem, family, **given) -> Fitted:
+    """Return a generalised linear model whose link is the family's own or the log."""
+    options = {"var_weights": problem.weights} if given.get("weighted") else {}
+    model = sm.GLM(problem.endog, problem.exog, family, offset=problem.offset, **options)
+    results = model.fit(maxiter=100, tol=1e-10, rtol=1e-12)
+    if not results.converged:
+        raise NotFitted("the fit did not converge")
+    mean = results.fittedvalues
+    weights = problem.weights if given.get("weighted") else 1.0
+    slope = family.link.inverse_deriv(family.link(mean))
+    information = weights * slope**2 / family.variance(mean)
+    score = weights * slope * (problem.endog - mean) / family.variance(mean)
+    freedom = len(mean) - problem.exog.shape[1]
+    dispersion = float((score**2 / information).sum() / freedom)
+    return Fitted(problem, results.params, score, information, dispersion)
+
+
+def poisson(problem: Problem) -> Fitted:
+    """Return Poisson quasi-maximum likelihood with an offset."""
+    return generalised_linear(problem, sm.families.Poisson())
+
+
+def gamma(problem: Problem) -> Fitted:
+    """Return a gamma model with log link, weighted by how many units an average is over."""
+    family = sm.families.Gamma(sm.families.links.Log())
+    return generalised_linear(problem, family, weighted=True)
+
+
+def fractional_logit(problem: Problem) -> Fitted:
+    """Return a logit of a share, weighted by its trials (Papke and Wooldridge 1996)."""
+    fitted = generalised_linear(problem, sm.families.Binomial(), weighted=True)
+    return with_slope(fitted)
+
+
+def with_slope(fitted: Fitted) -> Fitted:
+    """Return a fit of a share, to be told in points of share: the average slope over rows."""
+    problem = fitted.problem
+    share = expit(problem.exog @ fitted.params + problem.offset)
+    slope = float(np.mean(share * (1 - share)))
+    return Fitted(
+        problem, fitted.params, fitted.score, fitted.information, fitted.dispersion, slope
+    )
+
+
+def negative_binomial(problem: Problem) -> Fitted:
+    """Return a negative binomial model (NB2), its dispersion by maximum likelihood."""
+    start = sm.GLM(problem.endog, problem.exog, sm.families.Poisson(), offset=problem.offset).fit()
+    mean = start.fittedvalues
+    excess = ((problem.endog - mean) ** 2 - mean).sum() / (mean**2).sum()
+    model = sm.NegativeBinomial(problem.endog, problem.exog, offset=problem.offset)
+    guess = np.append(start.params, max(excess, 1e-4))
+    results = model.fit(guess, method="bfgs", maxiter=500, disp=0)
+    if not (results.mle_retvals["converged"] and results.params[-1] > 0):
+        raise NotFitted("the fit did not converge")
+    family = sm.families.NegativeBinomial(alpha=results.params[-1])
+    return generalised_linear(problem, family)
+
+
+class BetaBinomial(GenericLikelihoodModel):
+    """Shares of trials whose chance varies between rows as a beta distribution.
+
+    The last parameter is the logarithm of the precision: the sum of the beta's two parameters.
+    """
+
+    def __init__(self, endog, exog, trials):
+        super().__init__(endog, exog, trials=trials)
+        self.k_params = self.exog.shape[1] + 1
+        self.df_model, self.df_resid = self.exog.shape[1], len(self.endog) - self.k_params
+
+    def loglikeobs(self, params):
+        """Return each row's log-likelihood, without what the parameters do not move."""
+        share, precision = expit(self.exog @ params[:-1]), np.exp(params[-1])
+        a, b = share * precision, (1 - share) * precision
+        yes, no = self.endog * self.trials, (1 - self.endog) * self.trials
+        together = gammaln(yes + a) + gammaln(no + b) - gammaln(yes + no + a + b)
+        return together - gammaln(a) - gammaln(b) + gammaln(a + b)
+
+    def derivative(self, params):
+        """Return the derivative of each row by its linear predictor and by log precision."""
+        share, precision = expit(self.exog @ params[:-1]), np.exp(params[-1])
+        a, b = share * precision, (1 - share) * precision
+        yes, no = self.endog * self.trials, (1 - self.endog) * self.trials
+        total = psi(precision) - psi(yes + no + precision)
+        by_a = psi(yes + a) - psi(a) + total
+        by_b = psi(no + b) - psi(b) + total
+        return precision * share * (1 - share) * (by_a - by_b), a * by_a + b * by_b
+
+    def score(self, params):
+        """Return the gradient of the log-likelihood."""
+        predictor, precision = self.derivative(params)
+        return np.append(self.exog.T @ predictor, precision.sum())
+
+
+def beta_binomial(problem: Problem) -> Fitted:
+    """Return a beta-binomial model of a share of trials."""
+    start = fractional_logit(problem)
+    # The between-row share of variance that Pearson's statistic gives, as precision.
+    intra = (start.dispersion - 1) / max(np.mean(problem.weights) - 1, 1)
+    if intra <= 0:
+        raise NotFitted("the shares vary no more than chance, so there is no beta to fit")
+    model = BetaBinomial(problem.endog, problem.exog, problem.weights)
+    guess = np.append(start.params, np.log(1 / min(intra, 0.9)))
+    results = model.fit(guess, method="bfgs", maxiter=500, disp=0, skip_hessian=True, gtol=1e-6)
+    gradient = model.score(results.params)
+    if np.abs(gradient).max() > 1e-3 * len(problem.endog):
+        raise NotFitted("the fit did not converge")
+    score, _ = model.derivative(results.params)
+    step = 1e-5
+    eta = problem.exog @ results.params[:-1]
+    ahead, behind = (
+        BetaBinomial(problem.endog, (eta + move)[:, None], problem.weights).derivative(
+            np.array([1.0, results.params[-1]])
+        )[0]
+        for move in (step, -step)
+    )
+    information = (behind - ahead) / (2 * step)
+    return with_slope(Fitted(problem, results.params[:-1], score, information, 1.0))
+
+
+FAMILIES: dict[str, Callable[[Problem], Fitted]] = {
+    "poisson": poisson,
+    "negative_binomial": negative_binomial,
+    "gamma": gamma,
+    "fractional_logit": fractional_logit,
+    "beta_binomial": beta_binomial,
+    "log_linear": least_squares,
+    "linear": least_squares,
+}
+
+
+def fit_family(problem: Problem) -> Fitted:
+    """Return the fit of a problem by its family.
+
+    Raises
+    ------
+    NotFitted
+        Saying that the fit did not converge, or that a term separates the outcome perfectly:
+        some rows are then fitted without error however large its coefficient grows.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            fitted = FAMILIES[problem.family](problem)
+        except (np.linalg.LinAlgError, FloatingPointError, ValueError) as error:
+            raise NotFitted(f"the fit failed: {error}") from None
+        except sm.tools.sm_exceptions.PerfectSeparationError:
+            raise NotFitted("a term separates the outcome perfectly") from None
+    if problem.family not in ("log_linear", "linear"):
+        base = problem.weights * np.exp(problem.offset)
+        relative = fitted.information / base
+        if problem.family in ("gamma", "beta_binomial"):
+            relative = np.ones(1)
+        if relative.min() < SEPARATED * relative.mean():
+            raise NotFitted("a term separates the outcome perfectly")
+    if not np.isfinite(fitted.params).all():
+        raise NotFitted("the fit did not converge")
+    return fitted
