@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pooledfunds.artificial.hes_kinds import AGE_BANDS, KINDS
+from pooledfunds.artificial.hes_kinds import AGE_BANDS
 from pooledfunds.artificial.hes_records import (
     DIAGNOSES,
     METHODS,
@@ -96,7 +96,9 @@ def lines_of(
     order = draw.permutation(size)
     records = {name: values[order] for name, values in records.items()} | {"order": order}
     fields = fields_of(records, codes, block, years, draw)
-    columns = [column if isinstance(column, pa.Array) else pa.array(column) for column in fields.values()]
+    columns = [
+        column if isinstance(column, pa.Array) else pa.array(column) for column in fields.values()
+    ]
     columns = [c if pa.types.is_string(c.type) else c.cast(pa.string()) for c in columns]
     lines = pc.binary_join_element_wise(*columns, "|", null_handling="replace")
     short = np.flatnonzero(struck(records, "short_line"))
@@ -138,7 +140,12 @@ def fields_of(
     out = last & finished
     person = block * KEYS_PER_BLOCK + r["person"]
     resent = r["again"] & struck(r, "duplicate")
-    epikey = 100_000_000_000 + block * KEYS_PER_BLOCK + original_number(r) + resent * (KEYS_PER_BLOCK // 2)
+    epikey = (
+        100_000_000_000
+        + block * KEYS_PER_BLOCK
+        + original_number(r)
+        + resent * (KEYS_PER_BLOCK // 2)
+    )
     age = ages(codes.band_of_cell[cell], r["person"])
     startage = np.where((age == 0) & share(0.9), 7001 + r["person"] % 7, age)
     method = np.where(struck(r, "unknown_method"), METHODS.index("99"), r["method"])
@@ -150,9 +157,10 @@ def fields_of(
     unknown = struck(r, "unknown_body")
     responsible = np.where(share(0.03), (pct + 1) % (len(codes.pct) - 1), pct)
     providers = provider_codes(max(3, len(codes.pct) - 1))
-    provider = pick([*providers, "89997"], np.where(
-        struck(r, "missing_provider"), len(providers), (pct + r["home"]) % len(providers)
-    ))
+    provider = pick(
+        [*providers, "89997"],
+        np.where(struck(r, "missing_provider"), len(providers), (pct + r["home"]) % len(providers)),
+    )
     spell_began = np.where(r["spell_start"] < starts[r["file"]], 1, 2)
     lsoa = codes.first_lsoa[district] + (draw.random(size) * codes.lsoas[district]).astype(np.int64)
     quote = np.where(struck(r, "free_quote"), '"', "")
@@ -165,7 +173,9 @@ def fields_of(
         "epistat": pick(["1", "3"], finished),
         "sex": codes.sex_of_cell[cell],
         "startage": startage,
-        "mydob": pick(MONTHS_OF_BIRTH, np.clip(years[0] - age - 1880, 0, 139) * 12 + r["person"] % 12),
+        "mydob": pick(
+            MONTHS_OF_BIRTH, np.clip(years[0] - age - 1880, 0, 139) * 12 + r["person"] % 12
+        ),
         "ethnos": pick(["A", "B", "C", "H", "Z", ""], (r["person"] % 6)),
         "admincat": pick(["01", "02"], share(0.01)),
         "admimeth": pick(METHODS, method),

@@ -147,7 +147,9 @@ def add_mess(
         for file in np.unique(records["file"]).tolist()
         for index, name in enumerate(names)
     ]
-    twice = np.flatnonzero((lot == names.index("duplicate")) | (lot == names.index("repeated_epikey")))
+    twice = np.flatnonzero(
+        (lot == names.index("duplicate")) | (lot == names.index("repeated_epikey"))
+    )
     copies = {name: values[twice] for name, values in records.items()}
     copies["again"] = np.ones(len(twice), dtype=bool)
     return {n: np.concatenate([records[n], copies[n]]) for n in records}, planted

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from pooledfunds.artificial.hes_kinds import AGE_BANDS, AGE_ENDS, AGE_STARTS, KINDS, draw_nights
+from pooledfunds.artificial.hes_kinds import AGE_BANDS, KINDS, draw_nights
 
 CELL = ["pct", "district", "age_band", "sex"]
 STAYS_PER_PERSON = 1.6

@@ -20,6 +20,11 @@ def days_between(start: ir.DateColumn, end: ir.DateColumn, year: int) -> ir.Inte
     return ibis.greatest(nights, 0)
 
 
+def days_columns(years: list[int]) -> list[str]:
+    """Return the names of the columns of bed days."""
+    return [f"days_{year}" for year in years]
+
+
 def end_open_episodes(episodes: Table) -> Table:
     """Return the episodes with ``is_open``, and an end for those that are: 1 April after.
 
@@ -30,9 +35,7 @@ def end_open_episodes(episodes: Table) -> Table:
     return episodes.mutate(is_open=is_open, epiend=ibis.ifelse(is_open, after, episodes.epiend))
 
 
-def bed_days_by_year(
-    episodes: Table, superseded: Table, source: str, years: list[int]
-) -> Table:
+def bed_days_by_year(episodes: Table, superseded: Table, source: str, years: list[int]) -> Table:
     """Return the episodes with a column ``days_<year>`` for each data year.
 
     Parameters
@@ -52,9 +55,7 @@ def bed_days_by_year(
     if source == "dates":
         return e.mutate(**{f"days_{y}": days_between(e.epistart, e.epiend, y) for y in years})
     earlier = superseded.mutate(
-        nights=ibis.coalesce(
-            superseded.bedyear, _nights_to_year_end(superseded)
-        )
+        nights=ibis.coalesce(superseded.bedyear, _nights_to_year_end(superseded))
     )
     earlier = earlier.group_by(SAME_EPISODE).aggregate(
         **{f"earlier_{y}": _.nights.sum(where=_.fyear == y) for y in years}

@@ -8,24 +8,28 @@ import ibis
 import pandas as pd
 from ibis import Table, _
 
-from pooledfunds.episodes.bed_days import bed_days_by_year, end_open_episodes
+from pooledfunds.episodes.bed_days import bed_days_by_year, days_columns, end_open_episodes
 from pooledfunds.episodes.continuous import continuous_spells
+from pooledfunds.episodes.engine import fetch, held
 from pooledfunds.episodes.records import (
     FINISHED,
     KEPT,
+    attribute,
     duplicate_records,
     judge_records,
     repair_admission_date,
     repeated_records,
+    rival_records,
     superseded_records,
     transit,
 )
-from pooledfunds.episodes.spells import provider_spells
+from pooledfunds.episodes.spells import FROM_FIRST, link_episodes, provider_spells
 
-NARROW = [
-    "patient", "procode", "epikey", "file", "line", "fyear", "epistat", "epiorder", "epistart",
-    "epiend", "admidate", "admidate_filled", "disdate", "dismeth", "transit", "bedyear",
-    "admimeth", "mainspef", "age", "sex", "respct", "pctcode", "district", "lsoa", "diagnosis",
+PLACE = ["file", "line"]
+# What the rules for spells look at; every further column would be sorted along
+SPELL_INPUT = [
+    "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "is_open", "disdate",
+    "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
 ]  # fmt: skip
 
 
@@ -57,45 +61,38 @@ def build_partition(
     years
         First calendar year of each data year.
     """
-    judged = transit(judge_records(records, settings))
-    fates = judged.group_by(["file", "fate"]).aggregate(rows=_.count()).to_pandas()
-    usable = repair_admission_date(judged.filter(_.fate == KEPT), settings["admission_date"])
+    judged = judge_records(records, settings)
+    fates = fetch(con, judged.group_by(["file", "fate"]).aggregate(rows=_.count()))
+    usable = transit(judged.filter(_.fate == KEPT))
+    rivals = held(con, "rivals", rival_records(usable))
     rule = settings["duplicates"]
-    repeats = held(con, "repeats", repeated_records(usable))
-    single = usable.anti_join(repeats, ["file", "line"])
-    duplicates = held(con, "duplicates", duplicate_records(single, rules[rule]))
-    single = single.anti_join(duplicates, ["file", "line"]).select(*NARROW)
-    superseded = held(con, "superseded", superseded_records(single))
-    current = single.anti_join(superseded, ["file", "line"])
-    aside = {
-        "repeated record key": repeats,
-        f"duplicate ({rule})": duplicates,
-        "unfinished, told of again later": superseded,
-    }
-    still_open = held(con, "still_open", current.filter(_.epistat != FINISHED))
+    aside = {"repeated record": held(con, "repeated", repeated_records(rivals))}
+    rivals = rivals.anti_join(aside["repeated record"], PLACE)
+    aside[f"duplicate ({rule})"] = held(con, "duplicate", duplicate_records(rivals, rules[rule]))
+    rivals = rivals.anti_join(aside[f"duplicate ({rule})"], PLACE)
+    superseded = held(con, "superseded", superseded_records(rivals))
+    aside["unfinished, told of again later"] = superseded
     if settings["open_episodes"] == "drop":
-        aside["unfinished to the end"] = still_open
-        current = current.filter(_.epistat == FINISHED)
-    episodes = bed_days_by_year(
-        end_open_episodes(current), superseded, settings["bed_days"]["source"], years
-    )
-    stays = provider_spells(episodes, settings["spells"], years)
+        still_open = usable.filter(_.epistat != FINISHED).anti_join(superseded, PLACE)
+        aside["unfinished to the end"] = held(con, "still_open", still_open)
+    places = [table.select(PLACE) for table in aside.values()]
+    episodes = usable.anti_join(held(con, "aside", ibis.union(*places)), PLACE)
+    episodes = repair_admission_date(episodes, settings["admission_date"])
+    episodes = attribute(end_open_episodes(episodes), settings["attribution"])
+    episodes = bed_days_by_year(episodes, superseded, settings["bed_days"]["source"], years)
+    rule = settings["spells"]
+    linked = link_episodes(episodes.select(*SPELL_INPUT, *days_columns(years)), rule)
+    stays = provider_spells(held(con, "linked", linked), rule, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(held(con, "spells", stays), settings["transfer_days"], years)
-    return Partition(stays, move_fates(fates, aside))
+    return Partition(stays, move_fates(con, fates, aside))
 
 
-def held(con: ibis.BaseBackend, name: str, table: Table) -> Table:
-    """Return a table after running it once, under a name that a later partition reuses."""
-    con.raw_sql(f"DROP TABLE IF EXISTS temp.main.{name}")
-    return con.create_table(name, table, temp=True)
-
-
-def move_fates(fates: pd.DataFrame, aside: dict[str, Table]) -> pd.DataFrame:
+def move_fates(con: ibis.BaseBackend, fates: pd.DataFrame, aside: dict[str, Table]) -> pd.DataFrame:
     """Return the fates with records moved from kept to the reasons of later steps."""
     moved = [fates]
     for reason, table in aside.items():
-        counts = table.group_by("file").aggregate(rows=_.count()).to_pandas()
+        counts = fetch(con, table.group_by("file").aggregate(rows=_.count()))
         moved.append(counts.assign(fate=reason))
         moved.append(counts.assign(fate=KEPT, rows=-counts["rows"]))
     every = pd.concat(moved, ignore_index=True)

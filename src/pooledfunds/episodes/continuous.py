@@ -27,36 +27,36 @@ def continuous_spells(spells: Table, days: int, years: list[int]) -> Table:
             & (moving.moved_in | moving.moved_out.lag().over(window))
         ).fill_null(False),
     )
-    running = ibis.window(group_by="patient", order_by=ORDER, following=0)
-    moving = moving.mutate(run=(~moving.joins).cast("int64").sum().over(running))
+    moving = moving.mutate(run=(~moving.joins).cast("int32").cumsum().over(window))
+    run = ibis.window(group_by=["patient", "run"])
+    moving = moving.mutate(last_place=moving.place.max().over(run))
     joined = _join_runs(moving, years)
     return still.union(joined.select(*still.columns))
 
 
-def _join_runs(moving: Table, years: list[int]) -> Table:
-    m = moving
+def _join_runs(m: Table, years: list[int]) -> Table:
     length = m.ended.delta(m.admitted, unit="day")
-    first = ["admitted", *FROM_FIRST, "diagnosis", "moved_in"]
-    last = ["ended", "discharged", "moved_out"]
-    # argmin and argmax skip nulls, so a stay that is open at its end is told apart by its place
-    open_at = m.place.max(where=m.discharged.isnull())
+    last = m.place == m.last_place
     runs = m.group_by(["patient", "run"]).aggregate(
-        **{name: m[name].argmin(m.place) for name in first},
-        **{name: m[name].argmax(m.place) for name in last},
-        last_place=m.place.max(),
-        open_place=open_at,
-        diagnosis_longest=m.diagnosis_longest.argmax(length * 1_000 - m.place),
-        diagnoses_next=m.diagnosis.collect(where=m.joins),
-        diagnoses_inside=m.diagnoses_later.collect(where=m.diagnoses_later.notnull()),
-        episodes=m.episodes.sum(),
-        **{f"days_{year}": m[f"days_{year}"].sum().cast("int64") for year in years},
+        **{
+            name: m[name].max(where=~m.joins)
+            for name in ["admitted", *FROM_FIRST, "diagnosis", "moved_in"]
+        },
+        ended=m.ended.max(),
+        discharged=m.discharged.max(where=last),
+        moved_out=m.moved_out.max(where=last),
+        diagnosis_longest=m.diagnosis_longest.argmax(length * 100_000 - m.place),
+        diagnoses_next=m.diagnosis.collect(where=m.joins, order_by=m.place),
+        diagnoses_inside=m.diagnoses_later.collect(
+            where=m.diagnoses_later.notnull(), order_by=m.place
+        ),
+        episodes=m.episodes.sum().cast("int32"),
+        **{f"days_{year}": m[f"days_{year}"].sum().cast("int32") for year in years},
     )
-    ends_open = (runs.open_place == runs.last_place).fill_null(False)
     nothing = ibis.literal([], "array<uint32>")
     later = ibis.coalesce(runs.diagnoses_next, nothing).concat(
         ibis.coalesce(runs.diagnoses_inside.flatten(), nothing)
     )
     return runs.mutate(
-        discharged=ibis.ifelse(ends_open, ibis.null("date"), runs.discharged),
-        diagnoses_later=ibis.ifelse(later.length() > 0, later, ibis.null("array<uint32>")),
+        diagnoses_later=ibis.ifelse(later.length() > 0, later, ibis.null("array<uint32>"))
     )

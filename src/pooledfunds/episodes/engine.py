@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import ibis
+import pandas as pd
 
 
 def connect(settings: dict, spill: str | Path) -> ibis.BaseBackend:
@@ -23,3 +24,14 @@ def connect(settings: dict, spill: str | Path) -> ibis.BaseBackend:
     )
     connection.raw_sql("SET enable_progress_bar = false")
     return connection
+
+
+def fetch(connection: ibis.BaseBackend, table: ibis.Table) -> pd.DataFrame:
+    """Return the rows of an expression."""
+    return connection.raw_sql(connection.compile(table)).df()
+
+
+def held(connection: ibis.BaseBackend, name: str, table: ibis.Table) -> ibis.Table:
+    """Return a table after running it once, under a name that a later partition reuses."""
+    connection.raw_sql(f"DROP TABLE IF EXISTS temp.main.{name}")
+    return connection.create_table(name, table, temp=True)

@@ -16,6 +16,7 @@ KEPT = "kept"
 NOT_CODES = ("899",)  # 89997 and 89999: no code [HES data dictionary, as in sources.md]
 TRANSFER_SOURCES = ("51", "52", "53")
 TRANSFER_METHODS = ("81", "2B")
+SHARED = ["patient", "epistart"]
 SAME_EPISODE = ["patient", "procode", "epistart", "epiorder"]
 
 
@@ -72,12 +73,22 @@ def transit(records: Table) -> Table:
     )
 
 
+def rival_records(records: Table) -> Table:
+    """Return the records that share patient and start with another one.
+
+    Repeated records, duplicates and superseded records are all among them, whatever the
+    rule, and they are few: counting by hash is far cheaper than sorting every record.
+    """
+    shared = records.group_by(SHARED).aggregate(several=_.count()).filter(_.several > 1)
+    return records.semi_join(shared, SHARED)
+
+
 def repeated_records(records: Table) -> Table:
-    """Return ``file, line`` of records whose key the patient has before, all but the first.
+    """Return ``file, line`` of records that stand in the extract before, key and all.
 
     A join with critical-care periods repeats an episode so (sources.md, section 1).
     """
-    return _all_but_best(records, ["patient", "epikey"], ["patient", "epikey"], [], [])
+    return _all_but_best(records, [*SHARED, "epikey"], [], [])
 
 
 def duplicate_records(records: Table, rule: dict) -> Table:
@@ -93,34 +104,21 @@ def duplicate_records(records: Table, rule: dict) -> Table:
         further columns that decide, lowest first. Ties fall to the lowest ``epikey``,
         then to the place in the files, so that no answer depends on chance.
     """
-    candidates = [c for c in ("patient", "epistart") if c in rule["key"]]
-    if "patient" not in candidates:
-        candidates = ["epistart", "epiend", "procode"]
-    return _all_but_best(records, rule["key"], candidates, rule["prefer"], rule["order"])
+    return _all_but_best(records, rule["key"], rule["prefer"], rule["order"])
 
 
-def _all_but_best(
-    records: Table, key: list[str], candidates: list[str], prefer: list[str], order: list[str]
-) -> Table:
-    """Return ``file, line`` of all but the best record of each key.
-
-    Only records that share the ``candidates``, a few columns of the key, are ranked: a
-    count by hash is far cheaper than a sort, and few records are left for it.
-    """
-    shared = records.group_by(candidates).aggregate(several=_.count()).filter(_.several > 1)
-    match = [records[name].identical_to(shared[name]) for name in candidates]
-    rivals = records.semi_join(shared, match)
-    present = sum((is_present(rivals[name]).cast("int8") for name in prefer), ibis.literal(0))
-    rivals = rivals.mutate(present=present)
+def _all_but_best(records: Table, key: list[str], prefer: list[str], order: list[str]) -> Table:
+    present = sum((is_present(records[name]).cast("int8") for name in prefer), ibis.literal(0))
+    ranked = records.mutate(present=present)
     rank = ibis.row_number().over(
         group_by=key,
         order_by=[
-            rivals["present"].desc(),
-            *(rivals[name].asc(nulls_first=False) for name in order),
-            *(rivals[name] for name in ("epikey", "file", "line")),
+            ranked["present"].desc(),
+            *(ranked[name].asc(nulls_first=False) for name in order),
+            *(ranked[name] for name in ("epikey", "file", "line")),
         ],
     )
-    return rivals.mutate(rank=rank).filter(_.rank > 0).select("file", "line")
+    return ranked.mutate(rank=rank).filter(_.rank > 0).select("file", "line")
 
 
 def is_present(column: ir.Column) -> ir.BooleanColumn:
@@ -154,3 +152,13 @@ def superseded_records(records: Table) -> Table:
     same = [unfinished[name] == others[f"other_{name}"] for name in SAME_EPISODE]
     later = (others["other_epistat"] == FINISHED) | (others["other_fyear"] > unfinished["fyear"])
     return unfinished.semi_join(others, [*same, later])
+
+
+def attribute(records: Table, settings: dict) -> Table:
+    """Return the records with ``pct`` and ``home``, from which the council follows.
+
+    ``pct`` is the primary care trust of ``residence`` or the one with ``responsibility``;
+    ``home`` the district or the LSOA of residence, each as a staged code.
+    """
+    pct = {"residence": "respct", "responsibility": "pctcode"}[settings["pct"]]
+    return records.mutate(pct=records[pct], home=records[settings["council"]])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import ibis
 from ibis import Table, _
-from ibis.expr.types import BooleanValue
+from ibis.expr import types as ir
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,16 @@ class SpellRule:
 RULES = {
     # Health Foundation pipeline: not discharged is 8 or 9 [sources.md, section 1]
     "health_foundation": SpellRule(
-        ("epistart", "epiend", "epiorder", "transit", "epikey", "file", "line"),
+        ("epistart", "epiend", "epiorder", "transit", "epikey"),
         lambda dismeth: dismeth.isin([8, 9]),
     ),
     # York CHE loader: the order within the spell first, and any method above 5
     "york": SpellRule(
-        ("epistart", "epiorder", "epiend", "transit", "epikey", "file", "line"),
+        ("epistart", "epiorder", "epiend", "transit", "epikey"),
         lambda dismeth: dismeth > 5,
     ),
 }
+FROM_FIRST = ["admimeth", "mainspef", "age", "sex", "pct", "home"]
 
 
 def link_episodes(episodes: Table, rule: str) -> Table:
@@ -39,68 +40,61 @@ def link_episodes(episodes: Table, rule: str) -> Table:
     """
     what = RULES[rule]
     window = ibis.window(group_by=["patient", "procode"], order_by=list(what.order))
-    e = episodes
-
-    def together(first: dict, second: dict) -> BooleanValue:
-        return (
-            (first["admidate_filled"] == second["admidate_filled"])
-            | (first["epistart"] == second["epistart"])
-            | (what.goes_on(first["dismeth"]) & (first["epiend"] == second["epistart"]))
-        ).fill_null(False)
-
-    names = ["admidate_filled", "epistart", "epiend", "dismeth"]
-    here = {name: e[name] for name in names}
-    before = {name: e[name].lag().over(window) for name in names}
-    after = {name: e[name].lead().over(window) for name in names}
-    return e.mutate(joins=together(before, here), joined=together(here, after))
+    goes_on = ibis.ifelse(what.goes_on(episodes.dismeth), episodes.epiend, ibis.null("date"))
+    e = episodes.mutate(goes_on=goes_on)
+    here = (e.admidate_filled, e.epistart, e.goes_on)
+    before = tuple(column.lag().over(window) for column in here)
+    after = tuple(column.lead().over(window) for column in here)
+    return e.mutate(joins=_together(before, here), joined=_together(here, after)).drop("goes_on")
 
 
-def provider_spells(episodes: Table, rule: str, years: list[int]) -> Table:
+def _together(first: tuple, second: tuple) -> ir.BooleanValue:
+    """Tell whether two neighbours, each (admission, start, goes on), are of one spell."""
+    admitted, started, goes_on = first
+    next_admitted, next_started, _later = second
+    return (
+        (admitted == next_admitted) | (started == next_started) | (goes_on == next_started)
+    ).fill_null(False)
+
+
+def provider_spells(linked: Table, rule: str, years: list[int]) -> Table:
     """Return one row per provider spell.
 
     Parameters
     ----------
-    episodes
-        Valid episodes with ``transit``, ``admidate_filled`` and ``days_<year>``, the bed
-        days of each data year.
+    linked
+        Valid episodes from ``link_episodes`` with ``transit``, ``admidate_filled``, ``pct``,
+        ``home``, ``is_open`` and ``days_<year>``, the bed days of each data year.
     rule
-        A name of ``RULES``.
+        The name of the rule that linked them.
 
     Returns
     -------
     ``patient, procode``; ``admitted`` (the first episode's admission date, or its start),
     ``ended`` (end of the last episode), ``discharged`` (null while the stay is open);
-    ``admimeth, mainspef, age, sex``, the places of residence and ``diagnosis`` of the first
-    episode; ``diagnosis_longest``, of the longest one, the earlier of equals;
-    ``diagnoses_later``, of the others; ``moved_in, moved_out``; ``episodes``;
-    ``days_<year>``.
+    ``admimeth, mainspef, age, sex, pct, home`` and ``diagnosis`` of the first episode;
+    ``diagnosis_longest``, of the longest one, the earlier of equals; ``diagnoses_later``,
+    of the others; ``moved_in, moved_out``; ``episodes``; ``days_<year>``.
     """
-    linked = link_episodes(episodes, rule)
+    # Most spells are of one episode, and those need neither a second sort nor a sum
     alone = linked.filter(~_.joins & ~_.joined)
     several = linked.filter(_.joins | _.joined)
-    window = ibis.window(
-        group_by=["patient", "procode"], order_by=list(RULES[rule].order), following=0
-    )
+    place = ibis.window(group_by=["patient", "procode"], order_by=list(RULES[rule].order))
     numbered = several.mutate(
-        spell=(~several.joins).cast("int64").sum().over(window),
-        place=ibis.row_number().over(
-            ibis.window(group_by=["patient", "procode"], order_by=list(RULES[rule].order))
-        ),
+        spell=(~several.joins).cast("int32").cumsum().over(place),
+        place=ibis.row_number().over(place),
     )
-    return _one_episode(alone, years).union(_several_episodes(numbered, years))
+    singles = _of_one_episode(alone, years)
+    return singles.union(_of_several(numbered, years, singles.columns))
 
 
-FROM_FIRST = ["admimeth", "mainspef", "age", "sex", "respct", "pctcode", "district", "lsoa"]
-
-
-def _discharge(dismeth, disdate, epiend, is_open):
+def _discharge(dismeth, disdate, epiend, is_open) -> ir.DateValue:
     """Return the date of discharge: none while the patient has not been discharged."""
     left = ~is_open & dismeth.isin([1, 2, 3, 4, 5])
     return ibis.coalesce(disdate, ibis.ifelse(left, epiend, ibis.null("date")))
 
 
-def _one_episode(episodes: Table, years: list[int]) -> Table:
-    e = episodes
+def _of_one_episode(e: Table, years: list[int]) -> Table:
     return e.select(
         "patient",
         "procode",
@@ -113,45 +107,35 @@ def _one_episode(episodes: Table, years: list[int]) -> Table:
         diagnoses_later=ibis.null("array<uint32>"),
         moved_in=e.transit.isin([2, 3]),
         moved_out=e.transit.isin([1, 2]),
-        episodes=ibis.literal(1, "int64"),
-        **{f"days_{year}": e[f"days_{year}"].cast("int64") for year in years},
+        episodes=ibis.literal(1, "int32"),
+        **{f"days_{year}": e[f"days_{year}"].cast("int32") for year in years},
     )
 
 
-def _several_episodes(numbered: Table, years: list[int]) -> Table:
-    n = numbered
+def _of_several(n: Table, years: list[int], columns: list[str]) -> Table:
     length = n.epiend.delta(n.epistart, unit="day")
-    # The discharge date may stand on another episode than the last; any of them counts
+    first, last = ~n.joins, ~n.joined  # exactly one episode of a spell is either
     spells = n.group_by(["patient", "procode", "spell"]).aggregate(
-        admidate_first=n.admidate_filled.argmin(n.place),
+        admidate_first=n.admidate_filled.max(where=first),
         epistart_first=n.epistart.min(),
         ended=n.epiend.max(),
-        dismeth_last=n.dismeth.argmax(n.place),
-        end_last=n.epiend.argmax(n.place),
-        open_last=n.is_open.argmax(n.place),
+        end_last=n.epiend.max(where=last),
+        dismeth_last=n.dismeth.max(where=last),
+        open_last=n.is_open.cast("int8").max(where=last) == 1,
+        # it may stand on another episode than the last; any of them counts
         disdate=n.disdate.max(),
-        **{name: n[name].argmin(n.place) for name in FROM_FIRST},
-        diagnosis=n.diagnosis.argmin(n.place),
-        diagnosis_longest=n.diagnosis.argmax(length * 1_000 - n.place),
-        diagnoses_later=n.diagnosis.collect(where=n.joins),
-        moved_in=n.transit.argmin(n.place).isin([2, 3]),
-        moved_out=n.transit.argmax(n.place).isin([1, 2]),
-        episodes=n.count(),
-        **{f"days_{year}": n[f"days_{year}"].sum() for year in years},
+        **{name: n[name].max(where=first) for name in FROM_FIRST},
+        diagnosis=n.diagnosis.max(where=first),
+        diagnosis_longest=n.diagnosis.argmax(length * 100_000 - n.place),
+        diagnoses_later=n.diagnosis.collect(where=n.joins, order_by=n.place),
+        moved_in=n.transit.max(where=first).isin([2, 3]),
+        moved_out=n.transit.max(where=last).isin([1, 2]),
+        episodes=n.count().cast("int32"),
+        **{f"days_{year}": n[f"days_{year}"].sum().cast("int32") for year in years},
     )
-    s = spells
-    return s.select(
-        "patient",
-        "procode",
-        admitted=ibis.coalesce(s.admidate_first, s.epistart_first),
-        ended=s.ended,
-        discharged=_discharge(s.dismeth_last, s.disdate, s.end_last, s.open_last),
-        **{name: s[name] for name in FROM_FIRST},
-        diagnosis=s.diagnosis,
-        diagnosis_longest=s.diagnosis_longest,
-        diagnoses_later=s.diagnoses_later,
-        moved_in=s.moved_in,
-        moved_out=s.moved_out,
-        episodes=s.episodes,
-        **{f"days_{year}": s[f"days_{year}"].cast("int64") for year in years},
-    )
+    return spells.mutate(
+        admitted=ibis.coalesce(spells.admidate_first, spells.epistart_first),
+        discharged=_discharge(
+            spells.dismeth_last, spells.disdate, spells.end_last, spells.open_last
+        ),
+    ).select(*columns)

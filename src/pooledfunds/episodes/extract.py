@@ -1,0 +1,156 @@
+"""A delivered extract to stays and tables of counts: what the workflow's two jobs call."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.accounts import row_account
+from pooledfunds.episodes.activity import (
+    count_activity,
+    count_lengths_of_stay,
+    staged_places,
+)
+from pooledfunds.episodes.build import build_stays
+from pooledfunds.episodes.engine import connect
+from pooledfunds.episodes.records import KEPT
+from pooledfunds.faults import StudyError
+from pooledfunds.sources.hes_apc import Tally, stage_hes_apc
+from pooledfunds.sources.hes_apc_quality import breaks_between_years, field_table, quality_table
+
+STAGE = "hes_apc"
+
+
+def stage_extract(
+    files: Iterable[str | Path],
+    folder: str | Path,
+    settings: Mapping,
+    word_lists: Mapping[str, pd.DataFrame],
+) -> dict[str, pd.DataFrame]:
+    """Write the stays of a delivered extract and return the tables that account for it.
+
+    Parameters
+    ----------
+    files
+        The delivered files.
+    folder
+        Gets ``records/`` (staged records), ``stays/`` and, while it runs, ``spill/``.
+    settings
+        The section ``hes`` of the study's settings.
+    word_lists
+        ``hes_fields``, ``hes_codes`` and ``hes_duplicate_rules``.
+
+    Returns
+    -------
+    ``row_accounts`` (``stage, file, fate, rows``), ``hes_quality``, ``hes_breaks`` and
+    ``hes_fields_delivered``.
+    """
+    folder = Path(folder)
+    fields = word_lists["hes_fields"]
+    extract = stage_hes_apc(
+        files, folder / "records", fields, settings["reading"], needed_fields(settings)
+    )
+    connection = connect(settings["engine"], folder / "spill")
+    fates = build_stays(
+        connection,
+        [extract.part(number) for number in range(extract.partitions)],
+        folder / "stays",
+        settings,
+        duplicate_rules(word_lists["hes_duplicate_rules"]),
+        extract.years,
+    )
+    connection.disconnect()
+    quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
+    accounts = [account(t, fates[fates["file"] == i]) for i, t in enumerate(extract.tallies)]
+    return {
+        "row_accounts": pd.concat(accounts, ignore_index=True),
+        "hes_quality": quality,
+        "hes_breaks": breaks_between_years(quality, settings["quality"]["break_from"]),
+        "hes_fields_delivered": field_table(extract.tallies),
+    }
+
+
+def account(tally: Tally, fates: pd.DataFrame) -> pd.DataFrame:
+    """Return the row account of one file, after checking that every line has one fate."""
+    rows = dict(zip(fates["fate"], fates["rows"].astype(int), strict=True))
+    kept = rows.pop(KEPT, 0)
+    aside = {
+        "blank line": tally.blank,
+        "not as many fields as the header": tally.ragged,
+        **dict(sorted(rows.items())),
+    }
+    aside = {reason: count for reason, count in aside.items() if count}
+    return row_account(STAGE, tally.path.name, tally.lines, kept, aside)
+
+
+def needed_fields(settings: Mapping) -> set[str]:
+    """Return the optional fields that the settings make needed."""
+    where = settings["attribution"]
+    return {
+        {"residence": "respct", "responsibility": "pctcode"}[where["pct"]],
+        where["council"],
+        *({"mydob"} if settings["duplicates"] == "dr_foster" else ()),
+    }
+
+
+def duplicate_rules(table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+    """Return the published rules for duplicates by name, from their word list."""
+    return {
+        row.rule: {name: str(getattr(row, name)).split() for name in ("key", "prefer", "order")}
+        for row in table.fillna("").itertuples()
+    }
+
+
+def diagnosis_sets(table: pd.DataFrame, variants: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the ICD-10 prefixes of each condition, in the variant that the settings name.
+
+    Raises
+    ------
+    StudyError
+        When a condition has no such variant.
+    """
+    sets = {
+        condition: table.loc[
+            (table["condition"] == condition) & (table["variant"] == variant), "prefix"
+        ].tolist()
+        for condition, variant in variants.items()
+    }
+    empty = [f"{name}: {variants[name]}" for name, prefixes in sets.items() if not prefixes]
+    if empty:
+        raise StudyError(f"no diagnosis set of that name: {', '.join(empty)}")
+    return sets
+
+
+def measure_stays(
+    folder: str | Path, settings: Mapping, sets: pd.DataFrame, places: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the counts of activity and of lengths of stay from stays already built.
+
+    Parameters
+    ----------
+    folder
+        The folder that ``stage_extract`` wrote.
+    settings
+        The section ``hes`` of the study's settings.
+    sets
+        ``condition, variant, prefix``: ``config/codelists/hes_diagnosis_sets.csv``.
+    places
+        ``code, council``: the council of each district or LSOA, as the settings attribute.
+
+    Returns
+    -------
+    ``hes_activity`` and ``hes_lengths_of_stay`` (see ``count_activity`` and
+    ``count_lengths_of_stay``).
+    """
+    folder = Path(folder)
+    connection = connect(settings["engine"], folder / "spill")
+    stays = connection.read_parquet(str(folder / "stays" / "stays-*.parquet"))
+    years = sorted(int(c.removeprefix("days_")) for c in stays.columns if c.startswith("days_"))
+    homes = staged_places(places, settings["attribution"]["council"])
+    chosen = diagnosis_sets(sets, settings["diagnosis_sets"])
+    tables = {
+        "hes_activity": count_activity(connection, stays, chosen, settings, years, homes),
+        "hes_lengths_of_stay": count_lengths_of_stay(connection, stays, settings, years, homes),
+    }
+    connection.disconnect()
+    return tables
