@@ -26,6 +26,7 @@ REGISTER_ARRANGEMENTS = table(
         "service_areas": text("Service areas, separated by '; '"),
         "arrangement_types": text("What it is called, separated by '; '"),
         "legal_powers": text("Legal powers as at its start, separated by '; '"),
+        "legal_powers_at_end": text("What these had become by its end, or to this day: s31, s75"),
         "start": day("First day, if known"),
         "end": day("Last day, if it has ended or will"),
         "notified_on": day("Day of notification"),
@@ -117,6 +118,24 @@ REGISTER_DISAGREEMENTS = table(
     unique=["scheme_id", "field", "evidence_source"],
 )
 
+POOL_LIST = table(
+    "pool_list",
+    "Each pool by service and by year for which money is stated",
+    {
+        **SCHEME,
+        "service_area": words("Service area"),
+        "services": count("Services that the pool covers"),
+        "financial_year": text("Financial year; blank where no money is stated"),
+        "legal_powers": text("Legal powers by its end, separated by '; '"),
+        "first_year": text("Financial year of its start; blank if not known"),
+        "host_kind": text("Kind of partner that hosts it; blank if not known"),
+        "partner_kinds": text("Kinds of its partners, separated by '; '"),
+        "signed_agreement": words("Whether there is a signed agreement", *YES_NO_UNKNOWN),
+        "gbp": number("Money of the whole pool in the year, pounds", low=0, nullable=True),
+    },
+    unique=["evidence_source", "scheme_id", "service_area", "financial_year"],
+)
+
 POOL_STATEMENTS = table(
     "pool_statements",
     "What each evidence source says of each body, service and year",
@@ -183,6 +202,7 @@ REGISTER_CONTRACTS = {
 }
 
 POOL_CONTRACTS = {
+    "pool_list": POOL_LIST,
     "pool_statements": POOL_STATEMENTS,
     "pool_exposure": POOL_EXPOSURE,
     "evidence_agreement": EVIDENCE_AGREEMENT,

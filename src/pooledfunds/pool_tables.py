@@ -8,6 +8,7 @@ from pooledfunds.contracts import enforce
 from pooledfunds.contracts_register import POOL_CONTRACTS
 from pooledfunds.evidence import agreement
 from pooledfunds.measures import group_amounts
+from pooledfunds.pool_list import pool_list
 from pooledfunds.pools import (
     PSSEX1_SERVICES,
     as_statements,
@@ -20,7 +21,7 @@ PROGRAMME_SERVICES = {"5": "mental_health", "6": "learning_disability"}
 
 
 def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:
-    """Return ``pool_statements``, ``pool_exposure`` and ``evidence_agreement``.
+    """Return ``pool_list``, ``pool_statements``, ``pool_exposure`` and ``evidence_agreement``.
 
     Parameters
     ----------
@@ -44,6 +45,7 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
     linked = {
         "pool_statements": statements,
         "pool_exposure": pool_exposure(statements, tables, spending, settings),
+        "pool_list": pool_list(tables, settings["label"]),
         "evidence_agreement": agreement(statements, [tuple(p) for p in settings["agreement"]]),
     }
     return {name: enforce(table, POOL_CONTRACTS[name]) for name, table in linked.items()}

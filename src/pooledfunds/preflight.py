@@ -7,11 +7,13 @@ import pandas as pd
 
 from pooledfunds.exhibits.register import listed
 from pooledfunds.facts import FACTS
+from pooledfunds.pool_list import register_in_words
 from pooledfunds.readings import parse_readings, sources_of
 from pooledfunds.run import Run
 from pooledfunds.settings import STAGED, read_rows
 
 WIDTH = 100
+REGISTERS = ("pooled_fund_register", "notification_register")
 
 
 def preflight(run: Run, stage: Callable[[], Mapping[str, pd.DataFrame]]) -> str:
@@ -50,6 +52,8 @@ def source_lines(row: Mapping[str, str], run: Run, staged: Mapping[str, pd.DataF
     lines = [f"  ok  {name:<22} {row['title']}"]
     lines += [f"{'':29}{Path(file).name}" for file in files]
     holds = [held(table, staged[table]) for table in STAGED.get(name, []) if table in staged]
+    if name in REGISTERS and "register_arrangements" in staged:
+        holds += register_in_words(staged)
     return lines + [f"{'':29}{text}" for text in holds]
 
 

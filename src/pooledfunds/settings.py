@@ -24,7 +24,7 @@ REGISTER = [
     "register_unmatched",
     "register_disagreements",
 ]
-POOLS = ["pool_statements", "pool_exposure", "evidence_agreement"]
+POOLS = ["pool_list", "pool_statements", "pool_exposure", "evidence_agreement"]
 # Which staged tables each source gives.
 STAGED = {
     "council_list": ["bodies", "pct_council_pairs", "row_accounts"],

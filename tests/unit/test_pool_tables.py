@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from pooledfunds.pool_list import register_in_words
 from pooledfunds.pool_tables import pool_tables, spending_by_service
 from tests.unit.sources import test_register as register
 
@@ -94,3 +95,27 @@ def test_a_pools_share_of_what_the_body_spends(staged):
     assert own["pooled_gbp"].item() == 3_100_000
     assert own["pooled_share"].item() == pytest.approx(0.1)
     assert own["years_since_start"].item() == 0
+
+
+def test_pools_have_host_partners_money_and_the_power_that_theirs_became(linked):
+    table = linked["pool_list"]
+    assert "S002" not in set(table["scheme_id"])  # the review found aligned budgets
+    store = table[(table["evidence_source"] == "survey") & (table["scheme_id"] == "S001")]
+    store = store.set_index("financial_year")
+    assert store["gbp"].to_dict() == {"2006/07": 531_000, "2007/08": 564_000}
+    assert store.loc["2007/08", "legal_powers"] == "s75"  # begun in 2004 under section 31
+    assert store.loc["2007/08", "host_kind"] == "council"
+    assert store.loc["2007/08", "partner_kinds"] == "council; pct"
+
+
+def test_a_pool_without_expenditure_has_its_fund(linked):
+    table = linked["pool_list"].set_index(["evidence_source", "scheme_id"])
+    assert table.loc[("survey", "S003"), "gbp"] == 20_500_000
+
+
+def test_the_register_in_words(staged):
+    text = "\n".join(register_in_words(staged))
+    assert "survey: 3 arrangements, 3 called a pooled fund, 2 after review; 0 partners fit" in text
+    assert "notification: 1 arrangements, 1 called a pooled fund, 1 after review; 1 part" in text
+    assert "pct: 3 asked, 1 answered, 1 visited, 2 covered" in text
+    assert "arrangements that sources describe differently: 1" in text

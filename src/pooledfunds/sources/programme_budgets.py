@@ -22,6 +22,7 @@ ROUNDING = 0.5  # thousand pounds by printed part of a sum
 # The largest PCT is some ten times the smallest, so a figure that lies this many times above the
 # middle one of its programme and year was written in pounds (decision 12).
 TIMES_THE_MIDDLE = 200
+LARGEST = 5_000_000  # thousand pounds: above twice what any PCT spends in all
 
 
 def read_programme_budgets(
@@ -72,6 +73,8 @@ def note_pounds(faults: FaultList, table: pd.DataFrame) -> None:
     far = (middle > 0) & (table["gbp_thousand"] > TIMES_THE_MIDDLE * middle)
     rule = f"over {TIMES_THE_MIDDLE} times the middle PCT's: pounds in place of £000"
     note_breaks(faults, table, "gbp_thousand", rule, far)
+    rule = f"above £{LARGEST:,} thousand: pounds in place of £000"
+    note_breaks(faults, table, "gbp_thousand", rule, (table["gbp_thousand"] > LARGEST) & ~far)
 
 
 def note_sums(faults: FaultList, table: pd.DataFrame, programmes: pd.DataFrame) -> None:

@@ -102,7 +102,8 @@ def read_arrangements(
     table = table.assign(**{column: dates(faults, table, column) for column in DATES})
     note_breaks(faults, table, "end", "ends before it starts", table["end"] < table["start"])
     note_powers(faults, table, words["legal_powers"])
-    return table.assign(**{column: table[column].map(tidy) for column in SEVERAL})
+    table = table.assign(**{column: table[column].map(tidy) for column in SEVERAL})
+    return table.assign(legal_powers_at_end=powers_at_end(table, words["legal_powers"]))
 
 
 def items(text: str) -> list[str]:
@@ -146,7 +147,17 @@ def note_powers(faults: FaultList, table: pd.DataFrame, powers: pd.DataFrame) ->
     note_breaks(faults, table, "legal_powers", rule, none)
 
 
-def power_in_force(power: str, day: str, powers: pd.DataFrame) -> str:
+def powers_at_end(table: pd.DataFrame, powers: pd.DataFrame) -> list[str]:
+    """Return what the powers of each arrangement had become by its last day, or to this day."""
+    known = set(powers["legal_power"])
+    last = table["end"].fillna(pd.Timestamp.max)
+    return [
+        tidy("; ".join(power_in_force(p, day, powers) for p in items(text) if p in known))
+        for text, day in zip(table["legal_powers"], last, strict=True)
+    ]
+
+
+def power_in_force(power: str, day: str | pd.Timestamp, powers: pd.DataFrame) -> str:
     """Return the power under which an arrangement runs on a day: s31 runs on as s75."""
     row = powers.set_index("legal_power").loc[power]
     ended = row["in_force_to"] and pd.Timestamp(day) > pd.Timestamp(row["in_force_to"])

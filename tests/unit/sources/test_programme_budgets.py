@@ -109,3 +109,12 @@ def test_an_empty_sheet(tmp_path):
     assert faults_of(read, as_workbook(tmp_path, "pb.xlsx", LINES[0])) == [
         "pb.xlsx, sheet Sheet1: there are headings and no rows"
     ]
+
+
+def test_a_whole_file_in_pounds(tmp_path):
+    lines = [f"{pct},,2007/08,5,{amount}" for pct, amount in (("5A1", 32_000_400), ("5A2", 28e6))]
+    path = written(tmp_path, "pb.csv", "\n".join([LINES[0], *lines]))
+    assert faults_of(read, path) == [
+        "pb.csv: column gbp_thousand, first at line 2: above £5,000,000 thousand: pounds in place "
+        "of £000 (2 times)"
+    ]
