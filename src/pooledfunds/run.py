@@ -135,6 +135,8 @@ def reference_faults(study: Mapping) -> list[str]:
         for name, outcome in study["outcomes"].items()
         if "measure" in outcome and not hasattr(measures, outcome["measure"])
     ]
+    if study["pools"]["rule"] not in study["pools"]["rules"]:
+        faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults
     columns = {level: set(panel_contract(level, study["outcomes"]).columns) for level in PANELS}
