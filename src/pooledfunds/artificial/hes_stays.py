@@ -31,6 +31,7 @@ class Stays:
     moved_in: np.ndarray  # begins with that transfer
 
     def __len__(self) -> int:
+        """Return the number of stays."""
         return len(self.cell)
 
     def where(self, chosen: np.ndarray) -> "Stays":

@@ -72,12 +72,12 @@ def build_partition(
     rivals = rivals.anti_join(aside[f"duplicate ({rule})"], PLACE)
     superseded = held(con, "superseded", superseded_records(rivals))
     aside["unfinished, told of again later"] = superseded
+    current = usable.anti_join(places_of(con, aside), PLACE)
     if settings["open_episodes"] == "drop":
-        still_open = usable.filter(_.epistat != FINISHED).anti_join(superseded, PLACE)
-        aside["unfinished to the end"] = held(con, "still_open", still_open)
-    places = [table.select(PLACE) for table in aside.values()]
-    episodes = usable.anti_join(held(con, "aside", ibis.union(*places)), PLACE)
-    episodes = repair_admission_date(episodes, settings["admission_date"])
+        still_open = held(con, "still_open", current.filter(_.epistat != FINISHED))
+        aside["unfinished to the end"] = still_open
+        current = current.filter(_.epistat == FINISHED)
+    episodes = repair_admission_date(current, settings["admission_date"])
     episodes = attribute(end_open_episodes(episodes), settings["attribution"])
     episodes = bed_days_by_year(episodes, superseded, settings["bed_days"]["source"], years)
     rule = settings["spells"]
@@ -86,6 +86,11 @@ def build_partition(
     if settings["stays"] == "continuous":
         stays = continuous_spells(held(con, "spells", stays), settings["transfer_days"], years)
     return Partition(stays, move_fates(con, fates, aside))
+
+
+def places_of(con: ibis.BaseBackend, aside: dict[str, Table]) -> Table:
+    """Return ``file, line`` of every record set aside."""
+    return held(con, "aside", ibis.union(*(table.select(PLACE) for table in aside.values())))
 
 
 def move_fates(con: ibis.BaseBackend, fates: pd.DataFrame, aside: dict[str, Table]) -> pd.DataFrame:

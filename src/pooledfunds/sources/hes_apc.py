@@ -44,7 +44,7 @@ class Tally:
 
     def years(self) -> dict[int, int]:
         """Return the number of records by data year; nought is an unknown year."""
-        counts = self.values["fyear"]
+        counts = self.values.get("fyear", np.zeros(0))
         return {int(year): int(counts[year]) for year in np.flatnonzero(counts)}
 
 
@@ -329,9 +329,11 @@ class PartWriter:
         ]
 
     def __enter__(self) -> "PartWriter":
+        """Return the writer."""
         return self
 
     def __exit__(self, failed, *_) -> None:
+        """Write what waits, unless something failed, and close the files."""
         for part, writer in enumerate(self.writers):
             if not failed:
                 self.flush(part)

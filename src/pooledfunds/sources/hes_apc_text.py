@@ -7,6 +7,7 @@ of values serves every delivery (decision 0031 has the measurements).
 
 import codecs
 import gzip
+import io
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -211,10 +212,40 @@ class QuotedText:
         return Cells(block, starts, np.diff(at).astype(np.int64))
 
 
+class LineCounter(io.RawIOBase):
+    """A file that counts the line ends that pass through it, and whether the last one is there."""
+
+    def __init__(self, file: BinaryIO, path: Path):
+        super().__init__()
+        self.file, self.path, self.lines, self.last = file, path, 0, b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        some = read_some(self.file, size, self.path)
+        self.lines += some.count(b"\n")
+        self.last = some[-1:] or self.last
+        return some
+
+    def readable(self) -> bool:
+        """Tell that the file can be read."""
+        return True
+
+    def all_lines(self) -> int:
+        """Return the number of lines that have been read."""
+        return self.lines + (self.last not in (b"", b"\n"))
+
+
 def _quoted_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[Callable[[], Block]]:
-    """Yield the records of quoted text; the header has been read already."""
+    """Yield the records of quoted text; the header has been read already.
+
+    Raises
+    ------
+    BadInput
+        When lines are lost inside quotation marks: a stray mark would else swallow records.
+    """
     ragged: list[int] = []
     seen = 0
+    counted = LineCounter(file, path)
 
     def note(_row) -> str:
         ragged.append(len(ragged))
@@ -223,12 +254,15 @@ def _quoted_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[Calla
     names = [str(i) for i in range(len(layout.fields))]
     try:
         batches = arrow_csv.open_csv(
-            pa.PythonFile(file, mode="r"),
+            pa.PythonFile(counted, mode="r"),
             read_options=arrow_csv.ReadOptions(
                 column_names=names, block_size=BLOCK_BYTES, encoding="latin-1", use_threads=False
             ),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=layout.delimiter, invalid_row_handler=note
+                delimiter=layout.delimiter,
+                ignore_empty_lines=False,
+                newlines_in_values=True,
+                invalid_row_handler=note,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={name: pa.string() for name in names}, strings_can_be_null=False
@@ -246,7 +280,6 @@ def _quoted_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[Calla
     except pa.ArrowInvalid:
         # Arrow's own message quotes the line, so it goes no further
         raise fault(path, f"near line {seen + 2:,}", "quoted text that cannot be parsed") from None
-    except EOFError:
-        raise fault(path, "", "the gzip file is cut short") from None
-    except (zlib.error, gzip.BadGzipFile):
-        raise fault(path, "", "the gzip file is damaged") from None
+    lost = counted.all_lines() - seen - len(ragged)
+    if lost:
+        raise fault(path, "", "lines lost inside quotation marks", lost)

@@ -304,7 +304,7 @@ def data_years(cells: Cells) -> Values:
 
 
 def areas(cells: Cells) -> Values:
-    """Return LSOA codes: the eight digits, plus the letter's worth times 2**27; nought is missing."""
+    """Return LSOA codes as their eight digits plus the letter's place times 2**27; 0 is missing."""
     head, tail = cells.word(), cells.word(1)
     missing = cells.is_null(head)
     number, sound = digits(tail, 0, 8)

@@ -5,7 +5,7 @@ from collections import Counter
 
 import ibis
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pooledfunds.episodes.build import build_partition
@@ -34,6 +34,7 @@ COMPARED = [
 MANY = settings(
     max_examples=int(os.environ.get("HES_EXAMPLES", "6")),  # more by hand: half a second each
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
     suppress_health_check=list(HealthCheck),
 )
 

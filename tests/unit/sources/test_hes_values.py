@@ -1,0 +1,148 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pooledfunds.sources import hes_apc_values as values
+from pooledfunds.sources.hes_apc_codes import decode, encode, last_of
+
+
+def read(reader, *texts):
+    """Return values and unreadable marks of delivered texts."""
+    held = [text.encode("latin-1") for text in texts]
+    lengths = np.array([len(text) for text in held])
+    starts = np.cumsum(lengths) - lengths
+    block = np.frombuffer(b"".join(held) + bytes(values.PADDING), dtype=np.uint8)
+    value, bad = reader(values.Cells(block, starts, lengths))
+    return value.tolist(), bad.tolist()
+
+
+def day(text):
+    return int(np.datetime64(text, "D").astype(int))
+
+
+@pytest.mark.parametrize(
+    "delivered",
+    [
+        *("05/04/2007", "05-04-2007", "2007-04-05", "2007-04-05 00:00:00"),
+        *("05042007", "5042007", "20070405"),
+    ],
+)
+def test_every_delivered_form_of_a_date_is_read(delivered):
+    assert read(values.dates, delivered) == ([day("2007-04-05")], [False])
+
+
+@pytest.mark.parametrize(
+    "code", ["01/01/1600", "15/10/1582", "1800-01-01", "1801-01-01", "01/01/1582", "1582-10-15"]
+)
+def test_null_date_codes_of_every_vintage_are_missing_and_not_unreadable(code):
+    assert read(values.dates, code) == ([values.MISSING], [False])
+
+
+@pytest.mark.parametrize("text", ["", "NULL", "null", "NA", "N/A", "-"])
+def test_words_for_nothing_are_missing(text):
+    assert read(values.dates, text) == ([values.MISSING], [False])
+    assert read(values.numbers, text) == ([values.MISSING], [False])
+    assert read(values.exact_codes(4), text) == ([0], [False])
+    assert read(values.keys, text) == ([0], [False])
+
+
+@pytest.mark.parametrize("text", ["31/02/2007", "2007-13-01", "042007", "4/5/2007", "yesterday!"])
+def test_what_is_no_date_is_unreadable(text):
+    assert read(values.dates, text) == ([values.MISSING], [True])
+
+
+@given(
+    st.dates(
+        min_value=np.datetime64("1900-01-01").item(), max_value=np.datetime64("2099-12-31").item()
+    )
+)
+def test_dates_agree_with_the_calendar(given):
+    texts = [given.strftime("%d/%m/%Y"), given.isoformat(), given.strftime("%d%m%Y")]
+    assert read(values.dates, *texts)[0] == [day(given.isoformat())] * 3
+
+
+def test_forms_may_change_from_line_to_line():
+    texts = ["01/04/2007", "", "2007-04-01", "01/01/1600", "1042007"]
+    expected = [day("2007-04-01"), values.MISSING] * 2 + [day("2007-04-01")]
+    assert read(values.dates, *texts)[0] == expected
+
+
+def test_ages_under_a_year_are_nought():
+    delivered = ["7001", "7007", "0", "64", "120", "", "121", "7008"]
+    value, bad = read(values.ages, *delivered)
+    assert value == [0, 0, 0, 64, 120, values.MISSING, values.MISSING, values.MISSING]
+    assert bad == [False] * 6 + [True, True]
+
+
+def test_numbers_may_carry_an_empty_decimal_part():
+    value, bad = read(values.numbers, "7", "012", "3.0", "3.5", "-3", "x", "123456")
+    assert value[:3] == [7, 12, 3]
+    assert bad == [False] * 3 + [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("delivered", "code"),
+    [
+        ("S720", "S720"),
+        ("S72.0", "S720"),
+        ("S720D", "S720"),
+        ("I64X", "I64"),
+        ("I64", "I64"),
+        ("R69X6", "R69"),
+        ("R69.X", "R69"),
+        ("J18.9-", "J189"),
+        ("A17.0\u2020".encode("utf-8").decode("latin-1"), "A170"),
+        ("g01x*", "G01"),
+        ("S720,I10X,E119", "S720"),
+    ],
+)
+def test_diagnoses_lose_dots_fill_and_dagger_marks(delivered, code):
+    value, bad = read(values.diagnoses, delivered)
+    assert (decode(value[0], 4), bad) == (code, [False])
+
+
+@pytest.mark.parametrize("text", ["4", "7200", "S7", "??"])
+def test_what_is_no_diagnosis_is_unreadable(text):
+    assert read(values.diagnoses, text) == ([0], [True])
+
+
+def test_providers_are_known_by_three_characters():
+    value, bad = read(values.codes(3), "RJ100", "RJ1", "89997", "")
+    assert [decode(v, 3) for v in value] == ["RJ1", "RJ1", "899", ""]
+    assert bad == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        *(("0708", 2007), ("9900", 1999), ("2007", 2007), ("200708", 2007)),
+        *(("2007/08", 2007), ("2021", 2020), ("", 0)),
+    ],
+)
+def test_data_years(text, year):
+    assert read(values.data_years, text) == ([year], [False])
+
+
+def test_keys_of_up_to_eight_characters_never_meet():
+    texts = [f"{n:X}" for n in range(20_000)]
+    assert len(set(read(values.keys, *texts)[0])) == len(texts)
+
+
+@given(st.lists(st.text("0123456789ABCDEF", min_size=1, max_size=60), unique=True, min_size=2))
+def test_different_keys_differ_and_equal_ones_agree(texts):
+    first, _ = read(values.keys, *texts)
+    assert len(set(first)) == len(texts)
+    assert read(values.keys, *reversed(texts))[0] == first[::-1]
+
+
+@given(st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=4))
+def test_codes_survive_being_numbers(code):
+    assert decode(encode(code, 4), 4) == code
+    assert encode(code[:1], 4) <= encode(code, 4) <= last_of(code[:1], 4)
+
+
+def test_areas_keep_apart():
+    value, bad = read(values.areas, "E01000001", "W01000001", "E01032482", "Z99999999", "E0100001")
+    assert len(set(value[:4])) == 4 and bad == [False] * 4 + [True]
+    assert values.encode_area("E01032482") == value[2]
