@@ -280,6 +280,12 @@ def _quoted_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[Calla
     except pa.ArrowInvalid:
         # Arrow's own message quotes the line, so it goes no further
         raise fault(path, f"near line {seen + 2:,}", "quoted text that cannot be parsed") from None
+    if ragged:
+        nothing = pa.RecordBatch.from_arrays([pa.array([""])[:0] for _ in names], names)
+        last = Block(
+            len(ragged), np.empty(0, int), np.array(ragged), np.empty(0, int), QuotedText(nothing)
+        )
+        yield partial(Block.itself, last)
     lost = counted.all_lines() - seen - len(ragged)
     if lost:
         raise fault(path, "", "lines lost inside quotation marks", lost)

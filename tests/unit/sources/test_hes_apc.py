@@ -94,16 +94,18 @@ def test_any_delimiter_and_line_end(tmp_path, delimiter, ending):
 
 def test_quoted_text_gives_the_same_rows_as_unquoted(tmp_path):
     changes = [{}, {"startage": "7003"}, {"procode": ""}, {"epiend": "01/01/1600"}]
-    plain = rows(
-        stage(tmp_path / "a", lines(*changes, delimiter=","))
-        if (tmp_path / "a").mkdir() is None
-        else None
-    )
+    text = lines(*changes, delimiter=",")
     quoted = "\n".join(
-        ",".join(f'"{value}"' for value in line.split(","))
-        for line in lines(*changes, delimiter=",").splitlines()
+        ",".join(f'"{value}"' for value in line.split(",")) for line in text.splitlines()
     )
-    pd.testing.assert_frame_equal(plain, rows(stage(tmp_path / "b", quoted + "\n")))
+    plain = rows(stage(tmp_path, text))
+    pd.testing.assert_frame_equal(plain, rows(stage(tmp_path, quoted + "\n")))
+
+
+def test_ragged_lines_of_quoted_text_are_counted(tmp_path):
+    text = lines({}, {}, {}, delimiter=",").replace("epikey", '"epikey"')
+    tally = stage(tmp_path, text + "1,2\n").tallies[0]
+    assert (tally.lines, tally.kept, tally.ragged) == (4, 3, 1)
 
 
 def test_a_delimiter_inside_quotes_belongs_to_the_value(tmp_path):
