@@ -181,11 +181,19 @@ def as_statements(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(kinds, "category"))
 
 
-def combine(statements: pd.DataFrame, sources: list[str], how: str) -> pd.DataFrame:
+def side_by_side(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements with a column for each evidence source, by body, service and year."""
+    keyed = statements.astype(str).set_index([*CELL, "evidence_source"])["pooled"]
+    return keyed.unstack()
+
+
+def combine(answers: pd.DataFrame, sources: list[str], how: str) -> pd.Series:
     """Return one answer per body, service and year from the statements of several sources.
 
     Parameters
     ----------
+    answers
+        Statements side by side.
     how
         ``union``: yes if any source says yes; no if all say no. ``intersection``: yes if all say
         yes; no if all have spoken and one says no. Otherwise unknown, so that a body of which one
@@ -194,21 +202,20 @@ def combine(statements: pd.DataFrame, sources: list[str], how: str) -> pd.DataFr
 
     Returns
     -------
-    DataFrame
-        ``body_type, body_code, service_area, financial_year, pooled``.
+    Series
+        ``pooled``, where any of the sources counts; a source that is not at hand does not.
     """
-    chosen = statements[statements["evidence_source"].isin(sources)].astype(str)
-    wide = chosen.set_index([*CELL, "evidence_source"])["pooled"].unstack()
+    wide = answers[[source for source in sources if source in answers]]
     field = [wide.index.get_level_values(name) for name in ("body_type", "service_area")]
     speaks = wide.notna().groupby(field).transform("any")
-    yes = wide.eq("yes")
-    no = wide.eq("no")
-    open_ = (wide.isna() | wide.eq("unknown")) & speaks
+    wide, speaks = wide[speaks.any(axis=1)], speaks[speaks.any(axis=1)]
+    yes, no = wide.eq("yes"), wide.eq("no")
+    silent = (wide.isna() | wide.eq("unknown")) & speaks
     if how == "union":
-        answer = np.select([yes.any(axis=1), open_.any(axis=1)], ["yes", "unknown"], "no")
+        pooled = np.select([yes.any(axis=1), silent.any(axis=1)], ["yes", "unknown"], "no")
     else:
-        answer = np.select([open_.any(axis=1), no.any(axis=1)], ["unknown", "no"], "yes")
-    return wide.assign(pooled=answer)[["pooled"]].reset_index().rename_axis(columns=None)
+        pooled = np.select([silent.any(axis=1), no.any(axis=1)], ["unknown", "no"], "yes")
+    return pd.Series(pooled, index=wide.index, name="pooled", dtype=object)
 
 
 def pool_exposure(
@@ -237,27 +244,26 @@ def pool_exposure(
         ``contracts_register.POOL_EXPOSURE``. Years since start and money come from the register
         and are missing where the body is not known to pool, or the register does not say.
     """
-    years = sorted(set(statements["financial_year"]))
-    detail = pool_detail(register, years, settings["label"])
-    parts = []
-    for rule, terms in settings["rules"].items():
-        table = combine(statements, list(terms["sources"]), terms["how"]).join(detail, on=CELL)
-        parts.append(table.assign(rule=rule))
-    table = pd.concat(parts, ignore_index=True)
-    known = table["pooled"] == "yes"
-    first = pd.to_numeric(table["first_year"].str[:4], errors="coerce").astype(float)
-    since = table["financial_year"].str[:4].astype(float) - first
-    table["years_since_start"] = since.where(known)
-    table["pooled_gbp"] = table["pooled_gbp"].where(known)
-    table["pooled_share"] = np.nan
+    answers = side_by_side(statements)
+    years = sorted(set(statements["financial_year"].astype(str)))
+    detail = pool_detail(register, years, settings["label"]).reindex(answers.index)
+    year = pd.Series(answers.index.get_level_values("financial_year"), index=answers.index)
+    first = pd.to_numeric(detail["first_year"].str[:4], errors="coerce").astype(float)
+    detail["years_since_start"] = year.str[:4].astype(float) - first
+    detail["pooled_share"] = np.nan
     if spending is not None:
-        base = spending.astype(dict.fromkeys(CELL, str)).set_index(CELL)["gbp"]
-        spent = table.join(base.rename("spent"), on=CELL)["spent"]
-        table["pooled_share"] = table["pooled_gbp"] / spent.where(spent > 0)
-    columns = ["rule", *CELL, "pooled", "years_since_start", "pooled_gbp", "pooled_share"]
-    table = table[columns].sort_values(columns[:5], ignore_index=True)
+        spent = spending.astype(dict.fromkeys(CELL, str)).set_index(CELL)["gbp"]
+        spent = spent.reindex(answers.index)
+        detail["pooled_share"] = detail["pooled_gbp"] / spent.where(spent > 0)
+    amounts = ["years_since_start", "pooled_gbp", "pooled_share"]
+    parts = {}
+    for rule, terms in sorted(settings["rules"].items()):
+        pooled = combine(answers, list(terms["sources"]), terms["how"])
+        known = detail.loc[pooled.index, amounts].where(pooled == "yes")
+        parts[rule] = pd.concat([pooled, known], axis=1)
+    table = pd.concat(parts, names=["rule"]).reset_index()
     kinds = ["rule", "body_type", "service_area", "pooled"]
-    return table.astype(dict.fromkeys(kinds, "category"))
+    return table[["rule", *CELL, "pooled", *amounts]].astype(dict.fromkeys(kinds, "category"))
 
 
 def pool_detail(register: Mapping[str, pd.DataFrame], years: list[str], label: str) -> pd.DataFrame:

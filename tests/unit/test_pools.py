@@ -9,6 +9,7 @@ from pooledfunds.pools import (
     pool_exposure,
     pssex1_statements,
     register_statements,
+    side_by_side,
 )
 
 YEARS = ["2005/06", "2006/07", "2007/08"]
@@ -158,7 +159,7 @@ def statements(**answers) -> pd.DataFrame:
 )
 def test_sources_together(how, expected):
     table = statements(survey="yynyuun", notification="ynnunu.")
-    assert combine(table, ["survey", "notification"], how)["pooled"].tolist() == expected
+    assert combine(side_by_side(table), ["survey", "notification"], how).tolist() == expected
 
 
 def test_a_source_that_says_nothing_of_a_kind_of_body_does_not_count_for_it():
@@ -170,8 +171,15 @@ def test_a_source_that_says_nothing_of_a_kind_of_body_does_not_count_for_it():
             statements(survey="u").assign(body_type="council", body_code="101"),
         ]
     )
-    found = combine(table, ["survey", "pssex1"], "union").set_index("body_code")["pooled"]
-    assert found.to_dict() == {"5A0": "no", "101": "yes"}
+    found = combine(side_by_side(table), ["survey", "pssex1"], "union")
+    assert found.droplevel([0, 2, 3]).to_dict() == {"5A0": "no", "101": "yes"}
+
+
+def test_a_rule_leaves_out_what_none_of_its_sources_speaks_of():
+    table = pd.concat([statements(survey="y"), statements(wcc="y").assign(service_area=CE)])
+    assert combine(side_by_side(table), ["survey"], "union").to_dict() == {
+        ("pct", "5A0", MH, "2007/08"): "yes"
+    }
 
 
 def test_exposure_has_years_since_start_and_share_of_spending():
