@@ -213,6 +213,11 @@ def records_of(
     late = sum(sum(map(bool, row)) > 1 for row in rows[stop:])  # a note stands in one cell
     if late:
         faults.add(place, f"line {stop + 1}", "rows of figures follow a blank row", late)
+    bare = [column for column, heading in enumerate(headings) if not heading]
+    stray = [line for line in range(start, stop) if any(rows[line][column] for column in bare)]
+    if stray:
+        rule = "a cell in a column without a heading, or more cells than headings"
+        faults.add(place, f"first at line {stray[0] + 1}", rule, len(stray))
     wide = pd.DataFrame(rows[start:stop], columns=range(len(headings)), dtype=object)
     wide = wide[[headings.index(heading) for heading in meant["heading"]]]
     table = wide_to_long(wide, meant).assign(file=place, edition=edition.name)

@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from pooledfunds.codelists import read_table
 from pooledfunds.faults import FaultList
@@ -72,6 +73,34 @@ def test_a_new_edition_is_new_rows_and_no_code(tmp_path):
 def test_spelling_and_spaces_of_headings_do_not_matter(tmp_path):
     path = written(tmp_path, "delays.csv", TWO_LEVELS.replace("Acute", "  ACUTE "))
     assert not read(path)[1]
+
+
+def test_more_cells_than_headings(tmp_path):
+    path = written(tmp_path, "delays.csv", TWO_LEVELS.replace("5A2,,4,5,6", "5A2,,4,000,5,6"))
+    assert read(path)[1] == [
+        "delays.csv: first at line 5: a cell in a column without a heading, or more cells than "
+        "headings"
+    ]
+
+
+def test_a_workbook_with_true_dates_and_numbers(tmp_path):
+    path = tmp_path / "delays.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(
+            [["", "", "Acute", "", "Other"], ["body", "", "Days", "Beds", "Days"]]
+        ):
+            sheet.write_row(row + 1, 0, cells)
+        sheet.write_row(3, 0, [104, "", 1.5, 2])
+        sheet.write_datetime(
+            3, 4, datetime(2007, 3, 31), book.add_format({"num_format": "yyyy-mm-dd"})
+        )
+    table, faults = read(path)
+    assert not faults
+    assert table[["body_code", "days"]].to_numpy().tolist() == [
+        ["104", "1.5"],
+        ["104", "2007-03-31"],
+    ]
 
 
 def test_not_text(tmp_path):
