@@ -10,7 +10,7 @@ from pooledfunds.facts import FACTS
 from pooledfunds.pool_list import register_in_words
 from pooledfunds.readings import parse_readings, sources_of
 from pooledfunds.run import Run
-from pooledfunds.settings import STAGED, read_rows
+from pooledfunds.settings import read_rows, staged_by_source
 
 WIDTH = 100
 REGISTERS = ("pooled_fund_register", "notification_register")
@@ -44,14 +44,14 @@ def preflight(run: Run, stage: Callable[[], Mapping[str, pd.DataFrame]]) -> str:
 
 def source_lines(row: Mapping[str, str], run: Run, staged: Mapping[str, pd.DataFrame]) -> list[str]:
     """Return what is at hand of one source: its files, and what its tables hold."""
-    name = row["source"]
+    name, given = row["source"], staged_by_source()
     if name not in run.at_hand:
-        state = "not at hand" if name in STAGED else "no reader yet"
+        state = "not at hand" if name in given else "no reader yet"
         return [f"  --  {name:<22} {state}: {row['title']}"]
     files = run.sources.get(name, [])
     lines = [f"  ok  {name:<22} {row['title']}"]
     lines += [f"{'':29}{Path(file).name}" for file in files]
-    holds = [held(table, staged[table]) for table in STAGED.get(name, []) if table in staged]
+    holds = [held(table, staged[table]) for table in given.get(name, []) if table in staged]
     if name in REGISTERS and "register_arrangements" in staged:
         holds += register_in_words(staged)
     return lines + [f"{'':29}{text}" for text in holds]

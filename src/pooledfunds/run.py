@@ -10,13 +10,13 @@ from pooledfunds.facts import FACTS
 from pooledfunds.readings import check_references
 from pooledfunds.settings import (
     LINKED,
-    STAGED,
     SettingsError,
     at_hand,
     check,
     read_rows,
     schema_faults,
     source_files,
+    staged_by_source,
     tables_of,
     word_list_files,
 )
@@ -87,9 +87,8 @@ def plan_run(config: Mapping) -> Run:
     check(reference_faults(study))
     known = {row["source"] for row in read_rows("config/sources.csv")}
     check(f"config.sources: no source '{name}' is known" for name in set(config["sources"]) - known)
-    check(
-        f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(STAGED)
-    )
+    given = staged_by_source()
+    check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(given))
     sources = source_files(config)
     present = at_hand(sources)
     missing = [
@@ -107,7 +106,7 @@ def plan_run(config: Mapping) -> Run:
         at_hand=sorted(present),
         word_lists=word_list_files() | config["corrections"],
         study=study,
-        staged=tables_of(STAGED, present),
+        staged=tables_of(given, present),
         linked=tables_of(LINKED, present),
         exhibits=read_rows("config/exhibits.csv"),
     )

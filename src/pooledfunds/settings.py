@@ -15,6 +15,7 @@ from pooledfunds.faults import StudyError
 
 CODELISTS = Path("config/codelists")
 EDITIONS = Path("config/editions.csv")
+SOURCES = Path("config/sources.csv")
 REGISTER = [
     "register_arrangements",
     "register_partners",
@@ -70,9 +71,21 @@ def read_rows(path: str | Path) -> list[dict[str, str]]:
 
 
 def word_list_files() -> dict[str, str]:
-    """Return the word lists by name, and with them the table of editions."""
+    """Return the word lists by name, and with them the editions and the sources."""
     lists = {path.stem: path.as_posix() for path in sorted(CODELISTS.glob("*.csv"))}
-    return lists | {"editions": EDITIONS.as_posix()}
+    return lists | {"editions": EDITIONS.as_posix(), "sources": SOURCES.as_posix()}
+
+
+def staged_by_source() -> dict[str, list[str]]:
+    """Return which staged tables each source gives, those of declared readers among them."""
+    added = {row["source"]: [row["source"]] for row in read_rows(SOURCES) if row["reader"]}
+    return STAGED | added
+
+
+def declared_readers() -> list[str]:
+    """Return the files of the readers that ``config/sources.csv`` declares."""
+    names = [row["reader"] for row in read_rows(SOURCES) if row["reader"]]
+    return [f"src/{name.replace('.', '/')}.py" for name in names]
 
 
 def check(faults: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pooledfunds.faults import StudyError
 from pooledfunds.imports import project_modules
 from pooledfunds.run import plan_run
+from pooledfunds.settings import declared_readers
 
 try:
     RUN = plan_run(config)

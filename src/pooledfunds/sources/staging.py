@@ -1,6 +1,7 @@
 """The stage that reads the returns: one typed table per return, or every fault at once."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 import pandas as pd
 
@@ -85,9 +86,21 @@ def stage_returns(
     further, more_accounts = stage_further(paths, places, tables, settings, faults)
     staged |= further
     accounts += more_accounts
+    declared = declared_modules(tables["sources"], paths)
+    for source, module in declared.items():
+        staged[source], account = module.read(paths[source], places, faults)
+        accounts.append(account)
     faults.stop_if_any()
     staged["row_accounts"] = pd.concat(accounts, ignore_index=True)
-    return {name: enforce(table, CONTRACTS[name]) for name, table in staged.items()}
+    known = CONTRACTS | {source: module.CONTRACT for source, module in declared.items()}
+    return {name: enforce(table, known[name]) for name, table in staged.items()}
+
+
+def declared_modules(sources: pd.DataFrame, paths: Mapping[str, list[str]]) -> dict:
+    """Return the modules of the readers that ``config/sources.csv`` declares, by source at hand."""
+    declared = sources[sources["reader"] != ""]
+    names = dict(zip(declared["source"], declared["reader"], strict=True))
+    return {source: import_module(name) for source, name in names.items() if paths.get(source)}
 
 
 CONTRACTS = {
