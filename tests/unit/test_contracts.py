@@ -1,0 +1,37 @@
+import pandas as pd
+import pytest
+
+from pooledfunds.contracts import ContractError, count, enforce, table, text
+
+CONTRACT = table("areas", "Areas", {"code": text("Code", r"\d{3}"), "n": count("N")}, ["code"])
+
+
+def test_a_table_that_keeps_its_contract_comes_back():
+    areas = pd.DataFrame({"code": ["001", "002"], "n": [1, 2]})
+    assert enforce(areas, CONTRACT).equals(areas)
+
+
+def test_every_breach_is_told_by_column_and_count_and_never_by_value():
+    areas = pd.DataFrame({"code": ["001", "secret", "001"], "n": [1, -2, -3]})
+    with pytest.raises(ContractError) as caught:
+        enforce(areas, CONTRACT)
+    told = str(caught.value)
+    assert "areas" in told
+    assert "str_matches" in told
+    assert "greater_than_or_equal_to(0)" in told
+    assert "secret" not in told
+    assert "-2" not in told
+
+
+@pytest.mark.parametrize(
+    "areas",
+    [
+        pd.DataFrame({"code": ["001"]}),
+        pd.DataFrame({"code": ["001"], "n": [1], "more": [1]}),
+        pd.DataFrame({"n": [1], "code": ["001"]}),
+        pd.DataFrame({"code": ["001"], "n": [1.5]}),
+    ],
+)
+def test_a_contract_is_closed_ordered_and_typed(areas):
+    with pytest.raises(ContractError):
+        enforce(areas, CONTRACT)

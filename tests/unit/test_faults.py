@@ -1,0 +1,38 @@
+import pytest
+
+from pooledfunds.faults import BadInput, Fault, FaultList, StudyError, plain_errors
+
+
+def test_a_fault_is_told_on_one_line_with_its_count():
+    assert str(Fault("a.csv", "line 3", "not a number")) == "a.csv: line 3: not a number"
+    assert str(Fault("a.csv", "", "empty", 1200)) == "a.csv: empty (1,200 times)"
+
+
+def test_a_list_gathers_the_faults_of_several_readers_and_goes_on():
+    faults = FaultList()
+    with faults.gather():
+        raise BadInput([Fault("a.csv", "", "empty")])
+    faults.add("folder/b.csv", "line 2", "not a number")
+    with pytest.raises(BadInput) as caught:
+        faults.stop_if_any()
+    assert str(caught.value) == (
+        "2 faults in the input; nothing was written\n  a.csv: empty\n  b.csv: line 2: not a number"
+    )
+
+
+def test_only_bad_input_is_gathered():
+    with pytest.raises(ZeroDivisionError), FaultList().gather():
+        1 / 0  # noqa: B018
+
+
+def test_a_script_ends_with_the_message_alone_and_logs_it(tmp_path):
+    log = tmp_path / "logs" / "rule.log"
+    with pytest.raises(SystemExit) as caught, plain_errors(log):
+        raise StudyError("the reason")
+    assert caught.value.code == "the reason"
+    assert log.read_text() == "the reason\n"
+
+
+def test_a_bug_is_not_hidden_as_a_message(tmp_path):
+    with pytest.raises(KeyError), plain_errors(tmp_path / "rule.log"):
+        {}["missing"]

@@ -1,0 +1,61 @@
+import pytest
+
+from pooledfunds.settings import (
+    SettingsError,
+    at_hand,
+    check,
+    schema_faults,
+    source_files,
+    staged_by_source,
+    tables_of,
+)
+
+
+def test_faults_of_settings_are_told_together():
+    check([])
+    with pytest.raises(SettingsError, match=r"2 faults in the settings; no job was run\n  a\n  b"):
+        check(iter(["a", "b"]))
+
+
+def test_a_schema_tells_every_breach_with_its_place(tmp_path):
+    schema = tmp_path / "schema.yaml"
+    schema.write_text(
+        "type: object\nadditionalProperties: false\nproperties:\n  years: {type: array}\n"
+        "  margin: {type: number, exclusiveMinimum: 0}\n"
+    )
+    faults = schema_faults({"years": "2007/08", "margin": 0, "yers": []}, schema, "config")
+    assert faults == [
+        "config: Additional properties are not allowed ('yers' was unexpected)",
+        "config.margin: 0 is less than or equal to the minimum of 0",
+        "config.years: '2007/08' is not of type 'array'",
+    ]
+
+
+def test_official_returns_are_those_that_are_there(tmp_path):
+    (tmp_path / "pssex1").mkdir()
+    (tmp_path / "pssex1" / "a.xls").write_text("")
+    config = {
+        "basis": "official",
+        "official_root": tmp_path.as_posix(),
+        "sources": {"pssex1": ["pssex1/*.xls", "pssex1/*"], "hes_apc": ["hes/*"]},
+    }
+    files = source_files(config)
+    assert files == {"pssex1": [f"{tmp_path.as_posix()}/pssex1/a.xls"], "hes_apc": []}
+    assert at_hand(files) == {"pssex1", "published_report"}
+
+
+def test_an_empty_folder_of_returns_is_an_error_that_says_what_to_do(tmp_path):
+    config = {"basis": "official", "official_root": str(tmp_path), "sources": {"pssex1": ["*"]}}
+    with pytest.raises(SettingsError, match="--config official_root=PATH"):
+        source_files(config)
+
+
+def test_a_table_that_two_sources_give_together_is_named_once():
+    given = {"survey": ["register"], "notification": ["register"], "wcc": ["statements"]}
+    assert tables_of(given, {"survey", "notification"}) == ["register"]
+
+
+def test_every_source_with_staged_tables_is_in_the_register_of_sources():
+    from pooledfunds.settings import SOURCES, read_rows
+
+    assert set(staged_by_source()) <= {row["source"] for row in read_rows(SOURCES)}
