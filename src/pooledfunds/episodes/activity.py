@@ -1,5 +1,8 @@
 """Stays to counts by body, year, condition, age and sex; nothing below holds a record."""
 
+from collections.abc import Callable
+
+import duckdb
 import ibis
 import pandas as pd
 from ibis import Table, _
@@ -63,12 +66,12 @@ def band_names(starts: list[int]) -> dict[int, str]:
 
 
 def count_activity(
-    con: ibis.BaseBackend,
+    con: duckdb.DuckDBPyConnection,
     stays: Table,
     sets: dict[str, list[str]],
     settings: dict,
     years: list[int],
-    places: pd.DataFrame,
+    council_of: Callable[[int], str],
 ) -> pd.DataFrame:
     """Return emergency activity by body, year, condition, age band and sex.
 
@@ -82,8 +85,8 @@ def count_activity(
         ``emergency_methods``, ``diagnosis_episode``, ``age_bands`` and ``bed_days``.
     years
         First calendar year of each data year.
-    places
-        ``home, council``: the council of each district (or LSOA) as a text code.
+    council_of
+        From ``councils_by_home``.
 
     Returns
     -------
@@ -107,7 +110,7 @@ def count_activity(
         **{f"days_{y}": keyed[f"days_{y}"].sum() for y in years},
     )
     by_year = _spread_over_years(fetch(con, cells), years, settings["bed_days"]["rule"])
-    by_body = _name_bodies(by_year, places)
+    by_body = _name_bodies(by_year, council_of)
     by_body["age_band"] = by_body["band"].map(band_names(settings["age_bands"]))
     by_body["sex"] = by_body["sex"].map({1: "male", 2: "female"}).fillna(UNKNOWN)
     blocks = [
@@ -139,22 +142,26 @@ def _spread_over_years(cells: pd.DataFrame, years: list[int], rule: str) -> pd.D
     return spread[(spread[MEASURES] != 0).any(axis=1)]
 
 
-def _name_bodies(cells: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+def _name_bodies(cells: pd.DataFrame, council_of: Callable[[int], str]) -> pd.DataFrame:
     """Return the cells twice over, by primary care trust and by council, under their codes."""
     pct = {code: decode(code, 3) for code in cells["pct"].unique()}
     pct = {code: UNKNOWN if name in UNKNOWN_BODIES else name for code, name in pct.items()}
-    council = dict(zip(places["home"], places["council"], strict=True))
+    council = {home: council_of(int(home)) for home in cells["home"].unique()}
     return pd.concat(
         [
             cells.assign(level="pct", body=cells["pct"].map(pct)),
-            cells.assign(level="council", body=cells["home"].map(council).fillna(UNKNOWN)),
+            cells.assign(level="council", body=cells["home"].map(council)),
         ],
         ignore_index=True,
     )
 
 
 def count_lengths_of_stay(
-    con: ibis.BaseBackend, stays: Table, settings: dict, years: list[int], places: pd.DataFrame
+    con: duckdb.DuckDBPyConnection,
+    stays: Table,
+    settings: dict,
+    years: list[int],
+    council_of: Callable[[int], str],
 ) -> pd.DataFrame:
     """Return mental-health stays by body, year of discharge and length.
 
@@ -172,7 +179,7 @@ def count_lengths_of_stay(
         nights=chosen.discharged.delta(chosen.admitted, unit="day"),
     ).filter(_.gone.isin(years), _.nights >= 0)
     cells = chosen.group_by(["pct", "home", "gone", "nights"]).aggregate(stays=_.count())
-    table = _name_bodies(fetch(con, cells), places)
+    table = _name_bodies(fetch(con, cells), council_of)
     table["financial_year"] = [f"{year}/{(year + 1) % 100:02d}" for year in table["gone"]]
     table = trim_long_stays(table, settings["trim_nights"])
     keys = ["level", "body", "financial_year", "nights"]
@@ -187,15 +194,24 @@ def trim_long_stays(lengths: pd.DataFrame, limit: int | None) -> pd.DataFrame:
     return lengths if limit is None else lengths.assign(nights=lengths["nights"].clip(upper=limit))
 
 
-def staged_places(places: pd.DataFrame, council: str) -> pd.DataFrame:
-    """Return the map from homes to councils with homes as they are staged.
+def councils_by_home(places: pd.DataFrame, kind: str) -> Callable[[int], str]:
+    """Return the function from a staged place of residence to its council's code.
 
     Parameters
     ----------
     places
-        ``code, council``: district codes such as ``00HY``, or LSOA codes.
-    council
-        ``district`` or ``lsoa``.
+        ``code, council``. A code is a district such as ``00HY``, the first two characters
+        of a county's districts such as ``16``, or, for LSOAs, the whole code.
+    kind
+        ``district`` or ``lsoa``. A place that the table does not name is ``unknown``.
     """
-    number = encode_area if council == "lsoa" else (lambda code: encode(code, 4))
-    return pd.DataFrame({"home": [number(c) for c in places["code"]], "council": places["council"]})
+    council = dict(zip(places["code"], places["council"], strict=True))
+    if kind == "lsoa":
+        staged = {encode_area(code): name for code, name in council.items()}
+        return lambda home: staged.get(home, UNKNOWN)
+
+    def of_district(home: int) -> str:
+        code = decode(home, 4)
+        return council.get(code) or council.get(code[:2], UNKNOWN)
+
+    return of_district

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import ibis
 import pandas as pd
 from ibis import Table, _
 
 from pooledfunds.episodes.bed_days import bed_days_by_year, days_columns, end_open_episodes
 from pooledfunds.episodes.continuous import continuous_spells
-from pooledfunds.episodes.engine import fetch, held
+from pooledfunds.episodes.engine import Plan, scanned
 from pooledfunds.episodes.records import (
     FINISHED,
     KEPT,
@@ -34,26 +35,24 @@ SPELL_INPUT = [
 
 
 @dataclass(frozen=True)
-class Partition:
-    """One partition's stays, still to be run, and the fates of its records by file."""
+class StaysPlan:
+    """What to run on a partition, and the queries for its stays and its records' fates."""
 
-    stays: Table
-    fates: pd.DataFrame
+    plan: Plan
+    stays: str
+    fates: str
 
 
-def build_partition(
-    con: ibis.BaseBackend, records: Table, settings: dict, rules: dict, years: list[int]
-) -> Partition:
-    """Return the stays of a partition's records.
+def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> StaysPlan:
+    """Return the plan from a partition's records to its stays.
 
     Each step is a judgement with its own function, setting and decision; here is only
-    their order. Small tables of records set aside are kept by the connection, so that
-    what is expensive runs once.
+    their order.
 
     Parameters
     ----------
-    con
-        The connection that holds ``records``.
+    records
+        The staged records, under the name by which every partition will be known.
     settings
         The section ``hes`` of the study's settings.
     rules
@@ -61,51 +60,48 @@ def build_partition(
     years
         First calendar year of each data year.
     """
+    plan = Plan()
     judged = judge_records(records, settings)
-    fates = fetch(con, judged.group_by(["file", "fate"]).aggregate(rows=_.count()))
     usable = transit(judged.filter(_.fate == KEPT))
-    rivals = held(con, "rivals", rival_records(usable))
+    rivals = plan.hold("rivals", rival_records(usable))
     rule = settings["duplicates"]
-    aside = {"repeated record": held(con, "repeated", repeated_records(rivals))}
+    aside = {"repeated record": plan.hold("repeated", repeated_records(rivals))}
     rivals = rivals.anti_join(aside["repeated record"], PLACE)
-    aside[f"duplicate ({rule})"] = held(con, "duplicate", duplicate_records(rivals, rules[rule]))
-    rivals = rivals.anti_join(aside[f"duplicate ({rule})"], PLACE)
-    superseded = held(con, "superseded", superseded_records(rivals))
+    duplicates = plan.hold("duplicates", duplicate_records(rivals, rules[rule]))
+    aside[f"duplicate ({rule})"] = duplicates
+    rivals = rivals.anti_join(duplicates, PLACE)
+    superseded = plan.hold("superseded", superseded_records(rivals))
     aside["unfinished, told of again later"] = superseded
-    current = usable.anti_join(places_of(con, aside), PLACE)
+    places = ibis.union(*(table.select(PLACE) for table in aside.values()))
+    current = usable.anti_join(plan.hold("aside", places), PLACE)
     if settings["open_episodes"] == "drop":
-        still_open = held(con, "still_open", current.filter(_.epistat != FINISHED))
-        aside["unfinished to the end"] = still_open
+        still_open = current.filter(_.epistat != FINISHED)
+        aside["unfinished to the end"] = plan.hold("still_open", still_open)
         current = current.filter(_.epistat == FINISHED)
     episodes = repair_admission_date(current, settings["admission_date"])
     episodes = attribute(end_open_episodes(episodes), settings["attribution"])
     episodes = bed_days_by_year(episodes, superseded, settings["bed_days"]["source"], years)
     rule = settings["spells"]
     linked = link_episodes(episodes.select(*SPELL_INPUT, *days_columns(years)), rule)
-    stays = provider_spells(held(con, "linked", linked), rule, years)
+    stays = provider_spells(plan.hold("linked", linked), rule, years)
     if settings["stays"] == "continuous":
-        stays = continuous_spells(held(con, "spells", stays), settings["transfer_days"], years)
-    return Partition(stays, move_fates(con, fates, aside))
+        stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
+    fates = fates_of(judged, aside)
+    return StaysPlan(plan, *(ibis.to_sql(table, dialect="duckdb") for table in (stays, fates)))
 
 
-def places_of(con: ibis.BaseBackend, aside: dict[str, Table]) -> Table:
-    """Return ``file, line`` of every record set aside."""
-    return held(con, "aside", ibis.union(*(table.select(PLACE) for table in aside.values())))
-
-
-def move_fates(con: ibis.BaseBackend, fates: pd.DataFrame, aside: dict[str, Table]) -> pd.DataFrame:
-    """Return the fates with records moved from kept to the reasons of later steps."""
-    moved = [fates]
+def fates_of(judged: Table, aside: dict[str, Table]) -> Table:
+    """Return ``file, fate, rows``: records moved from kept to the reasons of later steps."""
+    counts = [judged.group_by(["file", "fate"]).aggregate(rows=_.count())]
     for reason, table in aside.items():
-        counts = fetch(con, table.group_by("file").aggregate(rows=_.count()))
-        moved.append(counts.assign(fate=reason))
-        moved.append(counts.assign(fate=KEPT, rows=-counts["rows"]))
-    every = pd.concat(moved, ignore_index=True)
-    return every.groupby(["file", "fate"], as_index=False)["rows"].sum()
+        moved = table.group_by("file").aggregate(rows=_.count())
+        counts.append(moved.select("file", fate=ibis.literal(reason), rows=_.rows))
+        counts.append(moved.select("file", fate=ibis.literal(KEPT), rows=-_.rows))
+    return ibis.union(*counts).group_by(["file", "fate"]).aggregate(rows=_.rows.sum())
 
 
 def build_stays(
-    con: ibis.BaseBackend,
+    con: duckdb.DuckDBPyConnection,
     parts: Iterable[Path],
     folder: str | Path,
     settings: dict,
@@ -115,7 +111,7 @@ def build_stays(
     """Write one Parquet file of stays per partition, and return fates by file.
 
     Stays are built across all data years at once, so that one that crosses 31 March is
-    built once and counted once. Parameters are those of ``build_partition``.
+    built once and counted once. Parameters are those of ``plan_stays``.
 
     Returns
     -------
@@ -125,9 +121,13 @@ def build_stays(
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("stays-*.parquet"):
         old.unlink()
-    fates = []
+    work, fates = None, []
     for number, part in enumerate(parts):
-        partition = build_partition(con, con.read_parquet(part), settings, rules, years)
-        con.to_parquet(partition.stays, folder / f"stays-{number:04d}.parquet", compression="lz4")
-        fates.append(partition.fates)
-    return pd.concat(fates).groupby(["file", "fate"], as_index=False)["rows"].sum()
+        records = scanned(con, "records", part)
+        work = work or plan_stays(records, settings, rules, years)
+        work.plan.run(con)
+        target = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
+        con.execute(f"COPY ({work.stays}) TO '{target}' (FORMAT parquet, COMPRESSION lz4)")
+        fates.append(con.sql(work.fates).df())
+    every = pd.concat(fates).groupby(["file", "fate"], as_index=False)["rows"].sum()
+    return every[every["rows"] != 0].reset_index(drop=True)

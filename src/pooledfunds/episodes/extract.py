@@ -7,12 +7,12 @@ import pandas as pd
 
 from pooledfunds.accounts import row_account
 from pooledfunds.episodes.activity import (
+    councils_by_home,
     count_activity,
     count_lengths_of_stay,
-    staged_places,
 )
 from pooledfunds.episodes.build import build_stays
-from pooledfunds.episodes.engine import connect
+from pooledfunds.episodes.engine import connect, scanned
 from pooledfunds.episodes.records import KEPT
 from pooledfunds.faults import StudyError
 from pooledfunds.sources.hes_apc import Tally, stage_hes_apc
@@ -59,7 +59,7 @@ def stage_extract(
         duplicate_rules(word_lists["hes_duplicate_rules"]),
         extract.years,
     )
-    connection.disconnect()
+    connection.close()
     quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
     accounts = [account(t, fates[fates["file"] == i]) for i, t in enumerate(extract.tallies)]
     return {
@@ -135,7 +135,7 @@ def measure_stays(
     sets
         ``condition, variant, prefix``: ``config/codelists/hes_diagnosis_sets.csv``.
     places
-        ``code, council``: the council of each district or LSOA, as the settings attribute.
+        ``code, council`` (see ``councils_by_home``).
 
     Returns
     -------
@@ -144,13 +144,11 @@ def measure_stays(
     """
     folder = Path(folder)
     connection = connect(settings["engine"], folder / "spill")
-    stays = connection.read_parquet(str(folder / "stays" / "stays-*.parquet"))
+    stays = scanned(connection, "stays", folder / "stays" / "stays-*.parquet")
     years = sorted(int(c.removeprefix("days_")) for c in stays.columns if c.startswith("days_"))
-    homes = staged_places(places, settings["attribution"]["council"])
+    council_of = councils_by_home(places, settings["attribution"]["council"])
     chosen = diagnosis_sets(sets, settings["diagnosis_sets"])
-    tables = {
-        "hes_activity": count_activity(connection, stays, chosen, settings, years, homes),
-        "hes_lengths_of_stay": count_lengths_of_stay(connection, stays, settings, years, homes),
-    }
-    connection.disconnect()
-    return tables
+    activity = count_activity(connection, stays, chosen, settings, years, council_of)
+    lengths = count_lengths_of_stay(connection, stays, settings, years, council_of)
+    connection.close()
+    return {"hes_activity": activity, "hes_lengths_of_stay": lengths}

@@ -109,9 +109,11 @@ def duplicate_records(records: Table, rule: dict) -> Table:
 
 def _all_but_best(records: Table, key: list[str], prefer: list[str], order: list[str]) -> Table:
     present = sum((is_present(records[name]).cast("int8") for name in prefer), ibis.literal(0))
-    ranked = records.mutate(present=present)
+    # An episode open for years is told of as unfinished in each year's file: no duplicate
+    open_in = ibis.ifelse(records.epistat == FINISHED, 0, records.fyear)
+    ranked = records.mutate(present=present, open_in=open_in)
     rank = ibis.row_number().over(
-        group_by=key,
+        group_by=[*key, "open_in"],
         order_by=[
             ranked["present"].desc(),
             *(ranked[name].asc(nulls_first=False) for name in order),

@@ -56,7 +56,8 @@ def split_duplicates(records: list[dict], key: list[str], order) -> tuple[list, 
     best, rest = [], []
     groups = {}
     for r in records:
-        groups.setdefault(tuple(r[name] for name in key), []).append(r)
+        open_in = 0 if r["epistat"] == 3 else r["fyear"]
+        groups.setdefault((open_in, *(r[name] for name in key)), []).append(r)
     for same in groups.values():
         same = sorted(same, key=order)
         best.append(same[0])

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pooledfunds.episodes.build import build_partition
+from pooledfunds.episodes.build import plan_stays
+from pooledfunds.episodes.engine import connect
 from pooledfunds.sources.hes_apc_codes import decode
 from tests.reference.hes.messy import RECORDS, RULES, SETTINGS, YEARS, staged
 from tests.reference.hes.reference import build, join_stays
-
-# Ibis 12 calls a method of DuckDB that DuckDB 2 deprecates
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
 COMPARED = [
     "patient",
@@ -40,25 +38,23 @@ MANY = settings(
 
 
 @pytest.fixture(scope="module")
-def con():
-    return ibis.duckdb.connect(threads=2)
+def con(tmp_path_factory):
+    with connect({"threads": 2, "memory_limit": "1GB"}, tmp_path_factory.mktemp("spill")) as con:
+        yield con
 
 
 def run(con, records, chosen):
     """Return fates and stays as the engine has them, in the reference's plain values."""
-    path_table = staged(records)
-    raw = con.con
-    raw.register("given", path_table)
-    raw.execute(
-        "CREATE OR REPLACE TEMP TABLE records AS SELECT * REPLACE (admidate::DATE AS admidate, "
-        "epistart::DATE AS epistart, epiend::DATE AS epiend, disdate::DATE AS disdate) FROM given"
-    )
-    partition = build_partition(con, con.table("records"), chosen, RULES, YEARS)
-    fates = Counter(
-        {(int(r.file), r.fate): int(r.rows) for r in partition.fates.itertuples() if r.rows}
-    )
-    rows = con.con.sql(ibis.to_sql(partition.stays, dialect="duckdb")).fetchall()
-    columns = partition.stays.columns
+    con.register("given", staged(records))
+    days = ", ".join(f"{n}::DATE AS {n}" for n in ("admidate", "epistart", "epiend", "disdate"))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE records AS SELECT * REPLACE ({days}) FROM given")
+    arrow = con.sql("FROM records LIMIT 0").to_arrow_table()
+    table = ibis.table(ibis.Schema.from_pyarrow(arrow.schema), name="records")
+    work = plan_stays(table, chosen, RULES, YEARS)
+    work.plan.run(con)
+    fates = Counter({(f, fate): rows for f, fate, rows in con.sql(work.fates).fetchall() if rows})
+    found = con.sql(work.stays)
+    columns, rows = found.columns, found.fetchall()
     stays = []
     for row in rows:
         stay = dict(zip(columns, row, strict=True))
