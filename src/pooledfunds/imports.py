@@ -25,8 +25,9 @@ def project_modules(script: str | Path, src: str | Path) -> list[str]:
     waiting = [Path(script)]
     while waiting:
         for name in imported_names(waiting.pop()):
-            stem = Path(src).joinpath(*name.split("."))
-            for file in (stem.with_suffix(".py"), stem / "__init__.py"):
+            parts = name.split(".")
+            packages = [Path(src, *parts[:n], "__init__.py") for n in range(1, len(parts) + 1)]
+            for file in (Path(src, *parts).with_suffix(".py"), *packages):
                 if file.exists() and file not in found:
                     found.add(file)
                     waiting.append(file)
