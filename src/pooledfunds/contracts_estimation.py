@@ -36,3 +36,43 @@ SAMPLES = table(
     },
     unique=["specification"],
 )
+
+CURVE = table(
+    "specification_curve",
+    "One question under every combination of declared choices",
+    {
+        "curve": text("Name of the curve"),
+        "choices": text("Choice on each axis"),
+        "rank": count("Place of the estimate among the curve's, from the lowest; nought if none"),
+        "outcome": text("Outcome"),
+        "exposure": text("Column of the panel"),
+        "level": text("Level of the panel", "council|pct"),
+        "period": text("Financial years"),
+        "estimate": known("Coefficient of the exposure", None),
+        "scale": text("Scale of the coefficient", "log|identity"),
+        "std_error": known("Standard error"),
+        "conf_low": known("Lower limit of the confidence interval", None),
+        "conf_high": known("Upper limit of the confidence interval", None),
+        "p_value": known("Two-sided p-value of no effect"),
+        "nobs": count("Rows fitted"),
+        "n_exposed": count("Rows with the exposure"),
+        "n_unknown": count("Rows left out because the exposure is unknown"),
+        "cov_type": text("Covariance estimator"),
+        "reason": text("Why the combination is not testable, or blank"),
+    },
+    unique=["curve", "choices"],
+)
+
+CURVE_TESTS = table(
+    "curve_tests",
+    "Joint tests of a curve, and how much of it each axis explains",
+    {
+        "curve": text("Name of the curve"),
+        "statistic": text("Median effect, share significant, mean t, or share explained"),
+        "value": known("As observed", None),
+        "p_value": known("By exchanging the exposure alike in every specification"),
+        "specifications": count("Specifications fitted"),
+        "draws": count("Exchanges of the exposure"),
+    },
+    unique=["curve", "statistic"],
+)

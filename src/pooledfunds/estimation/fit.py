@@ -150,4 +150,5 @@ def coefficients(
 
 def tidy(head: dict, terms: pd.DataFrame, reason: str = "") -> pd.DataFrame:
     """Return terms with their specification's facts, in the order of ``COLUMNS``."""
-    return terms.assign(**head, reason=reason).reindex(columns=COLUMNS)
+    given = head | {"reason": reason} | {name: terms[name].to_numpy() for name in terms}
+    return pd.DataFrame({name: given.get(name, np.nan) for name in COLUMNS}, index=terms.index)

@@ -1,6 +1,7 @@
 """Every test of an effect of interest: by t, by randomisation, by bootstrap, over families."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -9,20 +10,36 @@ from pooledfunds.estimation.bootstrap import cluster_bootstrap, weights
 from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.multiplicity import adjust, westfall_young
-from pooledfunds.estimation.randomisation import Draws, randomise
+from pooledfunds.estimation.parallel import in_parallel
+from pooledfunds.estimation.randomisation import randomise
 
 KEY = ["specification", "term"]
 
 
-def draws_of(regression: Regression, settings: Mapping, everyone: tuple[str, ...]) -> list[Draws]:
-    """Return the randomisation draws of a regression's effects of interest; none if not fitted."""
-    if regression.fitted is None:
-        return []
+def tests_of(
+    regression: Regression, settings: Mapping, everyone: tuple[str, ...]
+) -> list[tuple[dict, np.ndarray]]:
+    """Return each effect of interest's tests, and its absolute t: observed, then by draw."""
     problem, rows = regression.fitted.problem, regression.sample.rows
+    name = regression.specification.name
     try:
-        return list(randomise(problem, rows, regression.specification, settings, everyone))
+        draws = list(randomise(problem, rows, regression.specification, settings, everyone))
     except NotFitted:
         return []
+    return [
+        (
+            {
+                "specification": name,
+                "term": one.term,
+                "p_randomisation": one.p_value,
+                "draws": len(one.ts),
+                "exact": one.exact,
+                "p_bootstrap": bootstrapped(regression, one.term, settings),
+            },
+            np.abs(np.append(one.t, one.ts)).astype(np.float32),
+        )
+        for one in draws
+    ]
 
 
 def bootstrapped(regression: Regression, term: str, settings: Mapping) -> float:
@@ -54,22 +71,12 @@ def tests_table(
     everyone
         Every body of each level's panel.
     """
+    work = [(r, settings, everyone[r.specification.level]) for r in regressions if r.fitted]
     found, drawn = [], {}
-    for regression in regressions:
-        specification = regression.specification
-        for draws in draws_of(regression, settings, everyone[specification.level]):
-            found.append(
-                {
-                    "specification": specification.name,
-                    "term": draws.term,
-                    "p_randomisation": draws.p_value,
-                    "draws": len(draws.ts),
-                    "exact": draws.exact,
-                    "p_bootstrap": bootstrapped(regression, draws.term, settings),
-                }
-            )
-            if not draws.exact:
-                drawn[specification.name, draws.term] = (abs(draws.t), np.abs(draws.ts))
+    for row, ts in chain.from_iterable(in_parallel(tests_of, work, least=4)):
+        found.append(row)
+        if not row["exact"]:
+            drawn[row["specification"], row["term"]] = ts
     columns = {"p_randomisation": float, "draws": int, "exact": bool, "p_bootstrap": float}
     found = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
     tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
@@ -93,7 +100,6 @@ def over_families(tested: pd.DataFrame, drawn: Mapping) -> pd.Series:
         keys = {place: tuple(tested.loc[place, KEY]) for place in family.index}
         shared = [place for place, key in keys.items() if key in drawn]
         if shared:
-            observed = np.array([drawn[keys[place]][0] for place in shared])
-            each = np.column_stack([drawn[keys[place]][1] for place in shared])
-            adjusted[shared] = westfall_young(observed, each)
+            ts = np.column_stack([drawn[keys[place]] for place in shared])
+            adjusted[shared] = westfall_young(ts[0], ts[1:])
     return adjusted

@@ -71,19 +71,25 @@ def units_of(rows: pd.DataFrame, strata: tuple[str, ...]) -> Units:
     Bodies exchange their whole course over the years, with bodies of the same stratum that are
     seen in the same years.
     """
-    years = rows["financial_year"].astype(str)
+    years = rows["financial_year"].to_numpy(dtype=object)
+    bodies = rows["body_code"].to_numpy(dtype=object)
     within_body = "body_code" in strata
-    labels = rows["body_code"].astype(str)
-    labels = labels + " " + years if within_body else labels
-    unit, names = pd.factorize(labels, sort=True)
-    place = pd.Series(unit).groupby(unit).cumcount().to_numpy()
-    row_of = np.full((len(names), place.max() + 1), -1)
+    labels = bodies + " " + years if within_body else bodies
+    names, unit = np.unique(labels, return_inverse=True)
+    order = np.argsort(unit, kind="stable")
+    sizes = np.bincount(unit)
+    place = np.empty(len(rows), dtype=int)
+    place[order] = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    row_of = np.full((len(names), sizes.max()), -1)
     row_of[unit, place] = np.arange(len(rows))
-    seen = "" if within_body else years.groupby(labels.to_numpy()).transform("; ".join)
-    key = rows[list(strata)].astype(str).agg("|".join, axis=1) if strata else ""
-    stratum = (pd.Series("", index=rows.index) + key + seen).to_numpy()
-    first = stratum[row_of[:, 0]]
-    return Units(tuple(names), tuple(pd.factorize(first, sort=True)[0]), unit, place, row_of)
+    key = np.full(len(names), "", dtype=object)
+    for column in strata:
+        key = key + "|" + rows[column].to_numpy()[row_of[:, 0]].astype(str).astype(object)
+    if not within_body:
+        seen = years[row_of]
+        seen[row_of < 0] = ""
+        key = key + ["; ".join(one) for one in seen]
+    return Units(tuple(names), tuple(np.unique(key, return_inverse=True)[1]), unit, place, row_of)
 
 
 @lru_cache(maxsize=8)
@@ -137,7 +143,7 @@ def every_assignment(values: np.ndarray, strata: tuple[int, ...], most: int) -> 
 
 
 def assignments(
-    values: np.ndarray, units: Units, everyone: tuple[str, ...], draws: int, seed: int
+    values: np.ndarray, units: Units, everyone: tuple[str, ...], settings: dict
 ) -> tuple[np.ndarray, bool]:
     """Return the exposure of each row under each draw (draws, rows), and whether that is all.
 
@@ -145,9 +151,12 @@ def assignments(
     ----------
     values
         Exposure by row as observed.
+    settings
+        ``draws``, ``seed`` and, if every assignment should never be worked out, ``exact``: False.
     """
+    draws, seed = settings["draws"], settings["seed"]
     first = values[units.row_of[:, 0]]
-    if (first[units.unit] == values).all():
+    if settings.get("exact", True) and (first[units.unit] == values).all():
         every = every_assignment(first, units.strata, draws)
         if every is not None:
             return every[:, units.unit], True
@@ -191,25 +200,34 @@ class OneStep:
 
         ``target`` and ``beside`` come from ``free``.
         """
-        residual, leverage = self.residual, self.leverage
+        residual, room = self.residual, 1 - self.leverage
         if beside is not None:
-            size = np.einsum("ij,ij->i", beside, beside)[:, None]
+            size = squares(beside)[:, None]
             target = target - beside * (np.einsum("ij,ij->i", target, beside)[:, None] / size)
             residual = residual - beside * ((beside @ self.residual)[:, None] / size)
-            leverage = leverage + beside**2 / size
-        size = np.einsum("ij,ij->i", target, target)
-        size = np.where(size > 1e-12 * len(self.root) * self.root.mean() ** 2, size, np.nan)
-        effect = np.einsum("ij,ij->i", target, np.broadcast_to(residual, target.shape)) / size
-        left = residual - target * effect[:, None]
+            room = room - beside * (beside / size)
+        size = squares(target)
+        size[size <= 1e-12 * len(self.root) * self.root.mean() ** 2] = np.nan
+        # The target is free of what is beside it, so the plain residual gives its coefficient.
+        effect = (target @ self.residual) / size
+        part = residual - target * effect[:, None]
+        part *= target
         if self.groups is None:
-            room = 1 - leverage - target**2 / size[:, None]
-            part = target * left / np.where(room > 1e-8, room, np.inf)
-            spread = np.sqrt(np.einsum("ij,ij->i", part, part))
+            room = room - target * (target / size[:, None])
+            # A row that alone determines the coefficient has no residual to count.
+            room[room < 1e-8] = np.inf
+            part /= room
+            spread = np.sqrt(squares(part))
         else:
-            spread = self.factor * np.linalg.norm((target * left) @ self.groups, axis=1)
+            spread = self.factor * np.sqrt(squares(part @ self.groups))
         with np.errstate(divide="ignore", invalid="ignore"):
             t = effect * size / spread
         return effect * self.slope, np.nan_to_num(t, nan=0.0)
+
+
+def squares(rows: np.ndarray) -> np.ndarray:
+    """Return the sum of squares of each row."""
+    return np.einsum("ij,ij->i", rows, rows)
 
 
 def randomise(
@@ -236,55 +254,53 @@ def randomise(
         When the null model cannot be fitted.
     """
     exposure = exposure_values(rows, specification).to_numpy(dtype=float)
-    if specification.exposure_column == "financial_year":
-        exposure = exposure - exposure.min()
+    common = (problem, rows, specification, settings, everyone)
     names = [specification.exposure]
     if not specification.moderator:
-        yield from exchange(problem, rows, specification, exposure, None, names, settings, everyone)
+        yield from exchange(*common, exposure, None, names)
         return
     moderator = rows[specification.moderator].to_numpy(dtype=float)
-    names.append(f"{specification.exposure}:{specification.moderator}")
-    yield from exchange(
-        problem, rows, specification, exposure, moderator, names, settings, everyone
-    )
-    names = [specification.moderator, names[1]]
-    moderated = exchange(
-        problem, rows, specification, moderator, exposure, names, settings, everyone
-    )
-    yield next(moderated)
+    product = f"{specification.exposure}:{specification.moderator}"
+    yield from exchange(*common, exposure, moderator, [*names, product])
+    yield from exchange(*common, moderator, exposure, [specification.moderator, product], wanted=1)
 
 
 def exchange(
     problem: Problem,
     rows: pd.DataFrame,
     specification: Specification,
+    settings: dict,
+    everyone: tuple[str, ...],
     values: np.ndarray,
     other: np.ndarray | None,
     names: list[str],
-    settings: dict,
-    everyone: tuple[str, ...],
+    wanted: int = 2,
 ) -> Iterator[Draws]:
-    """Yield the draws of one column, and of its product with another that stays where it is."""
+    """Yield the draws of one column, and of its product with another that stays where it is.
+
+    ``names`` are the terms of the two; ``wanted`` of them are yielded.
+    """
     moved = names[0]
     strata = tuple(
         s for s in specification.strata if s not in (moved, specification.exposure_column)
     )
     units = units_of(rows, strata)
-    drawn, exact = assignments(values, units, everyone, settings["draws"], settings["seed"])
+    drawn, exact = assignments(values, units, everyone, settings)
     null = without(problem, [problem.terms.index(name) for name in names])
     step = OneStep(null)
-    observed = evaluate(step, values[None, :], other)
+    observed = evaluate(step, values[None, :], other, wanted)
     parts = [
-        evaluate(step, drawn[start : start + CHUNK], other) for start in range(0, len(drawn), CHUNK)
+        evaluate(step, drawn[start : start + CHUNK], other, wanted)
+        for start in range(0, len(drawn), CHUNK)
     ]
-    for place, name in enumerate(names):
+    for place, name in enumerate(names[:wanted]):
         effects, ts = (np.concatenate([part[place][i] for part in parts]) for i in (0, 1))
         effect, t = (float(observed[place][i][0]) for i in (0, 1))
         yield Draws(name, effect, t, effects, ts, exact)
 
 
 def evaluate(
-    step: OneStep, values: np.ndarray, other: np.ndarray | None
+    step: OneStep, values: np.ndarray, other: np.ndarray | None, wanted: int = 2
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return coefficient and t of a column under each draw, and of its product with another."""
     column, both = exposure_terms(values, other)
@@ -292,4 +308,5 @@ def evaluate(
     if both is None:
         return [step.statistic(column)]
     both = step.free(both)
-    return [step.statistic(column, both), step.statistic(both, column)]
+    pairs = [(column, both), (both, column)]
+    return [step.statistic(*pair) for pair in pairs[:wanted]]

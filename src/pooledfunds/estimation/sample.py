@@ -8,6 +8,9 @@ import pandas as pd
 
 from pooledfunds.estimation.specifications import Specification, column_of
 
+# What a row is, whatever is asked of it.
+KEYS = ("body_code", "financial_year")
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -56,14 +59,15 @@ class Problem:
 
 
 def exposure_values(rows: pd.DataFrame, specification: Specification) -> pd.Series:
-    """Return the exposure as a number; a financial year counts from the year nought.
+    """Return the exposure as a number; financial years count from the first.
 
     Where the exposure is declared as ``at_least`` an amount, it is 1 from that amount and 0
     below; unknown stays unknown.
     """
     column = rows[specification.exposure_column]
     if specification.exposure_column == "financial_year":
-        return column.str[:4].astype(float)
+        year = column.str[:4].astype(float)
+        return year - year.min()
     values = column.astype(float)
     if specification.at_least is None:
         return values
@@ -82,7 +86,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     if missing:
         return Sample(panel.iloc[:0], fates, f"no {missing[0]} at hand")
     chosen = panel["financial_year"].isin(specification.periods) & panel["in_frame"]
-    rows = panel[chosen]
+    rows = panel.loc[chosen, list(dict.fromkeys([*KEYS, *specification.columns]))]
     for column, value in specification.where:
         rows = rows[rows[column] == value]
     if rows.empty:
@@ -148,8 +152,6 @@ def design(rows: pd.DataFrame, specification: Specification) -> pd.DataFrame:
     """Return the matrix of terms, one row per row of the sample."""
     terms = {"intercept": np.ones(len(rows))}
     exposure = exposure_values(rows, specification).to_numpy(dtype=float)
-    if specification.exposure_column == "financial_year":
-        exposure = exposure - exposure.min()
     moderator = None
     if specification.moderator:
         moderator = rows[specification.moderator].to_numpy(dtype=float)

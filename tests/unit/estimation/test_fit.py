@@ -83,7 +83,7 @@ def test_hc3_by_its_own_formula():
 
 
 def test_clustering_by_its_own_formula():
-    rows = panel(30)
+    rows = panel(60)
     spec = specification(moderator="", covariance="CRV1", cluster="body_code")
     found = fit(rows, spec, 0.95).set_index("term")
     x = np.column_stack([np.ones(len(rows)), rows["joint_mh"], rows["imd_score"]])
@@ -91,11 +91,11 @@ def test_clustering_by_its_own_formula():
     bread = np.linalg.inv(x.T @ x)
     score = pd.DataFrame(x * (y - x @ (bread @ x.T @ y))[:, None])
     summed = score.groupby(rows["body_code"].to_numpy()).sum().to_numpy()
-    n, k, g = *x.shape, 30
+    n, k, g = *x.shape, 60
     factor = g / (g - 1) * (n - 1) / (n - k)
     errors = np.sqrt(np.diag(factor * bread @ (summed.T @ summed) @ bread))
     assert found["std_error"].to_numpy() == pytest.approx(errors, rel=1e-9)
-    assert set(found["df"]) == {29}
+    assert set(found["df"]) == {59}
 
 
 def test_unknown_exposure_is_counted_and_left_out():

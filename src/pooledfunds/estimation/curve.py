@@ -1,0 +1,165 @@
+"""The specification curve: one question under every defensible combination of choices.
+
+Simonsohn, Simmons and Nelson (2020), Nature Human Behaviour 4: the estimates of all combinations,
+and a joint test of whether they could all be chance, from exchanging the exposure between bodies.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from pooledfunds.estimation.families import NotFitted
+from pooledfunds.estimation.fit import Regression, regress
+from pooledfunds.estimation.parallel import in_parallel
+from pooledfunds.estimation.randomisation import randomise
+from pooledfunds.estimation.specifications import SCALES, Specification, specification
+
+
+def combinations_of(declared: Mapping) -> Iterator[dict[str, str]]:
+    """Yield each combination of a curve's axes: the choice's name by axis."""
+    names = [list(choices) for choices in declared["axes"].values()]
+    for chosen in product(*names):
+        yield dict(zip(declared["axes"], chosen, strict=True))
+
+
+def specified(name: str, declared: Mapping, chosen: Mapping, study: Mapping) -> Specification:
+    """Return the specification of one combination: the curve's base with its choices."""
+    entry = dict(declared["base"])
+    for axis, choice in chosen.items():
+        entry |= declared["axes"][axis][choice]
+    return specification(name, entry | {"margin": declared["margin"], "tests": name}, study)
+
+
+def curve_faults(study: Mapping) -> list[str]:
+    """Return a sentence for each curve whose choices cannot stand on one scale or are unknown."""
+    faults = []
+    for name, declared in study["curves"].items():
+        place = f"curve {name}"
+        overrides = [c for axis in declared["axes"].values() for c in axis.values()]
+        named = [declared["base"], *overrides]
+        families = {entry["family"] for entry in named if "family" in entry}
+        if len({SCALES[family] for family in families}) > 1:
+            faults.append(f"{place}: its families are not told on one scale")
+        for kind, key in (("outcomes", "outcome"), ("exposures", "exposure")):
+            unknown = {entry[key] for entry in named if key in entry} - set(study[kind])
+            faults += [f"{place}: no {key} '{which}' is declared" for which in sorted(unknown)]
+        if declared["margin"] not in study["margins"]:
+            faults.append(f"{place}: no margin '{declared['margin']}' is declared")
+    return faults
+
+
+def curve(
+    panels: Mapping[str, pd.DataFrame],
+    name: str,
+    study: Mapping,
+    everyone: Mapping[str, tuple[str, ...]],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a curve's specifications and its tests.
+
+    Returns
+    -------
+    specifications, tests
+        ``contracts_estimation.CURVE`` and ``CURVE_TESTS``. A combination that cannot be fitted
+        stays in the first with its reason.
+    """
+    declared = study["curves"][name]
+    combined = list(combinations_of(declared))
+    settings = study["inference"]
+    work = [(panels, specified(name, declared, c, study), settings, everyone) for c in combined]
+    alpha = 1 - settings["conf_level"]
+    found = in_parallel(one_of_the_curve, work)
+    table = pd.DataFrame([row for row, _, _ in found])
+    table.insert(0, "curve", name)
+    table.insert(1, "choices", ["; ".join(f"{a}={c}" for a, c in one.items()) for one in combined])
+    rank = table["estimate"].rank(method="first")
+    table.insert(2, "rank", rank.fillna(0).astype(int))
+    fitted = [place for place, (_, ts, _) in enumerate(found) if ts is not None]
+    tests = []
+    if fitted:
+        ts = np.column_stack([found[place][1] for place in fitted])
+        effects = np.column_stack([found[place][2] for place in fitted])
+        tests += joint_tests(ts, effects, alpha)
+        tests += explained(table, combined)
+    columns = ["curve", "statistic", "value", "p_value", "specifications", "draws"]
+    tests = pd.DataFrame(tests).assign(
+        curve=name, specifications=len(fitted), draws=settings["curve_draws"]
+    )
+    return table, tests.reindex(columns=columns)
+
+
+def one_of_the_curve(
+    panels: Mapping[str, pd.DataFrame],
+    specification: Specification,
+    settings: Mapping,
+    everyone: Mapping[str, tuple[str, ...]],
+) -> tuple[dict, np.ndarray | None, np.ndarray | None]:
+    """Return one combination's row, and its t and effect: as observed, then under each draw."""
+    panel = panels[f"panel_{specification.level}"]
+    regression = regress(panel, specification, settings["conf_level"])
+    row = row_of(regression)
+    if regression.fitted is None:
+        return row, None, None
+    chosen = {"draws": settings["curve_draws"], "seed": settings["seed"], "exact": False}
+    problem, rows = regression.fitted.problem, regression.sample.rows
+    try:
+        draws = next(randomise(problem, rows, specification, chosen, everyone[specification.level]))
+    except NotFitted as error:
+        return row | {"reason": f"without the exposure, {error}"}, None, None
+    return row, np.append(draws.t, draws.ts), np.append(draws.effect, draws.effects)
+
+
+def row_of(regression: Regression) -> dict:
+    """Return the exposure's row of a regression, as the curve tells it."""
+    table = regression.table
+    row = table[table["term"] == regression.specification.exposure].iloc[0]
+    kept = ["outcome", "exposure", "level", "period", "estimate", "scale", "std_error"]
+    kept += ["conf_low", "conf_high", "p_value", "nobs", "n_exposed", "n_unknown", "cov_type"]
+    return {name: row[name] for name in [*kept, "reason"]}
+
+
+def joint_tests(ts: np.ndarray, effects: np.ndarray, alpha: float) -> list[dict]:
+    """Return the three joint tests of Simonsohn, Simmons and Nelson (2020).
+
+    Parameters
+    ----------
+    ts, effects
+        By draw (rows, the first as observed) and specification.
+    """
+    bound = stats.norm.ppf(1 - alpha / 2)
+    median = np.abs(np.median(effects, axis=1))
+    one_way = [(sign * ts > bound).mean(axis=1) for sign in (1, -1)]
+    share = np.maximum(*one_way)
+    mean = np.abs(ts.mean(axis=1))
+    named = {
+        "median effect": (np.median(effects[0]), median),
+        "share significant in the dominant direction": (share[0], share),
+        "mean t": (ts[0].mean(), mean),
+    }
+    return [
+        {
+            "statistic": name,
+            "value": float(value),
+            "p_value": float((all_[0] * (1 - 1e-9) <= all_).mean()),
+        }
+        for name, (value, all_) in named.items()
+    ]
+
+
+def explained(table: pd.DataFrame, combined: list[dict[str, str]]) -> list[dict]:
+    """Return the share of the estimates' variance between the choices of each axis.
+
+    In a full factorial these shares add up; what is left lies in how axes act together.
+    """
+    known = table["estimate"].notna()
+    estimate = table.loc[known, "estimate"]
+    total = ((estimate - estimate.mean()) ** 2).sum()
+    choices = pd.DataFrame(combined, index=table.index)[known]
+    shares = []
+    for axis in choices:
+        centre = estimate.groupby(choices[axis]).transform("mean")
+        share = ((centre - estimate.mean()) ** 2).sum() / total if total else 0.0
+        shares.append({"statistic": f"share explained by {axis}", "value": float(share)})
+    return shares
