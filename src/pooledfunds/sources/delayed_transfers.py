@@ -65,9 +65,12 @@ def read_delayed_transfers(
     """
     table = read_returns(paths, "delayed_transfers", editions, faults)
     table = table.assign(**{c: table[c].mask(table[c] == "", w) for c, w in WHOLE.items()})
-    periods = [read_period(*texts) for texts in table[["period", "year", "month"]].to_numpy()]
+    written = list(zip(table["period"], table["year"], table["month"], strict=True))
+    meant = {texts: read_period(*texts) for texts in set(written)}
     table[["frequency", "period", "financial_year"]] = pd.DataFrame(
-        periods, columns=["frequency", "period", "financial_year"], index=table.index
+        [meant[texts] for texts in written],
+        columns=["frequency", "period", "financial_year"],
+        index=table.index,
     )
     wrong = table["frequency"] == ""
     rule = "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08)"

@@ -16,6 +16,8 @@ def note_breaks(
     faults: FaultList, table: pd.DataFrame, column: str, rule: str, breaks: pd.Series
 ) -> None:
     """Note the records that break a rule, one fault a file; `table` has ``file`` and ``line``."""
+    if not breaks.any():
+        return
     broken = table[breaks.to_numpy(dtype=bool)]
     for file, rows in broken.groupby("file", sort=False):
         place = f"column {column}, first at line {rows['line'].iloc[0]}"
@@ -72,7 +74,8 @@ def financial_years(
     faults: FaultList, table: pd.DataFrame, column: str, allowed: tuple[str, str]
 ) -> pd.Series:
     """Return a column as financial years, 2007/08; one outside the allowed years is a fault."""
-    years = pd.Series([financial_year(t) for t in table[column]], index=table.index, dtype=str)
+    meant = {text: financial_year(text) for text in table[column].unique()}
+    years = pd.Series([meant[t] for t in table[column]], index=table.index, dtype=str)
     note_breaks(faults, table, column, "not a financial year such as 2007/08", years == "")
     outside = (years != "") & ~years.between(*allowed)
     note_breaks(faults, table, column, f"outside the years {allowed[0]} to {allowed[1]}", outside)

@@ -150,16 +150,19 @@ def note_powers(faults: FaultList, table: pd.DataFrame, powers: pd.DataFrame) ->
 def powers_at_end(table: pd.DataFrame, powers: pd.DataFrame) -> list[str]:
     """Return what the powers of each arrangement had become by its last day, or to this day."""
     known = set(powers["legal_power"])
-    last = table["end"].fillna(pd.Timestamp.max)
-    return [
-        tidy("; ".join(power_in_force(p, day, powers) for p in items(text) if p in known))
-        for text, day in zip(table["legal_powers"], last, strict=True)
-    ]
+    days = table["end"].fillna(pd.Timestamp.max).to_list()
+    meant = {
+        (text, day): tidy(
+            "; ".join(power_in_force(p, day, powers) for p in items(text) if p in known)
+        )
+        for text, day in set(zip(table["legal_powers"], days, strict=True))
+    }
+    return [meant[key] for key in zip(table["legal_powers"], days, strict=True)]
 
 
 def power_in_force(power: str, day: str | pd.Timestamp, powers: pd.DataFrame) -> str:
     """Return the power under which an arrangement runs on a day: s31 runs on as s75."""
-    row = powers.set_index("legal_power").loc[power]
+    row = powers[powers["legal_power"] == power].iloc[0]
     ended = row["in_force_to"] and pd.Timestamp(day) > pd.Timestamp(row["in_force_to"])
     return power_in_force(row["became"], day, powers) if ended and row["became"] else power
 
