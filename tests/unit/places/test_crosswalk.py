@@ -1,5 +1,7 @@
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pooledfunds.contracts import enforce
 from pooledfunds.contracts_returns import CROSSWALK
@@ -143,3 +145,31 @@ def test_the_weight_is_a_setting():
     assert by_older["share_of_council"].tolist() == pytest.approx([0.7, 0.3])
     by_all = weighted_crosswalk(tables, "2007/08", "all")
     assert by_all["share_of_council"].tolist() == pytest.approx([0.25, 0.75])
+
+
+@st.composite
+def worlds(draw):
+    councils = draw(st.integers(1, 6))
+    pcts = draw(st.integers(1, 6))
+    every = [(f"5A{p}", f"10{c}") for p in range(pcts) for c in range(councils)]
+    pairs = draw(st.lists(st.sampled_from(every), min_size=1, unique=True))
+    pairs = pd.DataFrame(pairs, columns=["pct_code", "cssr_code"])
+    people = st.floats(1, 1000)
+    return (
+        pairs,
+        pd.Series({code: draw(people) for code in pairs["cssr_code"].unique()}),
+        pd.Series({code: draw(people) for code in pairs["pct_code"].unique()}),
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(worlds(), st.booleans())
+def test_no_person_and_no_pound_is_lost(world, known):
+    pairs, councils, pcts = world
+    shares = crosswalk(pairs, councils, pcts if known else None)
+    fitted = shares.groupby("cssr_code")["persons"].sum()
+    assert fitted.to_dict() == pytest.approx(councils.to_dict())
+    money = councils * 3
+    table = apportion(money, shares, "pct", "total")
+    assert table["value"].sum() == pytest.approx(money.sum())
+    assert table["apportioned_share"].between(0, 1 + 1e-9).all()
