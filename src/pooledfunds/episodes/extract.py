@@ -42,7 +42,7 @@ def stage_extract(
 
     Returns
     -------
-    ``row_accounts`` (``stage, file, fate, rows``), ``hes_quality``, ``hes_breaks`` and
+    ``hes_row_accounts`` (``stage, file, fate, rows``), ``hes_quality``, ``hes_breaks`` and
     ``hes_fields_delivered``.
     """
     folder = Path(folder)
@@ -63,7 +63,7 @@ def stage_extract(
     quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
     accounts = [account(t, fates[fates["file"] == i]) for i, t in enumerate(extract.tallies)]
     return {
-        "row_accounts": pd.concat(accounts, ignore_index=True),
+        "hes_row_accounts": pd.concat(accounts, ignore_index=True),
         "hes_quality": quality,
         "hes_breaks": breaks_between_years(quality, settings["quality"]["break_from"]),
         "hes_fields_delivered": field_table(extract.tallies),
@@ -119,6 +119,12 @@ def diagnosis_sets(table: pd.DataFrame, variants: Mapping[str, str]) -> dict[str
     if empty:
         raise StudyError(f"no diagnosis set of that name: {', '.join(empty)}")
     return sets
+
+
+def council_places(bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return ``code, council`` from the table of bodies: a district's or county's ONS code."""
+    councils = bodies[bodies["body_type"] == "council"]
+    return councils[["ons_code", "body_code"]].set_axis(["code", "council"], axis=1)
 
 
 def measure_stays(

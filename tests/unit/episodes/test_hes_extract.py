@@ -133,7 +133,7 @@ def test_councils_follow_from_districts_and_counties(mended):
 
 def test_every_record_has_one_fate(mended):
     given, tables = mended
-    accounts = tables["row_accounts"].set_index(["file", "fate"])["rows"].unstack(fill_value=0)
+    accounts = tables["hes_row_accounts"].set_index(["file", "fate"])["rows"].unstack(fill_value=0)
     submitted = accounts.pop("submitted")
     assert (submitted == accounts.sum(axis=1)).all()
     for path in given.files:

@@ -1,0 +1,45 @@
+"""
+Read hospital episodes, build stays from them and count what these amount to.
+
+Reads   the extracts of hes_apc, config/codelists/hes_*.csv, staged/bodies.parquet
+Writes  data/processed/{basis}/hes/ and data/processed/{basis}/staged/hes_*.parquet
+"""
+
+HES = f"{PROCESSED}/hes"
+HES_LISTS = {name: path for name, path in RUN.word_lists.items() if name.startswith("hes_")}
+HES_ACCOUNTS = ["hes_row_accounts", "hes_quality", "hes_breaks", "hes_fields_delivered"]
+HES_COUNTS = ["hes_activity", "hes_lengths_of_stay"]
+
+
+rule stage_hes_apc:
+    input:
+        extracts=RUN.sources.get("hes_apc", []),
+        lists=list(HES_LISTS.values()),
+        library=library("stage_hes_apc"),
+    output:
+        tables=staged(HES_ACCOUNTS),
+        stays=directory(HES),
+    log:
+        f"logs/{RUN.basis}/stage_hes_apc.log",
+    threads: config["hes"]["engine"]["threads"]
+    params:
+        settings=config["hes"],
+        lists=HES_LISTS,
+    script:
+        "../scripts/stage_hes_apc.py"
+
+
+rule measure_hes_apc:
+    input:
+        stays=HES,
+        bodies=staged(["bodies"]),
+        sets=RUN.word_lists["hes_diagnosis_sets"],
+        library=library("measure_hes_apc"),
+    output:
+        staged(HES_COUNTS),
+    log:
+        f"logs/{RUN.basis}/measure_hes_apc.log",
+    params:
+        settings=config["hes"],
+    script:
+        "../scripts/measure_hes_apc.py"

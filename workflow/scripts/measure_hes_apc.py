@@ -1,0 +1,11 @@
+import pandas as pd
+
+from pooledfunds.episodes.extract import council_places, measure_stays
+from pooledfunds.faults import plain_errors
+from pooledfunds.tables import save_tables
+
+with plain_errors(snakemake.log[0]):
+    places = council_places(pd.read_parquet(snakemake.input.bodies[0]))
+    sets = pd.read_csv(snakemake.input.sets)
+    tables = measure_stays(snakemake.input.stays, snakemake.params.settings, sets, places)
+    save_tables(tables, snakemake.output)
