@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-PARTS = ("Snakefile", "config", "workflow", "profiles", "src")
+PARTS = ("Snakefile", "config", "docs", "workflow", "profiles", "src")
 
 
 class Workspace:

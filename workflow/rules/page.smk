@@ -1,31 +1,45 @@
 """
 Build the page: one file that opens from disk, with the figures and the run's record beside it.
 
-Reads   everything under data/processed/{basis}/ that is published, config/
-Writes  reports/{basis}/index.html, run.json, figures/
+Reads   everything under data/processed/{basis}/ that is published, config/, docs/
+Writes  reports/{basis}/index.html, run.json, data_dictionary.csv, figures/
 """
+
+
+PAGE_TABLES = (
+    "row_accounts",
+    "pssex1_compared",
+    "pct_council_pairs",
+    "panel_council",
+    "panel_pct",
+    "pool_exposure",
+)
 
 
 rule build_page:
     input:
         claims=f"{PROCESSED}/claims.parquet",
         tables=[f"{PROCESSED}/estimates/estimates.parquet"]
-        + staged([name for name in RUN.staged if name in ("row_accounts", "pssex1_compared")]),
+        + staged([name for name in RUN.staged if name in PAGE_TABLES])
+        + linked([name for name in RUN.linked if name in PAGE_TABLES]),
         published=rules.publish_tables.output,
         exhibits=exhibit_folders(),
         sources="config/sources.csv",
         returns=RUN.raw_files,
         templates=sorted(map(str, Path("src/pooledfunds/report/templates").iterdir())),
+        documents=sorted(map(str, [*Path("docs").glob("limitations.md"), *Path("docs/decisions").glob("*.md")])),
+        contracts=sorted(map(str, Path("src/pooledfunds").glob("contracts*.py"))),
         library=library("build_page"),
     output:
         page=f"{REPORTS}/index.html",
         run=f"{REPORTS}/run.json",
+        dictionary=f"{REPORTS}/data_dictionary.csv",
         figures=directory(f"{REPORTS}/figures"),
     log:
         f"logs/{RUN.basis}/build_page.log",
     params:
         settings=config,
         basis=RUN.basis,
-        outcomes=config["outcomes"],
+        study=RUN.study,
     script:
         "../scripts/build_page.py"

@@ -9,6 +9,7 @@ with plain_errors(snakemake.log[0]):
         dict(snakemake.params.items()),
         exhibits=snakemake.input.exhibits,
         sources=snakemake.input.sources,
+        documents=snakemake.input.documents,
         returns=snakemake.input.returns,
         files=dict(snakemake.output.items()),
     )

@@ -1,6 +1,7 @@
 """The estimates as the page shows them: the effects of interest, in the reader's unit."""
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,75 @@ def estimates_view(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
     ]
 
 
+# What a reader may choose by, in this order, and what each is called.
+CHOICES = {
+    "outcome": "Outcome",
+    "exposure": "Exposure",
+    "level": "Level",
+    "rule": "Rule of evidence",
+    "term": "Term",
+}
+SETTLED = ("different", "equivalent")
+
+
+def explorer_view(estimates: pd.DataFrame, settings: Mapping) -> dict:
+    """Return the estimates that a reader may choose from, in the unit of their outcome.
+
+    Parameters
+    ----------
+    estimates
+        ``contracts.ESTIMATES``; further columns (``rule`` of evidence among them) are shown with
+        an estimate.
+    settings
+        ``outcomes`` and ``exposures`` of ``config/study.yaml``, for their labels and units.
+    """
+    of_interest = estimates[estimates["conclusion"].map(text_of) != ""]
+    return {
+        "fields": CHOICES,
+        "rows": [choice(row, settings) for row in of_interest.to_dict("records")],
+    }
+
+
+def choice(row: dict, settings: Mapping) -> dict:
+    """Return one estimate as the page's script draws it."""
+    scale = text_of(row["scale"])
+    outcome = settings["outcomes"].get(row["outcome"], {})
+    exposure = text_of(row["exposure"])
+
+    def drawn(value: float) -> float | None:
+        return round(in_unit(value, scale), 4) if np.isfinite(value) else None
+
+    margin = [drawn(end * row["equivalence_margin"]) for end in (-1, 1)]
+    conclusion = text_of(row["conclusion"])
+    return {
+        "outcome": outcome.get("label", text_of(row["outcome"])),
+        "exposure": settings.get("exposures", {})
+        .get(exposure, {})
+        .get("label", exposure.replace("_", " ")),
+        "level": {"pct": "PCTs", "council": "councils"}.get(row["level"], text_of(row["level"])),
+        "rule": text_of(row.get("rule", "")) or "as declared",
+        "term": term_words(text_of(row["term"])),
+        "period": text_of(row["period"]).replace("; ", " and "),
+        "unit": outcome.get("unit", ""),
+        "scale": scale,
+        "estimate": drawn(row["estimate"]),
+        "low": drawn(row["conf_low"]),
+        "high": drawn(row["conf_high"]),
+        "margin": None if None in margin else margin,
+        "settled": conclusion in SETTLED,
+        "conclusion": conclusion,
+        "n": f"{int(row['nobs']):,} rows, {int(row['n_exposed']):,} exposed, "
+        f"{int(row['n_unknown']):,} left out as unknown",
+        "specification": text_of(row["specification"]),
+        "more": {"Errors": text_of(row["cov_type"])},
+    }
+
+
+def term_words(term: str) -> str:
+    """Return a term of a regression in words."""
+    return term.replace("_", " ").replace(":", " × ")
+
+
 def estimate_view(row: dict) -> dict:
     """Return one effect with every value as text."""
     scale = text_of(row["scale"])
@@ -41,7 +111,7 @@ def estimate_view(row: dict) -> dict:
     detectable = signed(row["minimum_detectable_effect"], scale).lstrip("+")
     return {
         "specification": text_of(row["specification"]),
-        "term": text_of(row["term"]).replace("_", " ").replace(":", " × "),
+        "term": term_words(text_of(row["term"])),
         "level": text_of(row["level"]),
         "period": text_of(row["period"]).replace("; ", " and "),
         "estimate": signed(row["estimate"], scale),

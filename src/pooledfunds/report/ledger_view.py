@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
@@ -41,6 +42,7 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
     return {
         "reading": text_of(row["reading"]) or "as printed",
         "computed": shown(row["computed"], printed, text_of(row["unit"])),
+        "sortable": f"{row['computed']:.6g}" if np.isfinite(row["computed"]) else "",
         "interval": interval(row["conf_low"], row["conf_high"], printed),
         "verdict": text_of(row["verdict"]),
         "published": printed,
@@ -72,12 +74,20 @@ def claim_view(rows: pd.DataFrame, sources: dict[str, str]) -> dict:
         "unit": text_of(first["unit"]),
         "year": text_of(first["year"]),
         "computed": "; ".join(values[:SHOWN_AT_ONCE]) + (f"; {more} more" if more > 0 else ""),
+        "published_value": sortable(text_of(first["published"])),
+        "computed_value": next((r["sortable"] for r in ranked if r["sortable"]), ""),
         "verdict": verdict,
         "verdict_class": verdict_class(verdict),
         "rank": rank(verdict),
         "sources": sorted(named),
         "readings": readings,
     }
+
+
+def sortable(printed: str) -> str:
+    """Return the first number that a text prints, for a script to order by; blank without one."""
+    number = re.search(r"-?\d+(?:\.\d+)?", printed.replace(",", ""))
+    return number[0] if number else ""
 
 
 # From the most decided; the words of the artificial basis stand beside those of the official.

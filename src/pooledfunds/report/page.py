@@ -12,17 +12,22 @@ import pandas as pd
 from markupsafe import Markup
 
 from pooledfunds import __version__
-from pooledfunds.report.estimates_view import estimates_view
+from pooledfunds.report.areas_view import areas_view
+from pooledfunds.report.dictionary import dictionary_view
+from pooledfunds.report.documents import documents
+from pooledfunds.report.estimates_view import CHOICES, estimates_view, explorer_view
 from pooledfunds.report.findings import findings, tally
 from pooledfunds.report.formats import slug
 from pooledfunds.report.ledger_view import ledger_view, verdict_class
 
 TEMPLATES = Path(__file__).parent / "templates"
+SCRIPTS = ("marks.js", "ledger.js", "explorer.js", "areas.js")
 DOWNLOADS = {
     "claims.csv": "The ledger: one row per claim and reading",
     "estimates.csv": "Every coefficient of every specification",
     "facts.csv": "Every computed fact, with its formula and the code that computed it",
     "row_accounts.csv": "The fate of every submitted record",
+    "data_dictionary.csv": "What every column of every table means",
     "pssex1_audit.csv": "Every printed PSSEX1 total that differs from the sum of its parts",
     "run.json": "What this run was made of: settings, versions, inputs and their digests",
 }
@@ -106,7 +111,9 @@ def build_page(context: Mapping) -> str:
         reading, as in ``claims.csv``); ``estimates`` (``contracts.ESTIMATES``); ``exhibits``
         (from :func:`read_exhibits`); ``row_accounts``; ``pssex1_compared``, or nothing where the
         return is not at hand; ``run`` (``provenance.run_record``); ``sources``
-        (``config/sources.csv``); ``outcomes`` of ``config/study.yaml``.
+        (``config/sources.csv``); ``panels`` (the tables of :func:`areas_view.areas_view`);
+        ``documents`` (files of the study's limits and decisions); ``settings`` of
+        ``config/study.yaml``.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -122,11 +129,19 @@ def build_page(context: Mapping) -> str:
     chapters = ledger_view(context["claims"], context["sources"])
     claims = [claim for chapter in chapters for claim in chapter["claims"]]
     compared = context["pssex1_compared"]
+    settings, outcomes = context["settings"], context["settings"]["outcomes"]
+    words = documents(context["documents"])
     return environment.get_template("index.html.j2").render(
         basis=context["basis"],
         style=trusted("page.css"),
-        script=trusted("page.js"),
-        findings=findings(context["claims"], context["estimates"], context["outcomes"]),
+        script=Markup("\n").join(map(trusted, SCRIPTS)),
+        findings=findings(context["claims"], context["estimates"], outcomes),
+        areas_data=as_data(areas_view(context["panels"], outcomes)),
+        estimates_data=as_data(explorer_view(context["estimates"], settings)),
+        choices=CHOICES,
+        limits=next((one for one in words if one["name"] == "limitations"), None),
+        decisions=[one for one in words if one["number"]],
+        dictionary=dictionary_view(),
         tally=tally(context["claims"]),
         by_id={claim["id"]: claim for claim in claims},
         sections=sections(drawn),
@@ -135,7 +150,7 @@ def build_page(context: Mapping) -> str:
         kinds=sorted({claim["kind"] for claim in claims}),
         verdicts=[item["verdict"] for item in tally(context["claims"])],
         claim_sources=sorted({source for claim in claims for source in claim["sources"]}),
-        estimates=estimates_view(context["estimates"], context["outcomes"]),
+        estimates=estimates_view(context["estimates"], outcomes),
         row_accounts=table_view(context["row_accounts"]),
         compared=None if compared is None else table_view(compared),
         differing=0 if compared is None else int(compared["differing"].sum()),
@@ -158,6 +173,14 @@ def sections(drawn: list[dict]) -> list[dict]:
         {"title": title, "exhibits": [e for e in drawn if e["section"] == title]}
         for title in titles
     ]
+
+
+def as_data(values: Mapping) -> Markup:
+    """Return values as JSON that can stand in a script element: it holds no markup at all."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
 
 
 def trusted(name: str) -> Markup:

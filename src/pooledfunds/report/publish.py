@@ -8,6 +8,8 @@ import pandas as pd
 
 from pooledfunds.codelists import read_table
 from pooledfunds.provenance import run_record
+from pooledfunds.report.dictionary import data_dictionary
+from pooledfunds.report.formats import safe_csv
 from pooledfunds.report.page import build_page, publish_figures, read_exhibits
 
 
@@ -17,30 +19,34 @@ def publish_page(
     *,
     exhibits: Iterable[str],
     sources: str,
+    documents: Iterable[str],
     returns: Iterable[str],
     files: Mapping[str, str],
 ) -> None:
-    """Write ``index.html``, ``run.json`` and ``figures/``.
+    """Write ``index.html``, ``run.json``, ``data_dictionary.csv`` and ``figures/``.
 
     Parameters
     ----------
     tables
-        ``claims``, ``estimates``, ``row_accounts`` and, where PSSEX1 is at hand,
-        ``pssex1_compared``.
+        ``claims``, ``estimates``, ``row_accounts``, ``panel_council``, ``panel_pct``,
+        ``pct_council_pairs`` and, where at hand, ``pssex1_compared`` and ``pool_exposure``.
     run
-        ``basis``, ``settings`` and ``outcomes`` of the run.
+        ``basis``, ``settings`` (all of them) and ``study`` (those of ``config/study.yaml``).
     exhibits
         Folders of the exhibits, drawn or not.
     sources
         ``config/sources.csv``.
+    documents
+        The study's limits and decisions, in Markdown.
     returns
         Every raw file of the run, for their digests.
     files
-        Where to write ``page``, ``run`` and ``figures``.
+        Where to write ``page``, ``run``, ``dictionary`` and ``figures``.
     """
     record = run_record(run["basis"], run["settings"], returns)
     words = json.dumps(record, indent=1, ensure_ascii=False)
     Path(files["run"]).write_text(words + "\n", encoding="utf-8")
+    Path(files["dictionary"]).write_text(safe_csv(data_dictionary()), encoding="utf-8")
     publish_figures(exhibits, files["figures"])
     page = build_page(
         {
@@ -52,7 +58,9 @@ def publish_page(
             "exhibits": read_exhibits(exhibits),
             "run": record,
             "sources": read_table(sources),
-            "outcomes": run["outcomes"],
+            "panels": tables,
+            "documents": documents,
+            "settings": run["study"],
         }
     )
     Path(files["page"]).write_text(page, encoding="utf-8")

@@ -126,6 +126,24 @@ def estimates():
     return pd.DataFrame([row, row | {"term": "imd_score", "conclusion": ""}])
 
 
+def panels():
+    """One council with a hostile name and one PCT on its ground."""
+    keys = {
+        "area_class": "Unitary",
+        "region_code": "Q99",
+        "region": "Here",
+        "financial_year": "2007/08",
+        "in_frame": True,
+        "coterminous": 1.0,
+    }
+    council = {"body_code": "701", "name": HOSTILE, "spend_per_head_older_people": 900.0}
+    return {
+        "panel_council": pd.DataFrame([council | keys]),
+        "panel_pct": pd.DataFrame([{"body_code": "5ZZ", "name": "Here PCT"} | keys]),
+        "pct_council_pairs": pd.DataFrame({"pct_code": ["5ZZ"], "cssr_code": ["701"]}),
+    }
+
+
 def exhibit(name, drawn):
     words = {
         "exhibit": name,
@@ -171,7 +189,16 @@ def context(basis="official"):
         "sources": pd.DataFrame(
             {"source": ["pssex1", "hes_apc"], "title": ["PSSEX1 returns", "Hospital episodes"]}
         ),
-        "outcomes": {"spend_per_head_older_people": {"label": "Older people's spend per head"}},
+        "panels": panels(),
+        "documents": [],
+        "settings": {
+            "outcomes": {
+                "spend_per_head_older_people": {
+                    "label": "Older people's spend per head",
+                    "unit": "GBP per head",
+                }
+            }
+        },
     }
 
 
@@ -214,7 +241,8 @@ def test_the_page_asks_for_nothing_outside_itself(html, page):
 
 
 def test_names_with_markup_are_shown_as_text(html, page):
-    assert len(page.of("script")) == 1
+    kinds = [script.get("type") for script in page.of("script")]
+    assert kinds == ["application/json", "application/json", None]
     assert "<script>alert" not in html
     assert page.text.count("<script>alert('x')</script>") > 5
 

@@ -1,0 +1,79 @@
+"""The data dictionary: every table that a stage hands on, printed from its contract."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pandas as pd
+import pandera.pandas as pa
+
+import pooledfunds
+
+KINDS = {
+    "str": "text",
+    "string[pyarrow]": "text",
+    "category": "one of several words",
+    "float64": "number",
+    "int64": "whole number",
+    "bool": "true or false",
+    "datetime64[ns]": "date",
+}
+# Published under another name than their contract's.
+PUBLISHED = {
+    "claims": "claims.csv",
+    "estimates": "estimates.csv",
+    "facts": "facts.csv",
+    "row_accounts": "row_accounts.csv",
+    "pssex1_audit": "pssex1_audit.csv",
+}
+
+
+def schemas() -> list[pa.DataFrameSchema]:
+    """Return every contract once, of every module of contracts, in their order."""
+    names = [module.name for module in iter_modules(pooledfunds.__path__)]
+    found = [
+        value
+        for name in sorted(name for name in names if name.startswith("contracts"))
+        for value in vars(import_module(f"pooledfunds.{name}")).values()
+        if isinstance(value, pa.DataFrameSchema)
+    ]
+    return list({schema.name: schema for schema in found}.values())
+
+
+def data_dictionary() -> pd.DataFrame:
+    """Return one row per column of every table.
+
+    Returns
+    -------
+    DataFrame
+        ``table, column, kind, may_be_blank, meaning, published_in``: the last names the file of
+        the report that holds the table, and is blank where none does.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "table": schema.name,
+                "column": name,
+                "kind": KINDS.get(str(column.dtype), str(column.dtype)),
+                "may_be_blank": "yes" if column.nullable else "no",
+                "meaning": column.description or "",
+                "published_in": PUBLISHED.get(schema.name, ""),
+            }
+            for schema in schemas()
+            for name, column in schema.columns.items()
+        ]
+    )
+
+
+def dictionary_view() -> list[dict]:
+    """Return each table with its description and columns, published ones first."""
+    rows = data_dictionary()
+    views = [
+        {
+            "name": schema.name,
+            "description": schema.description or "",
+            "published": PUBLISHED.get(schema.name, ""),
+            "columns": rows[rows["table"] == schema.name].to_dict("records"),
+        }
+        for schema in schemas()
+    ]
+    return sorted(views, key=lambda view: not view["published"])

@@ -1,0 +1,47 @@
+"""A page of a whole run, and a browser to read it with."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.browser.chromium import Chromium, installed
+from tests.workflow.conftest import Workspace
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what lies here, and skip it where there is no browser."""
+    absent = pytest.mark.skip(reason="no Chromium is installed")
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+            if not installed():
+                item.add_marker(absent)
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory) -> Path:
+    """The report of a run; ``POOLEDFUNDS_REPORT`` names one that is there already."""
+    if folder := os.environ.get("POOLEDFUNDS_REPORT"):
+        return Path(folder).resolve()
+    workspace = Workspace(tmp_path_factory.mktemp("browser"))
+    workspace.run()
+    return workspace.folder / "reports" / "artificial"
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    """A browser, one for all tests."""
+    browser = Chromium(installed(), tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(browser, report):
+    """The browser, with the page open at a desk's width."""
+    browser.resize(1440)
+    browser.open((report / "index.html").as_uri())
+    return browser
