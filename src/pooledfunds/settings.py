@@ -30,6 +30,7 @@ POOLS = ["pool_list", "pool_statements", "pool_exposure", "evidence_agreement"]
 STAGED = {
     "council_list": ["bodies", "pct_council_pairs", "row_accounts"],
     "pct_list": [],
+    "hes_apc": [],  # has rules of its own: workflow/rules/hes.smk
     "pct_council_pairs": [],
     "council_population": ["council_population"],
     "imd_2007": ["council_deprivation"],
