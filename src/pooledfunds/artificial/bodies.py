@@ -7,6 +7,7 @@ from string import ascii_uppercase
 import numpy as np
 import pandas as pd
 
+from pooledfunds.artificial.boundaries import districts_of_pcts, shares_of_councils
 from pooledfunds.artificial.names import COUNTY_ENDING, coin_names, coin_stems
 
 METROPOLITAN = "Metropolitan Districts"
@@ -74,6 +75,7 @@ class Bodies:
     pairs: pd.DataFrame
     care_trusts: pd.DataFrame
     districts: pd.DataFrame
+    parts: pd.DataFrame  # lad07_code, cssr_code, pct_code, share_of_district
 
 
 def declare_bodies(draw: np.random.Generator) -> Bodies:
@@ -87,13 +89,18 @@ def declare_bodies(draw: np.random.Generator) -> Bodies:
     councils["sha_code"] = _strategic_authority(councils)
     pcts, pairs = _primary_care_trusts(draw, councils)
     pcts = pcts.merge(authorities, on="sha_code", validate="many_to_one")
+    care_trusts = _care_trusts(draw, pcts, coined)
+    districts = _districts(draw, councils, coined)
+    parts = districts_of_pcts(pairs, districts)
+    pairs = shares_of_councils(parts, districts)
     return Bodies(
         councils=councils.drop(columns="sha_code"),  # an SHA is a PCT's, not a council's
         strategic_authorities=authorities,
         pcts=pcts.sort_values("pct_code", ignore_index=True),
         pairs=pairs.sort_values(["pct_code", "cssr_code"], ignore_index=True),
-        care_trusts=_care_trusts(draw, pcts, coined),
-        districts=_districts(draw, councils, coined),
+        care_trusts=care_trusts,
+        districts=districts,
+        parts=parts,
     )
 
 

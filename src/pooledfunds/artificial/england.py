@@ -7,18 +7,26 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from pooledfunds.artificial import delays, figures, hospital
+from pooledfunds.artificial.answers import hospital_answers, truth
+from pooledfunds.artificial.budgets import write_budgets
+from pooledfunds.artificial.equipment import write_equipment
+from pooledfunds.artificial.notifications import write_notifications, write_wcc
 from pooledfunds.artificial.places import (
     write_care_trusts,
     write_councils,
     write_deprivation,
     write_pairs,
+    write_pct_deprivation,
+    write_pct_population,
     write_pcts,
     write_population,
 )
 from pooledfunds.artificial.pssex1_across import write_across_2006_07, write_across_2007_08
 from pooledfunds.artificial.pssex1_detailed import write_detailed
 from pooledfunds.artificial.pssex1_series import write_series
-from pooledfunds.artificial.world import World, declare_world, truth
+from pooledfunds.artificial.register import write_register
+from pooledfunds.artificial.world import World, declare_world
 
 DETAILED = "pssex1/detailed_expenditure_by_council_{}.xlsx"
 
@@ -36,9 +44,33 @@ WRITERS: dict[str, Callable[[Path, World], None]] = {
     "places/council_150.csv": write_councils,
     "places/pct_to_council_2008.csv": write_pairs,
     "places/care_trusts.csv": write_care_trusts,
+    "population/pct_population_2004-2010.csv": write_pct_population,
+    "deprivation/pct_imd2007.csv": write_pct_deprivation,
+    "register/arrangements.csv": partial(write_register, table="arrangements"),
+    "register/partners.csv": partial(write_register, table="partners"),
+    "register/contributions.csv": partial(write_register, table="contributions"),
+    "register/funds.csv": partial(write_register, table="funds"),
+    "register/responses.csv": partial(write_register, table="responses"),
+    "notifications/arrangements.csv": partial(write_notifications, table="arrangements"),
+    "notifications/partners.csv": partial(write_notifications, table="partners"),
+    "notifications/funds.csv": partial(write_notifications, table="funds"),
+    "wcc/mental_health_pools_2006-07.csv": write_wcc,
+    "figures/directors_survey_2008-09.csv": figures.write_dass_survey,
+    "figures/auditor_returns_2007-08.csv": figures.write_auditor_returns,
+    "figures/departmental_report_2009.csv": figures.write_departmental_report,
+    "figures/national_totals.csv": figures.write_national_totals,
+    "budgets/programme_budgets_2005-09.csv": write_budgets,
+    "delays/sitrep_weekly_by_council.csv": delays.write_weekly,
+    "delays/sitrep_quarterly_by_council.csv": delays.write_quarterly,
+    "delays/sitrep_quarterly_by_provider.csv": delays.write_providers,
+    "indicators/d41_2005-08.csv": delays.write_d41,
+    "indicators/ni131_2008-09.csv": delays.write_ni131,
+    "indicators/d54_2003-08.csv": write_equipment,
 }
 TRUTH = "TRUTH.json"
 FILES = (*WRITERS, TRUTH)
+# Written beside them where the settings ask for records: by far the largest of the returns.
+HOSPITAL = hospital.FILES
 
 
 def invent_england(root: Path, settings: dict, processes: int | None = None) -> None:
@@ -49,18 +81,24 @@ def invent_england(root: Path, settings: dict, processes: int | None = None) -> 
     root : Path
         Folder of the raw files; made if absent.
     settings : dict
-        {"seed": int, "truth": "report" or "effect"}; the same settings give the same bytes.
+        {"seed": int, "truth": "report" or "effect"} and, where hospital episodes are wanted,
+        "hes_records": how many; the same settings give the same bytes.
     processes : int, optional
         Processes that write at the same time; the machine's cores when not given.
     """
     root = Path(root)
-    world = declare_world(settings)
+    records = settings.get("hes_records", 0)
+    world = declare_world({name: settings[name] for name in settings if name != "hes_records"})
     processes = processes or os.cpu_count()
+    answers = truth(world)
     with ProcessPoolExecutor(processes, initializer=_hold, initargs=(world,)) as pool:
+        episodes = pool.submit(_write_hospital, root, records) if records else None
         for done in [pool.submit(_write, root, name) for name in WRITERS]:
             done.result()
-    answers = json.dumps(truth(world), indent=2, ensure_ascii=False)
-    (root / TRUTH).write_text(answers + "\n", encoding="utf-8")
+        if episodes:
+            answers["hospital_extract"] = episodes.result()
+    text = json.dumps(answers, indent=2, ensure_ascii=False)
+    (root / TRUTH).write_text(text + "\n", encoding="utf-8")
 
 
 _held: dict[str, World] = {}
@@ -74,3 +112,8 @@ def _hold(world: World) -> None:
 def _write(root: Path, name: str) -> None:
     """Write one file of the held world."""
     WRITERS[name](root / name, _held["world"])
+
+
+def _write_hospital(root: Path, records: int) -> dict:
+    """Write the hospital episodes of the held world and return what they hide."""
+    return hospital_answers(hospital.write_hospital(root, _held["world"], records))

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from pooledfunds.artificial.residents import FIVE_YEARS
+from pooledfunds.artificial.tables import write_table
 from pooledfunds.artificial.world import World
 
 INVENTED = "invented"
@@ -25,20 +27,18 @@ def write_pcts(path: Path, world: World) -> None:
     parts = table.index[table["pct_name"].str.startswith(("EAST ", "WEST "))]
     table.loc[parts[:WITHOUT_POPULATION], columns] = pd.NA
     order = ["pct_code", "pct_name", "sha_code", "sha_name", "ons_code_2012", "successor_2012"]
-    _write(path, table[order + columns])
+    write_table(path, table[order + columns])
 
 
 def pct_population(world: World, year: int) -> pd.Series:
-    """Return each PCT's population of all ages in a year, from the councils it covers."""
-    people = world.people.population.loc[lambda table: table["year"].eq(year)]
-    pairs = world.bodies.pairs.merge(people, on="cssr_code", validate="many_to_one")
-    return (pairs["all"] * pairs["share_of_council"]).groupby(pairs["pct_code"]).sum()
+    """Return each PCT's population of all ages in a year."""
+    return world.residents.by_pct(year)
 
 
 def write_councils(path: Path, world: World) -> None:
     """Write the councils."""
     table = world.bodies.councils.assign(match=INVENTED)
-    _write(path, table[["cssr_code", "council", "key", "ons_old", "gss", "match"]])
+    write_table(path, table[["cssr_code", "council", "key", "ons_old", "gss", "match"]])
 
 
 def write_pairs(path: Path, world: World) -> None:
@@ -63,12 +63,12 @@ def write_pairs(path: Path, world: World) -> None:
     table = table.assign(source=INVENTED, note="")
     order = ["pct_code", "pct_name", "cssr_code", "council", "gss", "n_councils_of_pct",
              "n_pcts_of_council", "relation", "source", "note"]  # fmt: skip
-    _write(path, table[order])
+    write_table(path, table[order])
 
 
 def write_care_trusts(path: Path, world: World) -> None:
     """Write the care trusts; no official file has them, so the form is plain."""
-    _write(path, world.bodies.care_trusts)
+    write_table(path, world.bodies.care_trusts)
 
 
 def write_population(path: Path, world: World) -> None:
@@ -79,7 +79,7 @@ def write_population(path: Path, world: World) -> None:
         validate="many_to_one",
     ).assign(note=INVENTED)
     bands = ["all", "p18", "p1864", "p65", "p75", "p85"]
-    _write(path, table[["cssr_code", "council", "gss", "year", *bands, "note"]])
+    write_table(path, table[["cssr_code", "council", "gss", "year", *bands, "note"]])
 
 
 def write_deprivation(path: Path, world: World) -> None:
@@ -91,10 +91,26 @@ def write_deprivation(path: Path, world: World) -> None:
     table["IMD_rank"] = rank
     table["IMD_decile"] = np.ceil(rank / len(table) * 10).astype(int)
     order = ["lsoa01_code", "lad07_code", "lad07_name", "IMD_score", "IMD_rank", "IMD_decile"]
-    _write(path, table[order])
+    write_table(path, table[order])
 
 
-def _write(path: Path, table: pd.DataFrame) -> None:
-    """Write a table as comma-separated text."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    table.to_csv(path, index=False, lineterminator="\n")
+def write_pct_population(path: Path, world: World) -> None:
+    """Write the population of the PCTs by mid-year, sex and five-year age band, ages across."""
+    cells = world.residents.cells
+    band = cells["band"].replace({"15-17": "15-19", "18-19": "15-19"})
+    keys = [cells["pct_code"], cells["year"], cells["sex"], band]
+    wide = cells["persons"].groupby(keys).sum().unstack("band")[list(FIVE_YEARS)]
+    both = wide.groupby(level=["pct_code", "year"]).sum()
+    both.index = pd.MultiIndex.from_tuples([(*key, "persons") for key in both.index])
+    table = pd.concat([wide, both.rename_axis(wide.index.names)]).sort_index()
+    table.insert(0, "All ages", table.sum(axis=1))
+    table = table.reset_index().rename(columns={"year": "mid_year"})
+    names = world.pcts.set_index("pct_code")["pct_name"]
+    table.insert(1, "pct_name", table["pct_code"].map(names))
+    write_table(path, table.assign(note=INVENTED))
+
+
+def write_pct_deprivation(path: Path, world: World) -> None:
+    """Write the mean IMD 2007 score of the small areas of each PCT."""
+    table = world.pcts[["pct_code", "pct_name", "imd_score"]]
+    write_table(path, table.assign(imd_score=table["imd_score"].round(2), note=INVENTED))

@@ -73,7 +73,7 @@ def joint_amounts(
     if large.any():
         target = 1000 * section.joint[1] - amounts.sum() - LARGE * large.sum()
         weight = spending[large] * np.exp(draw.normal(0, 0.7, large.sum()))
-        amounts[large] = LARGE + _shared_out(weight, target, LIMIT * spending[large])
+        amounts[large] = LARGE + shared_out(weight, target, LIMIT * spending[large])
     return np.rint(amounts)
 
 
@@ -98,10 +98,10 @@ def nhs_amounts(
     target = 1000 * section.nhs[1] - least.sum()
     crumbs = np.where(paid, 0, draw.integers(0, 30, len(joint)))
     crumbs = np.minimum(crumbs, 0.4 * SHARE_THAT_SHOWS * spending)
-    return np.rint(np.maximum(least + _shared_out(weight, target, LIMIT * spending), crumbs))
+    return np.rint(np.maximum(least + shared_out(weight, target, LIMIT * spending), crumbs))
 
 
-def _shared_out(weight: np.ndarray, target: float, limit: np.ndarray) -> np.ndarray:
+def shared_out(weight: np.ndarray, target: float, limit: np.ndarray) -> np.ndarray:
     """Return amounts in proportion to weights that add up to a target, none above its limit."""
     amounts = np.zeros(len(weight))
     for _ in range(ROUNDS):

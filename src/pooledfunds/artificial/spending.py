@@ -59,6 +59,14 @@ def declare_spending(
     return spending
 
 
+def log_cost_per_head(spent: dict[str, np.ndarray], section: str, people: np.ndarray) -> np.ndarray:
+    """Return the log of a section's total cost per head by council, £ thousand."""
+    codes = next(one.services for one in SECTIONS if one.code == section)
+    places = [LINES.index(service.code) for service in codes]
+    cost = sum(spent[measure][:, places].sum(axis=1) for measure in ("own", "others", "grants"))
+    return np.log(cost / people)
+
+
 def _section(draw, section: Section, councils, people, pools, effects) -> dict:
     """Return one section's amounts by year and measure."""
     number = len(councils)

@@ -5,42 +5,58 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pooledfunds.artificial.bodies import CLASSES, Bodies, declare_bodies
-from pooledfunds.artificial.people import People, declare_people
-from pooledfunds.artificial.pools import (
-    COTERMINOUS_ON_POOLING,
-    NEED_ON_POOLING,
-    SUBSTANTIVE,
-    declare_pools,
+from pooledfunds.artificial.arrangements import (
+    councils_exposed,
+    declare_pools_by_pct,
+    exposed,
 )
-from pooledfunds.artificial.services import FINANCIAL_YEARS, LINES, POOLED_SECTIONS, SECTIONS
-from pooledfunds.artificial.spending import Effects, declare_spending
+from pooledfunds.artificial.bodies import Bodies, declare_bodies
+from pooledfunds.artificial.budgets import YEARS as BUDGET_YEARS
+from pooledfunds.artificial.budgets import declare_budgets
+from pooledfunds.artificial.delays import RATES, Delays, declare_delays
+from pooledfunds.artificial.equipment import ON_TIME, declare_equipment
+from pooledfunds.artificial.frame import declare_frame
+from pooledfunds.artificial.hospital import declare_hospital
+from pooledfunds.artificial.names import coin_names
+from pooledfunds.artificial.notifications import declare_notifications, declare_wcc
+from pooledfunds.artificial.people import People, declare_people
+from pooledfunds.artificial.pools import declare_pools
+from pooledfunds.artificial.register import TRUSTS, declare_register
+from pooledfunds.artificial.residents import Residents, declare_residents
+from pooledfunds.artificial.spending import declare_spending, log_cost_per_head
+from pooledfunds.artificial.truths import TRUTHS, Truth
 
-TRUTHS = {
-    "report": Effects(
-        joint=dict.fromkeys(POOLED_SECTIONS.values(), 0.0),
-        coterminous=0.0,
-        interaction=dict.fromkeys(POOLED_SECTIONS.values(), 0.0),
-    ),
-    "effect": Effects(
-        joint={"older people": -0.06, "learning disability": -0.08, "mental health": -0.10},
-        coterminous=-0.04,
-        interaction=dict.fromkeys(POOLED_SECTIONS.values(), 0.0),
-    ),
-}
+DISSOLVED_BODIES = 24
 
 
 @dataclass(frozen=True)
 class World:
-    """Everything that the writers write, and nothing that they invent themselves."""
+    """Everything that the writers write, and nothing that they invent themselves.
+
+    Councils are everywhere in the order of their list, and so are PCTs.
+    """
 
     settings: dict
+    truth: Truth
     bodies: Bodies
     people: People
+    residents: Residents
     councils: pd.DataFrame  # cssr_code, name, class, need, coterminous, tiny
-    pools: pd.DataFrame
+    pcts: pd.DataFrame  # pct_code, pct_name, sha_code, need, coterminous
+    councils_in: pd.Series  # by PCT, the councils that its pools have as partners
+    pools: pd.DataFrame  # of the councils, as PSS EX1 shows them
+    pools_by_pct: pd.DataFrame  # as they are
+    frame: pd.DataFrame
+    register: dict[str, pd.DataFrame]
+    wcc: list[str]
+    notifications: dict[str, pd.DataFrame]
     spending: dict[str, dict[str, np.ndarray]]  # by year and measure: councils by lines
-    effects: Effects
+    budgets: pd.DataFrame
+    equipment: pd.DataFrame
+    delays: Delays
+    hospital: pd.DataFrame
+    older_people: dict[str, np.ndarray]  # aged 65 and over by financial year
+    adults: dict[str, np.ndarray]  # aged 18 and over by financial year
 
     def draw(self, theme: str) -> np.random.Generator:
         """Return a generator of the theme's own, so that a new theme moves no other."""
@@ -64,16 +80,116 @@ def declare_world(settings: dict) -> World:
         raise ValueError(f"the invented England takes seed and truth, not {sorted(settings)}")
     if settings["truth"] not in TRUTHS:
         raise ValueError(f"truth must be one of {sorted(TRUTHS)}")
-    seed, effects = settings["seed"], TRUTHS[settings["truth"]]
-    bodies = declare_bodies(draw_for(seed, "bodies"))
-    people = declare_people(draw_for(seed, "people"), bodies)
+    planted = TRUTHS[settings["truth"]]
+
+    def draw(theme: str) -> np.random.Generator:
+        return draw_for(settings["seed"], theme)
+
+    bodies = declare_bodies(draw("bodies"))
+    people = declare_people(draw("people"), bodies)
+    residents = declare_residents(bodies, people)
     councils = bodies.councils.merge(people.need, on="cssr_code", validate="one_to_one")
     councils["coterminous"] = councils["cssr_code"].isin(coterminous_councils(bodies.pairs))
-    pools = declare_pools(draw_for(seed, "pools"), councils)
-    spending = declare_spending(
-        draw_for(seed, "spending"), councils, people.population, pools, effects
+    pcts = bodies.pcts.merge(residents.need, on="pct_code", validate="one_to_one")
+    whole = bodies.pairs["cssr_code"].isin(councils.loc[councils["coterminous"], "cssr_code"])
+    pcts["coterminous"] = pcts["pct_code"].isin(bodies.pairs.loc[whole, "pct_code"])
+    councils_in = _partners_of(bodies.pairs, councils)
+    pools = declare_pools(draw("pools"), councils)
+    frame = declare_frame(draw("frame"), bodies, pcts, councils)
+    by_pct = declare_pools_by_pct(draw("pools by PCT"), pcts, councils_in, frame, pools)
+    names = [f"{name} Mental Health NHS Trust" for name in coin_names(draw("trusts"), len(TRUSTS))]
+    register = declare_register(
+        draw("register"), by_pct, frame, councils_in, _sizes(residents, people), names
     )
-    return World(dict(settings), bodies, people, councils, pools, spending, effects)
+    wcc = declare_wcc(draw("wcc"), by_pct, frame)
+    dissolved = [
+        f"{name} {kind}"
+        for name, kind in zip(
+            coin_names(draw("dissolved bodies"), DISSOLVED_BODIES),
+            ("Health Authority", "Primary Care Group") * (DISSOLVED_BODIES // 2),
+            strict=True,
+        )
+    ]
+    older = _persons(people.population, councils, "p65")
+
+    def of_pcts(area: str, year: str) -> np.ndarray:
+        return exposed(by_pct, pcts["pct_code"], area, int(year[:4]))
+
+    def of_councils(area: str, years) -> dict[str, np.ndarray]:
+        codes = councils["cssr_code"]
+        return {
+            year: councils_exposed(by_pct, councils_in, codes, area, int(year[:4]))
+            for year in years
+        }
+
+    exposures = {
+        (area, year): of_pcts(area, year)
+        for area in ("mental_health", "learning_disability", "intermediate_care")
+        for year in BUDGET_YEARS
+    }
+    everyone = {year: residents.by_pct(int(year[:4])) for year in BUDGET_YEARS}
+    over_65 = pd.Series(older["2007/08"], index=councils["cssr_code"])
+    spending = declare_spending(
+        draw("spending"), councils, people.population, pools, planted.spending
+    )
+    supply = log_cost_per_head(spending["2007/08"], "B", older["2007/08"])
+    return World(
+        settings=dict(settings),
+        truth=planted,
+        bodies=bodies,
+        people=people,
+        residents=residents,
+        councils=councils,
+        pcts=pcts,
+        councils_in=councils_in,
+        pools=pools,
+        pools_by_pct=by_pct,
+        frame=frame,
+        register=register,
+        wcc=wcc,
+        notifications=declare_notifications(
+            draw("notifications"), register, wcc, frame, councils_in, dissolved
+        ),
+        spending=spending,
+        budgets=declare_budgets(draw("budgets"), pcts, everyone, exposures, planted),
+        equipment=declare_equipment(
+            draw("equipment"),
+            councils,
+            over_65,
+            of_councils("community_equipment", ON_TIME),
+            planted,
+        ),
+        delays=declare_delays(
+            draw("delays"),
+            councils,
+            older,
+            supply,
+            of_councils("intermediate_care", RATES),
+            planted,
+        ),
+        hospital=declare_hospital(draw("hospital"), pcts, exposures, planted),
+        older_people=older,
+        adults=_persons(people.population, councils, "p18"),
+    )
+
+
+def _partners_of(pairs: pd.DataFrame, councils: pd.DataFrame) -> pd.Series:
+    """Return by PCT the councils that pool with it: all that it covers but the tiny ones."""
+    tiny = councils.loc[councils["tiny"], "cssr_code"]
+    return pairs[~pairs["cssr_code"].isin(tiny)].groupby("pct_code")["cssr_code"].agg(tuple)
+
+
+def _sizes(residents: Residents, people: People) -> pd.Series:
+    """Return the population of PCTs and councils in 2007."""
+    population = people.population[people.population["year"].eq(2007)]
+    return pd.concat([residents.by_pct(2007), population.set_index("cssr_code")["all"]])
+
+
+def _persons(population: pd.DataFrame, councils: pd.DataFrame, band: str) -> dict[str, np.ndarray]:
+    """Return persons of an age band by financial year, in the councils' order."""
+    wide = population.pivot(index="cssr_code", columns="year", values=band)
+    wide = wide.loc[councils["cssr_code"]]
+    return {f"{year}/{(year + 1) % 100:02d}": wide[year].to_numpy() for year in wide}
 
 
 def coterminous_councils(pairs: pd.DataFrame) -> pd.Series:
@@ -81,69 +197,3 @@ def coterminous_councils(pairs: pd.DataFrame) -> pd.Series:
     councils = pairs.groupby("pct_code")["cssr_code"].transform("size")
     pcts = pairs.groupby("cssr_code")["pct_code"].transform("size")
     return pairs.loc[councils.eq(1) & pcts.eq(1), "cssr_code"]
-
-
-def truth(world: World) -> dict:
-    """Return every planted parameter and the counts it led to, ready for TRUTH.json."""
-    pools = world.pools[world.pools["section"].isin(list(POOLED_SECTIONS))]
-    counts = pools.groupby("section")["pooled"].sum().rename(POOLED_SECTIONS)
-    return {
-        "note": "INVENTED DATA: the answers that were planted; for tests and benchmarks only",
-        "settings": world.settings,
-        "spending_per_head": {
-            "scale": "log of total cost (own provision, provision by others, grants) per head",
-            "joint_arrangements": world.effects.joint,
-            "coterminous": world.effects.coterminous,
-            "joint_arrangements_and_coterminous": world.effects.interaction,
-            "need": {
-                section.client_group: section.need
-                for section in SECTIONS
-                if section.code in POOLED_SECTIONS
-            },
-            "need_is": "mean IMD 2007 score of the council's LSOAs, standardised over councils",
-            "per_head_of": {
-                section.client_group: section.people
-                for section in SECTIONS
-                if section.code in POOLED_SECTIONS
-            },
-        },
-        "pooling": {
-            "exposed_when": f"joint arrangements of at least £{SUBSTANTIVE},000 in the year",
-            "log_odds_by_need": NEED_ON_POOLING,
-            "log_odds_by_coterminous": COTERMINOUS_ON_POOLING,
-            "councils_2007_08": counts.astype(int).to_dict(),
-        },
-        "counts": {
-            "councils": len(world.councils),
-            "pcts": len(world.bodies.pcts),
-            "strategic_health_authorities": len(world.bodies.strategic_authorities),
-            "coterminous_pcts": int(world.councils["coterminous"].sum()),
-            "care_trusts": world.bodies.care_trusts["kind"].value_counts().sort_index().to_dict(),
-            "by_class": {
-                name: int(world.councils["council_class"].eq(name).sum()) for name in CLASSES
-            },
-        },
-        "england_total_cost_thousands": {
-            year: {
-                section.client_group: float(_total_cost(world, year, section.code))
-                for section in SECTIONS
-                if section.code in POOLED_SECTIONS
-            }
-            for year in FINANCIAL_YEARS
-        },
-    }
-
-
-def _total_cost(world: World, year: str, section: str) -> float:
-    """Return England's cost of one section, without Supporting People."""
-    lines = [place for place, code in enumerate(LINES) if _section_of(code) == section]
-    return sum(world.spending[year][part][:, lines].sum() for part in ("own", "others", "grants"))
-
-
-def _section_of(line: str) -> str:
-    """Return the section to which a line belongs."""
-    return next(
-        section.code
-        for section in SECTIONS
-        if line in {service.code for service in section.services}
-    )

@@ -7,14 +7,22 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pooledfunds.artificial.england import DETAILED, invent_england
+from pooledfunds.artificial.truths import TRUTHS
 from pooledfunds.artificial.world import declare_world
 
 SETTINGS = {"seed": 2009, "truth": "report"}
+SEEDS = range(1, 5)
 
 
 @pytest.fixture(scope="session")
 def world():
     return declare_world(SETTINGS)
+
+
+@pytest.fixture(scope="session", params=sorted(TRUTHS))
+def worlds(request):
+    """Several worlds of one truth, so that a test can tell chance from bias."""
+    return [declare_world({"seed": seed, "truth": request.param}) for seed in SEEDS]
 
 
 @pytest.fixture(scope="session")

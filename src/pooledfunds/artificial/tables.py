@@ -1,0 +1,11 @@
+"""Plain delimited files."""
+
+from pathlib import Path
+
+import pandas as pd
+
+
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as comma-separated text."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_csv(path, index=False, lineterminator="\n")
