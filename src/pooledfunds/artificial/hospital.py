@@ -15,10 +15,10 @@ BASE_YEAR = 2006  # the mid-year of the population that the rates are of
 # Stays for each one that the national rates imply: day cases and planned stays are thinned, so
 # that a small extract holds enough of the conditions under study.
 WEIGHTS = {"mental_health": 5.0, "elective": 0.1, "day_case": 0.02}
-# England as a multiple of the kinds' figures: the three conditions make about one-sixth of
-# emergency bed days of those aged 65 and over.
+# England as a multiple of the kinds' figures: the three conditions make about one-sixth of the
+# emergency bed days that the extract holds of those aged 65 and over.
 LEVEL_OF_RATE = {"lower_respiratory": 0.75, "other_emergency": 1.05}
-LEVEL_OF_STAY = {"stroke": 0.85, "other_emergency": 2.6}
+LEVEL_OF_STAY = {"stroke": 0.85, "other_emergency": 2.0}
 # By year from 2005/06. Bed days for lower respiratory disease fall and rise again in 2008/09,
 # those for stroke fall; hip fractures are as frequent as ever and their bed days rise; stays in
 # mental health grow shorter. All of it beside the growth of the population.
