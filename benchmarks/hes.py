@@ -1,0 +1,160 @@
+"""Hospital episodes at national scale: time against a bare scan, memory, growth.
+
+    python -m benchmarks hes                       10 million records, growth from 5 to 40
+    HES_BENCH_RECORDS=1000000 python -m benchmarks hes      the same at a tenth of the size
+
+Each measurement runs in a process of its own, which tells its time without imports and the
+peak of its resident memory. Ratios are of runs minutes apart on one machine.
+"""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+WORK = Path(__file__).parent / "work" / "hes"
+RECORDS = int(os.environ.get("HES_BENCH_RECORDS", "10000000"))
+
+
+def bare_scan(folder: Path) -> None:
+    """Count the records and measure one column, and nothing else."""
+    import duckdb
+
+    files = sorted(folder.glob("APC_*.txt"))
+    with files[0].open(encoding="utf-8") as file:
+        names = file.readline().strip().split("|")
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    con = duckdb.connect(config={"threads": 2})
+    con.execute(
+        "SELECT count(*), sum(length(diag_01)) FROM read_csv(?, delim='|', header=true, quote='', "
+        f"escape='', auto_detect=false, ignore_errors=true, columns={{{columns}}})",
+        [[str(file) for file in files]],
+    ).fetchall()
+
+
+def pipeline(folder: Path, memory_limit: str) -> None:
+    """Take the delivered text to aggregated outcomes, row accounts included."""
+    from benchmarks import _hes_world as world
+    from pooledfunds.episodes.extract import stage_extract
+
+    settings = world.settings()
+    settings["engine"]["memory_limit"] = memory_limit
+    files = sorted(folder.glob("APC_*.txt"))
+    stage_extract(files, folder / "out", settings, world.word_lists())
+    measure(folder, "main")
+
+
+def measure(folder: Path, lower_respiratory: str) -> None:
+    """Count outcomes from stays already built, under one set of diagnoses."""
+    from benchmarks import _hes_world as world
+    from pooledfunds.episodes.extract import measure_stays
+
+    settings = world.settings()
+    settings["diagnosis_sets"]["lower_respiratory"] = lower_respiratory
+    sets = world.word_lists()["hes_diagnosis_sets"]
+    tables = measure_stays(folder / "out", settings, sets, world.places())
+    assert len(tables["hes_activity"])
+
+
+def in_pandas(folder: Path) -> None:
+    """Count the same outcomes in straightforward pandas."""
+    from benchmarks._hes_pandas import emergency_activity
+
+    assert len(emergency_activity(sorted(folder.glob("APC_*.txt"))))
+
+
+TASKS = {"bare_scan": bare_scan, "pipeline": pipeline, "measure": measure, "in_pandas": in_pandas}
+
+
+def peak_memory() -> int:
+    """Return the greatest resident memory of this process so far, in bytes (Linux)."""
+    for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) * 1024
+    raise OSError("no peak memory in /proc/self/status")
+
+
+def timed(task: str, folder: Path, *options: str, times: int = 1) -> dict:
+    """Return seconds (the best of several) and peak bytes of a task in its own process."""
+    results = []
+    for _ in range(times):
+        command = [sys.executable, "-m", "benchmarks.hes", task, str(folder), *options]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=WORK.parents[2])
+        if done.returncode:
+            raise RuntimeError(f"{task} failed:\n{done.stderr}")
+        results.append(json.loads(done.stdout.splitlines()[-1]))
+    return min(results, key=lambda result: result["seconds"])
+
+
+def written(records: int) -> Path:
+    """Return the folder of an extract of some size, written where it is not there yet."""
+    from benchmarks import _hes_world as world
+
+    folder = WORK / str(records)
+    if not (folder / "done").exists():
+        world.write(folder, records)
+        (folder / "done").touch()
+    return folder
+
+
+def row(what: str, value: float, target: str, met: bool | None) -> dict:
+    """Return one row of the table of results."""
+    return {"what": what, "value": float(value), "target": target, "met": met}
+
+
+def run(records: int = RECORDS) -> list[dict]:
+    """Return the measurements at a size, each with its target and whether it is met.
+
+    Growth and memory are measured from half to four times the size; the comparison with
+    pandas at a tenth of it.
+    """
+    half, tenth, fourfold = records // 2, records // 10, records * 4
+    try:
+        base = written(records)
+        scan = timed("bare_scan", base, times=3)
+        whole = timed("pipeline", base, "1GB", times=2)
+        again = timed("measure", base, "infection_only", times=2)
+        small = timed("pipeline", written(tenth), "1GB", times=2)
+        pandas = timed("in_pandas", written(tenth))
+        low = timed("pipeline", written(half), "1GB", times=2)
+        shutil.rmtree(WORK / str(half))
+        large = timed("pipeline", written(fourfold), "1GB")
+    finally:
+        shutil.rmtree(WORK, ignore_errors=True)
+    ratio = whole["seconds"] / scan["seconds"]
+    faster = pandas["seconds"] / small["seconds"]
+    redone = again["seconds"] / scan["seconds"]
+    growth = math.log(large["seconds"] / low["seconds"]) / math.log(fourfold / half)
+    gib = whole["peak"] / 2**30
+    more = large["peak"] / whole["peak"]
+    size, few = f"{records / 1e6:g} million records", f"{tenth / 1e6:g}"
+    return [
+        row(f"bare scan of {size}, seconds", scan["seconds"], "", None),
+        row(f"text to outcomes, {size}, seconds", whole["seconds"], "", None),
+        row("text to outcomes / bare scan", ratio, "at most 3", ratio <= 3),
+        row(f"pandas / text to outcomes, {few} million", faster, "at least 15", faster >= 15),
+        row("other diagnosis set / bare scan", redone, "at most 1", redone <= 1),
+        row(f"peak memory at {size}, GiB", gib, "at most 2", gib <= 2),
+        row("peak memory at four times the size / at the size", more, "at most 1.2", more <= 1.2),
+        row(
+            "growth of time from half to fourfold, exponent", growth, "at most 1.05", growth <= 1.05
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    task, folder, *options = sys.argv[1:]
+    # What a task imports is loaded before the clock starts, for each task alike
+    import duckdb  # noqa: F401
+
+    if task == "in_pandas":
+        pass
+    elif task != "bare_scan":
+        import pooledfunds.episodes.extract  # noqa: F401
+    started = time.perf_counter()
+    TASKS[task](Path(folder), *options)
+    print(json.dumps({"seconds": time.perf_counter() - started, "peak": peak_memory()}))
