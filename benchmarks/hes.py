@@ -141,7 +141,7 @@ def run(records: int = RECORDS) -> list[dict]:
         row(f"peak memory at {size}, GiB", gib, "at most 2", gib <= 2),
         row("peak memory at four times the size / at the size", more, "at most 1.2", more <= 1.2),
         row(
-            "growth of time from half to fourfold, exponent", growth, "at most 1.05", growth <= 1.05
+            "growth of time, half to fourfold: exponent", growth, "at most 1.05", growth <= 1.05
         ),
     ]
 
