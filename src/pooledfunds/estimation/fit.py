@@ -10,6 +10,7 @@ from pooledfunds.estimation.covariance import covariance, degrees_of_freedom, on
 from pooledfunds.estimation.families import Fitted, NotFitted, fit_family
 from pooledfunds.estimation.sample import Sample, exposure_values, problem, sample, unfit
 from pooledfunds.estimation.specifications import Specification
+from pooledfunds.estimation.staggered import staggered_effects
 
 COLUMNS = [
     "specification",
@@ -61,6 +62,9 @@ def regress(panel: pd.DataFrame, specification: Specification, conf_level: float
     try:
         if chosen.reason:
             raise NotFitted(chosen.reason)
+        if specification.design == "staggered":
+            terms = staggered_effects(chosen.rows, specification, conf_level)
+            return Regression(specification, chosen, None, tidy(head, terms))
         asked = problem(chosen.rows, specification)
         reason = unfit(asked.exog)
         if reason:
@@ -78,7 +82,7 @@ def heading(chosen: Sample, specification: Specification) -> dict:
     """Return what every row of a specification's table says."""
     exposed = 0
     if len(chosen.rows):
-        exposed = int((exposure_values(chosen.rows, specification) == 1).sum())
+        exposed = int((exposure_values(chosen.rows, specification) != 0).sum())
     return {
         "specification": specification.name,
         "outcome": specification.outcome,
@@ -89,7 +93,7 @@ def heading(chosen: Sample, specification: Specification) -> dict:
         "nobs": len(chosen.rows),
         "n_exposed": exposed,
         "n_unknown": chosen.unknown_exposure,
-        "cov_type": specification.covariance,
+        "cov_type": cov_type(specification),
         "tests": specification.tests,
     }
 
@@ -101,19 +105,29 @@ FEW = 20
 def few_bodies(rows: pd.DataFrame, specification: Specification) -> dict[str, int]:
     """Return, for terms that compare groups, how many bodies the smallest group has.
 
-    The smallest group of a product of two is the smallest of their four.
+    The smallest group of a product of two is the smallest of their four; of a course over time
+    in two groups, the smaller group.
     """
     exposure = exposure_values(rows, specification)
     compared = {specification.exposure: [exposure]}
     if specification.moderator:
         other = rows[specification.moderator]
         compared[specification.moderator] = [other]
-        compared[f"{specification.exposure}:{specification.moderator}"] = [exposure, other]
+        compared[specification.product] = [exposure, other]
+    compared = {
+        term: [value for value in values if set(value) <= {0, 1}]
+        for term, values in compared.items()
+    }
     return {
         term: int(rows["body_code"].groupby(values).nunique().min())
         for term, values in compared.items()
-        if all(set(value) <= {0, 1} for value in values)
+        if values
     }
+
+
+def cov_type(specification: Specification) -> str:
+    """Return the covariance's name, as the estimates tell it."""
+    return "influence" if specification.design == "staggered" else specification.covariance
 
 
 def coefficients(

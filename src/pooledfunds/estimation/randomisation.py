@@ -255,14 +255,20 @@ def randomise(
     """
     exposure = exposure_values(rows, specification).to_numpy(dtype=float)
     common = (problem, rows, specification, settings, everyone)
-    names = [specification.exposure]
     if not specification.moderator:
-        yield from exchange(*common, exposure, None, names)
+        terms = {"column": specification.exposure}
+        yield from exchange(*common, specification.exposure_column, exposure, None, terms)
         return
     moderator = rows[specification.moderator].to_numpy(dtype=float)
-    product = f"{specification.exposure}:{specification.moderator}"
-    yield from exchange(*common, exposure, moderator, [*names, product])
-    yield from exchange(*common, moderator, exposure, [specification.moderator, product], wanted=1)
+    terms = {"product": specification.product}
+    if not specification.absorbed:
+        by_exposure = {"column": specification.exposure} | terms
+        yield from exchange(
+            *common, specification.exposure_column, exposure, moderator, by_exposure
+        )
+        terms = {"column": specification.moderator} | terms
+    moved = exchange(*common, specification.moderator, moderator, exposure, terms)
+    yield next(moved)
 
 
 def exchange(
@@ -271,42 +277,39 @@ def exchange(
     specification: Specification,
     settings: dict,
     everyone: tuple[str, ...],
+    moved: str,
     values: np.ndarray,
     other: np.ndarray | None,
-    names: list[str],
-    wanted: int = 2,
+    terms: dict[str, str],
 ) -> Iterator[Draws]:
-    """Yield the draws of one column, and of its product with another that stays where it is.
+    """Yield the draws of the terms that change when bodies exchange a column's values.
 
-    ``names`` are the terms of the two; ``wanted`` of them are yielded.
+    Parameters
+    ----------
+    moved, values
+        The column that is exchanged, and its values by row.
+    other
+        What it is multiplied with, which stays where it is.
+    terms
+        Which terms change: the ``column`` itself, unless fixed effects absorb it, and its
+        ``product`` with the other.
     """
-    moved = names[0]
-    strata = tuple(
-        s for s in specification.strata if s not in (moved, specification.exposure_column)
-    )
-    units = units_of(rows, strata)
+    units = units_of(rows, tuple(s for s in specification.strata if s != moved))
     drawn, exact = assignments(values, units, everyone, settings)
-    null = without(problem, [problem.terms.index(name) for name in names])
-    step = OneStep(null)
-    observed = evaluate(step, values[None, :], other, wanted)
-    parts = [
-        evaluate(step, drawn[start : start + CHUNK], other, wanted)
-        for start in range(0, len(drawn), CHUNK)
-    ]
-    for place, name in enumerate(names[:wanted]):
-        effects, ts = (np.concatenate([part[place][i] for part in parts]) for i in (0, 1))
-        effect, t = (float(observed[place][i][0]) for i in (0, 1))
-        yield Draws(name, effect, t, effects, ts, exact)
+    step = OneStep(without(problem, [problem.terms.index(term) for term in terms.values()]))
+    chunks = [values[None, :]]
+    chunks += [drawn[start : start + CHUNK] for start in range(0, len(drawn), CHUNK)]
+    for kind, term in terms.items():
+        found = [evaluate(step, chunk, other, kind, terms) for chunk in chunks]
+        effects, ts = (np.concatenate(part) for part in zip(*found, strict=True))
+        yield Draws(term, float(effects[0]), float(ts[0]), effects[1:], ts[1:], exact)
 
 
 def evaluate(
-    step: OneStep, values: np.ndarray, other: np.ndarray | None, wanted: int = 2
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return coefficient and t of a column under each draw, and of its product with another."""
-    column, both = exposure_terms(values, other)
-    column = step.free(column)
-    if both is None:
-        return [step.statistic(column)]
-    both = step.free(both)
-    pairs = [(column, both), (both, column)]
-    return [step.statistic(*pair) for pair in pairs[:wanted]]
+    step: OneStep, values: np.ndarray, other: np.ndarray | None, kind: str, terms: dict[str, str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return coefficient and t of a term under each draw, beside the other that changes with it."""
+    columns = dict(zip(("column", "product"), exposure_terms(values, other), strict=True))
+    free = {name: step.free(columns[name]) for name in terms}
+    target = free.pop(kind)
+    return step.statistic(target, *free.values())

@@ -68,7 +68,7 @@ def exposure_values(rows: pd.DataFrame, specification: Specification) -> pd.Seri
     if specification.exposure_column == "financial_year":
         year = column.str[:4].astype(float)
         return year - year.min()
-    values = column.astype(float)
+    values = column.astype(float) / specification.per
     if specification.at_least is None:
         return values
     return values.ge(specification.at_least).astype(float).where(values.notna())
@@ -158,8 +158,9 @@ def design(rows: pd.DataFrame, specification: Specification) -> pd.DataFrame:
     column, product = exposure_terms(exposure, moderator)
     terms[specification.exposure] = column
     if product is not None:
-        terms[specification.moderator] = moderator
-        terms[f"{specification.exposure}:{specification.moderator}"] = product
+        if not specification.absorbed:
+            terms[specification.moderator] = moderator
+        terms[specification.product] = product
     for name in specification.covariates:
         values = rows[column_of(name)].astype(float)
         terms[name] = np.log(values) if name.startswith("log(") else values

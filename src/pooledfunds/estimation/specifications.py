@@ -42,6 +42,7 @@ class Specification:
     denominator: str = ""
     weights: str = ""
     at_least: float | None = None
+    per: float = 1.0
     moderator: str = ""
     covariates: tuple[str, ...] = ()
     fixed_effects: tuple[str, ...] = ()
@@ -70,10 +71,21 @@ class Specification:
         return tuple(dict.fromkeys(filter(None, wanted)))
 
     @property
+    def product(self) -> str:
+        """The term of exposure and moderator together."""
+        return f"{self.exposure}:{self.moderator}"
+
+    @property
+    def absorbed(self) -> bool:
+        """Whether the moderator's own term is left to the bodies' fixed effects."""
+        return bool(self.moderator) and "body_code" in self.fixed_effects
+
+    @property
     def of_interest(self) -> set[str]:
         """The terms that a conclusion is drawn on."""
-        both = f"{self.exposure}:{self.moderator}"
-        return {self.exposure, self.moderator, both} if self.moderator else {self.exposure}
+        if self.absorbed:
+            return {self.product}
+        return {self.exposure, self.moderator, self.product} if self.moderator else {self.exposure}
 
 
 def column_of(covariate: str) -> str:
@@ -120,6 +132,7 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         denominator=outcome.get("denominator", ""),
         weights=outcome.get("weights", ""),
         at_least=exposure.get("at_least"),
+        per=exposure.get("per", 1.0),
         moderator=declared.get("moderator", ""),
         covariates=tuple(declared.get("covariates", ())),
         fixed_effects=tuple(declared.get("fixed_effects", ())),

@@ -1,0 +1,135 @@
+"""Effects where exposure starts at different dates.
+
+Group-time effects of Callaway and Sant'Anna (2021), Journal of Econometrics 225(2): bodies that
+start in one year are compared with those that have not started yet or never do, each with its own
+year before. Two-way fixed effects would compare starters with bodies already exposed.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from pooledfunds.estimation.families import NotFitted
+from pooledfunds.estimation.sample import exposure_values, problem
+from pooledfunds.estimation.specifications import Specification
+
+# With fewer starters, their own spread governs the precision.
+FEW = 20
+
+
+def cohorts(exposure: np.ndarray) -> np.ndarray:
+    """Return the place of the year in which each body starts; the number of years if never.
+
+    Parameters
+    ----------
+    exposure
+        Nought or one (bodies, years). A body that is exposed from the first year on, or that
+        stops, has no place: -1.
+    """
+    years = exposure.shape[1]
+    start = np.where(exposure.any(axis=1), exposure.argmax(axis=1), years)
+    stops = (np.diff(exposure, axis=1) < 0).any(axis=1)
+    return np.where((start == 0) | stops, -1, start)
+
+
+def group_time(outcome: np.ndarray, cohort: np.ndarray) -> dict[int, tuple[float, np.ndarray]]:
+    """Return by event time the average effect and each body's influence on it (bodies,).
+
+    Event time 0 is the year of the start; the year before is the base. Cohorts weigh by their
+    number of bodies, taken as given. An influence carries the correction n / (n - 1) of its group.
+
+    Parameters
+    ----------
+    outcome
+        (bodies, years).
+    cohort
+        From ``cohorts``, without -1.
+    """
+    years = outcome.shape[1]
+    cells: dict[int, list] = {}
+    for start in sorted(set(cohort) - {years}):
+        own = cohort == start
+        for year in range(years):
+            # Those who have not started by the later of the two years compared.
+            others = cohort > max(year, start - 1)
+            if year == start - 1 or min(own.sum(), others.sum()) < 2:
+                continue
+            change = outcome[:, year] - outcome[:, start - 1]
+            effect = change[own].mean() - change[others].mean()
+            influence = np.zeros(len(cohort))
+            for group, sign in ((own, 1), (others, -1)):
+                n = group.sum()
+                spread = (change[group] - change[group].mean()) / np.sqrt(n * (n - 1))
+                influence[group] += sign * spread
+            cells.setdefault(year - start, []).append((own.sum(), effect, influence))
+    return {time: together(found) for time, found in sorted(cells.items())}
+
+
+def together(cells: list[tuple[int, float, np.ndarray]]) -> tuple[float, np.ndarray]:
+    """Return the average of effects and of influences, weighted by the number of bodies."""
+    weights = np.array([n for n, _, _ in cells], dtype=float)
+    weights /= weights.sum()
+    effect = sum(w * e for w, (_, e, _) in zip(weights, cells, strict=True))
+    influence = sum(w * i for w, (_, _, i) in zip(weights, cells, strict=True))
+    return float(effect), influence
+
+
+def average(by_time: Mapping[int, tuple[float, np.ndarray]], cohort: np.ndarray, years: int):
+    """Return the average effect over all exposed cohorts and years, and its influence."""
+    starts = cohort[cohort < years]
+    cells = [
+        (int((starts + time < years).sum()), *found) for time, found in by_time.items() if time >= 0
+    ]
+    return together(cells)
+
+
+def staggered_effects(
+    rows: pd.DataFrame, specification: Specification, conf_level: float
+) -> pd.DataFrame:
+    """Return the average effect, under the exposure's name, and that of each event time.
+
+    Raises
+    ------
+    NotFitted
+        When fewer than two bodies start within the years, or none is left to compare.
+    """
+    asked = problem(rows, specification)
+    cells = pd.DataFrame(
+        {
+            "body": rows["body_code"].to_numpy(dtype=object),
+            "year": rows["financial_year"].to_numpy(dtype=object),
+            "outcome": asked.endog,
+            "exposure": exposure_values(rows, specification).to_numpy(dtype=float),
+        }
+    )
+    wide = cells.pivot(index="body", columns="year").dropna()
+    exposure = wide["exposure"].to_numpy()
+    cohort = cohorts(exposure)
+    kept = cohort >= 0
+    years = exposure.shape[1]
+    outcome, cohort = wide["outcome"].to_numpy()[kept], cohort[kept]
+    by_time = group_time(outcome, cohort)
+    if not any(time >= 0 for time in by_time):
+        raise NotFitted("fewer than two bodies start the exposure within the years")
+    starters = int((cohort < years).sum())
+    df = starters - 1 if starters < FEW else len(cohort) - 1
+    named = {specification.exposure: average(by_time, cohort, years)}
+    named |= {f"{specification.exposure}:event_time_{time:+d}": f for time, f in by_time.items()}
+    estimate = np.array([effect for effect, _ in named.values()])
+    std_error = np.array([np.sqrt((influence**2).sum()) for _, influence in named.values()])
+    reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
+    margin = np.where(np.arange(len(named)) == 0, specification.margin, np.nan)
+    return pd.DataFrame(
+        {
+            "term": list(named),
+            "estimate": estimate,
+            "std_error": std_error,
+            "conf_low": estimate - reach,
+            "conf_high": estimate + reach,
+            "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
+            "df": float(df),
+            "equivalence_margin": margin,
+        }
+    )
