@@ -50,6 +50,13 @@ def ledger(staged, linked, study, claims, official_sources):
         ("C057", "one PCT and one council cover the same area", 115, "contradicted"),
         ("C111", "population, mid-2006", 178103, "reproduced"),
         ("C112", "Westminster, mid-2007", 220619, "contradicted"),
+        # Printed figures over a published count that is no part of the report.
+        (
+            "C113",
+            "rate of C115 as printed, one snapshot, over published emergency admissions",
+            0.1166,
+            "contradicted",
+        ),
         ("C124", "C123 as printed over 148 councils", 66.8919, "reproduced"),
     ],
 )
@@ -69,8 +76,10 @@ def test_every_claim_on_pssex1_alone_has_a_value_under_every_reading(ledger):
 
 # A verdict that moves must move here in the same commit; all other claims are not computable.
 VERDICTS = {
-    "reproduced": "C004 C009 C018 C019 C050 C122 C128",
-    "reproduced under one reading": "C003 C011 C016 C039 C044 C045 C051 C064 C067 C113 C124",
+    "reproduced": "C018 C019 C050 C128",
+    "reproduced under one reading": (
+        "C003 C004 C009 C011 C016 C039 C044 C045 C051 C064 C067 C113 C122 C124"
+    ),
     "reproduced under some readings": "C001 C017 C032 C037 C046 C111 C129",
     "last digit differs under one reading": "C120",
     "contradicted": "C057 C112",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pooledfunds.facts.evidence import Evidence, Fact, NotAtHandError
+from pooledfunds.facts.evidence import Evidence, Fact, Measured, NotAtHandError
 from pooledfunds.facts.registry import FACTS
 
 if TYPE_CHECKING:
@@ -23,29 +23,29 @@ def compute_facts(
     Parameters
     ----------
     tables
-        Staged and linked tables by name: ``claims`` (``config/claims.csv``), ``bodies`` and
-        ``coterminosity``, and where at hand ``pssex1``, ``council_population``,
-        ``panel_council`` and ``fieldwork_bodies``.
+        Staged and linked tables by name, ``claims`` (``config/claims.csv``) and
+        ``fieldwork_bodies`` among them; ``evidence.TABLES_OF`` says which a source needs.
     """
     import pandas as pd
 
     from pooledfunds import contracts
 
     evidence = Evidence(tables)
-    rows = []
+    rows, unknown = [], float("nan")
     for fact in facts.values():
         if not all(evidence.holds(source) for source in fact.sources):
             continue
         try:
-            value, how = float(fact.value(evidence)), fact.how
+            found, how = fact.value(evidence), fact.how
         except NotAtHandError as reason:
-            value, how = float("nan"), f"Cannot be had: {reason}."
+            found, how = unknown, f"Cannot be had: {reason}."
+        value, low, high = found if isinstance(found, Measured) else (found, unknown, unknown)
         rows.append(
             {
                 "fact": fact.id,
-                "value": value,
-                "conf_low": float("nan"),
-                "conf_high": float("nan"),
+                "value": float(value),
+                "conf_low": low,
+                "conf_high": high,
                 "unit": fact.unit,
                 "year": fact.year,
                 "sources": "; ".join(fact.sources),

@@ -5,26 +5,67 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pooledfunds.faults import StudyError
 
 if TYPE_CHECKING:  # pandas is heavy, and the registry is read before any job
     import pandas as pd
 
-# The table that holds each source once it is staged or linked.
-TABLE_OF = {
-    "pssex1": "pssex1",
-    "council_list": "bodies",
-    "pct_list": "bodies",
-    "pct_council_pairs": "coterminosity",
-    "council_population": "council_population",
-    "published_report": "claims",
+SURVEY, NOTIFICATION = ("survey", "fieldwork"), ("notification",)
+REGISTER = (
+    "register_arrangements",
+    "register_partners",
+    "register_contributions",
+    "register_funds",
+)
+# The tables that hold each source once it is staged and linked.
+TABLES_OF = {
+    "published_report": ("claims",),
+    "pssex1": ("pssex1",),
+    "council_list": ("bodies",),
+    "pct_list": ("bodies",),
+    "pct_council_pairs": ("coterminosity",),
+    "care_trusts": ("care_trusts",),
+    "council_population": ("council_population",),
+    "pct_population": ("pct_population",),
+    "pooled_fund_register": (*REGISTER, "register_responses", "pool_list", "pool_statements"),
+    "notification_register": REGISTER,
+    "wcc": ("wcc_statements", "pool_statements"),
+    "programme_budgets": ("programme_budgets",),
+    "delayed_transfers": ("delayed_transfers",),
+    "paf_d41": ("delayed_transfer_indicators",),
+    "equipment_delivery": ("equipment_delivery",),
+    "hes_apc": ("hes_activity", "hes_lengths_of_stay"),
+    "dass_survey": ("national_figures",),
+    "dh_departmental_report": ("national_figures",),
+    "auditor_returns": ("national_figures",),
+    "national_totals": ("national_figures",),
+    "local_returns": ("national_figures",),
 }
+# How the sources that share a table are told apart in it.
+WORDS_OF = {
+    "pooled_fund_register": ("register_arrangements", "evidence_source", SURVEY),
+    "notification_register": ("register_arrangements", "evidence_source", NOTIFICATION),
+    **{
+        source: ("national_figures", "source_id", (source,))
+        for source, tables in TABLES_OF.items()
+        if tables == ("national_figures",)
+    },
+}
+POUNDS = {"GBP thousand": 1e3, "GBP million": 1e6, "GBP billion": 1e9}
 
 
 class NotAtHandError(StudyError):
     """A fact cannot be had although its sources are at hand; the message says why."""
+
+
+class Measured(NamedTuple):
+    """A value with the limits of its confidence interval."""
+
+    value: float
+    conf_low: float
+    conf_high: float
 
 
 @dataclass(frozen=True)
@@ -36,7 +77,7 @@ class Fact:
     year: str
     sources: tuple[str, ...]
     how: str
-    value: Callable[[Evidence], float]
+    value: Callable[[Evidence], float | Measured]
 
     @property
     def code(self) -> str:
@@ -52,8 +93,13 @@ class Evidence:
         self.tables = tables
 
     def holds(self, source: str) -> bool:
-        """Return whether the table of a source is at hand."""
-        return TABLE_OF[source] in self.tables
+        """Return whether the tables of a source are at hand and hold it."""
+        if not all(name in self.tables for name in TABLES_OF[source]):
+            return False
+        if source not in WORDS_OF:
+            return True
+        name, column, words = WORDS_OF[source]
+        return bool(self.tables[name][column].isin(words).any())
 
     @cached_property
     def england(self) -> pd.DataFrame:
@@ -144,3 +190,59 @@ class Evidence:
         if len(found) != 1:
             raise NotAtHandError(f"no population of {council}, {age_band}, for {year}")
         return float(found["persons"].iloc[0])
+
+    def figure(
+        self, source: str, measure: str, period: str, unit: str, geography="England"
+    ) -> float:
+        """Return a figure as its source prints it, in the unit of its claim.
+
+        Raises
+        ------
+        NotAtHandError
+            When the source does not give it, or in a unit that does not convert.
+        """
+        figures = self.tables["national_figures"]
+        found = figures[
+            (figures["source_id"] == source)
+            & (figures["measure"] == measure)
+            & (figures["period"] == period)
+            & (figures["geography"] == geography)
+        ]
+        what = f"{measure} of {geography}".replace("_", " ")
+        if len(found) != 1:
+            raise NotAtHandError(f"{source} gives no {what} for {period}")
+        value, given = float(found["value"].iloc[0]), str(found["unit"].iloc[0])
+        if given == unit:
+            return value
+        pounds = {"GBP m": 1e6, "GBP bn": 1e9}
+        if given not in POUNDS or unit not in pounds:
+            raise NotAtHandError(f"{source} gives {what} in {given}, not in {unit}")
+        return value * POUNDS[given] / pounds[unit]
+
+    @cached_property
+    def survey_pools(self) -> pd.DataFrame:
+        """The pools of survey and fieldwork, one row per pool, service and year (pool_list).
+
+        A pool that both describe is told once, as the survey has it. ``gbp`` is what falls to
+        the service: money of a pool for several is shared equally (decision 14).
+        """
+        pools = self.tables["pool_list"].astype({"evidence_source": str, "service_area": str})
+        pools = pools[pools["evidence_source"].isin(SURVEY)]
+        surveyed = pools["evidence_source"] == "survey"
+        again = pools["scheme_id"].isin(pools.loc[surveyed, "scheme_id"])
+        pools = pools[surveyed | ~again]
+        return pools.assign(gbp=pools["gbp"] / pools["services"])
+
+    def panel(self, level: str, year: str) -> pd.DataFrame:
+        """Return a level's panel of a year, by body, of the bodies within the frame.
+
+        Raises
+        ------
+        NotAtHandError
+            When no such panel is linked, or it does not hold the year.
+        """
+        table = self.tables.get(f"panel_{level}")
+        if table is None or year not in set(table["financial_year"]):
+            raise NotAtHandError(f"no {level} panel holds {year}")
+        chosen = (table["financial_year"] == year) & table["in_frame"]
+        return table[chosen].set_index("body_code")

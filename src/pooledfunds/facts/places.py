@@ -18,6 +18,17 @@ PLACES = {
 }
 YEARS = ("2006/07", "2007/08", "2008/09")  # the report gives no year
 
+# Which care trusts are counted: all, of a kind, or established in a year.
+CARE_TRUSTS = (
+    ("all", "", {}),
+    ("pct_based", ": grown from a PCT", {"kind": "PCT-based"}),
+    ("trust_based", ": grown from a mental health trust", {"kind": "mental-health-based"}),
+    *(
+        (f"of_{year}", f": established in {year}", {"year": year})
+        for year in (2002, 2003, 2005, 2006, 2007)
+    ),
+)
+
 
 def coterminous_pcts(evidence: Evidence, definition: str) -> float:
     """Return the number of PCTs that are co-terminous under a definition."""
@@ -34,6 +45,13 @@ def bodies_of(evidence: Evidence, body_type: str) -> float:
 def care_trusts_among_pcts(evidence: Evidence) -> float:
     """Return the number of care trusts in the list of PCTs."""
     return float((evidence.tables["bodies"]["area_class"] == "Care trust").sum())
+
+
+def care_trusts(evidence: Evidence, kind: str = "", year: int = 0) -> float:
+    """Return the number of care trusts, of a kind or established in a year where one is given."""
+    table = evidence.tables["care_trusts"]
+    of_kind = table["kind"].eq(kind) if kind else table["kind"].notna()
+    return float((of_kind & (table["established"].eq(year) if year else True)).sum())
 
 
 def councils_in_frame(evidence: Evidence) -> float:
@@ -111,5 +129,16 @@ FACTS = [
         "Care trusts in the list of PCTs: those that are modelled on PCTs",
         care_trusts_among_pcts,
     ),
+    *[
+        Fact(
+            f"care_trusts/{name}",
+            "count",
+            "2009",
+            ("care_trusts",),
+            f"Care trusts in their list{words}",
+            partial(care_trusts, **chosen),
+        )
+        for name, words, chosen in CARE_TRUSTS
+    ],
     *populations(),
 ]

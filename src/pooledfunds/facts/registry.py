@@ -1,7 +1,31 @@
 """Every fact by its id."""
 
-from pooledfunds.facts import money, places, printed
+from pooledfunds.facts import (
+    budgets,
+    delayed_transfers,
+    equipment,
+    figures,
+    hospital_care,
+    money,
+    places,
+    printed,
+    register,
+    variation,
+)
 from pooledfunds.facts.evidence import Fact
+
+TOPICS = (
+    money,
+    places,
+    printed,
+    register,
+    figures,
+    budgets,
+    equipment,
+    delayed_transfers,
+    hospital_care,
+    variation,
+)
 
 
 def registry(facts: list[Fact]) -> dict[str, Fact]:
@@ -19,4 +43,4 @@ def registry(facts: list[Fact]) -> dict[str, Fact]:
     return dict(zip(ids, facts, strict=True))
 
 
-FACTS = registry([*money.FACTS, *places.FACTS, *printed.FACTS])
+FACTS = registry([fact for topic in TOPICS for fact in topic.FACTS])

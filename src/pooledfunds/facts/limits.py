@@ -1,0 +1,98 @@
+"""Confidence limits of facts: shares, their differences, and changes over the years.
+
+A fact that rests on a whole return still varies as bodies vary; its limits say how far the
+figure hangs on the bodies that there happen to be (decision 56).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pooledfunds.facts.evidence import Measured, NotAtHandError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+CONF_LEVEL = 0.95
+
+
+def wilson(yes: int, bodies: int) -> tuple[float, float]:
+    """Return the score limits of a share (Wilson 1927)."""
+    from scipy.stats import norm
+
+    z = norm.ppf(0.5 + CONF_LEVEL / 2)
+    share = yes / bodies
+    middle = share + z**2 / (2 * bodies)
+    half = z * (share * (1 - share) / bodies + z**2 / (4 * bodies**2)) ** 0.5
+    whole = 1 + z**2 / bodies
+    return (middle - half) / whole, (middle + half) / whole
+
+
+def share_difference(yes: tuple[int, int], bodies: tuple[int, int]) -> Measured:
+    """Return the first share less the second, with limits from both scores (Newcombe 1998)."""
+    if not all(bodies):
+        raise NotAtHandError("one of the two groups is empty")
+    first, second = (n / of for n, of in zip(yes, bodies, strict=True))
+    (low_1, high_1), (low_2, high_2) = map(wilson, yes, bodies)
+    difference = first - second
+    below = ((first - low_1) ** 2 + (high_2 - second) ** 2) ** 0.5
+    above = ((high_1 - first) ** 2 + (second - low_2) ** 2) ** 0.5
+    return Measured(difference, difference - below, difference + above)
+
+
+def ratio_change(
+    before: tuple[np.ndarray, np.ndarray], after: tuple[np.ndarray, np.ndarray]
+) -> Measured:
+    """Return the change of a national ratio, with limits from leaving out each body in turn.
+
+    Parameters
+    ----------
+    before, after
+        Numerators and denominators by body, the bodies in the same order: ratios are of sums.
+
+    The jackknife over bodies takes a body's years together, so that what lasts in it cancels.
+    """
+    import numpy as np
+    from scipy.stats import t
+
+    sums = np.array([*before, *after], dtype=float)
+    without = sums.sum(axis=1, keepdims=True) - sums
+    whole = sums.sum(axis=1)
+    bodies = sums.shape[1]
+
+    def change(parts: np.ndarray) -> np.ndarray:
+        return parts[2] / parts[3] - parts[0] / parts[1]
+
+    left_out = change(without)
+    error = ((bodies - 1) / bodies * ((left_out - left_out.mean()) ** 2).sum()) ** 0.5
+    half = t.ppf(0.5 + CONF_LEVEL / 2, bodies - 1) * error
+    value = float(change(whole))
+    return Measured(value, value - half, value + half)
+
+
+def sum_change(before: np.ndarray, after: np.ndarray) -> Measured:
+    """Return the change of a national sum, with limits from how far bodies' changes differ."""
+    from scipy.stats import t
+
+    change = after - before
+    half = t.ppf(0.5 + CONF_LEVEL / 2, len(change) - 1) * change.std(ddof=1) * len(change) ** 0.5
+    value = float(change.sum())
+    return Measured(value, value - half, value + half)
+
+
+def scaled(found: Measured, factor: float) -> Measured:
+    """Return a value and its limits in another unit."""
+    return Measured(*(factor * number for number in found))
+
+
+def least(found: list[Measured]) -> Measured:
+    """Return the least of several values with the least of each limit.
+
+    A claim that all are above a bound is shown only when each is (intersection and union).
+    """
+    return Measured(*(min(limits) for limits in zip(*found, strict=True)))
+
+
+def greatest(found: list[Measured]) -> Measured:
+    """Return the greatest of several values with the greatest of each limit."""
+    return Measured(*(max(limits) for limits in zip(*found, strict=True)))

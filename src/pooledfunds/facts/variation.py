@@ -1,0 +1,208 @@
+"""Facts on how widely areas vary: dispersion beyond chance, and the width of the middle.
+
+The systematic component of variation (McPherson and others 1982) is the mean over areas of
+((observed - expected)^2 - expected) / expected^2: what is left of the spread of observed over
+expected numbers once a Poisson count's chance is taken off.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pooledfunds.facts import delays
+from pooledfunds.facts.evidence import Evidence, Fact, NotAtHandError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+YEAR = "2007/08"
+CONDITIONS = {
+    "lower_respiratory": "admissions for lower respiratory disease",
+    "stroke": "admissions for stroke",
+    "fractured_neck_of_femur": "admissions for fractured neck of femur",
+}
+POPULATIONS = {
+    "pct": ("pct_list", "pct_population"),
+    "council": ("council_list", "council_population"),
+}
+LEVELS = {"pct": "PCTs", "council": "councils"}
+
+
+def systematic_component(observed: pd.Series, expected: pd.Series) -> float:
+    """Return the systematic component of variation of observed numbers about expected ones."""
+    return float((((observed - expected) ** 2 - expected) / expected**2).mean())
+
+
+def ninety_over_ten(values: pd.Series) -> float:
+    """Return the ninetieth over the tenth percentile of areas."""
+    return float(values.quantile(0.9) / values.quantile(0.1))
+
+
+def admissions(evidence: Evidence, condition: str, level: str) -> pd.DataFrame:
+    """Return observed and expected emergency admissions of those 65 and over, by body."""
+    panel = evidence.panel(level, YEAR)
+    table = panel[[f"admissions_{condition}", f"expected_admissions_{condition}"]].dropna()
+    table.columns = ["observed", "expected"]
+    return known(table)
+
+
+def delayed(evidence: Evidence, level: str) -> pd.DataFrame:
+    """Return observed and expected delayed patients at a mean census, by body.
+
+    The same patients are counted week after week, so that it is a census, not their sum, whose
+    chance is a Poisson count's.
+    """
+    if level == "D41":
+        frame = evidence.panel("council", YEAR).index
+        table = delays.by_council(evidence, YEAR, "D41", "65_plus")
+        table = table[table.index.isin(frame)]
+    else:
+        panel = evidence.panel(level, YEAR)
+        table = panel.assign(patients=panel["delayed_patients"] / panel["censuses"])
+        table = table.rename(columns={"population_65_plus": "persons"})[["patients", "persons"]]
+    table = table.dropna()
+    rate = table["patients"].sum() / table["persons"].sum() if len(table) else 0
+    table = table.assign(observed=table["patients"], expected=rate * table["persons"])
+    return known(table[["observed", "expected"]])
+
+
+def known(table: pd.DataFrame) -> pd.DataFrame:
+    """Return observed and expected numbers, or say that there are none."""
+    table = table[table["expected"] > 0]
+    if table.empty:
+        raise NotAtHandError(f"no body has both a number and one expected in {YEAR}")
+    return table
+
+
+def component_of_admissions(evidence: Evidence, condition: str, level: str) -> float:
+    """Return the systematic component of variation of admissions between bodies of a level."""
+    table = admissions(evidence, condition, level)
+    return systematic_component(table["observed"], table["expected"])
+
+
+def component_of_delays(evidence: Evidence, level: str) -> float:
+    """Return the systematic component of variation of delayed patients between bodies."""
+    table = delayed(evidence, level)
+    return systematic_component(table["observed"], table["expected"])
+
+
+def range_of_admissions(evidence: Evidence, condition: str, level: str) -> float:
+    """Return the ninetieth over the tenth percentile of standardised admission ratios."""
+    table = admissions(evidence, condition, level)
+    return ninety_over_ten(table["observed"] / table["expected"])
+
+
+def range_of_delays(evidence: Evidence, level: str) -> float:
+    """Return the ninetieth over the tenth percentile of bodies' rates of delay."""
+    table = delayed(evidence, level)
+    return ninety_over_ten(table["observed"] / table["expected"])
+
+
+def ratio_of_spreads(evidence: Evidence, condition: str) -> float:
+    """Return the systematic spread between PCTs over that between councils.
+
+    Spreads are square roots of the component. Where chance explains all the spread of a level
+    there is none to compare.
+    """
+    found = {level: component_of_admissions(evidence, condition, level) for level in LEVELS}
+    if min(found.values()) <= 0:
+        raise NotAtHandError("chance alone explains how bodies of one level differ")
+    return (found["pct"] / found["council"]) ** 0.5
+
+
+def spending_per_head(evidence: Evidence) -> pd.Series:
+    """Return PCTs' spending on mental health per head in 2007/08."""
+    values = evidence.panel("pct", YEAR)["budget_per_head_mental_health"].dropna()
+    if values.empty:
+        raise NotAtHandError(f"no PCT's spending per head of {YEAR} is known")
+    return values
+
+
+def spread_of_spending(evidence: Evidence) -> float:
+    """Return the coefficient of variation of PCTs' mental health spending per head."""
+    values = spending_per_head(evidence)
+    return float(values.std() / values.mean())
+
+
+def range_of_spending(evidence: Evidence) -> float:
+    """Return the ninetieth over the tenth percentile of PCTs' mental health spending per head."""
+    return ninety_over_ten(spending_per_head(evidence))
+
+
+MEASURES = {
+    "beyond_chance": ("Systematic component of variation", component_of_admissions,
+                      component_of_delays),
+    "p90_over_p10": ("Ninetieth over tenth percentile", range_of_admissions, range_of_delays),
+}  # fmt: skip
+DELAYS = {
+    "pct": ("delayed_transfers", "pct_council_pairs", "pct_list", "council_population"),
+    "council": ("delayed_transfers", "council_list", "council_population"),
+    "D41": ("paf_d41", "council_list", "council_population"),
+}
+
+
+def facts() -> list[Fact]:
+    """Return the dispersion of admissions, delays and spending, and how the levels compare."""
+    found = []
+    for measure, (words, of_admissions, of_delays) in MEASURES.items():
+        found += [
+            Fact(
+                f"variation/{measure}/{condition}/{level}",
+                "relative dispersion",
+                YEAR,
+                ("hes_apc", *POPULATIONS[level]),
+                f"{words}: emergency {what}, 65 and over, standardised by age, {LEVELS[level]}, "
+                f"{YEAR}",
+                partial(of_admissions, condition=condition, level=level),
+            )
+            for condition, what in CONDITIONS.items()
+            for level in LEVELS
+        ]
+        found += [
+            Fact(
+                f"variation/{measure}/delayed/{level.lower()}",
+                "relative dispersion",
+                YEAR,
+                sources,
+                f"{words}: delayed patients 65 and over at a mean census, "
+                f"{LEVELS.get(level, 'councils, PAF D41')}, {YEAR}",
+                partial(of_delays, level=level),
+            )
+            for level, sources in DELAYS.items()
+        ]
+    found += [
+        Fact(
+            f"variation/pct_over_council/{condition}",
+            "ratio",
+            YEAR,
+            ("hes_apc", *POPULATIONS["pct"], *POPULATIONS["council"]),
+            f"Systematic spread of emergency {what}, 65 and over, between PCTs over that between "
+            f"councils, {YEAR}",
+            partial(ratio_of_spreads, condition=condition),
+        )
+        for condition, what in CONDITIONS.items()
+    ]
+    budgets = ("programme_budgets", "pct_list", "pct_population")
+    return [
+        *found,
+        Fact(
+            "variation/coefficient/mental_health_spend_per_head",
+            "relative dispersion",
+            YEAR,
+            budgets,
+            f"Coefficient of variation of PCTs' programme 5 per head of population, {YEAR}",
+            spread_of_spending,
+        ),
+        Fact(
+            "variation/p90_over_p10/mental_health_spend_per_head",
+            "relative dispersion",
+            YEAR,
+            budgets,
+            f"Ninetieth over tenth percentile of PCTs' programme 5 per head, {YEAR}",
+            range_of_spending,
+        ),
+    ]
+
+
+FACTS = facts()
