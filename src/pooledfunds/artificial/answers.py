@@ -1,6 +1,14 @@
 """What was planted, and the counts that it led to: the content of TRUTH.json."""
 
-from pooledfunds.artificial import budgets, delays, equipment, hospital, notifications, register
+from pooledfunds.artificial import (
+    budgets,
+    delays,
+    equipment,
+    hospital,
+    notifications,
+    predecessors,
+    register,
+)
 from pooledfunds.artificial.arrangements import (
     NAMED_BY_PARTNER,
     PSSEX1_ON_POOLING,
@@ -191,6 +199,7 @@ def _counts(world: World) -> dict:
         "strategic_health_authorities": len(world.bodies.strategic_authorities),
         "coterminous_pcts": int(world.councils["coterminous"].sum()),
         "covered": covered.sort_index().to_dict(),
+        "pcts_before_october_2006": predecessors.BEFORE,
         "care_trusts": world.bodies.care_trusts["kind"].value_counts().sort_index().to_dict(),
         "by_class": {name: int(world.councils["council_class"].eq(name).sum()) for name in CLASSES},
     }

@@ -22,7 +22,7 @@ NEED = 0.15  # log rate by standard deviation of need
 SUPPLY = -1.2
 SPREAD, SPREAD_BY_YEAR = 0.38, 0.10  # of a council's log rate, lasting and of one year
 CENSUS_WEEKDAY = 3  # Thursdays
-PROVIDERS = tuple(f"R{letter}{mark}" for letter in "IQ" for mark in "0123456789ABCDEFGHJKLMNPQRSTU")
+PROVIDERS = tuple(f"{kind}I{mark}" for kind in "RN" for mark in "0123456789ABCDEFGHJKLMNPQRSTU")
 NEAREST = 0.8  # share of a council's acute patients in the hospital nearest by
 NI131_YEAR = "2008/09"
 

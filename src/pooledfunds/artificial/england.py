@@ -22,6 +22,7 @@ from pooledfunds.artificial.places import (
     write_pcts,
     write_population,
 )
+from pooledfunds.artificial.predecessors import write_predecessors
 from pooledfunds.artificial.pssex1_across import write_across_2006_07, write_across_2007_08
 from pooledfunds.artificial.pssex1_detailed import write_detailed
 from pooledfunds.artificial.pssex1_series import write_series
@@ -44,6 +45,7 @@ WRITERS: dict[str, Callable[[Path, World], None]] = {
     "places/council_150.csv": write_councils,
     "places/pct_to_council_2008.csv": write_pairs,
     "places/care_trusts.csv": write_care_trusts,
+    "places/body_successors_2006.csv": write_predecessors,
     "population/pct_population_2004-2010.csv": write_pct_population,
     "deprivation/pct_imd2007.csv": write_pct_deprivation,
     "register/arrangements.csv": partial(write_register, table="arrangements"),

@@ -111,14 +111,3 @@ def write_hospital(root: Path, world, records: int) -> Extract:
         weights=WEIGHTS,
         lsoas=areas.rename(columns={"lad07_code": "district", "lsoa01_code": "lsoa"}),
     )
-
-
-def planted_stays(world) -> pd.DataFrame:
-    """Return admissions and mean stay of those aged 65 and over as planted, by year and condition.
-
-    A look at England before any record is written; see ``hes_stays.planted_rates``.
-    """
-    from pooledfunds.artificial.hes_stays import planted_rates
-
-    rates = planted_rates(hospital_population(world.residents), world.hospital, list(YEARS))
-    return rates.assign(bed_days=rates["admissions"] * rates["mean_stay"])

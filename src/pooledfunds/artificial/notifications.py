@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from pooledfunds.artificial.predecessors import ENDED
 from pooledfunds.artificial.register import COLUMNS, NEW_POWER_FROM, NOTE
 from pooledfunds.artificial.tables import write_table
 
@@ -16,6 +17,7 @@ NOTIFIED = ((130, 2000.0, "2000-06-01", "2004-12-31"), (105, 1500.0, "2005-01-01
 # mental health pool, of which the survey says yes, says no, and has no answer.
 CONSISTENT, INCONSISTENT, NO_ANSWER = 2, 11, 7
 DISSOLVED = 24  # schemes with a partner that was dissolved in October 2002
+STILL_PREDECESSOR = 0.5  # share of older schemes whose partner is a PCT that ended in 2006
 TRULY_NOTIFIED = 0.45  # share of the survey's other schemes that were notified
 STATED_AS_OF = "2009-03-31"
 SERVICES = ("learning_disability", "community_equipment", "older_people", "intermediate_care",
@@ -42,12 +44,14 @@ def declare_wcc(draw: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFr
 def declare_notifications(
     draw: np.random.Generator, register: dict[str, pd.DataFrame], wcc: list[str],
     frame: pd.DataFrame, councils_in: pd.Series, dissolved: list[str],
+    predecessors: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Return the notification register's arrangements, partners and funds as they are written.
 
     Mental health pools are those of the World Class Commissioning data; of the survey's other
     pools some were notified, and other entries stand for nothing that the survey knows. `dissolved`
-    are names of health authorities and primary care groups that ended in October 2002.
+    are names of health authorities and primary care groups that ended in October 2002,
+    `predecessors` the PCTs that ended in October 2006.
     """
     names = frame.set_index("body_code")["body_name"].to_dict()
     entries = _entries(draw, register, wcc, councils_in)
@@ -60,6 +64,11 @@ def declare_notifications(
     value = np.exp(draw.normal(0, SPREAD, len(entries)))
     target = np.array([1e6 * period[1] for period in NOTIFIED])[periods]
     value = np.rint(value / np.bincount(periods, value)[periods] * target)
+    former_pcts = {
+        row.successor_code: (row.code, row.name)
+        for row in predecessors[["successor_code", "code", "name"]].itertuples(index=False)
+    }
+    still = draw.random(len(entries)) < STILL_PREDECESSOR
     partners = []
     for place, entry in enumerate(entries.itertuples()):
         councils = councils_in[entry.pct_code]
@@ -70,6 +79,8 @@ def declare_notifications(
             name = dissolved[ended]
             kind = "health_authority" if name.endswith("Health Authority") else "primary_care_group"
             nhs = ("", name, kind)
+        elif entry.pct_code in former_pcts and start[place] < ENDED and still[place]:
+            nhs = (*former_pcts[entry.pct_code], "pct")
         host = int(draw.random() < 0.6)
         for number, body in enumerate([nhs, (councils[0], names[councils[0]], "council")]):
             partners.append((entry.scheme_id, "notification", *body,

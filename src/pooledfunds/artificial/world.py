@@ -21,6 +21,7 @@ from pooledfunds.artificial.names import coin_names
 from pooledfunds.artificial.notifications import declare_notifications, declare_wcc
 from pooledfunds.artificial.people import People, declare_people
 from pooledfunds.artificial.pools import declare_pools
+from pooledfunds.artificial.predecessors import BEFORE, declare_predecessors
 from pooledfunds.artificial.register import TRUSTS, declare_register
 from pooledfunds.artificial.residents import Residents, declare_residents
 from pooledfunds.artificial.spending import declare_spending, log_cost_per_head
@@ -49,6 +50,7 @@ class World:
     frame: pd.DataFrame
     register: dict[str, pd.DataFrame]
     wcc: list[str]
+    predecessors: pd.DataFrame  # code, name, successor_code
     notifications: dict[str, pd.DataFrame]
     spending: dict[str, dict[str, np.ndarray]]  # by year and measure: councils by lines
     budgets: pd.DataFrame
@@ -110,6 +112,9 @@ def declare_world(settings: dict) -> World:
             strict=True,
         )
     ]
+    predecessors = declare_predecessors(
+        draw("predecessors"), pcts, coin_names(draw("names of predecessors"), BEFORE)
+    )
     older = _persons(people.population, councils, "p65")
 
     def of_pcts(area: str, year: str) -> np.ndarray:
@@ -147,8 +152,15 @@ def declare_world(settings: dict) -> World:
         frame=frame,
         register=register,
         wcc=wcc,
+        predecessors=predecessors,
         notifications=declare_notifications(
-            draw("notifications"), register, wcc, frame, councils_in, dissolved
+            draw("notifications"),
+            register,
+            wcc,
+            frame,
+            councils_in,
+            dissolved,
+            predecessors,
         ),
         spending=spending,
         budgets=declare_budgets(draw("budgets"), pcts, everyone, exposures, planted),

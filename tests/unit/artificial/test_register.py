@@ -208,3 +208,16 @@ def test_fieldwork_and_survey_are_both_kept_where_they_differ(register):
     assert both.groupby("scheme_id")["start"].nunique().gt(1).any()
     only = table[~table["scheme_id"].isin(both["scheme_id"])]["evidence_source"]
     assert only.eq("fieldwork").any()  # of the two bodies that were visited and did not answer
+
+
+def test_303_pcts_became_152_and_older_notifications_name_those_that_ended(root, notified, world):
+    ended = pd.read_csv(root / "places/body_successors_2006.csv", dtype=str)
+    codes = set(ended["code"])
+    merged = set(ended["successor_code"])
+    assert len(codes) == len(ended)
+    assert len(codes) + 152 - len(merged) == 303
+    assert merged <= set(world.pcts["pct_code"])
+    named = notified["partners"][notified["partners"]["body_code"].isin(codes)]
+    start = notified["arrangements"].set_index("scheme_id").loc[named["scheme_id"], "start"]
+    assert len(named) > 20
+    assert start.lt("2006-10-01").all()

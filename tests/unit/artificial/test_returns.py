@@ -119,7 +119,7 @@ def test_providers_hold_the_councils_patients(root):
     councils = councils[councils["reason"].eq("all") & councils["care_type"].ne("all")]
     sums = [table.groupby(keys)["delayed_patients"].sum() for table in (providers, councils)]
     assert sums[0].equals(sums[1])
-    assert providers["body_code"].str.fullmatch("[5RT][0-9A-Z]{2}").all()
+    assert providers["body_code"].str.fullmatch("[5RNT][0-9A-Z]{2}").all()
 
 
 def test_equipment_keeps_three_per_cent_waiting_and_the_indicator_is_the_weekly_mean(root, people):

@@ -1,0 +1,102 @@
+"""The call of the hospital writer: this world's people, places and planted stays go into it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pooledfunds.artificial.answers import hospital_answers
+from pooledfunds.artificial.hes_stays import planted_rates
+from pooledfunds.artificial.hospital import (
+    FILES,
+    WEIGHTS,
+    YEARS,
+    hospital_population,
+    write_hospital,
+)
+
+RECORDS = 4000
+OLDER = ("65-74", "75-84", "85+")
+THREE = ["lower_respiratory", "fractured_neck_of_femur", "stroke"]
+
+
+@pytest.fixture(scope="module")
+def extract(world, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hospital")
+    return folder, write_hospital(folder, world, RECORDS)
+
+
+@pytest.fixture(scope="module")
+def records(extract):
+    """Every record of the four files as text."""
+    lines = [line for name in FILES for line in (extract[0] / name).read_text().splitlines()[1:]]
+    header = (extract[0] / FILES[0]).read_text().split("\n", 1)[0].split("|")
+    rows = [line.split("|") for line in lines]
+    return pd.DataFrame([row for row in rows if len(row) == len(header)], columns=header)
+
+
+@pytest.fixture(scope="module")
+def planted(world):
+    """Expected bed days in the extract of those aged 65 and over, by year and condition."""
+    rates = planted_rates(hospital_population(world.residents), world.hospital, list(YEARS))
+    rates = rates[rates["age_band"].isin(OLDER)]
+    weight = rates["condition"].map(WEIGHTS).fillna(1)
+    rates["bed_days"] = rates["admissions"] * rates["mean_stay"] * weight
+    return rates
+
+
+def test_the_extract_has_a_file_a_year_about_as_long_as_asked(records):
+    assert len(records) == pytest.approx(RECORDS, rel=0.25)
+    assert records["fyear"].value_counts().min() > 0.2 * len(records)
+    assert set(records["fyear"]) == {"0506", "0607", "0708", "0809"}
+
+
+def test_records_name_this_worlds_bodies(records, world):
+    known = set(world.pcts["pct_code"])
+    assert records["respct06"].isin(known).mean() > 0.98
+    assert records["resladst"].isin(world.bodies.districts["lad07_code"]).mean() > 0.98
+    districts = world.residents.small_areas.set_index("lsoa01_code")["lad07_code"]
+    assert (records["soal"].map(districts) == records["resladst"]).mean() > 0.98
+
+
+def test_a_district_and_a_pct_of_a_record_belong_together(records, world):
+    pairs = set(zip(world.bodies.parts["lad07_code"], world.bodies.parts["pct_code"], strict=True))
+    places = zip(records["resladst"], records["respct06"], strict=True)
+    assert np.mean([place in pairs for place in places]) > 0.97
+
+
+def test_the_same_world_gives_the_same_bytes(extract, world, tmp_path):
+    write_hospital(tmp_path, world, RECORDS)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (extract[0] / name).read_bytes()
+
+
+def test_what_was_planted_and_what_was_drawn_go_into_the_truth(extract):
+    answers = hospital_answers(extract[1])
+    assert 0 < answers["admissions_for_each_national_one"] < 0.01
+    assert answers["stays"]["2007/08 stroke"]["admissions"] > 0
+    assert answers["mishaps"]["2007/08"]["duplicate"] > 0
+
+
+def test_the_three_conditions_make_a_sixth_of_emergency_bed_days(planted):
+    sums = planted.groupby("condition")["bed_days"].sum()
+    mental_emergencies = 0.8  # of every five admissions one is planned
+    emergency = sums[[*THREE, "other_emergency"]].sum() + mental_emergencies * sums["mental_health"]
+    assert sums[THREE].sum() / emergency == pytest.approx(1 / 6, abs=0.01)
+
+
+def test_bed_days_move_over_the_years_as_the_report_says(planted):
+    table = planted.groupby(["condition", "financial_year"])["bed_days"].sum()
+    chest, hips = table["lower_respiratory"], table["fractured_neck_of_femur"]
+    assert chest["2005/06"] > chest["2006/07"] > chest["2007/08"] < chest["2008/09"]
+    assert table["stroke"].is_monotonic_decreasing
+    assert hips.is_monotonic_increasing
+    admissions = planted.groupby(["condition", "financial_year"])["admissions"].sum()
+    a_head = admissions["fractured_neck_of_femur"] / 1.01 ** np.arange(len(YEARS))
+    assert a_head.max() / a_head.min() < 1.01  # as frequent as ever, for the people there are
+
+
+def test_shares_of_hip_fracture_bed_days_by_age_are_near_the_printed(planted):
+    hips = planted[planted["condition"].eq("fractured_neck_of_femur")]
+    shares = hips.groupby("age_band")["bed_days"].sum() / hips["bed_days"].sum()
+    assert shares["85+"] == pytest.approx(0.5, abs=0.05)
+    assert shares["75-84"] == pytest.approx(0.4, abs=0.05)
