@@ -53,7 +53,9 @@ def bed_days_by_year(episodes: Table, superseded: Table, source: str, years: lis
     """
     e = episodes
     if source == "dates":
-        return e.mutate(**{f"days_{y}": days_between(e.epistart, e.epiend, y) for y in years})
+        return e.mutate(
+            **{f"days_{y}": days_between(e.epistart, e.epiend, y).cast("int32") for y in years}
+        )
     earlier = superseded.mutate(
         nights=ibis.coalesce(superseded.bedyear, _nights_to_year_end(superseded))
     )
@@ -71,7 +73,7 @@ def bed_days_by_year(episodes: Table, superseded: Table, source: str, years: lis
     ]
     return joined.mutate(
         **{
-            f"days_{y}": this + ibis.coalesce(joined[f"earlier_{y}"], 0)
+            f"days_{y}": (this + ibis.coalesce(joined[f"earlier_{y}"], 0)).cast("int32")
             for y, this in zip(years, own, strict=True)
         }
     ).select(*e.columns, *(f"days_{y}" for y in years))

@@ -15,18 +15,21 @@ from pooledfunds.episodes.engine import Plan, scanned
 from pooledfunds.episodes.records import (
     FINISHED,
     KEPT,
+    SHARED,
     attribute,
     duplicate_records,
     judge_records,
     repair_admission_date,
     repeated_records,
-    rival_records,
+    shared_starts,
     superseded_records,
     transit,
 )
 from pooledfunds.episodes.spells import FROM_FIRST, link_episodes, provider_spells
 
 PLACE = ["file", "line"]
+# Read once or twice and thrown away: to write quickly matters more than size
+PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 # What the rules for spells look at; every further column would be sorted along
 SPELL_INPUT = [
     "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "is_open", "disdate",
@@ -63,7 +66,8 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     plan = Plan()
     judged = judge_records(records, settings)
     usable = transit(judged.filter(_.fate == KEPT))
-    rivals = plan.hold("rivals", rival_records(usable))
+    shared = plan.hold("shared", shared_starts(usable))
+    rivals = plan.hold("rivals", usable.semi_join(shared, SHARED))
     rule = settings["duplicates"]
     aside = {"repeated record": plan.hold("repeated", repeated_records(rivals))}
     rivals = rivals.anti_join(aside["repeated record"], PLACE)
@@ -127,7 +131,7 @@ def build_stays(
         work = work or plan_stays(records, settings, rules, years)
         work.plan.run(con)
         target = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
-        con.execute(f"COPY ({work.stays}) TO '{target}' (FORMAT parquet, COMPRESSION lz4)")
+        con.execute(f"COPY ({work.stays}) TO '{target}' ({PARQUET})")
         fates.append(con.sql(work.fates).df())
     every = pd.concat(fates).groupby(["file", "fate"], as_index=False)["rows"].sum()
     return every[every["rows"] != 0].reset_index(drop=True)

@@ -46,10 +46,8 @@ def _join_runs(m: Table, years: list[int]) -> Table:
         discharged=m.discharged.max(where=last),
         moved_out=m.moved_out.max(where=last),
         diagnosis_longest=m.diagnosis_longest.argmax(length * 100_000 - m.place),
-        diagnoses_next=m.diagnosis.collect(where=m.joins, order_by=m.place),
-        diagnoses_inside=m.diagnoses_later.collect(
-            where=m.diagnoses_later.notnull(), order_by=m.place
-        ),
+        diagnoses_next=m.diagnosis.collect(where=m.joins),
+        diagnoses_inside=m.diagnoses_later.collect(where=m.diagnoses_later.notnull()),
         episodes=m.episodes.sum().cast("int32"),
         **{f"days_{year}": m[f"days_{year}"].sum().cast("int32") for year in years},
     )

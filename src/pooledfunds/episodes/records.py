@@ -73,14 +73,14 @@ def transit(records: Table) -> Table:
     )
 
 
-def rival_records(records: Table) -> Table:
-    """Return the records that share patient and start with another one.
+def shared_starts(records: Table) -> Table:
+    """Return ``patient, epistart`` of the starts that several records share.
 
     Repeated records, duplicates and superseded records are all among them, whatever the
     rule, and they are few: counting by hash is far cheaper than sorting every record.
     """
     shared = records.group_by(SHARED).aggregate(several=_.count()).filter(_.several > 1)
-    return records.semi_join(shared, SHARED)
+    return shared.select(SHARED)
 
 
 def repeated_records(records: Table) -> Table:

@@ -127,7 +127,7 @@ def _of_several(n: Table, years: list[int], columns: list[str]) -> Table:
         **{name: n[name].max(where=first) for name in FROM_FIRST},
         diagnosis=n.diagnosis.max(where=first),
         diagnosis_longest=n.diagnosis.argmax(length * 100_000 - n.place),
-        diagnoses_later=n.diagnosis.collect(where=n.joins, order_by=n.place),
+        diagnoses_later=n.diagnosis.collect(where=n.joins),
         moved_in=n.transit.max(where=first).isin([2, 3]),
         moved_out=n.transit.max(where=last).isin([1, 2]),
         episodes=n.count().cast("int32"),

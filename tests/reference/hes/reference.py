@@ -199,7 +199,7 @@ def spell_of(episodes: list[dict], years: list[int]) -> dict:
         "discharged": discharge_of(last, max(dates) if dates else None),
         "diagnosis": first["diagnosis"],
         "diagnosis_longest": dominant["diagnosis"],
-        "diagnoses_later": tuple(e["diagnosis"] for e in episodes[1:]),
+        "diagnoses_later": tuple(sorted(e["diagnosis"] for e in episodes[1:])),
         "admimeth": first["admimeth"],
         "moved_in": first["transit"] in (2, 3),
         "moved_out": last["transit"] in (1, 2),

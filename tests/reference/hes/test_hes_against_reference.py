@@ -60,7 +60,7 @@ def run(con, records, chosen):
         stay = dict(zip(columns, row, strict=True))
         for name in ("diagnosis", "diagnosis_longest"):
             stay[name] = decode(stay[name], 4)
-        stay["diagnoses_later"] = tuple(decode(d, 4) for d in stay["diagnoses_later"] or ())
+        stay["diagnoses_later"] = tuple(sorted(decode(d, 4) for d in stay["diagnoses_later"] or ()))
         stay["admimeth"] = decode(stay["admimeth"], 2)
         if "procode" in stay:
             stay["procode"] = decode(stay["procode"], 3)
