@@ -19,7 +19,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pooledfunds.faults import FaultList
-from pooledfunds.sources.hes_apc_fields import KINDS, find_fields, staged_column, staged_type
+from pooledfunds.sources.hes_apc_fields import (
+    KINDS,
+    fields_to_read,
+    find_fields,
+    staged_column,
+    staged_type,
+)
 from pooledfunds.sources.hes_apc_text import Layout, fault, open_text, read_blocks, read_layout
 
 ROWS_HELD = 1_500_000  # rows of all partitions waiting to be written
@@ -88,7 +94,8 @@ def stage_hes_apc(
         hold one year), ``ragged_share`` (greatest share of lines with a wrong number of
         fields), ``partition_bytes`` (delivered bytes for each partition), ``threads``.
     needed
-        Optional fields that the settings of the study make needed.
+        Fields that the settings of the study make needed; of the fields that the table
+        marks ``asked``, no others are read.
 
     Raises
     ------
@@ -97,6 +104,8 @@ def stage_hes_apc(
         fields, cut short, too many ragged lines, no records, an unknown year, a year twice.
     """
     paths = sorted(map(Path, files), key=lambda path: path.name)
+    needed = set(needed)
+    fields = fields_to_read(fields, needed)
     faults = FaultList()
     if not paths:
         faults.add("", "", "no extract was named")
@@ -104,7 +113,7 @@ def stage_hes_apc(
     for path in paths:
         with faults.gather():
             layout = read_layout(path)
-            layouts[path] = layout, find_fields(path, layout, fields, set(needed), faults)
+            layouts[path] = layout, find_fields(path, layout, fields, needed, faults)
     faults.stop_if_any()
     kinds = dict(zip(fields["field"], fields["kind"], strict=True))
     partitions = max(1, round(sum(delivered_bytes(p) for p in paths) / settings["partition_bytes"]))
@@ -197,6 +206,7 @@ class BlockReader:
                 value = np.full(size, self.year)
             else:
                 value = np.full(size, what.none)
+                missing[name] = unreadable[name] = 0
             if what.tally and name != "age":
                 tallied[name] = np.bincount(value, minlength=what.tally)
             columns[name] = value if what.none else value.astype(what.type.to_pandas_dtype())

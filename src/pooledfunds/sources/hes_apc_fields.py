@@ -74,6 +74,11 @@ def staged_column(kind: str, held: np.ndarray) -> pa.Array:
     return pa.array(held, type=what.type, mask=held == what.none).cast(staged_type(kind))
 
 
+def fields_to_read(fields: pd.DataFrame, needed: set[str]) -> pd.DataFrame:
+    """Return the rows of the alias table to be read: those marked ``asked`` only if needed."""
+    return fields[(fields["needed"] != "asked") | fields["field"].isin(needed)]
+
+
 def find_fields(
     path: Path, layout: Layout, fields: pd.DataFrame, needed: set[str], faults: FaultList
 ) -> dict[str, int]:

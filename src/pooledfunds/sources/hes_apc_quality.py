@@ -36,9 +36,10 @@ def quality_table(
     rows = []
     for tally in tallies:
         years = [f"{y}/{(y + 1) % 100:02d}" for y in tally.years() if y]
-        for name, kind in kinds.items():
+        for name in (name for name in kinds if name in tally.missing):
+            kind = kinds[name]
             delivered = name not in tally.absent
-            missing = tally.missing.get(name, 0) if delivered else tally.kept
+            missing = tally.missing[name] if delivered else tally.kept
             unreadable = tally.unreadable.get(name, 0)
             complete = tally.kept - missing - unreadable
             rows.append(

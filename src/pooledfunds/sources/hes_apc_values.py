@@ -111,11 +111,38 @@ def dates(cells: Cells) -> Values:
     return days, bad
 
 
+_TENS = np.uint64(10)
+
+
+def _two(word: np.ndarray, first: int) -> np.ndarray:
+    """Return the number in two bytes of each word that are digits."""
+    pair = word >> np.uint64(8 * first)
+    return (pair & np.uint64(15)) * _TENS + ((pair >> np.uint64(8)) & np.uint64(15))
+
+
+def _slashed(head: np.ndarray, tail: np.ndarray) -> Values:
+    """Return dates of the form dd/mm/yyyy, a word at a time, as most dates are delivered."""
+    digit_bytes = np.uint64(0xFFFFFFFF00FFFF00)  # of /mm/yyyy
+    sound = _all_digits(tail, digit_bytes) & _all_digits(head, np.uint64(0xFFFF))
+    month = _two(tail, 1).astype(np.int32)
+    year = (_two(tail, 4) * np.uint64(100) + _two(tail, 6)).astype(np.int32)
+    days, bad = day_of(year, month, _two(head, 0).astype(np.int32))
+    return days, bad | ~sound
+
+
+def _all_digits(word: np.ndarray, where: np.uint64) -> np.ndarray:
+    """Tell whether all the bytes that ``where`` marks are digits (a carry shows those above 9)."""
+    high = np.uint64(0xF0F0F0F0F0F0F0F0) & where
+    three = np.uint64(0x3030303030303030) & where
+    six = np.uint64(0x0606060606060606) & where
+    return ((word & high) == three) & (((word & where) + six) & high == three)
+
+
 def _dates_of(layout: str, head: np.ndarray, tail: np.ndarray, length: np.ndarray) -> Values:
     """Return the dates of values that share a layout, and which do not exist."""
     if layout == "slashed":
-        parts = digits(tail, 4, 4), digits(tail, 1, 2), digits(head, 0, 2)
-    elif layout == "iso":
+        return _slashed(head, tail)
+    if layout == "iso":
         parts = digits(head, 0, 4), digits(head, 5, 2), digits(tail, 6, 2)
     else:
         short = length == 7

@@ -22,6 +22,7 @@ SETTINGS = {
     "partition_bytes": 1 << 28,
     "threads": 2,
 }
+NEEDED = {"respct", "district"}
 RECORD = {
     "epikey": "100000000001",
     "extract_hesid": "SECRET000001",
@@ -59,7 +60,7 @@ def lines(*changes, names=None, delimiter="|", header=None):
 def stage(tmp_path, text, name="APC_0708.txt", **settings):
     path = tmp_path / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return stage_hes_apc([path], tmp_path / "out", FIELDS, SETTINGS | settings, {"respct"})
+    return stage_hes_apc([path], tmp_path / "out", FIELDS, SETTINGS | settings, NEEDED)
 
 
 def rows(extract):
@@ -261,11 +262,14 @@ def test_a_missing_file_is_told(tmp_path):
 
 def test_quality_counts_missing_unreadable_and_unlisted(tmp_path):
     changes = [{}, {"admimeth": ""}, {"admimeth": "77"}, {"admimeth": "2!"}]
-    table = quality_table(stage(tmp_path, lines(*changes)).tallies, FIELDS, CODES)
+    names = [name for name in RECORD if name != "disdate"]
+    table = quality_table(stage(tmp_path, lines(*changes, names=names)).tallies, FIELDS, CODES)
     row = table.set_index("field").loc["admimeth"]
     assert (row["missing"], row["unreadable"], row["unlisted"]) == (1, 1, 1)
     assert row["share_complete"] == 0.5 and row["financial_year"] == "2007/08"
-    assert not table.set_index("field").loc["mydob", "delivered"]
+    absent = table.set_index("field").loc["disdate"]
+    assert not absent["delivered"] and absent["share_complete"] == 0
+    assert "mydob" not in set(table["field"])  # no setting asks for it
 
 
 def test_a_step_in_completeness_is_a_break():
