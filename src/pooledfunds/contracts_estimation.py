@@ -76,3 +76,35 @@ CURVE_TESTS = table(
     },
     unique=["curve", "statistic"],
 )
+
+REGISTER_NOISE = table(
+    "register_noise",
+    "What errors in the register of pools leave of an estimate",
+    {
+        "specification": text("Specification"),
+        "method": text("Question asked", "rates|fragility|bias analysis|non-response"),
+        "setting": text("Prior, or what was found in words"),
+        "sensitivity": known("Share of the exposed whom the register names"),
+        "specificity": known("Share of the others whom it does not name"),
+        "labels": count("Labels turned over, or bodies that did not answer"),
+        "estimate": known("Coefficient of the exposure", None),
+        "conf_low": known("Lower limit of the confidence or simulation interval", None),
+        "conf_high": known("Upper limit of the confidence or simulation interval", None),
+        "conclusion": text("different, equivalent, inconclusive or blank"),
+    },
+    unique=[],
+)
+
+SPATIAL = table(
+    "spatial",
+    "Whether what each one-year model leaves over is alike among neighbours",
+    {
+        "specification": text("Specification"),
+        "neighbours": text("Who are neighbours"),
+        "morans_i": known("Moran's I of Pearson's residuals", None),
+        "by_chance": known("Its expectation by chance", None),
+        "p_value": known("By permutation, of residuals alike among neighbours"),
+        "nobs": count("Bodies"),
+    },
+    unique=["specification"],
+)

@@ -5,13 +5,23 @@ Reads   data/processed/{basis}/staged/, data/processed/{basis}/linked/
 Writes  data/processed/{basis}/estimates/, data/processed/{basis}/facts.parquet
 """
 
+ESTIMATION_TABLES = [
+    "estimates",
+    "tests",
+    "samples",
+    "specification_curve",
+    "curve_tests",
+    "register_noise",
+    "spatial",
+]
+
 
 rule estimate:
     input:
         panels=linked(["panel_council", "panel_pct"]),
         library=library("estimate"),
     output:
-        expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "tests", "samples"]),
+        expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=ESTIMATION_TABLES),
     log:
         f"logs/{RUN.basis}/estimate.log",
     params:

@@ -5,16 +5,18 @@ and a joint test of whether they could all be chance, from exchanging the exposu
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from dataclasses import replace
+from itertools import chain, product
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from pooledfunds.estimation.families import NotFitted
-from pooledfunds.estimation.fit import Regression, regress
+from pooledfunds.estimation.fit import Regression, regress, retold
 from pooledfunds.estimation.parallel import in_parallel
-from pooledfunds.estimation.randomisation import randomise
+from pooledfunds.estimation.randomisation import Draws, randomise
 from pooledfunds.estimation.specifications import SCALES, Specification, specification
 
 
@@ -68,56 +70,83 @@ def curve(
     declared = study["curves"][name]
     combined = list(combinations_of(declared))
     settings = study["inference"]
-    work = [(panels, specified(name, declared, c, study), settings, everyone) for c in combined]
     alpha = 1 - settings["conf_level"]
-    found = in_parallel(one_of_the_curve, work)
+    alike: dict[Specification, dict[int, Specification]] = {}
+    for place, chosen in enumerate(combined):
+        one = specified(name, declared, chosen, study)
+        fit = replace(one, covariance="", cluster="", name="")
+        alike.setdefault(fit, {})[place] = one
+    work = [(panels, list(ones.values()), settings, everyone) for ones in alike.values()]
+    places = chain.from_iterable(alike.values())
+    answers = chain.from_iterable(in_parallel(under_each_covariance, work))
+    found = [answer for _, answer in sorted(zip(places, answers, strict=True), key=itemgetter(0))]
     table = pd.DataFrame([row for row, _, _ in found])
     table.insert(0, "curve", name)
     table.insert(1, "choices", ["; ".join(f"{a}={c}" for a, c in one.items()) for one in combined])
     rank = table["estimate"].rank(method="first")
     table.insert(2, "rank", rank.fillna(0).astype(int))
-    fitted = [place for place, (_, ts, _) in enumerate(found) if ts is not None]
+    fitted = [(ts, effects) for _, ts, effects in found if ts is not None]
     tests = []
     if fitted:
-        ts = np.column_stack([found[place][1] for place in fitted])
-        effects = np.column_stack([found[place][2] for place in fitted])
-        tests += joint_tests(ts, effects, alpha)
-        tests += explained(table, combined)
+        ts, effects = (np.column_stack(part) for part in zip(*fitted, strict=True))
+        tests = joint_tests(ts, effects, alpha) + explained(table, combined)
     columns = ["curve", "statistic", "value", "p_value", "specifications", "draws"]
-    tests = pd.DataFrame(tests).assign(
+    tests = pd.DataFrame(tests, columns=["statistic", "value", "p_value"]).assign(
         curve=name, specifications=len(fitted), draws=settings["curve_draws"]
     )
-    return table, tests.reindex(columns=columns)
+    kinds = {"statistic": str, "value": float, "p_value": float}
+    return table, tests.astype(kinds).reindex(columns=columns)
 
 
-def one_of_the_curve(
+def under_each_covariance(
     panels: Mapping[str, pd.DataFrame],
-    specification: Specification,
+    specifications: list[Specification],
     settings: Mapping,
     everyone: Mapping[str, tuple[str, ...]],
-) -> tuple[dict, np.ndarray | None, np.ndarray | None]:
-    """Return one combination's row, and its t and effect: as observed, then under each draw."""
-    panel = panels[f"panel_{specification.level}"]
-    regression = regress(panel, specification, settings["conf_level"])
-    row = row_of(regression)
+) -> list[tuple[dict, np.ndarray | None, np.ndarray | None]]:
+    """Return each specification's row, and its t and effect: as observed, then under each draw.
+
+    The specifications differ in their covariance only, so that one fit serves them all. Draws are
+    studentised by HC3, or by CRV1 where the covariance is clustered.
+    """
+    first = specifications[0]
+    panel = panels[f"panel_{first.level}"]
+    regression = regress(panel, first, settings["conf_level"])
     if regression.fitted is None:
-        return row, None, None
+        return [(row_of(regression, s), None, None) for s in specifications]
+    rows = regression.sample.rows
     chosen = {"draws": settings["curve_draws"], "seed": settings["seed"], "exact": False}
-    problem, rows = regression.fitted.problem, regression.sample.rows
-    try:
-        draws = next(randomise(problem, rows, specification, chosen, everyone[specification.level]))
-    except NotFitted as error:
-        return row | {"reason": f"without the exposure, {error}"}, None, None
-    return row, np.append(draws.t, draws.ts), np.append(draws.effect, draws.effects)
+    drawn: dict[str, Draws] = {}
+    answers = []
+    for one in specifications:
+        groups = None
+        if one.cluster:
+            groups = pd.factorize(panel.loc[rows.index, one.cluster], sort=True)[0]
+        problem = replace(regression.fitted.problem, groups=groups)
+        again = replace(regression, fitted=replace(regression.fitted, problem=problem))
+        try:
+            if one is not first:
+                again = replace(again, table=retold(again, one, settings["conf_level"]))
+            if one.cluster not in drawn:
+                draws = randomise(problem, rows, one, chosen, everyone[one.level])
+                drawn[one.cluster] = next(draws)
+        except NotFitted as error:
+            reason = again.table.assign(reason=str(error), estimate=np.nan)
+            answers.append((row_of(replace(again, table=reason), one), None, None))
+            continue
+        draws = drawn[one.cluster]
+        ts, effects = np.append(draws.t, draws.ts), np.append(draws.effect, draws.effects)
+        answers.append((row_of(again, one), ts, effects))
+    return answers
 
 
-def row_of(regression: Regression) -> dict:
+def row_of(regression: Regression, specification: Specification) -> dict:
     """Return the exposure's row of a regression, as the curve tells it."""
     table = regression.table
     row = table[table["term"] == regression.specification.exposure].iloc[0]
     kept = ["outcome", "exposure", "level", "period", "estimate", "scale", "std_error"]
     kept += ["conf_low", "conf_high", "p_value", "nobs", "n_exposed", "n_unknown", "cov_type"]
-    return {name: row[name] for name in [*kept, "reason"]}
+    return {name: row[name] for name in [*kept, "reason"]} | {"cov_type": specification.covariance}
 
 
 def joint_tests(ts: np.ndarray, effects: np.ndarray, alpha: float) -> list[dict]:

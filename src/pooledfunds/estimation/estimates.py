@@ -5,10 +5,20 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pooledfunds.contracts import ESTIMATES, enforce
-from pooledfunds.contracts_estimation import SAMPLES, TESTS
+from pooledfunds.contracts_estimation import (
+    CURVE,
+    CURVE_TESTS,
+    REGISTER_NOISE,
+    SAMPLES,
+    SPATIAL,
+    TESTS,
+)
 from pooledfunds.estimation.conclusions import conclude
+from pooledfunds.estimation.curve import curve
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference import KEY, tests_table
+from pooledfunds.estimation.noise import register_noise
+from pooledfunds.estimation.spatial import spatial_table
 from pooledfunds.estimation.specifications import specifications
 
 
@@ -32,8 +42,8 @@ def estimation_tables(
     Returns
     -------
     dict
-        ``estimates`` (``contracts.ESTIMATES``), ``tests`` and ``samples``
-        (``contracts_estimation``).
+        ``estimates`` (``contracts.ESTIMATES``); ``tests``, ``samples``, ``specification_curve``,
+        ``curve_tests``, ``register_noise`` and ``spatial`` (``contracts_estimation``).
     """
     settings = study["inference"]
     regressions = [
@@ -48,10 +58,19 @@ def estimation_tables(
     tests = tests_table(table, regressions, settings, everyone)
     randomised = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(randomised, on=KEY, how="left", validate="one_to_one")
+    curves = [curve(panels, name, study, everyone) for name in study["curves"]]
+    curve_rows, curve_tests = (
+        pd.concat(part, ignore_index=True) for part in zip(*curves, strict=True)
+    )
+    noise = register_noise(panels, regressions, study)
     return {
         "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
         "samples": enforce(pd.DataFrame(map(account, regressions)), SAMPLES),
+        "specification_curve": enforce(curve_rows, CURVE),
+        "curve_tests": enforce(curve_tests, CURVE_TESTS),
+        "register_noise": enforce(noise, REGISTER_NOISE),
+        "spatial": enforce(spatial_table(panels, regressions, settings), SPATIAL),
     }
 
 

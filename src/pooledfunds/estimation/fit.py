@@ -78,6 +78,13 @@ def regress(panel: pd.DataFrame, specification: Specification, conf_level: float
     return Regression(specification, chosen, fitted, tidy(head, terms))
 
 
+def retold(regression: Regression, specification: Specification, conf_level: float) -> pd.DataFrame:
+    """Return the table of a fit under a specification that differs in its covariance only."""
+    few = few_bodies(regression.sample.rows, specification)
+    terms = coefficients(regression.fitted, specification, conf_level, few)
+    return tidy(heading(regression.sample, specification), terms)
+
+
 def heading(chosen: Sample, specification: Specification) -> dict:
     """Return what every row of a specification's table says."""
     exposed = 0
