@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Set
 from decimal import ROUND_HALF_UP, Decimal
+from fnmatch import fnmatchcase
 
 import pandas as pd
 
@@ -26,6 +27,8 @@ CLAIM_VERDICTS = (
 # An invented world can agree with a report; it cannot reproduce it.
 ARTIFICIAL = {REPRODUCED: "agrees", CONTRADICTED: "disagrees"}
 OF_CONCLUSION = {"different": CONTRADICTED, "equivalent": REPRODUCED}
+CONCLUSIONS = ("different", "equivalent", "inconclusive", "not testable")
+SIGNIFICANT = 0.05
 
 
 def in_words_of(basis: str, verdict: str) -> str:
@@ -218,17 +221,19 @@ class Computed:
             how = (fact.how if fact else claim["definition"]) or claim["statement"]
             awaits = f"Awaits {', '.join(missing)}: {how}"
             return outcome | {"verdict": NOT_COMPUTABLE, "how": awaits}
-        found = self.found(reading)
+        found = self.found(claim, reading)
         if pd.isna(found["computed"]):
             return outcome | {"verdict": NOT_COMPUTABLE, "how": found["how"]}
         values = {name: found[name] for name in (*blank, "how")}
         return outcome | values | {"verdict": verdict(claim, reading, found)}
 
-    def found(self, reading: Reading) -> dict:
+    def found(self, claim: Mapping, reading: Reading) -> dict:
         """Return what the run computed for a reading; without a value, ``how`` says why."""
         if not reading.kind:
-            how = "The sources are at hand; no calculation is written for this reading yet."
-            return {"computed": None, "how": how}
+            how = f"The sources are at hand; nothing computes this reading. {claim['note']}"
+            return {"computed": None, "how": how.strip()}
+        if reading.kind == "family":
+            return self.family(reading)
         if reading.kind == "fact":
             fact = self.facts.get(reading.target)
             if fact is None:
@@ -238,6 +243,34 @@ class Computed:
         if estimate is None:
             return {"computed": None, "how": "The estimate was not made in this run."}
         return estimate | {"computed": estimate["estimate"], "how": how_estimated(estimate)}
+
+    def family(self, reading: Reading) -> dict:
+        """Return the effects of a family told together (decision 59).
+
+        Equivalent when each is; different when one is after Holm's adjustment over all of them.
+        ``computed`` is the smallest p-value so adjusted.
+        """
+        effects = [
+            effect
+            for pattern, term in reading.patterns
+            for (name, of), effect in self.estimates.items()
+            if of == term and fnmatchcase(name, pattern)
+        ]
+        words = [effect["conclusion"].split(":")[0] for effect in effects]
+        tested = [effect["p_value"] for effect in effects if not pd.isna(effect["p_value"])]
+        counted = ", ".join(f"{words.count(word)} {word}" for word in CONCLUSIONS)
+        how = f"{len(effects)} effects told together: {counted}"
+        if not tested:
+            return {"computed": None, "how": how}
+        smallest = min(1.0, len(tested) * min(tested))
+        conclusion = "equivalent" if set(words) == {"equivalent"} else "inconclusive"
+        return {
+            "computed": smallest,
+            "conf_low": float("nan"),
+            "conf_high": float("nan"),
+            "conclusion": "different" if smallest < SIGNIFICANT else conclusion,
+            "how": f"{how}; smallest p-value after Holm's adjustment over all",
+        }
 
 
 def how_estimated(estimate: Mapping) -> str:

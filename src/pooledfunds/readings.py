@@ -3,7 +3,9 @@
 ``config/claims.csv`` holds one row per claim, so the readings of a claim stand in that row::
 
     label => fact:<id> | label => estimate:<specification>#<term> [published, comparison] {a; b}
+    label => family:<specifications>#<term>,<specifications>#<term> {a; b}
 
+A family is every effect that fits one of its patterns (``hospital_pool_pct/*``), told together.
 The target may be left out while nothing computes it; the square brackets give a component's own
 printed value, where a claim prints several; the braces name the sources where they are not the
 fact's own. A label that opens with ``part:`` bears on part of the claim only, or on another year:
@@ -12,6 +14,7 @@ its number is shown and decides nothing.
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -20,7 +23,8 @@ from pooledfunds.facts.evidence import Fact
 
 READING = re.compile(
     r"(?P<part>part: )?(?P<label>[^=|\[\]{}]*[^=|\[\]{} ]) =>"
-    r"(?: (?P<kind>fact|estimate):(?P<target>[^\s#\[\]{}|]+)(?:#(?P<term>[^\s\[\]{}|]+))?)?"
+    r"(?: (?:(?P<kind>fact|estimate):(?P<target>[^\s#\[\]{}|]+)(?:#(?P<term>[^\s\[\]{}|]+))?"
+    r"|family:(?P<family>[^\s\[\]{}|]+)))?"
     r"(?: \[(?P<published>[^,\]]+)(?:, (?P<comparison>[^\]]+))?\])?"
     r"(?: \{(?P<sources>[^}]+)\})?"
 )
@@ -49,6 +53,11 @@ class Reading:
     def title(self) -> str:
         """The label as the ledger shows it."""
         return f"in part: {self.label}" if self.part else self.label
+
+    @property
+    def patterns(self) -> list[tuple[str, str]]:
+        """The patterns of a family's specifications, each with the term that counts."""
+        return [tuple(part.split("#")) for part in self.target.split(",")]
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -81,12 +90,15 @@ def parse_readings(text: str) -> tuple[Reading, ...]:
             raise ValueError(f"the reading '{written.strip()}' is not written as label => target")
         if (match["kind"] == "estimate") != bool(match["term"]):
             raise ValueError(f"the reading '{match['label']}': #term goes with estimate:, only")
+        family = match["family"] or ""
+        if family and not all(re.fullmatch(r"[^#]+#[^#]+", part) for part in family.split(",")):
+            raise ValueError(f"the reading '{match['label']}': a family is <specifications>#<term>")
         readings.append(
             Reading(
                 label=match["label"],
                 part=bool(match["part"]),
-                kind=match["kind"] or "",
-                target=match["target"] or "",
+                kind="family" if family else match["kind"] or "",
+                target=family or match["target"] or "",
                 term=match["term"] or "",
                 published=match["published"] or "",
                 comparison=match["comparison"] or "",
@@ -187,6 +199,12 @@ def reading_faults(
             yield f"{named}: the fact is in {facts[reading.target].unit}, not in {claim['unit']}"
     if reading.kind == "estimate" and reading.target not in specifications:
         yield f"{named}: no specification '{reading.target}' is declared"
+    if reading.kind == "family":
+        for pattern, _ in reading.patterns:
+            if not fnmatch.filter(specifications, pattern):
+                yield f"{named}: no specification fits '{pattern}'"
+        if comparison_sort(claim["comparison"]) != "no difference":
+            yield f"{named}: a family settles a claim of no difference only"
     if claim["kind"] == "external-citation":
         if reading != Reading():
             yield "a citation has no readings"

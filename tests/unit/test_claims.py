@@ -98,9 +98,11 @@ def test_a_fact_that_cannot_be_had_keeps_its_reason():
 
 
 def test_sources_at_hand_without_a_calculation_are_not_passed_off_as_missing():
-    row = ledger(claim()).squeeze()
+    row = ledger(claim(note="No return parts it.")).squeeze()
     assert (row["verdict"], row["missing_sources"]) == ("not computable", "")
-    assert row["how"].startswith("The sources are at hand")
+    assert row["how"] == (
+        "The sources are at hand; nothing computes this reading. No return parts it."
+    )
 
 
 def test_a_citation_is_neither_computed_nor_missing():
@@ -133,6 +135,64 @@ def test_an_estimate_that_could_not_be_made_is_not_computable():
     assert row["verdict"] == "not computable"
     assert "no council without" in row["how"]
     assert ledger(null).squeeze()["verdict"] == "not computable"
+
+
+FAMILY = "pools => family:stays_*/*#pool,equipment/2007_08#pool {pssex1}"
+
+
+def effects(*rows):
+    """Effects of the family: specification, conclusion, p-value."""
+    return pd.concat(
+        [
+            estimated(specification=name, term="pool", conclusion=word, p_value=p)
+            for name, word, p in rows
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "word", "computed"),
+    [
+        (
+            [("stays_a/2007_08", "equivalent", 0.4), ("equipment/2007_08", "equivalent", 0.7)],
+            "reproduced",
+            0.8,
+        ),
+        # Holm over both: twice 0.03 is no longer small.
+        (
+            [("stays_a/2007_08", "different", 0.03), ("equipment/2007_08", "equivalent", 0.7)],
+            "inconclusive",
+            0.06,
+        ),
+        (
+            [("stays_a/2007_08", "different", 0.01), ("equipment/2007_08", "equivalent", 0.7)],
+            "contradicted",
+            0.02,
+        ),
+        (
+            [
+                ("stays_a/2007_08", "equivalent", 0.4),
+                ("equipment/2007_08", "not testable: no pool", float("nan")),
+            ],
+            "inconclusive",
+            0.4,
+        ),
+    ],
+)
+def test_a_family_is_null_only_if_each_of_its_effects_is(rows, word, computed):
+    null = claim(kind="statistical-null", comparison="no difference", readings=FAMILY)
+    others = effects(("spending/2007_08", "different", 0.0))
+    row = ledger(null, estimates=pd.concat([effects(*rows), others])).squeeze()
+    assert row["verdict"] == word
+    assert row["computed"] == pytest.approx(computed)
+    assert row["how"].startswith("2 effects told together: ")
+
+
+def test_a_family_without_an_effect_is_not_computable():
+    null = claim(kind="statistical-null", comparison="no difference", readings=FAMILY)
+    row = ledger(null).squeeze()
+    assert row["verdict"] == "not computable"
+    assert row["how"].startswith("0 effects told together")
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

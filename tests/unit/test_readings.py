@@ -51,6 +51,20 @@ def test_a_reading_is_read_whole():
     assert reading.title == "in part: share, mid-2007"
 
 
+def test_a_family_names_patterns_of_specifications_and_their_terms():
+    (reading,) = parse_readings("pools => family:stays_*/*#pool,delays/2007_08#care_trust {wcc}")
+    assert (reading.kind, reading.sources) == ("family", ("wcc",))
+    assert reading.patterns == [("stays_*/*", "pool"), ("delays/2007_08", "care_trust")]
+    assert any(
+        "no specification fits 'stays_*/*'" in fault
+        for fault in faults_of(readings="pools => family:stays_*/*#pool")
+    )
+    assert any(
+        "a family settles a claim of no difference only" in fault
+        for fault in faults_of(readings="pools => family:spending_*/*#joint_financing")
+    )
+
+
 def test_a_claim_without_readings_has_one_of_its_own():
     assert parse_readings("") == (Reading(),)
 
@@ -63,6 +77,8 @@ def test_a_claim_without_readings_has_one_of_its_own():
         "a kind that is none => table:a",
         "an estimate without a term => estimate:a",
         "a fact with a term => fact:a#b",
+        "a family without a term => family:a,b",
+        "a family with two terms => family:a#b#c",
         "an open bracket => fact:a [3",
         "=> fact:a",
     ],

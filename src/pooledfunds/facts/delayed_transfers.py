@@ -63,7 +63,7 @@ def falls() -> list[Fact]:
 
 
 def shares() -> list[Fact]:
-    """Return what one per cent of those aged over 65 may have been a share of."""
+    """Return shares of the delayed, what one per cent may be a share of, and a correlation."""
     facts = [
         Fact(
             f"delayed/share_for_equipment/{name}",
@@ -116,6 +116,15 @@ def shares() -> list[Fact]:
         ]
     return [
         *facts,
+        Fact(
+            "delayed/rank_correlation/spend_per_head_older_people",
+            "correlation",
+            YEAR,
+            (*SITREP, "council_list", "pssex1"),
+            "Rank correlation, over councils, of the rate of delay with spending on older people "
+            f"per person 65 and over, {YEAR}; limits by Fisher's z",
+            partial(delays.correlation_with_spending, year=YEAR),
+        ),
         Fact(
             "delayed/share/of_bed_days",
             "%",

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pooledfunds.facts.evidence import Evidence, Measured, NotAtHandError
-from pooledfunds.facts.limits import greatest, ratio_change, scaled
+from pooledfunds.facts.limits import greatest, rank_correlation, ratio_change, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,3 +165,14 @@ def printed_share_of_admissions(evidence: Evidence, year: str, snapshots: int) -
     admitted = evidence.figure("national_totals", "emergency_FAE_65plus", year, "episodes")
     waiting = evidence.printed("C115") / PER * people(evidence, year, "65_plus").sum()
     return float(100 * snapshots * waiting / admitted)
+
+
+def correlation_with_spending(evidence: Evidence, year: str) -> Measured:
+    """Return the rank correlation of councils' rates of delay with spending on older people.
+
+    Spending per person aged 65 and over stands for the supply of care at home, of rehabilitation
+    and of intermediate care, of which no return counts places.
+    """
+    panel = evidence.panel("council", year)
+    table = panel[["delayed_rate", "spend_per_head_older_people"]].dropna()
+    return rank_correlation(table["delayed_rate"], table["spend_per_head_older_people"])

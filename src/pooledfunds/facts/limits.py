@@ -1,4 +1,4 @@
-"""Confidence limits of facts: shares, their differences, and changes over the years.
+"""Confidence limits of facts: differences of shares, changes over the years, correlations.
 
 A fact that rests on a whole return still varies as bodies vary; its limits say how far the
 figure hangs on the bodies that there happen to be (decision 56).
@@ -12,6 +12,7 @@ from pooledfunds.facts.evidence import Measured, NotAtHandError
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
 
 CONF_LEVEL = 0.95
 
@@ -78,6 +79,21 @@ def sum_change(before: np.ndarray, after: np.ndarray) -> Measured:
     half = t.ppf(0.5 + CONF_LEVEL / 2, len(change) - 1) * change.std(ddof=1) * len(change) ** 0.5
     value = float(change.sum())
     return Measured(value, value - half, value + half)
+
+
+def rank_correlation(first: pd.Series, second: pd.Series) -> Measured:
+    """Return Spearman's rank correlation with limits by Fisher's z (Bonett and Wright 2000)."""
+    import numpy as np
+    from scipy.stats import norm
+
+    bodies = len(first)
+    if bodies < 4 or first.nunique() == 1 or second.nunique() == 1:
+        raise NotAtHandError("too few bodies differ to rank them")
+    value = float(first.rank().corr(second.rank()))
+    error = ((1 + value**2 / 2) / (bodies - 3)) ** 0.5
+    half = norm.ppf(0.5 + CONF_LEVEL / 2) * error
+    middle = np.arctanh(min(max(value, -1 + 1e-12), 1 - 1e-12))
+    return Measured(value, float(np.tanh(middle - half)), float(np.tanh(middle + half)))
 
 
 def scaled(found: Measured, factor: float) -> Measured:
