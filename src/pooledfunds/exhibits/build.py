@@ -51,7 +51,8 @@ def build_exhibit(
     """Write an exhibit's pictures, numbers and words into a folder, and return its words.
 
     An exhibit whose sources are not at hand, or whose table is empty, is written as not drawn
-    with its reason; an error in the drawing is an error.
+    with its reason; an error in the drawing is an error. Where a row of its numbers names a claim
+    (``claim_id``), the printed value joins it as ``published``.
 
     Parameters
     ----------
@@ -95,6 +96,8 @@ def build_exhibit(
     numbers = module.table(inputs, settings)
     if numbers.empty:
         return _not_drawn(facts, "its table is empty", folder)
+    if "claim_id" in numbers:
+        numbers = numbers.assign(published=numbers["claim_id"].map(published).fillna(""))
     return _drawn(facts, module, numbers, folder, basis, sources, published)
 
 
