@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from pooledfunds.artificial.hes_stays import planted_rates
+from pooledfunds.artificial.hospital import YEARS, hospital_population
 from pooledfunds.artificial.pssex1_detailed import columns_of
 from pooledfunds.artificial.services import FINANCIAL_YEARS, LINES
 from pooledfunds.artificial.tables import write_table
@@ -11,6 +13,7 @@ from pooledfunds.artificial.tables import write_table
 COLUMNS = ["measure", "geography", "period", "value", "unit", "source", "note"]
 NOTE = "invented"
 ADULT_SECTIONS = "ABCDEFG"
+EMERGENCIES = ("lower_respiratory", "fractured_neck_of_femur", "stroke", "other_emergency")
 # The survey of directors of adult social services, 2008/09, £ million by service: councils' and
 # the NHS's contributions, which make 2,074 and 2,369, together 4.4 billion.
 CONTRIBUTIONS = {
@@ -89,12 +92,22 @@ def write_national_totals(path: Path, world) -> None:
     for year in ("2005/06", "2006/07", "2007/08", "2008/09"):
         people = world.residents.by_pct(int(year[:4]), 65).sum()
         rows.append(("population_65_plus", year, int(people), "persons"))
+    for year, value in emergency_admissions(world).items():
+        rows.append(("emergency_FAE_65plus", year, round(value), "episodes"))
     _write(path, rows, "National totals of the invented England")
+
+
+def emergency_admissions(world) -> pd.Series:
+    """Return expected emergency admissions of those aged 65 and over in England, by year."""
+    rates = planted_rates(hospital_population(world.residents), world.hospital, list(YEARS))
+    older = rates["age_band"].isin(["65-74", "75-84", "85+"])
+    rates = rates[older & rates["condition"].isin(EMERGENCIES)]
+    return rates.groupby("financial_year")["admissions"].sum()
 
 
 def _write(path: Path, rows: list[tuple], source: str) -> None:
     """Write rows of measure, period, value and unit in the plain form, for England."""
     table = pd.DataFrame(rows, columns=["measure", "period", "value", "unit"])
     table = table.assign(geography="England", source=f"{source} ({NOTE})", note=NOTE)
-    table["value"] = table["value"].map("{:g}".format, na_action=None)
+    table["value"] = table["value"].map("{:.10g}".format, na_action=None)
     write_table(path, table[COLUMNS])

@@ -30,7 +30,7 @@ TRUSTS = tuple(f"RO{mark}" for mark in "1234567890ABCDEFGHJK")  # mental health 
 TRUSTS_IN_POOLS = 8
 TRUSTS_AS_PARTNERS = 12  # mental health pools with a trust among the partners
 WITHOUT_AGREEMENT = (10, 9)  # covered PCTs and councils: nine per cent of each
-START_UNKNOWN = 5
+START_UNKNOWN, SMALL = 5, 5e6  # pools without a known start, none of them large
 OTHER_ARRANGEMENTS = (  # what else the places named: no pool, and no fund
     ("learning_disability", "grant", ("s28A", "s256"), 5),
     ("mental_health", "integrated_provision", ("s31", "s75"), 24),
@@ -150,8 +150,8 @@ def _arrangements(draw, schemes, covered, councils_in) -> pd.DataFrame:
     types = pd.Series("pooled_fund", index=schemes.index)
     types = types.mask(draw.random(len(schemes)) < 0.25, "pooled_fund;lead_commissioning")
     known = np.ones(len(schemes), bool)
-    early = schemes.index[schemes["since"].lt(2006) & schemes["service_area"].ne(TWICE)
-                          & ~schemes["found_wrong"]]  # fmt: skip
+    small = schemes["spent"].lt(SMALL) & schemes["since"].lt(2006)
+    early = schemes.index[small & schemes["service_area"].ne(TWICE)]
     known[draw.choice(early, START_UNKNOWN, replace=False)] = False
     end = pd.Series("", index=schemes.index).mask(draw.random(len(schemes)) < 0.2, "2010-03-31")
     found = pd.Series("not_reviewed", index=schemes.index)
