@@ -3,6 +3,7 @@
 #   make study   build the environment, run the whole study, print where the page is
 #   make test    build the same environment, run every check
 #   make bench   measure speed; ratios within one run
+#   make validate  try the estimators on simulated worlds; writes docs/validation.md
 #   make clean   remove what runs have made, but not the environment
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 BASIS ?= artificial
 
-.PHONY: study test lint bench lock clean
+.PHONY: study test lint bench validate lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -27,6 +28,9 @@ lint: .venv/ready
 
 bench: .venv/ready
 	@$(RUN) python -m benchmarks
+
+validate: .venv/ready
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation docs/validation.md
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import statsmodels.api as sm
-from scipy.special import expit, gammaln, psi
+from scipy.special import expit, gammaln, polygamma, psi
 from statsmodels.base.model import GenericLikelihoodModel
 
 from pooledfunds.estimation.sample import Problem
@@ -109,10 +109,14 @@ def negative_binomial(problem: Problem) -> Fitted:
     start = sm.GLM(problem.endog, problem.exog, sm.families.Poisson(), offset=problem.offset).fit()
     mean = start.fittedvalues
     excess = ((problem.endog - mean) ** 2 - mean).sum() / (mean**2).sum()
-    model = sm.NegativeBinomial(problem.endog, problem.exog, offset=problem.offset)
-    guess = np.append(start.params, max(excess, 1e-4))
+    # In an orthonormal basis the search for the dispersion is well conditioned.
+    basis, turn = np.linalg.qr(problem.exog)
+    scale = np.sqrt(len(basis))
+    model = sm.NegativeBinomial(problem.endog, basis * scale, offset=problem.offset)
+    guess = np.append(turn @ start.params / scale, max(excess, 1e-4))
     results = model.fit(guess, method="bfgs", maxiter=500, disp=0)
-    if not (results.mle_retvals["converged"] and results.params[-1] > 0):
+    settled = np.abs(model.score(results.params)).max() < 1e-3 * len(problem.endog)
+    if not (settled and results.params[-1] > 0):
         raise NotFitted("the fit did not converge")
     family = sm.families.NegativeBinomial(alpha=results.params[-1])
     return generalised_linear(problem, family)
@@ -152,6 +156,14 @@ class BetaBinomial(GenericLikelihoodModel):
         predictor, precision = self.derivative(params)
         return np.append(self.exog.T @ predictor, precision.sum())
 
+    def information_by_row(self, params):
+        """Return each row's information on its predictor, successes taken at their expectation."""
+        share, precision = expit(self.exog @ params[:-1]), np.exp(params[-1])
+        a, b = share * precision, (1 - share) * precision
+        yes, no = share * self.trials, (1 - share) * self.trials
+        bend = polygamma(1, a) + polygamma(1, b) - polygamma(1, yes + a) - polygamma(1, no + b)
+        return (share * (1 - share) * precision) ** 2 * bend
+
 
 def beta_binomial(problem: Problem) -> Fitted:
     """Return a beta-binomial model of a share of trials."""
@@ -167,15 +179,7 @@ def beta_binomial(problem: Problem) -> Fitted:
     if np.abs(gradient).max() > 1e-3 * len(problem.endog):
         raise NotFitted("the fit did not converge")
     score, _ = model.derivative(results.params)
-    step = 1e-5
-    eta = problem.exog @ results.params[:-1]
-    ahead, behind = (
-        BetaBinomial(problem.endog, (eta + move)[:, None], problem.weights).derivative(
-            np.array([1.0, results.params[-1]])
-        )[0]
-        for move in (step, -step)
-    )
-    information = (behind - ahead) / (2 * step)
+    information = model.information_by_row(results.params)
     return with_slope(Fitted(problem, results.params[:-1], score, information, 1.0))
 
 
