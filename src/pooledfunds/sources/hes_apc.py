@@ -7,28 +7,19 @@ counts as an episode, a duplicate or a stay is decided in ``pooledfunds.episodes
 
 import re
 import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pooledfunds.faults import FaultList
-from pooledfunds.sources.hes_apc_fields import (
-    KINDS,
-    fields_to_read,
-    find_fields,
-    staged_column,
-    staged_type,
-)
+from pooledfunds.sources.hes_apc_blocks import BlockReader, BlockResult, in_order
+from pooledfunds.sources.hes_apc_fields import fields_to_read, find_fields
+from pooledfunds.sources.hes_apc_parts import PartWriter
 from pooledfunds.sources.hes_apc_text import Layout, fault, open_text, read_blocks, read_layout
 
-ROWS_HELD = 1_500_000  # rows of all partitions waiting to be written
 ROWS_NAMED = 5
 
 
@@ -167,80 +158,6 @@ def year_in_name(path: Path) -> int:
     raise fault(path, "line 1", "no field fyear, and no year such as 0708 in the file's name")
 
 
-@dataclass(frozen=True)
-class BlockResult:
-    """The values of one block, sorted by partition."""
-
-    lines: int
-    ragged: np.ndarray
-    blank: int
-    columns: dict[str, np.ndarray]
-    bounds: np.ndarray  # of each partition among the rows
-    missing: dict[str, int]
-    unreadable: dict[str, int]
-    values: dict[str, np.ndarray]
-
-
-@dataclass(frozen=True)
-class BlockReader:
-    """Reads the fields of one file's blocks; safe on several threads."""
-
-    file: int
-    places: dict[str, int]
-    kinds: dict[str, str]
-    partitions: int
-    year: int  # where the name tells it, else nought
-
-    def read(self, cut) -> BlockResult:
-        """Return the values of a block that is still to be cut."""
-        block = cut()
-        size = len(block.number)
-        columns, missing, unreadable, tallied = {}, {}, {}, {}
-        for name, kind in self.kinds.items():
-            what = KINDS[kind]
-            if name in self.places:
-                value, bad = what.read(block.cells(self.places[name]))
-                unreadable[name] = int(bad.sum())
-                missing[name] = int((value == what.none).sum()) - unreadable[name]
-            elif name == "fyear":
-                value = np.full(size, self.year)
-            else:
-                value = np.full(size, what.none)
-                missing[name] = unreadable[name] = 0
-            if what.tally and name != "age":
-                tallied[name] = np.bincount(value, minlength=what.tally)
-            columns[name] = value if what.none else value.astype(what.type.to_pandas_dtype())
-        columns["file"] = np.full(size, self.file, dtype=np.uint16)
-        columns["line"] = block.number.astype(np.uint32)
-        part = (columns["patient"] % np.uint64(self.partitions)).astype(np.uint16)
-        if self.partitions > 1:
-            order = np.argsort(part, kind="stable")
-            columns = {name: value[order] for name, value in columns.items()}
-        bounds = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=self.partitions))])
-        return BlockResult(
-            block.lines,
-            block.ragged,
-            len(block.blank),
-            columns,
-            bounds,
-            missing,
-            unreadable,
-            tallied,
-        )
-
-
-def in_order(work, items: Iterable, threads: int) -> Iterator:
-    """Yield ``work(item)`` for every item in order, with a few under way at a time."""
-    with ThreadPoolExecutor(threads) as pool:
-        waiting = deque()
-        for item in items:
-            waiting.append(pool.submit(work, item))
-            if len(waiting) > threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
 def note_block(tally: Tally, result: BlockResult) -> None:
     """Add what was seen of a block, and turn its line numbers into the file's."""
     before = tally.lines + 2  # the header is line 1
@@ -310,70 +227,3 @@ def show_progress(path: Path, tally: Tally) -> None:
     """Show on a terminal how many records have been read, and stay quiet in a log."""
     if sys.stderr.isatty():
         print(f"\r{path.name}: {tally.lines:,} records read", end="", file=sys.stderr, flush=True)
-
-
-class PartWriter:
-    """Writes rows to one Parquet file per partition, a row group whenever enough wait."""
-
-    def __init__(self, folder: Path, partitions: int, kinds: dict[str, str]):
-        self.kinds = kinds
-        self.schema = pa.schema(
-            [
-                *((name, staged_type(kind)) for name, kind in kinds.items()),
-                ("file", pa.uint16()),
-                ("line", pa.uint32()),
-            ]
-        )
-        self.group = max(8_192, ROWS_HELD // partitions)
-        self.waiting: list[list[dict[str, np.ndarray]]] = [[] for _ in range(partitions)]
-        self.rows = [0] * partitions
-        self.writers = [
-            pq.ParquetWriter(
-                folder / f"part-{part:04d}.parquet",
-                self.schema,
-                compression="lz4",
-                use_dictionary=False,
-                write_statistics=False,
-            )
-            for part in range(partitions)
-        ]
-
-    def __enter__(self) -> "PartWriter":
-        """Return the writer."""
-        return self
-
-    def __exit__(self, failed, *_) -> None:
-        """Write what waits, unless something failed, and close the files."""
-        for part, writer in enumerate(self.writers):
-            if not failed:
-                self.flush(part)
-            writer.close()
-
-    def add(self, result: BlockResult) -> None:
-        """Take in the rows of a block."""
-        for part in range(len(self.writers)):
-            first, end = result.bounds[part], result.bounds[part + 1]
-            if first == end:
-                continue
-            rows = {name: value[first:end] for name, value in result.columns.items()}
-            self.waiting[part].append(rows)
-            self.rows[part] += end - first
-            if self.rows[part] >= self.group:
-                self.flush(part)
-
-    def flush(self, part: int) -> None:
-        """Write the rows of a partition that wait."""
-        if not self.rows[part]:
-            return
-        held = {
-            n: np.concatenate([rows[n] for rows in self.waiting[part]]) for n in self.schema.names
-        }
-        columns = [
-            staged_column(self.kinds[name], held[name])
-            if name in self.kinds
-            else pa.array(held[name])
-            for name in self.schema.names
-        ]
-        self.writers[part].write_table(pa.table(columns, schema=self.schema))
-        self.waiting[part].clear()
-        self.rows[part] = 0

@@ -9,7 +9,10 @@ import pandas as pd
 import pyarrow as pa
 
 from pooledfunds.faults import FaultList
+from pooledfunds.sources import hes_apc_dates as dates
 from pooledfunds.sources import hes_apc_values as values
+from pooledfunds.sources.hes_apc_cells import MISSING, Cells, Values
+from pooledfunds.sources.hes_apc_codes import BASE
 from pooledfunds.sources.hes_apc_text import Layout
 
 
@@ -30,28 +33,28 @@ class Kind:
         How many different values there can be, where few enough to count each.
     """
 
-    read: Callable[[values.Cells], values.Values]
+    read: Callable[[Cells], Values]
     type: pa.DataType
     none: int = 0
     tally: int = 0
 
 
-def digit(cells: values.Cells) -> values.Values:
+def digit(cells: Cells) -> Values:
     """Return a code of one or two digits; nought is missing, as for codes of letters."""
     value, bad = values.numbers(cells)
     bad |= value > 254
-    value[bad | (value == values.MISSING)] = 0
+    value[bad | (value == MISSING)] = 0
     return value, bad
 
 
 KINDS = {
     "key": Kind(values.keys, pa.uint64()),
-    "year": Kind(values.data_years, pa.uint16(), tally=2101),
+    "year": Kind(dates.data_years, pa.uint16(), tally=2101),
     "digit": Kind(digit, pa.uint8(), tally=256),
-    "age": Kind(values.ages, pa.int16(), none=values.MISSING),
-    "days": Kind(values.numbers, pa.int32(), none=values.MISSING),
-    "date": Kind(values.dates, pa.int32(), none=values.MISSING),
-    "code2": Kind(values.exact_codes(2), pa.uint16(), tally=values.BASE**2),
+    "age": Kind(values.ages, pa.int16(), none=MISSING),
+    "days": Kind(values.numbers, pa.int32(), none=MISSING),
+    "date": Kind(dates.dates, pa.int32(), none=MISSING),
+    "code2": Kind(values.exact_codes(2), pa.uint16(), tally=BASE**2),
     "code3": Kind(values.exact_codes(3), pa.uint16()),
     "head3": Kind(values.codes(3), pa.uint16()),
     "code4": Kind(values.exact_codes(4), pa.uint32()),

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from pooledfunds.faults import BadInput, Fault
-from pooledfunds.sources.hes_apc_values import PADDING, Cells
+from pooledfunds.sources.hes_apc_cells import PADDING, Cells
 
 BLOCK_BYTES = 1 << 22
 DELIMITERS = "|,\t;"

@@ -3,7 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pooledfunds.sources import hes_apc_dates as dates
 from pooledfunds.sources import hes_apc_values as values
+from pooledfunds.sources.hes_apc_cells import MISSING, PADDING, Cells
 from pooledfunds.sources.hes_apc_codes import decode, encode, last_of
 
 
@@ -12,8 +14,8 @@ def read(reader, *texts):
     held = [text.encode("latin-1") for text in texts]
     lengths = np.array([len(text) for text in held])
     starts = np.cumsum(lengths) - lengths
-    block = np.frombuffer(b"".join(held) + bytes(values.PADDING), dtype=np.uint8)
-    value, bad = reader(values.Cells(block, starts, lengths))
+    block = np.frombuffer(b"".join(held) + bytes(PADDING), dtype=np.uint8)
+    value, bad = reader(Cells(block, starts, lengths))
     return value.tolist(), bad.tolist()
 
 
@@ -29,27 +31,27 @@ def day(text):
     ],
 )
 def test_every_delivered_form_of_a_date_is_read(delivered):
-    assert read(values.dates, delivered) == ([day("2007-04-05")], [False])
+    assert read(dates.dates, delivered) == ([day("2007-04-05")], [False])
 
 
 @pytest.mark.parametrize(
     "code", ["01/01/1600", "15/10/1582", "1800-01-01", "1801-01-01", "01/01/1582", "1582-10-15"]
 )
 def test_null_date_codes_of_every_vintage_are_missing_and_not_unreadable(code):
-    assert read(values.dates, code) == ([values.MISSING], [False])
+    assert read(dates.dates, code) == ([MISSING], [False])
 
 
 @pytest.mark.parametrize("text", ["", "NULL", "null", "NA", "N/A", "-"])
 def test_words_for_nothing_are_missing(text):
-    assert read(values.dates, text) == ([values.MISSING], [False])
-    assert read(values.numbers, text) == ([values.MISSING], [False])
+    assert read(dates.dates, text) == ([MISSING], [False])
+    assert read(values.numbers, text) == ([MISSING], [False])
     assert read(values.exact_codes(4), text) == ([0], [False])
     assert read(values.keys, text) == ([0], [False])
 
 
 @pytest.mark.parametrize("text", ["31/02/2007", "2007-13-01", "042007", "4/5/2007", "yesterday!"])
 def test_what_is_no_date_is_unreadable(text):
-    assert read(values.dates, text) == ([values.MISSING], [True])
+    assert read(dates.dates, text) == ([MISSING], [True])
 
 
 @given(
@@ -59,19 +61,19 @@ def test_what_is_no_date_is_unreadable(text):
 )
 def test_dates_agree_with_the_calendar(given):
     texts = [given.strftime("%d/%m/%Y"), given.isoformat(), given.strftime("%d%m%Y")]
-    assert read(values.dates, *texts)[0] == [day(given.isoformat())] * 3
+    assert read(dates.dates, *texts)[0] == [day(given.isoformat())] * 3
 
 
 def test_forms_may_change_from_line_to_line():
     texts = ["01/04/2007", "", "2007-04-01", "01/01/1600", "1042007"]
-    expected = [day("2007-04-01"), values.MISSING] * 2 + [day("2007-04-01")]
-    assert read(values.dates, *texts)[0] == expected
+    expected = [day("2007-04-01"), MISSING] * 2 + [day("2007-04-01")]
+    assert read(dates.dates, *texts)[0] == expected
 
 
 def test_ages_under_a_year_are_nought():
     delivered = ["7001", "7007", "0", "64", "120", "", "121", "7008"]
     value, bad = read(values.ages, *delivered)
-    assert value == [0, 0, 0, 64, 120, values.MISSING, values.MISSING, values.MISSING]
+    assert value == [0, 0, 0, 64, 120, MISSING, MISSING, MISSING]
     assert bad == [False] * 6 + [True, True]
 
 
@@ -121,7 +123,7 @@ def test_providers_are_known_by_three_characters():
     ],
 )
 def test_data_years(text, year):
-    assert read(values.data_years, text) == ([year], [False])
+    assert read(dates.data_years, text) == ([year], [False])
 
 
 def test_keys_of_up_to_eight_characters_never_meet():

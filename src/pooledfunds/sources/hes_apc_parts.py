@@ -1,0 +1,79 @@
+"""Staged records to Parquet, one file per partition of the patients."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pooledfunds.sources.hes_apc_blocks import BlockResult
+from pooledfunds.sources.hes_apc_fields import staged_column, staged_type
+
+ROWS_HELD = 1_500_000  # rows of all partitions waiting to be written
+
+
+class PartWriter:
+    """Writes rows to one Parquet file per partition, a row group whenever enough wait."""
+
+    def __init__(self, folder: Path, partitions: int, kinds: dict[str, str]):
+        self.kinds = kinds
+        self.schema = pa.schema(
+            [
+                *((name, staged_type(kind)) for name, kind in kinds.items()),
+                ("file", pa.uint16()),
+                ("line", pa.uint32()),
+            ]
+        )
+        self.group = max(8_192, ROWS_HELD // partitions)
+        self.waiting: list[list[dict[str, np.ndarray]]] = [[] for _ in range(partitions)]
+        self.rows = [0] * partitions
+        self.writers = [
+            pq.ParquetWriter(
+                folder / f"part-{part:04d}.parquet",
+                self.schema,
+                compression="lz4",
+                use_dictionary=False,
+                write_statistics=False,
+            )
+            for part in range(partitions)
+        ]
+
+    def __enter__(self) -> "PartWriter":
+        """Return the writer."""
+        return self
+
+    def __exit__(self, failed, *_) -> None:
+        """Write what waits, unless something failed, and close the files."""
+        for part, writer in enumerate(self.writers):
+            if not failed:
+                self.flush(part)
+            writer.close()
+
+    def add(self, result: BlockResult) -> None:
+        """Take in the rows of a block."""
+        for part in range(len(self.writers)):
+            first, end = result.bounds[part], result.bounds[part + 1]
+            if first == end:
+                continue
+            rows = {name: value[first:end] for name, value in result.columns.items()}
+            self.waiting[part].append(rows)
+            self.rows[part] += end - first
+            if self.rows[part] >= self.group:
+                self.flush(part)
+
+    def flush(self, part: int) -> None:
+        """Write the rows of a partition that wait."""
+        if not self.rows[part]:
+            return
+        held = {
+            n: np.concatenate([rows[n] for rows in self.waiting[part]]) for n in self.schema.names
+        }
+        columns = [
+            staged_column(self.kinds[name], held[name])
+            if name in self.kinds
+            else pa.array(held[name])
+            for name in self.schema.names
+        ]
+        self.writers[part].write_table(pa.table(columns, schema=self.schema))
+        self.waiting[part].clear()
+        self.rows[part] = 0
