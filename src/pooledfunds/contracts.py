@@ -121,6 +121,7 @@ BODIES = table(
         "region_code": text("Strategic health authority's code", r"^Q\d\d$"),
         "region": text("Strategic health authority"),
         "ons_code": text("Area code of the Office for National Statistics"),
+        "old_code": text("A council's area code before 2009, as hospital records have it"),
         "valid_from": pa.Column("datetime64[ns]", nullable=True, description="First day, if known"),
         "valid_to": pa.Column("datetime64[ns]", nullable=True, description="Last day, if it ended"),
     },

@@ -1,4 +1,4 @@
-"""The stage that links the returns: co-terminosity, joint financing, and one panel per level."""
+"""The stage that links the returns: who shares boundaries, who pools what, a panel per level."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from pooledfunds.contracts import enforce
 from pooledfunds.contracts_panel import PANELS, panel_contract
 from pooledfunds.contracts_returns import CROSSWALK
 from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
-from pooledfunds.panel import panel
+from pooledfunds.panel import panel, panel_account
 from pooledfunds.places.coterminosity import coterminosity
 from pooledfunds.places.crosswalk import weighted_crosswalk
 from pooledfunds.pool_tables import pool_tables
@@ -40,7 +40,10 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
     if "register_arrangements" in staged:
         linked |= pool_tables({**staged, **linked}, study)
     tables = {**staged, **linked}
+    accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
     for level in PANELS:
         contract = panel_contract(level, study["outcomes"])
         linked[f"panel_{level}"] = enforce(panel(level, tables, study), contract)
+        accounts.append(panel_account(linked[f"panel_{level}"], f"panel_{level}"))
+    linked["row_accounts"] = enforce(pd.concat(accounts, ignore_index=True), contracts.ROW_ACCOUNTS)
     return linked

@@ -9,11 +9,14 @@ import pandas as pd
 KEY = ["body_code", "financial_year"]
 CONDITIONS = ("lower_respiratory", "stroke", "fractured_neck_of_femur")
 BUDGETS = {"mental_health": "5", "learning_disability": "6"}
+FREQUENCIES = ("week", "quarter", "month")  # how often delays are counted, finest first
 OLDER = ("65-74", "75-84", "85+")
 
 
 def delayed_patients(delays: pd.DataFrame, basis: str, age: str = "65_plus") -> pd.DataFrame:
     """Return delayed patients summed over the year's censuses, and the number of censuses.
+
+    Where a return counts weekly and quarterly, the weekly censuses alone are counted.
 
     Parameters
     ----------
@@ -29,6 +32,8 @@ def delayed_patients(delays: pd.DataFrame, basis: str, age: str = "65_plus") -> 
         & (delays["basis"] == basis)
         & (delays["age"] == age)
     ]
+    finest = next((f for f in FREQUENCIES if (rows["frequency"] == f).any()), None)
+    rows = rows[rows["frequency"] == finest]
     for column in ("reason", "care_type", "responsible"):
         rows = without_parts(rows, column)
     by = rows.groupby(KEY, observed=True)

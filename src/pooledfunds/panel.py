@@ -144,7 +144,9 @@ def parts(
     shares = tables.get("crosswalk")
 
     def at(own: str, table: pd.DataFrame, name: str, kind: str = "total") -> pd.DataFrame:
-        return table if level == own else carried(table, shares, level, name, kind)
+        if level == own:
+            return table.assign(**{f"apportioned_{name}": 0.0})
+        return carried(table, shares, level, name, kind)
 
     persons = people(level, tables)
     if persons is None and people("council", tables) is not None:
@@ -193,7 +195,7 @@ def deprivation(
             )
             table = scores[["body_code", "imd_score"]].merge(years, how="cross")
             if source == level:
-                return table
+                return table.assign(apportioned_deprivation=0.0)
             return carried(table, shares, level, "deprivation", "rate")
     return pd.DataFrame(columns=[*KEY, "imd_score"])
 
@@ -202,7 +204,7 @@ def delays(level: str, table: pd.DataFrame, shares: pd.DataFrame | None) -> pd.D
     """Return delayed patients, from the level's own return where there is one."""
     own = delayed_patients(table, level)
     if len(own):
-        return own
+        return own.assign(apportioned_delays=0.0)
     other = delayed_patients(table, {"pct": "council", "council": "pct"}[level])
     counted = carried(other.drop(columns="censuses"), shares, level, "delays", "total")
     censuses = other.groupby("financial_year", as_index=False)["censuses"].max()

@@ -9,6 +9,7 @@ from pooledfunds.exhibits.register import register_faults, table_files
 from pooledfunds.facts import FACTS
 from pooledfunds.readings import check_references
 from pooledfunds.settings import (
+    HOSPITAL,
     LINKED,
     SettingsError,
     at_hand,
@@ -36,6 +37,7 @@ class Run:
     word_lists: dict[str, str]
     study: dict
     staged: list[str]
+    hospital: list[str]
     linked: list[str]
     exhibits: list[dict[str, str]]
 
@@ -46,7 +48,7 @@ class Run:
             "claims": "claims",
             "estimates": "estimates/estimates",
             "facts": "facts",
-            "row_accounts": "staged/row_accounts",
+            "row_accounts": "linked/row_accounts",
         }
         if "pssex1_audit" in self.staged:
             tables["pssex1_audit"] = "staged/pssex1_audit"
@@ -58,7 +60,7 @@ class Run:
 
     def exhibit_tables(self, name: str) -> list[str]:
         """Return the files that an exhibit draws from, of those that the sources at hand give."""
-        given = {"linked": self.linked, "staged": self.staged}
+        given = {"linked": self.linked, "staged": [*self.staged, *self.hospital]}
         return [
             file
             for file in table_files(self.exhibit(name), self.basis).values()
@@ -107,6 +109,7 @@ def plan_run(config: Mapping) -> Run:
         word_lists=word_list_files() | config["corrections"],
         study=study,
         staged=tables_of(given, present),
+        hospital=tables_of(HOSPITAL, present),
         linked=tables_of(LINKED, present),
         exhibits=read_rows("config/exhibits.csv"),
     )

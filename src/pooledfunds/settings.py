@@ -28,7 +28,7 @@ REGISTER = [
 POOLS = ["pool_list", "pool_statements", "pool_exposure", "evidence_agreement"]
 # Which staged tables each source gives.
 STAGED = {
-    "council_list": ["bodies", "pct_council_pairs", "row_accounts"],
+    "council_list": ["bodies", "pct_council_pairs", "return_accounts"],
     "pct_list": [],
     "hes_apc": [],  # has rules of its own: workflow/rules/hes.smk
     "pct_council_pairs": [],
@@ -52,8 +52,19 @@ STAGED = {
     "auditor_returns": ["national_figures"],
     "local_returns": ["national_figures"],
 }
+# Hospital records have rules of their own, which give these.
+HOSPITAL = {
+    "hes_apc": [
+        "hes_row_accounts",
+        "hes_quality",
+        "hes_breaks",
+        "hes_fields_delivered",
+        "hes_activity",
+        "hes_lengths_of_stay",
+    ],
+}
 LINKED = {
-    "council_list": ["coterminosity", "panel_council", "panel_pct"],
+    "council_list": ["coterminosity", "panel_council", "panel_pct", "row_accounts"],
     "pssex1": ["joint_financing", "joint_financing_by_threshold"],
     "council_population": ["crosswalk"],
     "pooled_fund_register": POOLS,

@@ -10,7 +10,8 @@ from pooledfunds.outcomes import (
 )
 
 COUNT = {"financial_year": "2007/08", "basis": "council", "age": "65_plus", "responsible": "all",
-         "measure": "delayed_patients", "body_code": "150", "care_type": "all"}  # fmt: skip
+         "measure": "delayed_patients", "body_code": "150", "care_type": "all",
+         "frequency": "week"}  # fmt: skip
 
 
 def delays(*rows) -> pd.DataFrame:
@@ -27,6 +28,14 @@ def test_patients_add_up_over_censuses_and_a_printed_total_is_not_added_to_its_p
     )
     row = delayed_patients(table, "council").iloc[0]
     assert (row["delayed_patients"], row["censuses"]) == (9, 2)
+
+
+def test_quarterly_censuses_are_not_added_to_weekly_ones():
+    table = delays(
+        {"period": "2007-04-05", "reason": "all", "value": 5},
+        {"period": "2007/08 Q1", "reason": "all", "value": 6, "frequency": "quarter"},
+    )
+    assert delayed_patients(table, "council")["delayed_patients"].tolist() == [5]
 
 
 def test_other_ages_bodies_and_measures_stay_out():

@@ -33,6 +33,7 @@ def staged():
             "council": ["Appleby", "Barrow UA"],
             "area_class": ["Shire Counties", "Unitary Authorities"],
             "gss": ["E10000901", "E06000901"],
+            "ons_old": ["16", "9ZAA"],
             "valid_to": pd.to_datetime([None, None]),
         }
     )

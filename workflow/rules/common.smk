@@ -32,6 +32,11 @@ def staged(tables=None):
     return [f"{PROCESSED}/staged/{name}.parquet" for name in tables or RUN.staged]
 
 
+def hospital():
+    """The tables that hospital records give, where they are at hand."""
+    return [f"{PROCESSED}/staged/{name}.parquet" for name in RUN.hospital]
+
+
 def linked(tables=None):
     """Linked tables at hand: all, or those named."""
     return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]

@@ -32,7 +32,7 @@ rule estimate:
 
 rule compute_facts:
     input:
-        tables=staged() + linked(),
+        tables=staged() + hospital() + linked(),
         lists=["config/claims.csv", "config/codelists/fieldwork_bodies.csv"],
         library=library("compute_facts"),
     output:

@@ -8,7 +8,7 @@ Writes  data/processed/{basis}/linked/
 
 rule link_returns:
     input:
-        staged=staged(),
+        staged=staged() + hospital(),
         library=library("link_returns"),
     output:
         linked(),

@@ -122,9 +122,9 @@ def diagnosis_sets(table: pd.DataFrame, variants: Mapping[str, str]) -> dict[str
 
 
 def council_places(bodies: pd.DataFrame) -> pd.DataFrame:
-    """Return ``code, council`` from the table of bodies: a district's or county's ONS code."""
+    """Return ``code, council`` from the table of bodies: a district's or county's old code."""
     councils = bodies[bodies["body_type"] == "council"]
-    return councils[["ons_code", "body_code"]].set_axis(["code", "council"], axis=1)
+    return councils[["old_code", "body_code"]].set_axis(["code", "council"], axis=1)
 
 
 def measure_stays(

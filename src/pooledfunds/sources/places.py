@@ -103,6 +103,7 @@ def bodies_table(pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame
             "region_code": pcts["sha_code"],
             "region": pcts["sha_name"],
             "ons_code": pcts["ons_code_2012"],
+            "old_code": "",
             "valid_from": pd.Timestamp(PCT_FROM),
             "valid_to": pd.NaT,
         }
@@ -116,6 +117,7 @@ def bodies_table(pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame
             "region_code": councils["cssr_code"].map(region["sha_code"]),
             "region": councils["cssr_code"].map(region["sha_name"]),
             "ons_code": councils["gss"],
+            "old_code": councils["ons_old"],
             "valid_from": pd.NaT,
             "valid_to": councils["valid_to"],
         }

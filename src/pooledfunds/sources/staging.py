@@ -31,7 +31,7 @@ PLACES = ("council_list", "pct_list", "pct_council_pairs")
 def stage_returns(
     paths: Mapping[str, list[str]], tables: Mapping[str, pd.DataFrame], settings: Mapping
 ) -> dict[str, pd.DataFrame]:
-    """Return the staged tables of every return at hand, by name, with ``row_accounts``.
+    """Return the staged tables of every return at hand, by name, with ``return_accounts``.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def stage_returns(
         staged[source], account = module.read(paths[source], places, faults)
         accounts.append(account)
     faults.stop_if_any()
-    staged["row_accounts"] = pd.concat(accounts, ignore_index=True)
+    staged["return_accounts"] = pd.concat(accounts, ignore_index=True)
     known = CONTRACTS | {source: module.CONTRACT for source, module in declared.items()}
     return {name: enforce(table, known[name]) for name, table in staged.items()}
 
@@ -111,7 +111,7 @@ CONTRACTS = {
     "pssex1": contracts.PSSEX1,
     "pssex1_audit": contracts.PSSEX1_AUDIT,
     "pssex1_compared": contracts.PSSEX1_COMPARED,
-    "row_accounts": contracts.ROW_ACCOUNTS,
+    "return_accounts": contracts.ROW_ACCOUNTS,
 } | FURTHER_CONTRACTS
 
 
