@@ -19,6 +19,7 @@ from pooledfunds.episodes.records import (
     attribute,
     duplicate_records,
     judge_records,
+    name_fates,
     repair_admission_date,
     repeated_records,
     shared_starts,
@@ -65,7 +66,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     """
     plan = Plan()
     judged = judge_records(records, settings)
-    usable = transit(judged.filter(_.fate == KEPT))
+    usable = transit(judged.filter(_.fate == 0))
     shared = plan.hold("shared", shared_starts(usable))
     rivals = plan.hold("rivals", usable.semi_join(shared, SHARED))
     rule = settings["duplicates"]
@@ -90,13 +91,14 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     stays = provider_spells(plan.hold("linked", linked), rule, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
-    fates = fates_of(judged, aside)
+    counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())
+    fates = fates_of(name_fates(counts, settings), aside)
     return StaysPlan(plan, *(ibis.to_sql(table, dialect="duckdb") for table in (stays, fates)))
 
 
-def fates_of(judged: Table, aside: dict[str, Table]) -> Table:
+def fates_of(first: Table, aside: dict[str, Table]) -> Table:
     """Return ``file, fate, rows``: records moved from kept to the reasons of later steps."""
-    counts = [judged.group_by(["file", "fate"]).aggregate(rows=_.count())]
+    counts = [first.select("file", "fate", "rows")]
     for reason, table in aside.items():
         moved = table.group_by("file").aggregate(rows=_.count())
         counts.append(moved.select("file", fate=ibis.literal(reason), rows=_.rows))

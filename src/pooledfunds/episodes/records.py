@@ -56,9 +56,20 @@ def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
 
 
 def judge_records(records: Table, settings: dict) -> Table:
-    """Return the records with their ``fate``: kept, or the first reason against them."""
-    reasons = [(rule, ibis.literal(reason)) for reason, rule in record_fates(settings)]
-    return records.mutate(fate=ibis.cases(*reasons, else_=ibis.literal(KEPT)))
+    """Return the records with ``fate``: the place of the first reason against them, or nought.
+
+    Places count from one in the order of ``record_fates``; nought is kept.
+    """
+    rules = [(rule, place) for place, (_reason, rule) in enumerate(record_fates(settings), 1)]
+    return records.mutate(fate=ibis.cases(*rules, else_=0).cast("int8"))
+
+
+def name_fates(counts: Table, settings: dict) -> Table:
+    """Return a table with ``fate`` in words in place of the number of ``judge_records``."""
+    names = [KEPT, *(reason for reason, _rule in record_fates(settings))]
+    return counts.mutate(
+        fate=ibis.cases(*((counts.fate == place, name) for place, name in enumerate(names)))
+    )
 
 
 def transit(records: Table) -> Table:

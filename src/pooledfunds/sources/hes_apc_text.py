@@ -182,7 +182,7 @@ class UnquotedText:
         returns = bool((block[line_ends - 1] == 13).any())
         ragged = number[~sound & ~blank]
         if not sound.all():
-            ends, begins = ends[np.repeat(sound, several)], begins[sound]
+            ends, begins = _without(ends, at, several, np.flatnonzero(~sound)), begins[sound]
         content = cls(block, ends.reshape(-1, len(layout.fields)), begins, returns)
         return Block(len(at), number[sound], ragged, number[blank], content)
 
@@ -193,6 +193,17 @@ class UnquotedText:
         if self.returns and position == self.ends.shape[1] - 1:
             ends = ends - (self.block[ends - 1] == 13)
         return Cells(self.block, starts, ends - starts)
+
+
+def _without(
+    ends: np.ndarray, at: np.ndarray, several: np.ndarray, lines: np.ndarray
+) -> np.ndarray:
+    """Return the ends of all lines but some few, of which ``at`` and ``several`` tell the place."""
+    kept, start = [], 0
+    for line in lines:
+        kept.append(ends[start : at[line] - several[line] + 1])
+        start = at[line] + 1
+    return np.concatenate([*kept, ends[start:]])
 
 
 @dataclass
