@@ -37,7 +37,18 @@ def weights(clusters: int, draws: int, seed: int, kind: str = "") -> np.ndarray:
 
 
 def cluster_bootstrap(problem: Problem, term: str, drawn: np.ndarray) -> tuple[float, float]:
-    """Return a term's t under CRV1 and its bootstrap p-value.
+    """Return a term's t under CRV1 and its two-sided bootstrap p-value, ties counted.
+
+    Parameters and errors are those of ``bootstrap_statistics``.
+    """
+    t, ts = bootstrap_statistics(problem, term, drawn)
+    return t, float((np.abs(ts) >= abs(t) * (1 - TIE)).mean())
+
+
+def bootstrap_statistics(
+    problem: Problem, term: str, drawn: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Return a term's t under CRV1, and the same in each bootstrap sample (draws,).
 
     Parameters
     ----------
@@ -70,6 +81,4 @@ def cluster_bootstrap(problem: Problem, term: str, drawn: np.ndarray) -> tuple[f
         left = signs * own - (signs @ moment) @ reach.T
         return (signs @ own) / (factor * np.sqrt((left**2).sum(axis=1)))
 
-    t = float(t_of(np.ones((1, len(own))))[0])
-    ts = np.abs(t_of(drawn))
-    return t, float((ts >= abs(t) * (1 - TIE)).mean())
+    return float(t_of(np.ones((1, len(own))))[0]), t_of(drawn)

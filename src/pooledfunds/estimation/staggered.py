@@ -53,7 +53,7 @@ def group_time(outcome: np.ndarray, cohort: np.ndarray) -> dict[int, tuple[float
         own = cohort == start
         for year in range(years):
             # Those who have not started by the later of the two years compared.
-            others = cohort > max(year, start - 1)
+            others = (cohort > max(year, start - 1)) & ~own
             if year == start - 1 or min(own.sum(), others.sum()) < 2:
                 continue
             change = outcome[:, year] - outcome[:, start - 1]

@@ -1,0 +1,156 @@
+"""Make the reference values of the estimation tests, with pyfixest and csdid.
+
+Run once, in an environment apart: ``pip install pyfixest wildboottest csdid``, then
+``python tests/reference/make_estimation.py``. It writes ``estimation_data.csv``,
+``estimation_panel.csv`` and ``estimation.json`` beside itself; the tests need neither package.
+
+pyfixest's own CRV3 carries no (G - 1) / G and, for Poisson, drops the offset from its refits, so
+the Poisson jackknife is put together here from pyfixest fits that leave out one cluster each.
+"""
+
+import json
+import warnings
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyfixest as pf
+
+HERE = Path(__file__).parent
+PLAIN = pf.ssc(k_adj=False, G_adj=False)
+KEPT = ("egt", "att_egt", "se_egt")
+TIGHT = {"iwls_tol": 1e-13, "iwls_maxiter": 100}
+
+
+def cross_section() -> pd.DataFrame:
+    """Return 120 areas in 9 clusters: a count with its expectation, and shares."""
+    rng = np.random.default_rng(7)
+    n = 120
+    cluster = np.arange(n) % 9
+    pool = (rng.random(n) < 0.4).astype(float)
+    need = rng.normal(size=n)
+    expected = rng.uniform(500, 3000, n).round(3)
+    rate = 0.1 * pool + 0.2 * need + rng.normal(0, 0.2, 9)[cluster] + rng.normal(0, 0.2, n)
+    count = rng.poisson(expected * np.exp(rate))
+    return pd.DataFrame(
+        {
+            "count": count,
+            "expected": expected,
+            "log_expected": np.log(expected),
+            "log_ratio": np.log(count / expected),
+            "late": (rng.random(n) < 1 / (1 + np.exp(-rate))).astype(float),
+            "pool": pool,
+            "need": need.round(6),
+            "weight": rng.integers(1, 9, n).astype(float),
+            "cluster": cluster,
+        }
+    )
+
+
+def panel() -> pd.DataFrame:
+    """Return 90 bodies over four years, a third never exposed."""
+    rng = np.random.default_rng(11)
+    bodies, years = 90, 4
+    start = np.array([1, 2, years])[np.arange(bodies) % 3]
+    own = rng.normal(size=bodies)
+    body = np.repeat(np.arange(bodies), years)
+    year = np.tile(np.arange(years), bodies)
+    exposed = (year >= start[body]).astype(float)
+    effect = -0.1 * exposed * (1 + 0.5 * (year - start[body]))
+    outcome = own[body] + 0.05 * year + effect + rng.normal(0, 0.1, len(body))
+    columns = {"body": body, "year": year, "start": start[body], "exposed": exposed}
+    return pd.DataFrame(columns | {"outcome": outcome})
+
+
+def errors(fit) -> dict[str, dict[str, float]]:
+    """Return the standard errors of a fit under each covariance, by term."""
+    kinds = {"HC1": "HC1", "CRV1": {"CRV1": "cluster"}}
+    found = {name: fit.vcov(kind).se().to_dict() for name, kind in kinds.items()}
+    return found
+
+
+def main() -> None:
+    """Write the data and the reference values."""
+    warnings.simplefilter("ignore")
+    areas, bodies = cross_section(), panel()
+    areas.to_csv(HERE / "estimation_data.csv", index=False)
+    bodies.to_csv(HERE / "estimation_panel.csv", index=False)
+    # Read back, so that the values belong to the file as it is written.
+    areas = pd.read_csv(HERE / "estimation_data.csv")
+    bodies = pd.read_csv(HERE / "estimation_panel.csv")
+    linear = "log_ratio ~ pool + need"
+    counts = "count ~ pool + need"
+    cases = {
+        "linear": lambda **k: pf.feols(linear, **{"data": areas} | k),
+        "weighted": lambda **k: pf.feols(linear, **{"data": areas, "weights": "weight"} | k),
+        "poisson": lambda **k: pf.fepois(
+            counts, **{"data": areas, "offset": "log_expected"} | TIGHT | k
+        ),
+        "logit": lambda **k: pf.feglm(
+            "late ~ pool + need", **{"data": areas, "family": "logit"} | TIGHT | k
+        ),
+    }
+    values = {}
+    for name, fitted in cases.items():
+        found = {"coef": fitted(vcov="HC1").coef().to_dict()}
+        found |= {"HC1": fitted(vcov="HC1").se().to_dict()}
+        found |= {"CRV1": fitted(vcov={"CRV1": "cluster"}).se().to_dict()}
+        found |= {"HC3": fitted(vcov="HC3", ssc=PLAIN).se().to_dict()}
+        whole = fitted(vcov="iid").coef()
+        moved = np.array(
+            [fitted(vcov="iid", data=areas[areas["cluster"] != g]).coef() - whole for g in range(9)]
+        )
+        jackknife = np.sqrt(np.diag(8 / 9 * moved.T @ moved))
+        found |= {"CRV3": dict(zip(whole.index, jackknife, strict=True))}
+        values[name] = found
+    own = cases["linear"](vcov={"CRV3": "cluster"}, ssc=PLAIN).se() * np.sqrt(8 / 9)
+    values["linear"]["CRV3 of pyfixest"] = own.to_dict()
+    boot = cases["linear"](vcov={"CRV1": "cluster"})
+    answer, drawn = boot.wildboottest(
+        reps=9999, param="pool", cluster="cluster", seed=1, return_bootstrapped_t_stats=True
+    )
+    values["bootstrap"] = {
+        "t": float(answer["t value"]),
+        # All 2^9 combinations of signs; that of the data is among them.
+        "sizes": sorted(np.abs(np.ravel(drawn)).tolist()),
+    }
+    values["staggered"] = staggered(bodies)
+    values["versions"] = {
+        name: version(name) for name in ("pyfixest", "wildboottest", "csdid", "numpy")
+    }
+    text = json.dumps(values, indent=1, sort_keys=True)
+    (HERE / "estimation.json").write_text(text + "\n", encoding="utf-8")
+
+
+def staggered(bodies: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Return csdid's effects by event time from the start on, against those not yet exposed."""
+    from csdid.att_gt import ATTgt
+
+    data = bodies.assign(start=bodies["start"].where(bodies["start"] < 4, 0).astype(int))
+    data = data.assign(
+        year=data["year"] + 1, start=np.where(data["start"] > 0, data["start"] + 1, 0)
+    )
+    fit = ATTgt(
+        yname="outcome",
+        gname="start",
+        idname="body",
+        tname="year",
+        data=data,
+        control_group=["notyettreated"],
+        xformla="outcome~1",
+        panel=True,
+    ).fit(est_method="reg", base_period="universal", bstrap=False)
+    fit.aggte("dynamic", bstrap=False, cband=False)
+    event = {name: np.array(values) for name, values in fit.atte.items() if name in KEPT}
+    after = np.flatnonzero(np.array(event["egt"]) >= 0)
+    effects, spreads = (np.ravel(event[name])[after] for name in ("att_egt", "se_egt"))
+    times = event["egt"][after].astype(int).astype(str)
+    return {
+        "effect": dict(zip(times, effects.tolist(), strict=True)),
+        "error": dict(zip(times, spreads.tolist(), strict=True)),
+    }
+
+
+if __name__ == "__main__":
+    main()
