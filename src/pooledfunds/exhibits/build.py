@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.exhibits.register import listed
+from pooledfunds.exhibits.register import listed, table_files
 from pooledfunds.exhibits.safe import safe_csv
 
 BASIS_WORDS = {
@@ -92,6 +92,9 @@ def build_exhibit(
     }
     if missing:
         return _not_drawn(facts, f"not at hand: {', '.join(missing)}", folder)
+    absent = [table for table in table_files(row, basis) if table not in inputs]
+    if absent:
+        return _not_drawn(facts, f"no such table in this run: {', '.join(absent)}", folder)
     module = import_module(f"pooledfunds.exhibits.{name}")
     numbers = module.table(inputs, settings)
     if numbers.empty:

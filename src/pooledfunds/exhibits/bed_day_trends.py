@@ -1,0 +1,177 @@
+"""Emergency bed days of older people by condition, age and year, with pools and care trusts."""
+
+from collections.abc import Mapping
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+
+from pooledfunds.exhibits.style import (
+    AMBER,
+    BLUE,
+    MUTED,
+    SMALL,
+    STYLE,
+    VERMILION,
+    Caption,
+    Context,
+    framed,
+    mark_basis,
+)
+
+GROUPS = {
+    "Intermediate care pool": BLUE,
+    "No such pool": AMBER,
+    "Not known": "#9aa5ae",
+    "Care trust": VERMILION,
+}
+STYLES = {"Not known": (0, (2, 2)), "Care trust": (0, (5, 2))}
+AGES = {"65-74": "65 to 74", "75-84": "75 to 84", "85+": "85 and over"}
+CONDITIONS = ("lower_respiratory", "stroke", "fractured_neck_of_femur")
+YEAR = "2007/08"
+
+
+def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+    """Return emergency bed days per 1,000 people by condition, age, year and group of PCTs.
+
+    Parameters
+    ----------
+    inputs
+        ``hes_activity``, ``pct_population`` and ``panel_pct``.
+    settings
+        ``financial_years``.
+
+    Returns
+    -------
+    DataFrame
+        ``condition, age, financial_year, group, bed_days, persons, per_thousand, pcts``. A PCT's
+        group is that of 2007/08 in every year; a care trust is in no other group.
+    """
+    activity, people = inputs["hes_activity"], inputs["pct_population"]
+    years = settings["financial_years"]
+    keys = ["body", "financial_year", "condition", "age_band"]
+    kinds = dict.fromkeys(keys, str)
+    days = activity[activity["level"] == "pct"].astype(kinds)
+    days = days[
+        days["condition"].isin(CONDITIONS)
+        & days["age_band"].isin(list(AGES))
+        & days["financial_year"].isin(years)
+    ]
+    days = days.groupby(keys)["bed_days"].sum().reset_index()
+    group = pct_groups(inputs["panel_pct"])
+    people = people.assign(age_band=people["age_band"].astype(str).map(broad_age))
+    people = people[people["financial_year"].isin(years)].dropna(subset="age_band")
+    base = people.groupby(["pct_code", "financial_year", "age_band"])["persons"].sum().reset_index()
+    base["group"] = base["pct_code"].map(group)
+    days["group"] = days["body"].map(group)
+    by = ["age_band", "financial_year", "group"]
+    persons = base.groupby(by).agg(persons=("persons", "sum"), pcts=("pct_code", "nunique"))
+    numbers = days.groupby(["condition", *by])["bed_days"].sum().reset_index()
+    numbers = numbers.merge(persons.reset_index(), on=by)
+    numbers["per_thousand"] = 1000 * numbers["bed_days"] / numbers["persons"]
+    order = ["condition", "age_band", "group", "financial_year"]
+    numbers = numbers.sort_values(order, ignore_index=True).rename(columns={"age_band": "age"})
+    columns = ["condition", "age", "financial_year", "group", "bed_days", "persons"]
+    return numbers[[*columns, "per_thousand", "pcts"]]
+
+
+def broad_age(band: str) -> str | None:
+    """Return the band of ten years that an age band of five lies in; nothing below 65."""
+    start = int(band.split("-")[0].rstrip("+"))
+    return None if start < 65 else "65-74" if start < 75 else "75-84" if start < 85 else "85+"
+
+
+def pct_groups(panel: pd.DataFrame) -> dict[str, str]:
+    """Return each PCT's group, as of 2007/08."""
+    rows = panel[panel["financial_year"] == YEAR].set_index("body_code")
+    pool = rows["pool_intermediate_care"].map({1.0: "Intermediate care pool", 0.0: "No such pool"})
+    return pool.fillna("Not known").mask(rows["care_trust"] == 1, "Care trust").to_dict()
+
+
+def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
+    """Return unit, number of PCTs, years and what the groups are."""
+    groups = numbers.groupby("group")["pcts"].max()
+    each = ", ".join(f"{name.lower()} {groups[name]}" for name in GROUPS if name in groups)
+    years = sorted(numbers["financial_year"].unique())
+    return Caption(
+        unit="Emergency bed days per 1,000 people of the age",
+        count=f"n = {groups.sum():,} PCTs: {each}",
+        years=f"{years[0]} to {years[-1]}",
+        notes=(
+            "Nights within the year of stays that began as an emergency, by the primary diagnosis "
+            "on admission; each panel begins at nought. A PCT's group is that of 2007/08",
+        ),
+    )
+
+
+def change(numbers: pd.DataFrame, condition: str) -> float:
+    """Return the change of a condition's bed days from the first to the last year, in per cent."""
+    days = numbers[numbers["condition"] == condition].groupby("financial_year")["bed_days"].sum()
+    return 100 * (days.iloc[-1] / days.iloc[0] - 1)
+
+
+def describe(numbers: pd.DataFrame) -> str:
+    """Return the finding in words, from the numbers."""
+    years = sorted(numbers["financial_year"].unique())
+    each = []
+    for condition in (c for c in CONDITIONS if (numbers["condition"] == c).any()):
+        rows = numbers[
+            (numbers["condition"] == condition) & (numbers["financial_year"] == years[-1])
+        ]
+        rates = rows.groupby("group")[["bed_days", "persons"]].sum()
+        rates = 1000 * rates["bed_days"] / rates["persons"]
+        said = ", ".join(f"{name.lower()} {rates[name]:,.0f}" for name in GROUPS if name in rates)
+        each.append(
+            f"{condition.replace('_', ' ')} {change(numbers, condition):+.1f} per cent since "
+            f"{years[0]}, in {years[-1]} per 1,000 aged 65 and over: {said}"
+        )
+    return (
+        "Lines of emergency bed days by condition, age and year for groups of PCTs. "
+        f"{'; '.join(each)}."
+    ).replace("-", "−")
+
+
+def draw(numbers: pd.DataFrame, context: Context) -> Figure:
+    """Draw a panel for each condition and age, a line for each group of PCTs."""
+    with mpl.rc_context(STYLE):
+        conditions = [c for c in CONDITIONS if (numbers["condition"] == c).any()]
+        have = set(numbers["group"])
+        key = {name: colour for name, colour in GROUPS.items() if name in have}
+        figure, _ = framed(context, (1.75 if context.narrow else 1.6) * len(conditions), key)
+        grid = figure.subplots(len(conditions), len(AGES), squeeze=False)
+        years = sorted(numbers["financial_year"].unique())
+        for line, condition in zip(grid, conditions, strict=True):
+            for axes, (age, words) in zip(line, AGES.items(), strict=True):
+                rows = numbers[(numbers["condition"] == condition) & (numbers["age"] == age)]
+                for name, colour in key.items():
+                    wide = rows[rows["group"] == name].set_index("financial_year")["per_thousand"]
+                    axes.plot(
+                        range(len(years)), wide.reindex(years), color=colour, marker="o",
+                        markersize=2.5, linewidth=1.5, linestyle=STYLES.get(name, "solid"),
+                    )  # fmt: skip
+                axes.set_ylim(0, 1.15 * rows["per_thousand"].max())
+                _dress(axes, context, years)
+                if axes is line[0]:
+                    axes.set_title(condition.replace("_", " ").capitalize(), weight="bold")
+                axes.text(
+                    0.03, 0.05, words if not context.narrow else age, transform=axes.transAxes,
+                    size=SMALL, color=MUTED,
+                )  # fmt: skip
+                mark_basis(axes, context.basis)
+    return figure
+
+
+def _dress(axes, context: Context, years: list[str]) -> None:
+    """Set a panel's axes."""
+    if context.narrow:
+        short = [f"{year[2:4]}/{year[5:]}" for year in years]
+        axes.set_xticks([0, len(years) - 1], [short[0], short[-1]], size=SMALL - 1)
+        axes.tick_params(axis="y", labelsize=SMALL - 1)
+    else:
+        axes.set_xticks(range(len(years)), years, size=SMALL - 1)
+    axes.set_xlim(-0.25, len(years) - 0.75)
+    axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3))
+    axes.yaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:,.0f}"))
+    axes.grid(axis="y")
+    axes.tick_params(length=0)
+    axes.spines["left"].set_visible(False)

@@ -1,0 +1,189 @@
+"""Specification curves: one question under every combination of declared choices."""
+
+from collections.abc import Mapping
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pooledfunds.exhibits.style import (
+    AMBER,
+    BAND,
+    BLUE,
+    BODY,
+    INK,
+    MUTED,
+    PALE_BLUE,
+    SMALL,
+    STYLE,
+    Caption,
+    Context,
+    framed,
+    mark_basis,
+    wrapped,
+)
+
+QUARTILES = (0.25, 0.5, 0.75)
+
+
+def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+    """Return every estimate of every curve in the unit of its outcome, in the curve's order.
+
+    Parameters
+    ----------
+    inputs
+        ``specification_curve`` (``contracts_estimation.CURVE``).
+    settings
+        ``outcomes`` of the study.
+
+    Returns
+    -------
+    DataFrame
+        ``curve, label, unit, rank, estimate, conf_low, conf_high, significant, choices``:
+        differences on the log scale in per cent. Combinations that could not be fitted are left
+        out.
+    """
+    rows = inputs["specification_curve"]
+    rows = rows[rows["estimate"].notna()].astype({"outcome": str, "scale": str, "curve": str})
+    log = rows["scale"] == "log"
+
+    def drawn(name: str) -> pd.Series:
+        return (100 * np.expm1(rows[name])).where(log, rows[name])
+
+    outcomes = settings["outcomes"]
+    numbers = pd.DataFrame(
+        {
+            "curve": rows["curve"],
+            "label": rows["outcome"].map(lambda name: outcomes.get(name, {}).get("label", name)),
+            "unit": np.where(log, "per cent", "outcome's unit"),
+            "rank": rows["rank"],
+            "estimate": drawn("estimate"),
+            "conf_low": drawn("conf_low"),
+            "conf_high": drawn("conf_high"),
+            "significant": (rows["conf_low"] > 0) | (rows["conf_high"] < 0),
+            "choices": rows["choices"].astype(str),
+        }
+    )
+    return numbers.sort_values(["curve", "rank"], ignore_index=True)
+
+
+def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the quartiles of the estimates under each choice: ``axis, option, low, mid, high``."""
+    parts = rows["choices"].str.split("; ").explode().str.split("=", n=1, expand=True)
+    each = parts.set_axis(["axis", "option"], axis=1).join(rows["estimate"])
+    quartiles = each.groupby(["axis", "option"], sort=False)["estimate"].quantile(QUARTILES)
+    wide = quartiles.unstack().set_axis(["low", "mid", "high"], axis=1).reset_index()
+    place = {axis: number for number, axis in enumerate(dict.fromkeys(wide["axis"]))}
+    wide = wide.assign(_axis=wide["axis"].map(place)).sort_values(["_axis", "mid"])
+    several = wide.groupby("axis")["option"].transform("size") > 1
+    return wide[several].drop(columns="_axis").reset_index(drop=True)
+
+
+def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
+    """Return unit, number of specifications and how to read the curves."""
+    shares = [
+        f"{rows['label'].iloc[0]}: {100 * rows['significant'].mean():.0f}%"
+        for _, rows in numbers.groupby("curve", sort=False)
+    ]
+    return Caption(
+        unit="Difference with joint financing or a pool, per cent",
+        count=f"n = {len(numbers):,} specifications",
+        years="Years as chosen",
+        headline=f"Intervals that exclude nought, {'; '.join(shares)}",
+        notes=(
+            "Each curve sets the estimates of one question under every combination of the declared "
+            "choices in order, with their 95% intervals. Below it, the middle half and the median "
+            "of the estimates under each choice: where the medians differ, the choice matters",
+        ),
+    )
+
+
+def describe(numbers: pd.DataFrame) -> str:
+    """Return the finding in words, from the numbers."""
+    each = []
+    for _, rows in numbers.groupby("curve", sort=False):
+        median = rows["estimate"].median()
+        each.append(
+            f"{rows['label'].iloc[0]}: {len(rows):,} specifications, median {median:+.1f}, from "
+            f"{rows['estimate'].min():+.1f} to {rows['estimate'].max():+.1f} per cent, "
+            f"{100 * rows['significant'].mean():.0f} per cent of intervals exclude nought"
+        )
+    return f"Specification curves. {'. '.join(each)}.".replace("-", "−")
+
+
+def draw(numbers: pd.DataFrame, context: Context) -> Figure:
+    """Draw each curve over its choices, side by side where there is room."""
+    with mpl.rc_context(STYLE):
+        curves = [rows for _, rows in numbers.groupby("curve", sort=False)]
+        choices = [by_choice(rows) for rows in curves]
+        across = 1 if context.narrow else min(2, len(curves))
+        down = -(-len(curves) // across)
+        line = 0.155
+        below = max(len(c) + c["axis"].nunique() for c in choices) * line
+        height = down * (1.6 + below + 0.55)
+        key = {"Estimate": BLUE, "95% interval": BAND, "Median and middle half by choice": AMBER}
+        figure, area = framed(context, height, key)
+        figure.set_layout_engine("none")
+        width, total = figure.get_size_inches()
+        left = 1.35
+        room = area.width / across
+        for place, (rows, options) in enumerate(zip(curves, choices, strict=True)):
+            x = area.left + room * (place % across) + left
+            top = area.bottom + height - (place // across) * (height / down)
+            inner = room - left - 0.15
+            title = wrapped(rows["label"].iloc[0], BODY, room - 0.2, "bold")[0]
+            figure.text((x - left) / width, (top - 0.05) / total, title, weight="bold", va="top")
+            upper = figure.add_axes((x / width, (top - 1.6) / total, inner / width, 1.3 / total))
+            _curve(upper, rows)
+            lower = figure.add_axes(
+                (x / width, (top - 1.95 - below) / total, inner / width, below / total)
+            )
+            _choices(lower, options, below / line, left / inner)
+            mark_basis(upper, context.basis)
+            mark_basis(lower, context.basis)
+    return figure
+
+
+def _curve(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw the estimates in order with their intervals."""
+    places = np.arange(len(rows))
+    low, high = rows["conf_low"].quantile(0.02), rows["conf_high"].quantile(0.98)
+    axes.fill_between(places, rows["conf_low"], rows["conf_high"], color=BAND, linewidth=0)
+    axes.plot(places, rows["estimate"], color=BLUE, linewidth=1.4)
+    axes.axhline(0, color=INK, linewidth=0.7)
+    axes.set_ylim(min(low, 0), max(high, 0))
+    axes.set_xlim(0, max(1, len(rows) - 1))
+    axes.set_xticks([0, len(rows) - 1], ["1", f"{len(rows):,}"], size=SMALL - 1)
+    axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
+    axes.yaxis.set_major_formatter(lambda v, _: f"{v:+.0f}%".replace("-", "−") if v else "0")
+    axes.tick_params(length=0)
+    axes.grid(axis="y")
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def _choices(axes: Axes, options: pd.DataFrame, lines: float, margin: float) -> None:
+    """Draw the median and the middle half of the estimates under each choice."""
+    y, last = 0.0, None
+    across = axes.get_yaxis_transform()
+    for row in options.itertuples():
+        if row.axis != last:
+            axes.text(-margin, y + 0.5, row.axis.replace("_", " ").capitalize(), transform=across,
+                      size=SMALL - 0.5, weight="bold", va="center")  # fmt: skip
+            y, last = y + 1, row.axis
+        axes.text(-margin + 0.03, y + 0.5, row.option.replace("_", " "), transform=across,
+                  size=SMALL - 1, va="center", color=MUTED)  # fmt: skip
+        axes.plot([row.low, row.high], [y + 0.5] * 2, color=PALE_BLUE, linewidth=3,
+                  solid_capstyle="butt")  # fmt: skip
+        axes.plot(row.mid, y + 0.5, marker="o", markersize=3.6, color=AMBER, markeredgecolor=INK,
+                  markeredgewidth=0.4)  # fmt: skip
+        y += 1
+    axes.axvline(0, color=INK, linewidth=0.7)
+    axes.set_ylim(lines, 0)
+    axes.set_yticks([])
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
+    axes.xaxis.set_major_formatter(lambda v, _: f"{v:+.3g}%".replace("-", "−") if v else "0")
+    axes.tick_params(length=0, labelsize=SMALL - 1)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
