@@ -22,7 +22,7 @@ import pyarrow.csv as arrow_csv
 from pooledfunds.faults import BadInput, Fault
 from pooledfunds.sources.hes_apc_cells import PADDING, Cells
 
-BLOCK_BYTES = 1 << 22
+BLOCK_BYTES = 1 << 21
 DELIMITERS = "|,\t;"
 
 _MARKS = {
@@ -149,7 +149,7 @@ def read_blocks(path: Path, layout: Layout, quoted: bool) -> Iterator[Callable[[
             else:
                 rest += more
             if len(rest) > 16 * BLOCK_BYTES:
-                raise fault(path, "", "a line longer than 64 MiB")
+                raise fault(path, "", "a line longer than 32 MiB")
         if rest:
             yield partial(UnquotedText.cut, rest + b"\n", layout)
 
