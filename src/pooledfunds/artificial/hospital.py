@@ -24,21 +24,22 @@ LEVEL_OF_STAY = {"stroke": 0.85, "other_emergency": 2.0}
 # mental health grow shorter. All of it beside the growth of the population.
 TREND_OF_RATE = {
     "lower_respiratory": (1.07, 1.0, 0.93, 1.06),
-    "stroke": (1.04, 1.0, 0.96, 0.94),
-    "other_emergency": (0.985, 1.0, 1.02, 1.05),
+    "stroke": (1.07, 1.0, 0.93, 0.90),
+    "other_emergency": (0.97, 1.0, 1.03, 1.06),
 }
 TREND_OF_STAY = {
     "lower_respiratory": (1.02, 1.0, 0.98, 0.98),
-    "stroke": (1.05, 1.0, 0.95, 0.93),
-    "fractured_neck_of_femur": (0.975, 1.0, 1.025, 1.05),
-    "mental_health": (1.08, 1.0, 0.93, 0.89),
+    "stroke": (1.06, 1.0, 0.94, 0.92),
+    "fractured_neck_of_femur": (0.93, 1.0, 1.07, 1.10),
+    # Steep: stays of over a year have no trend, and the first year lacks those begun long before.
+    "mental_health": (1.16, 1.0, 0.85, 0.80),
 }
 # Log effects of a standard deviation of need. Hip fractures have no relation to deprivation.
 NEED_ON_RATE = {"lower_respiratory": 0.20, "stroke": 0.08, "mental_health": 0.20,
                 "other_emergency": 0.12, "fractured_neck_of_femur": 0.0}  # fmt: skip
 NEED_ON_STAY = {"lower_respiratory": 0.06, "fractured_neck_of_femur": 0.06, "stroke": 0.06,
                 "mental_health": 0.08, "other_emergency": 0.03}  # fmt: skip
-SPREAD_OF_RATE, SPREAD_OF_STAY = 0.14, 0.06  # of a PCT's own log level, lasting
+SPREAD_OF_RATE, SPREAD_OF_STAY = 0.22, 0.06  # of a PCT's own log level, lasting
 SPREAD_BY_YEAR = 0.02
 
 
