@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from pooledfunds import contracts_hes
 from pooledfunds.accounts import row_account
+from pooledfunds.contracts import ROW_ACCOUNTS, enforce
 from pooledfunds.episodes.activity import (
     councils_by_home,
     count_activity,
@@ -63,10 +65,15 @@ def stage_extract(
     quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
     accounts = [account(t, fates[fates["file"] == i]) for i, t in enumerate(extract.tallies)]
     return {
-        "hes_row_accounts": pd.concat(accounts, ignore_index=True),
-        "hes_quality": quality,
-        "hes_breaks": breaks_between_years(quality, settings["quality"]["break_from"]),
-        "hes_fields_delivered": field_table(extract.tallies),
+        "hes_row_accounts": enforce(pd.concat(accounts, ignore_index=True), ROW_ACCOUNTS),
+        "hes_quality": enforce(quality, contracts_hes.HES_QUALITY),
+        "hes_breaks": enforce(
+            breaks_between_years(quality, settings["quality"]["break_from"]),
+            contracts_hes.HES_BREAKS,
+        ),
+        "hes_fields_delivered": enforce(
+            field_table(extract.tallies), contracts_hes.HES_FIELDS_DELIVERED
+        ),
     }
 
 
@@ -157,4 +164,9 @@ def measure_stays(
     activity = count_activity(connection, stays, chosen, settings, years, council_of)
     lengths = count_lengths_of_stay(connection, stays, settings, years, council_of)
     connection.close()
-    return {"hes_activity": activity, "hes_lengths_of_stay": lengths}
+    if activity.empty:
+        raise StudyError(f"no emergency stay in {folder}: nothing to measure")
+    return {
+        "hes_activity": enforce(activity, contracts_hes.HES_ACTIVITY),
+        "hes_lengths_of_stay": enforce(lengths, contracts_hes.HES_LENGTHS_OF_STAY),
+    }

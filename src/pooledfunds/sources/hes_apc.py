@@ -7,6 +7,7 @@ counts as an episode, a duplicate or a stay is decided in ``pooledfunds.episodes
 
 import re
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,10 +126,11 @@ def stage_hes_apc(
                 year = year_in_name(path) if "fyear" not in places else 0
                 reader = BlockReader(number, places, kinds, partitions, year)
                 blocks = read_blocks(path, layout, quoted)
+                began = time.monotonic()
                 for result in in_order(reader.read, blocks, settings["threads"]):
                     note_block(tally, result)
                     writer.add(result)
-                    show_progress(path, tally)
+                    show_progress(f"{path.name} ({number + 1} of {len(paths)})", tally, began)
                 tallies.append(tally)
                 check_tally(tally, settings["ragged_share"], faults)
         if not settings["year_in_parts"]:
@@ -223,7 +225,9 @@ def check_years(tallies: list[Tally], faults: FaultList) -> None:
             )
 
 
-def show_progress(path: Path, tally: Tally) -> None:
-    """Show on a terminal how many records have been read, and stay quiet in a log."""
+def show_progress(what: str, tally: Tally, began: float) -> None:
+    """Show on a terminal how many records have been read and how fast; stay quiet in a log."""
     if sys.stderr.isatty():
-        print(f"\r{path.name}: {tally.lines:,} records read", end="", file=sys.stderr, flush=True)
+        rate = tally.lines / max(time.monotonic() - began, 1e-3)
+        told = f"{what}: {tally.lines:,} records, {rate:,.0f} a second"
+        print(f"\r{told:<78}", end="", file=sys.stderr, flush=True)

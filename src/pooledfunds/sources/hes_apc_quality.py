@@ -93,4 +93,4 @@ def field_table(tallies: Iterable[Tally]) -> pd.DataFrame:
         for what, names in (("absent", tally.absent), ("not used", tally.extra))
         for field in names
     ]
-    return pd.DataFrame(rows, columns=["file", "field", "what"])
+    return pd.DataFrame(rows, columns=["file", "field", "what"]).astype(str)

@@ -1,0 +1,76 @@
+"""Contracts of the tables that hospital records give; none of them holds a record."""
+
+from pooledfunds.contracts import FINANCIAL_YEAR, count, flag, number, table, text
+
+LEVELS = r"^(pct|council)$"
+
+HES_ACTIVITY = table(
+    "hes_activity",
+    "Emergency activity by body, year, condition, age and sex",
+    {
+        "level": text("What the body is: pct or council", LEVELS),
+        "body": text("PCT or council code, or unknown"),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "condition": text("Diagnosis set, or all_emergency"),
+        "age_band": text("Age in years at the start, such as 65-74, or unknown"),
+        "sex": text("male, female or unknown", r"^(male|female|unknown)$"),
+        "admissions": count("Emergency admissions in the year"),
+        "bed_days": count("Nights of these stays, by the rule that the settings name"),
+        "stays": count("Emergency stays that ended in the year"),
+        "stay_days": count("Nights of the stays that ended in the year"),
+    },
+    unique=["level", "body", "financial_year", "condition", "age_band", "sex"],
+)
+
+HES_LENGTHS_OF_STAY = table(
+    "hes_lengths_of_stay",
+    "Mental health stays by body, year of discharge and length",
+    {
+        "level": text("What the body is: pct or council", LEVELS),
+        "body": text("PCT or council code, or unknown"),
+        "financial_year": text("Financial year of discharge", FINANCIAL_YEAR),
+        "nights": count("Nights from admission to discharge"),
+        "stays": count("Number of stays"),
+    },
+    unique=["level", "body", "financial_year", "nights"],
+)
+
+HES_QUALITY = table(
+    "hes_quality",
+    "How complete the delivered fields of hospital records are",
+    {
+        "file": text("Delivered file"),
+        "financial_year": text("Data years of its records"),
+        "field": text("Field"),
+        "delivered": flag("Whether the file has the field"),
+        "records": count("Sound records"),
+        "missing": count("Records without a value"),
+        "unreadable": count("Records whose value is not of the field's form"),
+        "unlisted": count("Records whose code the data dictionary does not list"),
+        "share_complete": number("Share of records with a readable value", low=0),
+    },
+    unique=["file", "field"],
+)
+
+HES_BREAKS = table(
+    "hes_breaks",
+    "Fields whose completeness moves from one data year to the next",
+    {
+        "field": text("Field"),
+        "financial_year": text("Year of the step"),
+        "share_before": number("Share of records with a readable value, the year before", low=0),
+        "share_complete": number("The same, this year", low=0),
+    },
+    unique=["field", "financial_year"],
+)
+
+HES_FIELDS_DELIVERED = table(
+    "hes_fields_delivered",
+    "Fields that a file lacks, and fields that it has and the study does not use",
+    {
+        "file": text("Delivered file"),
+        "field": text("Field"),
+        "what": text("absent or not used", r"^(absent|not used)$"),
+    },
+    unique=["file", "field", "what"],
+)
