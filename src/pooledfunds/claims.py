@@ -1,6 +1,6 @@
 """The ledger: every published claim beside what this run computes, under each of its readings."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from decimal import ROUND_HALF_UP, Decimal
 from fnmatch import fnmatchcase
 
@@ -138,6 +138,17 @@ def sum_up(verdicts: list[str]) -> str:
     return CITATION
 
 
+def sum_up_readings(readings: Sequence[Reading], verdicts: list[str]) -> str:
+    """Return the verdict on a claim from its whole readings.
+
+    A reading of a part decides nothing, but a claim of which only a part can be had is
+    inconclusive rather than not computable.
+    """
+    pairs = list(zip(readings, verdicts, strict=True))
+    whole = sum_up([verdict for reading, verdict in pairs if not reading.part] or verdicts)
+    return sum_up(verdicts) if whole == NOT_COMPUTABLE else whole
+
+
 def check_claims(
     claims: pd.DataFrame,
     facts: pd.DataFrame,
@@ -173,7 +184,7 @@ def check_claims(
     for claim in claims.to_dict("records"):
         readings = parse_readings(claim["readings"])
         outcomes = [computed.outcome(claim, reading) for reading in readings]
-        summary = sum_up([outcome["verdict"] for outcome in outcomes])
+        summary = sum_up_readings(readings, [outcome["verdict"] for outcome in outcomes])
         for reading, outcome in zip(readings, outcomes, strict=True):
             rows.append(
                 claim
@@ -241,8 +252,19 @@ class Computed:
             return fact | {"computed": fact["value"], "conclusion": ""}
         estimate = self.estimates.get((reading.target, reading.term))
         if estimate is None:
-            return {"computed": None, "how": "The estimate was not made in this run."}
+            return {"computed": None, "how": self.untold(reading)}
         return estimate | {"computed": estimate["estimate"], "how": how_estimated(estimate)}
+
+    def untold(self, reading: Reading) -> str:
+        """Return why there is no estimate of a reading's term: what its specification says."""
+        reasons = [
+            effect["conclusion"]
+            for (name, _), effect in self.estimates.items()
+            if name == reading.target and effect["conclusion"].startswith("not testable")
+        ]
+        if not reasons:
+            return "The estimate was not made in this run."
+        return f"{reading.target}, {reading.term}: {reasons[0]}"
 
     def family(self, reading: Reading) -> dict:
         """Return the effects of a family told together (decision 59).

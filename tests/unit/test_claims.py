@@ -97,6 +97,17 @@ def test_a_fact_that_cannot_be_had_keeps_its_reason():
     assert row["how"] == "Cannot be had: the year was not returned."
 
 
+def test_a_part_is_shown_and_decides_nothing():
+    readings = "whole => fact:money{} | part: other year => fact:money"
+    table = ledger(claim(readings=readings.format("")), facts=table_of(money=3.41))
+    assert table["verdict"].tolist() == ["reproduced", "inconclusive"]
+    assert set(table["claim_verdict"]) == {"reproduced"}
+    awaited = claim(readings=readings.format(" {wcc}"))
+    table = ledger(awaited, facts=table_of(money=3.41))
+    assert table["verdict"].tolist() == ["not computable", "inconclusive"]
+    assert set(table["claim_verdict"]) == {"inconclusive"}
+
+
 def test_sources_at_hand_without_a_calculation_are_not_passed_off_as_missing():
     row = ledger(claim(note="No return parts it.")).squeeze()
     assert (row["verdict"], row["missing_sources"]) == ("not computable", "")
@@ -135,6 +146,8 @@ def test_an_estimate_that_could_not_be_made_is_not_computable():
     assert row["verdict"] == "not computable"
     assert "no council without" in row["how"]
     assert ledger(null).squeeze()["verdict"] == "not computable"
+    other_term = estimated(term="coterminous", conclusion="not testable: too few councils")
+    assert ledger(null, estimates=other_term).squeeze()["how"].endswith("too few councils")
 
 
 FAMILY = "pools => family:stays_*/*#pool,equipment/2007_08#pool {pssex1}"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.facts import FACTS, compute_facts
-from pooledfunds.facts.evidence import Measured
+from pooledfunds.facts.evidence import Measured, NotAtHandError
 from pooledfunds.facts.limits import greatest, least, ratio_change, sum_change
 from pooledfunds.facts.variation import ninety_over_ten, systematic_component
 
@@ -176,9 +176,29 @@ def hospital():
     return {"hes_activity": pd.DataFrame(rows, columns=columns), "hes_lengths_of_stay": nights}
 
 
+PUBLISHED = figures(
+    ("national_totals", "emergency_FAE_65plus", "2007/08", 360_000, "episodes"),
+    ("national_totals", "emergency_FAE_65plus", "2006/07", 1_800, "episodes"),
+)
+
+
+def test_a_sample_of_records_has_no_national_number_unless_it_is_raised():
+    facts = facts_of(national_figures=PUBLISHED, **hospital())
+    name = "bed_days/fractured_neck_of_femur/2007_08"
+    assert "1.0% of the published emergency admissions" in facts.loc[name, "how"]
+    assert facts.loc[f"{name}/raised", "value"] == pytest.approx(0.06)
+    # Of the year before they hold them all.
+    assert facts.loc["bed_days/fractured_neck_of_femur/2006_07", "value"] == pytest.approx(300e-6)
+
+
 @pytest.fixture(scope="module")
 def delayed():
-    return facts_of(delayed_transfers=delays(), council_population=population(), **hospital())
+    return facts_of(
+        delayed_transfers=delays(),
+        council_population=population(),
+        national_figures=PUBLISHED,
+        **hospital(),
+    )
 
 
 def test_a_rate_is_of_a_mean_census_at_one_frequency(delayed):
@@ -192,9 +212,9 @@ def test_one_per_cent_is_tried_against_every_denominator(delayed):
     share = delayed["value"].to_dict()
     assert share["delayed/share/snapshot/of_people"] == pytest.approx(100 * 8 / 20_000)
     assert share["delayed/share/weekly_snapshots_added/of_people"] == pytest.approx(2.08)
-    admissions, bed_days = 3 * 2 * 30 * 20, 3 * 2 * 30 * 100
-    assert share["delayed/share/snapshot/of_admissions"] == pytest.approx(800 / admissions)
-    assert share["delayed/share/of_bed_days"] == pytest.approx(100 * 8 * 365 / bed_days)
+    # The records hold a hundredth of the 360,000 admissions that were published.
+    assert share["delayed/share/snapshot/of_admissions"] == pytest.approx(800 / 360_000)
+    assert share["delayed/share/of_bed_days"] == pytest.approx(100 * 8 * 365 / 1_800_000)
     assert share["delayed/share_for_equipment/sitrep"] == pytest.approx(100 * 2 / 8)
 
 
@@ -277,6 +297,8 @@ def test_dispersion_beyond_chance_is_nought_for_counts_like_a_poissons():
     wide = pd.Series([130.0, 70, 130, 70])
     assert systematic_component(wide, expected) == pytest.approx(0.08)
     assert ninety_over_ten(pd.Series(range(1, 12))) == pytest.approx(10 / 2)
+    with pytest.raises(NotAtHandError, match="have none"):
+        ninety_over_ten(pd.Series([0, 0, 0, 1]))
 
 
 def panel(bodies, admissions, **columns):

@@ -12,7 +12,7 @@ YEAR = "2007/08"
 YEARS = ("2005/06", "2006/07", "2007/08")
 SITREP = ("delayed_transfers", "council_population")
 D41 = ("paf_d41",)
-HOSPITAL = ("delayed_transfers", "hes_apc")
+HOSPITAL = ("delayed_transfers", "hes_apc", "national_totals")
 
 
 def slug(year: str) -> str:
@@ -109,7 +109,8 @@ def shares() -> list[Fact]:
                 "%",
                 YEAR,
                 HOSPITAL,
-                f"Delayed patients 65 and over, {words}, over emergency {of}, {YEAR}",
+                f"Delayed patients 65 and over, {words}, over emergency {of}, raised to "
+                f"the published admissions, {YEAR}",
                 partial(delays.share_of_activity, year=YEAR, measure=measure, snapshots=times),
             )
             for measure, of in (("admissions", "admissions"), ("stays", "discharges"))
@@ -131,7 +132,7 @@ def shares() -> list[Fact]:
             YEAR,
             HOSPITAL,
             f"Delayed days of those 65 and over (mean snapshot, 365 times) over emergency bed "
-            f"days, {YEAR}",
+            f"days, raised to the published admissions, {YEAR}",
             partial(delays.share_of_activity, year=YEAR, measure="bed_days", snapshots=DAYS_A_YEAR),
         ),
     ]

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AGES = {"65_plus": "65 and over", "18_plus": "18 and over"}
-OLDER = ("65-74", "75-84", "85+")
 CENSUSES_A_YEAR, DAYS_A_YEAR = 52, 365
 PER = 1e5
 
@@ -132,22 +131,11 @@ def snapshot_share(evidence: Evidence, year: str, snapshots: int) -> float:
     return snapshots * rate(evidence, year, "week") * 100 / PER
 
 
-def emergency(evidence: Evidence, year: str, measure: str) -> float:
-    """Return England's emergency admissions, stays or bed days of those aged 65 and over."""
-    table = evidence.tables["hes_activity"]
-    chosen = table[
-        (table["level"] == "pct")
-        & (table["financial_year"] == year)
-        & (table["condition"] == "all_emergency")
-        & table["age_band"].isin(OLDER)
-    ]
-    if chosen.empty:
-        raise NotAtHandError(f"no emergency activity of those aged 65 and over for {year}")
-    return float(chosen[measure].sum())
-
-
 def share_of_activity(evidence: Evidence, year: str, measure: str, snapshots: int) -> float:
     """Return delayed patients of so many snapshots over emergency activity, in per cent.
+
+    Activity is raised to the published emergency admissions, because the situation report counts
+    all patients where an extract of records may be a sample.
 
     Parameters
     ----------
@@ -156,8 +144,12 @@ def share_of_activity(evidence: Evidence, year: str, measure: str, snapshots: in
     snapshots
         1: a mean snapshot; 52: a year's weekly ones; 365: delayed days, a patient a day each.
     """
+    from pooledfunds.facts.hospital import EMERGENCY, activity, raising_factor
+
     waiting = patients(evidence, year, "week", "65_plus").sum()
-    return float(100 * snapshots * waiting / emergency(evidence, year, measure))
+    table = activity(evidence, EMERGENCY)
+    counted = table.loc[table["financial_year"] == year, measure].sum()
+    return float(100 * snapshots * waiting / (counted * raising_factor(evidence, year)))
 
 
 def printed_share_of_admissions(evidence: Evidence, year: str, snapshots: int) -> float:

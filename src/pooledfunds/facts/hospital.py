@@ -14,6 +14,7 @@ CONDITIONS = ("lower_respiratory", "stroke", "fractured_neck_of_femur")
 EMERGENCY = "all_emergency"
 OLDER = ("65-74", "75-84", "85+")
 MILLION = 1e6
+WHOLE = 0.5  # of the published emergency admissions; an extract that holds less is a sample
 
 
 def activity(evidence: Evidence, condition: str, ages: tuple[str, ...] = OLDER) -> pd.DataFrame:
@@ -59,9 +60,40 @@ def share_of_bed_days(evidence: Evidence, year: str, whole: str) -> float:
     return 100 * parts / bed_days(evidence, whole, year)
 
 
-def million_bed_days(evidence: Evidence, condition: str, year: str) -> float:
-    """Return England's emergency bed days of those 65 and over, in millions."""
-    return bed_days(evidence, condition, year) / MILLION
+def raising_factor(evidence: Evidence, year: str) -> float:
+    """Return published emergency admissions of those 65 and over, over those of the records."""
+    published = evidence.figure("national_totals", "emergency_FAE_65plus", year, "episodes")
+    table = activity(evidence, EMERGENCY)
+    held = table.loc[table["financial_year"] == year, "admissions"].sum()
+    if not held:
+        raise NotAtHandError(f"no hospital records of {year} are at hand")
+    return float(published / held)
+
+
+def million_bed_days(evidence: Evidence, condition: str, year: str, raised: bool) -> float:
+    """Return England's emergency bed days of those 65 and over, in millions.
+
+    Parameters
+    ----------
+    raised
+        Whether to raise what the records hold to the published emergency admissions.
+
+    Raises
+    ------
+    NotAtHandError
+        When the records are a sample, as the published admissions tell, and are not raised.
+    """
+    counted = bed_days(evidence, condition, year) / MILLION
+    if raised:
+        return counted * raising_factor(evidence, year)
+    if evidence.holds("national_totals"):
+        share = 1 / raising_factor(evidence, year)
+        if share < WHOLE:
+            raise NotAtHandError(
+                f"the records hold {share:.1%} of the published emergency admissions of {year}: "
+                "a sample, which has no national number"
+            )
+    return counted
 
 
 def share_of_age(evidence: Evidence, condition: str, age_band: str, year: str) -> float:

@@ -47,15 +47,20 @@ def shares() -> list[Fact]:
     ]
     facts += [
         Fact(
-            f"bed_days/{condition}/{slug(year)}",
+            f"bed_days/{condition}/{slug(year)}{name}",
             "million bed days",
             year,
-            SOURCE,
-            f"Emergency bed days of {WORDS[condition]}, 65 and over, England, {year}",
-            partial(hospital.million_bed_days, condition=condition, year=year),
+            (*SOURCE, *totals),
+            f"Emergency bed days of {WORDS[condition]}, 65 and over, England, {year}{words}",
+            partial(hospital.million_bed_days, condition=condition, year=year, raised=bool(totals)),
         )
         for condition, years in ((HIP, YEARS), ("all_fractures", YEARS[-1:]))
         for year in years
+        for name, totals, words in (
+            ("", (), ""),
+            ("/raised", ("national_totals",), ", raised to the published emergency admissions"),
+        )
+        if condition == HIP or not name
     ]
     return facts + [
         Fact(

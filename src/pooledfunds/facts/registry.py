@@ -10,6 +10,7 @@ from pooledfunds.facts import (
     places,
     printed,
     register,
+    survey,
     variation,
 )
 from pooledfunds.facts.evidence import Fact
@@ -19,6 +20,7 @@ TOPICS = (
     places,
     printed,
     register,
+    survey,
     figures,
     budgets,
     equipment,

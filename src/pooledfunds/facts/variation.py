@@ -35,8 +35,17 @@ def systematic_component(observed: pd.Series, expected: pd.Series) -> float:
 
 
 def ninety_over_ten(values: pd.Series) -> float:
-    """Return the ninetieth over the tenth percentile of areas."""
-    return float(values.quantile(0.9) / values.quantile(0.1))
+    """Return the ninetieth over the tenth percentile of areas.
+
+    Raises
+    ------
+    NotAtHandError
+        When the tenth percentile is nought: a tenth of the areas has none.
+    """
+    low = values.quantile(0.1)
+    if low <= 0:
+        raise NotAtHandError("a tenth of the bodies or more have none")
+    return float(values.quantile(0.9) / low)
 
 
 def admissions(evidence: Evidence, condition: str, level: str) -> pd.DataFrame:
