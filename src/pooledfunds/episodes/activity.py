@@ -55,7 +55,7 @@ def financial_year_of(day: ir.DateColumn) -> ir.IntegerValue:
 def age_band_of(age: ir.IntegerColumn, starts: list[int]) -> ir.IntegerValue:
     """Return the position of an age's band, -1 where the age is missing."""
     reached = (ibis.ifelse(age >= start, 1, 0) for start in starts[1:])
-    return sum(reached, ibis.literal(0)).fill_null(-1).cast("int8")
+    return ibis.ifelse(age.isnull(), -1, sum(reached, ibis.literal(0))).cast("int8")
 
 
 def band_names(starts: list[int]) -> dict[int, str]:
