@@ -140,12 +140,7 @@ def fields_of(
     out = last & finished
     person = block * KEYS_PER_BLOCK + r["person"]
     resent = r["again"] & struck(r, "duplicate")
-    epikey = (
-        100_000_000_000
-        + block * KEYS_PER_BLOCK
-        + original_number(r)
-        + resent * (KEYS_PER_BLOCK // 2)
-    )
+    epikey = 100_000_000_000 + block * KEYS_PER_BLOCK + r["number"] + resent * (KEYS_PER_BLOCK // 2)
     age = ages(codes.band_of_cell[cell], r["person"])
     startage = np.where((age == 0) & share(0.9), 7001 + r["person"] % 7, age)
     method = np.where(struck(r, "unknown_method"), METHODS.index("99"), r["method"])
@@ -213,8 +208,3 @@ def fields_of(
 
 
 MONTHS_OF_BIRTH = [f"{month:02d}{year}" for year in range(1880, 2020) for month in range(1, 13)]
-
-
-def original_number(r: Records) -> np.ndarray:
-    """Return a number per submitted record that its repetition shares."""
-    return r["number"]

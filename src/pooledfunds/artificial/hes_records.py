@@ -26,7 +26,6 @@ MESS = {
     "short_line": 0.0001,
 }
 NO_DATE = -(10**6)
-KNOWN_FORM = 0
 DIAGNOSES = [code for kind in KINDS for code in kind.diagnoses]
 METHODS = ["11", "12", "13", "21", "22", "23", "24", "28", "81", "99"]
 SPECIALTIES = sorted({code for kind in KINDS for code in kind.specialties})
