@@ -4,6 +4,7 @@ The national outcomes study, from the returns to the published page.
   snakemake                                          on the invented England
   snakemake --configfile config/official.yaml        on the returns at hand
   snakemake check                                    what is at hand, and what it makes testable
+  snakemake compare --config before=... after=...    what moved between two reports
 """
 
 from snakemake.utils import min_version
@@ -15,6 +16,7 @@ configfile: "config/study.yaml"
 configfile: "config/artificial.yaml"
 
 
+include: "workflow/rules/compare.smk"
 include: "workflow/rules/common.smk"
 include: "workflow/rules/invent.smk"
 include: "workflow/rules/stage.smk"

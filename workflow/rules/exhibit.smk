@@ -14,7 +14,13 @@ rule draw_exhibit:
         claims="config/claims.csv",
         library=exhibit_library,
     output:
-        directory(f"{PROCESSED}/exhibits/{{exhibit}}"),
+        report(
+            directory(f"{PROCESSED}/exhibits/{{exhibit}}"),
+            patterns=["{figure,(?!.*_narrow)[a-z0-9_]+}.svg"],
+            caption="../report/exhibit.rst",
+            category=lambda wildcards: RUN.exhibit(wildcards.exhibit)["section"],
+            labels=lambda wildcards: {"exhibit": RUN.exhibit(wildcards.exhibit)["title"]},
+        ),
     log:
         f"logs/{RUN.basis}/draw_exhibit/{{exhibit}}.log",
     params:

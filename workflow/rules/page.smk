@@ -5,7 +5,6 @@ Reads   everything under data/processed/{basis}/ that is published, config/, doc
 Writes  reports/{basis}/index.html, run.json, data_dictionary.csv, figures/
 """
 
-
 PAGE_TABLES = (
     "row_accounts",
     "pssex1_compared",
@@ -27,7 +26,9 @@ rule build_page:
         sources="config/sources.csv",
         returns=RUN.raw_files,
         templates=sorted(map(str, Path("src/pooledfunds/report/templates").iterdir())),
-        documents=sorted(map(str, [*Path("docs").glob("limitations.md"), *Path("docs/decisions").glob("*.md")])),
+        documents=sorted(
+            map(str, [*Path("docs").glob("limitations.md"), *Path("docs/decisions").glob("*.md")])
+        ),
         contracts=sorted(map(str, Path("src/pooledfunds").glob("contracts*.py"))),
         library=library("build_page"),
     output:

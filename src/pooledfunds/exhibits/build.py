@@ -1,6 +1,7 @@
 """Builds one exhibit: its numbers, its pictures, its words; or the reason why it is not drawn."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -64,7 +65,7 @@ def build_exhibit(
         The settings of ``config/study.yaml``.
     folder
         Receives ``<exhibit>.svg``, ``.png``, ``.pdf``, ``.csv``, ``<exhibit>_narrow.svg`` and
-        ``<exhibit>.json``; only the last when the exhibit is not drawn.
+        ``<exhibit>.json`` and ``.rst``; only the last two when the exhibit is not drawn.
     basis
         ``artificial`` or ``official``.
     sources
@@ -151,6 +152,15 @@ def sentences(*parts: str) -> str:
 
 
 def _write_words(exhibit: Exhibit, folder: Path) -> None:
-    """Write an exhibit's words beside its pictures."""
+    """Write an exhibit's words beside its pictures, for the page and for Snakemake's report."""
     words = json.dumps(asdict(exhibit), indent=1, ensure_ascii=False)
     (folder / f"{exhibit.exhibit}.json").write_text(words + "\n", encoding="utf-8")
+    said = exhibit.reason or f"{exhibit.caption}\n\n{exhibit.alternative_text}"
+    text = restructured(f"{said}\n\nCode: {exhibit.code}")
+    (folder / f"{exhibit.exhibit}.rst").write_text(text + "\n", encoding="utf-8")
+
+
+def restructured(text: str) -> str:
+    """Return text in which reStructuredText finds no markup, whatever names it holds."""
+    lines = (re.sub(r"([^\w\s])", r"\\\1", line.strip()) for line in text.splitlines())
+    return "\n".join(lines)

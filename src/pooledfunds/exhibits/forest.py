@@ -98,6 +98,8 @@ def comparisons(
             "_order": rows["outcome"].map(list(told).index),
         }
     )
+    if numbers["effect"].isna().all():
+        return numbers.iloc[:0]
     order = ["panel", "_order"]
     return numbers.sort_values(order, kind="stable", ignore_index=True).drop(columns="_order")
 
@@ -206,10 +208,13 @@ def _marks(axes: Axes, rows: pd.DataFrame, deep: float, narrow: bool) -> None:
     axes.tick_params(axis="x", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
+    axes.xaxis.set_visible(len(fitted) > 0)
 
 
 def _limits(rows: pd.DataFrame) -> tuple[float, float]:
     """Return the ends of the axis: every estimate, and nine tenths of the intervals' ends."""
+    if rows.empty:
+        return -1.0, 1.0
     low = min(rows["effect"].min(), rows["conf_low"].quantile(0.1), rows["margin_low"].min())
     high = max(rows["effect"].max(), rows["conf_high"].quantile(0.9), rows["margin_high"].max())
     room = 0.05 * (high - low)

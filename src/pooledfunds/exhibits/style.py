@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 
+from pooledfunds.exhibits.svg import squeezed
+
 # Blue, amber and vermilion differ in lightness as well as hue, so they stay apart in every
 # common colour deficiency and in grey print.
 INK = "#1f2933"
@@ -266,7 +268,8 @@ def save(figure: Figure, stem: str | Path, description: str, suffixes=("svg", "p
             figure.savefig(buffer, format=suffix, metadata=stamps[suffix], dpi=300)
             content = buffer.getvalue()
             if suffix == "svg":
-                content = _described(content.decode("utf-8"), title, description).encode("utf-8")
+                words = _described(squeezed(content.decode("utf-8")), title, description)
+                content = words.encode("utf-8")
             Path(f"{stem}.{suffix}").write_bytes(content)
 
 
