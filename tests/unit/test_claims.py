@@ -7,6 +7,7 @@ from pooledfunds import contracts
 from pooledfunds.claims import CLAIM_VERDICTS, check_claims, in_words_of
 from pooledfunds.codelists import read_table
 from pooledfunds.facts import FACTS, Fact
+from pooledfunds.readings import parse_readings
 from pooledfunds.settings import read_rows
 
 CLAIMS = read_table("config/claims.csv")
@@ -206,6 +207,17 @@ def test_a_family_without_an_effect_is_not_computable():
     row = ledger(null).squeeze()
     assert row["verdict"] == "not computable"
     assert row["how"].startswith("0 effects told together")
+
+
+def test_every_claim_but_a_citation_names_what_computes_it():
+    alone = {
+        row["claim_id"]
+        for row in CLAIMS.to_dict("records")
+        if not any(reading.kind for reading in parse_readings(row["readings"]))
+    }
+    citations = set(CLAIMS.loc[CLAIMS["kind"] == "external-citation", "claim_id"])
+    # Care trusts that grew from mental health trusts have no residents to count rates over.
+    assert alone == citations | {"C098"}
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
