@@ -74,3 +74,24 @@ HES_FIELDS_DELIVERED = table(
     },
     unique=["file", "field", "what"],
 )
+
+STANDARDISED_RATES = table(
+    "standardised_rates",
+    "Emergency admissions aged 65 and over by body, standardised for age and, for PCTs, sex",
+    {
+        "level": text("What the body is: pct or council", LEVELS),
+        "body_code": text("PCT code or CSSR code"),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "condition": text("Diagnosis set, or all_emergency"),
+        "events": number("Admissions", 0),
+        "population": number("Persons aged 65 and over", 0),
+        "expected": number("Admissions at England's rates of the year", 0),
+        "rate_per_100000": number("Directly standardised rate", 0),
+        "rate_low": number("Its lower limit (Dobson et al. 1991)"),
+        "rate_high": number("Its upper limit"),
+        "ratio": number("Admissions over those expected", 0, nullable=True),
+        "ratio_low": number("Its lower limit (Byar)", 0, nullable=True),
+        "ratio_high": number("Its upper limit", 0, nullable=True),
+    },
+    unique=["level", "body_code", "financial_year", "condition"],
+)

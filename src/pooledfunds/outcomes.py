@@ -6,11 +6,12 @@ the bodies that the return is of; ``panel`` carries them to the other level wher
 
 import pandas as pd
 
+from pooledfunds.episodes.rates import directly_standardised, indirectly_standardised
+
 KEY = ["body_code", "financial_year"]
 CONDITIONS = ("lower_respiratory", "stroke", "fractured_neck_of_femur")
 BUDGETS = {"mental_health": "5", "learning_disability": "6"}
 FREQUENCIES = ("week", "quarter", "month")  # how often delays are counted, finest first
-OLDER = ("65-74", "75-84", "85+")
 
 
 def delayed_patients(delays: pd.DataFrame, basis: str, age: str = "65_plus") -> pd.DataFrame:
@@ -86,31 +87,84 @@ def emergency_activity(activity: pd.DataFrame, persons: pd.DataFrame, level: str
     Parameters
     ----------
     activity
-        Activity by ``level, body, financial_year, condition, age_band, sex``.
+        ``contracts_hes.HES_ACTIVITY``.
     persons
         ``body_code, financial_year, age_band, sex, persons``; ``sex`` may be ``all``.
     level
         ``pct`` or ``council``.
     """
-    rows = activity[(activity["level"] == level) & activity["age_band"].isin(OLDER)]
-    rows = rows.rename(columns={"body": "body_code"})
-    stratum = ["age_band"] if set(persons["sex"]) == {"all"} else ["age_band", "sex"]
-    population = persons.groupby([*KEY, *stratum], observed=True)["persons"].sum()
     columns = {}
     for condition in CONDITIONS:
-        chosen = rows[rows["condition"] == condition]
         for measure in ("admissions", "bed_days"):
-            counted = chosen.groupby([*KEY, *stratum], observed=True)[measure].sum()
-            counted = counted.reindex(population.index, fill_value=0)
-            by = ["financial_year", *stratum]
-            england = counted.groupby(by).sum() / population.groupby(by).sum()
-            rate = pd.Series(
-                england.reindex(pd.MultiIndex.from_frame(population.reset_index()[by])).to_numpy(),
-                index=population.index,
-            )
-            columns[f"{measure}_{condition}"] = counted.groupby(KEY).sum()
-            columns[f"expected_{measure}_{condition}"] = (population * rate).groupby(KEY).sum()
+            cells, strata = at_risk(activity, persons, level, condition, measure)
+            ratio = indirectly_standardised(cells, KEY, strata, england_rates(cells, strata))
+            ratio = ratio.set_index(KEY)
+            columns[f"{measure}_{condition}"] = ratio["events"]
+            columns[f"expected_{measure}_{condition}"] = ratio["expected"]
     return pd.DataFrame(columns).astype(float).reset_index()
+
+
+def at_risk(
+    activity: pd.DataFrame, persons: pd.DataFrame, level: str, condition: str, measure: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return events and population of each body by stratum, and the columns that name a stratum.
+
+    A stratum of a body without an event has nought; an event where no one lives is not counted.
+    """
+    by_sex = set(persons["sex"]) != {"all"}
+    strata = ["financial_year", "age_band", *(["sex"] if by_sex else [])]
+    cell = list(dict.fromkeys([*KEY, *strata]))
+    rows = activity[(activity["level"] == level) & (activity["condition"] == condition)]
+    rows = rows.rename(columns={"body": "body_code"}).astype(dict.fromkeys(cell, str))
+    events = rows.groupby(cell)[measure].sum().rename("events")
+    people = persons.astype(dict.fromkeys(cell, str)).groupby(cell)["persons"].sum()
+    years = sorted(set(activity["financial_year"]))
+    people = people[people.index.get_level_values("financial_year").isin(years)]
+    cells = people.rename("population").to_frame().join(events).fillna({"events": 0})
+    return cells.reset_index(), strata
+
+
+def england_rates(cells: pd.DataFrame, strata: list[str]) -> pd.Series:
+    """Return events per head of each stratum over all bodies."""
+    england = cells.groupby(strata)[["events", "population"]].sum()
+    return england["events"] / england["population"]
+
+
+def standardised_rates(
+    activity: pd.DataFrame, persons: pd.DataFrame, level: str, year: str
+) -> pd.DataFrame:
+    """Return admission rates by body, year and condition, standardised directly and indirectly.
+
+    Direct rates are per 100,000 persons of England's age and sex in the standard year, with the
+    limits of Dobson et al. (1991); indirect ones are ratios to England's rates of each year, with
+    Byar's limits (Breslow and Day 1987).
+
+    Parameters
+    ----------
+    year
+        The year whose population is the standard.
+    """
+    tables = []
+    for condition in (*CONDITIONS, "all_emergency"):
+        cells, strata = at_risk(activity, persons, level, condition, "admissions")
+        ratio = indirectly_standardised(cells, KEY, strata, england_rates(cells, strata))
+        ages = strata[1:]
+        standard = cells[cells["financial_year"] == year].groupby(ages)["population"].sum()
+        direct = directly_standardised(cells, KEY, ages, standard)
+        limits = ["estimate", "conf_low", "conf_high"]
+        direct[limits] *= 1e5
+        table = direct.merge(ratio, on=[*KEY, "events"], suffixes=("", "_ratio"))
+        tables.append(table.assign(level=level, condition=condition))
+    names = {
+        "estimate": "rate_per_100000",
+        "conf_low": "rate_low",
+        "conf_high": "rate_high",
+        "estimate_ratio": "ratio",
+        "conf_low_ratio": "ratio_low",
+        "conf_high_ratio": "ratio_high",
+    }
+    columns = ["level", *KEY, "condition", "events", "population", "expected", *names.values()]
+    return pd.concat(tables, ignore_index=True).rename(columns=names)[columns]
 
 
 def mental_health_stays(lengths: pd.DataFrame, level: str) -> pd.DataFrame:

@@ -31,6 +31,7 @@ from pooledfunds.outcomes import (
     equipment_delivered,
     mental_health_stays,
     programme_spending,
+    standardised_rates,
 )
 from pooledfunds.places.crosswalk import apportion
 
@@ -169,11 +170,26 @@ def parts(
     if "delayed_transfers" in tables:
         yield delays(level, tables["delayed_transfers"], shares)
     if "hes_activity" in tables and f"{level}_population" in tables:
-        older = {"council": older_councils, "pct": older_pcts}[level]
-        ages = older(tables[f"{level}_population"])
-        yield emergency_activity(tables["hes_activity"], ages, level)
+        yield emergency_activity(tables["hes_activity"], older_people(level, tables), level)
     if "hes_lengths_of_stay" in tables:
         yield mental_health_stays(tables["hes_lengths_of_stay"], level)
+
+
+def older_people(level: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return persons aged 65 and over of a level's bodies by age band and, for PCTs, sex."""
+    bands = {"council": older_councils, "pct": older_pcts}[level]
+    return bands(tables[f"{level}_population"])
+
+
+def admission_rates(
+    level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping
+) -> pd.DataFrame:
+    """Return standardised admission rates, or nothing where records or population are missing."""
+    if "hes_activity" not in tables or f"{level}_population" not in tables:
+        return pd.DataFrame()
+    year = settings["financial_years"][-1]
+    older = older_people(level, tables)
+    return standardised_rates(tables["hes_activity"], older, level, year)
 
 
 def deprivation(

@@ -64,6 +64,7 @@ HOSPITAL = {
     ],
 }
 LINKED = {
+    "hes_apc": ["standardised_rates"],
     "council_list": ["coterminosity", "panel_council", "panel_pct", "row_accounts"],
     "pssex1": ["joint_financing", "joint_financing_by_threshold"],
     "council_population": ["crosswalk"],
