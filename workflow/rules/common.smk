@@ -8,6 +8,7 @@ Writes  nothing
 import sys
 from pathlib import Path
 
+from pooledfunds.exhibits.register import by_section
 from pooledfunds.faults import StudyError
 from pooledfunds.imports import project_modules
 from pooledfunds.run import plan_run
@@ -40,18 +41,3 @@ def hospital():
 def linked(tables=None):
     """Linked tables at hand: all, or those named."""
     return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]
-
-
-def exhibit_library(wildcards):
-    """Modules that an exhibit's drawing imports, its own module among them."""
-    drawing = f"src/pooledfunds/exhibits/{wildcards.exhibit}.py"
-    return sorted({drawing, *library("draw_exhibit"), *project_modules(drawing, "src")})
-
-
-def exhibit_folders():
-    """The folder of each exhibit of the register."""
-    return [f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits]
-
-
-wildcard_constraints:
-    exhibit="|".join(row["exhibit"] for row in RUN.exhibits),

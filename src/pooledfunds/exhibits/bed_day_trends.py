@@ -171,7 +171,7 @@ def _dress(axes, context: Context, years: list[str]) -> None:
         axes.set_xticks(range(len(years)), years, size=SMALL - 1)
     axes.set_xlim(-0.25, len(years) - 0.75)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3))
-    axes.yaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:,.0f}"))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.3g}")
     axes.grid(axis="y")
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -36,6 +36,20 @@ class Exhibit:
     alternative_text: str
     code: str
     files: list[str]
+
+
+def build_exhibits(
+    rows: Iterable[Mapping[str, str]],
+    inputs: Mapping[str, pd.DataFrame],
+    settings: Mapping,
+    folder: str | Path,
+    **context,
+) -> list[Exhibit]:
+    """Build several exhibits, each in a folder of its own name (see :func:`build_exhibit`)."""
+    return [
+        build_exhibit(row, inputs, settings, Path(folder) / row["exhibit"], **context)
+        for row in rows
+    ]
 
 
 def build_exhibit(
@@ -156,7 +170,7 @@ def _write_words(exhibit: Exhibit, folder: Path) -> None:
     words = json.dumps(asdict(exhibit), indent=1, ensure_ascii=False)
     (folder / f"{exhibit.exhibit}.json").write_text(words + "\n", encoding="utf-8")
     said = exhibit.reason or f"{exhibit.caption}\n\n{exhibit.alternative_text}"
-    text = restructured(f"{said}\n\nCode: {exhibit.code}")
+    text = restructured(f"{exhibit.title}\n\n{said}\n\nCode: {exhibit.code}")
     (folder / f"{exhibit.exhibit}.rst").write_text(text + "\n", encoding="utf-8")
 
 

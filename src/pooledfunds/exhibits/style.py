@@ -239,8 +239,9 @@ def settle(figure: Figure) -> None:
     The layout's solver may differ in the last bit from run to run, and an SVG names its parts by
     a digest of their places.
     """
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    if figure.get_layout_engine() is not None:  # nothing to solve where all has its place
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
     for axes in figure.axes:
         axes.set_position([round(float(side), 5) for side in axes.get_position().bounds])
 

@@ -6,6 +6,7 @@ DRAWN = re.compile(r'\b(d|points|x|y|x1|x2|y1|y2|width|height)="([^"]*)"')
 MOVED = re.compile(r"translate\(([^)]*)\)")
 LETTER = re.compile(r"(?<![A-Za-z0-9_-])(DejaVuSans(?:-(?:Bold|Oblique))*)-([0-9a-f]+)\b")
 GLYPH = re.compile(r'(<use xlink:href="#[^"]+") transform="translate\(([-\d.]+)(?:[ ,]0)?\)"/>')
+PLACED = re.compile(r'(<use href="#D[^"]+" x=")([-\d.]+)"')
 COMMAND = re.compile(r" ?([A-Za-z]) ?")
 FRACTION = re.compile(r"-?\d+\.\d+")
 
@@ -22,6 +23,15 @@ def squeezed(svg: str) -> str:
     svg = GLYPH.sub(lambda found: f'{found[1]} x="{rounded(found[2])}"/>', svg)
     svg = MOVED.sub(lambda found: f"translate({rounded(found[1])})", svg)
     return DRAWN.sub(lambda found: f'{found[1]}="{tight(found[1], found[2])}"', svg)
+
+
+def for_page(svg: str) -> str:
+    """Return a squeezed SVG in the shorter words that every browser knows, letters to a unit.
+
+    Letters are set in hundredths of their size, so a unit cannot be seen.
+    """
+    svg = svg.replace("xlink:href=", "href=")
+    return PLACED.sub(lambda found: f'{found[1]}{float(found[2]):.0f}"', svg)
 
 
 def rounded(numbers: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pooledfunds import __version__
+from pooledfunds.exhibits.svg import for_page
 from pooledfunds.report.areas_view import areas_view
 from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
@@ -40,8 +41,8 @@ def read_exhibits(folders: Iterable[str | Path]) -> list[dict]:
     for folder in map(Path, folders):
         words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
         if words["drawn"]:
-            words["svg"] = (folder / f"{folder.name}.svg").read_bytes()
-            words["narrow_svg"] = (folder / f"{folder.name}_narrow.svg").read_bytes()
+            words["svg"] = (folder / f"{folder.name}.svg").read_text(encoding="utf-8")
+            words["narrow_svg"] = (folder / f"{folder.name}_narrow.svg").read_text(encoding="utf-8")
             words["numbers"] = pd.read_csv(folder / f"{folder.name}.csv")
         exhibits.append(words)
     return exhibits
@@ -56,9 +57,9 @@ def publish_figures(folders: Iterable[str | Path], destination: str | Path) -> N
             shutil.copyfile(folder / file, Path(destination) / file)
 
 
-def data_uri(svg: bytes) -> str:
+def data_uri(svg: str) -> str:
     """Return a picture as an address that holds it; as an image it can run no script."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
 
 
 def exhibit_view(exhibit: Mapping) -> dict:
@@ -74,8 +75,8 @@ def exhibit_view(exhibit: Mapping) -> dict:
         "caption": exhibit["caption"],
         "alternative_text": exhibit["alternative_text"],
         "files": exhibit["files"],
-        "picture": data_uri(exhibit["svg"]),
-        "narrow_picture": data_uri(exhibit["narrow_svg"]),
+        "picture": data_uri(for_page(exhibit["svg"])),
+        "narrow_picture": data_uri(for_page(exhibit["narrow_svg"])),
         "columns": [str(name).replace("_", " ") for name in numbers.columns],
         "rows": [
             [cell_text(cell) for cell in row]

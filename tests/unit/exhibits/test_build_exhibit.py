@@ -69,7 +69,14 @@ def test_the_same_numbers_give_the_same_bytes(built, tmp_path):
     folder, _ = built
     build(tmp_path)
     assert digests(tmp_path) == digests(folder)
-    assert {path.suffix for path in folder.iterdir()} == {".svg", ".png", ".pdf", ".csv", ".json"}
+    assert {path.suffix for path in folder.iterdir()} == {
+        ".svg",
+        ".png",
+        ".pdf",
+        ".csv",
+        ".json",
+        ".rst",
+    }
 
 
 def test_the_pictures_hold_no_date(built):
@@ -118,7 +125,7 @@ def test_the_words_are_kept_beside_the_pictures(built):
 def test_an_exhibit_without_its_sources_is_not_drawn_and_says_why(tmp_path):
     exhibit = build(tmp_path, at_hand=(), inputs={})
     assert (exhibit.drawn, exhibit.reason) == (False, "not at hand: pssex1")
-    assert [path.name for path in tmp_path.iterdir()] == ["figure_2.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["figure_2.json", "figure_2.rst"]
 
 
 def test_an_exhibit_with_an_empty_table_is_not_drawn_and_says_why(tmp_path):

@@ -163,7 +163,7 @@ def exhibit(name, drawn):
     }
     if not drawn:
         return words
-    pictures = {"svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    pictures = {"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
     pictures["narrow_svg"] = pictures["svg"]
     numbers = pd.DataFrame({"council": [HOSTILE] * 70, "gbp_million": [1.23456] * 70})
     return words | pictures | {"numbers": numbers}
@@ -313,7 +313,7 @@ def test_exhibits_are_read_from_their_folders_and_published(tmp_path):
     missing.mkdir()
     (missing / "figure_6.json").write_text('{"drawn": false, "files": []}', encoding="utf-8")
     first, second = read_exhibits([folder, missing])
-    assert (first["svg"], first["numbers"]["a"].tolist()) == (b"<svg/>", [1])
+    assert (first["svg"], first["numbers"]["a"].tolist()) == ("<svg/>", [1])
     assert second == {"drawn": False, "files": []}
     publish_figures([folder, missing], tmp_path / "figures")
     published = sorted(path.name for path in (tmp_path / "figures").iterdir())
