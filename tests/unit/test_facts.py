@@ -6,8 +6,10 @@ import pytest
 
 from pooledfunds.codelists import read_table
 from pooledfunds.facts import FACTS, compute_facts
+from pooledfunds.facts.evidence import TABLES_OF
 from pooledfunds.facts.printed import FORMULAS, arithmetic, names_in
 from pooledfunds.facts.registry import registry
+from pooledfunds.settings import read_rows
 
 YEARS = ("2005/06", "2006/07", "2007/08")
 GROUPS = (
@@ -208,3 +210,9 @@ def test_the_registry_can_be_read_without_pandas():
     code = "import sys, pooledfunds.facts, pooledfunds.readings; print('pandas' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_every_source_that_a_fact_needs_has_its_tables():
+    needed = {source for fact in FACTS.values() for source in fact.sources}
+    assert needed <= set(TABLES_OF)
+    assert needed <= {row["source"] for row in read_rows("config/sources.csv")}
