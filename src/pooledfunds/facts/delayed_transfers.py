@@ -6,18 +6,13 @@ from functools import partial
 
 from pooledfunds.facts import delays
 from pooledfunds.facts.delays import CENSUSES_A_YEAR, DAYS_A_YEAR
-from pooledfunds.facts.evidence import Fact
+from pooledfunds.facts.evidence import Fact, slug
 
 YEAR = "2007/08"
 YEARS = ("2005/06", "2006/07", "2007/08")
 SITREP = ("delayed_transfers", "council_population")
 D41 = ("paf_d41",)
 HOSPITAL = ("delayed_transfers", "hes_apc", "national_totals")
-
-
-def slug(year: str) -> str:
-    """Return a financial year as facts' ids write it."""
-    return year.replace("/", "_")
 
 
 def rates() -> list[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pooledfunds.facts.evidence import Evidence, Fact, NotAtHandError
+from pooledfunds.facts.evidence import Evidence, Fact, NotAtHandError, slug
 from pooledfunds.facts.figures import RISES, rise_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ FACTS = [
     ],
     *[
         Fact(
-            f"equipment/rise/{since.replace('/', '_')}/{kind}",
+            f"equipment/rise/{slug(since)}/{kind}",
             unit,
             f"{since}-{YEAR}",
             SOURCE,
@@ -94,7 +94,7 @@ FACTS = [
     ],
     *[
         Fact(
-            f"equipment/share_on_time/{council.lower()}/{year.replace('/', '_')}",
+            f"equipment/share_on_time/{council.lower()}/{slug(year)}",
             "%",
             year,
             (*SOURCE, "council_list"),

@@ -86,6 +86,11 @@ class Fact:
         return f"{function.__module__}.{function.__name__}"
 
 
+def slug(year: str) -> str:
+    """Return a financial year as facts' ids write it."""
+    return year.replace("/", "_")
+
+
 class Evidence:
     """The staged and linked tables at hand, with the look-ups that facts share."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from pooledfunds.facts import hospital
-from pooledfunds.facts.evidence import Fact
+from pooledfunds.facts.evidence import Fact, slug
 from pooledfunds.facts.hospital import EMERGENCY, OLDER
 
 YEARS = ("2005/06", "2006/07", "2007/08")
@@ -22,11 +22,6 @@ HIP = "fractured_neck_of_femur"
 AGES = {"65_plus": (OLDER, "65 and over"), "75-84": (("75-84",), "75 to 84"),
         "85_plus": (("85+",), "85 and over")}  # fmt: skip
 LIMITS = "jackknife over PCTs"
-
-
-def slug(year: str) -> str:
-    """Return a financial year as facts' ids write it."""
-    return year.replace("/", "_")
 
 
 def shares() -> list[Fact]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pooledfunds.facts.evidence import Fact
+from pooledfunds.facts.evidence import Fact, slug
 from pooledfunds.facts.pssex1 import (
     BEFORE_SPLIT,
     FIRST,
@@ -60,11 +60,6 @@ SERVICES = {
     "all_but_children": "all services but children and families",
     "all_services": "all services, children's among them",
 }
-
-
-def slug(year: str) -> str:
-    """Return a financial year as facts' ids write it."""
-    return year.replace("/", "_")
 
 
 def totals() -> list[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pooledfunds.facts.evidence import Evidence, Fact
+from pooledfunds.facts.evidence import Evidence, Fact, slug
 
 DEFINITIONS = {
     "one_to_one": "one PCT and one council cover the same area",
@@ -86,7 +86,7 @@ def populations() -> list[Fact]:
     sources = ("council_list", "council_population")
     people = [
         Fact(
-            f"population/{place}/{year.replace('/', '_')}",
+            f"population/{place}/{slug(year)}",
             "persons",
             year,
             sources,
@@ -98,7 +98,7 @@ def populations() -> list[Fact]:
     ]
     return people + [
         Fact(
-            f"share_65_plus/herefordshire/{year.replace('/', '_')}",
+            f"share_65_plus/herefordshire/{slug(year)}",
             "%",
             year,
             sources,
