@@ -113,7 +113,7 @@ def under_each_covariance(
     panel = panels[f"panel_{first.level}"]
     regression = regress(panel, first, settings["conf_level"])
     if regression.fitted is None:
-        return [(row_of(regression, s), None, None) for s in specifications]
+        return [(row_of(regression, one), None, None) for one in specifications]
     rows = regression.sample.rows
     chosen = {"draws": settings["curve_draws"], "seed": settings["seed"], "exact": False}
     drawn: dict[str, Draws] = {}
@@ -122,17 +122,17 @@ def under_each_covariance(
         groups = None
         if one.cluster:
             groups = pd.factorize(panel.loc[rows.index, one.cluster], sort=True)[0]
-        problem = replace(regression.fitted.problem, groups=groups)
-        again = replace(regression, fitted=replace(regression.fitted, problem=problem))
-        try:
-            if one is not first:
-                again = replace(again, table=retold(again, one, settings["conf_level"]))
-            if one.cluster not in drawn:
+        again = retold(regression, one, groups, settings["conf_level"])
+        if again.fitted is not None and one.cluster not in drawn:
+            try:
+                problem = again.fitted.problem
                 draws = randomise(problem, rows, one, chosen, everyone[one.level])
                 drawn[one.cluster] = next(draws)
-        except NotFitted as error:
-            reason = again.table.assign(reason=str(error), estimate=np.nan)
-            answers.append((row_of(replace(again, table=reason), one), None, None))
+            except NotFitted as error:
+                reason = f"without the exposure, {error}"
+                again = replace(again, fitted=None, terms={"term": [one.exposure]}, reason=reason)
+        if again.fitted is None:
+            answers.append((row_of(again, one), None, None))
             continue
         draws = drawn[one.cluster]
         ts, effects = np.append(draws.t, draws.ts), np.append(draws.effect, draws.effects)
@@ -140,13 +140,14 @@ def under_each_covariance(
     return answers
 
 
+KEPT = ("outcome", "exposure", "level", "period", "estimate", "scale", "std_error", "conf_low")
+KEPT += ("conf_high", "p_value", "nobs", "n_exposed", "n_unknown", "cov_type", "reason")
+
+
 def row_of(regression: Regression, specification: Specification) -> dict:
     """Return the exposure's row of a regression, as the curve tells it."""
-    table = regression.table
-    row = table[table["term"] == regression.specification.exposure].iloc[0]
-    kept = ["outcome", "exposure", "level", "period", "estimate", "scale", "std_error"]
-    kept += ["conf_low", "conf_high", "p_value", "nobs", "n_exposed", "n_unknown", "cov_type"]
-    return {name: row[name] for name in [*kept, "reason"]} | {"cov_type": specification.covariance}
+    row = regression.row(specification.exposure)
+    return {name: row[name] for name in KEPT} | {"cov_type": specification.covariance}
 
 
 def joint_tests(ts: np.ndarray, effects: np.ndarray, alpha: float) -> list[dict]:

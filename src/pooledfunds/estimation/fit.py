@@ -1,6 +1,7 @@
 """Fits a specification to a panel and returns its coefficients as a tidy table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,15 @@ from scipy import stats
 
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom, on_told_scale
 from pooledfunds.estimation.families import Fitted, NotFitted, fit_family
-from pooledfunds.estimation.sample import Sample, exposure_values, problem, sample, unfit
+from pooledfunds.estimation.sample import (
+    Sample,
+    binary,
+    exposure_values,
+    problem,
+    sample,
+    smallest_group,
+    unfit,
+)
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.staggered import staggered_effects
 
@@ -38,12 +47,31 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Regression:
-    """A specification with its sample, its fit where there is one, and its tidy table."""
+    """A specification with its sample, its fit where there is one, and what is told of it.
+
+    ``head`` holds for every row; ``terms`` has an array by column, a value for each term.
+    """
 
     specification: Specification
     sample: Sample
     fitted: Fitted | None
-    table: pd.DataFrame
+    head: dict
+    terms: dict
+    reason: str = ""
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The tidy table, columns ``COLUMNS``."""
+        given = self.head | {"reason": self.reason} | self.terms
+        rows = range(len(self.terms["term"]))
+        return pd.DataFrame({name: given.get(name, np.nan) for name in COLUMNS}, index=rows)
+
+    def row(self, term: str) -> dict:
+        """Return one term's row of the table."""
+        place = list(self.terms["term"]).index(term)
+        told = {name: values[place] for name, values in self.terms.items()}
+        given = self.head | {"reason": self.reason} | told
+        return {name: given.get(name, np.nan) for name in COLUMNS}
 
 
 def fit(panel: pd.DataFrame, specification: Specification, conf_level: float) -> pd.DataFrame:
@@ -64,25 +92,40 @@ def regress(panel: pd.DataFrame, specification: Specification, conf_level: float
             raise NotFitted(chosen.reason)
         if specification.design == "staggered":
             terms = staggered_effects(chosen.rows, specification, conf_level)
-            return Regression(specification, chosen, None, tidy(head, terms))
+            return Regression(specification, chosen, None, head, terms)
         asked = problem(chosen.rows, specification)
         reason = unfit(asked.exog)
         if reason:
             raise NotFitted(reason)
         fitted = fit_family(asked)
-        few = few_bodies(chosen.rows, specification)
-        terms = coefficients(fitted, specification, conf_level, few)
+        terms = coefficients(fitted, chosen.rows, specification, conf_level)
     except NotFitted as error:
-        terms = pd.DataFrame({"term": [specification.exposure]})
-        return Regression(specification, chosen, None, tidy(head, terms, str(error)))
-    return Regression(specification, chosen, fitted, tidy(head, terms))
+        terms = {"term": [specification.exposure]}
+        return Regression(specification, chosen, None, head, terms, str(error))
+    return Regression(specification, chosen, fitted, head, terms)
 
 
-def retold(regression: Regression, specification: Specification, conf_level: float) -> pd.DataFrame:
-    """Return the table of a fit under a specification that differs in its covariance only."""
-    few = few_bodies(regression.sample.rows, specification)
-    terms = coefficients(regression.fitted, specification, conf_level, few)
-    return tidy(heading(regression.sample, specification), terms)
+def retold(
+    regression: Regression, specification: Specification, groups: np.ndarray | None, level: float
+) -> Regression:
+    """Return a fit under a specification that differs in its covariance only.
+
+    Parameters
+    ----------
+    groups
+        Cluster of each row, or None.
+    level
+        Of confidence.
+    """
+    asked = replace(regression.fitted.problem, groups=groups)
+    fitted = replace(regression.fitted, problem=asked)
+    head = regression.head | {"cov_type": specification.covariance}
+    try:
+        terms = coefficients(fitted, regression.sample.rows, specification, level)
+    except NotFitted as error:
+        terms = {"term": [specification.exposure]}
+        return Regression(specification, regression.sample, None, head, terms, str(error))
+    return Regression(specification, regression.sample, fitted, head, terms)
 
 
 def heading(chosen: Sample, specification: Specification) -> dict:
@@ -118,18 +161,11 @@ def few_bodies(rows: pd.DataFrame, specification: Specification) -> dict[str, in
     exposure = exposure_values(rows, specification)
     compared = {specification.exposure: [exposure]}
     if specification.moderator:
-        other = rows[specification.moderator]
+        other = rows[specification.moderator].to_numpy(dtype=float)
         compared[specification.moderator] = [other]
         compared[specification.product] = [exposure, other]
-    compared = {
-        term: [value for value in values if set(value) <= {0, 1}]
-        for term, values in compared.items()
-    }
-    return {
-        term: int(rows["body_code"].groupby(values).nunique().min())
-        for term, values in compared.items()
-        if values
-    }
+    compared = {term: list(filter(binary, values)) for term, values in compared.items()}
+    return {term: smallest_group(rows, *values) for term, values in compared.items() if values}
 
 
 def cov_type(specification: Specification) -> str:
@@ -138,8 +174,8 @@ def cov_type(specification: Specification) -> str:
 
 
 def coefficients(
-    fitted: Fitted, specification: Specification, conf_level: float, few: dict[str, int]
-) -> pd.DataFrame:
+    fitted: Fitted, rows: pd.DataFrame, specification: Specification, conf_level: float
+) -> dict[str, np.ndarray]:
     """Return each term's estimate, standard error, interval, p-value, df and margin.
 
     A comparison with fewer than ``FEW`` bodies has as degrees of freedom these less one, the
@@ -149,27 +185,20 @@ def coefficients(
     estimate, matrix = on_told_scale(fitted, matrix)
     std_error = np.sqrt(np.diag(matrix))
     most = degrees_of_freedom(fitted, specification.covariance)
+    few = few_bodies(rows, specification)
     small = {term: bodies - 1 for term, bodies in few.items() if bodies < FEW}
     df = np.array([min(most, small.get(term, most)) for term in fitted.problem.terms])
     if (df < 1).any():
         raise NotFitted("one body alone stands for a combination of exposure and moderator")
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
     interest = np.isin(fitted.problem.terms, list(specification.of_interest))
-    return pd.DataFrame(
-        {
-            "term": fitted.problem.terms,
-            "estimate": estimate,
-            "std_error": std_error,
-            "conf_low": estimate - reach,
-            "conf_high": estimate + reach,
-            "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
-            "df": df.astype(float),
-            "equivalence_margin": np.where(interest, specification.margin, np.nan),
-        }
-    )
-
-
-def tidy(head: dict, terms: pd.DataFrame, reason: str = "") -> pd.DataFrame:
-    """Return terms with their specification's facts, in the order of ``COLUMNS``."""
-    given = head | {"reason": reason} | {name: terms[name].to_numpy() for name in terms}
-    return pd.DataFrame({name: given.get(name, np.nan) for name in COLUMNS}, index=terms.index)
+    return {
+        "term": fitted.problem.terms,
+        "estimate": estimate,
+        "std_error": std_error,
+        "conf_low": estimate - reach,
+        "conf_high": estimate + reach,
+        "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
+        "df": df.astype(float),
+        "equivalence_margin": np.where(interest, specification.margin, np.nan),
+    }

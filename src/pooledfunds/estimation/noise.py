@@ -113,7 +113,8 @@ def fragility(regression: Regression, alpha: float, most: int = 40) -> tuple[int
     """
     term = regression.specification.exposure
     place = regression.fitted.problem.terms.index(term)
-    df, margin = row_of(regression)[["df", "equivalence_margin"]]
+    row = row_of(regression)
+    df, margin = row["df"], row["equivalence_margin"]
     labels = regression.fitted.problem.exog[:, place].copy()
 
     def judged(candidates: np.ndarray):
@@ -135,10 +136,9 @@ def fragility(regression: Regression, alpha: float, most: int = 40) -> tuple[int
     return 0, str(start[0])
 
 
-def row_of(regression: Regression) -> pd.Series:
+def row_of(regression: Regression) -> dict:
     """Return the exposure's row of a regression's table."""
-    table = regression.table
-    return table[table["term"] == regression.specification.exposure].iloc[0]
+    return regression.row(regression.specification.exposure)
 
 
 def bias_analysis(

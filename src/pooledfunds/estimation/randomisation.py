@@ -253,7 +253,7 @@ def randomise(
     NotFitted
         When the null model cannot be fitted.
     """
-    exposure = exposure_values(rows, specification).to_numpy(dtype=float)
+    exposure = exposure_values(rows, specification)
     common = (problem, rows, specification, settings, everyone)
     if not specification.moderator:
         terms = {"column": specification.exposure}

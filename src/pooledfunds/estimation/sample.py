@@ -58,79 +58,118 @@ class Problem:
         return replace(self, groups=groups, **parts)
 
 
-def exposure_values(rows: pd.DataFrame, specification: Specification) -> pd.Series:
+def exposure_values(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
     """Return the exposure as a number; financial years count from the first.
 
     Where the exposure is declared as ``at_least`` an amount, it is 1 from that amount and 0
     below; unknown stays unknown.
     """
-    column = rows[specification.exposure_column]
+    column = rows[specification.exposure_column].to_numpy()
     if specification.exposure_column == "financial_year":
-        year = column.str[:4].astype(float)
+        year = np.array([int(text[:4]) for text in column], dtype=float)
         return year - year.min()
     values = column.astype(float) / specification.per
     if specification.at_least is None:
         return values
-    return values.ge(specification.at_least).astype(float).where(values.notna())
+    return np.where(np.isnan(values), np.nan, values >= specification.at_least)
 
 
 def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     """Return the rows with everything known, within the frame and the periods.
 
-    Fates are told in the order in which a row can fail: exposure, outcome, anything else.
+    Fates are told in the order in which a row can fail: exposure, outcome, anything else. Where a
+    denominator is nought there is nothing to measure, so the outcome is missing.
     """
     fates = dict.fromkeys(
-        ("in frame", "unknown exposure", "missing outcome", "missing covariate", "fitted"), 0
+        (
+            "in frame",
+            "unknown exposure",
+            "missing outcome",
+            "missing covariate",
+            "nought throughout",
+            "fitted",
+        ),
+        0,
     )
     missing = [column for column in specification.columns if column not in panel]
     if missing:
         return Sample(panel.iloc[:0], fates, f"no {missing[0]} at hand")
-    chosen = panel["financial_year"].isin(specification.periods) & panel["in_frame"]
-    rows = panel.loc[chosen, list(dict.fromkeys([*KEYS, *specification.columns]))]
+    wanted = panel["in_frame"].to_numpy(dtype=bool, copy=True)
+    wanted &= np.isin(panel["financial_year"].to_numpy(dtype=str), specification.periods)
     for column, value in specification.where:
-        rows = rows[rows[column] == value]
+        wanted &= (panel[column] == value).to_numpy(dtype=bool)
+    if not wanted.any():
+        return Sample(panel.iloc[:0], fates, "no row within frame, periods and condition")
+    blank = {column: pd.isna(panel[column].to_numpy()) for column in specification.columns}
+    unknown = blank.pop(specification.exposure_column) & wanted
+    left = wanted & ~unknown
+    no_outcome = np.zeros(len(panel), dtype=bool)
+    for column in {specification.measured, specification.denominator, specification.weights}:
+        no_outcome |= blank.pop(column, False)
+    if specification.denominator:
+        no_outcome |= panel[specification.denominator].to_numpy(dtype=float) <= 0
+    no_outcome &= left
+    left &= ~no_outcome
+    incomplete = left & np.any([np.zeros(len(panel), dtype=bool), *blank.values()], axis=0)
+    rows = panel.loc[left & ~incomplete, list(dict.fromkeys([*KEYS, *specification.columns]))]
+    nought = nought_throughout(rows, specification)
+    rows = rows[~nought] if nought.any() else rows
+    counts = (wanted, unknown, no_outcome, incomplete, nought)
+    account = dict(zip(fates, [*(int(np.sum(one)) for one in counts), len(rows)], strict=True))
     if rows.empty:
-        return Sample(rows, fates, "no row within frame, periods and condition")
-    outcome = [specification.measured, specification.denominator, specification.weights]
-    others = [
-        c for c in specification.columns if c not in {*outcome, specification.exposure_column}
-    ]
-    unknown = rows[specification.exposure_column].isna()
-    no_outcome = rows[list(filter(None, outcome))].isna().any(axis=1) & ~unknown
-    incomplete = rows[others].isna().any(axis=1) & ~unknown & ~no_outcome
-    kept = rows[~(unknown | no_outcome | incomplete)]
-    counts = (len(rows), unknown.sum(), no_outcome.sum(), incomplete.sum(), len(kept))
-    account = dict(zip(fates, map(int, counts), strict=True))
-    if kept.empty:
-        empty = next((c for c in specification.columns if rows[c].isna().all()), "")
-        return Sample(kept, account, f"no {empty or 'row'} at hand")
-    return Sample(kept, account, untestable(kept, specification))
+        within = panel.loc[wanted, list(specification.columns)]
+        empty = next((c for c in specification.columns if within[c].isna().all()), "")
+        return Sample(rows, account, f"no {empty or 'row'} at hand")
+    return Sample(rows, account, untestable(rows, specification))
+
+
+def nought_throughout(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
+    """Return which rows are of a body whose count is nought in every year.
+
+    Beside the body's own effect such a row has nothing to say of any other: the likelihood is
+    largest with that effect at minus infinity (Correia, Guimaraes and Zylkin 2020).
+    """
+    counts = specification.family in ("poisson", "negative_binomial")
+    if not (counts and "body_code" in specification.fixed_effects):
+        return np.zeros(len(rows), dtype=bool)
+    most = rows.groupby("body_code")[specification.measured].transform("max")
+    return (most == 0).to_numpy()
 
 
 def untestable(rows: pd.DataFrame, specification: Specification) -> str:
     """Return why known rows cannot test the exposure, or nothing."""
-    if specification.denominator and (rows[specification.denominator] <= 0).any():
-        return f"{specification.denominator} is not positive"
-    outcome = rows[specification.measured]
+    outcome = rows[specification.measured].to_numpy(dtype=float)
     lowest = outcome.min()
     if specification.family in ("log_linear", "gamma") and lowest <= 0:
         return f"{specification.measured} is not positive"
     if specification.family not in ("log_linear", "gamma", "linear") and lowest < 0:
         return f"{specification.measured} is negative"
-    if outcome.nunique() == 1:
+    if (outcome == outcome[0]).all():
         return f"{specification.measured} is the same everywhere"
     named = {specification.exposure_column: exposure_values(rows, specification)}
     if specification.moderator:
-        named[specification.moderator] = rows[specification.moderator]
-    bodies = rows["body_code"]
+        named[specification.moderator] = rows[specification.moderator].to_numpy(dtype=float)
     for name, values in named.items():
-        if set(values) <= {0, 1}:
-            fewest = min(bodies[values == 1].nunique(), bodies[values == 0].nunique())
-            if fewest < 2:
+        if binary(values):
+            if smallest_group(rows, values) < 2:
                 return f"fewer than two bodies with or without {name}"
-        elif values.nunique() < 2:
+        elif (values == values[0]).all():
             return f"{name} is the same everywhere"
     return ""
+
+
+def binary(values: np.ndarray) -> bool:
+    """Return whether values are all nought or one."""
+    return bool(((values == 0) | (values == 1)).all())
+
+
+def smallest_group(rows: pd.DataFrame, *values: np.ndarray) -> int:
+    """Return how many bodies the smallest group has that binary values set apart."""
+    bodies = rows["body_code"].to_numpy(dtype=object)
+    group = np.zeros(len(rows), dtype=int)
+    for one in values:
+        group = 2 * group + (one == 1)
+    return min(len(set(bodies[group == which])) for which in range(2 ** len(values)))
 
 
 def exposure_terms(
@@ -151,7 +190,7 @@ def exposure_terms(
 def design(rows: pd.DataFrame, specification: Specification) -> pd.DataFrame:
     """Return the matrix of terms, one row per row of the sample."""
     terms = {"intercept": np.ones(len(rows))}
-    exposure = exposure_values(rows, specification).to_numpy(dtype=float)
+    exposure = exposure_values(rows, specification)
     moderator = None
     if specification.moderator:
         moderator = rows[specification.moderator].to_numpy(dtype=float)

@@ -87,7 +87,7 @@ def average(by_time: Mapping[int, tuple[float, np.ndarray]], cohort: np.ndarray,
 
 def staggered_effects(
     rows: pd.DataFrame, specification: Specification, conf_level: float
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
     """Return the average effect, under the exposure's name, and that of each event time.
 
     Raises
@@ -101,7 +101,7 @@ def staggered_effects(
             "body": rows["body_code"].to_numpy(dtype=object),
             "year": rows["financial_year"].to_numpy(dtype=object),
             "outcome": asked.endog,
-            "exposure": exposure_values(rows, specification).to_numpy(dtype=float),
+            "exposure": exposure_values(rows, specification),
         }
     )
     wide = cells.pivot(index="body", columns="year").dropna()
@@ -121,15 +121,13 @@ def staggered_effects(
     std_error = np.array([np.sqrt((influence**2).sum()) for _, influence in named.values()])
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
     margin = np.where(np.arange(len(named)) == 0, specification.margin, np.nan)
-    return pd.DataFrame(
-        {
-            "term": list(named),
-            "estimate": estimate,
-            "std_error": std_error,
-            "conf_low": estimate - reach,
-            "conf_high": estimate + reach,
-            "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
-            "df": float(df),
-            "equivalence_margin": margin,
-        }
-    )
+    return {
+        "term": list(named),
+        "estimate": estimate,
+        "std_error": std_error,
+        "conf_low": estimate - reach,
+        "conf_high": estimate + reach,
+        "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
+        "df": np.full(len(named), float(df)),
+        "equivalence_margin": margin,
+    }
