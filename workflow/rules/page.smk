@@ -18,7 +18,9 @@ PAGE_TABLES = (
 rule build_page:
     input:
         claims=f"{PROCESSED}/claims.parquet",
-        tables=[f"{PROCESSED}/estimates/estimates.parquet"]
+        tables=expand(
+            f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "specification_curve"]
+        )
         + staged([name for name in RUN.staged if name in PAGE_TABLES])
         + linked([name for name in RUN.linked if name in PAGE_TABLES]),
         published=rules.publish_tables.output,

@@ -42,10 +42,13 @@ CHOICES = {
     "rule": "Rule of evidence",
     "term": "Term",
 }
+LEVELS = {"pct": "PCTs", "council": "councils"}
 SETTLED = ("different", "equivalent")
 
 
-def explorer_view(estimates: pd.DataFrame, settings: Mapping) -> dict:
+def explorer_view(
+    estimates: pd.DataFrame, settings: Mapping, curves: pd.DataFrame | None = None
+) -> dict:
     """Return the estimates that a reader may choose from, in the unit of their outcome.
 
     Parameters
@@ -55,12 +58,78 @@ def explorer_view(estimates: pd.DataFrame, settings: Mapping) -> dict:
         an estimate.
     settings
         ``outcomes`` and ``exposures`` of ``config/study.yaml``, for their labels and units.
+    curves
+        See :func:`curves_view`.
     """
     of_interest = estimates[estimates["conclusion"].map(text_of) != ""]
     return {
         "fields": CHOICES,
         "rows": [choice(row, settings) for row in of_interest.to_dict("records")],
+        "curves": curves_view(curves, settings),
     }
+
+
+def curves_view(curves: pd.DataFrame | None, settings: Mapping) -> list[dict]:
+    """Return the specification curves in few bytes: what is common to a curve, and its rows.
+
+    Parameters
+    ----------
+    curves
+        ``contracts_estimation.CURVE``, or nothing where no curve was declared.
+    settings
+        ``outcomes``, ``exposures`` and ``curves`` of ``config/study.yaml``.
+
+    Returns
+    -------
+    list of dict
+        ``common`` (as an estimate of :func:`explorer_view`), ``axes`` (name and options) and
+        ``rows``: estimate, both ends of its interval, years, and the place of its option on each
+        axis.
+    """
+    if curves is None:
+        return []
+    fitted = curves[curves["estimate"].notna()]
+    return [
+        curve_view(rows, settings) for _, rows in fitted.groupby("curve", sort=False, observed=True)
+    ]
+
+
+def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
+    """Return one curve."""
+    first = rows.iloc[0]
+    declared = settings["curves"][text_of(first["curve"])]
+    outcome = settings["outcomes"].get(first["outcome"], {})
+    exposure = declared["base"]["exposure"]
+    scale = text_of(first["scale"])
+    axes = {axis: list(options) for axis, options in declared["axes"].items()}
+    margin = settings["margins"][declared["margin"]]
+
+    def drawn(value: float) -> float:
+        return round(in_unit(value, scale), 2)
+
+    return {
+        "common": {
+            "outcome": outcome.get("label", text_of(first["outcome"])),
+            "exposure": settings["exposures"][exposure]["label"],
+            "level": LEVELS.get(first["level"], text_of(first["level"])),
+            "term": f"{term_words(exposure)}, every choice (specification curve)",
+            "unit": outcome.get("unit", ""),
+            "scale": scale,
+            "margin": [drawn(-margin), drawn(margin)],
+        },
+        "axes": [[axis, [option.replace("_", " ") for option in axes[axis]]] for axis in axes],
+        "rows": [
+            [drawn(row["estimate"]), drawn(row["conf_low"]), drawn(row["conf_high"]),
+             text_of(row["period"]), int(row["nobs"]), *places(text_of(row["choices"]), axes)]
+            for row in rows.to_dict("records")
+        ],
+    }  # fmt: skip
+
+
+def places(choices: str, axes: Mapping[str, list[str]]) -> list[int]:
+    """Return the place of a combination's option on each axis."""
+    chosen = dict(part.split("=", 1) for part in choices.split("; "))
+    return [options.index(chosen[axis]) for axis, options in axes.items()]
 
 
 def choice(row: dict, settings: Mapping) -> dict:
@@ -79,7 +148,7 @@ def choice(row: dict, settings: Mapping) -> dict:
         "exposure": settings.get("exposures", {})
         .get(exposure, {})
         .get("label", exposure.replace("_", " ")),
-        "level": {"pct": "PCTs", "council": "councils"}.get(row["level"], text_of(row["level"])),
+        "level": LEVELS.get(row["level"], text_of(row["level"])),
         "rule": text_of(row.get("rule", "")) or "as declared",
         "term": term_words(text_of(row["term"])),
         "period": text_of(row["period"]).replace("; ", " and "),

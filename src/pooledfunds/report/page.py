@@ -138,7 +138,11 @@ def build_page(context: Mapping) -> str:
         script=Markup("\n").join(map(trusted, SCRIPTS)),
         findings=findings(context["claims"], context["estimates"], outcomes),
         areas_data=as_data(areas_view(context["panels"], outcomes)),
-        estimates_data=as_data(explorer_view(context["estimates"], settings)),
+        estimates_data=as_data(
+            explorer_view(
+                context["estimates"], settings, context["panels"].get("specification_curve")
+            )
+        ),
         choices=CHOICES,
         limits=next((one for one in words if one["name"] == "limitations"), None),
         decisions=[one for one in words if one["number"]],

@@ -29,7 +29,8 @@ def publish_page(
     ----------
     tables
         ``claims``, ``estimates``, ``row_accounts``, ``panel_council``, ``panel_pct``,
-        ``pct_council_pairs`` and, where at hand, ``pssex1_compared`` and ``pool_exposure``.
+        ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``pool_exposure`` and
+        ``specification_curve``.
     run
         ``basis``, ``settings`` (all of them) and ``study`` (those of ``config/study.yaml``).
     exhibits

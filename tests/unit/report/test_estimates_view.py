@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pooledfunds.report.estimates_view import estimates_view
+from pooledfunds.report.estimates_view import curves_view, estimates_view
 
 ROW = {
     "specification": "s/older_people/2007_08",
@@ -62,3 +62,39 @@ def test_effects_stand_under_their_outcome_and_covariates_nowhere():
         ("Spend per head", 2),
         ("other", 1),
     ]
+
+
+def test_a_curve_is_told_by_its_choices():
+    settings = {
+        "outcomes": {"spend": {"label": "Spend", "unit": "GBP"}},
+        "exposures": {"joint": {"label": "Joint financing"}},
+        "margins": {"spending": 0.05},
+        "curves": {
+            "c": {
+                "margin": "spending",
+                "base": {"exposure": "joint"},
+                "axes": {"evidence": {"low": {}, "high": {}}, "years": {"last": {}}},
+            }
+        },
+    }
+    row = {
+        "curve": "c",
+        "choices": "evidence=high; years=last",
+        "outcome": "spend",
+        "level": "council",
+        "period": "2007/08",
+        "estimate": 0.1,
+        "conf_low": 0.0,
+        "conf_high": 0.2,
+        "scale": "log",
+        "nobs": 148,
+    }
+    curves = pd.DataFrame([row, row | {"choices": "x", "estimate": float("nan")}])
+    (view,) = curves_view(curves, settings)
+    assert view["axes"] == [["evidence", ["low", "high"]], ["years", ["last"]]]
+    assert view["rows"] == [[10.52, 0.0, 22.14, "2007/08", 148, 1, 0]]
+    assert view["common"]["margin"] == [-4.88, 5.13]
+
+
+def test_without_curves_there_are_none():
+    assert curves_view(None, {}) == []

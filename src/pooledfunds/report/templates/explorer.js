@@ -2,7 +2,16 @@
 (() => {
   "use strict";
   const { element, mark, number, data } = page;
-  const { rows, fields } = data("estimates-data");
+  const { rows, fields, curves } = data("estimates-data");
+  for (const { common, axes, rows: combined } of curves) {
+    for (const [estimate, low, high, period, n, ...options] of combined) {
+      const chosen = options.map((option, at) => [axes[at][0], axes[at][1][option]]);
+      rows.push({ ...common, estimate, low, high, period: period.replace("; ", " and "), n: `${n} rows`,
+        rule: (chosen.find(([axis]) => axis === "evidence") || ["", "as declared"])[1],
+        settled: low > 0 || high < 0, conclusion: low > 0 || high < 0 ? "its interval excludes nought" : "its interval holds nought",
+        specification: chosen.map(([axis, option]) => `${axis.replaceAll("_", " ")}: ${option}`).join("; "), more: {} });
+    }
+  }
   const form = document.getElementById("explorer");
   const picture = document.getElementById("curve");
   const slider = document.getElementById("curve-place");
@@ -52,7 +61,7 @@
     chosen.forEach((row, at) => {
       const group = mark("g", { class: `point ${row.settled ? "settled" : "open"}` });
       group.append(mark("line", { x1: x(at), x2: x(at), y1: y(row.low), y2: y(row.high) }),
-        mark("circle", { cx: x(at), cy: y(row.estimate), r: chosen.length > 60 ? 3 : 5 }));
+        mark("circle", { cx: x(at), cy: y(row.estimate), r: chosen.length > 300 ? 1.5 : chosen.length > 60 ? 3 : 5 }));
       group.addEventListener("pointerenter", () => { slider.value = at; tell(); });
       svg.append(group);
     });
