@@ -17,7 +17,7 @@ from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression, regress, retold
 from pooledfunds.estimation.parallel import in_parallel
 from pooledfunds.estimation.randomisation import Draws, randomise
-from pooledfunds.estimation.specifications import SCALES, Specification, specification
+from pooledfunds.estimation.specifications import Specification, specification
 
 
 def combinations_of(declared: Mapping) -> Iterator[dict[str, str]]:
@@ -33,24 +33,6 @@ def specified(name: str, declared: Mapping, chosen: Mapping, study: Mapping) -> 
     for axis, choice in chosen.items():
         entry |= declared["axes"][axis][choice]
     return specification(name, entry | {"margin": declared["margin"], "tests": name}, study)
-
-
-def curve_faults(study: Mapping) -> list[str]:
-    """Return a sentence for each curve whose choices cannot stand on one scale or are unknown."""
-    faults = []
-    for name, declared in study["curves"].items():
-        place = f"curve {name}"
-        overrides = [c for axis in declared["axes"].values() for c in axis.values()]
-        named = [declared["base"], *overrides]
-        families = {entry["family"] for entry in named if "family" in entry}
-        if len({SCALES[family] for family in families}) > 1:
-            faults.append(f"{place}: its families are not told on one scale")
-        for kind, key in (("outcomes", "outcome"), ("exposures", "exposure")):
-            unknown = {entry[key] for entry in named if key in entry} - set(study[kind])
-            faults += [f"{place}: no {key} '{which}' is declared" for which in sorted(unknown)]
-        if declared["margin"] not in study["margins"]:
-            faults.append(f"{place}: no margin '{declared['margin']}' is declared")
-    return faults
 
 
 def curve(

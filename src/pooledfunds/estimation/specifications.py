@@ -168,7 +168,7 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
             for column in filter(None, [*single, *several])
             if column not in known and column not in study["exposures"]
         ]
-    return faults
+    return faults + curve_faults(study)
 
 
 def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
@@ -184,3 +184,21 @@ def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
             yield f"{place}: {year} is not a year of the study"
     if (declared["covariance"] in CLUSTERED) != bool(declared.get("cluster")):
         yield f"{place}: 'cluster' goes with covariance: CRV1 or CRV3, and only with them"
+
+
+def curve_faults(study: Mapping) -> list[str]:
+    """Return a sentence for each curve whose choices cannot stand on one scale or are unknown."""
+    faults = []
+    for name, declared in study.get("curves", {}).items():
+        place = f"curve {name}"
+        overrides = [c for axis in declared["axes"].values() for c in axis.values()]
+        named = [declared["base"], *overrides]
+        families = {entry["family"] for entry in named if "family" in entry}
+        if len({SCALES[family] for family in families}) > 1:
+            faults.append(f"{place}: its families are not told on one scale")
+        for kind, key in (("outcomes", "outcome"), ("exposures", "exposure")):
+            unknown = {entry[key] for entry in named if key in entry} - set(study[kind])
+            faults += [f"{place}: no {key} '{which}' is declared" for which in sorted(unknown)]
+        if declared["margin"] not in study["margins"]:
+            faults.append(f"{place}: no margin '{declared['margin']}' is declared")
+    return faults

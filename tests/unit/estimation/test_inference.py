@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.estimation.bootstrap import weights
-from pooledfunds.estimation.curve import combinations_of, curve, curve_faults
+from pooledfunds.estimation.curve import combinations_of, curve
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.multiplicity import westfall_young
 from pooledfunds.estimation.noise import (
@@ -17,6 +17,7 @@ from pooledfunds.estimation.noise import (
 )
 from pooledfunds.estimation.randomisation import assignments, every_assignment, randomise, units_of
 from pooledfunds.estimation.spatial import morans_i, same_region
+from pooledfunds.estimation.specifications import curve_faults
 from pooledfunds.estimation.validation import asked
 from pooledfunds.estimation.worlds import World, simulate
 

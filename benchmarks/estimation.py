@@ -1,0 +1,124 @@
+"""How fast estimation is: randomisation draws beside refitting, a specification curve.
+
+Both are worked out on one simulated England of 152 PCTs, so that no data is needed. Processor time
+is compared, which a busy machine leaves alone; the curve's wall time is told too.
+"""
+
+import time
+
+import numpy as np
+import statsmodels.api as sm
+
+from pooledfunds.estimation.curve import curve
+from pooledfunds.estimation.randomisation import assignments, exchanges, keys, randomise, units_of
+from pooledfunds.estimation.sample import problem, sample
+from pooledfunds.estimation.validation import asked
+from pooledfunds.estimation.worlds import World, simulate
+
+DRAWS = {"draws": 9999, "seed": 20091029}
+REFITS = 300
+
+
+def run() -> list[dict]:
+    """Return one row per measurement."""
+    panel = simulate(World(), np.random.default_rng(4))
+    return [*randomisation(panel), *a_curve(panel)]
+
+
+def randomisation(panel) -> list[dict]:
+    """Return the speed of 9,999 draws beside refitting each with statsmodels, and both p-values."""
+    specification = asked(fixed_effects=("region_code",))
+    rows = sample(panel, specification).rows
+    posed = problem(rows, specification)
+    bodies = tuple(sorted(rows["body_code"]))
+    next(randomise(posed, rows, specification, DRAWS, bodies))
+    keys.cache_clear()
+    exchanges.cache_clear()
+    start = time.process_time()
+    draws = next(randomise(posed, rows, specification, DRAWS, bodies))
+    ours = time.process_time() - start
+    units = units_of(rows, specification.strata)
+    drawn, _ = assignments(rows["pool"].to_numpy(), units, bodies, DRAWS)
+    start = time.process_time()
+    refitted = np.array([refit(posed, labels) for labels in drawn[:REFITS]])
+    theirs = (time.process_time() - start) / REFITS * len(drawn)
+    observed = abs(refit(posed, rows["pool"].to_numpy()))
+    by_refit = (1 + (np.abs(refitted) >= observed).sum()) / (1 + REFITS)
+    same = np.abs(draws.ts[:REFITS]) >= abs(draws.t)
+    by_step = (1 + same.sum()) / (1 + REFITS)
+    error = np.sqrt(max(by_refit * (1 - by_refit), 1 / REFITS) / REFITS)
+    return [
+        {
+            "what": "9,999 randomisation draws, one Poisson specification, times refitting",
+            "value": float(theirs / ours),
+            "target": ">= 100",
+            "met": bool(theirs / ours >= 100),
+        },
+        {
+            "what": f"p-value of {REFITS} draws, ours less refitted, in Monte Carlo errors",
+            "value": float(abs(by_refit - by_step) / error),
+            "target": "<= 2",
+            "met": bool(abs(by_refit - by_step) <= 2 * error),
+        },
+    ]
+
+
+def refit(posed, labels: np.ndarray) -> float:
+    """Return t under HC3 of a fit by statsmodels with other labels."""
+    exog = posed.exog.copy()
+    exog[:, posed.terms.index("pool")] = labels
+    results = sm.GLM(posed.endog, exog, sm.families.Poisson(), offset=posed.offset).fit()
+    leverage = results.get_influence().hat_matrix_diag
+    scores = exog * ((posed.endog - results.fittedvalues) / (1 - leverage))[:, None]
+    bread = results.normalized_cov_params
+    matrix = bread @ (scores.T @ scores) @ bread
+    place = posed.terms.index("pool")
+    return float(results.params[place] / np.sqrt(matrix[place, place]))
+
+
+def a_curve(panel) -> list[dict]:
+    """Return the wall time of a curve of 1,024 specifications with its joint test."""
+    covariates = ["imd_score", "log(population_65_plus)", "coterminous"]
+    axes = {
+        "outcome": {
+            "days": {"outcome": "bed_days", "family": "poisson"},
+            "spend": {"outcome": "spend_per_head", "family": "log_linear"},
+            "stays": {"outcome": "mh_length_of_stay", "family": "gamma"},
+            "days_gamma": {"outcome": "bed_days", "family": "gamma"},
+        },
+        "year": {year: {"periods": [year]} for year in ("2006/07", "2007/08")},
+        "evidence": {name: {"exposure": name} for name in ("pool", "truly_pooled")},
+        "covariates": {str(k): {"covariates": covariates[:k]} for k in range(4)},
+        "regions": {"ignored": {}, "fixed": {"fixed_effects": ["region_code"]}},
+        "strata": {"none": {"strata": []}, "regions": {"strata": ["region_code"]}},
+        "covariance": {
+            "HC1": {"covariance": "HC1"},
+            "HC3": {"covariance": "HC3"},
+            "region": {"covariance": "CRV1", "cluster": "region_code"},
+            "body": {"covariance": "CRV1", "cluster": "body_code"},
+        },
+    }
+    base = {"level": "pct", "exposure": "pool"}
+    study = {
+        "inference": {"conf_level": 0.95, "curve_draws": 500, "seed": 1},
+        "margins": {"five": 0.05},
+        "exposures": {"pool": {}, "truly_pooled": {}},
+        "outcomes": {
+            "bed_days": {"denominator": "expected_bed_days"},
+            "spend_per_head": {},
+            "mh_length_of_stay": {"weights": "mh_stays"},
+        },
+        "curves": {"speed": {"margin": "five", "base": base, "axes": axes}},
+    }
+    bodies = tuple(sorted(panel["body_code"].unique()))
+    start = time.perf_counter()
+    rows, _ = curve({"panel_pct": panel}, "speed", study, {"pct": bodies})
+    taken = time.perf_counter() - start
+    return [
+        {
+            "what": f"curve of {len(rows):,} specifications, joint test of 500 draws, seconds",
+            "value": float(taken),
+            "target": "<= 60",
+            "met": bool(taken <= 60),
+        }
+    ]
