@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT, REAL
+from tests.conftest import REAL, ROOT
 
 pytestmark = pytest.mark.workflow
 STEP = re.compile(
