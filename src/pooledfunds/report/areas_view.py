@@ -135,8 +135,9 @@ def areas_view(tables: Mapping[str, pd.DataFrame], outcomes: Mapping) -> dict:
         By level: ``bodies`` (code, name, region, class, whether co-terminous, codes of the
         bodies of the other kind on the same ground), ``indicators`` (label, unit, years, and by
         year a value for each body; where there is a base, the centre, and the standard error
-        about it in the last year; the places of bodies whose value was apportioned) and
-        ``arrangements`` (label, services, and for each body one letter a service: y, n or u).
+        about it in the last year, and the most that a share can be; the places of bodies whose
+        value was apportioned) and ``arrangements`` (label, services, and for each body one
+        letter a service: y, n or u).
     """
     return {level: level_view(level, tables, outcomes) for level in LEVELS}
 
@@ -191,6 +192,8 @@ def indicator_view(panel: pd.DataFrame, codes: pd.Index, one: Indicator) -> dict
         return view
     limits = funnel(wide[years[-1]], base[years[-1]], share=one.share)
     centre = float(f"{limits.centre * one.scale:.6g}")
+    if one.share:
+        view["most"] = one.scale
     return view | {"centre": centre, "error": rounded(limits.error * one.scale)}
 
 

@@ -90,7 +90,7 @@
       .map((values, at) => (values[body.index] === null ? null : `${indicator.years[at]}: ${number(values[body.index])}`))
       .filter(Boolean);
     const error = indicator.error && indicator.error[body.index];
-    const limits = error ? [-1.96, 1.96].map((z) => Math.max(0, indicator.centre + z * error)) : null;
+    const limits = error ? [-1.96, 1.96].map((z) => Math.min(indicator.most ?? Infinity, Math.max(0, indicator.centre + z * error))) : null;
     const where = error ? position(value, indicator.centre, error) : "";
     const standing = `higher than ${lower} of ${peers.length}`;
     const own = element("td", { class: "number", "data-label": "Value" }, element("strong", {}, number(value)));
@@ -110,7 +110,10 @@
     const list = element("ul", {});
     for (const view of part.arrangements) {
       const letters = view.answers[body.index];
-      const said = view.services.map((service, at) => `${service} ${ANSWERS[letters[at]]}`).join(", ");
+      const said = Object.entries(ANSWERS)
+        .map(([letter, word]) => [word, view.services.filter((_, at) => letters[at] === letter)])
+        .filter(([, services]) => services.length)
+        .map(([word, services]) => `${word} for ${services.join(", ")}`).join("; ");
       list.append(element("li", {}, element("strong", {}, `${view.label}: `), said));
     }
     return list;

@@ -19,13 +19,14 @@
   const count = document.getElementById("curve-count");
   const field = (name) => document.getElementById(`explore-${name}`);
   const names = Object.keys(fields);
+  const wanted = Object.fromEntries(names.map((name) => [name, ""]));
   let chosen = [];
 
   // Offers only what goes with the choices before it, so that no choice ends in nothing.
   function offer() {
     let left = rows;
     for (const name of names) {
-      const select = field(name), before = select.value;
+      const select = field(name), before = wanted[name];
       const values = [...new Set(left.map((row) => row[name]))];
       select.replaceChildren(...(values.length > 1 && name !== "outcome" ? [element("option", { value: "" }, "all")] : []),
         ...values.map((value) => element("option", { value }, value)));
@@ -94,7 +95,11 @@
 
   if (!rows.length) return;
   form.addEventListener("submit", (event) => event.preventDefault());
-  for (const name of names) field(name).addEventListener("change", show);
+  names.forEach((name, at) => field(name).addEventListener("change", () => {
+    wanted[name] = field(name).value;
+    for (const later of names.slice(at + 1)) wanted[later] = "";
+    show();
+  }));
   slider.addEventListener("input", tell);
   document.getElementById("explore").hidden = false;
   show();
