@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from pooledfunds.artificial.hes_kinds import KINDS
 from pooledfunds.artificial.hes_lines import CodeLists, lines_of
-from pooledfunds.artificial.hes_records import MESS, add_mess, records_of
+from pooledfunds.artificial.hes_records import MESS, add_mess, kinds_told, records_of
 from pooledfunds.artificial.hes_stays import (
     CELL,
     Stays,
@@ -40,7 +40,9 @@ class Extract:
         ``expected_admissions`` and ``mean_stay`` as planted, and as drawn: ``admissions``
         in the year, ``bed_days`` (nights that began in the year), ``stays`` and
         ``stay_days`` (stays that ended in the year, and their nights). A transfer's second
-        stay counts in none of them. ``expected_admissions`` are those of the extract.
+        stay counts in none of them. A stay whose admitting episode ended before the first
+        year has the condition of the first one delivered. ``expected_admissions`` are those
+        of the extract.
     mess
         ``financial_year, mess, records``: what was planted where.
     sampling_fraction
@@ -113,11 +115,12 @@ def write_extracts(
         draw = np.random.default_rng([seed, block])
         stays = draw_stays(drawn, len(population), draw)
         delivered = records_of(stays, years, draw)
+        told = replace(stays, kind=kinds_told(stays, delivered))
         delivered["number"] = np.arange(len(delivered["stay"]))
         delivered, struck = add_mess(delivered, MESS if mess is None else mess, draw)
         header, lines, file = lines_of(delivered, codes, block, years, draw)
         texts = [text_of(lines.filter(pa.array(file == number))) for number in range(len(years))]
-        return "|".join(header), texts, count_stays(stays, years, len(population)), struck
+        return "|".join(header), texts, count_stays(told, years, len(population)), struck
 
     with ExitStack() as stack:
         files = [stack.enter_context((folder / name).open("wb")) for name in names]

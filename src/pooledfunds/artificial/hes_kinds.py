@@ -26,6 +26,9 @@ class Kind:
         Probabilities of one, two and three consultant episodes, for stays of a night or more.
     transfers
         Share of stays that go on in another provider.
+    known_by
+        The field of a record by which these stays are told from others: a later episode
+        may have another diagnosis, never another specialty or admission method.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Kind:
     long_share: float = 0.0
     episodes: tuple[float, ...] = (0.8, 0.15, 0.05)
     transfers: float = 0.0
+    known_by: str = "diagnosis"
     ward: bool = field(default=True, metadata={"help": "an ordinary admission, not a day case"})
 
     @property
@@ -89,6 +93,7 @@ KINDS = (
         methods=("21", "22", "24", "28", "11", "12"),
         method_shares=(0.2, 0.15, 0.2, 0.25, 0.1, 0.1),
         specialties=("710", "710", "710", "715"),
+        known_by="specialty",
         long_share=0.01,
         episodes=(0.85, 0.12, 0.03),
     ),
@@ -109,6 +114,7 @@ KINDS = (
         methods=("11", "12", "13"),
         method_shares=(0.5, 0.3, 0.2),
         specialties=("100", "101", "110"),
+        known_by="method",
     ),
     Kind(
         "day_case",
@@ -119,6 +125,7 @@ KINDS = (
         methods=("11", "12", "13"),
         method_shares=(0.4, 0.3, 0.3),
         specialties=("100", "130", "301", "361"),
+        known_by="method",
         episodes=(1.0,),
         ward=False,
     ),

@@ -79,6 +79,21 @@ def records_of(stays: Stays, data_years: list[int], draw: np.random.Generator) -
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
+def kinds_told(stays: Stays, records: Records) -> np.ndarray:
+    """Return the kind of each stay, as far as the delivered records can tell it.
+
+    The admitting episode of a stay may have ended before the first data year. Then nobody
+    who holds the extract can know its diagnosis, and that of the first episode delivered
+    stands for it.
+    """
+    by_diagnosis = np.array([kind.known_by == "diagnosis" for kind in KINDS])
+    in_order = np.lexsort((records["epiorder"], records["stay"]))
+    stay, first = np.unique(records["stay"][in_order], return_index=True)
+    told = stays.kind.copy()
+    told[stay] = records["coded"][in_order[first]]
+    return np.where(by_diagnosis[stays.kind], told, stays.kind)
+
+
 def describe(stays: Stays, episodes: Records, draw: np.random.Generator) -> Records:
     """Return what each episode record says of its stay, as positions in code lists."""
     stay = episodes["stay"]
@@ -99,6 +114,7 @@ def describe(stays: Stays, episodes: Records, draw: np.random.Generator) -> Reco
     method[stays.moved_in] = METHODS.index("81")
     died = draw.random(len(stays)) < 0.04
     return {
+        "coded": coded,
         "diagnosis": offsets[coded] + (draw.random(len(stay)) * sizes[coded]).astype(np.int64),
         "method": method[stay],
         "specialty": specialty[stay],

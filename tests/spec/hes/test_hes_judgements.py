@@ -123,6 +123,17 @@ def test_episodes_of_one_admission_are_one_spell_with_the_first_ones_diagnosis(c
     assert stay["discharged"].date() == MARCH(20)
 
 
+def test_a_stay_without_its_admitting_episode_has_the_first_diagnosis_there_is(con):
+    """Admitted before the extract begins, its first episode ended there: decision 0039."""
+    before = {"admidate": date(2006, 2, 28), "diagnosis": "T509", "epiorder": 2, "dismeth": 1}
+    before |= {"epistart": date(2006, 3, 20), "epiend": date(2006, 4, 4), "bedyear": 3}
+    fates, stays = judge(con, before)
+    assert fates == {"kept": 1}
+    stay = stays.iloc[0]
+    assert stay["diagnosis"] == encode("T509", 4)
+    assert (stay["admitted"].date(), stay["days_2006"]) == (date(2006, 2, 28), 3)
+
+
 def test_the_rules_part_ways_on_discharge_method_6(con):
     """York reads every method above 5 as not discharged, the Health Foundation 8 and 9."""
     first = {"dismeth": 6}

@@ -1,10 +1,13 @@
 """The invented extract: its form, its size, its truth and its planted mess."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from pooledfunds.artificial.hes import write_extracts
-from pooledfunds.artificial.hes_kinds import AGE_BANDS
+from pooledfunds.artificial.hes_kinds import AGE_BANDS, KINDS
+from pooledfunds.artificial.hes_records import kinds_told
+from pooledfunds.artificial.hes_stays import Stays
 
 POPULATION = pd.DataFrame(
     [
@@ -58,6 +61,20 @@ def test_multipliers_move_the_rates_of_the_bodies_they_name(tmp_path):
     ).truth.query("condition == 'stroke'")
     by = truth.groupby("pct")[["expected_admissions", "mean_stay"]].mean()
     assert (by.loc["5A1"] / by.loc["5A2"]).tolist() == pytest.approx([2.0, 3.0])
+
+
+def test_a_stay_is_of_the_kind_that_its_first_delivered_episode_tells():
+    names = [kind.name for kind in KINDS]
+    stroke, mental, other = map(names.index, ("stroke", "mental_health", "other_emergency"))
+    nothing = np.zeros(4, dtype=np.int64)
+    kinds = np.array([stroke, stroke, stroke, mental])
+    stays = Stays(nothing, kinds, *[nothing] * 6)
+    records = {  # stay 0 is whole, stay 1 lacks its first episode, stay 2 was never delivered
+        "stay": np.array([0, 0, 1, 1, 3]),
+        "epiorder": np.array([2, 1, 3, 2, 2]),
+        "coded": np.array([other, stroke, stroke, other, other]),
+    }
+    assert kinds_told(stays, records).tolist() == [stroke, other, stroke, mental]
 
 
 def test_another_seed_gives_another_extract(extract, tmp_path):
