@@ -4,6 +4,7 @@
 #   make test    build the same environment, run every check
 #   make bench   measure speed; ratios within one run
 #   make validate  try the estimators on simulated worlds; writes docs/validation.md
+#   make docs    print the data dictionary from the contracts
 #   make clean   remove what runs have made, but not the environment
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate lock clean
+.PHONY: study test lint bench validate docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -39,6 +40,9 @@ validate: .venv/ready
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+docs: .venv/ready
+	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; print(dictionary_text(), end="")' > docs/data_dictionary.md
 
 lock: pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -77,3 +77,27 @@ def dictionary_view() -> list[dict]:
         for schema in schemas()
     ]
     return sorted(views, key=lambda view: not view["published"])
+
+
+def dictionary_text() -> str:
+    """Return the dictionary as ``docs/data_dictionary.md`` has it, tables in order of name."""
+    parts = [
+        "# Data dictionary",
+        "Every table that a stage hands on, printed from its contract by `make docs`. A table is "
+        "`data/processed/{basis}/…/<table>.parquet`; published ones are in `reports/{basis}/` too.",
+    ]
+    for schema in sorted(schemas(), key=lambda schema: schema.name):
+        published = PUBLISHED.get(schema.name)
+        parts.append(f"## {schema.name}")
+        parts.append(
+            f"{schema.description}." + (f" Published as `{published}`." if published else "")
+        )
+        rows = [
+            f"| {name} | {KINDS.get(str(column.dtype), str(column.dtype))} "
+            f"| {'yes' if column.nullable else ''} | {column.description or ''} |"
+            for name, column in schema.columns.items()
+        ]
+        parts.append(
+            "\n".join(["| column | kind | may be blank | meaning |", "|---|---|---|---|", *rows])
+        )
+    return "\n\n".join(parts) + "\n"
