@@ -183,7 +183,8 @@ def coefficients(
     """
     matrix = covariance(fitted, specification.covariance)
     estimate, matrix = on_told_scale(fitted, matrix)
-    std_error = np.sqrt(np.diag(matrix))
+    # A fixed effect of one cluster has no spread of its own: rounding may leave it below nought.
+    std_error = np.sqrt(np.diag(matrix).clip(min=0))
     most = degrees_of_freedom(fitted, specification.covariance)
     few = few_bodies(rows, specification)
     small = {term: bodies - 1 for term, bodies in few.items() if bodies < FEW}
@@ -191,6 +192,8 @@ def coefficients(
     if (df < 1).any():
         raise NotFitted("one body alone stands for a combination of exposure and moderator")
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
+    known = std_error > 0
+    ratio = np.divide(estimate, std_error, out=np.full(len(estimate), np.nan), where=known)
     interest = np.isin(fitted.problem.terms, list(specification.of_interest))
     return {
         "term": fitted.problem.terms,
@@ -198,7 +201,7 @@ def coefficients(
         "std_error": std_error,
         "conf_low": estimate - reach,
         "conf_high": estimate + reach,
-        "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
+        "p_value": 2 * stats.t.sf(np.abs(ratio), df),
         "df": df.astype(float),
         "equivalence_margin": np.where(interest, specification.margin, np.nan),
     }
