@@ -31,7 +31,7 @@ SAMPLES = table(
         "unknown_exposure": count("Left out: the exposure is not known"),
         "missing_outcome": count("Left out: the outcome or its denominator is missing"),
         "missing_covariate": count("Left out: another term is missing"),
-        "nought_throughout": count("Left out: beside its own effect, a body without any event"),
+        "own_effect_only": count("Left out: nothing beside the body's own effect, which is fitted"),
         "fitted": count("Rows fitted"),
         "reason": text("Why the specification is not testable, or blank"),
     },

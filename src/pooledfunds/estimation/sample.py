@@ -86,7 +86,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
             "unknown exposure",
             "missing outcome",
             "missing covariate",
-            "nought throughout",
+            "own effect only",
             "fitted",
         ),
         0,
@@ -112,9 +112,9 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     left &= ~no_outcome
     incomplete = left & np.any([np.zeros(len(panel), dtype=bool), *blank.values()], axis=0)
     rows = panel.loc[left & ~incomplete, list(dict.fromkeys([*KEYS, *specification.columns]))]
-    nought = nought_throughout(rows, specification)
-    rows = rows[~nought] if nought.any() else rows
-    counts = (wanted, unknown, no_outcome, incomplete, nought)
+    alone = own_effect_only(rows, specification)
+    rows = rows[~alone] if alone.any() else rows
+    counts = (wanted, unknown, no_outcome, incomplete, alone)
     account = dict(zip(fates, [*(int(np.sum(one)) for one in counts), len(rows)], strict=True))
     if rows.empty:
         within = panel.loc[wanted, list(specification.columns)]
@@ -123,17 +123,19 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     return Sample(rows, account, untestable(rows, specification))
 
 
-def nought_throughout(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
-    """Return which rows are of a body whose count is nought in every year.
+def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
+    """Return which rows say nothing of any term beside their body's own effect.
 
-    Beside the body's own effect such a row has nothing to say of any other: the likelihood is
-    largest with that effect at minus infinity (Correia, Guimaraes and Zylkin 2020).
+    A body seen once; and a body whose count is nought in every year: the likelihood is largest
+    with its own effect at minus infinity (Correia, Guimaraes and Zylkin 2020).
     """
-    counts = specification.family in ("poisson", "negative_binomial")
-    if not (counts and "body_code" in specification.fixed_effects):
+    if "body_code" not in specification.fixed_effects:
         return np.zeros(len(rows), dtype=bool)
-    most = rows.groupby("body_code")[specification.measured].transform("max")
-    return (most == 0).to_numpy()
+    outcomes = rows.groupby("body_code")[specification.measured]
+    nothing = outcomes.transform("size") == 1
+    if specification.family in ("poisson", "negative_binomial"):
+        nothing |= outcomes.transform("max") == 0
+    return nothing.to_numpy()
 
 
 def untestable(rows: pd.DataFrame, specification: Specification) -> str:

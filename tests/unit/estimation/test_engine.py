@@ -109,7 +109,7 @@ def test_a_body_without_any_event_says_nothing_beside_its_own_effect():
         cluster="body_code",
     )
     found = regress(panel, specification, 0.95)
-    assert found.sample.account["nought throughout"] == 3
+    assert found.sample.account["own effect only"] == 3
     without = regress(panel[panel["body_code"] != "5000"], specification, 0.95)
     assert found.row("year")["estimate"] == pytest.approx(without.row("year")["estimate"])
 
