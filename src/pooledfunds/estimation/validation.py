@@ -281,6 +281,15 @@ def targets(rows: list[dict], power: Mapping) -> list[str]:
     )
     lines.append("")
     lines.append("The last is met when it is not below 90 % by more than two Monte Carlo errors.")
+    wide = [name for name in PRIMARY if by_name[name]["coverage"] > 0.965]
+    if wide:
+        lines.append(
+            f"Coverage is above its target in: {'; '.join(wide)}. HC3 errs on the wide side,"
+        )
+        lines.append(
+            "the more so the more terms there are; compare the mean standard error with the"
+        )
+        lines.append("spread of the estimates. What such an interval excludes is safely excluded.")
     return lines
 
 

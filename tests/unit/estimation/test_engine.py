@@ -122,3 +122,31 @@ def test_an_amount_counts_from_its_threshold_and_unknown_stays_unknown():
     assert row["n_unknown"] == 1
     last = PANEL["financial_year"] == "2007/08"
     assert row["n_exposed"] == PANEL.loc[last & amounts.notna(), "pool"].sum()
+
+
+def test_clusters_own_effects_take_up_no_freedom():
+    """Within-transformed, the same model has two terms: its CRV1 factor must be theirs."""
+    panel = PANEL.assign(spend=np.log(PANEL["spend_per_head"]), move=PANEL["items"])
+    panel["move"] = np.random.default_rng(8).normal(size=len(panel))
+    years = ("2005/06", "2006/07", "2007/08")
+    specification = asked(
+        "log_linear",
+        exposure="move",
+        exposure_column="move",
+        periods=years,
+        covariates=(),
+        fixed_effects=("body_code",),
+        covariance="CRV1",
+        cluster="body_code",
+    )
+    row = regress(panel, specification, 0.95).row("move")
+    within = panel[["spend", "move"]] - panel.groupby("body_code")[["spend", "move"]].transform(
+        "mean"
+    )
+    x, y = within["move"].to_numpy(), within["spend"].to_numpy()
+    slope = x @ y / (x @ x)
+    scores = pd.Series(x * (y - slope * x)).groupby(panel["body_code"].to_numpy()).sum()
+    n, bodies = len(panel), 80
+    factor = bodies / (bodies - 1) * (n - 1) / (n - 2)
+    assert row["estimate"] == pytest.approx(slope)
+    assert row["std_error"] == pytest.approx(np.sqrt(factor * (scores**2).sum()) / (x @ x))
