@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from pooledfunds.exhibits.style import (
     AMBER,
     BLUE,
+    BODY,
     INK,
     MUTED,
     PALE_BLUE,
@@ -166,7 +167,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             together = group == "all_groups"
             top = yearly(numbers, group).max() if together else tallest
             _stack(axes, rows, 1.2 * top, "series break" if together else "")
-            axes.set_title(rows["label"].iloc[0], weight="bold")
+            size = SMALL if context.narrow else BODY
+            axes.set_title(rows["label"].iloc[0], weight="bold", size=size)
             if context.narrow:
                 axes.set_xticks(
                     axes.get_xticks(), sorted(year[2:] for year in set(rows["financial_year"]))
