@@ -61,7 +61,7 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
 
 
 def estimate_findings(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
-    """Return a sentence for each outcome, and one for all interactions together."""
+    """Return a sentence for each exposure, and one for all interactions together."""
     concluded = estimates[estimates["conclusion"].map(text_of) != ""]
     interactions = concluded[concluded["term"].str.contains(":")]
     # The exposure's own term, not its moderator's: the column is named after the term.
@@ -72,15 +72,17 @@ def estimate_findings(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
         ]
     ]
     sentences = [
-        outcome_sentence(rows, outcomes.get(outcome, {}).get("label", outcome))
-        for outcome, rows in effects.groupby("outcome", sort=False, observed=True)
+        exposure_sentence(rows, outcomes)
+        for _, rows in effects.groupby("term", sort=False, observed=True)
     ]
-    sentences += [
-        f"{term.split(':')[0].replace('_', ' ').capitalize()} where boundaries coincide: does it "
-        f"make more difference there? {conclusion_words(rows)}."
-        for term, rows in interactions.groupby("term", sort=False, observed=True)
-        if term.endswith(":coterminous")
-    ]
+    boundaries = interactions[interactions["term"].str.endswith(":coterminous")]
+    if len(boundaries):
+        names = boundaries["term"].str.split(":").str[0].str.replace("_", " ").unique()
+        what = names[0].capitalize() if len(names) == 1 else "Pools and joint financing"
+        sentences.append(
+            f"{what} where boundaries coincide: does it make more difference there? "
+            f"{conclusion_words(boundaries)}."
+        )
     return [{"text": sentence, "claims": []} for sentence in sentences]
 
 
@@ -102,6 +104,25 @@ def conclusion_words(rows: pd.DataFrame) -> str:
         return f"{whole.get(len(rows), every)} inconclusive"
     parts = [f"{count_words(n)} {SAID[word][n != 1]}" for word, n in counts.items()]
     return f"Of {count_words(len(rows))} comparison{'s' * (len(rows) != 1)}, {joined(parts)}"
+
+
+def exposure_sentence(rows: pd.DataFrame, outcomes: dict) -> str:
+    """Return what the comparisons of one exposure allow to be said, over all outcomes."""
+    labels = rows["outcome"].map(lambda name: outcomes.get(name, {}).get("label", name))
+    if labels.nunique() == 1:
+        return outcome_sentence(rows, labels.iloc[0])
+    exposure = rows["term"].iloc[0].replace("_", " ").capitalize()
+    sentence = (
+        f"{exposure}, over {count_words(labels.nunique())} outcomes. {conclusion_words(rows)}."
+    )
+    for word, said in (
+        ("different", "A difference is shown for"),
+        ("equivalent", "No difference that would matter is shown for"),
+    ):
+        found = list(labels[rows["conclusion"].str.split(":").str[0] == word].unique())
+        if found:
+            sentence += f" {said}: {joined(found)}."
+    return sentence
 
 
 def outcome_sentence(rows: pd.DataFrame, label: str) -> str:

@@ -77,3 +77,17 @@ def test_interactions_are_told_together_and_covariates_not_at_all():
     )
     [sentence] = sentences(table)
     assert "does it make more difference there? The one comparison is inconclusive." in sentence
+
+
+def test_an_exposure_with_several_outcomes_names_those_where_something_is_shown():
+    table = pd.concat(
+        [
+            effects(("different", 0.2)),
+            effects(("equivalent", 0.0)).assign(outcome="stays"),
+            effects(("inconclusive", 0.1)).assign(outcome="delays"),
+        ]
+    )
+    [sentence] = sentences(table)
+    assert sentence.startswith("Joint financing, over three outcomes. Of three comparisons, ")
+    assert "A difference is shown for: Spend." in sentence
+    assert "No difference that would matter is shown for: stays." in sentence
