@@ -26,17 +26,23 @@ def squeezed(svg: str) -> str:
 
 
 def for_page(svg: str) -> str:
-    """Return a squeezed SVG in the shorter words that every browser knows, letters to a unit.
+    """Return a squeezed SVG for an image whose words stand beside it.
 
-    Letters are set in hundredths of their size, so a unit cannot be seen.
+    Names are the shorter ones that every browser knows, places have one decimal of a point and
+    letters a hundredth of their size: neither can be seen.
     """
+    svg = re.sub(r"<(metadata|desc)\b.*?</\1>", "", svg, flags=re.DOTALL)
     svg = svg.replace("xlink:href=", "href=")
-    return PLACED.sub(lambda found: f'{found[1]}{float(found[2]):.0f}"', svg)
+    svg = PLACED.sub(lambda found: f'{found[1]}{float(found[2]):.0f}"', svg)
+    svg = MOVED.sub(lambda found: f"translate({rounded(found[1], 1)})", svg)
+    return DRAWN.sub(lambda found: f'{found[1]}="{rounded(found[2], 1)}"', svg)
 
 
-def rounded(numbers: str) -> str:
-    """Return a text with its fractions rounded to two decimals."""
-    return FRACTION.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), numbers)
+def rounded(numbers: str, decimals: int = 2) -> str:
+    """Return a text with its fractions rounded."""
+    return FRACTION.sub(
+        lambda found: f"{float(found[0]):.{decimals}f}".rstrip("0").rstrip("."), numbers
+    )
 
 
 def tight(name: str, value: str) -> str:

@@ -121,7 +121,7 @@ def exposure_sentence(rows: pd.DataFrame, outcomes: dict) -> str:
     ):
         found = list(labels[rows["conclusion"].str.split(":").str[0] == word].unique())
         if found:
-            sentence += f" {said}: {joined(found)}."
+            sentence += f" {said}: {'; '.join(found)}."
     return sentence
 
 

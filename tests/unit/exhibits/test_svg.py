@@ -18,3 +18,8 @@ def test_scales_keep_every_decimal_and_so_do_words():
 
 def test_the_page_has_letters_to_a_unit():
     assert for_page(squeezed(LETTER)) == '<use href="#D-Bold4a" x="64"/>'
+
+
+def test_the_page_has_places_to_a_tenth_and_no_words_twice():
+    svg = '<svg><metadata><a/></metadata><desc>words</desc><path d="M1.26 2L3.96 4.04"/></svg>'
+    assert for_page(svg) == '<svg><path d="M1.3 2L4 4"/></svg>'
