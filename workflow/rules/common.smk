@@ -8,7 +8,6 @@ Writes  nothing
 import sys
 from pathlib import Path
 
-from pooledfunds.exhibits.register import by_section
 from pooledfunds.faults import StudyError
 from pooledfunds.imports import project_modules
 from pooledfunds.run import plan_run

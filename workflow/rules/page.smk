@@ -24,7 +24,7 @@ rule build_page:
         + staged([name for name in RUN.staged if name in PAGE_TABLES])
         + linked([name for name in RUN.linked if name in PAGE_TABLES]),
         published=rules.publish_tables.output,
-        exhibits=expand(f"{PROCESSED}/exhibits/{{section}}", section=SECTIONS),
+        exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
         sources="config/sources.csv",
         returns=RUN.raw_files,
         templates=sorted(map(str, Path("src/pooledfunds/report/templates").iterdir())),
@@ -44,10 +44,5 @@ rule build_page:
         settings=config,
         basis=RUN.basis,
         study=RUN.study,
-        exhibits=[
-            f"{PROCESSED}/exhibits/{section}/{row['exhibit']}"
-            for section, rows in SECTIONS.items()
-            for row in rows
-        ],
     script:
         "../scripts/build_page.py"

@@ -7,7 +7,7 @@ with plain_errors(snakemake.log[0]):
     publish_page(
         tables,
         dict(snakemake.params.items()),
-        exhibits=snakemake.params.exhibits,
+        exhibits=snakemake.input.exhibits,
         sources=snakemake.input.sources,
         documents=snakemake.input.documents,
         returns=snakemake.input.returns,

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -36,20 +36,6 @@ class Exhibit:
     alternative_text: str
     code: str
     files: list[str]
-
-
-def build_exhibits(
-    rows: Iterable[Mapping[str, str]],
-    inputs: Mapping[str, pd.DataFrame],
-    settings: Mapping,
-    folder: str | Path,
-    **context,
-) -> list[Exhibit]:
-    """Build several exhibits, each in a folder of its own name (see :func:`build_exhibit`)."""
-    return [
-        build_exhibit(row, inputs, settings, Path(folder) / row["exhibit"], **context)
-        for row in rows
-    ]
 
 
 def build_exhibit(

@@ -1,6 +1,5 @@
 """The register of exhibits: what is drawn, from which tables, with which sources."""
 
-import re
 from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
@@ -10,15 +9,6 @@ MODULES = Path("src/pooledfunds/exhibits")
 def listed(cell: str) -> list[str]:
     """Return the names in a cell that separates them by semicolons."""
     return [name.strip() for name in cell.split(";") if name.strip()]
-
-
-def by_section(register: Iterable[Mapping[str, str]]) -> dict[str, list[Mapping[str, str]]]:
-    """Return the exhibits of each section of the page, by a name that a folder can have."""
-    sections = {}
-    for row in register:
-        name = re.sub(r"[^a-z0-9]+", "_", row["section"].lower()).strip("_")
-        sections.setdefault(name, []).append(row)
-    return sections
 
 
 def table_files(exhibit: Mapping[str, str], basis: str) -> dict[str, str]:

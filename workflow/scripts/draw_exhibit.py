@@ -1,11 +1,11 @@
 from pooledfunds.codelists import read_table
-from pooledfunds.exhibits.build import build_exhibits
+from pooledfunds.exhibits.build import build_exhibit
 from pooledfunds.faults import plain_errors
 from pooledfunds.tables import load_tables
 
 with plain_errors(snakemake.log[0]):
     settings, inputs = dict(snakemake.params.items()), load_tables(snakemake.input.tables)
     published = read_table(snakemake.input.claims).set_index("claim_id")["published"].to_dict()
-    build_exhibits(settings["rows"], inputs, settings["study"], snakemake.output[0],
-                   basis=settings["basis"], sources=read_table(snakemake.input.sources),
-                   at_hand=set(settings["at_hand"]), published=published)  # fmt: skip
+    build_exhibit(settings["row"], inputs, settings["study"], snakemake.output[0],
+                  basis=settings["basis"], sources=read_table(snakemake.input.sources),
+                  at_hand=set(settings["at_hand"]), published=published)  # fmt: skip
