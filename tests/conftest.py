@@ -1,11 +1,16 @@
-"""What all tests share: where the project and the published returns lie."""
+"""What all tests share: the project, the published returns, and a run of the whole study."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "real"
+PARTS = ("Snakefile", "config", "docs", "workflow", "profiles", "src")
 
 
 @pytest.hookimpl(trylast=True)  # after a folder has marked its tests
@@ -21,3 +26,61 @@ def pytest_collection_modifyitems(items):
 def real() -> Path:
     """The folder of published returns."""
     return REAL
+
+
+class Workspace:
+    """The project in a folder of its own, with its own modules first on the path."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        for part in PARTS:
+            source, target = ROOT / part, folder / part
+            if source.is_symlink():
+                target.symlink_to(source.readlink())
+            elif source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, target)
+
+    def snakemake(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run snakemake, with what it prints in one text."""
+        return subprocess.run(
+            [sys.executable, "-m", "snakemake", *arguments],
+            cwd=self.folder,
+            env=os.environ | {"PYTHONPATH": str(self.folder / "src")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str) -> str:
+        """Run snakemake, which must succeed, and return what it printed."""
+        run = self.snakemake(*arguments)
+        assert run.returncode == 0, run.stdout
+        return run.stdout
+
+    def files(self, folder: str) -> set[str]:
+        """Return the files under a folder, by their paths below it."""
+        root = self.folder / folder
+        return {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a text in a file, which must be there."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """A fresh copy of the project, without any run."""
+    return Workspace(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """A copy of the project in which the default study has run once."""
+    workspace = Workspace(tmp_path_factory.mktemp("study"))
+    workspace.run()
+    return workspace

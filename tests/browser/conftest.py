@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.browser.chromium import Chromium, installed
-from tests.workflow.conftest import Workspace
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -22,13 +21,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def report(tmp_path_factory) -> Path:
+def report(request) -> Path:
     """The report of a run; ``POOLEDFUNDS_REPORT`` names one that is there already."""
     if folder := os.environ.get("POOLEDFUNDS_REPORT"):
         return Path(folder).resolve()
-    workspace = Workspace(tmp_path_factory.mktemp("browser"))
-    workspace.run()
-    return workspace.folder / "reports" / "artificial"
+    return request.getfixturevalue("finished").folder / "reports" / "artificial"
 
 
 @pytest.fixture(scope="session")
