@@ -10,6 +10,7 @@ from pooledfunds.sources.hes_apc_blocks import BlockResult
 from pooledfunds.sources.hes_apc_fields import staged_column, staged_type
 
 ROWS_HELD = 1_500_000  # rows of all partitions waiting to be written
+ROW_GROUP = 125_000  # DuckDB shares a file out among threads by its row groups
 
 
 class PartWriter:
@@ -24,7 +25,7 @@ class PartWriter:
                 ("line", pa.uint32()),
             ]
         )
-        self.group = max(8_192, ROWS_HELD // partitions)
+        self.group = min(ROW_GROUP, max(8_192, ROWS_HELD // partitions))
         self.waiting: list[list[dict[str, np.ndarray]]] = [[] for _ in range(partitions)]
         self.rows = [0] * partitions
         self.writers = [
