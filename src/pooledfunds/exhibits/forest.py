@@ -143,7 +143,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     """Draw a panel for each unit, a row for each comparison, headed by its outcome."""
     narrow = context.narrow
     step, head, tail = (0.4 if narrow else 0.185), 0.22, 0.42
-    left, right = (0.12, 0.1) if narrow else (2.35, 1.92)
+    left, right = (0.12, 0.1) if narrow else (2.78, 1.92)
     with mpl.rc_context(STYLE):
         panels = [name for name in PANELS if (numbers["panel"] == name).any()]
         laid = {name: _layout(numbers[numbers["panel"] == name], step, head) for name in panels}
