@@ -44,7 +44,7 @@ def test_a_claim_an_exhibit_and_a_specification_that_refer_to_nothing(workspace)
     change_row(workspace, "config/exhibits.csv", 0, sources="pssex9")
     printed = refused(workspace)
     assert "claims.csv, C003: reading 'a reading': no fact 'no/such/fact' is known" in printed
-    assert "exhibits.csv, figure_2: sources names 'pssex9', which does not exist" in printed
+    assert "exhibits.csv, figure_1: sources names 'pssex9', which does not exist" in printed
     workspace.edit("config/study.yaml", "moderator: coterminous", "moderator: coterminus")
     assert "the council panel has no 'coterminus'" in refused(workspace)
 
