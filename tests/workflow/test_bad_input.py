@@ -46,7 +46,7 @@ def test_a_claim_an_exhibit_and_a_specification_that_refer_to_nothing(workspace)
     assert "claims.csv, C003: reading 'a reading': no fact 'no/such/fact' is known" in printed
     assert "exhibits.csv, figure_1: sources names 'pssex9', which does not exist" in printed
     workspace.edit("config/study.yaml", "moderator: coterminous", "moderator: coterminus")
-    assert "the council panel has no 'coterminus'" in refused(workspace)
+    assert "panel has no 'coterminus'" in refused(workspace)
 
 
 def test_an_empty_folder_of_returns_says_what_to_do(workspace):

@@ -19,6 +19,8 @@ wildcard_constraints:
 rule draw_exhibit:
     input:
         tables=lambda wildcards: RUN.exhibit_tables(wildcards.exhibit),
+        # No exhibit is written, drawn or not, before every return has been read without a fault.
+        after=ancient(linked(["row_accounts"])),
         sources="config/sources.csv",
         claims="config/claims.csv",
         library=exhibit_library,
