@@ -2,13 +2,6 @@
 
 import pandas as pd
 
-ADULT_GROUPS = (
-    "older_people",
-    "physical_disability",
-    "learning_disability",
-    "mental_health",
-    "other_adults",
-)
 # Whom a client group's spending is for, and so the head that it is counted per.
 HEADS = {
     "older_people": "population_65_plus",
@@ -17,6 +10,7 @@ HEADS = {
     "mental_health": "population_18_64",
     "other_adults": "population_18_plus",
 }
+ADULT_GROUPS = tuple(HEADS)
 AGE_COLUMNS = {
     "all ages": "population",
     "18 and over": "population_18_plus",

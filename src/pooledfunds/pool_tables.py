@@ -8,6 +8,7 @@ from pooledfunds.contracts import enforce
 from pooledfunds.contracts_register import POOL_CONTRACTS
 from pooledfunds.evidence import agreement
 from pooledfunds.measures import group_amounts
+from pooledfunds.outcomes import BUDGETS
 from pooledfunds.pool_list import pool_list
 from pooledfunds.pools import (
     PSSEX1_SERVICES,
@@ -17,7 +18,7 @@ from pooledfunds.pools import (
     register_statements,
 )
 
-PROGRAMME_SERVICES = {"5": "mental_health", "6": "learning_disability"}
+PROGRAMME_SERVICES = {programme: service for service, programme in BUDGETS.items()}
 
 
 def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:

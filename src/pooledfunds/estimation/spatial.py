@@ -8,25 +8,8 @@ import pandas as pd
 from pooledfunds.estimation.fit import Regression
 
 
-def neighbours(pairs: pd.DataFrame, bodies: np.ndarray) -> np.ndarray:
-    """Return weights (bodies, bodies) of bodies that touch, each row summing to one or nought.
-
-    Parameters
-    ----------
-    pairs
-        ``body_code, neighbour_code``, in either or both directions.
-    """
-    places = pd.Index(bodies)
-    one = places.get_indexer(pairs["body_code"])
-    other = places.get_indexer(pairs["neighbour_code"])
-    both = (one >= 0) & (other >= 0) & (one != other)
-    weights = np.zeros((len(bodies), len(bodies)))
-    weights[one[both], other[both]] = 1.0
-    return by_row(np.maximum(weights, weights.T))
-
-
 def same_region(regions: np.ndarray) -> np.ndarray:
-    """Return weights (bodies, bodies) of bodies in one region, by row as ``neighbours``."""
+    """Return weights (bodies, bodies) of bodies in one region, rows summing to one or nought."""
     weights = (regions[:, None] == regions).astype(float)
     np.fill_diagonal(weights, 0.0)
     return by_row(weights)

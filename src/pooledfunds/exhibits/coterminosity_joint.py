@@ -15,7 +15,6 @@ GROUPS = {
     "joint_financing_physical_disability": "Physical disability",
 }
 YEAR = "2007/08"
-ANSWER = {1.0: "yes", 0.0: "no"}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -28,13 +27,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     settings
         Not used; the panel follows the declared threshold.
     """
-    panel = inputs["panel_council"]
-    panel = panel[(panel["financial_year"] == YEAR) & panel["in_frame"]]
-    wide = panel[["coterminous", *GROUPS]].rename(columns=GROUPS)
-    answers = wide.melt("coterminous", var_name="service", value_name="answer")
-    for column in ("coterminous", "answer"):
-        answers[column] = answers[column].astype(float).map(ANSWER).fillna("unknown")
-    return mosaic.counts(answers)
+    return mosaic.counts(mosaic.answers_in(inputs["panel_council"], YEAR, GROUPS))
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:

@@ -16,7 +16,6 @@ SERVICES = {
     "pool_intermediate_care": "Intermediate care",
     "pool_older_people": "Older people",
 }
-ANSWER = {1.0: "yes", 0.0: "no"}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -29,13 +28,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     settings
         Not used; the panel follows the declared rule of evidence.
     """
-    panel = inputs["panel_pct"]
-    panel = panel[(panel["financial_year"] == YEAR) & panel["in_frame"]]
-    wide = panel[["coterminous", *SERVICES]].rename(columns=SERVICES)
-    answers = wide.melt("coterminous", var_name="service", value_name="answer")
-    for column in ("coterminous", "answer"):
-        answers[column] = answers[column].astype(float).map(ANSWER).fillna("unknown")
-    return mosaic.counts(answers)
+    return mosaic.counts(mosaic.answers_in(inputs["panel_pct"], YEAR, SERVICES))
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:

@@ -6,6 +6,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pooledfunds.exhibits.mosaic import in_words
 from pooledfunds.exhibits.style import (
     AMBER,
     BLUE,
@@ -21,7 +22,6 @@ from pooledfunds.exhibits.style import (
 
 YEAR = "2007/08"
 POOLS = {"yes": BLUE, "no": AMBER, "unknown": "#b3bcc4"}
-ANSWER = {1.0: "yes", 0.0: "no"}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -49,8 +49,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
             "items_on_time": rows["items_on_time"],
             "items": rows["items"],
             "percent_on_time": 100 * rows["items_on_time"] / rows["items"],
-            "pool": rows["pool_community_equipment"].map(ANSWER).fillna("unknown"),
-            "coterminous": rows["coterminous"].map(ANSWER).fillna("unknown"),
+            "pool": in_words(rows["pool_community_equipment"]),
+            "coterminous": in_words(rows["coterminous"]),
         }
     )
     return numbers.sort_values(

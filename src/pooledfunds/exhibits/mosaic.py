@@ -1,5 +1,7 @@
 """Bodies with and without shared boundaries, by whether they have what is asked about."""
 
+from collections.abc import Mapping
+
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
@@ -21,6 +23,37 @@ from pooledfunds.exhibits.style import (
 
 ANSWERS = {"yes": BLUE, "no": PALE_BLUE, "unknown": "#cfd6dc"}
 SIDES = {"yes": "Co-terminous", "no": "Not"}
+WORDS = {1.0: "yes", 0.0: "no"}
+
+
+def in_words(flags: pd.Series) -> pd.Series:
+    """Return 1 as yes, 0 as no and missing as unknown."""
+    return flags.astype(float).map(WORDS).fillna("unknown")
+
+
+def answers_in(panel: pd.DataFrame, year: str, services: Mapping[str, str]) -> pd.DataFrame:
+    """Return the answers of a year's bodies in the frame, one row per body and service.
+
+    Parameters
+    ----------
+    panel
+        ``panel_pct`` or ``panel_council``.
+    year
+        Financial year.
+    services
+        Service, as it is to be read, by the panel's column, in the order to be drawn.
+
+    Returns
+    -------
+    DataFrame
+        ``coterminous, service, answer``, as ``counts`` takes them.
+    """
+    rows = panel[(panel["financial_year"] == year) & panel["in_frame"]]
+    wide = rows[["coterminous", *services]].rename(columns=services)
+    answers = wide.melt("coterminous", var_name="service", value_name="answer")
+    for column in ("coterminous", "answer"):
+        answers[column] = in_words(answers[column])
+    return answers
 
 
 def counts(answers: pd.DataFrame) -> pd.DataFrame:
