@@ -10,8 +10,7 @@ from ibis.expr import types as ir
 
 from pooledfunds.episodes.engine import fetch
 from pooledfunds.episodes.records import coded
-from pooledfunds.sources.hes_apc_codes import decode, encode, last_of
-from pooledfunds.sources.hes_apc_values import encode_area
+from pooledfunds.sources.hes_apc_codes import decode, encode, encode_area, last_of
 
 ALL = "all_emergency"
 UNKNOWN = "unknown"

@@ -9,7 +9,7 @@ import ibis
 import pandas as pd
 from ibis import Table, _
 
-from pooledfunds.episodes.bed_days import bed_days_by_year, days_columns, end_open_episodes
+from pooledfunds.episodes.bed_days import end_open_episodes, tell_nights
 from pooledfunds.episodes.continuous import continuous_spells
 from pooledfunds.episodes.engine import Plan, scanned
 from pooledfunds.episodes.records import (
@@ -27,15 +27,18 @@ from pooledfunds.episodes.records import (
     transit,
 )
 from pooledfunds.episodes.spells import FROM_FIRST, link_episodes, provider_spells
+from pooledfunds.sources.hes_apc_blocks import in_order
 
 PLACE = ["file", "line"]
 # Read once or twice and thrown away: to write quickly matters more than size
 PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
-# What the rules for spells look at; every further column would be sorted along
-SPELL_INPUT = [
-    "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "is_open", "disdate",
-    "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
+# What later steps look at; every further column would be copied and sorted along
+EPISODE = [
+    "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "fyear", "disdate",
+    "dismeth", "transit", "diagnosis", *FROM_FIRST,
 ]  # fmt: skip
+USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "bedyear"]
+LINKED = [*EPISODE, "is_open", "admidate_filled", "nights", "shares_start"]
 
 
 @dataclass(frozen=True)
@@ -66,29 +69,31 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     """
     plan = Plan()
     judged = judge_records(records, settings)
-    usable = transit(judged.filter(_.fate == 0))
-    shared = plan.hold("shared", shared_starts(usable))
-    rivals = plan.hold("rivals", usable.semi_join(shared, SHARED))
     rule = settings["duplicates"]
-    aside = {"repeated record": plan.hold("repeated", repeated_records(rivals))}
-    rivals = rivals.anti_join(aside["repeated record"], PLACE)
+    told = {name for names in rules[rule].values() for name in names}
+    usable = attribute(transit(judged.filter(_.fate == 0)), settings["attribution"])
+    usable = plan.hold("usable", usable.select(*USABLE, *sorted(told.difference(USABLE))))
+    shared = plan.hold("shared", shared_starts(usable))
+    all_rivals = plan.hold("rivals", usable.semi_join(shared, SHARED))
+    aside = {"repeated record": plan.hold("repeated", repeated_records(all_rivals))}
+    rivals = all_rivals.anti_join(aside["repeated record"], PLACE)
     duplicates = plan.hold("duplicates", duplicate_records(rivals, rules[rule]))
     aside[f"duplicate ({rule})"] = duplicates
     rivals = rivals.anti_join(duplicates, PLACE)
     superseded = plan.hold("superseded", superseded_records(rivals))
     aside["unfinished, told of again later"] = superseded
     places = ibis.union(*(table.select(PLACE) for table in aside.values()))
-    current = usable.anti_join(plan.hold("aside", places), PLACE)
+    rivals = all_rivals.anti_join(plan.hold("aside", places), PLACE)
+    current = usable.anti_join(shared, SHARED).mutate(shares_start=False)
+    current = current.union(rivals.mutate(shares_start=True))
     if settings["open_episodes"] == "drop":
         still_open = current.filter(_.epistat != FINISHED)
         aside["unfinished to the end"] = plan.hold("still_open", still_open)
         current = current.filter(_.epistat == FINISHED)
-    episodes = repair_admission_date(current, settings["admission_date"])
-    episodes = attribute(end_open_episodes(episodes), settings["attribution"])
-    episodes = bed_days_by_year(episodes, superseded, settings["bed_days"]["source"], years)
-    rule = settings["spells"]
-    linked = link_episodes(episodes.select(*SPELL_INPUT, *days_columns(years)), rule)
-    stays = provider_spells(plan.hold("linked", linked), rule, years)
+    episodes = end_open_episodes(repair_admission_date(current, settings["admission_date"]))
+    rule, source = settings["spells"], settings["bed_days"]["source"]
+    linked = link_episodes(tell_nights(episodes).select(*LINKED), rule)
+    stays = provider_spells(plan.hold("linked", linked), superseded, rule, source, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
     counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())
@@ -123,17 +128,25 @@ def build_stays(
     -------
     ``file`` (position of the delivered file), ``fate``, ``rows``.
     """
-    folder = Path(folder)
+    folder, parts = Path(folder), list(parts)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("stays-*.parquet"):
         old.unlink()
-    work, fates = None, []
-    for number, part in enumerate(parts):
-        records = scanned(con, "records", part)
-        work = work or plan_stays(records, settings, rules, years)
-        work.plan.run(con)
-        target = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
-        con.execute(f"COPY ({work.stays}) TO '{target}' ({PARQUET})")
-        fates.append(con.sql(work.fates).df())
-    every = pd.concat(fates).groupby(["file", "fate"], as_index=False)["rows"].sum()
+    work = plan_stays(scanned(con, "records", parts[0]), settings, rules, years)
+    # A partition on each thread: to share one out and put it together again costs a sixth more
+    con.execute("SET threads = 1")
+
+    def build(numbered: tuple[int, Path]) -> pd.DataFrame:
+        number, part = numbered
+        with con.cursor() as own:
+            scanned(own, "records", part)
+            work.plan.run(own)
+            target = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
+            own.execute(f"COPY ({work.stays}) TO '{target}' ({PARQUET})")
+            return own.sql(work.fates).df()
+
+    threads = settings["engine"]["threads"]
+    fates = pd.concat(in_order(build, enumerate(parts), threads))
+    con.execute(f"SET threads = {threads}")
+    every = fates.groupby(["file", "fate"], as_index=False)["rows"].sum()
     return every[every["rows"] != 0].reset_index(drop=True)

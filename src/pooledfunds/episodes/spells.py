@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis
-from ibis import Table, _
+from ibis import Table
+from ibis.expr import datatypes as dt
 from ibis.expr import types as ir
+
+from pooledfunds.episodes.bed_days import nights_by_year, nights_told_before
 
 
 @dataclass(frozen=True)
@@ -41,32 +44,51 @@ def link_episodes(episodes: Table, rule: str) -> Table:
     what = RULES[rule]
     window = ibis.window(group_by=["patient", "procode"], order_by=list(what.order))
     goes_on = ibis.ifelse(what.goes_on(episodes.dismeth), episodes.epiend, ibis.null("date"))
-    e = episodes.mutate(goes_on=goes_on)
-    here = (e.admidate_filled, e.epistart, e.goes_on)
-    before = tuple(column.lag().over(window) for column in here)
-    after = tuple(column.lead().over(window) for column in here)
-    return e.mutate(joins=_together(before, here), joined=_together(here, after)).drop("goes_on")
+    days = [_day_number(d) for d in (episodes.admidate_filled, episodes.epistart, goes_on)]
+    # One number to look up from either neighbour costs a third of three dates
+    told = days[0] << 2 * _BITS | days[1] << _BITS | days[2]
+    e = episodes.mutate(told=told)
+    before, after = e.told.lag().over(window), e.told.lead().over(window)
+    return e.mutate(joins=_together(before, e.told), joined=_together(e.told, after)).drop("told")
 
 
-def _together(first: tuple, second: tuple) -> ir.BooleanValue:
+_BITS = 20  # room for the days of 2,800 years
+_MASK = 2**_BITS - 1
+
+
+def _day_number(day: ir.DateColumn) -> ir.IntegerValue:
+    """Return days since 1899-12-31, nought where there is no date."""
+    return ibis.coalesce(day.delta(ibis.date(1899, 12, 31), unit="day"), 0)
+
+
+def _together(first: ir.IntegerValue, second: ir.IntegerValue) -> ir.BooleanValue:
     """Tell whether two neighbours, each (admission, start, goes on), are of one spell."""
-    admitted, started, goes_on = first
-    next_admitted, next_started, _later = second
+    admitted, started, goes_on = first >> 2 * _BITS, first >> _BITS & _MASK, first & _MASK
+    next_admitted, next_started = second >> 2 * _BITS, second >> _BITS & _MASK
     return (
-        (admitted == next_admitted) | (started == next_started) | (goes_on == next_started)
+        ((admitted == next_admitted) & (admitted > 0))
+        | (started == next_started)
+        | (goes_on == next_started)
     ).fill_null(False)
 
 
-def provider_spells(linked: Table, rule: str, years: list[int]) -> Table:
+def provider_spells(
+    linked: Table, superseded: Table, rule: str, source: str, years: list[int]
+) -> Table:
     """Return one row per provider spell.
 
     Parameters
     ----------
     linked
         Valid episodes from ``link_episodes`` with ``transit``, ``admidate_filled``, ``pct``,
-        ``home``, ``is_open`` and ``days_<year>``, the bed days of each data year.
+        ``home``, ``is_open``, ``nights`` and ``shares_start``: whether another record of the
+        patient starts on the same day.
+    superseded
+        Unfinished records of some of these episodes in earlier years' files.
     rule
         The name of the rule that linked them.
+    source
+        Of bed days (see ``nights_by_year``).
 
     Returns
     -------
@@ -77,15 +99,23 @@ def provider_spells(linked: Table, rule: str, years: list[int]) -> Table:
     of the others; ``moved_in, moved_out``; ``episodes``; ``days_<year>``.
     """
     # Most spells are of one episode, and those need neither a second sort nor a sum
-    alone = linked.filter(~_.joins & ~_.joined)
-    several = linked.filter(_.joins | _.joined)
+    is_alone = ~linked.joins & ~linked.joined & ~linked.shares_start
+    alone, several = linked.filter(is_alone), linked.filter(~is_alone)
     place = ibis.window(group_by=["patient", "procode"], order_by=list(RULES[rule].order))
     numbered = several.mutate(
         spell=(~several.joins).cast("int32").cumsum().over(place),
         place=ibis.row_number().over(place),
+        **nights_by_year(several, source, years),
     )
-    singles = _of_one_episode(alone, years)
-    return singles.union(_of_several(numbered, years, singles.columns))
+    spells = _of_several(numbered, years)
+    if source == "bedyear":
+        earlier = nights_told_before(superseded, numbered, years)
+        both = spells.left_join(earlier, ["patient", "procode", "spell"], rname="{name}_before")
+        days = [f"days_{year}" for year in years]
+        total = {d: (both[d] + both[f"{d}_before"].fill_null(0)).cast("int32") for d in days}
+        spells = both.mutate(**total)
+    singles = _of_one_episode(alone, nights_by_year(alone, source, years))
+    return singles.union(spells.select(*singles.columns))
 
 
 def _discharge(dismeth, disdate, epiend, is_open) -> ir.DateValue:
@@ -94,7 +124,7 @@ def _discharge(dismeth, disdate, epiend, is_open) -> ir.DateValue:
     return ibis.coalesce(disdate, ibis.ifelse(left, epiend, ibis.null("date")))
 
 
-def _of_one_episode(e: Table, years: list[int]) -> Table:
+def _of_one_episode(e: Table, days: dict[str, ir.IntegerValue]) -> Table:
     return e.select(
         "patient",
         "procode",
@@ -108,11 +138,16 @@ def _of_one_episode(e: Table, years: list[int]) -> Table:
         moved_in=e.transit.isin([2, 3]),
         moved_out=e.transit.isin([1, 2]),
         episodes=ibis.literal(1, "int32"),
-        **{f"days_{year}": e[f"days_{year}"].cast("int32") for year in years},
+        **days,
     )
 
 
-def _of_several(n: Table, years: list[int], columns: list[str]) -> Table:
+@ibis.udf.agg.builtin(name="arg_max")
+def _arg_max(value: dt.uint32, by: dt.int64) -> dt.uint32:
+    """Return the value where another is greatest; ``argmax`` of Ibis sorts each group."""
+
+
+def _of_several(n: Table, years: list[int]) -> Table:
     length = n.epiend.delta(n.epistart, unit="day")
     first, last = ~n.joins, ~n.joined  # exactly one episode of a spell is either
     spells = n.group_by(["patient", "procode", "spell"]).aggregate(
@@ -126,7 +161,7 @@ def _of_several(n: Table, years: list[int], columns: list[str]) -> Table:
         disdate=n.disdate.max(),
         **{name: n[name].max(where=first) for name in FROM_FIRST},
         diagnosis=n.diagnosis.max(where=first),
-        diagnosis_longest=n.diagnosis.argmax(length * 100_000 - n.place),
+        diagnosis_longest=_arg_max(n.diagnosis, length * 100_000 - n.place),
         diagnoses_later=n.diagnosis.collect(where=n.joins),
         moved_in=n.transit.max(where=first).isin([2, 3]),
         moved_out=n.transit.max(where=last).isin([1, 2]),
@@ -138,4 +173,4 @@ def _of_several(n: Table, years: list[int], columns: list[str]) -> Table:
         discharged=_discharge(
             spells.dismeth_last, spells.disdate, spells.end_last, spells.open_last
         ),
-    ).select(*columns)
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledfunds.sources.hes_apc_fields import KINDS
+from pooledfunds.sources.hes_apc_values import read_values
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,17 @@ class BlockReader:
         for name, kind in self.kinds.items():
             what = KINDS[kind]
             if name in self.places:
-                value, bad = what.read(block.cells(self.places[name]))
-                unreadable[name] = int(bad.sum())
-                missing[name] = int((value == what.none).sum()) - unreadable[name]
+                values = read_values(kind, block.cells(self.places[name]), what.none)
+                value = values.held
+                missing[name], unreadable[name] = values.missing, values.unreadable
             elif name == "fyear":
                 value = np.full(size, self.year)
             else:
                 value = np.full(size, what.none)
                 missing[name] = unreadable[name] = 0
-            if what.tally and name != "age":
+            if what.tally:
                 tallied[name] = np.bincount(value, minlength=what.tally)
-            columns[name] = value if what.none else value.astype(what.type.to_pandas_dtype())
+            columns[name] = value.astype(what.type.to_pandas_dtype())
         columns["file"] = np.full(size, self.file, dtype=np.uint16)
         columns["line"] = block.number.astype(np.uint32)
         part = (columns["patient"] % np.uint64(self.partitions)).astype(np.uint16)

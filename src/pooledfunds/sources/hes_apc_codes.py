@@ -37,3 +37,8 @@ def decode(number: int, width: int) -> str:
         number, worth = divmod(int(number), BASE)
         characters.append(_CHARACTERS[worth - 1] if worth else "")
     return "".join(reversed(characters))
+
+
+def encode_area(code: str) -> int:
+    """Return the number of an LSOA code: its digits plus the letter's place times 2**27."""
+    return int(code[1:]) + ((encode(code[0], 1) - 10) << 27)

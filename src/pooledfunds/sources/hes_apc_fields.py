@@ -1,6 +1,5 @@
 """Which delivered field is which: one alias table for every vintage of names."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,57 +8,44 @@ import pandas as pd
 import pyarrow as pa
 
 from pooledfunds.faults import FaultList
-from pooledfunds.sources import hes_apc_dates as dates
-from pooledfunds.sources import hes_apc_values as values
-from pooledfunds.sources.hes_apc_cells import MISSING, Cells, Values
 from pooledfunds.sources.hes_apc_codes import BASE
 from pooledfunds.sources.hes_apc_text import Layout
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How a kind of field is read, and what holds it once staged.
+    """What holds a kind of field once it is staged.
 
     Parameters
     ----------
-    read
-        Takes the cells of a block, returns values and which are unreadable.
     type
         Arrow type of the staged column.
     none
-        The value that stands for a missing one in what ``read`` returns. Nought stays in
-        the staged column; ``MISSING`` becomes a null.
+        What stands for a missing value until then. Nought stays in the staged column;
+        ``NULL`` becomes a null.
     tally
         How many different values there can be, where few enough to count each.
     """
 
-    read: Callable[[Cells], Values]
     type: pa.DataType
     none: int = 0
     tally: int = 0
 
 
-def digit(cells: Cells) -> Values:
-    """Return a code of one or two digits; nought is missing, as for codes of letters."""
-    value, bad = values.numbers(cells)
-    bad |= value > 254
-    value[bad | (value == MISSING)] = 0
-    return value, bad
-
-
+NULL = -(2**15)
 KINDS = {
-    "key": Kind(values.keys, pa.uint64()),
-    "year": Kind(dates.data_years, pa.uint16(), tally=2101),
-    "digit": Kind(digit, pa.uint8(), tally=256),
-    "age": Kind(values.ages, pa.int16(), none=MISSING),
-    "days": Kind(values.numbers, pa.int32(), none=MISSING),
-    "date": Kind(dates.dates, pa.int32(), none=MISSING),
-    "code2": Kind(values.exact_codes(2), pa.uint16(), tally=BASE**2),
-    "code3": Kind(values.exact_codes(3), pa.uint16()),
-    "head3": Kind(values.codes(3), pa.uint16()),
-    "code4": Kind(values.exact_codes(4), pa.uint32()),
-    "diagnosis": Kind(values.diagnoses, pa.uint32()),
-    "area": Kind(values.areas, pa.uint32()),
+    "key": Kind(pa.uint64()),
+    "year": Kind(pa.uint16(), tally=2101),
+    "digit": Kind(pa.uint8(), tally=256),
+    "age": Kind(pa.int16(), none=NULL),
+    "days": Kind(pa.int32(), none=NULL),
+    "date": Kind(pa.int32(), none=NULL),
+    "code2": Kind(pa.uint16(), tally=BASE**2),
+    "code3": Kind(pa.uint16()),
+    "head3": Kind(pa.uint16()),
+    "code4": Kind(pa.uint32()),
+    "diagnosis": Kind(pa.uint32()),
+    "area": Kind(pa.uint32()),
 }
 WIDTHS = {"code2": 2, "code3": 3, "head3": 3, "code4": 4, "diagnosis": 4}
 
@@ -73,7 +59,7 @@ def staged_column(kind: str, held: np.ndarray) -> pa.Array:
     """Return a staged column from values in memory."""
     what = KINDS[kind]
     if not what.none:
-        return pa.array(held.astype(what.type.to_pandas_dtype(), copy=False))
+        return pa.array(held)
     return pa.array(held, type=what.type, mask=held == what.none).cast(staged_type(kind))
 
 

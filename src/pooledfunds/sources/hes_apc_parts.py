@@ -32,7 +32,7 @@ class PartWriter:
             pq.ParquetWriter(
                 folder / f"part-{part:04d}.parquet",
                 self.schema,
-                compression="lz4",
+                compression="none",
                 use_dictionary=False,
                 write_statistics=False,
             )

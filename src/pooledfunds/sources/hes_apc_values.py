@@ -1,180 +1,352 @@
-"""Values of delivered fields, a block of lines at a time: ages, numbers, codes, keys.
+"""Values of delivered fields, from the bytes of each: dates, ages, numbers, codes, keys.
 
-Each function takes ``Cells``, the bytes of one field on every line of a block, and returns
-the values and which of them are unreadable. What is missing is nought in codes and keys,
-and ``MISSING`` in numbers and dates.
+A value is handed about as its first sixteen bytes in two words, first byte lowest, and its
+length. Everything that is compiled stands in this one file, since the compiler's cache is
+renewed by a change of the file of what it compiled, and of no other (decision 31).
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
+from numba import njit, types
 
-from pooledfunds.sources.hes_apc_cells import MISSING, NULL_WORDS, Cells, Values, byte, digits
-from pooledfunds.sources.hes_apc_codes import BASE, WORTH, encode
+from pooledfunds.sources.hes_apc_codes import BASE, WORTH
 
+NAMES = ("key", "year", "digit", "age", "days", "date", "code2", "code3", "head3", "code4")
+NAMES += ("diagnosis", "area")
+(KEY, YEAR, DIGIT, AGE, DAYS, DATE, CODE2, CODE3, HEAD3, CODE4, DIAGNOSIS, AREA) = range(12)
+PADDING = bytes(16)  # after a block, so that whole words can be read at its end
 
-def numbers(cells: Cells) -> Values:
-    """Return whole numbers of at most five digits; a decimal part of noughts is allowed."""
-    word = cells.word()
-    lengths = cells.lengths
-    longest = int(min(lengths.max(initial=0), 8))
-    value = np.zeros(len(word), dtype=np.int32)
-    greatest = np.zeros(len(word), dtype=np.uint8)
-    for place in range(longest):
-        digit = byte(word, place) - np.uint8(48)
-        if place == 0:
-            value += digit
-            greatest = digit
-            continue
-        inside = lengths > place
-        value = np.where(inside, value * 10 + digit, value)
-        np.maximum(greatest, digit, out=greatest, where=inside)
-    missing = lengths == 0
-    bad = (greatest > 9) | (lengths > 5)
-    odd = np.flatnonzero(bad & ~missing)
-    if len(odd):
-        value[odd], bad[odd], missing[odd] = _odd_numbers(
-            Cells(cells.block, cells.starts[odd], lengths[odd])
-        )
-    bad &= ~missing
-    value[bad | missing] = MISSING
-    return value, bad
+# Beside every value that a field can hold
+MISSING = -(2**63)
+UNREADABLE = MISSING + 1
+
+_COMMA, _DASH, _DOT, _SLASH, _NOUGHT, _SPACE, _RETURN, _X = (ord(c) for c in ",-./0 \rX")
+_SMALL = 32  # the bit that tells a small letter from its capital
+_SMALL_LETTERS = np.uint64(0x2020202020202020)
+_DASH_ALONE, _AND_ALONE, _NA, _N_A, _NULL = (
+    np.uint64(int.from_bytes(word, "little") | int(_SMALL_LETTERS))
+    for word in (b"-", b"&", b"na", b"n/a", b"null")
+)
+_FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(8)] + [2**64 - 1], dtype=np.uint64)
+_LONGEST_NUMBER = 99_999
+_DAY_1900 = int(np.datetime64("1900-01-01", "D").astype(np.int64))
 
 
-def _odd_numbers(cells: Cells) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return value, unreadable and missing of what is not one to five digits."""
-    texts = [
-        cells.block[start : start + length].tobytes().decode("latin-1").strip()
-        for start, length in zip(cells.starts, np.minimum(cells.lengths, 16), strict=True)
-    ]
-    missing = np.array([text == "" or text.upper() in NULL_WORDS for text in texts])
-    wholes = [text.rstrip("0").removesuffix(".") if "." in text else text for text in texts]
-    sound = np.array([w.isascii() and w.isdigit() and int(w) < 100_000 for w in wholes])
-    value = np.array([int(w) if ok else 0 for w, ok in zip(wholes, sound, strict=True)])
-    return value, ~sound, missing
+@dataclass(frozen=True)
+class Cells:
+    """The bytes of one field: where in the block each line's value starts and ends.
+
+    A value starts ``gap`` bytes after the end that ``before`` tells the place of, and ends
+    at the next. The block ends with ``PADDING``.
+    """
+
+    block: np.ndarray
+    ends: np.ndarray
+    before: np.ndarray
+    gap: int
 
 
-def ages(cells: Cells) -> Values:
-    """Return ages in whole years; the codes 7001 to 7007, under a year, are nought.
+@dataclass(frozen=True)
+class Values:
+    """The values of a field, and how many of them are missing and unreadable."""
+
+    held: np.ndarray
+    missing: int
+    unreadable: int
+
+
+@njit
+def _byte(head, tail, place):
+    """Return a byte of a value as a signed number."""
+    word = head if place < 8 else tail
+    return np.int64((word >> np.uint64(8 * (place & 7))) & np.uint64(255))
+
+
+@njit
+def _is_nothing(head, length):
+    """Tell whether a value is empty or one of - & NA N/A NULL, in large or small letters."""
+    if length == 0:
+        return True
+    if length > 4:
+        return False
+    small = head | _SMALL_LETTERS
+    if length == 1:
+        return small in (_DASH_ALONE, _AND_ALONE)
+    return small in (_NA, _N_A, _NULL)
+
+
+@njit
+def _digits(head, tail, first, end):
+    """Return the number that some bytes write, or ``UNREADABLE`` when one is no digit."""
+    value = 0
+    for place in range(first, end):
+        digit = _byte(head, tail, place) - _NOUGHT
+        if digit < 0 or digit > 9:
+            return UNREADABLE
+        value = value * 10 + digit
+    return value
+
+
+@njit
+def _number(head, tail, length):
+    """Return a whole number of at most five digits; a decimal part of noughts is allowed."""
+    if length > 16:
+        return UNREADABLE
+    first, end = 0, length
+    while first < end and _byte(head, tail, first) == _SPACE:
+        first += 1
+    while end > first and _byte(head, tail, end - 1) == _SPACE:
+        end -= 1
+    if first == end:
+        return MISSING
+    point = first
+    while point < end and _byte(head, tail, point) != _DOT:
+        point += 1
+    for place in range(point + 1, end):
+        if _byte(head, tail, place) != _NOUGHT:
+            return UNREADABLE
+    value = _digits(head, tail, first, point)
+    return value if point > first and value <= _LONGEST_NUMBER else UNREADABLE
+
+
+@njit
+def _digit(head, tail, length):
+    """Return a code of one or two digits."""
+    value = _number(head, tail, length)
+    return value if value <= 254 else UNREADABLE
+
+
+@njit
+def _age(head, tail, length):
+    """Return an age in whole years; the codes 7001 to 7007, under a year, are nought.
 
     Left as they are they would pass any filter for people of 65 and over.
     """
-    value, bad = numbers(cells)
-    value[(value >= 7001) & (value <= 7007)] = 0
-    beyond = value > 120
-    value[beyond] = MISSING
-    return value, bad | beyond
+    value = _number(head, tail, length)
+    if 7001 <= value <= 7007:
+        return 0
+    return value if value <= 120 else UNREADABLE
 
 
-def codes(width: int) -> Callable[[Cells], Values]:
-    """Return the reader of codes by their first ``width`` characters (see ``hes_apc_codes``)."""
-
-    def read(cells: Cells) -> Values:
-        word = cells.word()
-        missing = cells.is_null(word)
-        value = np.zeros(len(word), dtype=np.uint32)
-        bad = np.zeros(len(word), dtype=bool)
-        for place in range(width):
-            worth = WORTH[byte(word, place)]
-            bad |= (worth == 0) & (cells.lengths > place)
-            value *= np.uint32(BASE)
-            value += worth
-        bad &= ~missing
-        value[bad | missing] = 0
-        return value, bad
-
-    return read
+@njit
+def _code(head, length, width):
+    """Return a code by its first characters (see ``hes_apc_codes``)."""
+    value = 0
+    for place in range(width):
+        worth = np.int64(WORTH[_byte(head, head, place)])
+        if worth == 0 and place < length:
+            return UNREADABLE
+        value = value * BASE + worth
+    return value
 
 
-def exact_codes(width: int) -> Callable[[Cells], Values]:
-    """Return the reader of codes that are unreadable when longer than ``width`` characters."""
-    first = codes(width)
-
-    def read(cells: Cells) -> Values:
-        value, bad = first(cells)
-        long = cells.lengths > width
-        value[long] = 0
-        return value, bad | long
-
-    return read
+@njit
+def _exact_code(head, length, width):
+    """Return a code that is unreadable when longer than ``width`` characters."""
+    return _code(head, length, width) if length <= width else UNREADABLE
 
 
-def diagnoses(cells: Cells) -> Values:
-    """Return ICD-10 codes of three or four characters, free of dots, fill and dagger marks.
+@njit
+def _diagnosis(head, tail, length):
+    """Return an ICD-10 code of three or four characters, free of dots, fill and dagger marks.
 
     Whatever is neither letter nor digit is struck out, the first four characters stand,
     and an ``X`` in the fourth place is the filling of a three-character code: ``I64X``,
     ``S72.0``, ``R69X6`` and ``J18.9D`` become I64, S720, R69 and J189. Of a list parted by
     commas, as in ``DIAG_4_CONCAT``, only the first code is read.
     """
-    value, bad = codes(4)(cells)
-    odd = np.flatnonzero(bad)
-    if len(odd):
-        value[odd], bad[odd] = _odd_diagnoses(
-            Cells(cells.block, cells.starts[odd], cells.lengths[odd])
-        )
-    fill = value % BASE == int(WORTH[ord("X")])
-    value[fill] -= int(WORTH[ord("X")])
-    first = value // BASE**3
-    bad |= (value > 0) & (first <= 10)  # an ICD-10 code begins with a letter
-    bad |= (value > 0) & (value // BASE % BASE == 0)  # and has three characters
-    value[bad] = 0
-    return value, bad
+    value, characters = 0, 0
+    for place in range(min(length, 16)):
+        here = _byte(head, tail, place)
+        worth = np.int64(WORTH[here])
+        if here == _COMMA or characters == 4:
+            break
+        if worth == 0:
+            continue
+        if characters == 0 and worth <= 10:  # an ICD-10 code begins with a letter
+            return UNREADABLE
+        if characters == 3 and here & ~_SMALL == _X:
+            break
+        value = value * BASE + worth
+        characters += 1
+    if characters < 3:
+        return UNREADABLE
+    return value if characters == 4 else value * BASE
 
 
-def _odd_diagnoses(cells: Cells) -> Values:
-    """Return the codes of values that hold something else than letters and digits."""
-    longest = int(min(cells.lengths.max(initial=0), 16))
-    at = np.minimum(cells.starts[:, None] + np.arange(longest), len(cells.block) - 1)
-    text = np.where(np.arange(longest) < cells.lengths[:, None], cells.block[at], 0)
-    text[np.logical_or.accumulate(text == ord(","), axis=1)] = 0
-    worth = WORTH[text]
-    front = np.argsort(worth == 0, axis=1, kind="stable")[:, :4]
-    kept = np.take_along_axis(worth, front, axis=1)
-    value = np.zeros(len(kept), dtype=np.uint32)
-    for place in range(kept.shape[1]):
-        value = value * np.uint32(BASE) + kept[:, place]
-    value *= np.uint32(BASE ** (4 - kept.shape[1]))
-    return value, value == 0
-
-
-def keys(cells: Cells) -> Values:
-    """Return a 64-bit key of any text; nought is missing.
-
-    Up to eight characters the key is a one-to-one image of the text. Longer texts are
-    mixed word by word, so that two of them share a key with probability 2**-64: among 30
-    million patients one expected pair in 40,000 such extracts (decision 0032).
-    """
-    word = cells.word()
-    missing = cells.is_null(word)
-    key = _mix(word)
-    for offset in range(8, int(cells.lengths.max(initial=0)), 8):
-        more = cells.lengths > offset
-        key = np.where(more, _mix(key ^ _mix(cells.word(offset) + np.uint64(offset))), key)
-    key[key == 0] = 1
-    key[missing] = 0
-    return key, np.zeros(len(key), dtype=bool)
-
-
-def _mix(word: np.ndarray) -> np.ndarray:
-    """Return each word mixed, one to one: the finaliser of SplitMix64 (Steele et al. 2014)."""
+@njit
+def _mixed(word):
+    """Return a word mixed, one to one: the finaliser of SplitMix64 (Steele et al. 2014)."""
     word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return word ^ (word >> np.uint64(31))
 
 
-def areas(cells: Cells) -> Values:
-    """Return LSOA codes as their eight digits plus the letter's place times 2**27; 0 is missing."""
-    head, tail = cells.word(), cells.word(1)
-    missing = cells.is_null(head)
-    number, sound = digits(tail, 0, 8)
-    letter = WORTH[byte(head, 0)]
-    bad = ((cells.lengths != 9) | ~sound | (letter <= 10)) & ~missing
-    value = number.astype(np.uint32) + ((letter - np.uint32(10)) << np.uint32(27))
-    value[bad | missing] = 0
-    return value, bad
+@njit
+def _area(head, tail, length):
+    """Return an LSOA code as ``encode_area`` does."""
+    letter = np.int64(WORTH[_byte(head, tail, 0)])
+    if length != 9 or letter <= 10:
+        return UNREADABLE
+    number = _digits(head, tail, 1, 9)
+    return number + ((letter - 10) << 27) if number >= 0 else UNREADABLE
 
 
-def encode_area(code: str) -> int:
-    """Return the number of an LSOA code, as ``areas`` reads it."""
-    return int(code[1:]) + ((encode(code[0], 1) - 10) << 27)
+@njit
+def _day(year, month, day):
+    """Return days since 1970-01-01; a day before 1900 is a null code, and so missing."""
+    if year < 1500 or year > 2100 or month < 1 or month > 12 or day < 1:
+        return UNREADABLE
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    last = 30 + (month + month // 8) % 2
+    if month == 2:
+        last = 29 if leap else 28
+    if day > last:
+        return UNREADABLE
+    # Years counted from March, so that the leap day comes last (Richards 2013)
+    since = year - (month < 3)
+    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    since_1970 = 365 * since + since // 4 - since // 100 + since // 400 + of_year - 719_468
+    return since_1970 if since_1970 >= _DAY_1900 else MISSING
+
+
+@njit
+def _date(head, tail, length):
+    """Return days since 1970-01-01 from any of the delivered forms.
+
+    ``dd/mm/yyyy``, ``yyyy-mm-dd`` (a time may follow), ``ddmmyyyy`` with or without its
+    leading nought, and ``yyyymmdd``. A date before 1900 is a null code: 1582 and 1600 in
+    extracts of the era, 1800 and 1801 later [sources.md, section 0]. A month and year
+    alone is no date, and counts as unreadable.
+    """
+    if length >= 10:
+        at_four = _byte(head, tail, 4)
+        year, month, day = 6, 3, 0
+        if at_four in (_DASH, _SLASH):
+            year, month, day = 0, 5, 8
+        elif length > 10:
+            return UNREADABLE
+    elif length in (7, 8):
+        if length == 7:
+            head, tail = (head << np.uint64(8)) | np.uint64(_NOUGHT), tail
+        year, month, day = 4, 2, 0
+    else:
+        return UNREADABLE
+    found = _day(
+        _digits(head, tail, year, year + 4),
+        _digits(head, tail, month, month + 2),
+        _digits(head, tail, day, day + 2),
+    )
+    # 1500 to 2100 in the last four digits rules out a month there: one reading at most fits
+    if found == UNREADABLE and length == 8:
+        found = _day(
+            _digits(head, tail, 0, 4), _digits(head, tail, 4, 6), _digits(head, tail, 6, 8)
+        )
+    return found
+
+
+@njit
+def _data_year(head, tail, length):
+    """Return the first calendar year of the data year: 2007 for ``0708`` and for ``2007/08``.
+
+    Two pairs of digits that do not follow each other are a calendar year.
+    """
+    first, second = _digits(head, tail, 0, 2), _digits(head, tail, 2, 4)
+    if first < 0 or second < 0:
+        return UNREADABLE
+    year = first * 100 + second
+    if length == 4 and second == (first + 1) % 100:
+        year = first + (1900 if first >= 80 else 2000)
+    return year if 1989 <= year <= 2100 else UNREADABLE
+
+
+@njit
+def _value(kind, head, tail, length):
+    """Return a value of any kind but keys, or ``MISSING`` or ``UNREADABLE``."""
+    if _is_nothing(head, length):
+        return MISSING
+    if kind == DATE:
+        return _date(head, tail, length)
+    if kind == DIGIT:
+        return _digit(head, tail, length)
+    if kind == DAYS:
+        return _number(head, tail, length)
+    if kind == AGE:
+        return _age(head, tail, length)
+    if kind == CODE2:
+        return _exact_code(head, length, 2)
+    if kind == CODE3:
+        return _exact_code(head, length, 3)
+    if kind == CODE4:
+        return _exact_code(head, length, 4)
+    if kind == HEAD3:
+        return _code(head, length, 3)
+    if kind == DIAGNOSIS:
+        return _diagnosis(head, tail, length)
+    if kind == YEAR:
+        return _data_year(head, tail, length)
+    return _area(head, tail, length)
+
+
+BYTES = types.Array(types.uint8, 1, "C", readonly=True)
+PLACES = types.int32[::1]
+_WORDS = types.Array(types.uint64, 1, "A", readonly=True, aligned=False)
+_HELD = types.int64[::1]
+_COUNTS = types.UniTuple(types.int64, 2)
+
+
+# With its types told it is compiled, or fetched from the cache, when it is imported
+@njit(
+    _COUNTS(types.int64, types.int64, _WORDS, PLACES, PLACES, types.int64, _HELD),
+    nogil=True,
+    cache=True,
+)
+def _read_column(kind, none, words, ends, before, gap, held):
+    """Write a column's values, and return how many are missing and unreadable."""
+    missing = unreadable = 0
+    for row in range(len(before)):
+        start, end = ends[before[row]] + gap, ends[before[row] + 1]
+        if end > start and words[end - 1] & np.uint64(255) == np.uint64(_RETURN):
+            end -= 1
+        length = end - start
+        head = words[start] & _FIRST_BYTES[min(length, 8)]
+        tail = words[start + 8] & _FIRST_BYTES[min(max(length - 8, 0), 8)]
+        value = MISSING
+        if kind != KEY:
+            value = _value(kind, head, tail, length)
+        elif not _is_nothing(head, length):
+            # Up to eight characters the key is a one-to-one image of the text, longer texts
+            # are mixed word by word (decision 32)
+            key = _mixed(head)
+            for offset in range(8, length, 8):
+                more = words[start + offset] & _FIRST_BYTES[min(length - offset, 8)]
+                key = _mixed(key ^ _mixed(more + np.uint64(offset)))
+            value = np.int64(key)
+            if value == 0 or value <= UNREADABLE:
+                value = 1
+        if value == MISSING:
+            missing += 1
+            value = none
+        elif value == UNREADABLE:
+            unreadable += 1
+            value = none
+        held[row] = value
+    return missing, unreadable
+
+
+def read_values(kind: str, cells: Cells, none: int = 0) -> Values:
+    """Return the values of a field as 64-bit whole numbers; a key is to be viewed as unsigned.
+
+    Parameters
+    ----------
+    kind
+        One of ``NAMES``.
+    none
+        What stands for missing and unreadable values.
+    """
+    held = np.empty(len(cells.before), dtype=np.int64)
+    # Overlapping words, one from every byte on
+    words = np.ndarray((len(cells.block) - 7,), "<u8", cells.block.data, 0, (1,))
+    places = cells.ends, cells.before, cells.gap
+    return Values(held, *_read_column(NAMES.index(kind), none, words, *places, held))

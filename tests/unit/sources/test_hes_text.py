@@ -22,7 +22,7 @@ def test_every_line_is_sound_ragged_or_blank_and_values_are_those_between_delimi
     for position in range(3):
         cells = block.cells(position)
         values = [
-            cells.block[start : start + length].tobytes().decode()
-            for start, length in zip(cells.starts, cells.lengths, strict=True)
+            cells.block[cells.ends[at] + cells.gap : cells.ends[at + 1]].tobytes().decode()
+            for at in cells.before
         ]
-        assert values == [line[position] for line in sound]
+        assert [value.rstrip("\r") for value in values] == [line[position] for line in sound]
