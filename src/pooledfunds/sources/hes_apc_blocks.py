@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledfunds.sources.hes_apc_fields import KINDS
+from pooledfunds.sources.hes_apc_text import Block
 from pooledfunds.sources.hes_apc_values import read_values
 
 
@@ -39,38 +40,41 @@ class BlockReader:
         """Return the values of a block that is still to be cut."""
         block = cut()
         size = len(block.number)
-        columns, missing, unreadable, tallied = {}, {}, {}, {}
+        order, bounds = self.sorted(block)
+        delivered = [name for name in self.kinds if name in self.places]
+        kinds = [self.kinds[name] for name in delivered]
+        places = [self.places[name] for name in delivered]
+        nones = [KINDS[kind].none for kind in kinds]
+        values = read_values(kinds, nones, block.cells(places, order))
+        held = dict(zip(delivered, values.held, strict=True))
+        missing = dict(zip(delivered, values.missing.tolist(), strict=True))
+        unreadable = dict(zip(delivered, values.unreadable.tolist(), strict=True))
+        columns, tallied = {}, {}
         for name, kind in self.kinds.items():
             what = KINDS[kind]
-            if name in self.places:
-                values = read_values(kind, block.cells(self.places[name]), what.none)
-                value = values.held
-                missing[name], unreadable[name] = values.missing, values.unreadable
-            elif name == "fyear":
-                value = np.full(size, self.year)
-            else:
-                value = np.full(size, what.none)
-                missing[name] = unreadable[name] = 0
+            if name not in held:
+                is_year = name == "fyear"
+                held[name] = np.full(size, self.year if is_year else what.none)
+                if not is_year:
+                    missing[name] = unreadable[name] = 0
             if what.tally:
-                tallied[name] = np.bincount(value, minlength=what.tally)
-            columns[name] = value.astype(what.type.to_pandas_dtype())
+                tallied[name] = np.bincount(held[name], minlength=what.tally)
+            columns[name] = held[name].astype(what.type.to_pandas_dtype())
         columns["file"] = np.full(size, self.file, dtype=np.uint16)
-        columns["line"] = block.number.astype(np.uint32)
-        part = (columns["patient"] % np.uint64(self.partitions)).astype(np.uint16)
-        if self.partitions > 1:
-            order = np.argsort(part, kind="stable")
-            columns = {name: value[order] for name, value in columns.items()}
-        bounds = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=self.partitions))])
+        columns["line"] = block.number[order].astype(np.uint32)
+        ragged, blank = block.ragged, len(block.blank)
         return BlockResult(
-            block.lines,
-            block.ragged,
-            len(block.blank),
-            columns,
-            bounds,
-            missing,
-            unreadable,
-            tallied,
+            block.lines, ragged, blank, columns, bounds, missing, unreadable, tallied
         )
+
+    def sorted(self, block: Block) -> tuple[np.ndarray | slice, np.ndarray]:
+        """Return an order of the records by partition of the patient, and where each begins."""
+        if self.partitions == 1:
+            return slice(None), np.array([0, len(block.number)])
+        patient = read_values(["key"], [0], block.cells([self.places["patient"]], slice(None)))
+        part = (patient.held[0].view(np.uint64) % np.uint64(self.partitions)).astype(np.uint16)
+        counts = np.bincount(part, minlength=self.partitions)
+        return np.argsort(part, kind="stable"), np.concatenate([[0], np.cumsum(counts)])
 
 
 def in_order(work, items: Iterable, threads: int) -> Iterator:

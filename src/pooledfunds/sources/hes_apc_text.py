@@ -23,7 +23,7 @@ from numba import njit, types
 from pooledfunds.faults import BadInput, Fault
 from pooledfunds.sources.hes_apc_values import BYTES, PADDING, PLACES, Cells
 
-BLOCK_BYTES = 1 << 21
+BLOCK_BYTES = 1 << 20
 DELIMITERS = "|,\t;"
 
 _MARKS = {
@@ -68,9 +68,9 @@ class Block:
         """Return the block, for where one that is still to be cut is looked for."""
         return self
 
-    def cells(self, position: int) -> Cells:
-        """Return the field at a position of the header, for every sound record."""
-        return self.content.cells(position)
+    def cells(self, places: list[int], order: np.ndarray | slice) -> list[Cells]:
+        """Return the fields at some places of the header, for sound records in an order."""
+        return self.content.cells(places, order)
 
 
 def fault(path: Path, place: str, rule: str, count: int = 1) -> BadInput:
@@ -223,9 +223,9 @@ class UnquotedText:
         content = cls(block, ends, before[sound])
         return Block(len(number), number[sound], number[~sound & ~blank], number[blank], content)
 
-    def cells(self, position: int) -> Cells:
-        """Return the field at a position."""
-        return Cells(self.block, self.ends[position:], self.before, 1)
+    def cells(self, places: list[int], order: np.ndarray | slice) -> list[Cells]:
+        """Return some fields of the lines in an order."""
+        return [Cells(self.block, self.ends, self.before[order], np.array(places), 1)]
 
 
 @dataclass
@@ -234,14 +234,16 @@ class QuotedText:
 
     batch: pa.RecordBatch
 
-    def cells(self, position: int) -> Cells:
-        """Return the field at a position."""
-        column = self.batch.column(position)
-        _, offsets, content = column.buffers()
-        at = np.frombuffer(offsets, dtype=np.int32)[column.offset :][: len(column) + 1].copy()
-        first = np.arange(len(column), dtype=np.int32)
-        block = np.frombuffer(b"".join([content or b"", PADDING]), dtype=np.uint8)
-        return Cells(block, at, first, 0)
+    def cells(self, places: list[int], order: np.ndarray | slice) -> list[Cells]:
+        """Return some fields of the lines in an order, each with a block of its own."""
+        before = np.arange(self.batch.num_rows, dtype=np.int32)[order]
+        found = []
+        for column in (self.batch.column(place) for place in places):
+            _, offsets, content = column.buffers()
+            ends = np.frombuffer(offsets, dtype=np.int32)[column.offset :][: len(column) + 1]
+            block = np.frombuffer(b"".join([content or b"", PADDING]), dtype=np.uint8)
+            found.append(Cells(block, ends.copy(), before, np.zeros(1, dtype=np.int64), 0))
+        return found
 
 
 class LineCounter(io.RawIOBase):

@@ -35,25 +35,27 @@ _DAY_1900 = int(np.datetime64("1900-01-01", "D").astype(np.int64))
 
 @dataclass(frozen=True)
 class Cells:
-    """The bytes of one field: where in the block each line's value starts and ends.
+    """Where in a block of bytes the values of some fields start and end on each line.
 
-    A value starts ``gap`` bytes after the end that ``before`` tells the place of, and ends
-    at the next. The block ends with ``PADDING``.
+    A value starts ``gap`` bytes after an end and ends at the next; the end before it is the
+    one that the line's ``before`` and the field's ``places`` together tell the place of.
+    The block ends with ``PADDING``.
     """
 
     block: np.ndarray
     ends: np.ndarray
     before: np.ndarray
+    places: np.ndarray
     gap: int
 
 
 @dataclass(frozen=True)
 class Values:
-    """The values of a field, and how many of them are missing and unreadable."""
+    """The values of fields (rows) on every line, and how many are missing and unreadable."""
 
     held: np.ndarray
-    missing: int
-    unreadable: int
+    missing: np.ndarray
+    unreadable: np.ndarray
 
 
 @njit
@@ -292,61 +294,69 @@ def _value(kind, head, tail, length):
 BYTES = types.Array(types.uint8, 1, "C", readonly=True)
 PLACES = types.int32[::1]
 _WORDS = types.Array(types.uint64, 1, "A", readonly=True, aligned=False)
-_HELD = types.int64[::1]
-_COUNTS = types.UniTuple(types.int64, 2)
+_FIELDS = types.int64[::1]
+_TEXT = (_FIELDS, _WORDS, PLACES, PLACES, types.int64)
+_VALUES = (types.int64[:, ::1], _FIELDS, _FIELDS)
 
 
 # With its types told it is compiled, or fetched from the cache, when it is imported
-@njit(
-    _COUNTS(types.int64, types.int64, _WORDS, PLACES, PLACES, types.int64, _HELD),
-    nogil=True,
-    cache=True,
-)
-def _read_column(kind, none, words, ends, before, gap, held):
-    """Write a column's values, and return how many are missing and unreadable."""
-    missing = unreadable = 0
+@njit(types.void(_FIELDS, _FIELDS, *_TEXT, *_VALUES), nogil=True, cache=True)
+def _read_lines(kinds, nones, places, words, ends, before, gap, held, missing, unreadable):
+    """Write the values of each line, and count what is missing and unreadable of each field."""
     for row in range(len(before)):
-        start, end = ends[before[row]] + gap, ends[before[row] + 1]
-        if end > start and words[end - 1] & np.uint64(255) == np.uint64(_RETURN):
-            end -= 1
-        length = end - start
-        head = words[start] & _FIRST_BYTES[min(length, 8)]
-        tail = words[start + 8] & _FIRST_BYTES[min(max(length - 8, 0), 8)]
-        value = MISSING
-        if kind != KEY:
-            value = _value(kind, head, tail, length)
-        elif not _is_nothing(head, length):
-            # Up to eight characters the key is a one-to-one image of the text, longer texts
-            # are mixed word by word (decision 32)
-            key = _mixed(head)
-            for offset in range(8, length, 8):
-                more = words[start + offset] & _FIRST_BYTES[min(length - offset, 8)]
-                key = _mixed(key ^ _mixed(more + np.uint64(offset)))
-            value = np.int64(key)
-            if value == 0 or value <= UNREADABLE:
-                value = 1
-        if value == MISSING:
-            missing += 1
-            value = none
-        elif value == UNREADABLE:
-            unreadable += 1
-            value = none
-        held[row] = value
-    return missing, unreadable
+        for field in range(len(kinds)):
+            at = before[row] + places[field]
+            start, end = ends[at] + gap, ends[at + 1]
+            if end > start and words[end - 1] & np.uint64(255) == np.uint64(_RETURN):
+                end -= 1
+            length = end - start
+            head = words[start] & _FIRST_BYTES[min(length, 8)]
+            value = MISSING
+            if kinds[field] != KEY:
+                tail = words[start + 8] & _FIRST_BYTES[min(max(length - 8, 0), 8)]
+                value = _value(kinds[field], head, tail, length)
+            elif not _is_nothing(head, length):
+                # Up to eight characters the key is a one-to-one image of the text, longer
+                # texts are mixed word by word (decision 32)
+                key = _mixed(head)
+                for offset in range(8, length, 8):
+                    more = words[start + offset] & _FIRST_BYTES[min(length - offset, 8)]
+                    key = _mixed(key ^ _mixed(more + np.uint64(offset)))
+                value = np.int64(key)
+                if value == 0 or value <= UNREADABLE:
+                    value = 1
+            if value == MISSING:
+                missing[field] += 1
+                value = nones[field]
+            elif value == UNREADABLE:
+                unreadable[field] += 1
+                value = nones[field]
+            held[field, row] = value
 
 
-def read_values(kind: str, cells: Cells, none: int = 0) -> Values:
-    """Return the values of a field as 64-bit whole numbers; a key is to be viewed as unsigned.
+def read_values(kinds: list[str], nones: list[int], cells: list[Cells]) -> Values:
+    """Return the values of fields as 64-bit whole numbers; a key is to be viewed as unsigned.
 
     Parameters
     ----------
-    kind
-        One of ``NAMES``.
-    none
-        What stands for missing and unreadable values.
+    kinds
+        Of each field, one of ``NAMES``.
+    nones
+        What stands for missing and unreadable values of each field.
+    cells
+        The fields' text: of all of them in one, or of some each, in their order.
     """
-    held = np.empty(len(cells.before), dtype=np.int64)
-    # Overlapping words, one from every byte on
-    words = np.ndarray((len(cells.block) - 7,), "<u8", cells.block.data, 0, (1,))
-    places = cells.ends, cells.before, cells.gap
-    return Values(held, *_read_column(NAMES.index(kind), none, words, *places, held))
+    kinds = np.array([NAMES.index(kind) for kind in kinds], dtype=np.int64)
+    nones = np.array(nones, dtype=np.int64)
+    held = np.empty((len(kinds), len(cells[0].before)), dtype=np.int64)
+    values = Values(held, np.zeros_like(kinds), np.zeros_like(kinds))
+    first = 0
+    for some in cells:
+        fields = slice(first, first + len(some.places))
+        first = fields.stop
+        # Overlapping words, one from every byte on
+        words = np.ndarray((len(some.block) - 7,), "<u8", some.block.data, 0, (1,))
+        text = some.places, words, some.ends, some.before, some.gap
+        written = values.held[fields], values.missing[fields], values.unreadable[fields]
+        _read_lines(kinds[fields], nones[fields], *text, *written)
+    return values

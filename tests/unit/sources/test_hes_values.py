@@ -14,12 +14,12 @@ def read(kind, *texts):
     values, marks = [], []
     for text in texts:
         held = text.encode("latin-1")
-        ends = np.array([0, len(held)], dtype=np.int32)
         block = np.frombuffer(held + PADDING, dtype=np.uint8)
-        found = read_values(kind, Cells(block, ends, np.zeros(1, dtype=np.int32), 0), NONE)
-        assert found.missing + found.unreadable == (found.held[0] == NONE)
-        values.append(int(found.held[0]))
-        marks.append(bool(found.unreadable))
+        ends, before = (np.array(places, dtype=np.int32) for places in ([0, len(held)], [0]))
+        found = read_values([kind], [NONE], [Cells(block, ends, before, np.zeros(1, int), 0)])
+        assert found.missing[0] + found.unreadable[0] == (found.held[0, 0] == NONE)
+        values.append(int(found.held[0, 0]))
+        marks.append(bool(found.unreadable[0]))
     return values, marks
 
 
