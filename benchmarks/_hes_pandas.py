@@ -1,98 +1,259 @@
-"""The same measures in straightforward pandas: what most analysts would write."""
+"""The same outcomes in straightforward pandas: what most analysts would write.
 
+From delivered text of the era's plain form to the row accounts, the quality of fields, emergency
+activity and lengths of stay, under the study's default settings.
+"""
+
+import io
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+NOTHING = ["", "NULL", "null", "NA", "na", "N/A", "n/a", "-", "&"]
 TRANSFERS = ["51", "52", "53"]
 EMERGENCY = ["21", "22", "23", "24", "28"]
-DATES = ["admidate", "epistart", "epiend", "disdate"]
-KEY = ["extract_hesid", "epistart", "epiend", "epiorder", "procode", "transit", "admidate"]
+SPECIALTIES = ["710", "712", "713", "715"]
 SETS = {
-    "fractured_neck_of_femur": r"S72[012]",
-    "stroke": r"I6[134]",
+    "all_emergency": "",
     "lower_respiratory": r"J(?:1[2-8]|2[012]|4[0-4])",
+    "stroke": r"I6[134]",
+    "fractured_neck_of_femur": r"S72[012]",
 }
+BANDS = {-1: "0-17", 17: "18-64", 64: "65-74", 74: "75-84", 84: "85+"}
+SAME = ["patient", "procode", "epistart", "epiorder"]
+DUPLICATE = ["patient", "epistart", "epiend", "epiorder", "procode", "transit"]
+DUPLICATE += ["admidate", "disdate"]
+ORDER = ["patient", "procode", "epistart", "epiend", "epiorder", "transit", "epikey"]
+CELL = ["financial_year", "condition", "age_band", "sex"]
+LISTED = {"digit": 1, "code2": 2}
 
 
-def emergency_activity(files: list[Path]) -> pd.DataFrame:
-    """Return admissions and bed days by trust, year, condition, age band and sex."""
-    raw = pd.concat(
-        pd.read_csv(file, sep="|", dtype=str, quoting=3, on_bad_lines="skip", keep_default_na=False)
-        for file in files
+def outcomes(files: list[Path], fields: pd.DataFrame, codes: pd.DataFrame, councils: pd.Series):
+    """Return row accounts, quality, activity and lengths of stay.
+
+    Parameters
+    ----------
+    fields, codes
+        The word lists ``hes_fields`` and ``hes_codes``.
+    councils
+        The council of each district.
+    """
+    tables = [read(file, fields) for file in files]
+    quality = pd.concat([judge_fields(table, fields, codes) for table in tables])
+    records = pd.concat(tables, ignore_index=True)
+    records["fate"] = fates(records)
+    usable = records[records["fate"] == "kept"].copy()
+    usable["transit"] = transit(usable)
+    episodes, superseded = settle_rivals(usable, records)
+    stays, nights = build_stays(episodes, superseded)
+    stays["council"] = stays["district"].map(councils)
+    accounts = records.groupby(["file", "fate"]).size()
+    ragged = pd.Series({(t.attrs["file"], "ragged"): t.attrs["ragged"] for t in tables})
+    return pd.concat([accounts, ragged]), quality, activity(stays, nights), lengths(stays)
+
+
+def read(file: Path, fields: pd.DataFrame) -> pd.DataFrame:
+    """Return one file's fields by the study's names, and the number of ragged lines."""
+    header, *lines = file.read_text(encoding="latin-1").splitlines()
+    sound = [line for line in lines if line.count("|") == header.count("|")]
+    raw = pd.read_csv(
+        io.StringIO("\n".join([header, *sound])),
+        sep="|",
+        dtype=str,
+        quoting=3,
+        keep_default_na=False,
+        na_values=NOTHING,
     )
-    raw["procode"] = raw["procode"].str[:3]
-    for name in DATES:
-        raw[name] = pd.to_datetime(raw[name], format="%d/%m/%Y", errors="coerce")
-        raw[name] = raw[name].where(raw[name] >= "1900-01-01")
-    raw["epiorder"] = pd.to_numeric(raw["epiorder"], errors="coerce")
-    raw["bedyear"] = pd.to_numeric(raw["bedyear"], errors="coerce").fillna(0)
-    age = pd.to_numeric(raw["startage"], errors="coerce")
-    raw["age_band"] = pd.cut(age.mask(age > 7000, 0), [-1, 17, 64, 74, 84, 200])
-    raw["year"] = 2000 + raw["fyear"].str[:2].astype(int)
-    end_of_year = pd.to_datetime((raw["year"] + 1).astype(str) + "-03-31")
-    finished = raw["epistat"] == "3"
-    sound = (
-        (raw["extract_hesid"] != "")
-        & (raw["procode"] != "899")
-        & (raw["classpat"] == "1")
-        & raw["epistart"].notna()
-        & (~finished | (raw["epiend"].ge(raw["epistart"]) & raw["epiend"].le(end_of_year)))
-    )
-    data = raw[sound].copy()
+    names = {
+        row.field: next((n for n in row.delivered_names.split() if n in raw), None)
+        for row in fields.itertuples()
+    }
+    table = raw[[name for name in names.values() if name]].copy()
+    table.columns = [field for field, name in names.items() if name]
+    table["file"] = file.name
+    table.attrs = {"file": file.name, "ragged": len(lines) - len(sound)}
+    return table
+
+
+def convert(column: pd.Series, kind: str) -> tuple[pd.Series, int]:
+    """Return the typed values of a field and how many are unreadable."""
+    if kind == "date":
+        value = pd.to_datetime(column, format="%d/%m/%Y", errors="coerce")
+        unreadable = int((column.notna() & value.isna()).sum())
+        return value.where(value >= "1900-01-01"), unreadable
+    if kind in ("digit", "days", "age"):
+        value = pd.to_numeric(column, errors="coerce")
+        if kind == "age":
+            value = value.mask(value.between(7001, 7007), 0)
+            value = value.where(value <= 120)
+    elif kind == "year":
+        value = 2000 + pd.to_numeric(column.str[:2], errors="coerce")
+    elif kind == "diagnosis":
+        value = column.str.upper().str.replace(r"[^A-Z0-9]", "", regex=True).str[:4]
+        value = value.str.replace(r"(?<=...)X", "", regex=True)
+        value = value.where(value.str.match("[A-Z]..", na=False))
+    elif kind.startswith(("code", "head")):
+        value = column.str.upper()
+        value = value.str[:3] if kind == "head3" else value.where(column.str.len() <= int(kind[-1]))
+        value = value.where(value.str.fullmatch("[0-9A-Z]+", na=False))
+    else:
+        value = column
+    return value, int((column.notna() & value.isna()).sum())
+
+
+def judge_fields(table: pd.DataFrame, fields: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """Convert a file's fields where they stand; return their missing and unreadable values."""
+    rows = []
+    listed = codes.groupby("field")["code"].agg(set)
+    for row in fields[fields["field"].isin(table)].itertuples():
+        value, unreadable = convert(table[row.field], row.kind)
+        missing = int(value.isna().sum()) - unreadable
+        unlisted = 0
+        if row.field in listed and row.kind in LISTED:
+            known = listed[row.field]
+            known = {float(code) for code in known} if row.kind == "digit" else known
+            unlisted = int((value.notna() & ~value.isin(known)).sum())
+        rows.append((table.attrs["file"], row.field, len(table), missing, unreadable, unlisted))
+        table[row.field] = value
+    columns = ["file", "field", "records", "missing", "unreadable", "unlisted"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def fates(data: pd.DataFrame) -> np.ndarray:
+    """Return why each record is set aside, the first reason that holds, or that it is kept."""
+    finished = data["epistat"] == 3
+    end_of_year = pd.to_datetime((data["fyear"] + 1).astype("Int64").astype(str) + "-03-31")
+    reasons = {
+        "no patient key": data["patient"].isna(),
+        "no record key": data["epikey"].isna(),
+        "no provider": data["procode"].isna() | (data["procode"] == "899"),
+        "neither finished nor unfinished": ~data["epistat"].isin([1, 3, 9]),
+        "another episode type": ~data["epitype"].fillna(1).isin([1, 2, 3, 4, 5, 6]),
+        "another patient class": data["classpat"] != 1,
+        "no start date": data["epistart"].isna(),
+        "no end date": finished & data["epiend"].isna(),
+        "starts after its data year": data["epistart"] > end_of_year,
+        "ends before it starts": finished & (data["epiend"] < data["epistart"]),
+        "ends after its data year": finished & (data["epiend"] > end_of_year),
+    }
+    return np.select(list(reasons.values()), list(reasons), "kept")
+
+
+def transit(data: pd.DataFrame) -> pd.Series:
+    """Return 0 no transfer, 1 out, 2 in and out, 3 in."""
     into = data["admisorc"].isin(TRANSFERS) | data["admimeth"].isin(["81", "2B"])
     out = data["disdest"].isin(TRANSFERS)
-    data["transit"] = 3 * (into & ~out) + 2 * (into & out) + 1 * (out & ~into)
-    data = data.sort_values("epikey").drop_duplicates(["extract_hesid", "epistart", "epikey"])
-    data["open_in"] = data["year"].where(data["epistat"] != "3", 0)
-    data = data.drop_duplicates([*KEY, "disdate", "open_in"])
-    same = ["extract_hesid", "procode", "epistart", "epiorder"]
-    data = data.sort_values([*same, "year", "epistat"])
-    told_again = data.duplicated(same, keep="last") & (data["epistat"] != "3")
-    earlier = data[told_again]
-    data = data[~told_again].copy()
-    still_open = data["epistat"] != "3"
-    after = pd.to_datetime((data["year"] + 1).astype(str) + "-04-01")
+    return 3 * (into & ~out) + 2 * (into & out) + 1 * (out & ~into)
+
+
+def settle_rivals(usable: pd.DataFrame, records: pd.DataFrame) -> tuple:
+    """Return the episodes and the unfinished records that a later one tells of; note fates."""
+    again = usable.duplicated(["patient", "epistart", "epikey"])
+    records.loc[usable.index[again], "fate"] = "repeated record"
+    usable = usable[~again]
+    usable = usable.assign(
+        present=usable[["diagnosis", "mainspef", "epiorder"]].notna().sum(axis=1),
+        open_in=usable["fyear"].where(usable["epistat"] != 3, 0),
+    ).sort_values(["present", "epikey"], ascending=[False, True])
+    twice = usable.duplicated([*DUPLICATE, "open_in"])
+    records.loc[usable.index[twice], "fate"] = "duplicate (health_foundation)"
+    usable = usable[~twice]
+    usable = usable.assign(finished=usable["epistat"] == 3)
+    usable = usable.sort_values([*SAME, "finished", "fyear"])
+    later = usable.groupby(SAME, dropna=False)[["finished", "fyear"]].transform("last")
+    told_again = ~usable["finished"] & (later["finished"] | (later["fyear"] > usable["fyear"]))
+    records.loc[usable.index[told_again], "fate"] = "unfinished, told of again later"
+    return usable[~told_again].copy(), usable[told_again]
+
+
+def build_stays(data: pd.DataFrame, superseded: pd.DataFrame) -> tuple:
+    """Return one row per provider spell, and its bed days by data year."""
+    still_open = data["epistat"] != 3
+    after = pd.to_datetime((data["fyear"] + 1).astype(str) + "-04-01")
     data["epiend"] = data["epiend"].where(~still_open, after)
     first = data["admidate"].isna() & (data["epiorder"] == 1) & ~data["transit"].isin([2, 3])
     data["admidate"] = data["admidate"].mask(first, data["epistart"])
-    order = ["extract_hesid", "procode", "epistart", "epiend", "epiorder", "transit", "epikey"]
-    data = data.sort_values(order)
-    before = data.groupby(["extract_hesid", "procode"])[
+    data["left"] = data["epiend"].where(~still_open & data["dismeth"].isin([1, 2, 3, 4, 5]))
+    data = data.sort_values(ORDER)
+    before = data.groupby(["patient", "procode"])[
         ["admidate", "epistart", "epiend", "dismeth"]
     ].shift()
     joins = (
         (data["admidate"] == before["admidate"])
         | (data["epistart"] == before["epistart"])
-        | (before["dismeth"].isin(["8", "9"]) & (before["epiend"] == data["epistart"]))
+        | (before["dismeth"].isin([8, 9]) & (before["epiend"] == data["epistart"]))
     )
     data["spell"] = (~joins).cumsum()
-    days = pd.concat(
+    spells = data.groupby("spell").agg(
+        admidate=("admidate", lambda column: column.iloc[0])
+        if False
+        else ("admidate", "first"),
+        start=("epistart", "min"),
+        disdate=("disdate", "max"),
+    )
+    firsts = data[~joins].set_index("spell")
+    lasts = data.drop_duplicates("spell", keep="last").set_index("spell")
+    spells["admitted"] = firsts["admidate"].fillna(spells["start"])
+    spells["discharged"] = spells["disdate"].fillna(lasts["left"])
+    for name in ("admimeth", "mainspef", "diagnosis", "sex", "age", "respct", "district"):
+        spells[name] = firsts[name]
+    told = pd.concat(
         [
-            data[["spell", "year", "bedyear"]],
-            earlier[[*same, "year", "bedyear"]].merge(data[[*same, "spell"]], on=same),
+            data[["spell", "fyear", "bedyear"]],
+            superseded[[*SAME, "fyear", "bedyear"]].merge(data[[*SAME, "spell"]], on=SAME),
         ]
     )
-    spells = data.groupby("spell").agg(
-        admitted=("admidate", "first"),
-        start=("epistart", "min"),
-        admimeth=("admimeth", "first"),
-        diagnosis=("diag_01", "first"),
-        age_band=("age_band", "first"),
-        sex=("sex", "first"),
-        pct=("respct06", "first"),
-    )
-    spells = spells[spells["admimeth"].isin(EMERGENCY)]
-    code = spells["diagnosis"].str.replace(r"[^A-Za-z0-9]", "", regex=True)
-    admitted = spells["admitted"].fillna(spells["start"])
-    spells["year"] = admitted.dt.year - (admitted.dt.month < 4)
-    by = ["pct", "year", "age_band", "sex"]
+    return spells, told.groupby(["spell", "fyear"])["bedyear"].sum().reset_index()
+
+
+def financial_year(day: pd.Series) -> pd.Series:
+    """Return the financial year of each date."""
+    year = day.dt.year - (day.dt.month < 4)
+    return year.astype("Int64").astype(str) + "/" + ((year + 1) % 100).astype("Int64").astype(str).str.zfill(2)
+
+
+def activity(stays: pd.DataFrame, nights: pd.DataFrame) -> pd.DataFrame:
+    """Return emergency activity by body, year, condition, age band and sex."""
+    stays = stays[stays["admimeth"].isin(EMERGENCY)].copy()
+    cuts = [*BANDS, 200]
+    stays["age_band"] = pd.cut(stays["age"], cuts, labels=list(BANDS.values())).astype(object)
+    stays["age_band"] = stays["age_band"].fillna("unknown")
+    stays["sex"] = stays["sex"].map({1: "male", 2: "female"}).fillna("unknown")
+    stays["stay_days"] = (stays["discharged"] - stays["admitted"]).dt.days
+    nights["financial_year"] = nights["fyear"].map(lambda y: f"{y}/{(y + 1) % 100:02d}")
     tables = []
-    for condition, pattern in {"all_emergency": "", **SETS}.items():
-        chosen = spells[code.str.match(pattern)]
-        begun = chosen.groupby(by, observed=True).size().rename("admissions")
-        nights = days.merge(chosen[["pct", "age_band", "sex"]], left_on="spell", right_index=True)
-        nights = nights.groupby(by, observed=True)["bedyear"].sum().rename("bed_days")
-        both = pd.concat([begun, nights], axis=1).fillna(0).reset_index()
-        tables.append(both.assign(condition=condition))
-    return pd.concat(tables, ignore_index=True)
+    for level, body in (("pct", "respct"), ("council", "council")):
+        stays["body"] = stays[body].fillna("unknown").replace(["", "598", "599"], "unknown")
+        for condition, pattern in SETS.items():
+            chosen = stays[stays["diagnosis"].fillna("").str.match(pattern)]
+            chosen = chosen.assign(level=level, condition=condition)
+            keys = ["level", "body", *CELL]
+            begun = chosen.assign(financial_year=financial_year(chosen["admitted"]))
+            gone = chosen.assign(financial_year=financial_year(chosen["discharged"]))
+            slept = chosen.merge(nights, left_index=True, right_on="spell")
+            tables.append(
+                pd.concat(
+                    [
+                        begun.groupby(keys).size().rename("admissions"),
+                        slept.groupby(keys)["bedyear"].sum().rename("bed_days"),
+                        gone.groupby(keys)["stay_days"].agg(stays="count", stay_days="sum"),
+                    ],
+                    axis=1,
+                )
+            )
+    return pd.concat(tables).fillna(0).astype(int).reset_index()
+
+
+def lengths(stays: pd.DataFrame) -> pd.DataFrame:
+    """Return mental-health stays by body, year of discharge and nights."""
+    chosen = stays[stays["mainspef"].isin(SPECIALTIES) & stays["discharged"].notna()].copy()
+    chosen["nights"] = (chosen["discharged"] - chosen["admitted"]).dt.days
+    chosen["financial_year"] = financial_year(chosen["discharged"])
+    chosen = chosen[chosen["nights"] >= 0]
+    levels = [
+        chosen.assign(level=level, body=chosen[column].fillna("unknown"))
+        for level, column in (("pct", "respct"), ("council", "council"))
+    ]
+    keys = ["level", "body", "financial_year", "nights"]
+    return pd.concat(levels).groupby(keys).size().rename("stays").reset_index()

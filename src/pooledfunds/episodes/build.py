@@ -26,7 +26,13 @@ from pooledfunds.episodes.records import (
     superseded_records,
     transit,
 )
-from pooledfunds.episodes.spells import FROM_FIRST, link_episodes, provider_spells
+from pooledfunds.episodes.spells import (
+    AT_PROVIDER,
+    FROM_FIRST,
+    link_episodes,
+    may_be_linked,
+    provider_spells,
+)
 from pooledfunds.sources.hes_apc_blocks import in_order
 
 PLACE = ["file", "line"]
@@ -35,10 +41,9 @@ PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 # What later steps look at; every further column would be copied and sorted along
 EPISODE = [
     "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "fyear", "disdate",
-    "dismeth", "transit", "diagnosis", *FROM_FIRST,
+    "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
 ]  # fmt: skip
 USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "bedyear"]
-LINKED = [*EPISODE, "is_open", "admidate_filled", "nights", "shares_start"]
 
 
 @dataclass(frozen=True)
@@ -72,28 +77,33 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     rule = settings["duplicates"]
     told = {name for names in rules[rule].values() for name in names}
     usable = attribute(transit(judged.filter(_.fate == 0)), settings["attribution"])
+    usable = repair_admission_date(usable, settings["admission_date"])
     usable = plan.hold("usable", usable.select(*USABLE, *sorted(told.difference(USABLE))))
     shared = plan.hold("shared", shared_starts(usable))
-    all_rivals = plan.hold("rivals", usable.semi_join(shared, SHARED))
-    aside = {"repeated record": plan.hold("repeated", repeated_records(all_rivals))}
-    rivals = all_rivals.anti_join(aside["repeated record"], PLACE)
+    sharing = plan.hold("sharing", usable.semi_join(shared, SHARED))
+    aside = {"repeated record": plan.hold("repeated", repeated_records(sharing))}
+    rivals = sharing.anti_join(aside["repeated record"], PLACE)
     duplicates = plan.hold("duplicates", duplicate_records(rivals, rules[rule]))
     aside[f"duplicate ({rule})"] = duplicates
     rivals = rivals.anti_join(duplicates, PLACE)
     superseded = plan.hold("superseded", superseded_records(rivals))
     aside["unfinished, told of again later"] = superseded
     places = ibis.union(*(table.select(PLACE) for table in aside.values()))
-    rivals = all_rivals.anti_join(plan.hold("aside", places), PLACE)
-    current = usable.anti_join(shared, SHARED).mutate(shares_start=False)
-    current = current.union(rivals.mutate(shares_start=True))
-    if settings["open_episodes"] == "drop":
-        still_open = current.filter(_.epistat != FINISHED)
-        aside["unfinished to the end"] = plan.hold("still_open", still_open)
-        current = current.filter(_.epistat == FINISHED)
-    episodes = end_open_episodes(repair_admission_date(current, settings["admission_date"]))
+    places = plan.hold("aside", places)
     rule, source = settings["spells"], settings["bed_days"]["source"]
-    linked = link_episodes(tell_nights(episodes).select(*LINKED), rule)
-    stays = provider_spells(plan.hold("linked", linked), superseded, rule, source, years)
+    linkable = plan.hold("linkable", may_be_linked(usable, sharing, rule))
+    apart = usable.anti_join(linkable, AT_PROVIDER)
+    rest = usable.semi_join(linkable, AT_PROVIDER).anti_join(places, PLACE)
+    if settings["open_episodes"] == "drop":
+        still_open = apart.union(rest).filter(_.epistat != FINISHED)
+        aside["unfinished to the end"] = plan.hold("still_open", still_open)
+        apart, rest = (records.filter(_.epistat == FINISHED) for records in (apart, rest))
+    apart, rest = (
+        tell_nights(end_open_episodes(records)).select(*EPISODE, "is_open", "nights")
+        for records in (apart, rest)
+    )
+    linked = plan.hold("linked", link_episodes(rest, rule))
+    stays = provider_spells(apart, linked, superseded, rule, source, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
     counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())

@@ -9,6 +9,7 @@ from ibis.expr import datatypes as dt
 from ibis.expr import types as ir
 
 from pooledfunds.episodes.bed_days import nights_by_year, nights_told_before
+from pooledfunds.episodes.records import SAME_EPISODE
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,29 @@ RULES = {
 FROM_FIRST = ["admimeth", "mainspef", "age", "sex", "pct", "home"]
 
 
+AT_PROVIDER = ["patient", "procode"]
+
+
+def may_be_linked(records: Table, sharing: Table, rule: str) -> Table:
+    """Return ``patient, procode`` of the records that ``link_episodes`` could join to any other.
+
+    Those share an admission date or a start, or one did not end in a discharge. To tell them
+    by hash is far cheaper than to sort the others, who are most.
+
+    Parameters
+    ----------
+    records
+        Records with ``admidate_filled``.
+    sharing
+        Those that share their start with another of the patient.
+    """
+    goes_on = RULES[rule].goes_on(records.dismeth)
+    admissions = records.group_by([*AT_PROVIDER, "admidate_filled"])
+    several = admissions.aggregate(records=records.count(), goes_on=goes_on.any())
+    several = several.filter((several.records > 1) | several.goes_on)
+    return several.select(AT_PROVIDER).union(sharing.select(AT_PROVIDER), distinct=True)
+
+
 def link_episodes(episodes: Table, rule: str) -> Table:
     """Return the episodes with ``joins`` (the one before) and ``joined`` (by the one after).
 
@@ -42,7 +66,7 @@ def link_episodes(episodes: Table, rule: str) -> Table:
     in a discharge and the second starts on the day on which it ended.
     """
     what = RULES[rule]
-    window = ibis.window(group_by=["patient", "procode"], order_by=list(what.order))
+    window = ibis.window(group_by=AT_PROVIDER, order_by=list(what.order))
     goes_on = ibis.ifelse(what.goes_on(episodes.dismeth), episodes.epiend, ibis.null("date"))
     days = [_day_number(d) for d in (episodes.admidate_filled, episodes.epistart, goes_on)]
     # One number to look up from either neighbour costs a third of three dates
@@ -73,18 +97,19 @@ def _together(first: ir.IntegerValue, second: ir.IntegerValue) -> ir.BooleanValu
 
 
 def provider_spells(
-    linked: Table, superseded: Table, rule: str, source: str, years: list[int]
+    apart: Table, linked: Table, superseded: Table, rule: str, source: str, years: list[int]
 ) -> Table:
     """Return one row per provider spell.
 
     Parameters
     ----------
+    apart
+        Valid episodes that cannot be linked to another, with ``transit``,
+        ``admidate_filled``, ``pct``, ``home``, ``is_open`` and ``nights``.
     linked
-        Valid episodes from ``link_episodes`` with ``transit``, ``admidate_filled``, ``pct``,
-        ``home``, ``is_open``, ``nights`` and ``shares_start``: whether another record of the
-        patient starts on the same day.
+        The others, from ``link_episodes``.
     superseded
-        Unfinished records of some of these episodes in earlier years' files.
+        Unfinished records of some of these in earlier years' files.
     rule
         The name of the rule that linked them.
     source
@@ -99,9 +124,11 @@ def provider_spells(
     of the others; ``moved_in, moved_out``; ``episodes``; ``days_<year>``.
     """
     # Most spells are of one episode, and those need neither a second sort nor a sum
-    is_alone = ~linked.joins & ~linked.joined & ~linked.shares_start
-    alone, several = linked.filter(is_alone), linked.filter(~is_alone)
-    place = ibis.window(group_by=["patient", "procode"], order_by=list(RULES[rule].order))
+    alone = linked.filter(~linked.joins & ~linked.joined)
+    several = linked.filter(linked.joins | linked.joined)
+    several = several.union(alone.semi_join(superseded, SAME_EPISODE))
+    alone = alone.anti_join(superseded, SAME_EPISODE).select(apart.columns).union(apart)
+    place = ibis.window(group_by=AT_PROVIDER, order_by=list(RULES[rule].order))
     numbered = several.mutate(
         spell=(~several.joins).cast("int32").cumsum().over(place),
         place=ibis.row_number().over(place),
