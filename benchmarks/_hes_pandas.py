@@ -26,10 +26,13 @@ DUPLICATE = ["patient", "epistart", "epiend", "epiorder", "procode", "transit"]
 DUPLICATE += ["admidate", "disdate"]
 ORDER = ["patient", "procode", "epistart", "epiend", "epiorder", "transit", "epikey"]
 CELL = ["financial_year", "condition", "age_band", "sex"]
-LISTED = {"digit": 1, "code2": 2}
+LISTED = ["digit", "code2"]
+UNKNOWN = ["598", "599"]
 
 
-def outcomes(files: list[Path], fields: pd.DataFrame, codes: pd.DataFrame, councils: pd.Series):
+def outcomes(
+    files: list[Path], fields: pd.DataFrame, codes: pd.DataFrame, councils: pd.Series
+) -> dict[str, pd.DataFrame]:
     """Return row accounts, quality, activity and lengths of stay.
 
     Parameters
@@ -48,9 +51,21 @@ def outcomes(files: list[Path], fields: pd.DataFrame, codes: pd.DataFrame, counc
     episodes, superseded = settle_rivals(usable, records)
     stays, nights = build_stays(episodes, superseded)
     stays["council"] = stays["district"].map(councils)
-    accounts = records.groupby(["file", "fate"]).size()
-    ragged = pd.Series({(t.attrs["file"], "ragged"): t.attrs["ragged"] for t in tables})
-    return pd.concat([accounts, ragged]), quality, activity(stays, nights), lengths(stays)
+    years = [f"{year}/{(year + 1) % 100:02d}" for year in sorted(records["fyear"].unique())]
+    counted = {"hes_activity": activity(stays, nights), "hes_lengths_of_stay": lengths(stays)}
+    counted = {name: table[table["financial_year"].isin(years)] for name, table in counted.items()}
+    return {"hes_row_accounts": accounts(records, tables), "hes_quality": quality, **counted}
+
+
+def accounts(records: pd.DataFrame, tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the number of each file's records by fate, and how many were submitted."""
+    counts = [records.groupby(["file", "fate"]).size().rename("rows").reset_index()]
+    for table in tables:
+        file, ragged = table.attrs["file"], table.attrs["ragged"]
+        told = {"submitted": len(table) + ragged, "not as many fields as the header": ragged}
+        counts.append(pd.DataFrame({"file": file, "fate": list(told), "rows": told.values()}))
+    every = pd.concat(counts, ignore_index=True)
+    return every[every["rows"] > 0]
 
 
 def read(file: Path, fields: pd.DataFrame) -> pd.DataFrame:
@@ -186,9 +201,6 @@ def build_stays(data: pd.DataFrame, superseded: pd.DataFrame) -> tuple:
     )
     data["spell"] = (~joins).cumsum()
     spells = data.groupby("spell").agg(
-        admidate=("admidate", lambda column: column.iloc[0])
-        if False
-        else ("admidate", "first"),
         start=("epistart", "min"),
         disdate=("disdate", "max"),
     )
@@ -209,8 +221,8 @@ def build_stays(data: pd.DataFrame, superseded: pd.DataFrame) -> tuple:
 
 def financial_year(day: pd.Series) -> pd.Series:
     """Return the financial year of each date."""
-    year = day.dt.year - (day.dt.month < 4)
-    return year.astype("Int64").astype(str) + "/" + ((year + 1) % 100).astype("Int64").astype(str).str.zfill(2)
+    year = (day.dt.year - (day.dt.month < 4)).astype("Int64")
+    return year.astype(str) + "/" + ((year + 1) % 100).astype(str).str.zfill(2)
 
 
 def activity(stays: pd.DataFrame, nights: pd.DataFrame) -> pd.DataFrame:
@@ -224,7 +236,7 @@ def activity(stays: pd.DataFrame, nights: pd.DataFrame) -> pd.DataFrame:
     nights["financial_year"] = nights["fyear"].map(lambda y: f"{y}/{(y + 1) % 100:02d}")
     tables = []
     for level, body in (("pct", "respct"), ("council", "council")):
-        stays["body"] = stays[body].fillna("unknown").replace(["", "598", "599"], "unknown")
+        stays["body"] = stays[body].fillna("unknown").replace(UNKNOWN, "unknown")
         for condition, pattern in SETS.items():
             chosen = stays[stays["diagnosis"].fillna("").str.match(pattern)]
             chosen = chosen.assign(level=level, condition=condition)
@@ -242,7 +254,8 @@ def activity(stays: pd.DataFrame, nights: pd.DataFrame) -> pd.DataFrame:
                     axis=1,
                 )
             )
-    return pd.concat(tables).fillna(0).astype(int).reset_index()
+    counts = pd.concat(tables).fillna(0).astype(int)
+    return counts[(counts != 0).any(axis=1)].reset_index()
 
 
 def lengths(stays: pd.DataFrame) -> pd.DataFrame:
@@ -252,7 +265,9 @@ def lengths(stays: pd.DataFrame) -> pd.DataFrame:
     chosen["financial_year"] = financial_year(chosen["discharged"])
     chosen = chosen[chosen["nights"] >= 0]
     levels = [
-        chosen.assign(level=level, body=chosen[column].fillna("unknown"))
+        chosen.assign(
+            level=level, body=chosen[column].fillna("unknown").replace(UNKNOWN, "unknown")
+        )
         for level, column in (("pct", "respct"), ("council", "council"))
     ]
     keys = ["level", "body", "financial_year", "nights"]

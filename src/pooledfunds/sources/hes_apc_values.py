@@ -30,6 +30,9 @@ _DASH_ALONE, _AND_ALONE, _NA, _N_A, _NULL = (
 )
 _FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(8)] + [2**64 - 1], dtype=np.uint64)
 _LONGEST_NUMBER = 99_999
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
+_MONTHS = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-02", dtype="datetime64[M]")
+_MONTH_STARTS = _MONTHS.astype("datetime64[D]").astype(np.int64)
 _DAY_1900 = int(np.datetime64("1900-01-01", "D").astype(np.int64))
 
 
@@ -114,7 +117,10 @@ def _number(head, tail, length):
 
 @njit
 def _digit(head, tail, length):
-    """Return a code of one or two digits."""
+    """Return a code of one or two digits, most often one."""
+    alone = np.int64(head) - _NOUGHT
+    if length == 1 and 0 <= alone <= 9:
+        return alone
     value = _number(head, tail, length)
     return value if value <= 254 else UNREADABLE
 
@@ -198,18 +204,12 @@ def _area(head, tail, length):
 @njit
 def _day(year, month, day):
     """Return days since 1970-01-01; a day before 1900 is a null code, and so missing."""
-    if year < 1500 or year > 2100 or month < 1 or month > 12 or day < 1:
+    if year < _FIRST_YEAR or year > _LAST_YEAR or month < 1 or month > 12:
         return UNREADABLE
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    last = 30 + (month + month // 8) % 2
-    if month == 2:
-        last = 29 if leap else 28
-    if day > last:
+    at = 12 * (year - _FIRST_YEAR) + month - 1
+    since_1970 = _MONTH_STARTS[at] + day - 1
+    if day < 1 or since_1970 >= _MONTH_STARTS[at + 1]:
         return UNREADABLE
-    # Years counted from March, so that the leap day comes last (Richards 2013)
-    since = year - (month < 3)
-    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    since_1970 = 365 * since + since // 4 - since // 100 + since // 400 + of_year - 719_468
     return since_1970 if since_1970 >= _DAY_1900 else MISSING
 
 
