@@ -1,6 +1,6 @@
 """Contracts of the tables that hospital records give; none of them holds a record."""
 
-from pooledfunds.contracts import FINANCIAL_YEAR, count, flag, number, table, text
+from pooledfunds.contracts import FINANCIAL_YEAR, count, flag, number, table, text, words
 
 LEVELS = r"^(pct|council)$"
 
@@ -20,6 +20,23 @@ HES_ACTIVITY = table(
         "stay_days": count("Nights of the stays that ended in the year"),
     },
     unique=["level", "body", "financial_year", "condition", "age_band", "sex"],
+)
+
+HES_VARIANTS = table(
+    "hes_variants",
+    "Emergency activity aged 65 and over under every other definition of hes.variants",
+    {
+        "variant": words("Choice on each axis that differs from the declared one"),
+        "level": words("What the body is: pct or council"),
+        "body": words("PCT or council code, or unknown"),
+        "financial_year": words("Financial year"),
+        "condition": words("Diagnosis set"),
+        "age_band": words("Age in years at the start, such as 65-74"),
+        "sex": words("male, female or unknown"),
+        "admissions": count("Emergency admissions in the year"),
+        "bed_days": count("Nights of these stays, by the variant's rule"),
+    },
+    unique=["variant", "level", "body", "financial_year", "condition", "age_band", "sex"],
 )
 
 HES_LENGTHS_OF_STAY = table(

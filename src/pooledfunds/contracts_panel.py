@@ -78,20 +78,27 @@ POOLS = {f"pool_{s}": known(f"1 if a pool for {w} under the declared rule of evi
     for s, w in SERVICES.items()
 }  # fmt: skip
 
-CARE = {
-    f"{expected}{measure}_{condition}": known(
+HOSPITAL = {
+    f"{expected}{measure}_{condition}{rates}": known(
         f"{'Expected e' if expected else 'E'}mergency {measure.replace('_', ' ')} aged 65 and "
-        f"over, {condition.replace('_', ' ')}"
+        f"over, {condition.replace('_', ' ')}{told}"
     )
     for condition in CONDITIONS
     for measure in ("admissions", "bed_days")
-    for expected in ("", "expected_")
-} | {
+    for expected, rates, told in (
+        ("", "", ""),
+        ("expected_", "", ", at England's rates of the year"),
+        ("expected_", "_at_fixed_rates", ", at England's rates of one year"),
+    )
+}
+
+CARE = HOSPITAL | {
     "mh_stays": known("Mental health stays that ended in the year"),
     "mh_length_of_stay": known("Their mean length in nights"),
     "delayed_patients": known("Delayed patients aged 65 and over, summed over the censuses"),
     "censuses": known("Censuses of delayed patients in the year"),
     "delayed_denominator": known("Persons aged 65 and over, times the censuses"),
+    "delayed_denominator_75_plus": known("Persons aged 75 and over, times the censuses"),
     "delayed_rate": known("Delayed patients aged 65 and over per 100,000, mean of censuses"),
     "items_on_time": known("Items of equipment delivered within seven working days"),
     "items": known("Items of equipment delivered in all"),
@@ -127,6 +134,19 @@ PANEL_PCT = table(
     | CARE
     | APPORTIONED,
     unique=["body_code", "financial_year"],
+)
+
+HOSPITAL_VARIANTS = table(
+    "hospital_variants",
+    "The panels' hospital columns under every other declared definition",
+    {
+        "level": text("Level of the panel", "council|pct"),
+        "body_code": text("PCT code or CSSR code"),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "variant": text("Choice on each axis of hes.variants that differs from the declared one"),
+    }
+    | HOSPITAL,
+    unique=["level", "body_code", "financial_year", "variant"],
 )
 
 PANELS = {"council": PANEL_COUNCIL, "pct": PANEL_PCT}

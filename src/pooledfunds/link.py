@@ -7,10 +7,10 @@ import pandas as pd
 from pooledfunds import contracts
 from pooledfunds.contracts import enforce
 from pooledfunds.contracts_hes import STANDARDISED_RATES
-from pooledfunds.contracts_panel import PANELS, panel_contract
+from pooledfunds.contracts_panel import HOSPITAL_VARIANTS, PANELS, panel_contract
 from pooledfunds.contracts_returns import CROSSWALK
 from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
-from pooledfunds.panel import admission_rates, panel, panel_account
+from pooledfunds.panel import admission_rates, hospital_variants, panel, panel_account
 from pooledfunds.places.coterminosity import coterminosity
 from pooledfunds.places.crosswalk import weighted_crosswalk
 from pooledfunds.pool_tables import pool_tables
@@ -46,6 +46,8 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
         linked["standardised_rates"] = enforce(
             pd.concat(rates, ignore_index=True), STANDARDISED_RATES
         )
+    if "hes_variants" in staged:
+        linked["hospital_variants"] = enforce(hospital_variants(tables, study), HOSPITAL_VARIANTS)
     accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
     for level in PANELS:
         contract = panel_contract(level, study["outcomes"])

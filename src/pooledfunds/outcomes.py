@@ -78,56 +78,97 @@ def programme_spending(budgets: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns={"pct_code": "body_code"}).reindex(columns=[*KEY, *names.values()])
 
 
-def emergency_activity(activity: pd.DataFrame, persons: pd.DataFrame, level: str) -> pd.DataFrame:
+def emergency_activity(
+    activity: pd.DataFrame, persons: pd.DataFrame, level: str, rates_of: str
+) -> pd.DataFrame:
     """Return emergency admissions and bed days aged 65 and over by condition, with those expected.
 
-    Expected numbers are what a body would have at England's rates of the year by age band (and
-    sex, where the population has it): indirect standardisation, with England as the standard.
+    Expected numbers are what a body would have at England's rates by age band (and sex, where the
+    population has it): indirect standardisation, with England as the standard. ``expected_…`` are
+    at the rates of each year, to set bodies beside each other; ``expected_…_at_fixed_rates`` at
+    those of one year, to follow them over the years (decision 45).
 
     Parameters
     ----------
     activity
-        ``contracts_hes.HES_ACTIVITY``.
+        ``contracts_hes.HES_ACTIVITY``, or with a column ``variant``; then by body, year and
+        variant.
     persons
         ``body_code, financial_year, age_band, sex, persons``; ``sex`` may be ``all``.
     level
         ``pct`` or ``council``.
+    rates_of
+        The year of the fixed rates; where it is not at hand they are missing.
     """
-    columns = {}
-    for condition in CONDITIONS:
-        for measure in ("admissions", "bed_days"):
-            cells, strata = at_risk(activity, persons, level, condition, measure)
-            ratio = indirectly_standardised(cells, KEY, strata, england_rates(cells, strata))
-            ratio = ratio.set_index(KEY)
-            columns[f"{measure}_{condition}"] = ratio["events"]
-            columns[f"expected_{measure}_{condition}"] = ratio["expected"]
-    return pd.DataFrame(columns).astype(float).reset_index()
+    by = [*(["variant"] if "variant" in activity else []), "condition"]
+    people, events = at_risk(activity, persons, level, by)
+    parts = {
+        ("", ""): events.groupby(KEY).sum(),
+        ("expected_", ""): expected_events(events, people),
+        ("expected_", "_at_fixed_rates"): expected_events(events, people, rates_of),
+    }
+    table = pd.concat(parts, axis=1)
+    if "variant" in by:
+        table = table.stack("variant", future_stack=True)
+    names = table.columns.to_frame()
+    table.columns = [f"{a}{measure}_{c}{z}" for a, z, measure, c in names.itertuples(index=False)]
+    return table.filter(regex="|".join(CONDITIONS)).reset_index()
 
 
 def at_risk(
-    activity: pd.DataFrame, persons: pd.DataFrame, level: str, condition: str, measure: str
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return events and population of each body by stratum, and the columns that name a stratum.
+    activity: pd.DataFrame, persons: pd.DataFrame, level: str, by: list[str]
+) -> tuple[pd.Series, pd.DataFrame]:
+    """Return population and events of each body by stratum of year, age (and sex).
 
     A stratum of a body without an event has nought; an event where no one lives is not counted.
+
+    Returns
+    -------
+    people, events
+        Both indexed by body and stratum; events with a column for each measure and value of
+        ``by``, every condition of the study among them.
     """
     by_sex = set(persons["sex"]) != {"all"}
-    strata = ["financial_year", "age_band", *(["sex"] if by_sex else [])]
-    cell = list(dict.fromkeys([*KEY, *strata]))
-    rows = activity[(activity["level"] == level) & (activity["condition"] == condition)]
-    rows = rows.rename(columns={"body": "body_code"}).astype(dict.fromkeys(cell, str))
-    events = rows.groupby(cell)[measure].sum().rename("events")
+    cell = [*KEY, "age_band", *(["sex"] if by_sex else [])]
+    rows = activity[activity["level"] == level].rename(columns={"body": "body_code"})
+    rows = rows.astype(dict.fromkeys([*by, *cell], str))
     people = persons.astype(dict.fromkeys(cell, str)).groupby(cell)["persons"].sum()
-    years = sorted(set(activity["financial_year"]))
-    people = people[people.index.get_level_values("financial_year").isin(years)]
-    cells = people.rename("population").to_frame().join(events).fillna({"events": 0})
-    return cells.reset_index(), strata
+    years = people.index.get_level_values("financial_year")
+    people = people[years.isin(set(activity["financial_year"]))]
+    measures = [name for name in ("admissions", "bed_days") if name in rows]
+    events = rows.groupby([*by, *cell])[measures].sum().unstack(by, fill_value=0)
+    groups = [events.columns.unique(level) for level in range(events.columns.nlevels - 1)]
+    conditions = sorted({*CONDITIONS, "all_emergency", *events.columns.unique("condition")})
+    columns = pd.MultiIndex.from_product([*groups, conditions], names=events.columns.names)
+    return people, events.reindex(index=people.index, columns=columns, fill_value=0).astype(float)
 
 
-def england_rates(cells: pd.DataFrame, strata: list[str]) -> pd.Series:
+def expected_events(
+    events: pd.DataFrame, people: pd.Series, rates_of: str | None = None
+) -> pd.DataFrame:
+    """Return the events that each body would have in a year at England's rates.
+
+    Parameters
+    ----------
+    events, people
+        See ``at_risk``.
+    rates_of
+        The year whose rates count in every year; each year's own where it is left out.
+    """
+    rates = england_rates(events, people)
+    stratum = people.index.droplevel("body_code")
+    if rates_of is not None:
+        rates = rates[rates.index.get_level_values("financial_year") == rates_of]
+        rates, stratum = rates.droplevel("financial_year"), stratum.droplevel("financial_year")
+    each = rates.reindex(stratum).to_numpy() * people.to_numpy()[:, None]
+    each = pd.DataFrame(each, index=people.index, columns=events.columns)
+    return each.groupby(KEY).sum(min_count=1)
+
+
+def england_rates(events: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     """Return events per head of each stratum over all bodies."""
-    england = cells.groupby(strata)[["events", "population"]].sum()
-    return england["events"] / england["population"]
+    strata = people.index.names[1:]
+    return events.groupby(strata).sum().div(people.groupby(strata).sum(), axis=0)
 
 
 def standardised_rates(
@@ -145,9 +186,12 @@ def standardised_rates(
         The year whose population is the standard.
     """
     tables = []
+    people, events = at_risk(activity, persons, level, ["condition"])
+    strata, rates = list(people.index.names[1:]), england_rates(events, people)
     for condition in (*CONDITIONS, "all_emergency"):
-        cells, strata = at_risk(activity, persons, level, condition, "admissions")
-        ratio = indirectly_standardised(cells, KEY, strata, england_rates(cells, strata))
+        chosen = ("admissions", condition)
+        cells = people.to_frame("population").assign(events=events[chosen]).reset_index()
+        ratio = indirectly_standardised(cells, KEY, strata, rates[chosen])
         ages = strata[1:]
         standard = cells[cells["financial_year"] == year].groupby(ages)["population"].sum()
         direct = directly_standardised(cells, KEY, ages, standard)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pooledfunds import measures
 from pooledfunds.accounts import row_account
-from pooledfunds.contracts_panel import SERVICES, panel_contract
+from pooledfunds.contracts_panel import HOSPITAL_VARIANTS, SERVICES, panel_contract
 from pooledfunds.measures import (
     HEADS,
     age_structure,
@@ -170,7 +170,8 @@ def parts(
     if "delayed_transfers" in tables:
         yield delays(level, tables["delayed_transfers"], shares)
     if "hes_activity" in tables and f"{level}_population" in tables:
-        yield emergency_activity(tables["hes_activity"], older_people(level, tables), level)
+        older, rates_of = older_people(level, tables), settings["trends"]["rates_of"]
+        yield emergency_activity(tables["hes_activity"], older, level, rates_of)
     if "hes_lengths_of_stay" in tables:
         yield mental_health_stays(tables["hes_lengths_of_stay"], level)
 
@@ -179,6 +180,24 @@ def older_people(level: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame
     """Return persons aged 65 and over of a level's bodies by age band and, for PCTs, sex."""
     bands = {"council": older_councils, "pct": older_pcts}[level]
     return bands(tables[f"{level}_population"])
+
+
+def hospital_variants(tables: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+    """Return the panels' hospital columns under every other definition, by body, year and variant.
+
+    Empty where no variant is declared, or no population is at hand.
+    """
+    activity = tables["hes_variants"]
+    counted = [
+        emergency_activity(
+            activity, older_people(level, tables), level, settings["trends"]["rates_of"]
+        ).assign(level=level)
+        for level in ("council", "pct")
+        if len(activity) and f"{level}_population" in tables
+    ]
+    columns = list(HOSPITAL_VARIANTS.columns)
+    empty = pd.DataFrame(columns=columns, dtype=object).astype(dict.fromkeys(columns[4:], float))
+    return pd.concat(counted or [empty], ignore_index=True)[columns]
 
 
 def admission_rates(
@@ -295,6 +314,7 @@ def with_rates(table: pd.DataFrame) -> pd.DataFrame:
         **budget,
         **whole,
         delayed_denominator=denominator,
+        delayed_denominator_75_plus=table["population_75_plus"] * table["censuses"],
         delayed_rate=1e5 * table["delayed_patients"] / denominator,
         share_on_time=table["items_on_time"] / table["items"],
     )

@@ -14,6 +14,7 @@ from pooledfunds.settings import (
     SettingsError,
     at_hand,
     check,
+    hospital_faults,
     read_rows,
     schema_faults,
     source_files,
@@ -137,6 +138,7 @@ def reference_faults(study: Mapping) -> list[str]:
         for name, outcome in study["outcomes"].items()
         if "measure" in outcome and not hasattr(measures, outcome["measure"])
     ]
+    faults += hospital_faults(study)
     if study["pools"]["rule"] not in study["pools"]["rules"]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:

@@ -14,6 +14,7 @@ import yaml
 from pooledfunds.faults import StudyError
 
 CODELISTS = Path("config/codelists")
+DIAGNOSIS_SETS = CODELISTS / "hes_diagnosis_sets.csv"
 EDITIONS = Path("config/editions.csv")
 SOURCES = Path("config/sources.csv")
 REGISTER = [
@@ -61,10 +62,11 @@ HOSPITAL = {
         "hes_fields_delivered",
         "hes_activity",
         "hes_lengths_of_stay",
+        "hes_variants",
     ],
 }
 LINKED = {
-    "hes_apc": ["standardised_rates"],
+    "hes_apc": ["standardised_rates", "hospital_variants"],
     "council_list": ["coterminosity", "panel_council", "panel_pct", "row_accounts"],
     "pssex1": ["joint_financing", "joint_financing_by_threshold"],
     "council_population": ["crosswalk"],
@@ -75,6 +77,11 @@ LINKED = {
 
 class SettingsError(StudyError):
     """A setting, claim or exhibit is unknown, misspelt, or refers to nothing."""
+
+
+def combination_name(chosen: Mapping[str, str]) -> str:
+    """Return the name of a combination of choices, such as ``spells=york; level=pct``."""
+    return "; ".join(f"{axis}={choice}" for axis, choice in chosen.items())
 
 
 def read_rows(path: str | Path) -> list[dict[str, str]]:
@@ -128,6 +135,26 @@ def schema_faults(settings: object, schema: str | Path, place: str) -> list[str]
             validator.iter_errors(plain), key=lambda e: list(map(str, e.absolute_path))
         )
     ]
+
+
+def hospital_faults(study: Mapping) -> list[str]:
+    """Return a sentence for each diagnosis set or year of the hospital settings that is unknown."""
+    hes = study["hes"]
+    listed = {(row["condition"], row["variant"]) for row in read_rows(DIAGNOSIS_SETS)}
+    chosen = {"hes.diagnosis_sets": hes["diagnosis_sets"]}
+    for axis, choices in hes["variants"].items():
+        for choice, replaced in choices.items():
+            chosen[f"hes.variants.{axis}.{choice}"] = replaced.get("diagnosis_sets", {})
+    faults = [
+        f"{place}: no diagnosis set '{variant}' of {condition} is listed"
+        for place, sets in chosen.items()
+        for condition, variant in sets.items()
+        if (condition, variant) not in listed or condition not in hes["diagnosis_sets"]
+    ]
+    year = study["trends"]["rates_of"]
+    if year not in study["financial_years"]:
+        faults.append(f"trends.rates_of: {year} is not a year of the study")
+    return faults
 
 
 def source_files(config: Mapping) -> dict[str, list[str]]:

@@ -4,11 +4,13 @@ from pooledfunds.settings import (
     SettingsError,
     at_hand,
     check,
+    hospital_faults,
     schema_faults,
     source_files,
     staged_by_source,
     tables_of,
 )
+from tests.conftest import ROOT
 
 
 def test_faults_of_settings_are_told_together():
@@ -59,3 +61,16 @@ def test_every_source_with_staged_tables_is_in_the_register_of_sources():
     from pooledfunds.settings import SOURCES, read_rows
 
     assert set(staged_by_source()) <= {row["source"] for row in read_rows(SOURCES)}
+
+
+def test_a_diagnosis_set_or_year_that_is_not_there_is_told_before_any_job(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    hes = {
+        "diagnosis_sets": {"stroke": "main"},
+        "variants": {"diagnoses": {"other": {"diagnosis_sets": {"stroke": "modern"}}}},
+    }
+    study = {"hes": hes, "trends": {"rates_of": "2001/02"}, "financial_years": ["2007/08"]}
+    assert hospital_faults(study) == [
+        "hes.variants.diagnoses.other: no diagnosis set 'modern' of stroke is listed",
+        "trends.rates_of: 2001/02 is not a year of the study",
+    ]

@@ -16,9 +16,15 @@ ESTIMATION_TABLES = [
 ]
 
 
+# Other definitions and other evidence, beside the panels, where they are at hand.
+BESIDE = [
+    name for name in ["coterminosity", "hospital_variants", "pool_exposure"] if name in RUN.linked
+]
+
+
 rule estimate:
     input:
-        panels=linked(["panel_council", "panel_pct"]),
+        tables=linked(["panel_council", "panel_pct", *BESIDE]),
         library=library("estimate"),
     output:
         expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=ESTIMATION_TABLES),

@@ -43,3 +43,21 @@ rule measure_hes_apc:
         settings=config["hes"],
     script:
         "../scripts/measure_hes_apc.py"
+
+
+rule measure_hes_variants:
+    input:
+        stays=HES,
+        bodies=staged(["bodies"]),
+        lists=list(HES_LISTS.values()),
+        library=library("measure_hes_variants"),
+    output:
+        staged(["hes_variants"]),
+    log:
+        f"logs/{RUN.basis}/measure_hes_variants.log",
+    threads: config["hes"]["engine"]["threads"]
+    params:
+        settings=config["hes"],
+        lists=HES_LISTS,
+    script:
+        "../scripts/measure_hes_variants.py"

@@ -3,5 +3,5 @@ from pooledfunds.faults import plain_errors
 from pooledfunds.tables import load_tables, save_tables
 
 with plain_errors(snakemake.log[0]):
-    panels = load_tables(snakemake.input.panels)
-    save_tables(estimation_tables(panels, snakemake.params.study), snakemake.output)
+    tables = load_tables(snakemake.input.tables)
+    save_tables(estimation_tables(tables, snakemake.params.study), snakemake.output)

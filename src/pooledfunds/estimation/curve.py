@@ -13,11 +13,14 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from pooledfunds.estimation.covariance import without
 from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression, regress, retold
 from pooledfunds.estimation.parallel import in_parallel
-from pooledfunds.estimation.randomisation import Draws, randomise
+from pooledfunds.estimation.randomisation import CHUNK, OneStep, assignments, evaluate, units_of
+from pooledfunds.estimation.sample import KEYS, exposure_values
 from pooledfunds.estimation.specifications import Specification, specification
+from pooledfunds.settings import combination_name
 
 
 def combinations_of(declared: Mapping) -> Iterator[dict[str, str]]:
@@ -31,7 +34,9 @@ def specified(name: str, declared: Mapping, chosen: Mapping, study: Mapping) -> 
     """Return the specification of one combination: the curve's base with its choices."""
     entry = dict(declared["base"])
     for axis, choice in chosen.items():
-        entry |= declared["axes"][axis][choice]
+        replaced = declared["axes"][axis][choice]
+        definition = {**entry.get("definition", {}), **replaced.get("definition", {})}
+        entry |= {**replaced, "definition": definition}
     return specification(name, entry | {"margin": declared["margin"], "tests": name}, study)
 
 
@@ -58,13 +63,15 @@ def curve(
         one = specified(name, declared, chosen, study)
         fit = replace(one, covariance="", cluster="", name="")
         alike.setdefault(fit, {})[place] = one
-    work = [(panels, list(ones.values()), settings, everyone) for ones in alike.values()]
+    asked = {column for one in alike for column in (*KEYS, "in_frame", *one.columns)}
+    narrow = {level: panel.filter(sorted(asked)) for level, panel in panels.items()}
+    work = [(narrow, list(ones.values()), settings, everyone) for ones in alike.values()]
     places = chain.from_iterable(alike.values())
     answers = chain.from_iterable(in_parallel(under_each_covariance, work))
     found = [answer for _, answer in sorted(zip(places, answers, strict=True), key=itemgetter(0))]
     table = pd.DataFrame([row for row, _, _ in found])
     table.insert(0, "curve", name)
-    table.insert(1, "choices", ["; ".join(f"{a}={c}" for a, c in one.items()) for one in combined])
+    table.insert(1, "choices", [combination_name(one) for one in combined])
     rank = table["estimate"].rank(method="first")
     table.insert(2, "rank", rank.fillna(0).astype(int))
     fitted = [(ts, effects) for _, ts, effects in found if ts is not None]
@@ -97,29 +104,71 @@ def under_each_covariance(
     if regression.fitted is None:
         return [(row_of(regression, one), None, None) for one in specifications]
     rows = regression.sample.rows
-    chosen = {"draws": settings["curve_draws"], "seed": settings["seed"], "exact": False}
-    drawn: dict[str, Draws] = {}
+    try:
+        drawn = ExchangedOnce(regression, settings, everyone[first.level])
+    except NotFitted as error:
+        reason = f"without the exposure, {error}"
+        return [(row_of(unfitted(regression, reason), one), None, None) for one in specifications]
     answers = []
     for one in specifications:
         groups = None
         if one.cluster:
             groups = pd.factorize(panel.loc[rows.index, one.cluster], sort=True)[0]
-        again = retold(regression, one, groups, settings["conf_level"])
-        if again.fitted is not None and one.cluster not in drawn:
-            try:
-                problem = again.fitted.problem
-                draws = randomise(problem, rows, one, chosen, everyone[one.level])
-                drawn[one.cluster] = next(draws)
-            except NotFitted as error:
-                reason = f"without the exposure, {error}"
-                again = replace(again, fitted=None, terms={"term": [one.exposure]}, reason=reason)
+        again = regression
+        if one is not first:
+            again = retold(regression, one, groups, settings["conf_level"])
         if again.fitted is None:
             answers.append((row_of(again, one), None, None))
             continue
-        draws = drawn[one.cluster]
-        ts, effects = np.append(draws.t, draws.ts), np.append(draws.effect, draws.effects)
+        effects, ts = drawn.statistics(one.cluster, groups)
         answers.append((row_of(again, one), ts, effects))
     return answers
+
+
+class ExchangedOnce:
+    """A regression's exposure under each draw, and its null model, for every way to studentise.
+
+    ``randomisation.randomise`` for specifications that differ in their covariance only.
+
+    Raises
+    ------
+    NotFitted
+        When the null model cannot be fitted.
+    """
+
+    def __init__(self, regression: Regression, settings: Mapping, everyone: tuple[str, ...]):
+        specification, rows = regression.specification, regression.sample.rows
+        problem = regression.fitted.problem
+        self.terms = {"column": specification.exposure}
+        self.moderator = None
+        if specification.moderator:
+            self.terms["product"] = specification.product
+            self.moderator = rows[specification.moderator].to_numpy(dtype=float)
+        moved = [problem.terms.index(term) for term in self.terms.values()]
+        self.null = without(problem, moved)
+        observed = exposure_values(rows, specification)
+        strata = tuple(s for s in specification.strata if s != specification.exposure_column)
+        asked = {"draws": settings["curve_draws"], "seed": settings["seed"], "exact": False}
+        drawn, _ = assignments(observed, units_of(rows, strata), everyone, asked)
+        self.values = np.vstack([observed, drawn])
+        self.known: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+
+    def statistics(self, cluster: str, groups: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+        """Return the coefficient and t: as observed, then under each draw."""
+        if cluster not in self.known:
+            step = OneStep(replace(self.null, problem=replace(self.null.problem, groups=groups)))
+            found = [
+                evaluate(step, self.values[at : at + CHUNK], self.moderator, "column", self.terms)
+                for at in range(0, len(self.values), CHUNK)
+            ]
+            self.known[cluster] = tuple(np.concatenate(part) for part in zip(*found, strict=True))
+        return self.known[cluster]
+
+
+def unfitted(regression: Regression, reason: str) -> Regression:
+    """Return a regression told as one that could not be fitted."""
+    terms = {"term": [regression.specification.exposure]}
+    return replace(regression, fitted=None, terms=terms, reason=reason)
 
 
 KEPT = ("outcome", "exposure", "level", "period", "estimate", "scale", "std_error", "conf_low")

@@ -13,6 +13,7 @@ from pooledfunds.contracts_estimation import (
     SPATIAL,
     TESTS,
 )
+from pooledfunds.estimation.beside import with_alternatives
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.curve import curve
 from pooledfunds.estimation.fit import Regression, regress
@@ -28,14 +29,15 @@ def estimates(panels: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFram
 
 
 def estimation_tables(
-    panels: Mapping[str, pd.DataFrame], study: Mapping
+    tables: Mapping[str, pd.DataFrame], study: Mapping
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the estimation stage by name.
 
     Parameters
     ----------
-    panels
-        ``panel_council`` and ``panel_pct``.
+    tables
+        ``panel_council`` and ``panel_pct``, and what other definitions and other evidence give
+        beside them (``beside.with_alternatives``).
     study
         The settings of ``config/study.yaml``.
 
@@ -46,7 +48,7 @@ def estimation_tables(
         ``curve_tests``, ``register_noise`` and ``spatial`` (``contracts_estimation``).
     """
     settings = study["inference"]
-    panels = {name: plain_text(panel) for name, panel in panels.items()}
+    panels = {name: plain_text(panel) for name, panel in with_alternatives(tables).items()}
     regressions = [
         regress(panels[f"panel_{s.level}"], s, settings["conf_level"])
         for s in specifications(study)

@@ -62,16 +62,19 @@ def exposure_values(rows: pd.DataFrame, specification: Specification) -> np.ndar
     """Return the exposure as a number; financial years count from the first.
 
     Where the exposure is declared as ``at_least`` an amount, it is 1 from that amount and 0
-    below; unknown stays unknown.
+    below. Unknown stays unknown, unless it is to count as no or as yes.
     """
     column = rows[specification.exposure_column].to_numpy()
     if specification.exposure_column == "financial_year":
         year = np.array([int(text[:4]) for text in column], dtype=float)
         return year - year.min()
     values = column.astype(float) / specification.per
-    if specification.at_least is None:
-        return values
-    return np.where(np.isnan(values), np.nan, values >= specification.at_least)
+    unknown = np.isnan(values)
+    if specification.at_least is not None:
+        values = np.where(unknown, np.nan, values >= specification.at_least)
+    if specification.unknown != "left_out":
+        values = np.where(unknown, float(specification.unknown == "as_yes"), values)
+    return values
 
 
 def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
@@ -102,6 +105,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
         return Sample(panel.iloc[:0], fates, "no row within frame, periods and condition")
     blank = {column: pd.isna(panel[column].to_numpy()) for column in specification.columns}
     unknown = blank.pop(specification.exposure_column) & wanted
+    unknown &= specification.unknown == "left_out"
     left = wanted & ~unknown
     no_outcome = np.zeros(len(panel), dtype=bool)
     for column in {specification.measured, specification.denominator, specification.weights}:
@@ -111,7 +115,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     no_outcome &= left
     left &= ~no_outcome
     incomplete = left & np.any([np.zeros(len(panel), dtype=bool), *blank.values()], axis=0)
-    rows = panel.loc[left & ~incomplete, list(dict.fromkeys([*KEYS, *specification.columns]))]
+    rows = panel[list(dict.fromkeys([*KEYS, *specification.columns]))][left & ~incomplete]
     alone = own_effect_only(rows, specification)
     rows = rows[~alone] if alone.any() else rows
     counts = (wanted, unknown, no_outcome, incomplete, alone)
@@ -142,9 +146,10 @@ def untestable(rows: pd.DataFrame, specification: Specification) -> str:
     """Return why known rows cannot test the exposure, or nothing."""
     outcome = rows[specification.measured].to_numpy(dtype=float)
     lowest = outcome.min()
-    if specification.family in ("log_linear", "gamma") and lowest <= 0:
+    if specification.family == "log_linear" and lowest <= 0:
         return f"{specification.measured} is not positive"
-    if specification.family not in ("log_linear", "gamma", "linear") and lowest < 0:
+    # Gamma is a quasi-likelihood here, and takes nought (Santos Silva and Tenreyro 2006).
+    if specification.family not in ("log_linear", "linear") and lowest < 0:
         return f"{specification.measured} is negative"
     if (outcome == outcome[0]).all():
         return f"{specification.measured} is the same everywhere"
@@ -189,8 +194,8 @@ def exposure_terms(
     return exposure, centred * (moderator - moderator.mean())
 
 
-def design(rows: pd.DataFrame, specification: Specification) -> pd.DataFrame:
-    """Return the matrix of terms, one row per row of the sample."""
+def design(rows: pd.DataFrame, specification: Specification) -> tuple[tuple[str, ...], np.ndarray]:
+    """Return the terms' names and their matrix, one row per row of the sample."""
     terms = {"intercept": np.ones(len(rows))}
     exposure = exposure_values(rows, specification)
     moderator = None
@@ -203,14 +208,14 @@ def design(rows: pd.DataFrame, specification: Specification) -> pd.DataFrame:
             terms[specification.moderator] = moderator
         terms[specification.product] = product
     for name in specification.covariates:
-        values = rows[column_of(name)].astype(float)
+        values = rows[column_of(name)].to_numpy(dtype=float)
         terms[name] = np.log(values) if name.startswith("log(") else values
-    exog = pd.DataFrame(terms, index=rows.index, dtype=float)
-    effects = [
-        pd.get_dummies(rows[effect].astype(str), prefix=effect, dtype=float).iloc[:, 1:]
-        for effect in specification.fixed_effects
-    ]
-    return pd.concat([exog, *effects], axis=1)
+    names, columns = [*terms], [np.column_stack(list(terms.values()))]
+    for effect in specification.fixed_effects:
+        groups, place = np.unique(rows[effect].to_numpy(dtype=str), return_inverse=True)
+        names += [f"{effect}_{group}" for group in groups[1:]]
+        columns.append(np.eye(len(groups))[place][:, 1:])
+    return tuple(names), np.hstack(columns)
 
 
 def problem(rows: pd.DataFrame, specification: Specification) -> Problem:
@@ -219,7 +224,7 @@ def problem(rows: pd.DataFrame, specification: Specification) -> Problem:
     A count has the logarithm of its denominator as offset. A share has its denominator as
     trials, one where there is none. The linear families take the ratio to the denominator.
     """
-    exog = design(rows, specification)
+    terms, exog = design(rows, specification)
     outcome = rows[specification.measured].to_numpy(dtype=float)
     ones = np.ones(len(rows))
     base = ones
@@ -244,8 +249,8 @@ def problem(rows: pd.DataFrame, specification: Specification) -> Problem:
     return Problem(
         specification.family,
         endog,
-        exog.to_numpy(dtype=float),
-        tuple(exog.columns),
+        exog,
+        terms,
         offset,
         weights,
         groups,

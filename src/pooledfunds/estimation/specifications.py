@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pooledfunds.settings import combination_name
+
 # The scale on which each family's coefficients are told; shares are told in points of share.
 SCALES = {
     "poisson": "log",
@@ -16,6 +18,8 @@ SCALES = {
 }
 CLUSTERED = ("CRV1", "CRV3")
 LOGARITHM = re.compile(r"log\((?P<column>\w+)\)")
+# Columns of the panels that ``hes.variants`` define anew.
+VARIED = re.compile(r"(expected_)?(admissions|bed_days)_\w+$")
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Specification:
     ``exposure`` and ``moderator`` are the names of terms; ``exposure_column`` is the column of
     the panel that the exposure stands in for this outcome's client group. ``denominator`` is the
     expected number or base of a count, or the trials of a share; ``weights`` are how many units
-    an average is over. ``where`` keeps the rows that hold these values.
+    an average is over. ``where`` keeps the rows that hold these values. ``unknown`` says what
+    becomes of a body whose exposure is not known: ``left_out``, ``as_no`` or ``as_yes``.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Specification:
     weights: str = ""
     at_least: float | None = None
     per: float = 1.0
+    unknown: str = "left_out"
     moderator: str = ""
     covariates: tuple[str, ...] = ()
     fixed_effects: tuple[str, ...] = ()
@@ -88,6 +94,17 @@ class Specification:
         return {self.exposure, self.moderator, self.product} if self.moderator else {self.exposure}
 
 
+def definition_name(definition: Mapping[str, str], study: Mapping) -> str:
+    """Return the variant of ``hes.variants`` that a definition names, in the axes' order."""
+    axes = study["hes"]["variants"]
+    return combination_name({axis: definition[axis] for axis in axes if axis in definition})
+
+
+def beside(column: str, variant: str) -> str:
+    """Return the name under which a panel holds a column as another definition has it."""
+    return f"{column} ({variant})"
+
+
 def column_of(covariate: str) -> str:
     """Return the panel's column behind a covariate, which may be written ``log(column)``."""
     match = LOGARITHM.fullmatch(covariate)
@@ -116,6 +133,14 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
     exposure = study["exposures"][declared["exposure"]]
     group = outcome.get("client_group", declared["outcome"])
     column = exposure.get("column", declared["exposure"]).format(client_group=group)
+    if declared.get("evidence"):
+        column = beside(column, declared["evidence"])
+    denominators = {"": outcome.get("denominator", "")} | outcome.get("other_denominators", {})
+    counted = [outcome.get("column", ""), denominators[declared.get("denominator", "")]]
+    if declared.get("definition"):
+        counted[0] = counted[0] or declared["outcome"]
+        variant = definition_name(declared["definition"], study)
+        counted = [beside(c, variant) if VARIED.match(c) else c for c in counted]
     periods = tuple(declared["periods"])
     return Specification(
         name=f"{entry}/{group}/{'-'.join(periods).replace('/', '_')}",
@@ -128,11 +153,12 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         covariance=declared["covariance"],
         margin=study["margins"][declared["margin"]],
         tests=declared["tests"],
-        outcome_column=outcome.get("column", ""),
-        denominator=outcome.get("denominator", ""),
+        outcome_column=counted[0],
+        denominator=counted[1],
         weights=outcome.get("weights", ""),
         at_least=exposure.get("at_least"),
         per=exposure.get("per", 1.0),
+        unknown=declared.get("unknown", "left_out"),
         moderator=declared.get("moderator", ""),
         covariates=tuple(declared.get("covariates", ())),
         fixed_effects=tuple(declared.get("fixed_effects", ())),
@@ -141,6 +167,15 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         where=tuple(declared.get("where", {}).items()),
         design=declared.get("design", "regression"),
     )
+
+
+def evidence_for(column: str, study: Mapping) -> set[str]:
+    """Return the names of the evidence that is at hand for an exposure's column."""
+    from pooledfunds.contracts import COTERMINOUS
+
+    if column.startswith("pool_"):
+        return set(study["pools"]["rules"])
+    return set(COTERMINOUS) if column == "coterminous" else set()
 
 
 def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
@@ -168,7 +203,7 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
             for column in filter(None, [*single, *several])
             if column not in known and column not in study["exposures"]
         ]
-    return faults + curve_faults(study)
+    return faults + curve_faults(study) + curve_column_faults(study, columns)
 
 
 def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
@@ -182,6 +217,7 @@ def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
     for period in declared["periods"]:
         for year in sorted(set(period) - set(study["financial_years"])):
             yield f"{place}: {year} is not a year of the study"
+    yield from alternative_faults(place, [declared], study)
     if (declared["covariance"] in CLUSTERED) != bool(declared.get("cluster")):
         yield f"{place}: 'cluster' goes with covariance: CRV1 or CRV3, and only with them"
 
@@ -201,4 +237,56 @@ def curve_faults(study: Mapping) -> list[str]:
             faults += [f"{place}: no {key} '{which}' is declared" for which in sorted(unknown)]
         if declared["margin"] not in study["margins"]:
             faults.append(f"{place}: no margin '{declared['margin']}' is declared")
+        faults += alternative_faults(place, named, study)
+    return faults
+
+
+def alternative_faults(place: str, entries: list[Mapping], study: Mapping) -> Iterator[str]:
+    """Yield a sentence for each definition, denominator or evidence that is not declared.
+
+    Parameters
+    ----------
+    entries
+        Those of one specification or curve: what one of them names must be there for the outcomes
+        and exposures of all.
+    """
+    outcomes = {o for e in entries for o in (*e.get("outcomes", ()), e.get("outcome")) if o}
+    exposures = {e["exposure"] for e in entries if "exposure" in e}
+    for entry in entries:
+        for axis, choice in entry.get("definition", {}).items():
+            if choice not in study["hes"]["variants"].get(axis, {}):
+                yield f"{place}: hes.variants has no {axis} '{choice}'"
+        for outcome in sorted(outcomes & set(study["outcomes"])):
+            name, declared = entry.get("denominator", ""), study["outcomes"][outcome]
+            if name and name not in declared.get("other_denominators", {}):
+                yield f"{place}: outcome {outcome} has no denominator '{name}'"
+        for exposure in sorted(exposures & set(study["exposures"])):
+            name = entry.get("evidence", "")
+            column = study["exposures"][exposure].get("column", exposure)
+            if name and name not in evidence_for(column, study):
+                yield f"{place}: there is no evidence '{name}' of {exposure}"
+
+
+def curve_column_faults(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
+    """Return a sentence for each column that a curve's choices name and its panels lack."""
+    faults = []
+    for name, declared in study.get("curves", {}).items():
+        entries = [declared["base"], *(c for a in declared["axes"].values() for c in a.values())]
+        levels = sorted({entry["level"] for entry in entries if "level" in entry})
+        wanted = {
+            column
+            for entry in entries
+            for column in (
+                *map(column_of, entry.get("covariates", ())),
+                *entry.get("where", ()),
+                *entry.get("fixed_effects", ()),
+                *entry.get("strata", ()),
+                *filter(None, (entry.get("moderator"), entry.get("cluster"))),
+            )
+        }
+        faults += [
+            f"curve {name}: the {level} panel has no '{column}'"
+            for level in levels
+            for column in sorted(wanted - columns[level])
+        ]
     return faults

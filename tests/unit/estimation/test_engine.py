@@ -12,6 +12,7 @@ from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.specifications import SCALES
 from pooledfunds.estimation.validation import asked
 from pooledfunds.estimation.worlds import World, simulate
+from pooledfunds.outcomes import emergency_activity
 
 PANEL = simulate(World(effect=-0.3, bodies=80), np.random.default_rng(3))
 
@@ -150,3 +151,65 @@ def test_clusters_own_effects_take_up_no_freedom():
     factor = bodies / (bodies - 1) * (n - 1) / (n - 2)
     assert row["estimate"] == pytest.approx(slope)
     assert row["std_error"] == pytest.approx(np.sqrt(factor * (scores**2).sum()) / (x @ x))
+
+
+def test_the_trend_of_hospital_counts_is_found_over_fixed_rates_only():
+    """Bed days fall by five per cent a year while the older people grow by two."""
+    rng = np.random.default_rng(5)
+    years = [f"{2005 + t}/{6 + t:02d}" for t in range(3)]
+    cells = [
+        (f"5R{body}", year, 8_000 * (1 + body / 10) * 1.02**t, 0.95**t)
+        for body in range(30)
+        for t, year in enumerate(years)
+    ]
+    columns = ["body_code", "financial_year", "persons", "level_of_rate"]
+    persons = pd.DataFrame(cells, columns=columns).assign(age_band="65-74", sex="all")
+    planted = 0.3 * persons["persons"] * persons.pop("level_of_rate")
+    activity = persons.rename(columns={"body_code": "body"}).assign(
+        level="council", condition="stroke", admissions=1, bed_days=rng.poisson(planted)
+    )
+    panel = emergency_activity(activity, persons, "council", "2005/06").assign(in_frame=True)
+    trend = asked(
+        outcome="bed_days_stroke",
+        exposure="year",
+        exposure_column="financial_year",
+        periods=tuple(years),
+        covariates=(),
+        strata=(),
+        fixed_effects=("body_code",),
+        covariance="CRV1",
+        cluster="body_code",
+    )
+    own, fixed = (
+        regress(panel, replace(trend, denominator=f"expected_bed_days_stroke{rates}"), 0.95).row(
+            "year"
+        )
+        for rates in ("", "_at_fixed_rates")
+    )
+    assert own["estimate"] == pytest.approx(0, abs=1e-3)
+    assert fixed["estimate"] == pytest.approx(np.log(0.95), abs=3 * fixed["std_error"])
+    assert fixed["conf_high"] < -0.03
+
+
+@pytest.mark.parametrize(
+    ("unknown", "left_out", "exposed"), [("left_out", 10, 5), ("as_no", 0, 5), ("as_yes", 0, 15)]
+)
+def test_unknown_exposure_is_left_out_or_bounded(unknown, left_out, exposed):
+    last = PANEL[PANEL["financial_year"] == "2007/08"].copy()
+    last["pool"] = [1.0] * 5 + [np.nan] * 10 + [0.0] * (len(last) - 15)
+    found = regress(last, asked(unknown=unknown), 0.95)
+    assert found.row("pool")["n_unknown"] == left_out
+    assert found.row("pool")["n_exposed"] == exposed
+    assert found.row("pool")["nobs"] == len(last) - left_out
+
+
+def test_a_gamma_model_takes_nought_as_a_quasi_likelihood_does():
+    panel = PANEL.copy()
+    panel.loc[panel.index[-1], "bed_days"] = 0.0
+    given = {"outcome": "bed_days", "denominator": "expected_bed_days", "weights": ""}
+    found = regress(panel, asked("gamma", **given), 0.95)
+    problem = found.fitted.problem
+    mean = np.exp(problem.exog @ found.fitted.params + problem.offset)
+    # its estimating equation: residuals relative to the mean are free of every term
+    assert problem.exog.T @ (problem.endog / mean - 1) == pytest.approx(0, abs=1e-4)
+    assert problem.endog.min() == 0

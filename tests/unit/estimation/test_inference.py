@@ -160,6 +160,42 @@ def test_a_curve_holds_every_combination_each_as_it_is_fitted_alone():
     assert shares.sum() == pytest.approx(1)
 
 
+def test_choices_of_definition_add_up_and_unknown_answers_are_bounded():
+    spells, rule = {"spells": {"york": {}}}, {"bed_days": {"by_discharge": {}}}
+    panel = PANEL.copy()
+    last = panel["financial_year"] == "2007/08"
+    panel.loc[panel[last].index[:10], "pool"] = np.nan
+    both = "spells=york; bed_days=by_discharge"
+    for column in ("bed_days_all", "expected_bed_days_all"):
+        panel[column] = panel[column.removesuffix("_all")]
+        for name in ("spells=york", "bed_days=by_discharge", both):
+            panel[f"{column} ({name})"] = panel[column]
+    panel[f"bed_days_all ({both})"] *= np.exp(0.2 * panel["pool"].fillna(0))
+    question = STUDY["curves"]["question"]
+    base = {"outcome": "bed_days_all", "family": "poisson"}
+    axes = {
+        "spells": {"provider": {}, "york": {"definition": {"spells": "york"}}},
+        "rule": {"in_year": {}, "discharge": {"definition": {"bed_days": "by_discharge"}}},
+        "unknown": {"out": {}, "no": {"unknown": "as_no"}, "yes": {"unknown": "as_yes"}},
+    }
+    study = {
+        **STUDY,
+        "hes": {"variants": spells | rule},
+        "outcomes": {"bed_days_all": {"denominator": "expected_bed_days_all"}},
+        "curves": {"question": question | {"base": question["base"] | base, "axes": axes}},
+    }
+    rows, tests = curve({"panel_pct": panel}, "question", study, {"pct": BODIES})
+    estimate = rows.set_index("choices")["estimate"]
+    plain = estimate["spells=provider; rule=in_year; unknown=out"]
+    assert estimate["spells=york; rule=in_year; unknown=out"] == pytest.approx(plain)
+    moved = estimate["spells=york; rule=discharge; unknown=out"] - plain
+    assert moved == pytest.approx(0.2, abs=1e-6)
+    left_out = rows["choices"].str.contains("unknown=out")
+    assert set(rows.loc[left_out, "n_unknown"]) == {10}
+    assert set(rows.loc[~left_out, "n_unknown"]) == {0}
+    assert "share explained by unknown" in set(tests["statistic"])
+
+
 def test_a_curve_on_two_scales_is_a_fault():
     study = {**STUDY, "curves": {"question": {**STUDY["curves"]["question"], "axes": {
         "family": {"a": {"family": "poisson"}, "b": {"family": "linear", "outcome": "nowhere"}}

@@ -2,7 +2,12 @@ from copy import deepcopy
 
 import pytest
 
-from pooledfunds.estimation.specifications import specifications, unknown_names
+from pooledfunds.estimation.specifications import (
+    alternative_faults,
+    specification,
+    specifications,
+    unknown_names,
+)
 
 STUDY = {
     "financial_years": ["2006/07", "2007/08"],
@@ -68,3 +73,91 @@ def test_a_name_that_stands_for_nothing_is_told(key, value, fault):
     study = deepcopy(STUDY)
     study["specifications"]["spending"][key] = value
     assert unknown_names(study, COLUMNS) == [f"specification spending: {fault}"]
+
+
+HOSPITAL = {
+    "financial_years": ["2007/08"],
+    "margins": {"five": 0.05},
+    "hes": {"variants": {"spells": {"york": {}}, "bed_days": {"by_discharge": {}}}},
+    "pools": {"rules": {"survey": {}, "union": {}}},
+    "exposures": {"pool": {"column": "pool_{client_group}"}, "coterminous": {}, "year": {}},
+    "outcomes": {
+        "bed_days_stroke": {
+            "client_group": "older_people",
+            "denominator": "expected_bed_days_stroke",
+            "other_denominators": {"population": "population_65_plus"},
+        },
+        "length_of_stay": {"column": "bed_days_stroke", "denominator": "admissions_stroke"},
+    },
+}
+ENTRY = {
+    "outcome": "bed_days_stroke",
+    "level": "pct",
+    "periods": ["2007/08"],
+    "family": "poisson",
+    "exposure": "pool",
+    "covariance": "HC3",
+    "margin": "five",
+    "tests": "stroke",
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "measured", "denominator", "exposure"),
+    [
+        ({}, "bed_days_stroke", "expected_bed_days_stroke", "pool_older_people"),
+        (
+            {"definition": {"bed_days": "by_discharge", "spells": "york"}, "evidence": "union"},
+            "bed_days_stroke (spells=york; bed_days=by_discharge)",
+            "expected_bed_days_stroke (spells=york; bed_days=by_discharge)",
+            "pool_older_people (union)",
+        ),
+        (
+            {"definition": {"spells": "york"}, "denominator": "population"},
+            "bed_days_stroke (spells=york)",
+            "population_65_plus",
+            "pool_older_people",
+        ),
+        (
+            {"definition": {"spells": "york"}, "outcome": "length_of_stay", "exposure": "year"},
+            "bed_days_stroke (spells=york)",
+            "admissions_stroke (spells=york)",
+            "year",
+        ),
+    ],
+)
+def test_another_definition_is_another_column(asked, measured, denominator, exposure):
+    found = specification("stroke", ENTRY | asked, HOSPITAL)
+    assert found.measured == measured
+    assert found.denominator == denominator
+    assert found.exposure_column == exposure
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        ({"definition": {"spells": "swift"}}, "hes.variants has no spells 'swift'"),
+        ({"definition": {"beds": "york"}}, "hes.variants has no beds 'york'"),
+        ({"denominator": "heads"}, "outcome bed_days_stroke has no denominator 'heads'"),
+        ({"evidence": "rumour"}, "there is no evidence 'rumour' of pool"),
+        ({"exposure": "year", "evidence": "union"}, "there is no evidence 'union' of year"),
+        ({"exposure": "coterminous", "evidence": "whole_councils"}, None),
+        ({"definition": {"spells": "york"}, "denominator": "population"}, None),
+    ],
+)
+def test_an_alternative_that_is_not_declared_is_told(asked, fault):
+    assert list(alternative_faults("here", [ENTRY | asked], HOSPITAL)) == (
+        [f"here: {fault}"] if fault else []
+    )
+
+
+def test_a_curve_that_names_a_strange_column_is_told():
+    study = deepcopy(STUDY)
+    study["curves"] = {
+        "question": {
+            "margin": "spending",
+            "base": {"outcome": "spend_per_head_mental_health", "level": "council"},
+            "axes": {"covariates": {"none": {"covariates": []}, "age": {"covariates": ["aeg"]}}},
+        }
+    }
+    assert unknown_names(study, COLUMNS) == ["curve question: the council panel has no 'aeg'"]
