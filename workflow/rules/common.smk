@@ -5,6 +5,7 @@ Reads   config/
 Writes  nothing
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,6 +18,10 @@ try:
     RUN = plan_run(config)
 except StudyError as error:
     sys.exit(str(error))
+
+# Jobs and their processes share the cores out among themselves: a job whose matrices also take
+# them all spends most of its time waiting for itself.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 PROCESSED = f"data/processed/{RUN.basis}"
 REPORTS = f"reports/{RUN.basis}"

@@ -26,6 +26,7 @@ from pooledfunds.exhibits.style import (
 )
 
 QUARTILES = (0.25, 0.5, 0.75)
+MOST_POINTS = 400  # of a curve: more cannot be told apart, and weigh on the page
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     inputs
         ``specification_curve`` (``contracts_estimation.CURVE``).
     settings
-        ``outcomes`` of the study.
+        ``outcomes`` and ``curves`` of the study.
 
     Returns
     -------
@@ -52,11 +53,14 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     def drawn(name: str) -> pd.Series:
         return (100 * np.expm1(rows[name])).where(log, rows[name])
 
-    outcomes = settings["outcomes"]
+    outcomes, declared = settings["outcomes"], settings.get("curves", {})
+    own = rows["curve"].map(lambda name: declared.get(name, {}).get("label"))
     numbers = pd.DataFrame(
         {
             "curve": rows["curve"],
-            "label": rows["outcome"].map(lambda name: outcomes.get(name, {}).get("label", name)),
+            "label": own.fillna(
+                rows["outcome"].map(lambda name: outcomes.get(name, {}).get("label", name))
+            ),
             "unit": np.where(log, "per cent", "outcome's unit"),
             "rank": rows["rank"],
             "estimate": drawn("estimate"),
@@ -66,19 +70,25 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
             "choices": rows["choices"].astype(str),
         }
     )
-    return numbers.sort_values(["curve", "rank"], ignore_index=True)
+    place = {name: number for number, name in enumerate(numbers["curve"].unique())}
+    order = numbers.assign(curve=numbers["curve"].map(place)).sort_values(["curve", "rank"]).index
+    return numbers.loc[order].reset_index(drop=True)
 
 
 def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the quartiles of the estimates under each choice: ``axis, option, low, mid, high``."""
+    """Return the quartiles of the estimates under each choice: ``axis, option, low, mid, high``.
+
+    An axis whose options leave the estimates as they are, as the covariance does, is left out.
+    """
     parts = rows["choices"].str.split("; ").explode().str.split("=", n=1, expand=True)
     each = parts.set_axis(["axis", "option"], axis=1).join(rows["estimate"])
     quartiles = each.groupby(["axis", "option"], sort=False)["estimate"].quantile(QUARTILES)
     wide = quartiles.unstack().set_axis(["low", "mid", "high"], axis=1).reset_index()
     place = {axis: number for number, axis in enumerate(dict.fromkeys(wide["axis"]))}
     wide = wide.assign(_axis=wide["axis"].map(place)).sort_values(["_axis", "mid"])
-    several = wide.groupby("axis")["option"].transform("size") > 1
-    return wide[several].drop(columns="_axis").reset_index(drop=True)
+    spread = wide.groupby("axis")[["low", "mid", "high"]]
+    moves = (spread.transform("max") - spread.transform("min")).gt(1e-9).any(axis=1)
+    return wide[moves].drop(columns="_axis").reset_index(drop=True)
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
@@ -88,14 +98,15 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         for _, rows in numbers.groupby("curve", sort=False)
     ]
     return Caption(
-        unit="Difference with joint financing or a pool, per cent",
+        unit="Difference with joint financing, a pool or shared boundaries, per cent",
         count=f"n = {len(numbers):,} specifications",
         years="Years as chosen",
         headline=f"Intervals that exclude nought, {'; '.join(shares)}",
         notes=(
             "Each curve sets the estimates of one question under every combination of the declared "
             "choices in order, with their 95% intervals. Below it, the middle half and the median "
-            "of the estimates under each choice: where the medians differ, the choice matters",
+            "of the estimates under each choice: where the medians differ, the choice matters. "
+            "Choices of covariance move the intervals only",
         ),
     )
 
@@ -119,10 +130,11 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         curves = [rows for _, rows in numbers.groupby("curve", sort=False)]
         choices = [by_choice(rows) for rows in curves]
         across = 1 if context.narrow else min(2, len(curves))
-        down = -(-len(curves) // across)
         line = 0.155
-        below = max(len(c) + c["axis"].nunique() for c in choices) * line
-        height = down * (1.6 + below + 0.55)
+        deep = [(len(c) + c["axis"].nunique()) * line for c in choices]
+        beneath = [max(deep[at : at + across]) for at in range(0, len(deep), across)]
+        heights = [1.6 + below + 0.55 for below in beneath]
+        height = sum(heights)
         key = {"Estimate": BLUE, "95% interval": BAND, "Median and middle half by choice": AMBER}
         figure, area = framed(context, height, key)
         figure.set_layout_engine("none")
@@ -131,7 +143,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         room = area.width / across
         for place, (rows, options) in enumerate(zip(curves, choices, strict=True)):
             x = area.left + room * (place % across) + left
-            top = area.bottom + height - (place // across) * (height / down)
+            row = place // across
+            top, below = area.bottom + height - sum(heights[:row]), beneath[row]
             inner = room - left - 0.15
             title = wrapped(rows["label"].iloc[0], BODY, room - 0.2, "bold")[0]
             figure.text((x - left) / width, (top - 0.05) / total, title, weight="bold", va="top")
@@ -148,14 +161,16 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
 
 def _curve(axes: Axes, rows: pd.DataFrame) -> None:
     """Draw the estimates in order with their intervals."""
-    places = np.arange(len(rows))
     low, high = rows["conf_low"].quantile(0.02), rows["conf_high"].quantile(0.98)
+    last = len(rows) - 1
+    places = np.unique(np.linspace(0, last, min(len(rows), MOST_POINTS)).round().astype(int))
+    rows = rows.iloc[places]
     axes.fill_between(places, rows["conf_low"], rows["conf_high"], color=BAND, linewidth=0)
     axes.plot(places, rows["estimate"], color=BLUE, linewidth=1.4)
     axes.axhline(0, color=INK, linewidth=0.7)
     axes.set_ylim(min(low, 0), max(high, 0))
-    axes.set_xlim(0, max(1, len(rows) - 1))
-    axes.set_xticks([0, len(rows) - 1], ["1", f"{len(rows):,}"], size=SMALL - 1)
+    axes.set_xlim(0, max(1, last))
+    axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=SMALL - 1)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:+.0f}%".replace("-", "−") if v else "0")
     axes.tick_params(length=0)

@@ -109,9 +109,9 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
 
     return {
         "common": {
-            "outcome": outcome.get("label", text_of(first["outcome"])),
+            "outcome": declared.get("label") or outcome.get("label", text_of(first["outcome"])),
             "exposure": settings["exposures"][exposure]["label"],
-            "level": LEVELS.get(first["level"], text_of(first["level"])),
+            "level": " and ".join(LEVELS.get(one, one) for one in rows["level"].unique()),
             "term": f"{term_words(exposure)}, every choice (specification curve)",
             "unit": outcome.get("unit", ""),
             "scale": scale,
