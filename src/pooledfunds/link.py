@@ -10,7 +10,8 @@ from pooledfunds.contracts_hes import STANDARDISED_RATES
 from pooledfunds.contracts_panel import HOSPITAL_VARIANTS, PANELS, panel_contract
 from pooledfunds.contracts_returns import CROSSWALK
 from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
-from pooledfunds.panel import admission_rates, hospital_variants, panel, panel_account
+from pooledfunds.hospital import admission_rates, hospital_variants
+from pooledfunds.panel import panel, panel_account
 from pooledfunds.places.coterminosity import coterminosity
 from pooledfunds.places.crosswalk import weighted_crosswalk
 from pooledfunds.pool_tables import pool_tables

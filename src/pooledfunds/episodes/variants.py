@@ -28,8 +28,9 @@ def variants(settings: Mapping) -> Iterator[tuple[str, dict]]:
     settings
         The section ``hes`` of the study's settings. ``variants`` holds, by axis and choice, the
         settings that the choice replaces; within a section, it replaces what it names.
+        ``count_variants`` says whether any is counted.
     """
-    declared = settings["variants"]
+    declared = settings["variants"] if settings["count_variants"] else {}
     for names in product(*([None, *choices] for choices in declared.values())):
         chosen = {axis: name for axis, name in zip(declared, names, strict=True) if name}
         if chosen:
@@ -47,7 +48,7 @@ def overridden(settings: Mapping, chosen: Mapping[str, str]) -> dict:
 
 def built_from(settings: Mapping) -> dict:
     """Return the settings on which the stays themselves depend."""
-    held = {key: value for key, value in settings.items() if key not in (*COUNTED, "variants")}
+    held = {key: value for key, value in settings.items() if key not in COUNTED}
     return held | {"bed_days": settings["bed_days"]["source"]}
 
 
@@ -76,7 +77,7 @@ def measure_variants(
     Returns
     -------
     DataFrame
-        ``contracts_hes.HES_VARIANTS``; empty where no variant is declared.
+        ``contracts_hes.HES_VARIANTS``; empty where none is to be counted.
     """
     folder = Path(folder)
     work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))

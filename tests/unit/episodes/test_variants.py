@@ -3,7 +3,11 @@
 import pandas as pd
 import pytest
 
+from pooledfunds.contracts import enforce
+from pooledfunds.contracts_panel import HOSPITAL_VARIANTS
 from pooledfunds.episodes.variants import built_from, measure_variants, variants
+from pooledfunds.estimation.beside import with_alternatives
+from pooledfunds.hospital import hospital_variants
 from tests.unit.episodes.test_hes_extract import LISTS, PLACES, extract, measured, settings
 
 DECLARED = {
@@ -16,7 +20,7 @@ COUNTS = ["admissions", "bed_days"]
 
 
 def test_every_combination_but_the_declared_one_has_a_name_and_its_settings():
-    found = dict(variants(settings(variants=DECLARED)))
+    found = dict(variants(settings(variants=DECLARED, count_variants=True)))
     assert list(found) == [
         "diagnoses=neck_only",
         "bed_days=by_discharge",
@@ -33,7 +37,7 @@ def test_every_combination_but_the_declared_one_has_a_name_and_its_settings():
 
 
 def test_only_what_stays_are_made_of_builds_them_anew():
-    plain = settings(variants=DECLARED)
+    plain = settings(variants=DECLARED, count_variants=True)
     found = dict(variants(plain))
     assert built_from(found["bed_days=by_discharge; diagnoses=neck_only"]) == built_from(plain)
     assert built_from(found["spells=continuous"]) != built_from(plain)
@@ -45,7 +49,7 @@ def test_only_what_stays_are_made_of_builds_them_anew():
 def counted(tmp_path_factory):
     folder = tmp_path_factory.mktemp("variants")
     given = extract(folder / "raw", None, records=6_000)
-    asked = settings(variants=DECLARED)
+    asked = settings(variants=DECLARED, count_variants=True)
     measured(folder / "hes", given, asked)
     return folder, given, measure_variants(folder / "hes", asked, LISTS, PLACES)
 
@@ -77,7 +81,13 @@ def test_a_smaller_set_finds_fewer_stays_and_nothing_is_left_behind(counted):
     assert {path.name for path in folder.iterdir()} == {"raw", "hes"}
 
 
-def test_without_variants_there_is_an_empty_table(counted):
+def test_none_is_counted_where_none_is_wanted(counted):
     folder, _, _ = counted
-    table = measure_variants(folder / "hes", settings(variants={}), LISTS, PLACES)
+    asked = settings(variants=DECLARED, count_variants=False)
+    table = measure_variants(folder / "hes", asked, LISTS, PLACES)
     assert table.empty
+    linked = hospital_variants({"hes_variants": table, "council_population": None}, {})
+    assert enforce(linked, HOSPITAL_VARIANTS).empty
+    panel = pd.DataFrame({"body_code": ["101"], "financial_year": "2007/08"})
+    alone = with_alternatives({"panel_council": panel, "hospital_variants": linked})
+    assert list(alone["panel_council"]) == list(panel)
