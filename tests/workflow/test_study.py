@@ -103,3 +103,36 @@ def test_scripts_are_short_and_the_library_does_not_know_the_workflow():
         assert len(lines) <= 15, script.name
     for module in (ROOT / "src").rglob("*.py"):
         assert not re.search(r"\bsnakemake\.(input|output|params|log)", module.read_text()), module
+
+
+def test_each_headline_question_has_a_thousand_specifications_and_a_joint_test(finished):
+    estimates = finished.folder / "data/processed/artificial/estimates"
+    rows = pd.read_parquet(estimates / "specification_curve.parquet")
+    fitted = rows[rows["estimate"].notna()].groupby("curve").size()
+    assert set(fitted.index) >= {
+        "spending_joint_learning_disability",
+        "intermediate_care_bed_days",
+        "coterminous_bed_days",
+        "delayed_transfers_pools",
+    }
+    assert fitted.min() >= 1000
+    tests = pd.read_parquet(estimates / "curve_tests.parquet")
+    joint = tests[tests["statistic"].isin(["median effect", "mean t"])]
+    assert joint.groupby("curve").size().eq(2).all()
+    assert joint["p_value"].between(0, 1).all()
+    axes = tests[tests["curve"] == "intermediate_care_bed_days"]["statistic"]
+    named = {name.removeprefix("share explained by ") for name in axes}
+    assert named >= {
+        "diagnosis_sets", "bed_days", "spells", "denominator", "level",
+        "covariates", "family", "evidence", "non_response", "covariance",
+    }  # fmt: skip
+
+
+def test_the_planted_trends_of_hospital_activity_are_found(finished):
+    """Bed days for lower respiratory disease and stroke fall; equipment comes sooner."""
+    estimates = pd.read_csv(finished.folder / "reports/artificial/estimates.csv")
+    trends = estimates[estimates["specification"].str.contains("_trend/")]
+    by_outcome = trends[trends["term"] == "year"].set_index("outcome")
+    assert by_outcome.loc["bed_days_lower_respiratory", "conf_high"] < 0
+    assert by_outcome.loc["bed_days_stroke", "conf_high"] < 0
+    assert by_outcome.loc["items_on_time", "conf_low"] > 0

@@ -26,7 +26,7 @@ from pooledfunds.exhibits.style import (
 )
 
 QUARTILES = (0.25, 0.5, 0.75)
-MOST_POINTS = 400  # of a curve: more cannot be told apart, and weigh on the page
+MOST_POINTS = 240  # of a curve: more cannot be told apart, and weigh on the page
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
