@@ -31,7 +31,7 @@ bench: .venv/ready
 	@$(RUN) python -m benchmarks
 
 validate: .venv/ready
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation docs/validation.md
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation_page docs/validation.md
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml

@@ -273,7 +273,10 @@ ESTIMATES = table(
         "nobs": count("Rows fitted"),
         "n_exposed": count("Rows with the exposure"),
         "n_unknown": count("Rows left out because the exposure is unknown"),
-        "cov_type": text("Covariance estimator", "HC1|HC3|CRV1|CRV3|nonrobust|influence"),
+        "cov_type": text(
+            "Covariance estimator, or the method of the interval",
+            "HC1|HC2|HC3|CRV1|CRV3|nonrobust|influence|Newcombe",
+        ),
         "minimum_detectable_effect": known("Effect found with the declared power"),
         "equivalence_margin": known("Largest effect that would not matter"),
         "equivalence_p": known("p-value of two one-sided tests within the margin"),

@@ -1,6 +1,6 @@
 """Data contracts of the estimation stage, beside ``contracts.ESTIMATES``."""
 
-from pooledfunds.contracts import count, flag, known, table, text
+from pooledfunds.contracts import FINANCIAL_YEAR, count, flag, known, table, text
 
 TESTS = table(
     "tests",
@@ -10,11 +10,12 @@ TESTS = table(
         "term": text("Exposure, moderator or their product"),
         "tests": text("Family of tests, as declared"),
         "estimate": known("Coefficient", None),
-        "p_value": known("By the t distribution"),
+        "p_value": known("By the t distribution; Barnard's exact test in a table of two by two"),
         "p_randomisation": known("By exchange of the exposure within strata"),
         "draws": count("Assignments of the exposure worked out"),
         "exact": flag("Whether these are all the assignments there are"),
         "p_bootstrap": known("By wild cluster or score bootstrap; blank without clusters"),
+        "p_fisher": known("Fisher's exact test; blank but in a table of two by two"),
         "holm": known("p_value adjusted over the family by Holm"),
         "benjamini_hochberg": known("p_value adjusted over the family by Benjamini and Hochberg"),
         "westfall_young": known("p_randomisation adjusted over the family by step-down max-T"),
@@ -94,6 +95,46 @@ REGISTER_NOISE = table(
         "conclusion": text("different, equivalent, inconclusive or blank"),
     },
     unique=[],
+)
+
+REGISTER_ERRORS = table(
+    "register_errors",
+    "What one source of evidence knows of another, the second taken as the truth",
+    {
+        "comparison": text("Where the report prints it, or this run"),
+        "body_type": text("Kind of body", "pct|council"),
+        "service_area": text("Service area"),
+        "source_a": text("First source"),
+        "year_a": text("Its year", FINANCIAL_YEAR),
+        "source_b": text("Second source"),
+        "year_b": text("Its year", FINANCIAL_YEAR),
+        "both": count("Bodies of which both say yes"),
+        "first_only": count("Bodies of which only the first says yes"),
+        "second_only": count("Bodies of which only the second says yes"),
+        "neither": count("Bodies of which neither says yes"),
+        "bodies": count("Bodies of which both know"),
+        "measure": text(
+            "Share, sensitivity + specificity - 1 (information), Cohen's kappa, the factor by "
+            "which the first source's errors shrink an effect, or what undoes it (multiplier)",
+            "positive_predictive_value|sensitivity|specificity|information|kappa|attenuation"
+            "|multiplier",
+        ),
+        "value": known("Value; blank where there is none", None),
+        "conf_low": known("Lower limit of the confidence interval", None),
+        "conf_high": known("Upper limit of the confidence interval", None),
+        "p_value": known("Fisher's exact test of no information"),
+        "meaning": text("What the multiplier allows to be said of an estimate, or blank"),
+    },
+    unique=[
+        "comparison",
+        "body_type",
+        "service_area",
+        "source_a",
+        "year_a",
+        "source_b",
+        "year_b",
+        "measure",
+    ],
 )
 
 SPATIAL = table(

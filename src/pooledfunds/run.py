@@ -48,6 +48,8 @@ class Run:
         tables = {
             "claims": "claims",
             "estimates": "estimates/estimates",
+            "register_errors": "estimates/register_errors",
+            "register_noise": "estimates/register_noise",
             "facts": "facts",
             "row_accounts": "linked/row_accounts",
         }

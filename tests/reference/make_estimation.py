@@ -1,11 +1,14 @@
-"""Make the reference values of the estimation tests, with pyfixest and csdid.
+"""Make the reference values of the estimation tests, with pyfixest, diff-diff and csdid.
 
-Run once, in an environment apart: ``pip install pyfixest wildboottest csdid``, then
+Run once, in an environment apart: ``pip install pyfixest wildboottest csdid diff-diff``, then
 ``python tests/reference/make_estimation.py``. It writes ``estimation_data.csv``,
 ``estimation_panel.csv`` and ``estimation.json`` beside itself; the tests need neither package.
 
 pyfixest's own CRV3 carries no (G - 1) / G and, for Poisson, drops the offset from its refits, so
 the Poisson jackknife is put together here from pyfixest fits that leave out one cluster each.
+
+diff-diff has Bell and McCaffrey's degrees of freedom for least squares; for the other families it
+is given the last step of iteratively reweighted least squares at pyfixest's fit.
 """
 
 import json
@@ -96,6 +99,8 @@ def main() -> None:
         found = {"coef": fitted(vcov="HC1").coef().to_dict()}
         found |= {"HC1": fitted(vcov="HC1").se().to_dict()}
         found |= {"CRV1": fitted(vcov={"CRV1": "cluster"}).se().to_dict()}
+        found |= {"HC2": fitted(vcov="HC2", ssc=PLAIN).se().to_dict()}
+        found |= {"HC2 degrees of freedom": bell_mccaffrey(name, fitted(vcov="iid"), areas)}
         found |= {"HC3": fitted(vcov="HC3", ssc=PLAIN).se().to_dict()}
         whole = fitted(vcov="iid").coef()
         moved = np.array(
@@ -117,10 +122,36 @@ def main() -> None:
     }
     values["staggered"] = staggered(bodies)
     values["versions"] = {
-        name: version(name) for name in ("pyfixest", "wildboottest", "csdid", "numpy")
+        name: version(name) for name in ("pyfixest", "wildboottest", "csdid", "diff-diff", "numpy")
     }
     text = json.dumps(values, indent=1, sort_keys=True)
     (HERE / "estimation.json").write_text(text + "\n", encoding="utf-8")
+
+
+def bell_mccaffrey(name: str, fit, areas: pd.DataFrame) -> dict[str, float]:
+    """Return diff-diff's degrees of freedom under HC2 by coefficient."""
+    from diff_diff.linalg import compute_robust_vcov
+
+    terms = ["Intercept", "pool", "need"]
+    exog = areas.assign(Intercept=1.0)[terms].to_numpy(dtype=float)
+    predictor = exog @ fit.coef()[terms].to_numpy()
+    match name:
+        case "linear":
+            information, score = np.ones(len(areas)), areas["log_ratio"] - predictor
+        case "weighted":
+            information = areas["weight"]
+            score = information * (areas["log_ratio"] - predictor)
+        case "poisson":
+            information = np.exp(predictor + areas["log_expected"])
+            score = areas["count"] - information
+        case "logit":
+            share = 1 / (1 + np.exp(-predictor))
+            information, score = share * (1 - share), areas["late"] - share
+    root = np.sqrt(np.asarray(information, dtype=float))
+    _, freedom = compute_robust_vcov(
+        exog * root[:, None], np.asarray(score) / root, vcov_type="hc2_bm", return_dof=True
+    )
+    return dict(zip(terms, map(float, freedom), strict=True))
 
 
 def staggered(bodies: pd.DataFrame) -> dict[str, dict[str, float]]:

@@ -1,4 +1,5 @@
-"""Estimates, covariances and bootstrap against pyfixest; event study against csdid.
+"""Estimates, covariances and bootstrap against pyfixest; degrees of freedom against diff-diff;
+event study against csdid.
 
 ``make_estimation.py`` made the values, and says how.
 """
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.estimation.bootstrap import bootstrap_statistics, weights
-from pooledfunds.estimation.covariance import covariance
+from pooledfunds.estimation.covariance import covariance, satterthwaite
 from pooledfunds.estimation.families import fit_family
 from pooledfunds.estimation.sample import Problem
 from pooledfunds.estimation.staggered import cohorts, group_time
@@ -53,11 +54,17 @@ def test_estimates(case):
     assert fitted.params == pytest.approx(in_order(REFERENCE[case]["coef"]), rel=1e-6)
 
 
-@pytest.mark.parametrize("kind", ["HC1", "HC3", "CRV1", "CRV3"])
+@pytest.mark.parametrize("kind", ["HC1", "HC2", "HC3", "CRV1", "CRV3"])
 @pytest.mark.parametrize("case", CASES)
 def test_standard_errors(case, kind):
     matrix = covariance(fit_family(posed(case)), kind)
     assert np.sqrt(np.diag(matrix)) == pytest.approx(in_order(REFERENCE[case][kind]), rel=1e-6)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_degrees_of_freedom_of_hc2(case):
+    expected = in_order(REFERENCE[case]["HC2 degrees of freedom"])
+    assert satterthwaite(fit_family(posed(case))) == pytest.approx(expected, rel=1e-6)
 
 
 def test_the_jackknife_put_together_is_pyfixests_own_where_it_has_one():

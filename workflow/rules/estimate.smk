@@ -12,14 +12,14 @@ ESTIMATION_TABLES = [
     "specification_curve",
     "curve_tests",
     "register_noise",
+    "register_errors",
     "spatial",
 ]
 
 
 # Other definitions and other evidence, beside the panels, where they are at hand.
-BESIDE = [
-    name for name in ["coterminosity", "hospital_variants", "pool_exposure"] if name in RUN.linked
-]
+ALTERNATIVES = ["coterminosity", "evidence_agreement", "hospital_variants", "pool_exposure"]
+BESIDE = [name for name in ALTERNATIVES if name in RUN.linked]
 
 
 rule estimate:

@@ -2,7 +2,7 @@
 Hold every published claim against what the run computes, and publish the tables.
 
 Reads   facts, estimates, row accounts and audit under data/processed/{basis}/, config/claims.csv
-Writes  reports/{basis}/claims.csv, estimates.csv, facts.csv, row_accounts.csv, pssex1_audit.csv
+Writes  reports/{basis}/: claims.csv, estimates.csv and the other published tables
 """
 
 

@@ -40,7 +40,7 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     Parameters
     ----------
     table
-        From ``fit``.
+        From ``fit``. Where it has an ``equivalence_p`` already, that stands.
     settings
         ``inference`` of the study: ``conf_level`` and ``power``.
     """
@@ -53,6 +53,8 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     equivalence = equivalence_p(
         table["estimate"], table["std_error"], table["equivalence_margin"], table["df"]
     )
+    if "equivalence_p" in table:
+        equivalence = table["equivalence_p"].fillna(equivalence)
     words = np.select(
         [table["p_value"] < alpha, equivalence < alpha], ["different", "equivalent"], "inconclusive"
     )

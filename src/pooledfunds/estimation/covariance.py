@@ -20,8 +20,9 @@ def covariance(fitted: Fitted, kind: str) -> np.ndarray:
     Parameters
     ----------
     kind
-        ``nonrobust``; ``HC0``; ``HC1`` (by n / (n - k)); ``HC3``, scores scaled by one less their
-        leverage (MacKinnon and White 1985); ``CRV1``, clustered with the factor
+        ``nonrobust``; ``HC0``; ``HC1`` (by n / (n - k)); ``HC2`` and ``HC3``, scores scaled by the
+        root of one less their leverage, or by one less their leverage (MacKinnon and White 1985);
+        ``CRV1``, clustered with the factor
         G / (G - 1) · (n - 1) / (n - k), where k leaves out effects that lie within one
         cluster; ``CRV3``, the cluster jackknife (MacKinnon, Nielsen and Webb 2023), each cluster
         left out in turn and the model fitted anew.
@@ -42,6 +43,8 @@ def covariance(fitted: Fitted, kind: str) -> np.ndarray:
     match kind:
         case "HC1":
             factor = n / (n - k)
+        case "HC2":
+            scores = scores / np.sqrt(1 - fitted.leverage.clip(max=ALONE))[:, None]
         case "HC3":
             scores = scores / (1 - fitted.leverage.clip(max=ALONE))[:, None]
         case "CRV1":
@@ -101,13 +104,34 @@ def on_told_scale(fitted: Fitted, matrix: np.ndarray) -> tuple[np.ndarray, np.nd
     return fitted.slope * fitted.params, fitted.slope**2 * matrix
 
 
-def degrees_of_freedom(fitted: Fitted, kind: str) -> int:
-    """Return the degrees of freedom of t: rows less terms, or clusters less one."""
+def degrees_of_freedom(fitted: Fitted, kind: str) -> np.ndarray:
+    """Return each coefficient's degrees of freedom of t (k,).
+
+    Satterthwaite's for HC2; clusters less one where clustered; else rows less terms.
+    """
     problem = fitted.problem
-    if kind in ("CRV1", "CRV3"):
-        return int(problem.groups.max())
     n, k = problem.exog.shape
-    return n - k
+    if kind == "HC2":
+        return satterthwaite(fitted)
+    clustered = kind in ("CRV1", "CRV3")
+    return np.full(k, float(problem.groups.max() if clustered else n - k))
+
+
+def satterthwaite(fitted: Fitted) -> np.ndarray:
+    """Return the degrees of freedom of t under HC2 for each coefficient (k,).
+
+    Those of the chi-square that has the mean and the variance of the HC2 variance where rows vary
+    as the family has it (Bell and McCaffrey 2002; Imbens and Kolesar 2016, Review of Economics and
+    Statistics 98). Five bodies against 147 have four, as Welch's test would.
+    """
+    white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
+    reach = white @ fitted.bread
+    room = 1 - fitted.leverage.clip(max=ALONE)
+    # The variance is the sum of these times the squared whitened residuals.
+    weights = reach**2 / room[:, None]
+    maker = np.eye(len(white)) - reach @ white.T
+    mean = weights.T @ room
+    return mean**2 / np.einsum("ik,ik->k", weights, maker**2 @ weights)
 
 
 def without(problem: Problem, columns: list[int]) -> Fitted:

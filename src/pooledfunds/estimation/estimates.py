@@ -8,6 +8,7 @@ from pooledfunds.contracts import ESTIMATES, enforce
 from pooledfunds.contracts_estimation import (
     CURVE,
     CURVE_TESTS,
+    REGISTER_ERRORS,
     REGISTER_NOISE,
     SAMPLES,
     SPATIAL,
@@ -19,13 +20,14 @@ from pooledfunds.estimation.curve import curve
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference import KEY, tests_table
 from pooledfunds.estimation.noise import register_noise
+from pooledfunds.estimation.register_errors import register_errors
 from pooledfunds.estimation.spatial import spatial_table
 from pooledfunds.estimation.specifications import specifications
 
 
-def estimates(panels: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
+def estimates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
     """Return the estimates of every specification (``contracts.ESTIMATES``)."""
-    return estimation_tables(panels, study)["estimates"]
+    return estimation_tables(tables, study)["estimates"]
 
 
 def estimation_tables(
@@ -36,8 +38,8 @@ def estimation_tables(
     Parameters
     ----------
     tables
-        ``panel_council`` and ``panel_pct``, and what other definitions and other evidence give
-        beside them (``beside.with_alternatives``).
+        ``panel_council`` and ``panel_pct``; what other definitions and other evidence give beside
+        them (``beside.with_alternatives``); where a register is at hand, ``evidence_agreement``.
     study
         The settings of ``config/study.yaml``.
 
@@ -45,7 +47,8 @@ def estimation_tables(
     -------
     dict
         ``estimates`` (``contracts.ESTIMATES``); ``tests``, ``samples``, ``specification_curve``,
-        ``curve_tests``, ``register_noise`` and ``spatial`` (``contracts_estimation``).
+        ``curve_tests``, ``register_noise``, ``register_errors`` and ``spatial``
+        (``contracts_estimation``).
     """
     settings = study["inference"]
     panels = {name: plain_text(panel) for name, panel in with_alternatives(tables).items()}
@@ -73,6 +76,9 @@ def estimation_tables(
         "specification_curve": enforce(curve_rows, CURVE),
         "curve_tests": enforce(curve_tests, CURVE_TESTS),
         "register_noise": enforce(noise, REGISTER_NOISE),
+        "register_errors": enforce(
+            register_errors(tables.get("evidence_agreement"), study), REGISTER_ERRORS
+        ),
         "spatial": enforce(spatial_table(panels, regressions, settings), SPATIAL),
     }
 

@@ -20,6 +20,7 @@ from pooledfunds.estimation.sample import (
 )
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.staggered import staggered_effects
+from pooledfunds.estimation.two_by_two import risk_difference
 
 COLUMNS = [
     "specification",
@@ -40,6 +41,7 @@ COLUMNS = [
     "n_unknown",
     "cov_type",
     "equivalence_margin",
+    "equivalence_p",
     "tests",
     "reason",
 ]
@@ -98,7 +100,10 @@ def regress(panel: pd.DataFrame, specification: Specification, conf_level: float
         if reason:
             raise NotFitted(reason)
         fitted = fit_family(asked)
-        terms = coefficients(fitted, chosen.rows, specification, conf_level)
+        if specification.design == "two_by_two":
+            terms = risk_difference(asked, specification, conf_level)
+        else:
+            terms = coefficients(fitted, chosen.rows, specification, conf_level)
     except NotFitted as error:
         terms = {"term": [specification.exposure]}
         return Regression(specification, chosen, None, head, terms, str(error))
@@ -178,17 +183,19 @@ def coefficients(
 ) -> dict[str, np.ndarray]:
     """Return each term's estimate, standard error, interval, p-value, df and margin.
 
-    A comparison with fewer than ``FEW`` bodies has as degrees of freedom these less one, the
-    lower bound of Welch's (decision 71).
+    HC2 has degrees of freedom that know how few bodies stand on one side of a comparison. Under
+    any other covariance a comparison with fewer than ``FEW`` bodies has these less one, the lower
+    bound of Welch's (decision 71).
     """
     matrix = covariance(fitted, specification.covariance)
     estimate, matrix = on_told_scale(fitted, matrix)
     # A fixed effect of one cluster has no spread of its own: rounding may leave it below nought.
     std_error = np.sqrt(np.diag(matrix).clip(min=0))
-    most = degrees_of_freedom(fitted, specification.covariance)
-    few = few_bodies(rows, specification)
-    small = {term: bodies - 1 for term, bodies in few.items() if bodies < FEW}
-    df = np.array([min(most, small.get(term, most)) for term in fitted.problem.terms])
+    df = degrees_of_freedom(fitted, specification.covariance)
+    if specification.covariance != "HC2":
+        few = few_bodies(rows, specification)
+        small = {term: bodies - 1 for term, bodies in few.items() if bodies < FEW}
+        df = np.minimum(df, [small.get(term, np.inf) for term in fitted.problem.terms])
     if (df < 1).any():
         raise NotFitted("one body alone stands for a combination of exposure and moderator")
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
@@ -202,6 +209,6 @@ def coefficients(
         "conf_low": estimate - reach,
         "conf_high": estimate + reach,
         "p_value": 2 * stats.t.sf(np.abs(ratio), df),
-        "df": df.astype(float),
+        "df": df,
         "equivalence_margin": np.where(interest, specification.margin, np.nan),
     }

@@ -12,6 +12,7 @@ from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.multiplicity import adjust, westfall_young
 from pooledfunds.estimation.parallel import in_parallel
 from pooledfunds.estimation.randomisation import randomise
+from pooledfunds.estimation.two_by_two import fisher_p
 
 KEY = ["specification", "term"]
 
@@ -22,6 +23,7 @@ def tests_of(
     """Return each effect of interest's tests, and its absolute t: observed, then by draw."""
     problem, rows = regression.fitted.problem, regression.sample.rows
     name = regression.specification.name
+    two_by_two = regression.specification.design == "two_by_two"
     try:
         draws = list(randomise(problem, rows, regression.specification, settings, everyone))
     except NotFitted:
@@ -35,6 +37,7 @@ def tests_of(
                 "draws": len(one.ts),
                 "exact": one.exact,
                 "p_bootstrap": bootstrapped(regression, one.term, settings),
+                "p_fisher": fisher_p(problem, one.term) if two_by_two else np.nan,
             },
             np.abs(np.append(one.t, one.ts)).astype(np.float32),
         )
@@ -77,7 +80,8 @@ def tests_table(
         found.append(row)
         if not row["exact"]:
             drawn[row["specification"], row["term"]] = ts
-    columns = {"p_randomisation": float, "draws": int, "exact": bool, "p_bootstrap": float}
+    columns = {"p_randomisation": float, "draws": int, "exact": bool}
+    columns |= {"p_bootstrap": float, "p_fisher": float}
     found = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
     tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
     tested = tested.reset_index(drop=True).assign(

@@ -32,30 +32,6 @@ COLUMNS = [
 ]
 
 
-def agreement(both: int, first_only: int, second_only: int, neither: int) -> dict[str, float]:
-    """Return how far one register tells what another does, the second taken as true.
-
-    ``information`` is sensitivity + specificity - 1: at nought the first register says nothing of
-    the second, and no effect can be recovered from it. ``p_value`` is Fisher's exact test of that.
-    """
-    table = np.array([[both, first_only], [second_only, neither]])
-    total = table.sum()
-    yes_first, yes_second = table[0].sum(), table[:, 0].sum()
-    observed = (both + neither) / total
-    chance = yes_first * yes_second + (total - yes_first) * (total - yes_second)
-    chance /= total**2
-    sensitivity = both / yes_second
-    specificity = neither / (total - yes_second)
-    return {
-        "sensitivity": float(sensitivity),
-        "specificity": float(specificity),
-        "positive_predictive_value": float(both / yes_first),
-        "kappa": float((observed - chance) / (1 - chance)),
-        "information": float(sensitivity + specificity - 1),
-        "p_value": float(stats.fisher_exact(table).pvalue),
-    }
-
-
 def attenuation(share: float, sensitivity: float, specificity: float) -> float:
     """Return the factor by which labels that err alike everywhere shrink a difference of means.
 

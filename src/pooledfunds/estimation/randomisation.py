@@ -172,7 +172,7 @@ class OneStep:
 
     In the null model's whitened space (rows scaled by the root of their information) a column is
     taken free of the null model's terms, and its coefficient is a least-squares one. The standard
-    error is HC3, or clustered where the problem has clusters.
+    error is HC2, or clustered where the problem has clusters.
     """
 
     def __init__(self, null: Fitted):
@@ -216,8 +216,7 @@ class OneStep:
             room = room - target * (target / size[:, None])
             # A row that alone determines the coefficient has no residual to count.
             room[room < 1e-8] = np.inf
-            part /= room
-            spread = np.sqrt(squares(part))
+            spread = np.sqrt(np.einsum("ij,ij->i", part, part / room))
         else:
             spread = self.factor * np.sqrt(squares(part @ self.groups))
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -220,6 +220,12 @@ def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
     yield from alternative_faults(place, [declared], study)
     if (declared["covariance"] in CLUSTERED) != bool(declared.get("cluster")):
         yield f"{place}: 'cluster' goes with covariance: CRV1 or CRV3, and only with them"
+    if (declared["covariance"] == "Newcombe") != (declared.get("design") == "two_by_two"):
+        yield f"{place}: 'design: two_by_two' goes with covariance: Newcombe, and only with it"
+    if declared.get("design") == "two_by_two":
+        for key in ("moderator", "covariates", "fixed_effects"):
+            if declared.get(key):
+                yield f"{place}: a table of two by two has no {key}"
 
 
 def curve_faults(study: Mapping) -> list[str]:

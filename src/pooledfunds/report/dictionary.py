@@ -21,6 +21,8 @@ KINDS = {
 PUBLISHED = {
     "claims": "claims.csv",
     "estimates": "estimates.csv",
+    "register_errors": "register_errors.csv",
+    "register_noise": "register_noise.csv",
     "facts": "facts.csv",
     "row_accounts": "row_accounts.csv",
     "pssex1_audit": "pssex1_audit.csv",

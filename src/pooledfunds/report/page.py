@@ -26,6 +26,8 @@ SCRIPTS = ("marks.js", "ledger.js", "explorer.js", "areas.js")
 DOWNLOADS = {
     "claims.csv": "The ledger: one row per claim and reading",
     "estimates.csv": "Every coefficient of every specification",
+    "register_errors.csv": "What one source of evidence on pools knows of another",
+    "register_noise.csv": "What errors in a register of pools leave of each estimate",
     "facts.csv": "Every computed fact, with its formula and the code that computed it",
     "row_accounts.csv": "The fate of every submitted record",
     "data_dictionary.csv": "What every column of every table means",

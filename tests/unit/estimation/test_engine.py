@@ -60,9 +60,25 @@ def test_the_jackknife_of_least_squares_by_its_own_formula():
     assert covariance(fitted.fitted, "CRV3") == pytest.approx(expected, rel=1e-6)
 
 
-def test_a_comparison_with_five_bodies_has_four_degrees_of_freedom():
+def test_hc2_of_two_groups_is_welchs_test():
+    """Its error, and Bell and McCaffrey's degrees of freedom by their formula for two groups.
+
+    Imbens and Kolesar (2016), section II: with 5 of 80 bodies they are near the five's four.
+    """
     panel = simulate(World(exposed=5, bodies=80), np.random.default_rng(3))
-    assert regress(panel, asked(), 0.95).row("pool")["df"] == 4
+    regression = regress(panel, asked("log_linear", covariates=(), covariance="HC2"), 0.95)
+    row, problem = regression.row("pool"), regression.fitted.problem
+    there, others = (problem.endog[problem.exog[:, 1] == label] for label in (1, 0))
+    error = np.sqrt(there.var(ddof=1) / 5 + others.var(ddof=1) / 75)
+    assert row["std_error"] == pytest.approx(error, rel=1e-9)
+    df = 80**2 * 4 * 74 / (5**2 * 4 + 75**2 * 74)
+    assert row["df"] == pytest.approx(df, rel=1e-9)
+    assert 4 < df < 5
+
+
+def test_under_other_covariances_five_bodies_have_four_degrees_of_freedom():
+    panel = simulate(World(exposed=5, bodies=80), np.random.default_rng(3))
+    assert regress(panel, asked(covariance="HC3"), 0.95).row("pool")["df"] == 4
 
 
 def test_perfect_separation_is_named():

@@ -9,7 +9,6 @@ from pooledfunds.estimation.curve import combinations_of, curve
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.multiplicity import westfall_young
 from pooledfunds.estimation.noise import (
-    agreement,
     attenuation,
     fragility,
     nonresponse_bounds,
@@ -125,7 +124,7 @@ STUDY = {
                 "periods": ["2007/08"],
                 "exposure": "pool",
                 "strata": ["region_code"],
-                "covariance": "HC3",
+                "covariance": "HC2",
             },
             "axes": {
                 "outcome": {
@@ -134,7 +133,7 @@ STUDY = {
                     "none": {"outcome": "absent", "family": "log_linear"},
                 },
                 "covariance": {
-                    "HC3": {},
+                    "HC2": {},
                     "region": {"covariance": "CRV1", "cluster": "region_code"},
                 },
             },
@@ -149,7 +148,7 @@ def test_a_curve_holds_every_combination_each_as_it_is_fitted_alone():
     absent = rows["choices"].str.contains("none")
     assert set(rows.loc[absent, "reason"]) == {"no absent at hand"}
     alone = regress(PANEL, asked(covariates=()), 0.95).row("pool")
-    one = rows.set_index("choices").loc["outcome=days; covariance=HC3"]
+    one = rows.set_index("choices").loc["outcome=days; covariance=HC2"]
     assert one[["estimate", "conf_low", "conf_high"]].tolist() == pytest.approx(
         [alone["estimate"], alone["conf_low"], alone["conf_high"]]
     )
@@ -204,16 +203,6 @@ def test_a_curve_on_two_scales_is_a_fault():
         "curve question: its families are not told on one scale",
         "curve question: no outcome 'nowhere' is declared",
     ]
-
-
-def test_the_reports_two_registers_say_nothing_of_each_other():
-    """Paragraph 45: both 2, WCC only 11, survey only 29, neither 68 of 110 respondents."""
-    found = agreement(2, 11, 29, 68)
-    assert found["kappa"] == pytest.approx(-0.09, abs=0.005)
-    assert found["sensitivity"] == pytest.approx(2 / 31)
-    assert found["specificity"] == pytest.approx(68 / 79)
-    assert found["information"] == pytest.approx(-0.07, abs=0.005)
-    assert found["p_value"] > 0.3
 
 
 def test_attenuation_by_a_world_whose_labels_err():

@@ -67,12 +67,26 @@ def test_a_right_declaration_has_no_unknown_name():
             "body_code",
             "'cluster' goes with covariance: CRV1 or CRV3, and only with them",
         ),
+        (
+            "covariance",
+            "Newcombe",
+            "'design: two_by_two' goes with covariance: Newcombe, and only with it",
+        ),
     ],
 )
 def test_a_name_that_stands_for_nothing_is_told(key, value, fault):
     study = deepcopy(STUDY)
     study["specifications"]["spending"][key] = value
     assert unknown_names(study, COLUMNS) == [f"specification spending: {fault}"]
+
+
+def test_a_table_of_two_by_two_has_no_other_terms():
+    study = deepcopy(STUDY)
+    study["specifications"]["spending"] |= {"design": "two_by_two", "covariance": "Newcombe"}
+    assert unknown_names(study, COLUMNS) == [
+        "specification spending: a table of two by two has no moderator",
+        "specification spending: a table of two by two has no covariates",
+    ]
 
 
 HOSPITAL = {

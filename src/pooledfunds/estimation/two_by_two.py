@@ -1,0 +1,93 @@
+"""A yes or no compared between two groups, by methods made for counts this small."""
+
+import numpy as np
+from scipy import optimize, stats
+from statsmodels.stats.proportion import confint_proportions_2indep
+
+from pooledfunds.estimation.families import NotFitted
+from pooledfunds.estimation.sample import Problem, binary
+from pooledfunds.estimation.specifications import Specification
+
+
+def counts(problem: Problem, exposure: str) -> tuple[int, int, int, int]:
+    """Return the yes and the number of the exposed, then of the others.
+
+    Raises
+    ------
+    NotFitted
+        When outcome or exposure is anything but nought or one.
+    """
+    outcome, exposed = problem.endog, problem.exog[:, problem.terms.index(exposure)]
+    if not (binary(outcome) and binary(exposed)):
+        raise NotFitted("outcome or exposure is more than yes or no")
+    there = exposed == 1
+    return (
+        int(outcome[there].sum()),
+        int(there.sum()),
+        int(outcome[~there].sum()),
+        int((~there).sum()),
+    )
+
+
+def risk_difference(
+    problem: Problem, specification: Specification, conf_level: float
+) -> dict[str, np.ndarray]:
+    """Return the difference of two shares as the row of a specification's table.
+
+    The interval joins the score intervals of both shares (Newcombe 1998, method 10); the standard
+    error is what its width would be of, so that the detectable effect is on its terms. The p-value
+    is Barnard's (1945), exact whatever the share that both groups have; equivalence is from the
+    interval.
+    """
+    table = counts(problem, specification.exposure)
+    yes_1, n_1, yes_0, n_0 = table
+    low, high = interval(table, 1 - conf_level)
+    # Barnard's test has a column for each group.
+    exact = stats.barnard_exact([[yes_1, yes_0], [n_1 - yes_1, n_0 - yes_0]])
+    row = {
+        "term": specification.exposure,
+        "estimate": yes_1 / n_1 - yes_0 / n_0,
+        "std_error": (high - low) / (2 * stats.norm.ppf((1 + conf_level) / 2)),
+        "conf_low": low,
+        "conf_high": high,
+        "p_value": exact.pvalue,
+        "df": np.inf,
+        "equivalence_margin": specification.margin,
+        "equivalence_p": equivalence(table, specification.margin),
+    }
+    return {name: np.array([value]) for name, value in row.items()}
+
+
+def interval(table: tuple[int, int, int, int], alpha: float) -> tuple[float, float]:
+    """Return Newcombe's limits of the difference of shares, from ``counts``."""
+    yes_1, n_1, yes_0, n_0 = table
+    limits = confint_proportions_2indep(yes_1, n_1, yes_0, n_0, method="newcomb", alpha=alpha)
+    return float(limits[0]), float(limits[1])
+
+
+def equivalence(table: tuple[int, int, int, int], margin: float) -> float:
+    """Return the p-value of two one-sided tests that the difference lies within the margin.
+
+    The least for which the interval of confidence 1 - 2p lies within.
+    """
+    yes_1, n_1, yes_0, n_0 = table
+    return max(reaches(table, margin), reaches((yes_0, n_0, yes_1, n_1), margin))
+
+
+def reaches(table: tuple[int, int, int, int], bound: float) -> float:
+    """Return the one-sided p-value that the difference is the bound or more, by its interval."""
+    yes_1, n_1, yes_0, n_0 = table
+    above = yes_1 / n_1 - yes_0 / n_0 >= bound
+
+    def beyond(p: float) -> float:
+        return interval(table, 2 * p)[0 if above else 1] - bound
+
+    least = 1e-15
+    p = least if (beyond(least) > 0) == above else optimize.brentq(beyond, least, 0.5)
+    return 1 - p if above else p
+
+
+def fisher_p(problem: Problem, exposure: str) -> float:
+    """Return Fisher's exact p-value of a table of two by two, both margins held."""
+    yes_1, n_1, yes_0, n_0 = counts(problem, exposure)
+    return float(stats.fisher_exact([[yes_1, yes_0], [n_1 - yes_1, n_0 - yes_0]]).pvalue)
