@@ -64,12 +64,12 @@ def randomisation(panel) -> list[dict]:
 
 
 def refit(posed, labels: np.ndarray) -> float:
-    """Return t under HC3 of a fit by statsmodels with other labels."""
+    """Return t under HC2 of a fit by statsmodels with other labels."""
     exog = posed.exog.copy()
     exog[:, posed.terms.index("pool")] = labels
     results = sm.GLM(posed.endog, exog, sm.families.Poisson(), offset=posed.offset).fit()
     leverage = results.get_influence().hat_matrix_diag
-    scores = exog * ((posed.endog - results.fittedvalues) / (1 - leverage))[:, None]
+    scores = exog * ((posed.endog - results.fittedvalues) / np.sqrt(1 - leverage))[:, None]
     bread = results.normalized_cov_params
     matrix = bread @ (scores.T @ scores) @ bread
     place = posed.terms.index("pool")

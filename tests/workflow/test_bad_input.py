@@ -31,7 +31,7 @@ def change_row(workspace, file, number, **changed):
 
 def test_misspelt_settings_stop_the_run_before_any_job_and_all_are_told(workspace):
     workspace.edit("config/study.yaml", "present_from_gbp_thousand", "present_from_gbp")
-    workspace.edit("config/study.yaml", "covariance: HC3", "covariance: HC9")
+    workspace.edit("config/study.yaml", "covariance: HC2", "covariance: HC9")
     printed = refused(workspace)
     assert "'present_from_gbp' was unexpected" in printed
     assert "'HC9' is not one of" in printed

@@ -96,7 +96,7 @@ def under_each_covariance(
     """Return each specification's row, and its t and effect: as observed, then under each draw.
 
     The specifications differ in their covariance only, so that one fit serves them all. Draws are
-    studentised by HC3, or by CRV1 where the covariance is clustered.
+    studentised by HC2, or by CRV1 where the covariance is clustered.
     """
     first = specifications[0]
     panel = panels[f"panel_{first.level}"]

@@ -182,7 +182,8 @@ def nonresponse_bounds(
     step = OneStep(null)
     effect, t = step.statistic(step.free(np.array(candidates)))
     lowest, highest = effect.argmin(), effect.argmax()
-    reach = stats.norm.ppf((1 + conf_level) / 2)
+    n, k = asked.exog.shape
+    reach = stats.t.ppf((1 + conf_level) / 2, n - k)
     error = np.abs(effect / np.where(t == 0, np.nan, t))
     return {
         "estimate": np.nan,

@@ -81,7 +81,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     """Return the rows with everything known, within the frame and the periods.
 
     Fates are told in the order in which a row can fail: exposure, outcome, anything else. Where a
-    denominator is nought there is nothing to measure, so the outcome is missing.
+    denominator or weight is nought there is nothing to measure, so the outcome is missing.
     """
     fates = dict.fromkeys(
         (
@@ -110,8 +110,8 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     no_outcome = np.zeros(len(panel), dtype=bool)
     for column in {specification.measured, specification.denominator, specification.weights}:
         no_outcome |= blank.pop(column, False)
-    if specification.denominator:
-        no_outcome |= panel[specification.denominator].to_numpy(dtype=float) <= 0
+    for column in filter(None, (specification.denominator, specification.weights)):
+        no_outcome |= panel[column].to_numpy(dtype=float) <= 0
     no_outcome &= left
     left &= ~no_outcome
     incomplete = left & np.any([np.zeros(len(panel), dtype=bool), *blank.values()], axis=0)
@@ -151,6 +151,17 @@ def untestable(rows: pd.DataFrame, specification: Specification) -> str:
     # Gamma is a quasi-likelihood here, and takes nought (Santos Silva and Tenreyro 2006).
     if specification.family not in ("log_linear", "linear") and lowest < 0:
         return f"{specification.measured} is negative"
+    if specification.family in ("fractional_logit", "beta_binomial"):
+        of = (
+            rows[specification.denominator].to_numpy(dtype=float)
+            if specification.denominator
+            else 1
+        )
+        if (outcome > of).any():
+            return f"{specification.measured} is more than {specification.denominator or 'one'}"
+    for name in specification.covariates:
+        if name != column_of(name) and (rows[column_of(name)] <= 0).any():
+            return f"{name} is asked, and {column_of(name)} is not positive"
     if (outcome == outcome[0]).all():
         return f"{specification.measured} is the same everywhere"
     named = {specification.exposure_column: exposure_values(rows, specification)}
@@ -261,7 +272,7 @@ def unfit(exog: np.ndarray) -> str:
     """Return why a matrix of terms cannot be fitted with a robust covariance, or nothing.
 
     A row of leverage one determines a coefficient alone: its residual is nought by construction,
-    and HC3 divides by nought.
+    and HC2 and HC3 divide by nought.
     """
     if len(exog) <= exog.shape[1]:
         return "fewer rows than terms"

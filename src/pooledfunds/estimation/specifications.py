@@ -203,6 +203,13 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
             for column in filter(None, [*single, *several])
             if column not in known and column not in study["exposures"]
         ]
+    if not faults:
+        names = [one.name for one in specifications(study)]
+        faults = [
+            f"specification {name}: declared twice; outcomes of one client group need entries of "
+            "their own"
+            for name in sorted({name for name in names if names.count(name) > 1})
+        ]
     return faults + curve_faults(study) + curve_column_faults(study, columns)
 
 

@@ -32,7 +32,6 @@ def asked(family: str = "poisson", **changed) -> Specification:
         "fractional_logit": ("items_on_time", "items", ""),
         "beta_binomial": ("items_on_time", "items", ""),
         "log_linear": ("spend_per_head", "", ""),
-        "linear": ("pool", "", ""),
     }[family]
     plain = {
         "name": family,
@@ -65,13 +64,6 @@ BY_REGION = {"covariance": "CRV3", "cluster": "region_code"}
 REGION_CLUSTERS = 10
 FEW = {"covariates": ("imd_score",)}
 MODERATED = {"moderator": "coterminous"}
-TABLE = {
-    "design": "two_by_two",
-    "covariance": "Newcombe",
-    "exposure": "coterminous",
-    "exposure_column": "coterminous",
-    "covariates": (),
-}
 TENTH = float(np.log(0.9))
 FIVE = "Poisson, five exposed bodies, no effect"
 COTERMINOUS = "Poisson, co-terminosity (107 of 152), -10 %"
@@ -110,7 +102,6 @@ SCENARIOS: Mapping[str, tuple[World, Specification]] = {
         World(),
         asked("log_linear", covariance="CRV1", cluster="region_code"),
     ),
-    "Two by two, no effect": (World(bodies=110), asked("linear", **TABLE)),
     "Area panel with fixed effects, -10 %": (
         World(effect=TENTH, staggered=True),
         asked(**PANEL),

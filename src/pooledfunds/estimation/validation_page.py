@@ -24,7 +24,7 @@ from pooledfunds.estimation.validation import (
 
 SETTINGS = {
     "conf_level": 0.95,
-    "worlds": 4000,
+    "worlds": 3000,
     "randomised": 1000,
     "draws": 499,
     "seed": 20091029,
@@ -60,10 +60,12 @@ def introduction(settings: Mapping) -> list[str]:
         f"in the first {settings['randomised']:,} worlds of each, with {settings['draws']} draws.",
         "Rates are in per cent with their Monte Carlo error (one standard error). *Found* is how",
         "often a difference is concluded at 5 %: with no effect it is the size of the test, else",
-        "its power. Bias is on the log scale, in points of share for shares. Errors are HC2 with",
-        "Bell and McCaffrey's degrees of freedom where nothing else is said (decision 73); the",
-        "area panel is clustered on its bodies. Where co-terminosity moderates, the average effect",
-        "of the exposure is told.",
+        "its power. Bias is on the log scale, in points of share for shares.",
+        "",
+        "Where nothing else is said, errors are HC2 with Bell and McCaffrey's degrees of freedom",
+        "(decision 73). The area panel is clustered on its bodies (CRV1); the event study has the",
+        "error of its influences. Where co-terminosity moderates, the exposure's average effect is",
+        "told.",
         "",
     ]
 

@@ -124,7 +124,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     years = sorted({year for period in numbers["period"] for year in period.split("; ")})
     notes = (
         "Points are estimates and lines their 95% confidence intervals, adjusted for age "
-        "structure and deprivation, with HC3 errors, or errors clustered on the council where "
+        "structure and deprivation, with HC2 errors, or errors clustered on the council where "
         "years are taken together",
     )
     if len(fitted):

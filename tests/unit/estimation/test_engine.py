@@ -94,6 +94,13 @@ def test_perfect_separation_is_named():
         ({"spend_per_head": 0.0}, asked("log_linear"), "spend_per_head is not positive"),
         ({"bed_days": 7.0}, asked(), "bed_days is the same everywhere"),
         ({"imd_score": 3.0}, asked(), "the terms are not linearly independent"),
+        (
+            {"population_65_plus": 0.0},
+            asked(),
+            "log(population_65_plus) is asked, and population_65_plus is not positive",
+        ),
+        ({"items": 1.0}, asked("fractional_logit"), "items_on_time is more than items"),
+        ({"mh_stays": 0.0}, asked("gamma"), "no row at hand"),
         ({"in_frame": False}, asked(), "no row within frame, periods and condition"),
     ],
 )

@@ -89,6 +89,18 @@ def test_a_table_of_two_by_two_has_no_other_terms():
     ]
 
 
+def test_two_outcomes_of_one_client_group_need_entries_of_their_own():
+    study = deepcopy(STUDY)
+    study["outcomes"]["budget_per_head_mental_health"] = {"client_group": "mental_health"}
+    spending = study["specifications"]["spending"]
+    spending |= {
+        "outcomes": [*spending["outcomes"], "budget_per_head_mental_health"],
+        "periods": [["2007/08"]],
+    }
+    (fault,) = unknown_names(study, COLUMNS)
+    assert fault.startswith("specification spending/mental_health/2007_08: declared twice")
+
+
 HOSPITAL = {
     "financial_years": ["2007/08"],
     "margins": {"five": 0.05},

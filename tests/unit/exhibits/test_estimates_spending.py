@@ -33,7 +33,7 @@ def row(group, period, term, low, high, conclusion):
         "nobs": 148 if known else 0,
         "n_exposed": 60 if known else 0,
         "n_unknown": 0,
-        "cov_type": "HC3",
+        "cov_type": "HC2",
         "conclusion": conclusion,
     }
 

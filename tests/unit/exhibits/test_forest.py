@@ -32,7 +32,7 @@ def estimate(outcome, period="2007/08", value=0.1, scale="log", **columns):
         "nobs": 152,
         "n_exposed": 13,
         "n_unknown": 0,
-        "cov_type": "HC3",
+        "cov_type": "HC2",
         "conclusion": "inconclusive",
     } | columns
 

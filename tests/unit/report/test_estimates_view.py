@@ -20,7 +20,7 @@ ROW = {
     "nobs": 1290,
     "n_exposed": 60,
     "n_unknown": 2,
-    "cov_type": "HC3",
+    "cov_type": "HC2",
     "conclusion": "inconclusive",
 }
 

@@ -117,7 +117,7 @@ def estimates():
         "nobs": 148,
         "n_exposed": 60,
         "n_unknown": 2,
-        "cov_type": "HC3",
+        "cov_type": "HC2",
         "minimum_detectable_effect": 0.04,
         "equivalence_margin": 0.05,
         "equivalence_p": 0.01,
