@@ -20,7 +20,15 @@ FLAGS = (
     "--no-first-run",
     "--remote-debugging-pipe",  # commands on descriptor 3, answers on 4
 )
-KEYS = {"Tab": 9, "Enter": 13, " ": 32, "Escape": 27, "ArrowDown": 40}
+KEYS = {
+    "Tab": 9,
+    "Enter": 13,
+    " ": 32,
+    "Escape": 27,
+    "ArrowDown": 40,
+    "ArrowLeft": 37,
+    "ArrowRight": 39,
+}
 
 
 def installed() -> str | None:

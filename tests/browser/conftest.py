@@ -41,4 +41,5 @@ def page(browser, report):
     """The browser, with the page open at a desk's width."""
     browser.resize(1440)
     browser.open((report / "index.html").as_uri())
+    browser.evaluate("new Promise(done => setTimeout(done, 50))")  # what its script adds
     return browser

@@ -27,7 +27,11 @@ rule build_page:
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
         sources="config/sources.csv",
         returns=RUN.raw_files,
-        templates=sorted(map(str, Path("src/pooledfunds/report/templates").iterdir())),
+        templates=sorted(
+            str(file)
+            for folder in ("templates", "vendor")
+            for file in Path("src/pooledfunds/report", folder).iterdir()
+        ),
         documents=sorted(
             map(str, [*Path("docs").glob("limitations.md"), *Path("docs/decisions").glob("*.md")])
         ),

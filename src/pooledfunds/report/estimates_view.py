@@ -82,9 +82,10 @@ def curves_view(curves: pd.DataFrame | None, settings: Mapping) -> list[dict]:
     Returns
     -------
     list of dict
-        ``common`` (as an estimate of :func:`explorer_view`), ``axes`` (name and options) and
-        ``rows``: estimate, both ends of its interval, years, and the place of its option on each
-        axis.
+        ``common`` (as an estimate of :func:`explorer_view`), ``axes`` (name and options),
+        ``periods`` and ``rows``: estimate, both ends of its interval, the place of its years,
+        sample size, and its options as one number, whose digits are their places on the axes
+        (the last axis counts units, each axis has its own base).
     """
     if curves is None:
         return []
@@ -103,6 +104,7 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
     scale = text_of(first["scale"])
     axes = {axis: list(options) for axis, options in declared["axes"].items()}
     margin = settings["margins"][declared["margin"]]
+    periods = list(dict.fromkeys(map(text_of, rows["period"])))
 
     def drawn(value: float) -> float:
         return round(in_unit(value, scale), 2)
@@ -117,19 +119,27 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
             "scale": scale,
             "margin": [drawn(-margin), drawn(margin)],
         },
-        "axes": [[axis, [option.replace("_", " ") for option in axes[axis]]] for axis in axes],
+        "axes": [
+            [axis.replace("_", " "), [option.replace("_", " ") for option in options]]
+            for axis, options in axes.items()
+        ],
+        "periods": [period.replace("; ", " and ") for period in periods],
         "rows": [
             [drawn(row["estimate"]), drawn(row["conf_low"]), drawn(row["conf_high"]),
-             text_of(row["period"]), int(row["nobs"]), *places(text_of(row["choices"]), axes)]
+             periods.index(text_of(row["period"])), int(row["nobs"]),
+             combination(text_of(row["choices"]), axes)]
             for row in rows.to_dict("records")
         ],
     }  # fmt: skip
 
 
-def places(choices: str, axes: Mapping[str, list[str]]) -> list[int]:
-    """Return the place of a combination's option on each axis."""
+def combination(choices: str, axes: Mapping[str, list[str]]) -> int:
+    """Return the number of a combination among all, the last axis counting fastest."""
     chosen = dict(part.split("=", 1) for part in choices.split("; "))
-    return [options.index(chosen[axis]) for axis, options in axes.items()]
+    number = 0
+    for axis, options in axes.items():
+        number = number * len(options) + options.index(chosen[axis])
+    return number
 
 
 def choice(row: dict, settings: Mapping) -> dict:
@@ -178,10 +188,15 @@ def estimate_view(row: dict) -> dict:
     low, high = signed(row["conf_low"], scale), signed(row["conf_high"], scale)
     within = [signed(end * row["equivalence_margin"], scale) for end in (-1, 1)]
     detectable = signed(row["minimum_detectable_effect"], scale).lstrip("+")
+
+    def sortable(name: str, unit: str = "") -> str:
+        value = in_unit(row[name], unit)
+        return f"{value:.5g}" if np.isfinite(value) else ""
+
     return {
-        "specification": text_of(row["specification"]),
+        "family": term_words(text_of(row["specification"]).partition("/")[0]),
         "term": term_words(text_of(row["term"])),
-        "level": text_of(row["level"]),
+        "level": LEVELS.get(row["level"], text_of(row["level"])),
         "period": text_of(row["period"]).replace("; ", " and "),
         "estimate": signed(row["estimate"], scale),
         "interval": NOTHING if NOTHING in (low, high) else f"{low} to {high}",
@@ -195,4 +210,11 @@ def estimate_view(row: dict) -> dict:
         "unknown": f"{int(row['n_unknown']):,}",
         "covariance": text_of(row["cov_type"]),
         "conclusion": text_of(row["conclusion"]),
+        "order": {
+            "estimate": sortable("estimate", scale),
+            "low": sortable("conf_low", scale),
+            "detectable": sortable("minimum_detectable_effect", scale),
+            "margin": sortable("equivalence_margin", scale),
+        }
+        | {name: sortable(name) for name in ("p_value", "p_adjusted", "equivalence_p")},
     }

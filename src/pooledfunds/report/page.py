@@ -1,6 +1,5 @@
 """The page: everything that a run found, in one file that opens from disk."""
 
-import base64
 import json
 import re
 import shutil
@@ -20,9 +19,9 @@ from pooledfunds.report.estimates_view import CHOICES, estimates_view, explorer_
 from pooledfunds.report.findings import findings, tally
 from pooledfunds.report.formats import slug
 from pooledfunds.report.ledger_view import ledger_view, verdict_class
+from pooledfunds.report.libraries import policy, scripts
 
 TEMPLATES = Path(__file__).parent / "templates"
-SCRIPTS = ("marks.js", "ledger.js", "explorer.js", "areas.js")
 DOWNLOADS = {
     "claims.csv": "The ledger: one row per claim and reading",
     "estimates.csv": "Every coefficient of every specification",
@@ -59,9 +58,15 @@ def publish_figures(folders: Iterable[str | Path], destination: str | Path) -> N
             shutil.copyfile(folder / file, Path(destination) / file)
 
 
-def data_uri(svg: str) -> str:
-    """Return a picture as an address that holds it; as an image it can run no script."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
+def data_uri(svg: str) -> Markup:
+    """Return a picture as an address that holds it; as an image it can run no script.
+
+    Only what ends an address or an attribute is written as a code, which is a fifth shorter than
+    base 64. A blank ends an address in a list of them.
+    """
+    quote = "%22" if "'" in svg else "'"
+    codes = {"%": "%25", "#": "%23", " ": "%20", "\n": "%0A", '"': quote, "&": "&amp;"}
+    return Markup("data:image/svg+xml," + svg.translate(str.maketrans(codes)))
 
 
 def exhibit_view(exhibit: Mapping) -> dict:
@@ -134,10 +139,12 @@ def build_page(context: Mapping) -> str:
     compared = context["pssex1_compared"]
     settings, outcomes = context["settings"], context["settings"]["outcomes"]
     words = documents(context["documents"])
+    run_here = scripts()
     return environment.get_template("index.html.j2").render(
         basis=context["basis"],
         style=trusted("page.css"),
-        script=Markup("\n").join(map(trusted, SCRIPTS)),
+        scripts=run_here,
+        policy=Markup(policy(run_here)),
         findings=findings(context["claims"], context["estimates"], outcomes),
         areas_data=as_data(areas_view(context["panels"], outcomes)),
         estimates_data=as_data(

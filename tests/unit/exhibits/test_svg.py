@@ -1,4 +1,8 @@
-from pooledfunds.exhibits.svg import for_page, squeezed
+import re
+
+import pytest
+
+from pooledfunds.exhibits.svg import for_page, in_letters, in_tenths, squeezed, stepwise
 
 LETTER = '<use xlink:href="#DejaVuSans-Bold-4a" transform="translate(63.6254 0)"/>'
 
@@ -16,10 +20,51 @@ def test_scales_keep_every_decimal_and_so_do_words():
     assert squeezed(text) == text
 
 
-def test_the_page_has_letters_to_a_unit():
-    assert for_page(squeezed(LETTER)) == '<use href="#D-Bold4a" x="64"/>'
+SHELL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+)
+
+
+def for_page_of(inside):
+    """Return what the page makes of the inside of an SVG."""
+    found = for_page(SHELL.format(inside))
+    return found.removeprefix('<svg xmlns="http://www.w3.org/2000/svg">').removesuffix("</svg>")
+
+
+def test_letters_stand_to_a_unit_under_a_name_of_one_letter():
+    made = '<path id="D-Bold4a" d="M16 32L1600 32Q1616 48 1632 64z" transform="scale(0.015625)"/>'
+    assert for_page_of(squeezed(f"<defs>{made}</defs>{LETTER}")) == (
+        '<defs><path id="a" d="M1 2h99q1 1 2 2z" transform="scale(0.25)"/></defs>'
+        '<use x="64" href="#a"/>'
+    )
 
 
 def test_the_page_has_places_to_a_tenth_and_no_words_twice():
-    svg = '<svg><metadata><a/></metadata><desc>words</desc><path d="M1.26 2L3.96 4.04"/></svg>'
-    assert for_page(svg) == '<svg><path d="M1.3 2L4 4"/></svg>'
+    words = "<metadata><a/></metadata><desc>words</desc><!-- more -->"
+    path = '<path d="M1.26 2L3.96 4.04L3.96 9L-6.04 9.02L-6.14 8.5"/>'
+    assert for_page_of(words + path) == '<path d="M1.3 2l2.7 2v5h-10l-.1-.5"/>'
+
+
+def test_a_style_is_said_once_and_groups_that_say_nothing_are_left_out():
+    style = 'style="fill: none; stroke: #0b5c92" clip-path="url(#edge)"'
+    one = f'<g id="patch_1"><path d="M0 0" {style}/></g>'
+    clip = '<clipPath id="edge"><rect x="1.04" y="2"/></clipPath>'
+    assert for_page_of(f"<style>*{{a:b}}</style>{clip}{one}{one}") == (
+        "<style>*{a:b}.s0{fill:none;stroke:#0b5c92;clip-path:url(#a)}</style>"
+        '<clipPath id="a"><rect x="1" y="2"/></clipPath>' + 2 * '<path d="M0 0" class="s0"/>'
+    )
+
+
+@pytest.mark.parametrize(("tenths", "text"), [(-13, "-1.3"), (-4, "-.4"), (30, "3"), (0.4, "0")])
+def test_tenths_have_no_idle_nought(tenths, text):
+    assert in_tenths(tenths) == text
+
+
+def test_rounding_does_not_add_up_along_a_path():
+    path = "M0 0" + "".join(f"L{0.04 * step:.2f} 0" for step in range(1, 101))
+    steps = re.findall(r"-?[\d.]+", stepwise(path, 0.1).replace("M0 0", "").replace("h", " "))
+    assert sum(map(float, steps)) == pytest.approx(4.0)
+
+
+def test_names_run_on_after_z():
+    assert [in_letters(number) for number in (0, 25, 26, 701, 702)] == ["a", "z", "aa", "zz", "aaa"]

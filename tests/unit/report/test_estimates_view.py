@@ -41,6 +41,13 @@ def test_a_log_effect_is_shown_in_per_cent_with_its_margin_either_side():
     assert row["period"] == "2006/07 and 2007/08"
 
 
+def test_effects_are_put_in_order_by_what_is_shown_and_blanks_by_nothing():
+    [[row]] = [group["rows"] for group in view({"p_adjusted": float("nan")})]
+    assert row["order"]["estimate"] == "10.517"
+    assert row["order"]["p_value"] == "0.0004"
+    assert row["order"]["p_adjusted"] == ""
+
+
 def test_an_effect_on_its_own_scale_is_left_as_it_is():
     [[row]] = [group["rows"] for group in view({"scale": "identity", "estimate": -2.04})]
     assert row["estimate"] == "−2.0"
@@ -73,13 +80,16 @@ def test_a_curve_is_told_by_its_choices():
             "c": {
                 "margin": "spending",
                 "base": {"exposure": "joint"},
-                "axes": {"evidence": {"low": {}, "high": {}}, "years": {"last": {}}},
+                "axes": {
+                    "evidence": {"low": {}, "high": {}},
+                    "covariates": {"a": {}, "b_c": {}, "d": {}},
+                },
             }
         },
     }
     row = {
         "curve": "c",
-        "choices": "evidence=high; years=last",
+        "choices": "evidence=high; covariates=b_c",
         "outcome": "spend",
         "level": "council",
         "period": "2007/08",
@@ -89,10 +99,12 @@ def test_a_curve_is_told_by_its_choices():
         "scale": "log",
         "nobs": 148,
     }
-    curves = pd.DataFrame([row, row | {"choices": "x", "estimate": float("nan")}])
+    both = row | {"period": "2006/07; 2007/08", "choices": "evidence=low; covariates=d"}
+    curves = pd.DataFrame([row, both, row | {"choices": "x", "estimate": float("nan")}])
     (view,) = curves_view(curves, settings)
-    assert view["axes"] == [["evidence", ["low", "high"]], ["years", ["last"]]]
-    assert view["rows"] == [[10.52, 0.0, 22.14, "2007/08", 148, 1, 0]]
+    assert view["axes"] == [["evidence", ["low", "high"]], ["covariates", ["a", "b c", "d"]]]
+    assert view["periods"] == ["2007/08", "2006/07 and 2007/08"]
+    assert view["rows"] == [[10.52, 0.0, 22.14, 0, 148, 1 * 3 + 1], [10.52, 0.0, 22.14, 1, 148, 2]]
     assert view["common"]["margin"] == [-4.88, 5.13]
 
 

@@ -1,11 +1,15 @@
+import base64
+import hashlib
 import re
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
 
-from pooledfunds.report.page import build_page, cell_text, publish_figures, read_exhibits
+from pooledfunds.report.page import build_page, cell_text, data_uri, publish_figures, read_exhibits
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "source"}
 HOSTILE = "<script>alert('x')</script> & \u202eevil\u202c \"quote\""
@@ -234,7 +238,8 @@ def test_the_page_asks_for_nothing_outside_itself(html, page):
             if name in attributes:
                 assert attributes[name].startswith("data:"), (tag, name)
     assert page.of("link") == []
-    assert not re.search(r"@import|url\(", html)
+    [style] = re.findall(r"<style>(.*?)</style>", html, flags=re.DOTALL)
+    assert not re.search(r"@import|url\(", style)
     [policy] = [m for m in page.of("meta") if m.get("http-equiv") == "Content-Security-Policy"]
     assert policy["content"].startswith("default-src 'none'")
     assert not [a for a in page.of("a") if a["href"].startswith(("http:", "https:", "//"))]
@@ -242,9 +247,25 @@ def test_the_page_asks_for_nothing_outside_itself(html, page):
 
 def test_names_with_markup_are_shown_as_text(html, page):
     kinds = [script.get("type") for script in page.of("script")]
-    assert kinds == ["application/json", "application/json", None]
+    assert kinds == ["application/json"] * 2 + ["module"] * 4
     assert "<script>alert" not in html
     assert page.text.count("<script>alert('x')</script>") > 5
+
+
+def test_only_the_scripts_that_the_page_was_built_with_may_run(html, page):
+    [policy] = [m for m in page.of("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    assert "script-src 'unsafe" not in policy["content"]
+    run = re.findall(r'<script type="module">(.*?)</script>', html, flags=re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in run]
+    assert policy["content"].endswith(" ".join(f"'sha256-{digest}'" for digest in digests))
+
+
+def test_a_picture_is_an_address_that_ends_where_it_should():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 2" class="a&amp;b"/>50%#</svg>'
+    address = str(data_uri(svg))
+    assert not set(' "#') & set(address)
+    written = unescape(address).removeprefix("data:image/svg+xml,")
+    assert unquote(written).replace("'", '"') == svg
 
 
 def test_pictures_have_alternative_text_and_a_narrow_version(page):

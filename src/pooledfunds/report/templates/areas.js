@@ -1,7 +1,7 @@
 // Finds an area and sets each of its indicators against its peers.
-(() => {
+page.later(() => {
   "use strict";
-  const { element, mark, number, data } = page;
+  const { element, number, data, Plot, d3 } = page;
   const levels = data("areas-data");
   const form = document.getElementById("area-form");
   const field = document.getElementById("area");
@@ -12,10 +12,6 @@
   const all = Object.entries(levels).flatMap(([level, part]) => part.bodies.map((body, index) => ({ ...body, level, index })));
   const byCode = new Map(all.map((body) => [body.code, body]));
   const title = (body) => `${body.name} (${WORDS[body.level]} ${body.code})`;
-  const middle = (values, share) => {
-    const at = share * (values.length - 1), low = Math.floor(at);
-    return values[low] + (at - low) * ((values[low + 1] ?? values[low]) - values[low]);
-  };
 
   function find(text) {
     const sought = text.trim().toLowerCase();
@@ -45,19 +41,47 @@
   }
 
   // A strip: every peer a tick, the middle eight tenths a band, limits as brackets, the area a dot.
+  // Pointing at it, or the arrow keys, name the peers one by one.
   function strip(value, peers, limits, label) {
-    const width = 260, height = 30, room = 8;
-    const ends = [value, ...peers, ...(limits || [])];
-    const [low, high] = [Math.min(...ends), Math.max(...ends)];
-    const x = (v) => room + (width - 2 * room) * (high > low ? (v - low) / (high - low) : 0.5);
-    const svg = mark("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: "strip" });
-    const [p10, p90] = [middle(peers, 0.1), middle(peers, 0.9)];
-    svg.append(mark("rect", { x: x(p10), y: 5, width: Math.max(1, x(p90) - x(p10)), height: 20, class: "band" }));
-    for (const peer of peers) svg.append(mark("line", { x1: x(peer), x2: x(peer), y1: 10, y2: 20, class: "peer" }));
-    for (const limit of limits || []) svg.append(mark("line", { x1: x(limit), x2: x(limit), y1: 3, y2: 27, class: "limit" }));
-    svg.append(mark("line", { x1: x(middle(peers, 0.5)), x2: x(middle(peers, 0.5)), y1: 5, y2: 25, class: "median" }));
-    svg.append(mark("circle", { cx: x(value), cy: 15, r: 5.5, class: "own" }));
-    return svg;
+    const values = peers.map((peer) => peer.value), same = (v) => v;
+    const plot = Plot.plot({
+      width: 250, height: 34, margin: 2, marginLeft: 8, marginRight: 8, axis: null, ariaLabel: label,
+      x: { domain: padded([value, ...values, ...(limits || [])]) }, y: { domain: [0, 1] },
+      marks: [
+        Plot.rect([0], { x1: d3.quantileSorted(values, 0.1), x2: d3.quantileSorted(values, 0.9), y1: 0.15, y2: 0.85, fill: "#dde7ee" }),
+        Plot.ruleX(values, { x: same, y1: 0.33, y2: 0.67, stroke: "#56626c", strokeOpacity: 0.45 }),
+        limits ? Plot.ruleX(limits, { x: same, y1: 0.05, y2: 0.95, stroke: "#a1330f", strokeDasharray: "3 2" }) : null,
+        Plot.ruleX([d3.quantileSorted(values, 0.5)], { x: same, y1: 0.15, y2: 0.85, stroke: "#1f2933", strokeWidth: 2 }),
+        Plot.dot([value], { x: same, y: () => 0.5, r: 5.5, fill: "#d98200", stroke: "white" }),
+        Plot.ruleX(peers, Plot.pointerX({ x: "value", y1: 0, y2: 1, stroke: "#0b5c92", strokeWidth: 2, maxRadius: Infinity })),
+      ],
+    });
+    const said = element("span", { class: "unit said" }, "\u00a0");
+    let at = peers.findIndex((peer) => peer.value >= value);
+    at = at < 0 ? peers.length - 1 : at;
+    const name = (peer) => {
+      said.textContent = `${peer.name}: ${number(peer.value)}`;
+      plot.setAttribute("aria-valuenow", peers.indexOf(peer) + 1);
+      plot.setAttribute("aria-valuetext", said.textContent);
+    };
+    page.picture(plot, "slider").classList.add("strip");
+    for (const [key, words] of Object.entries({ tabindex: 0, "aria-valuemin": 1, "aria-valuemax": peers.length })) plot.setAttribute(key, words);
+    name(peers[at]);
+    said.textContent = "\u00a0";
+    plot.addEventListener("input", () => { if (plot.value) name(plot.value); });
+    plot.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      at = Math.min(peers.length - 1, Math.max(0, at + step));
+      name(peers[at]);
+    });
+    return [plot, said];
+  }
+
+  function padded(values) {
+    const [low, high] = d3.extent(values);
+    return low < high ? [low, high] : [low - 1, high + 1];
   }
 
   function position(value, centre, error) {
@@ -72,9 +96,10 @@
     const peers = part.bodies
       .map((other, index) => ({ other, index }))
       .filter(({ other, index }) => index !== body.index && chosen(other))
-      .map(({ index }) => indicator.values[last][index])
-      .filter((v) => v !== null)
-      .sort((a, b) => a - b);
+      .map(({ other, index }) => ({ name: other.name, value: indicator.values[last][index] }))
+      .filter((peer) => peer.value !== null)
+      .sort((a, b) => a.value - b.value);
+    const values = peers.map((peer) => peer.value);
     const name = element("th", { scope: "row" }, indicator.label,
       element("span", { class: "unit" }, `${indicator.unit}, ${indicator.years[last]}`));
     if (indicator.table2) name.append(element("span", { class: "tag" }, `Table 2 of the report: ${indicator.table2}`));
@@ -85,7 +110,7 @@
         element("td", { colspan: "4" }, value === null ? "not known for this area" : "too few peers with a value"));
       return line;
     }
-    const lower = peers.filter((v) => v < value).length;
+    const lower = values.filter((v) => v < value).length;
     const earlier = indicator.values.slice(0, last)
       .map((values, at) => (values[body.index] === null ? null : `${indicator.years[at]}: ${number(values[body.index])}`))
       .filter(Boolean);
@@ -99,10 +124,10 @@
     const limit = element("td", { "data-label": "Limits" }, where || "–");
     if (limits) limit.append(element("span", { class: "unit" }, `95%: ${number(limits[0])} to ${number(limits[1])}`));
     line.append(own,
-      element("td", { class: "number", "data-label": "Peers’ median" }, number(middle(peers, 0.5)),
-        element("span", { class: "unit" }, `80% from ${number(middle(peers, 0.1))} to ${number(middle(peers, 0.9))}`)),
+      element("td", { class: "number", "data-label": "Peers’ median" }, number(d3.quantileSorted(values, 0.5)),
+        element("span", { class: "unit" }, `80% from ${number(d3.quantileSorted(values, 0.1))} to ${number(d3.quantileSorted(values, 0.9))}`)),
       element("td", { "data-label": "Place" }, standing), limit,
-      element("td", {}, strip(value, peers, limits, `${indicator.label}: ${number(value)}, ${standing} peers${where && `, ${where}`}`)));
+      element("td", {}, ...strip(value, peers, limits, `${indicator.label}: ${number(value)}, ${standing} peers${where && `, ${where}`}`)));
     return line;
   }
 
@@ -167,4 +192,4 @@
   addEventListener("hashchange", follow);
   form.hidden = false;
   follow();
-})();
+});

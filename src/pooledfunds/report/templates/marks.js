@@ -1,19 +1,12 @@
-// What the interactive parts draw with: elements and numbers. All text goes in as text.
+// What the page's scripts share: elements and numbers. All text goes in as text.
 const page = (() => {
   "use strict";
-  const SVG = "http://www.w3.org/2000/svg";
+  const { DataTable, Plot, d3 } = globalThis;
 
   function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     made.append(...children);
-    return made;
-  }
-
-  function mark(name, attributes = {}, text = "") {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text) made.textContent = text;
     return made;
   }
 
@@ -28,5 +21,19 @@ const page = (() => {
     return JSON.parse(document.getElementById(id).textContent);
   }
 
-  return { element, mark, number, data };
+  // A chart as one picture with one label: a screen reader is told the numbers, not the marks.
+  function picture(plot, role = "img") {
+    plot.setAttribute("role", role);
+    plot.querySelectorAll("g[aria-label]").forEach((part) => part.removeAttribute("aria-label"));
+    return plot;
+  }
+
+  // What only enhances the page waits until it can be read.
+  function later(run) {
+    const soon = () => setTimeout(run);
+    if (document.readyState === "complete") soon();
+    else addEventListener("load", soon);
+  }
+
+  return { element, number, data, picture, later, DataTable, Plot, d3 };
 })();
