@@ -1,7 +1,7 @@
 """A forest over many outcomes: estimates with interval, margin and smallest detectable effect."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 
 import matplotlib as mpl
 import numpy as np
@@ -141,14 +141,32 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     """Draw a panel for each unit, a row for each comparison, headed by its outcome."""
+    return panels(numbers, context, KEY, _marks)
+
+
+def panels(
+    numbers: pd.DataFrame, context: Context, key: Mapping[str, str], marks: Callable
+) -> Figure:
+    """Draw a panel for each unit, whose rows are marked by a function.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`comparisons`, with further columns for the marks.
+    key
+        Colours by label.
+    marks
+        Takes the axes, a panel's rows with their places ``y``, and whether the picture is narrow;
+        draws the marks and returns the ends of the axis.
+    """
     narrow = context.narrow
     step, head, tail = (0.4 if narrow else 0.185), 0.22, 0.42
     left, right = (0.12, 0.1) if narrow else (2.78, 1.92)
     with mpl.rc_context(STYLE):
-        panels = [name for name in PANELS if (numbers["panel"] == name).any()]
-        laid = {name: _layout(numbers[numbers["panel"] == name], step, head) for name in panels}
+        units = [name for name in PANELS if (numbers["panel"] == name).any()]
+        laid = {name: _layout(numbers[numbers["panel"] == name], step, head) for name in units}
         height = sum(deep + tail + 0.3 for _, _, deep in laid.values())
-        figure, area = framed(context, height, KEY)
+        figure, area = framed(context, height, key)
         figure.set_layout_engine("none")
         width, total = figure.get_size_inches()
         top = area.bottom + area.height
@@ -160,7 +178,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                 ((area.left + left) / width, bottom / total,
                  (area.width - left - right) / width, deep / total)
             )  # fmt: skip
-            _marks(axes, rows, deep, narrow)
+            axes.set_xlim(marks(axes, rows, narrow))
+            _frame(axes, deep, rows["effect"].notna().any())
             _words(axes, rows, heads, (left, area.width - left - right), narrow)
             mark_basis(axes, context.basis)
             top = bottom - tail
@@ -180,11 +199,10 @@ def _layout(rows: pd.DataFrame, step: float, head: float):
     return rows.assign(y=places), heads, y + 0.05
 
 
-def _marks(axes: Axes, rows: pd.DataFrame, deep: float, narrow: bool) -> None:
+def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
     """Draw margins, detectable effects, intervals and estimates."""
     fitted = rows[rows["effect"].notna()]
     low, high = _limits(fitted)
-    axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1)
     for row in fitted.itertuples():
         y = row.y + (0.1 if narrow else 0)
         margin = (max(low, row.margin_low), min(high, row.margin_high))
@@ -192,15 +210,34 @@ def _marks(axes: Axes, rows: pd.DataFrame, deep: float, narrow: bool) -> None:
         ends = [end for end in (row.detectable_low, row.detectable_high) if low < end < high]
         axes.plot(ends, [y] * len(ends), linestyle="", marker="|", markersize=7,
                   markeredgewidth=1.3, color=PALE_BLUE, gid="detectable")  # fmt: skip
-        line = (max(low, row.conf_low), min(high, row.conf_high))
-        axes.plot(line, [y, y], color=BLUE, linewidth=1.4, solid_capstyle="butt", gid="interval")
-        for end, marker, out in ((low, "<", row.conf_low < low), (high, ">", row.conf_high > high)):
-            if out:
-                axes.plot(end, y, marker=marker, markersize=3.5, color=BLUE)
-        filled = row.conclusion in SETTLED
-        axes.plot(min(max(row.effect, low), high), y, marker="o", markersize=4.6, color=BLUE,
-                  markerfacecolor=BLUE if filled else "white", gid="estimate")  # fmt: skip
-    axes.set_xlim(low, high)
+        interval(axes, y, (row.effect, row.conf_low, row.conf_high), (low, high),
+                 filled=row.conclusion in SETTLED)  # fmt: skip
+    return low, high
+
+
+def interval(axes: Axes, y: float, at, ends, *, filled: bool, color=BLUE, marker="o") -> None:
+    """Draw an estimate and its interval, with an arrow where it runs out of the axis.
+
+    Parameters
+    ----------
+    at
+        Estimate and both ends of its interval.
+    ends
+        Of the axis.
+    """
+    (effect, conf_low, conf_high), (low, high) = at, ends
+    line = (max(low, conf_low), min(high, conf_high))
+    axes.plot(line, [y, y], color=color, linewidth=1.4, solid_capstyle="butt", gid="interval")
+    for end, arrow, out in ((low, "<", conf_low < low), (high, ">", conf_high > high)):
+        if out:
+            axes.plot(end, y, marker=arrow, markersize=3.5, color=color)
+    axes.plot(min(max(effect, low), high), y, marker=marker, markersize=4.6, color=color,
+              markerfacecolor=color if filled else "white", gid="estimate")  # fmt: skip
+
+
+def _frame(axes: Axes, deep: float, any_fitted: bool) -> None:
+    """Set the axis of effects, with nought marked."""
+    axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1)
     axes.set_ylim(deep, 0)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, steps=[1, 2, 5, 10]))
@@ -208,7 +245,7 @@ def _marks(axes: Axes, rows: pd.DataFrame, deep: float, narrow: bool) -> None:
     axes.tick_params(axis="x", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    axes.xaxis.set_visible(len(fitted) > 0)
+    axes.xaxis.set_visible(any_fitted)
 
 
 def _limits(rows: pd.DataFrame) -> tuple[float, float]:

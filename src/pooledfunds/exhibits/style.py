@@ -1,6 +1,7 @@
 """The house style: palette, type, frame, the mark of the artificial basis, stable files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.patches
+from fontTools.subset import Options
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
@@ -240,10 +242,25 @@ def settle(figure: Figure) -> None:
     a digest of their places.
     """
     if figure.get_layout_engine() is not None:  # nothing to solve where all has its place
-        figure.draw_without_rendering()
+        figure.get_layout_engine().execute(figure)
         figure.set_layout_engine("none")
     for axes in figure.axes:
         axes.set_position([round(float(side), 5) for side in axes.get_position().bounds])
+
+
+@contextmanager
+def without_layout_tables() -> Iterator[None]:
+    """Leave the tables for setting type out of the fonts that a PDF embeds.
+
+    Every letter of a figure has its place already, and reading these tables of DejaVu is an
+    eighth of the time that an exhibit takes.
+    """
+    dropped = Options._drop_tables_default
+    Options._drop_tables_default = [*dropped, "GSUB", "GPOS", "GDEF", "kern"]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default = dropped
 
 
 def save(figure: Figure, stem: str | Path, description: str, suffixes=("svg", "png", "pdf")):
@@ -262,7 +279,7 @@ def save(figure: Figure, stem: str | Path, description: str, suffixes=("svg", "p
         "png": {"Title": title, "Description": description},
         "pdf": {"CreationDate": None, "Title": title, "Subject": description},
     }
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE), without_layout_tables():
         settle(figure)
         for suffix in suffixes:
             buffer = BytesIO()
