@@ -1,6 +1,6 @@
 """Circles whose areas are amounts: two partners' money, and what they hold together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import matplotlib as mpl
 import numpy as np
@@ -74,6 +74,37 @@ def caption(numbers: pd.DataFrame, years: str) -> Caption:
         years=years,
         headline=f"The joint money is {share(numbers):.1f}% of both partners' together",
         notes=(*NOTES, each),
+    )
+
+
+def client_group(group: str, claims: tuple[str, str, str]) -> tuple[Callable, Callable, Callable]:
+    """Return ``table``, ``caption`` and ``describe`` of a client group's figure of 2007/08.
+
+    Parameters
+    ----------
+    group
+        As in the names of facts.
+    claims
+        That print the spending of PCTs and councils and what is pooled.
+    """
+    parts = {
+        "left": ("PCT spend", f"programme_budget/{group}", claims[0]),
+        "right": (
+            "Council spend",
+            f"gross_current_expenditure/{group}/including_sp/2007_08",
+            claims[1],
+        ),
+        "joint": (
+            "Pooled funds, extrapolated to all PCTs",
+            f"pools/spending/{group}/all_pcts",
+            claims[2],
+        ),
+    }
+    what = f"funding of {group.replace('_', ' ')} services, 2007/08"
+    return (
+        lambda inputs, settings: amounts(inputs["facts"], parts),
+        lambda numbers, published: caption(numbers, "2007/08"),
+        lambda numbers: describe(numbers, what),
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.exhibits.curve_label import curve_label
 from pooledfunds.exhibits.style import (
     BLUE,
     BODY,
@@ -49,7 +50,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     """
     tests = inputs["curve_tests"].astype({"curve": str, "statistic": str})
     curves = inputs["specification_curve"].astype({"curve": str, "outcome": str})
-    outcome = curves.drop_duplicates("curve").set_index("curve")["outcome"]
+    outcomes = curves.groupby("curve", sort=False)["outcome"].unique()
     parts = []
     for name, rows in tests.groupby("curve", sort=False):
         by = rows[rows["statistic"].str.startswith(EXPLAINED)]
@@ -58,7 +59,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         explained = explained.sort_values(ascending=False, kind="stable")
         explained[TOGETHER] = max(0.0, 100 - explained.sum())
         p_values = rows.set_index("statistic")["p_value"].to_dict()
-        label = settings["outcomes"].get(outcome[name], {}).get("label", outcome[name])
+        label = curve_label(name, outcomes[name], settings)
         exposure = settings["exposures"][settings["curves"][name]["base"]["exposure"]]["label"]
         parts.append(
             explained.rename_axis("axis").rename("explained").reset_index().assign(

@@ -1,12 +1,7 @@
 """Headline estimates: pools and joint financing on every outcome that the report names."""
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from pooledfunds.exhibits import forest
 from pooledfunds.exhibits.forest import draw
-from pooledfunds.exhibits.style import Caption
 
 __all__ = ["caption", "describe", "draw", "table"]
 
@@ -31,17 +26,4 @@ OUTCOMES = (
     "whole_spend_per_head_mental_health",
 )
 
-
-def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
-    """Return the estimates, one for each outcome, exposure and level (``forest.comparisons``)."""
-    return forest.comparisons(inputs["estimates"], settings, EXPOSURES, OUTCOMES)
-
-
-def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return units, sample, years and how to read the marks."""
-    return forest.caption(numbers)
-
-
-def describe(numbers: pd.DataFrame) -> str:
-    """Return the finding in words, from the numbers."""
-    return forest.describe(numbers, "pools and joint financing")
+table, caption, describe = forest.exhibit(EXPOSURES, OUTCOMES, "pools and joint financing")

@@ -104,6 +104,17 @@ def comparisons(
     return numbers.sort_values(order, kind="stable", ignore_index=True).drop(columns="_order")
 
 
+def exhibit(
+    exposures: Container[str], outcomes: Container[str], what: str
+) -> tuple[Callable, Callable, Callable]:
+    """Return ``table``, ``caption`` and ``describe`` of a forest of some exposures' estimates."""
+    return (
+        lambda inputs, settings: comparisons(inputs["estimates"], settings, exposures, outcomes),
+        lambda numbers, published: caption(numbers),
+        lambda numbers: describe(numbers, what),
+    )
+
+
 def caption(numbers: pd.DataFrame) -> Caption:
     """Return units, sample, years and how to read the marks."""
     words = numbers["conclusion"].str.split(":").str[0].value_counts()

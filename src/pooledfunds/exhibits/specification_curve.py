@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.exhibits.curve_label import curve_label
 from pooledfunds.exhibits.style import (
     AMBER,
     BAND,
@@ -53,14 +54,14 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     def drawn(name: str) -> pd.Series:
         return (100 * np.expm1(rows[name])).where(log, rows[name])
 
-    outcomes, declared = settings["outcomes"], settings.get("curves", {})
-    own = rows["curve"].map(lambda name: declared.get(name, {}).get("label"))
+    labels = {
+        name: curve_label(name, some, settings)
+        for name, some in rows.groupby("curve", sort=False)["outcome"]
+    }
     numbers = pd.DataFrame(
         {
             "curve": rows["curve"],
-            "label": own.fillna(
-                rows["outcome"].map(lambda name: outcomes.get(name, {}).get("label", name))
-            ),
+            "label": rows["curve"].map(labels),
             "unit": np.where(log, "per cent", "outcome's unit"),
             "rank": rows["rank"],
             "estimate": drawn("estimate"),

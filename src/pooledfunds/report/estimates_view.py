@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pooledfunds.exhibits.curve_label import curve_label
 from pooledfunds.report.formats import NOTHING, p_value, text_of
 
 
@@ -111,7 +112,9 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
 
     return {
         "common": {
-            "outcome": declared.get("label") or outcome.get("label", text_of(first["outcome"])),
+            "outcome": curve_label(
+                text_of(first["curve"]), rows["outcome"].unique(), settings
+            ),
             "exposure": settings["exposures"][exposure]["label"],
             "level": " and ".join(LEVELS.get(one, one) for one in rows["level"].unique()),
             "term": f"{term_words(exposure)}, every choice (specification curve)",

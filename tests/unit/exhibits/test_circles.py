@@ -31,11 +31,24 @@ def test_a_fact_that_cannot_be_had_leaves_nothing_to_draw():
     assert numbers(joint=float("nan")).empty
 
 
-@pytest.mark.parametrize("module", [figure_1, figure_4, figure_5])
-def test_each_figure_asks_for_the_claims_of_its_three_amounts(module):
-    claims = [claim for _, _, claim in module.PARTS.values()]
-    assert len(set(claims)) == 3
-    assert set(module.PARTS) == {"left", "right", "joint"}
+@pytest.mark.parametrize(
+    ("module", "group", "claims"),
+    [
+        (figure_4, "learning_disability", ["C031", "C032", "C033"]),
+        (figure_5, "mental_health", ["C036", "C037", "C038"]),
+    ],
+)
+def test_a_client_groups_figure_asks_for_the_claims_of_its_three_amounts(module, group, claims):
+    known = {
+        f"programme_budget/{group}": 2.4,
+        f"gross_current_expenditure/{group}/including_sp/2007_08": 3.8,
+        f"pools/spending/{group}/all_pcts": 1.9,
+    }
+    table = module.table({"facts": facts(known)}, {})
+    assert list(table["claim_id"]) == claims
+    assert list(table["gbp_billion"]) == [2.4, 3.8, 1.9]
+    assert group.replace("_", " ") in module.describe(table.assign(published="1"))
+    assert module.caption(table, {}).years == "2007/08"
 
 
 def test_published_and_computed_stand_side_by_side(drawing):
