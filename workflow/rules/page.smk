@@ -2,7 +2,7 @@
 Build the page: one file that opens from disk, with the figures and the run's record beside it.
 
 Reads   everything under data/processed/{basis}/ that is published, config/, docs/
-Writes  reports/{basis}/index.html, run.json, data_dictionary.csv, figures/
+Writes  reports/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
 """
 
 PAGE_TABLES = (
@@ -25,7 +25,7 @@ rule build_page:
         + linked([name for name in RUN.linked if name in PAGE_TABLES]),
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
-        sources="config/sources.csv",
+        registers=["config/claims.csv", "config/sources.csv"],
         returns=RUN.raw_files,
         templates=sorted(
             str(file)
@@ -41,6 +41,7 @@ rule build_page:
         page=f"{REPORTS}/index.html",
         run=f"{REPORTS}/run.json",
         dictionary=f"{REPORTS}/data_dictionary.csv",
+        areas=f"{REPORTS}/areas.csv",
         figures=directory(f"{REPORTS}/figures"),
     log:
         f"logs/{RUN.basis}/build_page.log",
@@ -48,5 +49,6 @@ rule build_page:
         settings=config,
         basis=RUN.basis,
         study=RUN.study,
+        source_files=RUN.sources,
     script:
         "../scripts/build_page.py"

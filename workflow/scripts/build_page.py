@@ -8,7 +8,7 @@ with plain_errors(snakemake.log[0]):
         tables,
         dict(snakemake.params.items()),
         exhibits=snakemake.input.exhibits,
-        sources=snakemake.input.sources,
+        registers=snakemake.input.registers,
         documents=snakemake.input.documents,
         returns=snakemake.input.returns,
         files=dict(snakemake.output.items()),

@@ -28,6 +28,7 @@ from pooledfunds.exhibits.style import (
 
 QUARTILES = (0.25, 0.5, 0.75)
 MOST_POINTS = 240  # of a curve: more cannot be told apart, and weigh on the page
+SHOWN = 4  # choices below a curve: all of a dozen would not fit a page, and most change nothing
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -79,7 +80,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the quartiles of the estimates under each choice: ``axis, option, low, mid, high``.
 
-    An axis whose options leave the estimates as they are, as the covariance does, is left out.
+    Of all axes, those whose medians lie furthest apart.
     """
     parts = rows["choices"].str.split("; ").explode().str.split("=", n=1, expand=True)
     each = parts.set_axis(["axis", "option"], axis=1).join(rows["estimate"])
@@ -87,9 +88,9 @@ def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
     wide = quartiles.unstack().set_axis(["low", "mid", "high"], axis=1).reset_index()
     place = {axis: number for number, axis in enumerate(dict.fromkeys(wide["axis"]))}
     wide = wide.assign(_axis=wide["axis"].map(place)).sort_values(["_axis", "mid"])
-    spread = wide.groupby("axis")[["low", "mid", "high"]]
-    moves = (spread.transform("max") - spread.transform("min")).gt(1e-9).any(axis=1)
-    return wide[moves].drop(columns="_axis").reset_index(drop=True)
+    apart = wide.groupby("axis", sort=False)["mid"].agg(lambda mid: mid.max() - mid.min())
+    kept = apart[apart > 0].nlargest(SHOWN).index
+    return wide[wide["axis"].isin(kept)].drop(columns="_axis").reset_index(drop=True)
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
@@ -106,8 +107,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         notes=(
             "Each curve sets the estimates of one question under every combination of the declared "
             "choices in order, with their 95% intervals. Below it, the middle half and the median "
-            "of the estimates under each choice: where the medians differ, the choice matters. "
-            "Choices of covariance move the intervals only",
+            f"of the estimates under each choice, for the {SHOWN} choices whose medians lie "
+            "furthest apart: where they differ, the choice matters",
         ),
     )
 
@@ -149,10 +150,10 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             inner = room - left - 0.15
             title = wrapped(rows["label"].iloc[0], BODY, room - 0.2, "bold")[0]
             figure.text((x - left) / width, (top - 0.05) / total, title, weight="bold", va="top")
-            upper = figure.add_axes((x / width, (top - 1.6) / total, inner / width, 1.3 / total))
+            upper = figure.add_axes((x / width, (top - 1.45) / total, inner / width, 1.15 / total))
             _curve(upper, rows)
             lower = figure.add_axes(
-                (x / width, (top - 1.95 - below) / total, inner / width, below / total)
+                (x / width, (top - 1.8 - below) / total, inner / width, below / total)
             )
             _choices(lower, options, below / line, left / inner)
             mark_basis(upper, context.basis)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import groupby
 from xml.etree import ElementTree
 
 DRAWN = re.compile(r'\b(d|points|x|y|x1|x2|y1|y2|width|height)="([^"]*)"')
@@ -41,6 +42,7 @@ def for_page(svg: str) -> str:
     to its height: neither can be seen.
     """
     root = ElementTree.fromstring(svg)
+    blanks = {f"#{path.get('id')}" for path in root.iter(f"{{{SVG}}}path") if not path.get("d")}
     for parent in list(root.iter()):
         for child in [child for child in parent if child.tag.rpartition("}")[2] in WORDS]:
             parent.remove(child)
@@ -66,6 +68,7 @@ def for_page(svg: str) -> str:
     rules = root.find(f".//{{{SVG}}}style")
     if rules is not None:
         rules.text = (rules.text or "") + "".join(f".{c}{{{s}}}" for s, c in styles.items())
+    words_once(root, blanks)
     without_idle_groups(root)
     ElementTree.register_namespace("", SVG)
     return renamed(ElementTree.tostring(root, encoding="unicode").replace(" />", "/>"))
@@ -96,6 +99,34 @@ def without_idle_groups(root: ElementTree.Element) -> None:
         return [element]
 
     kept(root)
+
+
+def words_once(root: ElementTree.Element, blanks: set[str]) -> None:
+    """Set each word that comes again by pointing at where it came first; drop the blanks.
+
+    A word of one font always has its letters at the same distances, so its letters name it.
+    """
+    first: dict[tuple, tuple[ElementTree.Element, float]] = {}
+    use = f"{{{SVG}}}use"
+    for group in list(root.iter(f"{{{SVG}}}g")):
+        letters = [child for child in group if child.tag == use and "y" not in child.attrib]
+        for blank, some in groupby(letters, key=lambda letter: letter.get("href") in blanks):
+            word = list(some)
+            for letter in word:
+                group.remove(letter)
+            if blank:
+                continue
+            names = tuple(letter.get("href") for letter in word)
+            x = float(word[0].get("x", 0))
+            if len(word) == 1:
+                group.append(word[0])
+            elif names in first:
+                made, at = first[names]
+                ElementTree.SubElement(group, use, x=f"{x - at:.0f}", href=f"#{made.get('id')}")
+            else:
+                made = ElementTree.SubElement(group, f"{{{SVG}}}g", id=f"word-{len(first)}")
+                made.extend(word)
+                first[names] = made, x
 
 
 def renamed(svg: str) -> str:

@@ -1,10 +1,13 @@
 """The ledger as the page shows it: chapters, their claims, and each claim's readings."""
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
+from pooledfunds.facts import FACTS, Fact
+from pooledfunds.readings import Reading, parse_readings
 from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
 
 # Last paragraph of each chapter of the report; its figures stand under these paragraphs.
@@ -18,6 +21,7 @@ CHAPTERS = {
 }
 FIGURES = {1: 8, 2: 10, 3: 12, 4: 13, 5: 15, 6: 67, 7: 68}
 ELSEWHERE = "Summary, boxes, case studies and appendices"
+ESTIMATES = "pooledfunds.estimation.estimates.estimation_tables"
 SHOWN_AT_ONCE = 3  # computed values of one claim that fit in its row
 
 
@@ -35,9 +39,11 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
     """Return one reading with every value as text, and its sources by their titles."""
     printed = text_of(row["published"])
 
+    def named(cell) -> list[str]:
+        return [name.strip() for name in text_of(cell).split(";") if name.strip()]
+
     def titles(cell) -> list[str]:
-        names = [name.strip() for name in text_of(cell).split(";") if name.strip()]
-        return [sources.get(name, name) for name in names]
+        return [sources.get(name, name) for name in named(cell)]
 
     return {
         "reading": text_of(row["reading"]) or "as printed",
@@ -49,6 +55,7 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
         "unit": text_of(row["unit"]),
         "year": text_of(row["year"]),
         "sources": titles(row["sources"]),
+        "linked_sources": list(zip(named(row["sources"]), titles(row["sources"]), strict=True)),
         "missing": titles(row["missing_sources"]),
         "exhibit": text_of(row["exhibit"]),
         "how": text_of(row["how"]),
@@ -88,6 +95,41 @@ def sortable(printed: str) -> str:
     """Return the first number that a text prints, for a script to order by; blank without one."""
     number = re.search(r"-?\d+(?:\.\d+)?", printed.replace(",", ""))
     return number[0] if number else ""
+
+
+def with_code(
+    ledger: pd.DataFrame, claims: pd.DataFrame, registry: Mapping[str, Fact] = FACTS
+) -> pd.DataFrame:
+    """Return the ledger with the ``code`` that computes each reading.
+
+    Parameters
+    ----------
+    ledger
+        ``contracts.LEDGER``.
+    claims
+        ``config/claims.csv``, every cell as text.
+    registry
+        Every fact that there could be.
+    """
+    code = {
+        (claim["claim_id"], reading.title): code_of(reading, registry)
+        for claim in claims.to_dict("records")
+        for reading in parse_readings(claim["readings"])
+    }
+    keys = zip(ledger["claim_id"].map(text_of), ledger["reading"].map(text_of), strict=True)
+    return ledger.assign(code=[code.get(key, "") for key in keys])
+
+
+def code_of(reading: Reading, registry: Mapping[str, Fact]) -> str:
+    """Return the function that computes a reading, with the specification that it fits."""
+    if reading.kind == "fact":
+        fact = registry.get(reading.target)
+        return fact.code if fact else ""
+    if reading.kind == "estimate":
+        return f"{ESTIMATES} ({reading.target})"
+    if reading.kind == "family":
+        return f"{ESTIMATES} ({', '.join(pattern for pattern, _ in reading.patterns)})"
+    return ""
 
 
 # From the most decided; the words of the artificial basis stand beside those of the official.

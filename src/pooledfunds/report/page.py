@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pooledfunds import __version__
 from pooledfunds.exhibits.svg import for_page
-from pooledfunds.report.areas_view import areas_view
+from pooledfunds.report.areas_view import usual
 from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
 from pooledfunds.report.estimates_view import CHOICES, estimates_view, explorer_view
@@ -28,6 +28,7 @@ DOWNLOADS = {
     "register_errors.csv": "What one source of evidence on pools knows of another",
     "register_noise.csv": "What errors in a register of pools leave of each estimate",
     "facts.csv": "Every computed fact, with its formula and the code that computed it",
+    "areas.csv": "Every indicator of every council and PCT in its last year, with limits",
     "row_accounts.csv": "The fate of every submitted record",
     "data_dictionary.csv": "What every column of every table means",
     "pssex1_audit.csv": "Every printed PSSEX1 total that differs from the sum of its parts",
@@ -58,14 +59,15 @@ def publish_figures(folders: Iterable[str | Path], destination: str | Path) -> N
             shutil.copyfile(folder / file, Path(destination) / file)
 
 
-def data_uri(svg: str) -> Markup:
+def data_uri(svg: str, *, listed: bool = False) -> Markup:
     """Return a picture as an address that holds it; as an image it can run no script.
 
     Only what ends an address or an attribute is written as a code, which is a fifth shorter than
-    base 64. A blank ends an address in a list of them.
+    base 64. In a list of addresses (``srcset``) a blank ends one.
     """
     quote = "%22" if "'" in svg else "'"
-    codes = {"%": "%25", "#": "%23", " ": "%20", "\n": "%0A", '"': quote, "&": "&amp;"}
+    codes = {"%": "%25", "#": "%23", "\n": "%0A", '"': quote, "&": "&amp;"}
+    codes |= {" ": "%20"} if listed else {}
     return Markup("data:image/svg+xml," + svg.translate(str.maketrans(codes)))
 
 
@@ -83,7 +85,7 @@ def exhibit_view(exhibit: Mapping) -> dict:
         "alternative_text": exhibit["alternative_text"],
         "files": exhibit["files"],
         "picture": data_uri(for_page(exhibit["svg"])),
-        "narrow_picture": data_uri(for_page(exhibit["narrow_svg"])),
+        "narrow_picture": data_uri(for_page(exhibit["narrow_svg"]), listed=True),
         "columns": [str(name).replace("_", " ") for name in numbers.columns],
         "rows": [
             [cell_text(cell) for cell in row]
@@ -116,12 +118,13 @@ def build_page(context: Mapping) -> str:
     ----------
     context
         ``basis`` (``artificial`` or ``official``); ``claims`` (the ledger, one row per claim and
-        reading, as in ``claims.csv``); ``estimates`` (``contracts.ESTIMATES``); ``exhibits``
-        (from :func:`read_exhibits`); ``row_accounts``; ``pssex1_compared``, or nothing where the
-        return is not at hand; ``run`` (``provenance.run_record``); ``sources``
-        (``config/sources.csv``); ``panels`` (the tables of :func:`areas_view.areas_view`);
-        ``documents`` (files of the study's limits and decisions); ``settings`` of
-        ``config/study.yaml``.
+        reading, as in ``claims.csv``, with the ``code`` of each); ``estimates``
+        (``contracts.ESTIMATES``); ``exhibits`` (from :func:`read_exhibits`); ``row_accounts``;
+        ``pssex1_compared`` and ``curves`` (``contracts_estimation.CURVE``), or nothing where they
+        are not at hand; ``run`` (``provenance.run_record``); ``sources``
+        (``config/sources.csv``); ``source_files`` (the run's files by source); ``areas`` (of
+        :func:`areas_view.areas_view`); ``documents`` (files of the study's limits and
+        decisions); ``settings`` of ``config/study.yaml``.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -146,12 +149,9 @@ def build_page(context: Mapping) -> str:
         scripts=run_here,
         policy=Markup(policy(run_here)),
         findings=findings(context["claims"], context["estimates"], outcomes),
-        areas_data=as_data(areas_view(context["panels"], outcomes)),
-        estimates_data=as_data(
-            explorer_view(
-                context["estimates"], settings, context["panels"].get("specification_curve")
-            )
-        ),
+        areas_data=as_data(context["areas"]),
+        estimates_data=as_data(explorer_view(context["estimates"], settings, context["curves"])),
+        usual=table_view(usual(context["areas"])),
         choices=CHOICES,
         limits=next((one for one in words if one["name"] == "limitations"), None),
         decisions=[one for one in words if one["number"]],
@@ -166,10 +166,12 @@ def build_page(context: Mapping) -> str:
         claim_sources=sorted({source for claim in claims for source in claim["sources"]}),
         estimates=estimates_view(context["estimates"], outcomes),
         row_accounts=table_view(context["row_accounts"]),
+        filed={name for name, files in context["source_files"].items() if files},
         compared=None if compared is None else table_view(compared),
         differing=0 if compared is None else int(compared["differing"].sum()),
         totals=0 if compared is None else int(compared["compared"].sum()),
         run=context["run"],
+        inputs=inputs_view(context["run"]["inputs"], context["source_files"], context["sources"]),
         settings=json.dumps(context["run"]["settings"], indent=1, ensure_ascii=False, default=str),
         downloads={
             file: words
@@ -178,6 +180,21 @@ def build_page(context: Mapping) -> str:
         },
         version=__version__,
     )
+
+
+def inputs_view(
+    inputs: Iterable[Mapping], files: Mapping[str, Iterable[str]], sources: pd.DataFrame
+) -> list[dict]:
+    """Return the run's files under the titles of their sources, so that a claim can point there."""
+    titles = dict(zip(sources["source"], sources["title"], strict=True))
+    source_of = {str(Path(file)): name for name, some in files.items() for file in some}
+    grouped: dict[str, list] = {}
+    for one in inputs:
+        grouped.setdefault(source_of.get(str(Path(one["file"])), ""), []).append(one)
+    return [
+        {"source": name, "title": titles.get(name, name) or "Other files", "files": found}
+        for name, found in sorted(grouped.items(), key=lambda item: titles.get(item[0], item[0]))
+    ]
 
 
 def sections(drawn: list[dict]) -> list[dict]:

@@ -8,8 +8,10 @@ import pandas as pd
 
 from pooledfunds.codelists import read_table
 from pooledfunds.provenance import run_record
+from pooledfunds.report.areas_view import areas_table, areas_view
 from pooledfunds.report.dictionary import data_dictionary
 from pooledfunds.report.formats import safe_csv
+from pooledfunds.report.ledger_view import with_code
 from pooledfunds.report.page import build_page, publish_figures, read_exhibits
 
 
@@ -18,12 +20,12 @@ def publish_page(
     run: Mapping,
     *,
     exhibits: Iterable[str],
-    sources: str,
+    registers: Iterable[str],
     documents: Iterable[str],
     returns: Iterable[str],
     files: Mapping[str, str],
 ) -> None:
-    """Write ``index.html``, ``run.json``, ``data_dictionary.csv`` and ``figures/``.
+    """Write ``index.html``, ``run.json``, two tables for readers, and ``figures/``.
 
     Parameters
     ----------
@@ -32,34 +34,40 @@ def publish_page(
         ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``pool_exposure`` and
         ``specification_curve``.
     run
-        ``basis``, ``settings`` (all of them) and ``study`` (those of ``config/study.yaml``).
+        ``basis``, ``settings`` (all of them), ``study`` (those of ``config/study.yaml``) and
+        ``source_files`` (by source).
     exhibits
         Folders of the exhibits, drawn or not.
-    sources
-        ``config/sources.csv``.
+    registers
+        ``config/claims.csv`` and ``config/sources.csv``.
     documents
         The study's limits and decisions, in Markdown.
     returns
         Every raw file of the run, for their digests.
     files
-        Where to write ``page``, ``run``, ``dictionary`` and ``figures``.
+        Where to write ``page``, ``run``, ``dictionary``, ``areas`` and ``figures``.
     """
     record = run_record(run["basis"], run["settings"], returns)
     words = json.dumps(record, indent=1, ensure_ascii=False)
     Path(files["run"]).write_text(words + "\n", encoding="utf-8")
     Path(files["dictionary"]).write_text(safe_csv(data_dictionary()), encoding="utf-8")
     publish_figures(exhibits, files["figures"])
+    areas = areas_view(tables, run["study"]["outcomes"])
+    Path(files["areas"]).write_text(safe_csv(areas_table(areas)), encoding="utf-8")
+    listed = {Path(file).stem: read_table(file) for file in registers}
     page = build_page(
         {
             "basis": run["basis"],
-            "claims": tables["claims"],
+            "claims": with_code(tables["claims"], listed["claims"]),
             "estimates": tables["estimates"],
             "row_accounts": tables["row_accounts"],
             "pssex1_compared": tables.get("pssex1_compared"),
             "exhibits": read_exhibits(exhibits),
             "run": record,
-            "sources": read_table(sources),
-            "panels": tables,
+            "sources": listed["sources"],
+            "source_files": run["source_files"],
+            "areas": areas,
+            "curves": tables.get("specification_curve"),
             "documents": documents,
             "settings": run["study"],
         }

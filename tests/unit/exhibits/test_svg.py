@@ -55,6 +55,25 @@ def test_a_style_is_said_once_and_groups_that_say_nothing_are_left_out():
     )
 
 
+def test_a_word_that_comes_again_points_at_where_it_came_first_and_blanks_are_dropped():
+    made = "".join(f'<path id="D{n}" d="M0 0L16 0"/>' for n in "ab") + '<path id="Dspace"/>'
+    letters = (
+        ("a", 0),
+        ("b", 60),
+        ("space", 120),
+        ("a", 150),
+        ("b", 210),
+        ("space", 270),
+        ("a", 300),
+    )
+    run = "".join(f'<use xlink:href="#D{n}" x="{x}"/>' for n, x in letters)
+    found = for_page_of(f'<defs>{made}</defs><g style="fill: red">{run}</g>')
+    assert found.endswith(
+        '<g class="s0"><g id="c"><use x="0" href="#a"/><use x="60" href="#b"/></g>'
+        '<use x="150" href="#c"/><use x="300" href="#a"/></g>'
+    )
+
+
 @pytest.mark.parametrize(("tenths", "text"), [(-13, "-1.3"), (-4, "-.4"), (30, "3"), (0.4, "0")])
 def test_tenths_have_no_idle_nought(tenths, text):
     assert in_tenths(tenths) == text

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.report.areas_view import areas_view
+from pooledfunds.report.areas_view import areas_table, areas_view, usual
 
 OUTCOMES = {"spend_per_head_older_people": {"label": "Spend", "unit": "GBP"}}
 
@@ -50,6 +50,22 @@ def test_over_dispersion_widens_the_limits():
     plain = councils(items_on_time=[90.0, 90.0, 90.0], items=100.0)["indicators"][0]["error"][0]
     apart = councils(items_on_time=[60.0, 90.0, 99.0], items=100.0)["indicators"][0]["error"][0]
     assert apart > 2 * plain
+
+
+def test_the_table_has_every_known_value_with_limits_that_a_share_can_reach():
+    share = {"items_on_time": [99.0, 900.0, None], "items": [100.0, 1000.0, 50.0]}
+    table = areas_table(areas_view(tables(**share), {})).set_index("code")
+    assert list(table.index) == ["701", "702"]
+    assert table.loc["701", "value"] == pytest.approx(99)
+    assert table.loc["701", "limit_high"] == 100
+    assert table.loc["702", "limit_low"] < table.loc["702", "value"]
+
+
+def test_what_is_usual_is_told_of_all_bodies():
+    told = usual(areas_view(tables(spend_per_head_older_people=[1.0, 2.0, 6.0]), OUTCOMES))
+    assert list(told["median"]) == [2.0]
+    assert list(told["bodies"]) == [3]
+    assert usual({}).empty
 
 
 def test_an_unknown_value_stays_unknown_and_an_indicator_never_known_is_left_out():

@@ -1,8 +1,16 @@
 import pandas as pd
 import pytest
 
+from pooledfunds.facts import Fact
 from pooledfunds.report.formats import decimals, interval, p_value, shown, slug
-from pooledfunds.report.ledger_view import CHAPTERS, ELSEWHERE, chapter, ledger_view, verdict_class
+from pooledfunds.report.ledger_view import (
+    CHAPTERS,
+    ELSEWHERE,
+    chapter,
+    ledger_view,
+    verdict_class,
+    with_code,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +109,24 @@ def test_chapters_hold_their_claims_in_order_and_claims_their_readings():
     assert claim["computed"] == "1; 2; 3; 1 more"
     assert len(claim["readings"]) == 5
     assert claim["readings"][0]["sources"] == ["PSSEX1 returns", "unheard_of"]
+
+
+def test_each_reading_has_the_code_that_computes_it():
+    claims = pd.DataFrame(
+        [
+            {"claim_id": "C001", "readings": "one => fact:a/b | two => estimate:s/x#term"},
+            {"claim_id": "C002", "readings": "all => family:s/*#term,u/*#other"},
+            {"claim_id": "C003", "readings": ""},
+        ]
+    )
+    fact = Fact(id="a/b", unit="", year="", sources=(), how="", value=chapter)
+    readings = [("C001", "one"), ("C001", "two"), ("C002", "all"), ("C003", "")]
+    ledger = pd.DataFrame(readings, columns=["claim_id", "reading"])
+    told = list(with_code(ledger, claims, {"a/b": fact})["code"])
+    assert told[0] == "pooledfunds.report.ledger_view.chapter"
+    assert told[1].endswith("(s/x)")
+    assert told[2].endswith("(s/*, u/*)")
+    assert told[3] == ""
 
 
 def test_the_value_of_the_best_reading_comes_first():

@@ -9,9 +9,16 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
+from pooledfunds.report.areas_view import areas_view
 from pooledfunds.report.page import build_page, cell_text, data_uri, publish_figures, read_exhibits
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "source"}
+OUTCOMES = {
+    "spend_per_head_older_people": {
+        "label": "Older people's spend per head",
+        "unit": "GBP per head",
+    }
+}
 HOSTILE = "<script>alert('x')</script> & \u202eevil\u202c \"quote\""
 
 
@@ -193,16 +200,11 @@ def context(basis="official"):
         "sources": pd.DataFrame(
             {"source": ["pssex1", "hes_apc"], "title": ["PSSEX1 returns", "Hospital episodes"]}
         ),
-        "panels": panels(),
+        "areas": areas_view(panels(), OUTCOMES),
+        "curves": None,
+        "source_files": {"pssex1": [f"raw/{HOSTILE}.xls"], "hes_apc": []},
         "documents": [],
-        "settings": {
-            "outcomes": {
-                "spend_per_head_older_people": {
-                    "label": "Older people's spend per head",
-                    "unit": "GBP per head",
-                }
-            }
-        },
+        "settings": {"outcomes": OUTCOMES},
     }
 
 
@@ -266,6 +268,12 @@ def test_a_picture_is_an_address_that_ends_where_it_should():
     assert not set(' "#') & set(address)
     written = unescape(address).removeprefix("data:image/svg+xml,")
     assert unquote(written).replace("'", '"') == svg
+
+
+def test_a_claims_source_points_to_its_files(html, page):
+    assert html.count('<a href="#source-pssex1">PSSEX1 returns</a>') >= 2
+    assert [body for body in page.of("tbody") if body.get("id") == "source-pssex1"]
+    assert "#source-hes_apc" not in html  # none of its files is at hand
 
 
 def test_pictures_have_alternative_text_and_a_narrow_version(page):

@@ -21,6 +21,15 @@ const page = (() => {
     return JSON.parse(document.getElementById(id).textContent);
   }
 
+  // What a link points to may lie in a part that is closed.
+  function reveal() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+    if (target && target.closest("details")) target.scrollIntoView({ block: "start" });
+  }
+  addEventListener("hashchange", reveal);
+  reveal();
+
   // A chart as one picture with one label: a screen reader is told the numbers, not the marks.
   function picture(plot, role = "img") {
     plot.setAttribute("role", role);
