@@ -27,7 +27,7 @@ from pooledfunds.exhibits.style import (
 )
 
 QUARTILES = (0.25, 0.5, 0.75)
-MOST_POINTS = 240  # of a curve: more cannot be told apart, and weigh on the page
+POINTS = 300
 SHOWN = 4  # choices below a curve: all of a dozen would not fit a page, and most change nothing
 
 
@@ -161,16 +161,27 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     return figure
 
 
+def thinned(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a curve in no more points than its picture can show.
+
+    Each stands for some neighbours: their median estimate, and an interval that holds all theirs.
+    """
+    place = np.arange(len(rows))
+    each = rows.assign(place=place).groupby(place // (1 + (len(rows) - 1) // POINTS))
+    seen = each.agg({"place": "mean", "estimate": "median", "conf_low": "min", "conf_high": "max"})
+    seen.loc[seen.index[[0, -1]], "place"] = place[[0, -1]]
+    return seen
+
+
 def _curve(axes: Axes, rows: pd.DataFrame) -> None:
     """Draw the estimates in order with their intervals."""
     low, high = rows["conf_low"].quantile(0.02), rows["conf_high"].quantile(0.98)
-    last = len(rows) - 1
-    places = np.unique(np.linspace(0, last, min(len(rows), MOST_POINTS)).round().astype(int))
-    rows = rows.iloc[places]
-    axes.fill_between(places, rows["conf_low"], rows["conf_high"], color=BAND, linewidth=0)
-    axes.plot(places, rows["estimate"], color=BLUE, linewidth=1.4)
+    seen = thinned(rows)
+    axes.fill_between(seen["place"], seen["conf_low"], seen["conf_high"], color=BAND, linewidth=0)
+    axes.plot(seen["place"], seen["estimate"], color=BLUE, linewidth=1.4)
     axes.axhline(0, color=INK, linewidth=0.7)
     axes.set_ylim(min(low, 0), max(high, 0))
+    last = len(rows) - 1
     axes.set_xlim(0, max(1, last))
     axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=SMALL - 1)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))

@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -31,6 +32,50 @@ def test_only_an_axis_with_several_options_is_a_choice():
     choices = specification_curve.by_choice(numbers())
     assert list(choices["option"]) == ["low", "high"]
     assert set(choices["axis"]) == {"evidence"}
+
+
+def many(curves, specifications, axes):
+    """Return curves of many specifications under many axes of two options each."""
+    draw = np.random.default_rng(1)
+    parts = []
+    for number in range(curves):
+        options = draw.integers(0, 2, (specifications, axes))
+        effect = np.sort(0.1 * options[:, 0] + draw.normal(0, 0.02, specifications))
+        choices = [
+            "; ".join(f"axis_{axis}=option_{option}" for axis, option in enumerate(row))
+            for row in options
+        ]
+        parts.append(
+            pd.DataFrame({"curve": f"c{number}", "choices": choices, "estimate": effect}).assign(
+                rank=range(specifications), conf_low=effect - 0.1, conf_high=effect + 0.1
+            )
+        )
+    table = pd.concat(parts).assign(outcome="spend", scale="log")
+    return specification_curve.table({"specification_curve": table}, SETTINGS)
+
+
+def test_the_choices_whose_medians_lie_furthest_apart_are_shown():
+    table = many(1, 200, 7)
+    first = table["choices"].str.contains("axis_0=option_1")
+    table.loc[first, "estimate"] += 50
+    axes = specification_curve.by_choice(table)["axis"]
+    assert axes.nunique() == specification_curve.SHOWN
+    assert "axis_0" in set(axes)
+
+
+def test_a_long_curve_is_drawn_in_as_many_points_as_can_be_seen_and_keeps_its_ends():
+    table = many(1, 3000, 2)
+    seen = specification_curve.thinned(table)
+    assert len(seen) <= specification_curve.POINTS
+    assert seen["place"].iloc[[0, -1]].tolist() == [0, 2999]
+    assert seen["conf_low"].min() == table["conf_low"].min()
+    assert len(specification_curve.thinned(table.head(200))) == 200
+
+
+def test_five_curves_of_many_choices_fit(drawing):
+    drawn = drawing(specification_curve, many(5, 300, 11))
+    assert drawn.clipped() == []
+    assert len(drawn.figure.axes) == 10
 
 
 def test_the_words_say_how_many_intervals_exclude_nought():
