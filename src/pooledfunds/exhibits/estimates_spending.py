@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.exhibits.forest import interval
 from pooledfunds.exhibits.style import (
     BAND,
     BLUE,
@@ -39,6 +40,9 @@ KEY = {
     "Margin of equivalence": BAND,
     "Smallest detectable (MDE)": PALE_BLUE,
 }
+
+LONGEST = 999  # per cent; a longer interval says no more
+ENDLESS = 250  # per cent; an axis that goes further shows none of the others
 
 
 def as_percent(value: pd.Series, scale: pd.Series) -> pd.Series:
@@ -115,6 +119,8 @@ def period_range(period: str) -> str:
 
 def signed(value: float) -> str:
     """Return a number with its sign, and no decimals where they would tell nothing."""
+    if value > LONGEST:
+        return f">+{LONGEST}"
     return minus(f"{value:+.0f}" if abs(value) >= 100 else f"{value:+.1f}")
 
 
@@ -207,10 +213,11 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
 
 
 def _limits(rows: pd.DataFrame) -> tuple[float, float]:
-    """Return the ends of the axis in per cent: every interval and margin lies within."""
+    """Return the ends of the axis in per cent: all intervals and margins, but the endless."""
     ends = ("conf", "detectable", "margin")
     low = np.nanmin(rows[[f"{end}_low_percent" for end in ends]].to_numpy(dtype=float))
     high = np.nanmax(rows[[f"{end}_high_percent" for end in ends]].to_numpy(dtype=float))
+    high = min(high, max(ENDLESS, rows["effect_percent"].max()))
     room = 0.04 * (high - low)
     return low - room, high + room
 
@@ -221,39 +228,19 @@ def _forest(axes: Axes, rows: pd.DataFrame) -> None:
         rows["margin_low_percent"].min(), rows["margin_high_percent"].max(), color=BAND, zorder=0
     )
     axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1)
+    fitted = rows["effect_percent"].notna().any()
+    low, high = _limits(rows) if fitted else (-1.0, 1.0)
     for place, row in enumerate(rows.itertuples()):
         if pd.isna(row.effect_percent):
             continue
         settled = row.conclusion in {"different", "equivalent"}
-        axes.plot(
-            [row.detectable_low_percent, row.detectable_high_percent],
-            [place, place],
-            linestyle="",
-            marker="|",
-            markersize=9,
-            markeredgewidth=1.4,
-            color=PALE_BLUE,
-            gid="detectable",
-        )
-        axes.plot(
-            [row.conf_low_percent, row.conf_high_percent],
-            [place, place],
-            color=BLUE,
-            linewidth=1.6,
-            solid_capstyle="butt",
-            gid="interval",
-        )
-        axes.plot(
-            row.effect_percent,
-            place,
-            marker="o",
-            markersize=5.5,
-            color=BLUE,
-            markerfacecolor=BLUE if settled else "white",
-            gid="estimate",
-        )
-    if rows["effect_percent"].notna().any():
-        axes.set_xlim(*_limits(rows))
+        ends = [row.detectable_low_percent, row.detectable_high_percent]
+        ends = [end for end in ends if low < end < high]
+        axes.plot(ends, [place] * len(ends), linestyle="", marker="|", markersize=9,
+                  markeredgewidth=1.4, color=PALE_BLUE, gid="detectable")  # fmt: skip
+        effect = (row.effect_percent, row.conf_low_percent, row.conf_high_percent)
+        interval(axes, place, effect, (low, high), filled=settled)
+    axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, steps=[1, 2, 5, 10]))
@@ -303,9 +290,9 @@ def _columns(axes: Axes, rows: pd.DataFrame) -> None:
     for place, row in enumerate(rows.itertuples()):
         cells = {"n": f"{int(row.nobs):,}", "Conclusion": row.conclusion.split(":")[0]}
         if pd.notna(row.effect_percent):
-            interval = f"{signed(row.conf_low_percent)} to {signed(row.conf_high_percent)}"
+            between = f"{signed(row.conf_low_percent)} to {signed(row.conf_high_percent)}"
             detectable = signed(row.detectable_high_percent).lstrip("+")
-            cells |= {"%": signed(row.effect_percent), "95% CI": interval, "MDE": detectable}
+            cells |= {"%": signed(row.effect_percent), "95% CI": between, "MDE": detectable}
         for heading, cell in cells.items():
             side = sides.get(heading, "left")
             _write(axes, edge + places[heading], place, cell, ha=side)

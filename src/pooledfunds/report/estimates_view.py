@@ -20,6 +20,8 @@ def signed(value: float, scale: str) -> str:
     if not np.isfinite(value):
         return NOTHING
     number = in_unit(value, scale)
+    if number > LONGEST:
+        return f">+{LONGEST:,}{'%' if scale == 'log' else ''}"
     return f"{number:+.1f}{'%' if scale == 'log' else ''}".replace("-", "−")
 
 
@@ -44,6 +46,7 @@ CHOICES = {
     "term": "Term",
 }
 LEVELS = {"pct": "PCTs", "council": "councils"}
+LONGEST = 9_999  # per cent; a longer interval says no more
 SETTLED = ("different", "equivalent")
 
 

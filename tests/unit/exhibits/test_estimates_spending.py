@@ -136,6 +136,16 @@ def test_both_panels_are_marked_on_the_artificial_basis(numbers):
             assert [t for t in axes.texts if t.get_gid() == "artificial-mark"]
 
 
+def test_an_endless_interval_is_cut_with_an_arrow_and_the_others_stay_readable():
+    rows = estimates()
+    rows.loc[2, "conf_high"] = 17.0
+    figure = draw(estimates_spending.table({"estimates": rows}, SETTINGS))
+    ends = max(axes.get_xlim()[1] for axes in figure.axes)
+    assert ends < 300
+    words = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+    assert ">+999" in words
+
+
 def test_a_figure_without_any_fitted_comparison_is_still_drawn(numbers):
     none = numbers[numbers["effect_percent"].isna()]
     [axes] = draw(none.reset_index(drop=True)).axes

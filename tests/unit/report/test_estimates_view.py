@@ -48,6 +48,11 @@ def test_effects_are_put_in_order_by_what_is_shown_and_blanks_by_nothing():
     assert row["order"]["p_adjusted"] == ""
 
 
+def test_an_interval_without_end_is_not_told_to_the_last_digit():
+    [[row]] = [group["rows"] for group in view({"conf_high": 30.0})]
+    assert row["interval"] == "−9.5% to >+9,999%"
+
+
 def test_an_effect_on_its_own_scale_is_left_as_it_is():
     [[row]] = [group["rows"] for group in view({"scale": "identity", "estimate": -2.04})]
     assert row["estimate"] == "−2.0"

@@ -264,8 +264,9 @@ def test_only_the_scripts_that_the_page_was_built_with_may_run(html, page):
 
 def test_a_picture_is_an_address_that_ends_where_it_should():
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 2" class="a&amp;b"/>50%#</svg>'
-    address = str(data_uri(svg))
+    address = str(data_uri(svg, listed=True))
     assert not set(' "#') & set(address)
+    assert str(data_uri(svg)) == address.replace("%20", " ")
     written = unescape(address).removeprefix("data:image/svg+xml,")
     assert unquote(written).replace("'", '"') == svg
 
