@@ -160,6 +160,16 @@ def test_a_link_to_a_claim_opens_it_even_when_a_filter_hides_it(page, report):
     assert page.evaluate("document.getElementById('C030').checkVisibility()")
 
 
+def test_a_source_of_a_claim_leads_to_its_files(page):
+    page.evaluate("document.querySelector('.claim details').open = true")
+    page.evaluate("document.querySelector('.claim dd a[href^=\"#source-\"]').click()")
+    settle(page)
+    source = page.evaluate("location.hash.slice(1)")
+    assert page.evaluate(f"document.getElementById('{source}').checkVisibility()")
+    top = page.evaluate(f"document.getElementById('{source}').getBoundingClientRect().top")
+    assert 0 <= top < 900
+
+
 def test_a_link_to_an_area_shows_it_against_its_peers(page, report):
     level = areas(page)["pct"]
     body = next(b for b in level["bodies"] if b["coterminous"] == 1)
@@ -288,7 +298,18 @@ def test_it_prints(page):
     pdf = base64.b64decode(page.send("Page.printToPDF", preferCSSPageSize=True)["data"])
     pages = pdf.count(b"/Type /Page\n") or pdf.count(b"/Type /Page ")
     assert pdf.startswith(b"%PDF")
-    assert 5 < pages < 120
+    assert 5 < pages < 60
+    page.send("Emulation.setEmulatedMedia", media="print")
+    try:
+        shown = """[...document.querySelectorAll('#explore, #areas, .filters, nav')]
+            .filter(e => e.checkVisibility()).length"""
+        assert page.evaluate(shown) == 0
+        readings = "[...document.querySelectorAll('.claim dl')].every(d => d.checkVisibility())"
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(readings)
+        assert page.evaluate("document.querySelectorAll('figure img').length") > 0
+    finally:
+        page.send("Emulation.setEmulatedMedia", media="")
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -1,5 +1,7 @@
 """Headline findings in plain words, generated from verdicts and conclusions."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -60,7 +62,7 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
     return findings
 
 
-def estimate_findings(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
+def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
     """Return a sentence for each exposure, and one for all interactions together."""
     concluded = estimates[estimates["conclusion"].map(text_of) != ""]
     interactions = concluded[concluded["term"].str.contains(":")]
@@ -72,13 +74,13 @@ def estimate_findings(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
         ]
     ]
     sentences = [
-        exposure_sentence(rows, outcomes)
+        exposure_sentence(rows, settings)
         for _, rows in effects.groupby("term", sort=False, observed=True)
     ]
     boundaries = interactions[interactions["term"].str.endswith(":coterminous")]
     if len(boundaries):
-        names = boundaries["term"].str.split(":").str[0].str.replace("_", " ").unique()
-        what = names[0].capitalize() if len(names) == 1 else "Pools and joint financing"
+        names = boundaries["term"].str.split(":").str[0].unique()
+        what = label(names[0], settings) if len(names) == 1 else "Pools and joint financing"
         sentences.append(
             f"{what} where boundaries coincide: does it make more difference there? "
             f"{conclusion_words(boundaries)}."
@@ -102,16 +104,28 @@ def conclusion_words(rows: pd.DataFrame) -> str:
         whole = {1: "The one comparison is", 2: "Both comparisons are"}
         every = f"All {count_words(len(rows))} comparisons are"
         return f"{whole.get(len(rows), every)} inconclusive"
+    if list(counts.index) == ["not testable"]:
+        whole = {1: "The one comparison", 2: "Neither of two comparisons"}
+        every = f"None of {count_words(len(rows))} comparisons"
+        could = "could not" if len(rows) == 1 else "could"
+        return f"{whole.get(len(rows), every)} {could} be tested with the returns at hand"
     parts = [f"{count_words(n)} {SAID[word][n != 1]}" for word, n in counts.items()]
     return f"Of {count_words(len(rows))} comparison{'s' * (len(rows) != 1)}, {joined(parts)}"
 
 
-def exposure_sentence(rows: pd.DataFrame, outcomes: dict) -> str:
+def label(exposure: str, settings: Mapping) -> str:
+    """Return what an exposure is called, or its name in words."""
+    named = settings.get("exposures", {}).get(exposure, {})
+    return named.get("label") or exposure.replace("_", " ").capitalize()
+
+
+def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
     """Return what the comparisons of one exposure allow to be said, over all outcomes."""
-    labels = rows["outcome"].map(lambda name: outcomes.get(name, {}).get("label", name))
+    told = settings["outcomes"]
+    labels = rows["outcome"].map(lambda name: told.get(name, {}).get("label", name))
+    exposure = label(rows["term"].iloc[0], settings)
     if labels.nunique() == 1:
-        return outcome_sentence(rows, labels.iloc[0])
-    exposure = rows["term"].iloc[0].replace("_", " ").capitalize()
+        return outcome_sentence(rows, labels.iloc[0], exposure)
     sentence = (
         f"{exposure}, over {count_words(labels.nunique())} outcomes. {conclusion_words(rows)}."
     )
@@ -125,10 +139,10 @@ def exposure_sentence(rows: pd.DataFrame, outcomes: dict) -> str:
     return sentence
 
 
-def outcome_sentence(rows: pd.DataFrame, label: str) -> str:
+def outcome_sentence(rows: pd.DataFrame, outcome: str, exposure: str) -> str:
     """Return what the comparisons of one outcome allow to be said."""
-    exposure = rows["term"].iloc[0].replace("_", " ")
-    sentence = f"{label} and {exposure}. {conclusion_words(rows)}."
+    words = f"{exposure[:1].lower()}{exposure[1:]}"
+    sentence = f"{outcome} and {words}. {conclusion_words(rows)}."
     log = rows[(rows["scale"] == "log") & rows["estimate"].notna()]
     if log.empty:
         return sentence
@@ -145,6 +159,6 @@ def outcome_sentence(rows: pd.DataFrame, label: str) -> str:
     ).replace("-", "−")
 
 
-def findings(ledger: pd.DataFrame, estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
+def findings(ledger: pd.DataFrame, estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
     """Return the headline findings: text, and the claims that it points to."""
-    return [*ledger_findings(ledger), *estimate_findings(estimates, outcomes)]
+    return [*ledger_findings(ledger), *estimate_findings(estimates, settings)]

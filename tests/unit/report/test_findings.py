@@ -2,6 +2,11 @@ import pandas as pd
 
 from pooledfunds.report.findings import estimate_findings, ledger_findings, tally
 
+SETTINGS = {
+    "outcomes": {"spend": {"label": "Spend"}},
+    "exposures": {"joint_financing": {"label": "Joint financing in the return"}},
+}
+
 
 def ledger(*verdicts):
     return pd.DataFrame(
@@ -27,7 +32,7 @@ def effects(*conclusions, term="joint_financing"):
 
 
 def sentences(table):
-    return [finding["text"] for finding in estimate_findings(table, {"spend": {"label": "Spend"}})]
+    return [finding["text"] for finding in estimate_findings(table, SETTINGS)]
 
 
 def test_claims_are_counted_once_whatever_their_readings():
@@ -64,7 +69,13 @@ def test_conclusions_are_counted_in_words():
 
 def test_what_could_not_be_fitted_could_not_be_tested():
     [sentence] = sentences(effects(("not testable: no imd_score at hand", float("nan"))))
-    assert sentence == "Spend and joint financing. Of one comparison, one could not be tested."
+    assert sentence == (
+        "Spend and joint financing in the return. The one comparison could not be tested with "
+        "the returns at hand."
+    )
+    untested = [("not testable: no imd_score at hand", float("nan"))] * 3
+    [sentence] = sentences(effects(*untested))
+    assert "None of three comparisons could be tested" in sentence
 
 
 def test_interactions_are_told_together_and_covariates_not_at_all():
@@ -88,6 +99,8 @@ def test_an_exposure_with_several_outcomes_names_those_where_something_is_shown(
         ]
     )
     [sentence] = sentences(table)
-    assert sentence.startswith("Joint financing, over three outcomes. Of three comparisons, ")
+    assert sentence.startswith(
+        "Joint financing in the return, over three outcomes. Of three comparisons, "
+    )
     assert "A difference is shown for: Spend." in sentence
     assert "No difference that would matter is shown for: stays." in sentence
