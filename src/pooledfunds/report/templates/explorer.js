@@ -100,7 +100,7 @@ page.later(() => {
         Plot.tip(points, Plot.pointerX({ ...x, y: "estimate", title: (row) => told(row), fontSize: 12 })),
       ],
     });
-    const over = d3.select(plot).insert("g", ":last-child").attr("class", "chosen").attr("pointer-events", "none");
+    const over = d3.select(plot).insert("g", ":scope > :last-child").attr("class", "chosen").attr("pointer-events", "none");
     const line = over.append("line"), dot = over.append("circle").attr("r", 5);
     const across = plot.scale("x"), up = plot.scale("y");
     mark = (at) => {
