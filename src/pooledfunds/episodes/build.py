@@ -44,6 +44,8 @@ EPISODE = [
     "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
 ]  # fmt: skip
 USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "bedyear"]
+# What the links between episodes needed and no count looks at, the patient before all
+NOT_COUNTED = {"patient", "procode", "ended", "moved_in", "moved_out", "episodes"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class StaysPlan:
     plan: Plan
     stays: str
     fates: str
+    counted: list[str]  # columns of stays
 
 
 def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> StaysPlan:
@@ -108,7 +111,8 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
         stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
     counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())
     fates = fates_of(name_fates(counts, settings), aside)
-    return StaysPlan(plan, *(ibis.to_sql(table, dialect="duckdb") for table in (stays, fates)))
+    queries = [ibis.to_sql(table, dialect="duckdb") for table in (stays, fates)]
+    return StaysPlan(plan, *queries, [name for name in stays.columns if name not in NOT_COUNTED])
 
 
 def fates_of(first: Table, aside: dict[str, Table]) -> Table:
@@ -152,7 +156,8 @@ def build_stays(
             scanned(own, "records", part)
             work.plan.run(own)
             target = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
-            own.execute(f"COPY ({work.stays}) TO '{target}' ({PARQUET})")
+            stays = f"SELECT {', '.join(work.counted)} FROM ({work.stays})"
+            own.execute(f"COPY ({stays}) TO '{target}' ({PARQUET})")
             return own.sql(work.fates).df()
 
     threads = settings["engine"]["threads"]

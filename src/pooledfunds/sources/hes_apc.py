@@ -108,7 +108,9 @@ def stage_hes_apc(
             layouts[path] = layout, find_fields(path, layout, fields, needed, faults)
     faults.stop_if_any()
     kinds = dict(zip(fields["field"], fields["kind"], strict=True))
-    partitions = max(1, round(sum(delivered_bytes(p) for p in paths) / settings["partition_bytes"]))
+    size, threads = sum(map(delivered_bytes, paths)), settings["threads"]
+    # As many as leave no thread idle in the end
+    partitions = threads * max(1, round(size / settings["partition_bytes"] / threads))
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("part-*.parquet"):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledfunds.sources.hes_apc_fields import KINDS
-from pooledfunds.sources.hes_apc_text import Block
 from pooledfunds.sources.hes_apc_values import read_values
 
 
@@ -40,12 +39,11 @@ class BlockReader:
         """Return the values of a block that is still to be cut."""
         block = cut()
         size = len(block.number)
-        order, bounds = self.sorted(block)
         delivered = [name for name in self.kinds if name in self.places]
         kinds = [self.kinds[name] for name in delivered]
         places = [self.places[name] for name in delivered]
         nones = [KINDS[kind].none for kind in kinds]
-        values = read_values(kinds, nones, block.cells(places, order))
+        values = read_values(kinds, nones, block.cells(places))
         held = dict(zip(delivered, values.held, strict=True))
         missing = dict(zip(delivered, values.missing.tolist(), strict=True))
         unreadable = dict(zip(delivered, values.unreadable.tolist(), strict=True))
@@ -61,29 +59,28 @@ class BlockReader:
                 tallied[name] = np.bincount(held[name], minlength=what.tally)
             columns[name] = held[name].astype(what.type.to_pandas_dtype())
         columns["file"] = np.full(size, self.file, dtype=np.uint16)
-        columns["line"] = block.number[order].astype(np.uint32)
+        columns["line"] = block.number.astype(np.uint32)
+        part = (columns["patient"] % np.uint64(self.partitions)).astype(np.uint16)
+        if self.partitions > 1:
+            order = np.argsort(part, kind="stable")
+            columns = {name: value[order] for name, value in columns.items()}
+        bounds = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=self.partitions))])
         ragged, blank = block.ragged, len(block.blank)
         return BlockResult(
             block.lines, ragged, blank, columns, bounds, missing, unreadable, tallied
         )
 
-    def sorted(self, block: Block) -> tuple[np.ndarray | slice, np.ndarray]:
-        """Return an order of the records by partition of the patient, and where each begins."""
-        if self.partitions == 1:
-            return slice(None), np.array([0, len(block.number)])
-        patient = read_values(["key"], [0], block.cells([self.places["patient"]], slice(None)))
-        part = (patient.held[0].view(np.uint64) % np.uint64(self.partitions)).astype(np.uint16)
-        counts = np.bincount(part, minlength=self.partitions)
-        return np.argsort(part, kind="stable"), np.concatenate([[0], np.cumsum(counts)])
-
 
 def in_order(work, items: Iterable, threads: int) -> Iterator:
-    """Yield ``work(item)`` for every item in order, with a few under way at a time."""
+    """Yield ``work(item)`` for every item in order, with a few under way at a time.
+
+    Enough are under way that no thread is idle while the caller is busy with one.
+    """
     with ThreadPoolExecutor(threads) as pool:
         waiting = deque()
         for item in items:
             waiting.append(pool.submit(work, item))
-            if len(waiting) > threads:
+            if len(waiting) > 4 * threads:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

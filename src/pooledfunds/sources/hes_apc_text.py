@@ -23,7 +23,7 @@ from numba import njit, types
 from pooledfunds.faults import BadInput, Fault
 from pooledfunds.sources.hes_apc_values import BYTES, PADDING, PLACES, Cells
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 22
 DELIMITERS = "|,\t;"
 
 _MARKS = {
@@ -68,9 +68,9 @@ class Block:
         """Return the block, for where one that is still to be cut is looked for."""
         return self
 
-    def cells(self, places: list[int], order: np.ndarray | slice) -> list[Cells]:
-        """Return the fields at some places of the header, for sound records in an order."""
-        return self.content.cells(places, order)
+    def cells(self, places: list[int]) -> list[Cells]:
+        """Return the fields at some places of the header, for every sound record."""
+        return self.content.cells(places)
 
 
 def fault(path: Path, place: str, rule: str, count: int = 1) -> BadInput:
@@ -223,9 +223,9 @@ class UnquotedText:
         content = cls(block, ends, before[sound])
         return Block(len(number), number[sound], number[~sound & ~blank], number[blank], content)
 
-    def cells(self, places: list[int], order: np.ndarray | slice) -> list[Cells]:
-        """Return some fields of the lines in an order."""
-        return [Cells(self.block, self.ends, self.before[order], np.array(places), 1)]
+    def cells(self, places: list[int]) -> list[Cells]:
+        """Return some fields of every line."""
+        return [Cells(self.block, self.ends, self.before, np.array(places), 1)]
 
 
 @dataclass
@@ -234,9 +234,9 @@ class QuotedText:
 
     batch: pa.RecordBatch
 
-    def cells(self, places: list[int], order: np.ndarray | slice) -> list[Cells]:
-        """Return some fields of the lines in an order, each with a block of its own."""
-        before = np.arange(self.batch.num_rows, dtype=np.int32)[order]
+    def cells(self, places: list[int]) -> list[Cells]:
+        """Return some fields of every line, each with a block of its own."""
+        before = np.arange(self.batch.num_rows, dtype=np.int32)
         found = []
         for column in (self.batch.column(place) for place in places):
             _, offsets, content = column.buffers()

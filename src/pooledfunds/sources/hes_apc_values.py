@@ -313,7 +313,9 @@ def _read_lines(kinds, nones, places, words, ends, before, gap, held, missing, u
             head = words[start] & _FIRST_BYTES[min(length, 8)]
             value = MISSING
             if kinds[field] != KEY:
-                tail = words[start + 8] & _FIRST_BYTES[min(max(length - 8, 0), 8)]
+                tail = np.uint64(0)
+                if length > 8:
+                    tail = words[start + 8] & _FIRST_BYTES[min(length - 8, 8)]
                 value = _value(kinds[field], head, tail, length)
             elif not _is_nothing(head, length):
                 # Up to eight characters the key is a one-to-one image of the text, longer

@@ -154,7 +154,7 @@ def test_the_reissue_lacks_bedyear_and_says_so(tmp_path):
 
 def test_partitions_part_patients_and_lose_nothing(tmp_path):
     changes = [{"extract_hesid": f"P{n % 50}", "epikey": str(n)} for n in range(1, 501)]
-    extract = stage(tmp_path, lines(*changes), partition_bytes=20_000)
+    extract = stage(tmp_path, lines(*changes), partition_bytes=10_000)
     assert extract.partitions > 2
     homes = rows(extract).assign(part=lambda t: t["patient"] % extract.partitions)
     assert len(homes) == 500 and homes.groupby("patient")["part"].nunique().eq(1).all()

@@ -20,7 +20,7 @@ def test_every_line_is_sound_ragged_or_blank_and_values_are_those_between_delimi
         assert found.tolist() == [n for n, is_kind in enumerate(kinds) if is_kind == kind]
     sound = [line.split("|") for line, kind in zip(lines, kinds, strict=True) if kind is True]
     for position in range(3):
-        [cells] = block.cells([position], slice(None))
+        [cells] = block.cells([position])
         values = [
             cells.block[cells.ends[at] + cells.gap : cells.ends[at + 1]].tobytes().decode()
             for at in cells.before + position
