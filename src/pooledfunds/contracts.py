@@ -174,6 +174,16 @@ COUNCIL_DEPRIVATION = table(
     unique=["cssr_code"],
 )
 
+SMALL_AREAS = table(
+    "small_areas",
+    "Lower-layer super output areas of 2001 and the council that each lies in",
+    {
+        "lsoa01_code": text("Small area"),
+        "cssr_code": text("Council", CSSR_CODE),
+    },
+    unique=["lsoa01_code"],
+)
+
 PSSEX1 = table(
     "pssex1",
     "Social care expenditure and income, as returned and as published",

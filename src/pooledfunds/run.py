@@ -104,6 +104,11 @@ def plan_run(config: Mapping) -> Run:
             f"no file of {', '.join(missing)} under {config[config['basis'] + '_root']}: every "
             "other return is held against the lists of bodies"
         )
+    by_area = study["hes"]["attribution"]["council"] == "lsoa" and "hes_apc" in present
+    if by_area and "imd_2007" not in present:
+        raise SettingsError(
+            "hes.attribution.council: lsoa needs imd_2007, which tells the council of each area"
+        )
     return Run(
         basis=config["basis"],
         raw_root=config[f"{config['basis']}_root"],

@@ -34,7 +34,7 @@ STAGED = {
     "hes_apc": [],  # has rules of its own: workflow/rules/hes.smk
     "pct_council_pairs": [],
     "council_population": ["council_population"],
-    "imd_2007": ["council_deprivation"],
+    "imd_2007": ["council_deprivation", "small_areas"],
     "pssex1": ["pssex1", "pssex1_audit", "pssex1_compared"],
     "care_trusts": ["care_trusts"],
     "body_successors": [],

@@ -1,7 +1,7 @@
 """
 Read hospital episodes, build stays from them and count what these amount to.
 
-Reads   the extracts of hes_apc, config/codelists/hes_*.csv, staged/bodies.parquet
+Reads   the extracts of hes_apc, config/codelists/hes_*.csv, staged/ bodies or small_areas
 Writes  data/processed/{basis}/hes/ and data/processed/{basis}/staged/hes_*.parquet
 """
 
@@ -9,6 +9,9 @@ HES = f"{PROCESSED}/hes"
 HES_LISTS = {name: path for name, path in RUN.word_lists.items() if name.startswith("hes_")}
 HES_ACCOUNTS = ["hes_row_accounts", "hes_quality", "hes_breaks", "hes_fields_delivered"]
 HES_COUNTS = ["hes_activity", "hes_lengths_of_stay"]
+# The place of residence that tells the council, and the table that tells where it lies.
+HOME = config["hes"]["attribution"]["council"]
+HOMES = {"district": "bodies", "lsoa": "small_areas"}
 
 
 rule stage_hes_apc:
@@ -32,7 +35,7 @@ rule stage_hes_apc:
 rule measure_hes_apc:
     input:
         stays=HES,
-        bodies=staged(["bodies"]),
+        places=f"{PROCESSED}/staged/{HOMES[HOME]}.parquet",
         sets=RUN.word_lists["hes_diagnosis_sets"],
         library=library("measure_hes_apc"),
     output:
@@ -40,6 +43,7 @@ rule measure_hes_apc:
     log:
         f"logs/{RUN.basis}/measure_hes_apc.log",
     params:
+        home=HOME,
         settings=config["hes"],
     script:
         "../scripts/measure_hes_apc.py"
@@ -48,7 +52,7 @@ rule measure_hes_apc:
 rule measure_hes_variants:
     input:
         stays=HES,
-        bodies=staged(["bodies"]),
+        places=f"{PROCESSED}/staged/{HOMES[HOME]}.parquet",
         lists=list(HES_LISTS.values()),
         library=library("measure_hes_variants"),
     output:
@@ -57,6 +61,7 @@ rule measure_hes_variants:
         f"logs/{RUN.basis}/measure_hes_variants.log",
     threads: config["hes"]["engine"]["threads"]
     params:
+        home=HOME,
         settings=config["hes"],
         lists=HES_LISTS,
     script:

@@ -5,7 +5,7 @@ from pooledfunds.faults import plain_errors
 from pooledfunds.tables import save_tables
 
 with plain_errors(snakemake.log[0]):
-    places = council_places(pd.read_parquet(snakemake.input.bodies[0]))
+    places = council_places(pd.read_parquet(snakemake.input.places), snakemake.params.home)
     sets = pd.read_csv(snakemake.input.sets)
     tables = measure_stays(snakemake.input.stays, snakemake.params.settings, sets, places)
     save_tables(tables, snakemake.output)

@@ -7,7 +7,7 @@ from pooledfunds.faults import plain_errors
 from pooledfunds.tables import save_tables
 
 with plain_errors(snakemake.log[0]):
-    places = council_places(pd.read_parquet(snakemake.input.bodies[0]))
+    places = council_places(pd.read_parquet(snakemake.input.places), snakemake.params.home)
     lists = read_tables(snakemake.params.lists)
     table = measure_variants(snakemake.input.stays, snakemake.params.settings, lists, places)
     save_tables({"hes_variants": table}, snakemake.output)

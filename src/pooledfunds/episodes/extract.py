@@ -96,7 +96,7 @@ def needed_fields(settings: Mapping) -> set[str]:
     return {
         {"residence": "respct", "responsibility": "pctcode"}[where["pct"]],
         where["council"],
-        *({"mydob"} if settings["duplicates"] == "dr_foster" else ()),
+        *({"mydob", "district"} if settings["duplicates"] == "dr_foster" else ()),
     }
 
 
@@ -128,10 +128,22 @@ def diagnosis_sets(table: pd.DataFrame, variants: Mapping[str, str]) -> dict[str
     return sets
 
 
-def council_places(bodies: pd.DataFrame) -> pd.DataFrame:
-    """Return ``code, council`` from the table of bodies: a district's or county's old code."""
-    councils = bodies[bodies["body_type"] == "council"]
-    return councils[["old_code", "body_code"]].set_axis(["code", "council"], axis=1)
+def council_places(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return ``code, council``: which council a place of residence lies in.
+
+    Parameters
+    ----------
+    table
+        For ``district`` the table of bodies, whose councils bear a district's or county's old
+        code; for ``lsoa`` the table of small areas.
+    kind
+        The setting ``attribution.council``.
+    """
+    if kind == "lsoa":
+        places = table[["lsoa01_code", "cssr_code"]]
+    else:
+        places = table.loc[table["body_type"] == "council", ["old_code", "body_code"]]
+    return places.set_axis(["code", "council"], axis=1)
 
 
 def measure_stays(

@@ -1,4 +1,4 @@
-"""Index of Multiple Deprivation 2007: small areas in, a score for each council out."""
+"""Index of Multiple Deprivation 2007: each council's score, and where each small area lies."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from pooledfunds.sources.delimited import as_number, note_repeats, note_rows, re
 
 def read_council_imd(
     path: str | Path, councils: pd.DataFrame, faults: FaultList
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the average IMD 2007 score of each council, and the row account of the file.
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return each council's average IMD 2007 score, its small areas, and the file's row account.
 
     The published average score of a district weights each lower-layer super output area by its
     population. The file gives no population, and these areas were drawn to hold about 1,500
@@ -21,8 +21,9 @@ def read_council_imd(
 
     Returns
     -------
-    deprivation, account
-        ``contracts.COUNCIL_DEPRIVATION``: ``cssr_code, imd_score, small_areas``.
+    deprivation, areas, account
+        ``contracts.COUNCIL_DEPRIVATION``: ``cssr_code, imd_score, small_areas``;
+        ``contracts.SMALL_AREAS``: ``lsoa01_code, cssr_code``.
     """
     table = read_delimited(path, ["lsoa01_code", "lad07_code", "IMD_score"], faults)
     note_repeats(faults, path, table, ["lsoa01_code"])
@@ -43,4 +44,6 @@ def read_council_imd(
         faults.add(path, "", "a listed council has no small area", len(missing))
     set_aside = {"no score or no council": int((~usable).sum())}
     kept = int(usable.sum())
-    return scores, row_account("deprivation", Path(path).name, len(table), kept, set_aside)
+    areas = pd.DataFrame({"lsoa01_code": table["lsoa01_code"], "cssr_code": council})
+    areas = areas[council.notna()].reset_index(drop=True)
+    return scores, areas, row_account("deprivation", Path(path).name, len(table), kept, set_aside)

@@ -68,8 +68,8 @@ def stage_returns(
         staged["council_population"] = table
         accounts.append(account)
     if paths.get("imd_2007"):
-        table, account = read_council_imd(paths["imd_2007"][0], councils, faults)
-        staged["council_deprivation"] = table
+        table, areas, account = read_council_imd(paths["imd_2007"][0], councils, faults)
+        staged |= {"council_deprivation": table, "small_areas": areas}
         accounts.append(account)
     if paths.get("pssex1"):
         with faults.gather():
@@ -108,6 +108,7 @@ CONTRACTS = {
     "pct_council_pairs": contracts.PCT_COUNCIL_PAIRS,
     "council_population": contracts.COUNCIL_POPULATION,
     "council_deprivation": contracts.COUNCIL_DEPRIVATION,
+    "small_areas": contracts.SMALL_AREAS,
     "pssex1": contracts.PSSEX1,
     "pssex1_audit": contracts.PSSEX1_AUDIT,
     "pssex1_compared": contracts.PSSEX1_COMPARED,

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
+from tests.conftest import ROOT
 
 from pooledfunds.artificial.answers import hospital_answers
 from pooledfunds.artificial.hes_stays import planted_rates
@@ -13,6 +15,8 @@ from pooledfunds.artificial.hospital import (
     hospital_population,
     write_hospital,
 )
+from pooledfunds.codelists import read_table
+from pooledfunds.episodes.extract import council_places, measure_stays, stage_extract
 
 RECORDS = 4000
 OLDER = ("65-74", "75-84", "85+")
@@ -100,3 +104,28 @@ def test_shares_of_hip_fracture_bed_days_by_age_are_near_the_printed(planted):
     shares = hips.groupby("age_band")["bed_days"].sum() / hips["bed_days"].sum()
     assert shares["85+"] == pytest.approx(0.5, abs=0.05)
     assert shares["75-84"] == pytest.approx(0.4, abs=0.05)
+
+
+def test_the_small_area_tells_the_same_council_as_the_district(extract, world, tmp_path):
+    settings = yaml.safe_load((ROOT / "config/study.yaml").read_text())["hes"]
+    lists = {path.stem: read_table(path) for path in ROOT.glob("config/codelists/hes_*.csv")}
+    districts = world.bodies.districts.set_index("lad07_code")["cssr_code"]
+    areas = world.residents.small_areas
+    found = {
+        "district": districts.rename_axis("code").rename("council").reset_index(),
+        "lsoa": council_places(areas.assign(cssr_code=areas["lad07_code"].map(districts)), "lsoa"),
+    }
+    stays = {}
+    for home, places in found.items():
+        chosen = settings | {"attribution": {"pct": "residence", "council": home}}
+        folder = tmp_path / home
+        stage_extract([extract[0] / name for name in FILES], folder, chosen, lists)
+        activity = measure_stays(folder, chosen, lists["hes_diagnosis_sets"], places)
+        every = activity["hes_activity"].query("level == 'council' & condition == 'all_emergency'")
+        stays[home] = every.groupby(every["body"].astype(str))["admissions"].sum()
+    both = pd.DataFrame(stays).fillna(0)
+    assert both.sum().nunique() == 1
+    assert (both.loc["unknown"] < 0.03 * both.sum()).all()
+    # A record may lack either; where neither is lacking, they agree
+    assert (both["district"] - both["lsoa"]).abs().sum() < 0.05 * both["lsoa"].sum()
+    assert both.drop("unknown").corr().iloc[0, 1] > 0.99

@@ -21,8 +21,9 @@ E01000003,16UB,Allerdale,5,3,1
 E01000004,16UC,Barrow,20,4,1
 E01000005,16UC,Barrow,50,5,1
 """
-    scores, account, faults = read(tmp_path, rows)
+    scores, areas, account, faults = read(tmp_path, rows)
     assert not faults
+    assert areas["cssr_code"].tolist() == ["702", "702", "102", "102", "102"]
     assert scores.set_index("cssr_code")["imd_score"].to_dict() == {"702": 20.0, "102": 25.0}
     assert account["rows"].tolist() == [5, 0, 5]
 
@@ -33,7 +34,7 @@ E01000001,00AG,Camden,,2,1
 E01000003,99ZZ,Nowhere,5,3,1
 E01000004,00AG,Camden,101,3,1
 """
-    _, account, faults = read(tmp_path, rows)
+    _, _, account, faults = read(tmp_path, rows)
     assert [str(fault) for fault in faults] == [
         "imd.csv: column lsoa01_code, first at line 3: given more than once",
         "imd.csv: column IMD_score, first at line 3: no score given",
