@@ -80,6 +80,7 @@ def build_exhibit(
     folder.mkdir(parents=True, exist_ok=True)
     needed = listed(row["sources"])
     missing = [source for source in needed if source not in at_hand]
+    further = [source for source in listed(row.get("further_sources") or "") if source in at_hand]
     facts = {
         "exhibit": name,
         "title": row["title"],
@@ -87,7 +88,7 @@ def build_exhibit(
         "section": row["section"],
         "report_page": row["report_page"],
         "claims": listed(row["claims"]),
-        "sources": needed,
+        "sources": needed + further,
         "missing_sources": missing,
         "code": f"pooledfunds.exhibits.{name}",
     }

@@ -47,8 +47,9 @@ def register_faults(
         seen.add(row["exhibit"])
         if not (modules / f"{row['exhibit']}.py").exists():
             faults.append(f"{place}: no module draws it")
-        for column, known in {"sources": sources, "claims": claims}.items():
-            unknown = [name for name in listed(row[column]) if name not in known]
+        known_by_column = {"sources": sources, "further_sources": sources, "claims": claims}
+        for column, known in known_by_column.items():
+            unknown = [name for name in listed(row.get(column) or "") if name not in known]
             faults += [
                 f"{place}: {column} names '{name}', which does not exist" for name in unknown
             ]

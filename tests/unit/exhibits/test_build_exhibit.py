@@ -65,6 +65,19 @@ def digests(folder):
     }
 
 
+def test_what_an_exhibit_draws_on_too_is_named_where_it_is_at_hand(built, tmp_path):
+    row = ROW | {"further_sources": "hes_apc; wcc"}
+    inputs = {"joint_financing": amounts()}
+    told = {"basis": "artificial", "sources": SOURCES, "published": {}}
+    drawn = build_exhibit(row, inputs, {}, tmp_path, at_hand={"pssex1", "wcc"}, **told)
+    assert drawn.drawn
+    assert drawn.sources == ["pssex1", "wcc"]
+    assert drawn.missing_sources == []
+    assert register_faults([row], {"pssex1", "wcc"}, {"C016"}) == [
+        "exhibits.csv, figure_2: further_sources names 'hes_apc', which does not exist"
+    ]
+
+
 def test_the_same_numbers_give_the_same_bytes(built, tmp_path):
     folder, _ = built
     build(tmp_path)
