@@ -12,6 +12,7 @@ from pooledfunds.readings import (
     COMPARISON,
     Reading,
     comparison_sort,
+    listed,
     parse_readings,
     sources_of,
 )
@@ -191,6 +192,7 @@ def check_claims(
                 | outcome
                 | {
                     "published": reading.published or claim["published"],
+                    "unit": computed.unit(claim, reading),
                     "reading": reading.title,
                     "verdict": in_words_of(basis, outcome["verdict"]),
                     "claim_verdict": in_words_of(basis, summary),
@@ -200,6 +202,10 @@ def check_claims(
     numbers = dict.fromkeys(("computed", "conf_low", "conf_high"), float)
     ledger = pd.DataFrame(rows, columns=list(LEDGER.columns)).astype(numbers)
     return enforce(ledger, LEDGER)
+
+
+# In words, what an estimate is told in on its scale
+SCALES = {"log": "logarithm of a ratio", "identity": "difference of shares"}
 
 
 class Computed:
@@ -237,6 +243,16 @@ class Computed:
             return outcome | {"verdict": NOT_COMPUTABLE, "how": found["how"]}
         values = {name: found[name] for name in (*blank, "how")}
         return outcome | values | {"verdict": verdict(claim, reading, found)}
+
+    def unit(self, claim: Mapping, reading: Reading) -> str:
+        """Return what a reading's value is in: the claim's unit, or where it has its own, that."""
+        if reading.kind == "family":
+            return "p-value"
+        if reading.kind == "estimate":
+            estimate = self.estimates.get((reading.target, reading.term))
+            return SCALES.get(estimate["scale"], claim["unit"]) if estimate else claim["unit"]
+        fact = self.registry.get(reading.target)
+        return fact.unit if fact and len(listed(claim["unit"])) > 1 else claim["unit"]
 
     def found(self, claim: Mapping, reading: Reading) -> dict:
         """Return what the run computed for a reading; without a value, ``how`` says why."""

@@ -236,3 +236,15 @@ def test_no_claim_ever_vanishes_whatever_is_missing(at_hand, values, basis):
     missing = table["missing_sources"] != ""
     assert set(table.loc[missing, "verdict"]) <= {"not computable"}
     assert (table["how"] != "").all()
+
+
+def test_each_reading_is_told_in_its_own_unit():
+    readings = (
+        "in pounds => fact:money | by model => estimate:spending/mental_health/2007_08#"
+        "joint_financing | all => family:spending/*#joint_financing"
+    )
+    told = {"readings": readings, "unit": "%; GBP bn", "kind": "statistical-null"}
+    row = claim(comparison="no difference", published="", **told)
+    facts, effects = table_of(money=3.41), estimated(p_value=0.4)
+    table = ledger(row, facts=facts.assign(conclusion=""), estimates=effects)
+    assert table["unit"].tolist() == ["GBP bn", "logarithm of a ratio", "p-value"]

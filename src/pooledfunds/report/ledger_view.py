@@ -78,7 +78,7 @@ def claim_view(rows: pd.DataFrame, sources: dict[str, str]) -> dict:
         "statement": text_of(first["statement"]),
         "kind": text_of(first["kind"]),
         "published": text_of(first["published"]),
-        "unit": text_of(first["unit"]),
+        "unit": "; ".join(dict.fromkeys(r["unit"] for r in readings if r["published"])),
         "year": text_of(first["year"]),
         "computed": "; ".join(values[:SHOWN_AT_ONCE]) + (f"; {more} more" if more > 0 else ""),
         "published_value": sortable(text_of(first["published"])),
