@@ -132,7 +132,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         words = 1.75 if context.narrow else 2.5
         height = 2.1 + 3 * 0.62 if context.narrow else 2.9
         figure, area = framed(context, height)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         if context.narrow:
             box = (area.left, area.bottom + 3 * 0.62, area.width, 2.1)

@@ -127,7 +127,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         ]
         deep = [line * max(len(curves[at]) for at in row) for row in rows_of]
         figure, area = framed(context, sum(deep) + (over + 0.12) * len(rows_of))
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         total = figure.get_figheight()
         top = area.bottom + area.height
         for row, high in zip(rows_of, deep, strict=True):

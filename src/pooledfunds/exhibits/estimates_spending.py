@@ -187,7 +187,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     with mpl.rc_context(STYLE):
         height = sum(head + tail + step * count for count in counts.values())
         figure, area = framed(context, height, KEY)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         top = area.bottom + area.height
         for name in panels:

@@ -131,7 +131,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         heads = [0.2 + 0.14 * len(lines) for lines in headings]
         height = sum(heads) + step * len(numbers)
         figure, area = framed(context, height, dict(PARTS.values()))
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         left, right = (1.25, 0.75) if context.narrow else (1.6, 1.5)
         axes = figure.add_axes(

@@ -178,7 +178,7 @@ def panels(
         laid = {name: _layout(numbers[numbers["panel"] == name], step, head) for name in units}
         height = sum(deep + tail + 0.3 for _, _, deep in laid.values())
         figure, area = framed(context, height, key)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         top = area.bottom + area.height
         for name, (rows, heads, deep) in laid.items():

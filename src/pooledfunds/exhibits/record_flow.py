@@ -126,7 +126,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         rest = wrapped(whole(numbers), SMALL, context.width - 0.24)
         height = sum(heights) + 0.14 * len(rest) + 0.1
         figure, area = framed(context, height, {"Kept": BLUE, "Set aside": AMBER})
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         axes = figure.add_axes(
             (area.left / width, area.bottom / total, area.width / width, height / total)

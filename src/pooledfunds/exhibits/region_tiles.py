@@ -127,7 +127,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         if (numbers["step"] == UNKNOWN[0]).any():
             key |= dict([UNKNOWN])
         figure, area = framed(context, height, key)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         axes = figure.add_axes(
             (area.left / width, area.bottom / total, area.width / width, height / total)

@@ -93,7 +93,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     with mpl.rc_context(STYLE):
         height = step * len(labels) + 0.45
         figure, area = framed(context, height, KEY)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         left = 0.1 if context.narrow else max(text_width(w, SMALL) for w in labels) + 0.15
         axes = figure.add_axes(

@@ -1,6 +1,7 @@
 """Specification curves: one question under every combination of declared choices."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 import matplotlib as mpl
 import numpy as np
@@ -82,8 +83,9 @@ def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
 
     Of all axes, those whose medians lie furthest apart.
     """
-    parts = rows["choices"].str.split("; ").explode().str.split("=", n=1, expand=True)
-    each = parts.set_axis(["axis", "option"], axis=1).join(rows["estimate"])
+    chosen = [[part.split("=", 1) for part in text.split("; ")] for text in rows["choices"]]
+    each = pd.DataFrame(chain.from_iterable(chosen), columns=["axis", "option"])
+    each["estimate"] = np.repeat(rows["estimate"].to_numpy(), [len(parts) for parts in chosen])
     quartiles = each.groupby(["axis", "option"], sort=False)["estimate"].quantile(QUARTILES)
     wide = quartiles.unstack().set_axis(["low", "mid", "high"], axis=1).reset_index()
     place = {axis: number for number, axis in enumerate(dict.fromkeys(wide["axis"]))}
@@ -139,7 +141,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         height = sum(heights)
         key = {"Estimate": BLUE, "95% interval": BAND, "Median and middle half by choice": AMBER}
         figure, area = framed(context, height, key)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         left = 1.35
         room = area.width / across
