@@ -12,6 +12,7 @@ from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.multiplicity import adjust, westfall_young
 from pooledfunds.estimation.parallel import in_parallel
 from pooledfunds.estimation.randomisation import randomise
+from pooledfunds.estimation.staggered import exchanged_starts
 from pooledfunds.estimation.two_by_two import fisher_p
 
 KEY = ["specification", "term"]
@@ -21,17 +22,20 @@ def tests_of(
     regression: Regression, settings: Mapping, everyone: tuple[str, ...]
 ) -> list[tuple[dict, np.ndarray]]:
     """Return each effect of interest's tests, and its absolute t: observed, then by draw."""
-    problem, rows = regression.fitted.problem, regression.sample.rows
-    name = regression.specification.name
-    two_by_two = regression.specification.design == "two_by_two"
+    specification, rows = regression.specification, regression.sample.rows
+    two_by_two = specification.design == "two_by_two"
     try:
-        draws = list(randomise(problem, rows, regression.specification, settings, everyone))
+        if specification.design == "staggered":
+            draws = [exchanged_starts(rows, specification, settings, everyone)]
+        else:
+            problem = regression.fitted.problem
+            draws = list(randomise(problem, rows, specification, settings, everyone))
     except NotFitted:
         return []
     return [
         (
             {
-                "specification": name,
+                "specification": specification.name,
                 "term": one.term,
                 "p_randomisation": one.p_value,
                 "draws": len(one.ts),
@@ -47,8 +51,8 @@ def tests_of(
 
 def bootstrapped(regression: Regression, term: str, settings: Mapping) -> float:
     """Return the wild cluster bootstrap p-value of a term; missing without clusters."""
-    problem = regression.fitted.problem
-    if problem.groups is None:
+    problem = regression.fitted.problem if regression.fitted else None
+    if problem is None or problem.groups is None:
         return np.nan
     drawn = weights(int(problem.groups.max()) + 1, settings["bootstrap_draws"], settings["seed"])
     try:
@@ -74,7 +78,11 @@ def tests_table(
     everyone
         Every body of each level's panel.
     """
-    work = [(r, settings, everyone[r.specification.level]) for r in regressions if r.fitted]
+    work = [
+        (r, settings, everyone[r.specification.level])
+        for r in regressions
+        if r.fitted or (r.specification.design == "staggered" and not r.reason)
+    ]
     found, drawn = [], {}
     for row, ts in chain.from_iterable(in_parallel(tests_of, work, least=4)):
         found.append(row)

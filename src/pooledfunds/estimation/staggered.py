@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from pooledfunds.estimation.families import NotFitted
+from pooledfunds.estimation.randomisation import Draws, exchanges
 from pooledfunds.estimation.sample import exposure_values, problem
 from pooledfunds.estimation.specifications import Specification
 
@@ -85,6 +86,103 @@ def average(by_time: Mapping[int, tuple[float, np.ndarray]], cohort: np.ndarray,
     return together(cells)
 
 
+def started(
+    rows: pd.DataFrame, specification: Specification
+) -> tuple[pd.Index, np.ndarray, np.ndarray]:
+    """Return the bodies, their outcomes (bodies, years) and their cohorts (bodies,).
+
+    Bodies that lack a year, are exposed from the first or stop are left out.
+    """
+    cells = pd.DataFrame(
+        {
+            "body": rows["body_code"].to_numpy(dtype=object),
+            "year": rows["financial_year"].to_numpy(dtype=object),
+            "outcome": problem(rows, specification).endog,
+            "exposure": exposure_values(rows, specification),
+        }
+    )
+    wide = cells.pivot(index="body", columns="year").dropna()
+    cohort = cohorts(wide["exposure"].to_numpy())
+    kept = cohort >= 0
+    return wide.index[kept], wide["outcome"].to_numpy()[kept], cohort[kept]
+
+
+def exchanged_starts(
+    rows: pd.DataFrame,
+    specification: Specification,
+    settings: Mapping,
+    everyone: tuple[str, ...],
+) -> Draws:
+    """Return the average effect had the bodies exchanged the years in which they start.
+
+    Parameters
+    ----------
+    settings
+        ``draws`` and ``seed``.
+    everyone
+        Every body of the panel, so that draws agree between specifications.
+
+    Raises
+    ------
+    NotFitted
+        As ``staggered_effects``.
+    """
+    bodies, outcome, cohort = started(rows, specification)
+    first = rows.drop_duplicates("body_code").set_index("body_code").loc[bodies]
+    strata = first.groupby(list(specification.strata)).ngroup() if specification.strata else 0
+    stratum = tuple(int(s) for s in np.broadcast_to(strata, len(bodies)))
+    source = exchanges(tuple(bodies), stratum, everyone, settings["draws"], settings["seed"])
+    effects, ts = average_effects(outcome, np.vstack([cohort, cohort[source]]))
+    return Draws(
+        specification.exposure, float(effects[0]), float(ts[0]), effects[1:], ts[1:], False
+    )
+
+
+def average_effects(outcome: np.ndarray, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what ``average`` gives, and its t, for many cohorts at once (draws,).
+
+    Parameters
+    ----------
+    outcome
+        (bodies, years).
+    drawn
+        (draws, bodies): one cohort exchanged, so that each has as many of every start.
+
+    Raises
+    ------
+    NotFitted
+        When no start has two bodies, or none is left to compare.
+    """
+    years = outcome.shape[1]
+    cells = [
+        (start, year)
+        for start in sorted(set(drawn[0]) - {years})
+        for year in range(start, years)
+        if min((drawn[0] == start).sum(), (drawn[0] > year).sum()) >= 2
+    ]
+    if not cells:
+        raise NotFitted("fewer than two bodies start the exposure within the years")
+    # Within an event time cohorts weigh by their bodies, and each time by all who reach it
+    size = {start: int((drawn[0] == start).sum()) for start, _ in cells}
+    at_time: dict[int, int] = {}
+    for start, year in cells:
+        at_time[year - start] = at_time.get(year - start, 0) + size[start]
+    starts = drawn[0][drawn[0] < years]
+    reached = {time: int((starts + time < years).sum()) for time in at_time}
+    effect, influence = np.zeros(len(drawn)), np.zeros(drawn.shape)
+    for start, year in cells:
+        time = year - start
+        weight = size[start] / at_time[time] * reached[time] / sum(reached.values())
+        change = outcome[:, year] - outcome[:, start - 1]
+        for group, sign in ((drawn == start, 1), (drawn > year, -1)):
+            n = group[0].sum()
+            mean = (group @ change) / n
+            effect += sign * weight * mean
+            spread = (change - mean[:, None]) / np.sqrt(n * (n - 1))
+            influence += sign * weight * group * spread
+    return effect, effect / np.sqrt((influence**2).sum(axis=1))
+
+
 def staggered_effects(
     rows: pd.DataFrame, specification: Specification, conf_level: float
 ) -> dict[str, np.ndarray]:
@@ -95,21 +193,8 @@ def staggered_effects(
     NotFitted
         When fewer than two bodies start within the years, or none is left to compare.
     """
-    asked = problem(rows, specification)
-    cells = pd.DataFrame(
-        {
-            "body": rows["body_code"].to_numpy(dtype=object),
-            "year": rows["financial_year"].to_numpy(dtype=object),
-            "outcome": asked.endog,
-            "exposure": exposure_values(rows, specification),
-        }
-    )
-    wide = cells.pivot(index="body", columns="year").dropna()
-    exposure = wide["exposure"].to_numpy()
-    cohort = cohorts(exposure)
-    kept = cohort >= 0
-    years = exposure.shape[1]
-    outcome, cohort = wide["outcome"].to_numpy()[kept], cohort[kept]
+    _, outcome, cohort = started(rows, specification)
+    years = outcome.shape[1]
     by_time = group_time(outcome, cohort)
     if not any(time >= 0 for time in by_time):
         raise NotFitted("fewer than two bodies start the exposure within the years")
