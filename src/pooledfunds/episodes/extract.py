@@ -128,6 +128,11 @@ def diagnosis_sets(table: pd.DataFrame, variants: Mapping[str, str]) -> dict[str
     return sets
 
 
+def data_years(columns: Iterable[str]) -> list[int]:
+    """Return the data years of stays, from the names of their columns of bed days."""
+    return sorted(int(name.removeprefix("days_")) for name in columns if name.startswith("days_"))
+
+
 def council_places(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return ``code, council``: which council a place of residence lies in.
 
@@ -170,7 +175,7 @@ def measure_stays(
     folder = Path(folder)
     connection = connect(settings["engine"], folder / "spill")
     stays = scanned(connection, "stays", folder / "stays" / "stays-*.parquet")
-    years = sorted(int(c.removeprefix("days_")) for c in stays.columns if c.startswith("days_"))
+    years = data_years(stays.columns)
     council_of = councils_by_home(places, settings["attribution"]["council"])
     chosen = diagnosis_sets(sets, settings["diagnosis_sets"])
     activity = count_activity(connection, stays, chosen, settings, years, council_of)

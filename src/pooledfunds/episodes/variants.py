@@ -12,7 +12,7 @@ from pooledfunds.contracts_hes import HES_VARIANTS
 from pooledfunds.episodes.activity import ALL, councils_by_home, count_activity
 from pooledfunds.episodes.build import build_stays
 from pooledfunds.episodes.engine import connect, scanned
-from pooledfunds.episodes.extract import diagnosis_sets, duplicate_rules
+from pooledfunds.episodes.extract import data_years, diagnosis_sets, duplicate_rules
 from pooledfunds.settings import combination_name
 
 # Settings that are applied to stays already built; every other one builds them anew.
@@ -109,11 +109,6 @@ def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFram
     years = data_years(scanned(con, "built", folder / "stays" / "stays-*.parquet").columns)
     build_stays(con, parts, stays, settings, duplicate_rules(rules), years)
     con.close()
-
-
-def data_years(columns) -> list[int]:
-    """Return the data years of stays, from the names of their columns of bed days."""
-    return sorted(int(name.removeprefix("days_")) for name in columns if name.startswith("days_"))
 
 
 def count_older(

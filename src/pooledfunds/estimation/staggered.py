@@ -77,15 +77,6 @@ def together(cells: list[tuple[int, float, np.ndarray]]) -> tuple[float, np.ndar
     return float(effect), influence
 
 
-def average(by_time: Mapping[int, tuple[float, np.ndarray]], cohort: np.ndarray, years: int):
-    """Return the average effect over all exposed cohorts and years, and its influence."""
-    starts = cohort[cohort < years]
-    cells = [
-        (int((starts + time < years).sum()), *found) for time, found in by_time.items() if time >= 0
-    ]
-    return together(cells)
-
-
 def started(
     rows: pd.DataFrame, specification: Specification
 ) -> tuple[pd.Index, np.ndarray, np.ndarray]:
@@ -132,14 +123,15 @@ def exchanged_starts(
     strata = first.groupby(list(specification.strata)).ngroup() if specification.strata else 0
     stratum = tuple(int(s) for s in np.broadcast_to(strata, len(bodies)))
     source = exchanges(tuple(bodies), stratum, everyone, settings["draws"], settings["seed"])
-    effects, ts = average_effects(outcome, np.vstack([cohort, cohort[source]]))
+    effects, errors = average_effects(outcome, np.vstack([cohort, cohort[source]]))
+    ts = effects / errors
     return Draws(
         specification.exposure, float(effects[0]), float(ts[0]), effects[1:], ts[1:], False
     )
 
 
 def average_effects(outcome: np.ndarray, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what ``average`` gives, and its t, for many cohorts at once (draws,).
+    """Return the average effect over all exposed cohorts and years, and its error (draws,).
 
     Parameters
     ----------
@@ -180,7 +172,7 @@ def average_effects(outcome: np.ndarray, drawn: np.ndarray) -> tuple[np.ndarray,
             effect += sign * weight * mean
             spread = (change - mean[:, None]) / np.sqrt(n * (n - 1))
             influence += sign * weight * group * spread
-    return effect, effect / np.sqrt((influence**2).sum(axis=1))
+    return effect, np.sqrt((influence**2).sum(axis=1))
 
 
 def staggered_effects(
@@ -196,23 +188,25 @@ def staggered_effects(
     _, outcome, cohort = started(rows, specification)
     years = outcome.shape[1]
     by_time = group_time(outcome, cohort)
-    if not any(time >= 0 for time in by_time):
-        raise NotFitted("fewer than two bodies start the exposure within the years")
+    effects, errors = average_effects(outcome, cohort[None])
     starters = int((cohort < years).sum())
     df = starters - 1 if starters < FEW else len(cohort) - 1
-    named = {specification.exposure: average(by_time, cohort, years)}
-    named |= {f"{specification.exposure}:event_time_{time:+d}": f for time, f in by_time.items()}
-    estimate = np.array([effect for effect, _ in named.values()])
-    std_error = np.array([np.sqrt((influence**2).sum()) for _, influence in named.values()])
+    terms = [
+        specification.exposure,
+        *(f"{specification.exposure}:event_time_{time:+d}" for time in by_time),
+    ]
+    estimate = np.append(effects, [effect for effect, _ in by_time.values()])
+    each = [np.sqrt((influence**2).sum()) for _, influence in by_time.values()]
+    std_error = np.append(errors, each)
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
-    margin = np.where(np.arange(len(named)) == 0, specification.margin, np.nan)
+    margin = np.where(np.arange(len(terms)) == 0, specification.margin, np.nan)
     return {
-        "term": list(named),
+        "term": terms,
         "estimate": estimate,
         "std_error": std_error,
         "conf_low": estimate - reach,
         "conf_high": estimate + reach,
         "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
-        "df": np.full(len(named), float(df)),
+        "df": np.full(len(terms), float(df)),
         "equivalence_margin": margin,
     }

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.facts import FACTS, Fact
-from pooledfunds.readings import Reading, parse_readings
+from pooledfunds.readings import Reading, listed, parse_readings
 from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
 
 # Last paragraph of each chapter of the report; its figures stand under these paragraphs.
@@ -39,12 +39,10 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
     """Return one reading with every value as text, and its sources by their titles."""
     printed = text_of(row["published"])
 
-    def named(cell) -> list[str]:
-        return [name.strip() for name in text_of(cell).split(";") if name.strip()]
-
     def titles(cell) -> list[str]:
-        return [sources.get(name, name) for name in named(cell)]
+        return [sources.get(name, name) for name in listed(text_of(cell))]
 
+    named = listed(text_of(row["sources"]))
     return {
         "reading": text_of(row["reading"]) or "as printed",
         "computed": shown(row["computed"], printed, text_of(row["unit"])),
@@ -55,7 +53,7 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
         "unit": text_of(row["unit"]),
         "year": text_of(row["year"]),
         "sources": titles(row["sources"]),
-        "linked_sources": list(zip(named(row["sources"]), titles(row["sources"]), strict=True)),
+        "linked_sources": list(zip(named, titles(row["sources"]), strict=True)),
         "missing": titles(row["missing_sources"]),
         "exhibit": text_of(row["exhibit"]),
         "how": text_of(row["how"]),

@@ -34,10 +34,10 @@ def test_a_body_that_stops_or_was_exposed_from_the_first_year_has_no_start():
 
 def test_the_effect_is_the_difference_of_changes():
     outcome = np.array([[1.0, 4.0], [3.0, 4.0], [2.0, 3.0], [5.0, 5.0], [1.0, 3.0]])
-    effect, t = average_effects(outcome, np.array([[1, 1, 2, 2, 2]]))
+    effect, error = average_effects(outcome, np.array([[1, 1, 2, 2, 2]]))
     assert effect[0] == pytest.approx(2.0 - 1.0)
     # Welch's error: variances 2 of two bodies and 1 of three
-    assert t[0] == pytest.approx(1.0 / np.sqrt(2 / 2 + 1 / 3))
+    assert effect[0] / error[0] == pytest.approx(1.0 / np.sqrt(2 / 2 + 1 / 3))
 
 
 @pytest.mark.parametrize("effect", [0.0, np.log(0.9)])
