@@ -17,7 +17,8 @@ BODIES = 150
 
 def settings() -> dict:
     """Return the study's own settings for hospital episodes."""
-    return yaml.safe_load((ROOT / "config/study.yaml").read_text(encoding="utf-8"))["hes"]
+    text = (ROOT / "config/study.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)["hes"]
 
 
 def word_lists() -> dict[str, pd.DataFrame]:

@@ -80,7 +80,7 @@ def transit(records: Table) -> Table:
     into = coded(_.admisorc, TRANSFER_SOURCES) | coded(_.admimeth, TRANSFER_METHODS)
     out = coded(_.disdest, TRANSFER_SOURCES)
     return records.mutate(
-        transit=ibis.cases((into & out, 2), (into, 3), (out, 1), else_=0).cast("uint8")
+        transit=ibis.cases((into & out, 2), (into, 3), (out, 1), else_=0).cast("uint32")
     )
 
 

@@ -8,8 +8,9 @@ counts as an episode, a duplicate or a stay is decided in ``pooledfunds.episodes
 import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -115,30 +116,41 @@ def stage_hes_apc(
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("part-*.parquet"):
         old.unlink()
+    files_to_read = []
+    for number, (path, (layout, places)) in enumerate(layouts.items()):
+        tally = Tally(path, absent=sorted(set(kinds) - set(places)))
+        tally.extra = sorted(set(layout.fields) - {layout.fields[i] for i in places.values()})
+        with faults.gather():
+            year = year_in_name(path) if "fyear" not in places else 0
+            reader = BlockReader(number, places, kinds, partitions, year)
+            quoted = layout.quoted if settings["quoted"] == "auto" else settings["quoted"]
+            files_to_read.append((tally, reader, partial(read_blocks, path, layout, quoted)))
     tallies = []
-    with PartWriter(folder, partitions, kinds) as writer:
-        for number, path in enumerate(paths):
+
+    def blocks() -> Iterator[tuple]:
+        for tally, reader, blocks_of_file in files_to_read:
             with faults.gather():
-                layout, places = layouts[path]
-                quoted = layout.quoted if settings["quoted"] == "auto" else settings["quoted"]
-                tally = Tally(path, absent=sorted(set(kinds) - set(places)))
-                tally.extra = sorted(
-                    set(layout.fields) - {layout.fields[i] for i in places.values()}
-                )
-                year = year_in_name(path) if "fyear" not in places else 0
-                reader = BlockReader(number, places, kinds, partitions, year)
-                blocks = read_blocks(path, layout, quoted)
-                began = time.monotonic()
-                for result in in_order(reader.read, blocks, settings["threads"]):
-                    note_block(tally, result)
-                    writer.add(result)
-                    show_progress(f"{path.name} ({number + 1} of {len(paths)})", tally, began)
+                yield from ((tally, reader, cut) for cut in blocks_of_file())
                 tallies.append(tally)
-                check_tally(tally, settings["ragged_share"], faults)
+
+    with PartWriter(folder, partitions, kinds, threads) as writer:
+        lines, began = 0, time.monotonic()
+        for tally, result in in_order(_read_block, blocks(), threads):
+            note_block(tally, result)
+            writer.add(result)
+            lines += result.lines
+            show_progress(f"{tally.path.name}, {lines:,} records so far", lines, began)
+        for tally in tallies:
+            check_tally(tally, settings["ragged_share"], faults)
         if not settings["year_in_parts"]:
             check_years(tallies, faults)
         faults.stop_if_any()
     return StagedExtract(folder, partitions, tuple(tallies))
+
+
+def _read_block(block: tuple[Tally, BlockReader, Callable]) -> tuple[Tally, BlockResult]:
+    tally, reader, cut = block
+    return tally, reader.read(cut)
 
 
 def delivered_bytes(path: Path) -> int:
@@ -227,9 +239,8 @@ def check_years(tallies: list[Tally], faults: FaultList) -> None:
             )
 
 
-def show_progress(what: str, tally: Tally, began: float) -> None:
-    """Show on a terminal how many records have been read and how fast; stay quiet in a log."""
+def show_progress(what: str, lines: int, began: float) -> None:
+    """Show on a terminal how far reading has come and how fast; stay quiet in a log."""
     if sys.stderr.isatty():
-        rate = tally.lines / max(time.monotonic() - began, 1e-3)
-        told = f"{what}: {tally.lines:,} records, {rate:,.0f} a second"
+        told = f"{what}, {lines / max(time.monotonic() - began, 1e-3):,.0f} a second"
         print(f"\r{told:<78}", end="", file=sys.stderr, flush=True)

@@ -39,32 +39,34 @@ class BlockReader:
         """Return the values of a block that is still to be cut."""
         block = cut()
         size = len(block.number)
-        delivered = [name for name in self.kinds if name in self.places]
-        kinds = [self.kinds[name] for name in delivered]
-        places = [self.places[name] for name in delivered]
-        nones = [KINDS[kind].none for kind in kinds]
-        values = read_values(kinds, nones, block.cells(places))
-        held = dict(zip(delivered, values.held, strict=True))
-        missing = dict(zip(delivered, values.missing.tolist(), strict=True))
-        unreadable = dict(zip(delivered, values.unreadable.tolist(), strict=True))
-        columns, tallied = {}, {}
-        for name, kind in self.kinds.items():
-            what = KINDS[kind]
-            if name not in held:
-                is_year = name == "fyear"
-                held[name] = np.full(size, self.year if is_year else what.none)
-                if not is_year:
-                    missing[name] = unreadable[name] = 0
-            if what.tally:
-                tallied[name] = np.bincount(held[name], minlength=what.tally)
-            columns[name] = held[name].astype(what.type.to_pandas_dtype())
-        columns["file"] = np.full(size, self.file, dtype=np.uint16)
-        columns["line"] = block.number.astype(np.uint32)
-        part = (columns["patient"] % np.uint64(self.partitions)).astype(np.uint16)
-        if self.partitions > 1:
-            order = np.argsort(part, kind="stable")
-            columns = {name: value[order] for name, value in columns.items()}
-        bounds = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=self.partitions))])
+        kinds = {name: kind for name, kind in self.kinds.items() if name in self.places}
+        nones = [KINDS[kind].none for kind in kinds.values()]
+        cells = block.cells([self.places[name] for name in kinds])
+        values = read_values([*kinds.values()], nones, cells)
+        missing = dict(zip(kinds, values.missing.tolist(), strict=True))
+        unreadable = dict(zip(kinds, values.unreadable.tolist(), strict=True))
+        keys = [name for name, kind in kinds.items() if kind == "key"]
+        others = [name for name, kind in kinds.items() if kind != "key"]
+        patient = values.keys[keys.index("patient")]
+        part = (patient % np.uint64(self.partitions)).astype(np.uint16)
+        order = np.argsort(part, kind="stable")
+        columns = dict(zip(keys, values.keys.take(order, axis=1), strict=True))
+        columns |= zip(others, values.others.take(order, axis=1), strict=True)
+        for name in set(self.kinds).difference(kinds):
+            what = KINDS[self.kinds[name]]
+            is_year = name == "fyear"
+            none = self.year if is_year else what.none
+            columns[name] = np.full(size, none, dtype=what.type.to_pandas_dtype())
+            if not is_year:
+                missing[name] = unreadable[name] = 0
+        tallied = {
+            name: np.bincount(columns[name], minlength=KINDS[kind].tally)
+            for name, kind in self.kinds.items()
+            if KINDS[kind].tally
+        }
+        columns["file"] = np.full(size, self.file, dtype=np.uint32)
+        columns["line"] = block.number[order].astype(np.uint32)
+        bounds = np.searchsorted(part[order], np.arange(self.partitions + 1, dtype=np.uint16))
         ragged, blank = block.ragged, len(block.blank)
         return BlockResult(
             block.lines, ragged, blank, columns, bounds, missing, unreadable, tallied

@@ -19,7 +19,8 @@ class Kind:
     Parameters
     ----------
     type
-        Arrow type of the staged column.
+        Arrow type of the staged column: 32 bits for all but keys, since DuckDB writes and reads
+        narrower numbers at twice the cost (decision 31).
     none
         What stands for a missing value until then. Nought stays in the staged column;
         ``NULL`` becomes a null.
@@ -35,14 +36,14 @@ class Kind:
 NULL = -(2**15)
 KINDS = {
     "key": Kind(pa.uint64()),
-    "year": Kind(pa.uint16(), tally=2101),
-    "digit": Kind(pa.uint8(), tally=256),
-    "age": Kind(pa.int16(), none=NULL),
+    "year": Kind(pa.uint32(), tally=2101),
+    "digit": Kind(pa.uint32(), tally=256),
+    "age": Kind(pa.int32(), none=NULL),
     "days": Kind(pa.int32(), none=NULL),
     "date": Kind(pa.int32(), none=NULL),
-    "code2": Kind(pa.uint16(), tally=BASE**2),
-    "code3": Kind(pa.uint16()),
-    "head3": Kind(pa.uint16()),
+    "code2": Kind(pa.uint32(), tally=BASE**2),
+    "code3": Kind(pa.uint32()),
+    "head3": Kind(pa.uint32()),
     "code4": Kind(pa.uint32()),
     "diagnosis": Kind(pa.uint32()),
     "area": Kind(pa.uint32()),
@@ -55,9 +56,15 @@ def staged_type(kind: str) -> pa.DataType:
     return pa.date32() if kind == "date" else KINDS[kind].type
 
 
+def staged_field(name: str, kind: str) -> pa.Field:
+    """Return a staged column; one without nulls says so, and is written and read faster."""
+    return pa.field(name, staged_type(kind), nullable=KINDS[kind].none != 0)
+
+
 def staged_column(kind: str, held: np.ndarray) -> pa.Array:
     """Return a staged column from values in memory."""
     what = KINDS[kind]
+    held = held.view(what.type.to_pandas_dtype())
     if not what.none:
         return pa.array(held)
     return pa.array(held, type=what.type, mask=held == what.none).cast(staged_type(kind))

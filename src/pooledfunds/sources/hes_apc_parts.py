@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pooledfunds.sources.hes_apc_blocks import BlockResult
-from pooledfunds.sources.hes_apc_fields import staged_column, staged_type
+from pooledfunds.sources.hes_apc_blocks import BlockResult, in_order
+from pooledfunds.sources.hes_apc_fields import staged_column, staged_field
 
 ROWS_HELD = 1_500_000  # rows of all partitions waiting to be written
 ROW_GROUP = 125_000  # DuckDB shares a file out among threads by its row groups
@@ -16,13 +16,12 @@ ROW_GROUP = 125_000  # DuckDB shares a file out among threads by its row groups
 class PartWriter:
     """Writes rows to one Parquet file per partition, a row group whenever enough wait."""
 
-    def __init__(self, folder: Path, partitions: int, kinds: dict[str, str]):
-        self.kinds = kinds
+    def __init__(self, folder: Path, partitions: int, kinds: dict[str, str], threads: int):
+        self.kinds, self.threads = kinds, threads
         self.schema = pa.schema(
             [
-                *((name, staged_type(kind)) for name, kind in kinds.items()),
-                ("file", pa.uint16()),
-                ("line", pa.uint32()),
+                *(staged_field(name, kind) for name, kind in kinds.items()),
+                *(pa.field(name, pa.uint32(), nullable=False) for name in ("file", "line")),
             ]
         )
         self.group = min(ROW_GROUP, max(8_192, ROWS_HELD // partitions))
@@ -45,9 +44,10 @@ class PartWriter:
 
     def __exit__(self, failed, *_) -> None:
         """Write what waits, unless something failed, and close the files."""
-        for part, writer in enumerate(self.writers):
-            if not failed:
-                self.flush(part)
+        if not failed:
+            for _ in in_order(self.flush, range(len(self.writers)), self.threads):
+                pass
+        for writer in self.writers:
             writer.close()
 
     def add(self, result: BlockResult) -> None:

@@ -10,6 +10,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,8 @@ from pooledfunds.faults import BadInput, Fault
 from pooledfunds.sources.hes_apc_values import BYTES, PADDING, PLACES, Cells
 
 BLOCK_BYTES = 1 << 22
+SPARE = 8 + PADDING  # room after a block to fill it up to whole words
+SEARCHED = 1 << 16  # bytes searched for a line end at a time
 DELIMITERS = "|,\t;"
 
 _MARKS = {
@@ -88,14 +91,27 @@ def open_text(path: Path) -> BinaryIO:
         raise fault(path, "", f"cannot be opened: {error.strerror}") from None
 
 
-def read_some(file: BinaryIO, size: int, path: Path) -> bytes:
-    """Return the next bytes of a file, and tell plainly of a gzip file that was cut short."""
+@contextmanager
+def gzip_faults(path: Path) -> Iterator[None]:
+    """Tell plainly of a gzip file that was cut short or damaged."""
     try:
-        return file.read(size)
+        yield
     except EOFError:
         raise fault(path, "", "the gzip file is cut short") from None
     except (zlib.error, gzip.BadGzipFile):
         raise fault(path, "", "the gzip file is damaged") from None
+
+
+def read_some(file: BinaryIO, size: int, path: Path) -> bytes:
+    """Return the next bytes of a file."""
+    with gzip_faults(path):
+        return file.read(size)
+
+
+def read_into(file: BinaryIO, text: np.ndarray, path: Path) -> int:
+    """Fill an array with the next bytes of a file and return their number."""
+    with gzip_faults(path):
+        return file.readinto(text.data)
 
 
 def read_layout(path: Path) -> Layout:
@@ -141,18 +157,33 @@ def read_blocks(path: Path, layout: Layout, quoted: bool) -> Iterator[Callable[[
         if quoted:
             yield from _quoted_blocks(file, path, layout)
             return
-        rest = b""
-        while more := read_some(file, BLOCK_BYTES, path):
-            end = more.rfind(b"\n") + 1
+        rest = np.empty(0, dtype=np.uint8)
+        while True:
+            # A block stays where it is read into; to join it from pieces would copy it
+            text = np.empty(len(rest) + BLOCK_BYTES + SPARE, dtype=np.uint8)
+            text[: len(rest)] = rest
+            size = len(rest) + read_into(file, text[len(rest) : -SPARE], path)
+            if size == len(rest):
+                break
+            end = last_line_end(text[:size])
+            rest = text[end:size].copy()
             if end:
-                yield partial(UnquotedText.cut, [rest, memoryview(more)[:end]], layout)
-                rest = more[end:]
-            else:
-                rest += more
+                yield partial(UnquotedText.cut, text, end, layout)
             if len(rest) > 16 * BLOCK_BYTES:
                 raise fault(path, "", "a line longer than 32 MiB")
-        if rest:
-            yield partial(UnquotedText.cut, [rest, b"\n"], layout)
+        if len(rest):
+            text[len(rest)] = ord("\n")
+            yield partial(UnquotedText.cut, text, len(rest) + 1, layout)
+
+
+def last_line_end(text: np.ndarray) -> int:
+    """Return the place after the last line end of a text, nought where there is none."""
+    for end in range(len(text), 0, -SEARCHED):
+        first = max(0, end - SEARCHED)
+        found = text[first:end].tobytes().rfind(b"\n")
+        if found >= 0:
+            return first + found + 1
+    return 0
 
 
 _EACH = np.uint64(0x0101010101010101)
@@ -208,24 +239,25 @@ class UnquotedText:
     block: np.ndarray
     ends: np.ndarray
     before: np.ndarray  # of each sound line, the place in ``ends`` of the end before it
+    last: int  # place of the last field
 
     @classmethod
-    def cut(cls, texts: list, layout: Layout) -> Block:
-        """Return the block of some whole lines, which may come in several pieces."""
-        size = sum(len(text) for text in texts)
-        block = np.frombuffer(b"".join([*texts, bytes(-size % 8), PADDING]), dtype=np.uint8)
+    def cut(cls, text: np.ndarray, size: int, layout: Layout) -> Block:
+        """Return the block of whole lines in the first bytes of a text, which has room to spare."""
+        block = text[: size + -size % 8 + PADDING]
+        block[size:] = 0
         ends, lines = find_ends(block, ord(layout.delimiter))
         before = lines[:-1]
         begins, last = ends[before] + 1, ends[lines[1:]]
         blank = (last == begins) | ((last == begins + 1) & (block[begins] == 13))
         sound = (np.diff(lines) == len(layout.fields)) & ~blank
         number = np.arange(len(before))
-        content = cls(block, ends, before[sound])
+        content = cls(block, ends, before[sound], len(layout.fields) - 1)
         return Block(len(number), number[sound], number[~sound & ~blank], number[blank], content)
 
     def cells(self, places: list[int]) -> list[Cells]:
         """Return some fields of every line."""
-        return [Cells(self.block, self.ends, self.before, np.array(places), 1)]
+        return [Cells(self.block, self.ends, self.before, np.array(places), self.last, 1)]
 
 
 @dataclass
@@ -241,8 +273,8 @@ class QuotedText:
         for column in (self.batch.column(place) for place in places):
             _, offsets, content = column.buffers()
             ends = np.frombuffer(offsets, dtype=np.int32)[column.offset :][: len(column) + 1]
-            block = np.frombuffer(b"".join([content or b"", PADDING]), dtype=np.uint8)
-            found.append(Cells(block, ends.copy(), before, np.zeros(1, dtype=np.int64), 0))
+            block = np.frombuffer(b"".join([content or b"", bytes(PADDING)]), dtype=np.uint8)
+            found.append(Cells(block, ends.copy(), before, np.zeros(1, dtype=np.int64), 0, 0))
         return found
 
 

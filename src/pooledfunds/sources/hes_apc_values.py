@@ -15,13 +15,14 @@ from pooledfunds.sources.hes_apc_codes import BASE, WORTH
 NAMES = ("key", "year", "digit", "age", "days", "date", "code2", "code3", "head3", "code4")
 NAMES += ("diagnosis", "area")
 (KEY, YEAR, DIGIT, AGE, DAYS, DATE, CODE2, CODE3, HEAD3, CODE4, DIAGNOSIS, AREA) = range(12)
-PADDING = bytes(16)  # after a block, so that whole words can be read at its end
+PADDING = 16  # bytes after a block, so that whole words can be read at its end
 
 # Beside every value that a field can hold
 MISSING = -(2**63)
 UNREADABLE = MISSING + 1
 
-_COMMA, _DASH, _DOT, _SLASH, _NOUGHT, _SPACE, _RETURN, _X = (ord(c) for c in ",-./0 \rX")
+_COMMA, _DASH, _DOT, _SLASH, _NOUGHT, _SPACE, _X = (ord(c) for c in ",-./0 X")
+_RETURN = np.uint64(ord("\r"))
 _SMALL = 32  # the bit that tells a small letter from its capital
 _SMALL_LETTERS = np.uint64(0x2020202020202020)
 _DASH_ALONE, _AND_ALONE, _NA, _N_A, _NULL = (
@@ -30,6 +31,7 @@ _DASH_ALONE, _AND_ALONE, _NA, _N_A, _NULL = (
 )
 _FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(8)] + [2**64 - 1], dtype=np.uint64)
 _LONGEST_NUMBER = 99_999
+_TILE = 256  # lines whose text stays in fast memory while one field after the other is read
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _MONTHS = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-02", dtype="datetime64[M]")
 _MONTH_STARTS = _MONTHS.astype("datetime64[D]").astype(np.int64)
@@ -42,21 +44,27 @@ class Cells:
 
     A value starts ``gap`` bytes after an end and ends at the next; the end before it is the
     one that the line's ``before`` and the field's ``places`` together tell the place of.
-    The block ends with ``PADDING``.
+    A carriage return may follow the value at the place ``last``. The block ends with
+    ``PADDING`` noughts.
     """
 
     block: np.ndarray
     ends: np.ndarray
     before: np.ndarray
     places: np.ndarray
+    last: int
     gap: int
 
 
 @dataclass(frozen=True)
 class Values:
-    """The values of fields (rows) on every line, and how many are missing and unreadable."""
+    """The values of fields (rows) on every line, and how many are missing and unreadable.
 
-    held: np.ndarray
+    Keys stand in 64 bits, unsigned, all others in 32, each in the order of the fields.
+    """
+
+    keys: np.ndarray
+    others: np.ndarray
     missing: np.ndarray
     unreadable: np.ndarray
 
@@ -295,70 +303,125 @@ BYTES = types.Array(types.uint8, 1, "C", readonly=True)
 PLACES = types.int32[::1]
 _WORDS = types.Array(types.uint64, 1, "A", readonly=True, aligned=False)
 _FIELDS = types.int64[::1]
-_TEXT = (_FIELDS, _WORDS, PLACES, PLACES, types.int64)
-_VALUES = (types.int64[:, ::1], _FIELDS, _FIELDS)
+_TEXT = (_FIELDS, types.int64, _WORDS, PLACES, PLACES, types.int64)
+_VALUES = (types.uint64[:, ::1], types.int32[:, ::1], _FIELDS, _FIELDS)
+
+
+@njit(forceinline=True)
+def _read_as(kind, first, end, words, ends, before, place, is_last, gap, none, held):
+    """Write the values of one field; return how many are missing and how many unreadable."""
+    missing, unreadable = 0, 0
+    for row in range(first, end):
+        at = np.uint64(before[row] + place)
+        start, stop = np.int64(ends[at]) + gap, np.int64(ends[at + np.uint64(1)])
+        if is_last and stop > start and words[np.uint64(stop - 1)] & np.uint64(255) == _RETURN:
+            stop -= 1
+        length = stop - start
+        head = words[np.uint64(start)] & _FIRST_BYTES[np.uint64(min(length, 8))]
+        value = MISSING
+        if kind != KEY:
+            tail = np.uint64(0)
+            if length > 8:
+                tail = words[np.uint64(start + 8)] & _FIRST_BYTES[np.uint64(min(length - 8, 8))]
+            value = _value(kind, head, tail, length)
+        elif not _is_nothing(head, length):
+            # Up to eight characters the key is a one-to-one image of the text, longer
+            # texts are mixed word by word (decision 32)
+            key = _mixed(head)
+            for offset in range(8, length, 8):
+                kept = _FIRST_BYTES[np.uint64(min(length - offset, 8))]
+                more = words[np.uint64(start + offset)] & kept
+                key = _mixed(key ^ _mixed(more + np.uint64(offset)))
+            value = np.int64(key)
+            if value == 0 or value <= UNREADABLE:
+                value = 1
+        if value == MISSING:
+            missing += 1
+            value = none
+        elif value == UNREADABLE:
+            unreadable += 1
+            value = none
+        held[row] = value
+    return missing, unreadable
+
+
+@njit
+def _read_column(kind, *column):
+    """Call ``_read_as`` for a kind: each has a loop of its own, in which nothing asks for it."""
+    if kind == DATE:
+        return _read_as(DATE, *column)
+    if kind == DIGIT:
+        return _read_as(DIGIT, *column)
+    if kind == DAYS:
+        return _read_as(DAYS, *column)
+    if kind == AGE:
+        return _read_as(AGE, *column)
+    if kind == CODE2:
+        return _read_as(CODE2, *column)
+    if kind == CODE3:
+        return _read_as(CODE3, *column)
+    if kind == CODE4:
+        return _read_as(CODE4, *column)
+    if kind == HEAD3:
+        return _read_as(HEAD3, *column)
+    if kind == DIAGNOSIS:
+        return _read_as(DIAGNOSIS, *column)
+    if kind == YEAR:
+        return _read_as(YEAR, *column)
+    if kind == AREA:
+        return _read_as(AREA, *column)
+    return 0, 0
 
 
 # With its types told it is compiled, or fetched from the cache, when it is imported
 @njit(types.void(_FIELDS, _FIELDS, *_TEXT, *_VALUES), nogil=True, cache=True)
-def _read_lines(kinds, nones, places, words, ends, before, gap, held, missing, unreadable):
+def _read_lines(
+    kinds, nones, places, last, words, ends, before, gap, keys, others, missing, unreadable
+):
     """Write the values of each line, and count what is missing and unreadable of each field."""
-    for row in range(len(before)):
+    for first in range(0, len(before), _TILE):
+        end = min(first + _TILE, len(before))
+        key, other = 0, 0
         for field in range(len(kinds)):
-            at = before[row] + places[field]
-            start, end = ends[at] + gap, ends[at + 1]
-            if end > start and words[end - 1] & np.uint64(255) == np.uint64(_RETURN):
-                end -= 1
-            length = end - start
-            head = words[start] & _FIRST_BYTES[min(length, 8)]
-            value = MISSING
-            if kinds[field] != KEY:
-                tail = np.uint64(0)
-                if length > 8:
-                    tail = words[start + 8] & _FIRST_BYTES[min(length - 8, 8)]
-                value = _value(kinds[field], head, tail, length)
-            elif not _is_nothing(head, length):
-                # Up to eight characters the key is a one-to-one image of the text, longer
-                # texts are mixed word by word (decision 32)
-                key = _mixed(head)
-                for offset in range(8, length, 8):
-                    more = words[start + offset] & _FIRST_BYTES[min(length - offset, 8)]
-                    key = _mixed(key ^ _mixed(more + np.uint64(offset)))
-                value = np.int64(key)
-                if value == 0 or value <= UNREADABLE:
-                    value = 1
-            if value == MISSING:
-                missing[field] += 1
-                value = nones[field]
-            elif value == UNREADABLE:
-                unreadable[field] += 1
-                value = nones[field]
-            held[field, row] = value
+            place, none = places[field], nones[field]
+            column = first, end, words, ends, before, place, place == last, gap, none
+            if kinds[field] == KEY:
+                counts = _read_as(KEY, *column, keys[key])
+                key += 1
+            else:
+                counts = _read_column(kinds[field], *column, others[other])
+                other += 1
+            missing[field] += counts[0]
+            unreadable[field] += counts[1]
 
 
 def read_values(kinds: list[str], nones: list[int], cells: list[Cells]) -> Values:
-    """Return the values of fields as 64-bit whole numbers; a key is to be viewed as unsigned.
+    """Return the values of fields as whole numbers.
 
     Parameters
     ----------
     kinds
         Of each field, one of ``NAMES``.
     nones
-        What stands for missing and unreadable values of each field.
+        What stands for missing and unreadable values of each field; nought for a key.
     cells
         The fields' text: of all of them in one, or of some each, in their order.
     """
     kinds = np.array([NAMES.index(kind) for kind in kinds], dtype=np.int64)
     nones = np.array(nones, dtype=np.int64)
-    held = np.empty((len(kinds), len(cells[0].before)), dtype=np.int64)
-    values = Values(held, np.zeros_like(kinds), np.zeros_like(kinds))
+    lines = len(cells[0].before)
+    keys = np.empty((np.count_nonzero(kinds == KEY), lines), dtype=np.uint64)
+    others = np.empty((len(kinds) - len(keys), lines), dtype=np.int32)
+    values = Values(keys, others, np.zeros_like(kinds), np.zeros_like(kinds))
     first = 0
     for some in cells:
         fields = slice(first, first + len(some.places))
-        first = fields.stop
+        earlier = np.count_nonzero(kinds[:first] == KEY)
         # Overlapping words, one from every byte on
         words = np.ndarray((len(some.block) - 7,), "<u8", some.block.data, 0, (1,))
-        text = some.places, words, some.ends, some.before, some.gap
-        written = values.held[fields], values.missing[fields], values.unreadable[fields]
-        _read_lines(kinds[fields], nones[fields], *text, *written)
+        text = some.places, some.last, words, some.ends, some.before, some.gap
+        held = keys[earlier:], others[first - earlier :]
+        counts = values.missing[fields], values.unreadable[fields]
+        _read_lines(kinds[fields], nones[fields], *text, *held, *counts)
+        first = fields.stop
     return values
