@@ -25,6 +25,8 @@ class PartWriter:
             ]
         )
         self.group = min(ROW_GROUP, max(8_192, ROWS_HELD // partitions))
+        # Partitions fill up alike: written one after the other they keep no thread waiting
+        self.enough = [self.group * (part + 1) // partitions for part in range(partitions)]
         self.waiting: list[list[dict[str, np.ndarray]]] = [[] for _ in range(partitions)]
         self.rows = [0] * partitions
         self.writers = [
@@ -59,8 +61,9 @@ class PartWriter:
             rows = {name: value[first:end] for name, value in result.columns.items()}
             self.waiting[part].append(rows)
             self.rows[part] += end - first
-            if self.rows[part] >= self.group:
+            if self.rows[part] >= self.enough[part]:
                 self.flush(part)
+                self.enough[part] = self.group
 
     def flush(self, part: int) -> None:
         """Write the rows of a partition that wait."""
