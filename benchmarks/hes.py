@@ -96,16 +96,22 @@ def peak_memory() -> int:
     raise OSError("no peak memory in /proc/self/status")
 
 
-def timed(task: str, folder: Path, *options: str, times: int = 1) -> dict:
-    """Return seconds (the best of several) and peak bytes of a task in its own process."""
-    results = []
-    for _ in range(times):
-        command = [sys.executable, "-m", "benchmarks.hes", task, str(folder), *options]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=WORK.parents[2])
-        if done.returncode:
-            raise RuntimeError(f"{task} failed:\n{done.stderr}")
-        results.append(json.loads(done.stdout.splitlines()[-1]))
-    return min(results, key=lambda result: result["seconds"])
+def timed(task: str, folder: Path, *options: str) -> dict:
+    """Return seconds and peak bytes of a task in its own process."""
+    command = [sys.executable, "-m", "benchmarks.hes", task, str(folder), *options]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=WORK.parents[2])
+    if done.returncode:
+        raise RuntimeError(f"{task} failed:\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def best_of(folder: Path, times: int, *tasks: tuple[str, ...]) -> list[dict]:
+    """Return the quickest of several runs of each task, taken in turns.
+
+    So a slow spell of the machine meets all of them alike.
+    """
+    runs = [[timed(task, folder, *options) for task, *options in tasks] for _ in range(times)]
+    return [min(of_task, key=lambda run: run["seconds"]) for of_task in zip(*runs, strict=True)]
 
 
 def written(records: int) -> Path:
@@ -132,16 +138,14 @@ def run(records: int = RECORDS) -> list[dict]:
     """
     half, tenth, fourfold = records // 2, records // 10, records * 4
     try:
+        pipeline, other_set = ("pipeline", "1GB"), ("measure", "infection_only")
         base = written(records)
-        scan = timed("bare_scan", base, times=3)
-        whole = timed("pipeline", base, "1GB", times=2)
-        again = timed("measure", base, "infection_only", times=2)
-        small = timed("pipeline", written(tenth), "1GB", times=2)
-        pandas = timed("in_pandas", written(tenth))
+        scan, whole, again = best_of(base, 3, ("bare_scan",), pipeline, other_set)
+        small, pandas = best_of(written(tenth), 3, pipeline, ("in_pandas",))
         check_agreement(written(tenth))
-        low = timed("pipeline", written(half), "1GB", times=2)
+        [low] = best_of(written(half), 2, pipeline)
         shutil.rmtree(WORK / str(half))
-        large = timed("pipeline", written(fourfold), "1GB")
+        [large] = best_of(written(fourfold), 1, pipeline)
     finally:
         shutil.rmtree(WORK, ignore_errors=True)
     ratio = whole["seconds"] / scan["seconds"]

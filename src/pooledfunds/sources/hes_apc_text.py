@@ -169,7 +169,7 @@ def read_blocks(path: Path, layout: Layout, quoted: bool) -> Iterator[Callable[[
             rest = text[end:size].copy()
             if end:
                 yield partial(UnquotedText.cut, text, end, layout)
-            if len(rest) > 16 * BLOCK_BYTES:
+            if len(rest) > 8 * BLOCK_BYTES:
                 raise fault(path, "", "a line longer than 32 MiB")
         if len(rest):
             text[len(rest)] = ord("\n")
