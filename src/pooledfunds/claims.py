@@ -6,13 +6,13 @@ from fnmatch import fnmatchcase
 
 import pandas as pd
 
+from pooledfunds.cells import listed
 from pooledfunds.contracts import LEDGER, enforce
 from pooledfunds.facts import FACTS, Fact
 from pooledfunds.readings import (
     COMPARISON,
     Reading,
     comparison_sort,
-    listed,
     parse_readings,
     sources_of,
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.exhibits.register import listed
+from pooledfunds.cells import listed
 from pooledfunds.facts import FACTS
 from pooledfunds.pool_list import register_in_words
 from pooledfunds.readings import parse_readings, sources_of

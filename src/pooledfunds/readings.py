@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
+from pooledfunds.cells import listed
 from pooledfunds.facts.evidence import Fact
 
 READING = re.compile(
@@ -58,11 +59,6 @@ class Reading:
     def patterns(self) -> list[tuple[str, str]]:
         """The patterns of a family's specifications, each with the term that counts."""
         return [tuple(part.split("#")) for part in self.target.split(",")]
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """Return the entries of a list that is written with semicolons."""
-    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def sources_of(

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from pooledfunds.estimation.families import NotFitted
-from pooledfunds.estimation.randomisation import Draws, exchanges
+from pooledfunds.estimation.randomisation import Draws, exchanges, units_of
 from pooledfunds.estimation.sample import exposure_values, problem
 from pooledfunds.estimation.specifications import Specification
 
@@ -119,10 +119,9 @@ def exchanged_starts(
         As ``staggered_effects``.
     """
     bodies, outcome, cohort = started(rows, specification)
-    first = rows.drop_duplicates("body_code").set_index("body_code").loc[bodies]
-    strata = first.groupby(list(specification.strata)).ngroup() if specification.strata else 0
-    stratum = tuple(int(s) for s in np.broadcast_to(strata, len(bodies)))
-    source = exchanges(tuple(bodies), stratum, everyone, settings["draws"], settings["seed"])
+    first = rows["financial_year"] == rows["financial_year"].min()
+    units = units_of(rows[first & rows["body_code"].isin(bodies)], specification.strata)
+    source = exchanges(units.labels, units.strata, everyone, settings["draws"], settings["seed"])
     effects, errors = average_effects(outcome, np.vstack([cohort, cohort[source]]))
     ts = effects / errors
     return Draws(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.exhibits.register import listed, table_files
+from pooledfunds.cells import listed
+from pooledfunds.exhibits.register import table_files
 from pooledfunds.exhibits.safe import safe_csv
 
 BASIS_WORDS = {
@@ -87,8 +88,8 @@ def build_exhibit(
         "kind": row["kind"],
         "section": row["section"],
         "report_page": row["report_page"],
-        "claims": listed(row["claims"]),
-        "sources": needed + further,
+        "claims": [*listed(row["claims"])],
+        "sources": [*needed, *further],
         "missing_sources": missing,
         "code": f"pooledfunds.exhibits.{name}",
     }

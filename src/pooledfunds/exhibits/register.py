@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
+from pooledfunds.cells import listed
+
 MODULES = Path("src/pooledfunds/exhibits")
-
-
-def listed(cell: str) -> list[str]:
-    """Return the names in a cell that separates them by semicolons."""
-    return [name.strip() for name in cell.split(";") if name.strip()]
 
 
 def table_files(exhibit: Mapping[str, str], basis: str) -> dict[str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pooledfunds.cells import listed
 from pooledfunds.facts import FACTS, Fact
-from pooledfunds.readings import Reading, listed, parse_readings
+from pooledfunds.readings import Reading, parse_readings
 from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
 
 # Last paragraph of each chapter of the report; its figures stand under these paragraphs.

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from operator import call
 from pathlib import Path
 
 import numpy as np
@@ -116,26 +117,26 @@ def stage_hes_apc(
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("part-*.parquet"):
         old.unlink()
-    files_to_read = []
-    for number, (path, (layout, places)) in enumerate(layouts.items()):
-        tally = Tally(path, absent=sorted(set(kinds) - set(places)))
-        tally.extra = sorted(set(layout.fields) - {layout.fields[i] for i in places.values()})
-        with faults.gather():
-            year = year_in_name(path) if "fyear" not in places else 0
-            reader = BlockReader(number, places, kinds, partitions, year)
-            quoted = layout.quoted if settings["quoted"] == "auto" else settings["quoted"]
-            files_to_read.append((tally, reader, partial(read_blocks, path, layout, quoted)))
     tallies = []
 
-    def blocks() -> Iterator[tuple]:
-        for tally, reader, blocks_of_file in files_to_read:
+    def blocks() -> Iterator[Callable[[], tuple[Tally, BlockResult]]]:
+        for number, path in enumerate(paths):
             with faults.gather():
-                yield from ((tally, reader, cut) for cut in blocks_of_file())
+                layout, places = layouts[path]
+                quoted = layout.quoted if settings["quoted"] == "auto" else settings["quoted"]
+                tally = Tally(path, absent=sorted(set(kinds) - set(places)))
+                tally.extra = sorted(
+                    set(layout.fields) - {layout.fields[i] for i in places.values()}
+                )
+                year = year_in_name(path) if "fyear" not in places else 0
+                reader = BlockReader(number, places, kinds, partitions, year)
+                for cut in read_blocks(path, layout, quoted):
+                    yield partial(_read_block, tally, reader, cut)
                 tallies.append(tally)
 
     with PartWriter(folder, partitions, kinds, threads) as writer:
         lines, began = 0, time.monotonic()
-        for tally, result in in_order(_read_block, blocks(), threads):
+        for tally, result in in_order(call, blocks(), threads):
             note_block(tally, result)
             writer.add(result)
             lines += result.lines
@@ -148,8 +149,7 @@ def stage_hes_apc(
     return StagedExtract(folder, partitions, tuple(tallies))
 
 
-def _read_block(block: tuple[Tally, BlockReader, Callable]) -> tuple[Tally, BlockResult]:
-    tally, reader, cut = block
+def _read_block(tally: Tally, reader: BlockReader, cut: Callable) -> tuple[Tally, BlockResult]:
     return tally, reader.read(cut)
 
 

@@ -52,8 +52,10 @@ class BlockReader:
         order = np.argsort(part, kind="stable")
         columns = dict(zip(keys, values.keys.take(order, axis=1), strict=True))
         columns |= zip(others, values.others.take(order, axis=1), strict=True)
-        for name in set(self.kinds).difference(kinds):
-            what = KINDS[self.kinds[name]]
+        for name, kind in self.kinds.items():
+            if name in kinds:
+                continue
+            what = KINDS[kind]
             is_year = name == "fyear"
             none = self.year if is_year else what.none
             columns[name] = np.full(size, none, dtype=what.type.to_pandas_dtype())

@@ -368,9 +368,7 @@ def _read_column(kind, *column):
         return _read_as(DIAGNOSIS, *column)
     if kind == YEAR:
         return _read_as(YEAR, *column)
-    if kind == AREA:
-        return _read_as(AREA, *column)
-    return 0, 0
+    return _read_as(AREA, *column)
 
 
 # With its types told it is compiled, or fetched from the cache, when it is imported

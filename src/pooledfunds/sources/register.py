@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pooledfunds.cells import listed
 from pooledfunds.faults import FaultList
 from pooledfunds.sources.editions import Edition, Sheet, editions_of, read_sheet, sheets_of
 from pooledfunds.sources.editions_checks import (
@@ -106,14 +107,9 @@ def read_arrangements(
     return table.assign(legal_powers_at_end=powers_at_end(table, words["legal_powers"]))
 
 
-def items(text: str) -> list[str]:
-    """Return the words of a cell that holds several, separated by semicolons."""
-    return [part.strip() for part in text.split(";") if part.strip()]
-
-
 def tidy(text: str) -> str:
     """Return the words of a cell once each, in order of the alphabet."""
-    return "; ".join(sorted(set(items(text))))
+    return "; ".join(sorted(set(listed(text))))
 
 
 def note_listed_words(
@@ -122,14 +118,14 @@ def note_listed_words(
     """Note cells with no word, or with one that the list does not have."""
     allowed = list(allowed)
     rule = f"not one or several (with ;) of {', '.join(allowed)}"
-    wrong = [not items(t) or not set(items(t)) <= set(allowed) for t in table[column]]
+    wrong = [not listed(t) or not set(listed(t)) <= set(allowed) for t in table[column]]
     note_breaks(faults, table, column, rule, pd.Series(wrong, index=table.index, dtype=bool))
 
 
 def note_powers(faults: FaultList, table: pd.DataFrame, powers: pd.DataFrame) -> None:
     """Note powers that were not in force on the start date, and pools under a power for none."""
     for power in powers.itertuples(index=False):
-        held = table["legal_powers"].map(lambda text, p=power.legal_power: p in items(text))
+        held = table["legal_powers"].map(lambda text, p=power.legal_power: p in listed(text))
         early = held & (table["start"] < pd.Timestamp(power.in_force_from))
         rule = f"{power.legal_power} was not in force before {power.in_force_from}"
         before = powers.loc[powers["became"] == power.legal_power, "legal_power"].tolist()
@@ -141,8 +137,8 @@ def note_powers(faults: FaultList, table: pd.DataFrame, powers: pd.DataFrame) ->
             late = held & (table["start"] > pd.Timestamp(power.in_force_to))
             note_breaks(faults, table, "legal_powers", rule, late)
     allows = set(powers.loc[powers["allows_pool"] == "yes", "legal_power"])
-    pool = table["arrangement_types"].map(lambda text: "pooled_fund" in items(text))
-    none = pool & ~table["legal_powers"].map(lambda text: bool(set(items(text)) & allows))
+    pool = table["arrangement_types"].map(lambda text: "pooled_fund" in listed(text))
+    none = pool & ~table["legal_powers"].map(lambda text: bool(set(listed(text)) & allows))
     rule = "called a pooled fund, under no power that allows one"
     note_breaks(faults, table, "legal_powers", rule, none)
 
@@ -153,7 +149,7 @@ def powers_at_end(table: pd.DataFrame, powers: pd.DataFrame) -> list[str]:
     days = table["end"].fillna(pd.Timestamp.max).to_list()
     meant = {
         (text, day): tidy(
-            "; ".join(power_in_force(p, day, powers) for p in items(text) if p in known)
+            "; ".join(power_in_force(p, day, powers) for p in listed(text) if p in known)
         )
         for text, day in set(zip(table["legal_powers"], days, strict=True))
     }
