@@ -62,21 +62,19 @@ def nights_by_year(e: Table, source: str, years: list[int]) -> dict[str, ir.Inte
     return {f"days_{year}": value.cast("int32") for year, value in nights.items()}
 
 
-def nights_told_before(superseded: Table, spells: Table, years: list[int]) -> Table:
-    """Return ``patient, procode, spell`` and ``days_<year>`` from earlier years' files.
+def nights_told_before(superseded: Table, linked: Table, years: list[int]) -> Table:
+    """Return ``spell`` and ``days_<year>`` from earlier years' files.
 
     Parameters
     ----------
     superseded
         Unfinished records of episodes that a later record tells of too.
-    spells
+    linked
         Episodes with the number of their ``spell``.
     """
     earlier = tell_nights(end_open_episodes(superseded))
     nights = nights_by_year(earlier, "bedyear", years)
     matched = earlier.select(*SAME_EPISODE, **nights).inner_join(
-        spells.select(*SAME_EPISODE, "spell"), SAME_EPISODE
+        linked.select(*SAME_EPISODE, "spell"), SAME_EPISODE
     )
-    return matched.group_by(["patient", "procode", "spell"]).aggregate(
-        **{name: matched[name].sum() for name in nights}
-    )
+    return matched.group_by("spell").aggregate(**{name: matched[name].sum() for name in nights})

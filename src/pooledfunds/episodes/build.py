@@ -1,7 +1,6 @@
 """Staged records to stays, partition by partition, with an account of every record."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -11,7 +10,7 @@ from ibis import Table, _
 
 from pooledfunds.episodes.bed_days import end_open_episodes, tell_nights
 from pooledfunds.episodes.continuous import continuous_spells
-from pooledfunds.episodes.engine import Plan, scanned
+from pooledfunds.episodes.engine import Plan, look_at, scanned
 from pooledfunds.episodes.records import (
     FINISHED,
     KEPT,
@@ -29,6 +28,7 @@ from pooledfunds.episodes.records import (
 from pooledfunds.episodes.spells import (
     AT_PROVIDER,
     FROM_FIRST,
+    in_rule_order,
     link_episodes,
     may_be_linked,
     provider_spells,
@@ -48,18 +48,8 @@ USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "bedyear"]
 NOT_COUNTED = {"patient", "procode", "ended", "moved_in", "moved_out", "episodes"}
 
 
-@dataclass(frozen=True)
-class StaysPlan:
-    """What to run on a partition, and the queries for its stays and its records' fates."""
-
-    plan: Plan
-    stays: str
-    fates: str
-    counted: list[str]  # columns of stays
-
-
-def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> StaysPlan:
-    """Return the plan from a partition's records to its stays.
+def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> Plan:
+    """Return the plan from a partition's records to its ``stays`` and its records' ``fates``.
 
     Each step is a judgement with its own function, setting and decision; here is only
     their order.
@@ -76,7 +66,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
         First calendar year of each data year.
     """
     plan = Plan()
-    judged = judge_records(records, settings)
+    judged = plan.call("judged", judge_records(records, settings, years))
     rule = settings["duplicates"]
     told = {name for names in rules[rule].values() for name in names}
     usable = attribute(transit(judged.filter(_.fate == 0)), settings["attribution"])
@@ -105,14 +95,16 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
         tell_nights(end_open_episodes(records)).select(*EPISODE, "is_open", "nights")
         for records in (apart, rest)
     )
-    linked = plan.hold("linked", link_episodes(rest, rule))
-    stays = provider_spells(apart, linked, superseded, rule, source, years)
+    ordered = plan.hold("ordered", in_rule_order(rest, rule))
+    linked = plan.call("linked", link_episodes(ordered, rule))
+    stays = provider_spells(apart, linked, superseded, source, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
     counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())
-    fates = fates_of(name_fates(counts, settings), aside)
-    queries = [ibis.to_sql(table, dialect="duckdb") for table in (stays, fates)]
-    return StaysPlan(plan, *queries, [name for name in stays.columns if name not in NOT_COUNTED])
+    fates = fates_of(name_fates(counts, settings, years), aside)
+    plan.asked = {"stays": stays, "fates": fates}
+    plan.compile()
+    return plan
 
 
 def fates_of(first: Table, aside: dict[str, Table]) -> Table:
@@ -146,19 +138,20 @@ def build_stays(
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("stays-*.parquet"):
         old.unlink()
-    work = plan_stays(scanned(con, "records", parts[0]), settings, rules, years)
+    plan = plan_stays(scanned(con, "records", parts[0]), settings, rules, years)
+    counted = ", ".join(name for name in plan.asked["stays"].columns if name not in NOT_COUNTED)
     # A partition on each thread: to share one out and put it together again costs a sixth more
     con.execute("SET threads = 1")
 
     def build(numbered: tuple[int, Path]) -> pd.DataFrame:
         number, part = numbered
         with con.cursor() as own:
-            scanned(own, "records", part)
-            work.plan.run(own)
+            look_at(own, "records", part)
+            plan.run(own)
             target = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
-            stays = f"SELECT {', '.join(work.counted)} FROM ({work.stays})"
+            stays = f"SELECT {counted} FROM ({plan.query('stays')})"
             own.execute(f"COPY ({stays}) TO '{target}' ({PARQUET})")
-            return own.sql(work.fates).df()
+            return own.sql(plan.query("fates")).df()
 
     threads = settings["engine"]["threads"]
     fates = pd.concat(in_order(build, enumerate(parts), threads))

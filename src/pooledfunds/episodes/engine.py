@@ -1,6 +1,6 @@
 """DuckDB held to the study's limits, and plans: Ibis expressions compiled once, run often."""
 
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -23,7 +23,7 @@ def connect(settings: dict, spill: str | Path) -> duckdb.DuckDBPyConnection:
             "threads": settings["threads"],
             "memory_limit": settings["memory_limit"],
             "temp_directory": str(spill),
-            "preserve_insertion_order": False,
+            "preserve_insertion_order": True,  # link_episodes looks from row to row
         }
     )
 
@@ -33,32 +33,56 @@ def fetch(connection: duckdb.DuckDBPyConnection, table: ibis.Table) -> pd.DataFr
     return connection.sql(ibis.to_sql(table, dialect="duckdb")).df()
 
 
-def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> ibis.Table:
-    """Return Parquet files, by a name in which ``*`` stands for anything, as a table."""
+def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> None:
+    """Let a name stand for Parquet files, by a name in which ``*`` stands for anything."""
     quoted = str(files).replace("'", "''")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted}')")
+
+
+def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> ibis.Table:
+    """Return Parquet files as the table that a name stands for from then on."""
+    look_at(connection, name, files)
     schema = ibis.Schema.from_pyarrow(
         connection.sql(f"FROM {name} LIMIT 0").to_arrow_table().schema
     )
     return ibis.table(schema, name=name)
 
 
-@dataclass
 class Plan:
-    """Steps that run one after the other, each the table that a name stands for from then on.
+    """Tables that are computed one after the other, and what is asked of them in the end.
 
     To compile an expression takes Ibis longer than to run it on a small partition, so a
     plan is made once and run on every partition.
     """
 
-    steps: list[tuple[str, str]] = field(default_factory=list)
+    def __init__(self):
+        self.steps: dict[str, tuple[str, ibis.Table]] = {}
+        self.asked: dict[str, ibis.Table] = {}
+        self._queries: dict[str, Future[str]] = {}
 
     def hold(self, name: str, table: ibis.Table) -> ibis.Table:
         """Return a table that later steps read without computing it again."""
-        self.steps.append((name, ibis.to_sql(table, dialect="duckdb")))
+        self.steps[name] = "TABLE", table
         return ibis.table(table.schema(), name=name)
 
+    def call(self, name: str, table: ibis.Table) -> ibis.Table:
+        """Return a table by a name: it is computed wherever it is read, but compiled once."""
+        self.steps[name] = "VIEW", table
+        return ibis.table(table.schema(), name=name)
+
+    def compile(self) -> None:
+        """Compile on a thread of its own: the first steps run while later ones are compiled."""
+        thread = ThreadPoolExecutor(1)
+        tables = {name: table for name, (_kind, table) in self.steps.items()} | self.asked
+        for name, table in tables.items():
+            self._queries[name] = thread.submit(ibis.to_sql, table, dialect="duckdb")
+        thread.shutdown(wait=False)
+
+    def query(self, name: str) -> str:
+        """Return the query of what is held or asked by some name."""
+        return self._queries[name].result()
+
     def run(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Run the steps; what they name stays with the connection until the next run."""
-        for name, query in self.steps:
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+        """Compute what is held; it stays with the connection until the next run."""
+        for name, (kind, _table) in self.steps.items():
+            connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {self.query(name)}")

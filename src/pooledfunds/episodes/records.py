@@ -5,6 +5,9 @@ Tables are Ibis expressions with the columns of the staged extract (see
 a table and returns a table, and nothing runs before the result is asked for.
 """
 
+from collections.abc import Iterable
+from datetime import date
+
 import ibis
 from ibis import Table, _
 from ibis.expr import types as ir
@@ -20,23 +23,27 @@ SHARED = ["patient", "epistart"]
 SAME_EPISODE = ["patient", "procode", "epistart", "epiorder"]
 
 
-def coded(column: ir.IntegerColumn, codes, width: int = 2) -> ir.BooleanColumn:
+def one_of(column: ir.IntegerColumn, values: Iterable[int]) -> ir.BooleanValue:
+    """Tell whether a number is one of a few: of a list of five DuckDB would make a join."""
+    return ibis.or_(*(column == value for value in values))
+
+
+def coded(column: ir.IntegerColumn, codes: Iterable[str], width: int = 2) -> ir.BooleanValue:
     """Tell whether a staged code is one of some codes."""
-    return column.isin([encode(str(code), width) for code in codes])
+    return one_of(column, [encode(str(code), width) for code in codes])
 
 
-def year_end(year: ir.IntegerColumn) -> ir.DateValue:
-    """Return 31 March at the end of the data year that begins in ``year``."""
-    return ibis.date(year.cast("int32") + 1, 3, 31)
-
-
-def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
+def record_fates(settings: dict, years: list[int]) -> list[tuple[str, ir.BooleanValue]]:
     """Return the reasons for setting a single record aside, in the order they are tried.
 
     A record meets the first that holds. The rules are those of the published spell
     pipelines (patient, provider, dates and keys present; decision 0033), and the faults
     that those pipelines pass in silence: stays of negative length and dates after the year.
     """
+
+    def after_its_year(day: ir.DateValue) -> ir.BooleanValue:
+        return ibis.or_(*((_.fyear == y) & (day > ibis.date(date(y + 1, 3, 31))) for y in years))
+
     finished = _.epistat == FINISHED
     no_end = finished & _.epiend.isnull()
     return [
@@ -44,29 +51,31 @@ def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
         ("no record key", _.epikey == 0),
         ("no provider", (_.procode == 0) | coded(_.procode, NOT_CODES, 3)),
         ("no data year", _.fyear == 0),
-        ("neither finished nor unfinished", ~_.epistat.isin([FINISHED, UNFINISHED, 9])),
-        ("another episode type", ~_.epitype.isin([0, *settings["episode_types"]])),
-        ("another patient class", ~_.classpat.isin(settings["patient_classes"])),
+        ("neither finished nor unfinished", ~one_of(_.epistat, [FINISHED, UNFINISHED, 9])),
+        ("another episode type", ~one_of(_.epitype, [0, *settings["episode_types"]])),
+        ("another patient class", ~one_of(_.classpat, settings["patient_classes"])),
         ("no start date", _.epistart.isnull()),
         ("no end date", no_end),
-        ("starts after its data year", _.epistart > year_end(_.fyear)),
+        ("starts after its data year", after_its_year(_.epistart)),
         ("ends before it starts", finished & (_.epiend < _.epistart)),
-        ("ends after its data year", finished & (_.epiend > year_end(_.fyear))),
+        ("ends after its data year", finished & after_its_year(_.epiend)),
     ]
 
 
-def judge_records(records: Table, settings: dict) -> Table:
+def judge_records(records: Table, settings: dict, years: list[int]) -> Table:
     """Return the records with ``fate``: the place of the first reason against them, or nought.
 
     Places count from one in the order of ``record_fates``; nought is kept.
     """
-    rules = [(rule, place) for place, (_reason, rule) in enumerate(record_fates(settings), 1)]
+    rules = [
+        (rule, place) for place, (_reason, rule) in enumerate(record_fates(settings, years), 1)
+    ]
     return records.mutate(fate=ibis.cases(*rules, else_=0).cast("int8"))
 
 
-def name_fates(counts: Table, settings: dict) -> Table:
+def name_fates(counts: Table, settings: dict, years: list[int]) -> Table:
     """Return a table with ``fate`` in words in place of the number of ``judge_records``."""
-    names = [KEPT, *(reason for reason, _rule in record_fates(settings))]
+    names = [KEPT, *(reason for reason, _rule in record_fates(settings, years))]
     return counts.mutate(
         fate=ibis.cases(*((counts.fate == place, name) for place, name in enumerate(names)))
     )
@@ -78,10 +87,8 @@ def transit(records: Table) -> Table:
     The numbering and the codes are those of both published spell pipelines.
     """
     into = coded(_.admisorc, TRANSFER_SOURCES) | coded(_.admimeth, TRANSFER_METHODS)
-    out = coded(_.disdest, TRANSFER_SOURCES)
-    return records.mutate(
-        transit=ibis.cases((into & out, 2), (into, 3), (out, 1), else_=0).cast("uint32")
-    )
+    out = coded(_.disdest, TRANSFER_SOURCES).cast("uint32")
+    return records.mutate(transit=ibis.ifelse(into, 3 - out, out).cast("uint32"))
 
 
 def shared_starts(records: Table) -> Table:

@@ -56,10 +56,12 @@ def run(con, records, chosen):
     days = ", ".join(f"{n}::DATE AS {n}" for n in ("admidate", "epistart", "epiend", "disdate"))
     con.execute(f"CREATE OR REPLACE TEMP TABLE records AS SELECT * REPLACE ({days}) FROM given")
     arrow = con.sql("FROM records LIMIT 0").to_arrow_table()
-    work = planned(ibis.Schema.from_pyarrow(arrow.schema), json.dumps(chosen))
-    work.plan.run(con)
-    fates = Counter({(f, fate): rows for f, fate, rows in con.sql(work.fates).fetchall() if rows})
-    found = con.sql(work.stays)
+    plan = planned(ibis.Schema.from_pyarrow(arrow.schema), json.dumps(chosen))
+    plan.run(con)
+    fates = Counter(
+        {(f, fate): rows for f, fate, rows in con.sql(plan.query("fates")).fetchall() if rows}
+    )
+    found = con.sql(plan.query("stays"))
     columns, rows = found.columns, found.fetchall()
     stays = []
     for row in rows:

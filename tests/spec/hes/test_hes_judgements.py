@@ -45,10 +45,10 @@ def judge(con, *changes, **settings):
     days = ", ".join(f"{n}::DATE AS {n}" for n in ("admidate", "epistart", "epiend", "disdate"))
     con.execute(f"CREATE OR REPLACE TEMP TABLE records AS SELECT * REPLACE ({days}) FROM given")
     schema = ibis.Schema.from_pyarrow(con.sql("FROM records LIMIT 0").to_arrow_table().schema)
-    work = plan_stays(ibis.table(schema, name="records"), SETTINGS | settings, RULES, YEARS)
-    work.plan.run(con)
-    fates = con.sql(work.fates).df().groupby("fate")["rows"].sum()
-    stays = con.sql(work.stays).df().sort_values("admitted").reset_index(drop=True)
+    plan = plan_stays(ibis.table(schema, name="records"), SETTINGS | settings, RULES, YEARS)
+    plan.run(con)
+    fates = con.sql(plan.query("fates")).df().groupby("fate")["rows"].sum()
+    stays = con.sql(plan.query("stays")).df().sort_values("admitted").reset_index(drop=True)
     return fates[fates != 0].to_dict(), stays
 
 
