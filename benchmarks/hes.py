@@ -106,18 +106,23 @@ def timed(task: str, folder: Path, *options: str) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def in_turns(folder: Path, times: int, *tasks: tuple[str, ...]) -> list[list[dict]]:
+def in_turns(times: int, *tasks: tuple) -> list[list[dict]]:
     """Return the results of several runs of each task, taken in turns.
 
-    So a slow spell of the machine meets all of them alike.
+    So a slow spell of the machine meets all of them alike. A task is what ``timed`` takes.
     """
-    runs = [[timed(task, folder, *options) for task, *options in tasks] for _ in range(times)]
+    runs = [[timed(*task) for task in tasks] for _ in range(times)]
     return [list(of_task) for of_task in zip(*runs, strict=True)]
 
 
 def ratio(some: list[dict], others: list[dict], of: str = "seconds") -> float:
     """Return the median of the ratios of runs that followed each other."""
     return median(one[of] / other[of] for one, other in zip(some, others, strict=True))
+
+
+def shortest(runs: list[dict]) -> float:
+    """Return the seconds of the shortest run."""
+    return min(run["seconds"] for run in runs)
 
 
 def written(records: int) -> Path:
@@ -143,30 +148,28 @@ def run(records: int = RECORDS) -> list[dict]:
     pandas at a tenth of it.
     """
     half, tenth, fourfold = records // 2, records // 10, records * 4
+
+    def pipeline_at(size: int) -> tuple:
+        return "pipeline", written(size), "1GB"
+
     try:
-        pipeline, other_set = ("pipeline", "1GB"), ("measure", "infection_only")
         base = written(records)
-        scan, whole, again = in_turns(base, 3, ("bare_scan",), pipeline, other_set)
-        small, pandas = in_turns(written(tenth), 3, pipeline, ("in_pandas",))
+        other_set = ("measure", base, "infection_only")
+        scan, whole, again = in_turns(3, ("bare_scan", base), pipeline_at(records), other_set)
+        small, pandas = in_turns(3, pipeline_at(tenth), ("in_pandas", written(tenth)))
         check_agreement(written(tenth))
-        [low] = in_turns(written(half), 2, pipeline)
-        shutil.rmtree(WORK / str(half))
-        [large] = in_turns(written(fourfold), 1, pipeline)
+        low, large = in_turns(3, pipeline_at(half), pipeline_at(fourfold))
     finally:
         shutil.rmtree(WORK, ignore_errors=True)
     slower, worked = ratio(whole, scan), ratio(whole, scan, "processor")
     faster, redone = ratio(pandas, small), ratio(again, scan)
-    quickest = {
-        name: min(run["seconds"] for run in runs)
-        for name, runs in (("scan", scan), ("whole", whole), ("low", low), ("large", large))
-    }
-    growth = math.log(quickest["large"] / quickest["low"]) / math.log(fourfold / half)
+    growth = math.log(ratio(large, low)) / math.log(fourfold / half)
     gib = max(run["peak"] for run in whole) / 2**30
     more = max(run["peak"] for run in large) / 2**30 / gib
     size, few = f"{records / 1e6:g} million records", f"{tenth / 1e6:g}"
     return [
-        row(f"bare scan of {size}, seconds", quickest["scan"], "", None),
-        row(f"text to outcomes, {size}, seconds", quickest["whole"], "", None),
+        row(f"bare scan of {size}, seconds", shortest(scan), "", None),
+        row(f"text to outcomes, {size}, seconds", shortest(whole), "", None),
         row("text to outcomes / bare scan", slower, "at most 3", slower <= 3),
         row("the same in processor time", worked, "", None),
         row(f"pandas / text to outcomes, {few} million", faster, "at least 15", faster >= 15),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledfunds.sources.hes_apc_fields import KINDS
-from pooledfunds.sources.hes_apc_values import read_values
+from pooledfunds.sources.hes_apc_values import KEYS, read_values
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class BlockReader:
         values = read_values([*kinds.values()], nones, cells)
         missing = dict(zip(kinds, values.missing.tolist(), strict=True))
         unreadable = dict(zip(kinds, values.unreadable.tolist(), strict=True))
-        keys = [name for name, kind in kinds.items() if kind == "key"]
-        others = [name for name, kind in kinds.items() if kind != "key"]
+        keys = [name for name, kind in kinds.items() if kind in KEYS]
+        others = [name for name, kind in kinds.items() if kind not in KEYS]
         patient = values.keys[keys.index("patient")]
         part = (patient % np.uint64(self.partitions)).astype(np.uint16)
         order = np.argsort(part, kind="stable")

@@ -36,6 +36,7 @@ class Kind:
 NULL = -(2**15)
 KINDS = {
     "key": Kind(pa.uint64()),
+    "serial": Kind(pa.uint64()),
     "year": Kind(pa.uint32(), tally=2101),
     "digit": Kind(pa.uint32(), tally=256),
     "age": Kind(pa.int32(), none=NULL),

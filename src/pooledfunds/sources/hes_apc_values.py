@@ -12,14 +12,16 @@ from numba import njit, types
 
 from pooledfunds.sources.hes_apc_codes import BASE, WORTH
 
-NAMES = ("key", "year", "digit", "age", "days", "date", "code2", "code3", "head3", "code4")
+KEYS = ("key", "serial")  # in 64 bits
+NAMES = (*KEYS, "year", "digit", "age", "days", "date", "code2", "code3", "head3", "code4")
 NAMES += ("diagnosis", "area")
-(KEY, YEAR, DIGIT, AGE, DAYS, DATE, CODE2, CODE3, HEAD3, CODE4, DIAGNOSIS, AREA) = range(12)
+KEY, SERIAL, YEAR, DIGIT, AGE, DAYS, DATE, CODE2, CODE3, HEAD3, CODE4, DIAGNOSIS, AREA = range(13)
 PADDING = 16  # bytes after a block, so that whole words can be read at its end
 
 # Beside every value that a field can hold
 MISSING = -(2**63)
 UNREADABLE = MISSING + 1
+_NO_NUMBER = MISSING + 2  # bits that no serial number has
 
 _COMMA, _DASH, _DOT, _SLASH, _NOUGHT, _SPACE, _X = (ord(c) for c in ",-./0 X")
 _RETURN = np.uint64(ord("\r"))
@@ -200,6 +202,32 @@ def _mixed(word):
 
 
 @njit
+def _image(head, length, start, words):
+    """Return a number for a text of any length, never nought (decision 32).
+
+    Up to eight characters it is a one-to-one image of the text, longer texts are mixed word
+    by word.
+    """
+    key = _mixed(head)
+    for offset in range(8, length, 8):
+        kept = _FIRST_BYTES[np.uint64(min(length - offset, 8))]
+        more = words[np.uint64(start + offset)] & kept
+        key = _mixed(key ^ _mixed(more + np.uint64(offset)))
+    value = np.int64(key)
+    return 1 if value == 0 or value <= UNREADABLE else value
+
+
+@njit
+def _serial(head, tail, length, image):
+    """Return the number that a text of digits writes, else its image among higher numbers.
+
+    Published rules sort records by their serial number, which no image would do.
+    """
+    number = _digits(head, tail, 0, length) if length <= 16 else UNREADABLE
+    return number if number > 0 else image | _NO_NUMBER
+
+
+@njit
 def _area(head, tail, length):
     """Return an LSOA code as ``encode_area`` does."""
     letter = np.int64(WORTH[_byte(head, tail, 0)])
@@ -318,23 +346,16 @@ def _read_as(kind, first, end, words, ends, before, place, is_last, gap, none, h
             stop -= 1
         length = stop - start
         head = words[np.uint64(start)] & _FIRST_BYTES[np.uint64(min(length, 8))]
+        tail = np.uint64(0)
+        if kind != KEY and length > 8:
+            tail = words[np.uint64(start + 8)] & _FIRST_BYTES[np.uint64(min(length - 8, 8))]
         value = MISSING
-        if kind != KEY:
-            tail = np.uint64(0)
-            if length > 8:
-                tail = words[np.uint64(start + 8)] & _FIRST_BYTES[np.uint64(min(length - 8, 8))]
+        if kind > SERIAL:
             value = _value(kind, head, tail, length)
         elif not _is_nothing(head, length):
-            # Up to eight characters the key is a one-to-one image of the text, longer
-            # texts are mixed word by word (decision 32)
-            key = _mixed(head)
-            for offset in range(8, length, 8):
-                kept = _FIRST_BYTES[np.uint64(min(length - offset, 8))]
-                more = words[np.uint64(start + offset)] & kept
-                key = _mixed(key ^ _mixed(more + np.uint64(offset)))
-            value = np.int64(key)
-            if value == 0 or value <= UNREADABLE:
-                value = 1
+            value = _image(head, length, start, words)
+            if kind == SERIAL:
+                value = _serial(head, tail, length, value)
         if value == MISSING:
             missing += 1
             value = none
@@ -386,6 +407,9 @@ def _read_lines(
             if kinds[field] == KEY:
                 counts = _read_as(KEY, *column, keys[key])
                 key += 1
+            elif kinds[field] == SERIAL:
+                counts = _read_as(SERIAL, *column, keys[key])
+                key += 1
             else:
                 counts = _read_column(kinds[field], *column, others[other])
                 other += 1
@@ -408,13 +432,13 @@ def read_values(kinds: list[str], nones: list[int], cells: list[Cells]) -> Value
     kinds = np.array([NAMES.index(kind) for kind in kinds], dtype=np.int64)
     nones = np.array(nones, dtype=np.int64)
     lines = len(cells[0].before)
-    keys = np.empty((np.count_nonzero(kinds == KEY), lines), dtype=np.uint64)
+    keys = np.empty((np.count_nonzero(kinds <= SERIAL), lines), dtype=np.uint64)
     others = np.empty((len(kinds) - len(keys), lines), dtype=np.int32)
     values = Values(keys, others, np.zeros_like(kinds), np.zeros_like(kinds))
     first = 0
     for some in cells:
         fields = slice(first, first + len(some.places))
-        earlier = np.count_nonzero(kinds[:first] == KEY)
+        earlier = np.count_nonzero(kinds[:first] <= SERIAL)
         # Overlapping words, one from every byte on
         words = np.ndarray((len(some.block) - 7,), "<u8", some.block.data, 0, (1,))
         text = some.places, some.last, words, some.ends, some.before, some.gap

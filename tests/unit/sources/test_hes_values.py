@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pooledfunds.sources.hes_apc_codes import decode, encode, encode_area, last_of
-from pooledfunds.sources.hes_apc_values import PADDING, Cells, read_values
+from pooledfunds.sources.hes_apc_values import KEYS, PADDING, Cells, read_values
 
 NONE = -1
 
@@ -16,9 +16,9 @@ def read(kind, *texts):
         held = text.encode("latin-1")
         block = np.frombuffer(held + bytes(PADDING), dtype=np.uint8)
         ends, before = (np.array(places, dtype=np.int32) for places in ([0, len(held)], [0]))
-        none = 0 if kind == "key" else NONE
+        none = 0 if kind in KEYS else NONE
         found = read_values([kind], [none], [Cells(block, ends, before, np.zeros(1, int), 0, 0)])
-        value = int((found.keys if kind == "key" else found.others)[0, 0])
+        value = int((found.keys if kind in KEYS else found.others)[0, 0])
         assert found.missing[0] + found.unreadable[0] == (value == none)
         values.append(value)
         marks.append(bool(found.unreadable[0]))
@@ -52,7 +52,7 @@ def test_words_for_nothing_are_missing(text):
     assert read("date", text) == ([NONE], [False])
     assert read("days", text) == ([NONE], [False])
     assert read("code4", text) == ([NONE], [False])
-    assert read("key", text) == ([0], [False])
+    assert read("key", text) == read("serial", text) == ([0], [False])
 
 
 @pytest.mark.parametrize("text", ["31/02/2007", "2007-13-01", "042007", "4/5/2007", "yesterday!"])
@@ -148,6 +148,17 @@ def test_different_keys_differ_and_equal_ones_agree(texts):
 def test_codes_survive_being_numbers(code):
     assert decode(encode(code, 4), 4) == code
     assert encode(code[:1], 4) <= encode(code, 4) <= last_of(code[:1], 4)
+
+
+@given(st.lists(st.integers(min_value=1, max_value=10**16 - 1), min_size=1))
+def test_serial_numbers_are_the_numbers_they_write(numbers):
+    assert read("serial", *map(str, numbers))[0] == numbers
+
+
+def test_serials_that_are_no_numbers_keep_apart_from_every_number():
+    texts = ["A1", "A2", "0", "00", "1 ", "12345678X", "1234567890123456X", "1" * 17, "1" * 18]
+    values, _ = read("serial", *texts)
+    assert len(set(values)) == len(texts) and min(values) > 10**16
 
 
 def test_areas_keep_apart():
