@@ -8,7 +8,8 @@ import pandas as pd
 from ibis import Table, _
 from ibis.expr import types as ir
 
-from pooledfunds.episodes.engine import fetch
+from pooledfunds.episodes.engine import Plan
+from pooledfunds.episodes.kept import kept_plan
 from pooledfunds.episodes.records import coded
 from pooledfunds.sources.hes_apc_codes import decode, encode, encode_area, last_of
 
@@ -64,6 +65,28 @@ def band_names(starts: list[int]) -> dict[int, str]:
     return names | {-1: UNKNOWN}
 
 
+def plan_activity(
+    stays: Table, sets: dict[str, list[str]], settings: dict, years: list[int]
+) -> Plan:
+    """Return the plan of the ``cells`` of ``count_activity``, whose parameters it takes."""
+    emergency = stays.filter(coded(_.admimeth, settings["emergency_methods"]))
+    keyed = emergency.mutate(
+        bits=condition_bits(emergency, sets, settings["diagnosis_episode"]),
+        band=age_band_of(emergency.age, settings["age_bands"]),
+        begun=financial_year_of(emergency.admitted),
+        gone=financial_year_of(emergency.discharged),
+        nights=emergency.discharged.delta(emergency.admitted, unit="day"),
+    )
+    cells = keyed.group_by(["pct", "home", "bits", "band", "sex", "begun", "gone"]).aggregate(
+        admissions=_.count(),
+        stay_days=_.nights.sum(),
+        **{f"days_{y}": keyed[f"days_{y}"].sum() for y in years},
+    )
+    plan = Plan()
+    plan.ask("cells", cells)
+    return plan
+
+
 def count_activity(
     con: duckdb.DuckDBPyConnection,
     stays: Table,
@@ -95,20 +118,9 @@ def count_activity(
     ``discharge`` the nights of the stays that ended in it; ``stays`` that ended in the
     year and their ``stay_days``, nights from admission to discharge.
     """
-    emergency = stays.filter(coded(_.admimeth, settings["emergency_methods"]))
-    keyed = emergency.mutate(
-        bits=condition_bits(emergency, sets, settings["diagnosis_episode"]),
-        band=age_band_of(emergency.age, settings["age_bands"]),
-        begun=financial_year_of(emergency.admitted),
-        gone=financial_year_of(emergency.discharged),
-        nights=emergency.discharged.delta(emergency.admitted, unit="day"),
-    )
-    cells = keyed.group_by(["pct", "home", "bits", "band", "sex", "begun", "gone"]).aggregate(
-        admissions=_.count(),
-        stay_days=_.nights.sum(),
-        **{f"days_{y}": keyed[f"days_{y}"].sum() for y in years},
-    )
-    by_year = _spread_over_years(fetch(con, cells), years, settings["bed_days"]["rule"])
+    plan = kept_plan(plan_activity, stays, sets, settings, years)
+    cells = plan.answer(con, "cells")
+    by_year = _spread_over_years(cells, years, settings["bed_days"]["rule"])
     by_body = _name_bodies(by_year, council_of)
     by_body["age_band"] = by_body["band"].map(band_names(settings["age_bands"]))
     by_body["sex"] = by_body["sex"].map({1: "male", 2: "female"}).fillna(UNKNOWN)
@@ -155,6 +167,20 @@ def _name_bodies(cells: pd.DataFrame, council_of: Callable[[int], str]) -> pd.Da
     )
 
 
+def plan_lengths(stays: Table, settings: dict, years: list[int]) -> Plan:
+    """Return the plan of the ``cells`` of ``count_lengths_of_stay``."""
+    chosen = stays.filter(coded(_.mainspef, settings["mental_health_specialties"], 3))
+    chosen = chosen.filter(_.discharged.notnull())
+    chosen = chosen.mutate(
+        gone=financial_year_of(chosen.discharged),
+        nights=chosen.discharged.delta(chosen.admitted, unit="day"),
+    ).filter(_.gone.isin(years), _.nights >= 0)
+    cells = chosen.group_by(["pct", "home", "gone", "nights"]).aggregate(stays=_.count())
+    plan = Plan()
+    plan.ask("cells", cells)
+    return plan
+
+
 def count_lengths_of_stay(
     con: duckdb.DuckDBPyConnection,
     stays: Table,
@@ -171,14 +197,8 @@ def count_lengths_of_stay(
     -------
     ``level, body, financial_year, nights, stays``.
     """
-    chosen = stays.filter(coded(_.mainspef, settings["mental_health_specialties"], 3))
-    chosen = chosen.filter(_.discharged.notnull())
-    chosen = chosen.mutate(
-        gone=financial_year_of(chosen.discharged),
-        nights=chosen.discharged.delta(chosen.admitted, unit="day"),
-    ).filter(_.gone.isin(years), _.nights >= 0)
-    cells = chosen.group_by(["pct", "home", "gone", "nights"]).aggregate(stays=_.count())
-    table = _name_bodies(fetch(con, cells), council_of)
+    cells = kept_plan(plan_lengths, stays, settings, years).answer(con, "cells")
+    table = _name_bodies(cells, council_of)
     table["financial_year"] = [f"{year}/{(year + 1) % 100:02d}" for year in table["gone"]]
     table = trim_long_stays(table, settings["trim_nights"])
     keys = ["level", "body", "financial_year", "nights"]

@@ -11,6 +11,7 @@ from ibis import Table, _
 from pooledfunds.episodes.bed_days import end_open_episodes, tell_nights
 from pooledfunds.episodes.continuous import continuous_spells
 from pooledfunds.episodes.engine import Plan, look_at, scanned
+from pooledfunds.episodes.kept import kept_plan
 from pooledfunds.episodes.records import (
     FINISHED,
     KEPT,
@@ -45,7 +46,8 @@ EPISODE = [
 ]  # fmt: skip
 USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "bedyear"]
 # What the links between episodes needed and no count looks at, the patient before all
-NOT_COUNTED = {"patient", "procode", "ended", "moved_in", "moved_out", "episodes"}
+NOT_COUNTED = ("patient", "procode", "ended", "moved_in", "moved_out", "episodes")
+COUNTED = f"SELECT COLUMNS(lambda name: name NOT IN {NOT_COUNTED})"
 
 
 def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> Plan:
@@ -102,8 +104,8 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
         stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
     counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())
     fates = fates_of(name_fates(counts, settings, years), aside)
-    plan.asked = {"stays": stays, "fates": fates}
-    plan.compile()
+    plan.ask("stays", stays)
+    plan.ask("fates", fates)
     return plan
 
 
@@ -138,8 +140,8 @@ def build_stays(
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("stays-*.parquet"):
         old.unlink()
-    plan = plan_stays(scanned(con, "records", parts[0]), settings, rules, years)
-    counted = ", ".join(name for name in plan.asked["stays"].columns if name not in NOT_COUNTED)
+    records = scanned(con, "records", parts[0])
+    plan = kept_plan(plan_stays, records, settings, rules, years)
     # A partition on each thread: to share one out and put it together again costs a sixth more
     con.execute("SET threads = 1")
 
@@ -149,9 +151,8 @@ def build_stays(
             look_at(own, "records", part)
             plan.run(own)
             target = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
-            stays = f"SELECT {counted} FROM ({plan.query('stays')})"
-            own.execute(f"COPY ({stays}) TO '{target}' ({PARQUET})")
-            return own.sql(plan.query("fates")).df()
+            own.execute(f"COPY ({COUNTED} FROM ({plan.asked['stays']})) TO '{target}' ({PARQUET})")
+            return plan.answer(own, "fates")
 
     threads = settings["engine"]["threads"]
     fates = pd.concat(in_order(build, enumerate(parts), threads))

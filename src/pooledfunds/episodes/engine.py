@@ -1,6 +1,6 @@
 """DuckDB held to the study's limits, and plans: Ibis expressions compiled once, run often."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -28,11 +28,6 @@ def connect(settings: dict, spill: str | Path) -> duckdb.DuckDBPyConnection:
     )
 
 
-def fetch(connection: duckdb.DuckDBPyConnection, table: ibis.Table) -> pd.DataFrame:
-    """Return the rows of an expression."""
-    return connection.sql(ibis.to_sql(table, dialect="duckdb")).df()
-
-
 def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> None:
     """Let a name stand for Parquet files, by a name in which ``*`` stands for anything."""
     quoted = str(files).replace("'", "''")
@@ -48,41 +43,39 @@ def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path)
     return ibis.table(schema, name=name)
 
 
+@dataclass
 class Plan:
-    """Tables that are computed one after the other, and what is asked of them in the end.
+    """Statements to run one after the other, and queries to ask in the end, all compiled.
 
     To compile an expression takes Ibis longer than to run it on a small partition, so a
     plan is made once and run on every partition.
     """
 
-    def __init__(self):
-        self.steps: dict[str, tuple[str, ibis.Table]] = {}
-        self.asked: dict[str, ibis.Table] = {}
-        self._queries: dict[str, Future[str]] = {}
+    steps: list[str] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)
 
     def hold(self, name: str, table: ibis.Table) -> ibis.Table:
         """Return a table that later steps read without computing it again."""
-        self.steps[name] = "TABLE", table
-        return ibis.table(table.schema(), name=name)
+        return self._step("TABLE", name, table)
 
     def call(self, name: str, table: ibis.Table) -> ibis.Table:
         """Return a table by a name: it is computed wherever it is read, but compiled once."""
-        self.steps[name] = "VIEW", table
+        return self._step("VIEW", name, table)
+
+    def _step(self, kind: str, name: str, table: ibis.Table) -> ibis.Table:
+        query = ibis.to_sql(table, dialect="duckdb")
+        self.steps.append(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
         return ibis.table(table.schema(), name=name)
 
-    def compile(self) -> None:
-        """Compile on a thread of its own: the first steps run while later ones are compiled."""
-        thread = ThreadPoolExecutor(1)
-        tables = {name: table for name, (_kind, table) in self.steps.items()} | self.asked
-        for name, table in tables.items():
-            self._queries[name] = thread.submit(ibis.to_sql, table, dialect="duckdb")
-        thread.shutdown(wait=False)
-
-    def query(self, name: str) -> str:
-        """Return the query of what is held or asked by some name."""
-        return self._queries[name].result()
+    def ask(self, name: str, table: ibis.Table) -> None:
+        """Note what is asked in the end."""
+        self.asked[name] = ibis.to_sql(table, dialect="duckdb")
 
     def run(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Compute what is held; it stays with the connection until the next run."""
-        for name, (kind, _table) in self.steps.items():
-            connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {self.query(name)}")
+        """Run the steps; what they name stays with the connection until the next run."""
+        for step in self.steps:
+            connection.execute(step)
+
+    def answer(self, connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+        """Return the rows of what is asked."""
+        return connection.sql(self.asked[name]).df()

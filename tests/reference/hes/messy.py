@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import ibis
 import pandas as pd
 from hypothesis import strategies as st
 
@@ -131,3 +132,8 @@ def staged(records: list[dict]) -> pd.DataFrame:
     return table.assign(lsoa=0, mydob=0).astype(
         {"file": "uint16", "line": "uint32", "lsoa": "uint32", "mydob": "uint64"}
     )
+
+
+def fetch(con, table):
+    """Return the rows of an expression."""
+    return con.sql(ibis.to_sql(table, dialect="duckdb")).df()

@@ -59,9 +59,9 @@ def run(con, records, chosen):
     plan = planned(ibis.Schema.from_pyarrow(arrow.schema), json.dumps(chosen))
     plan.run(con)
     fates = Counter(
-        {(f, fate): rows for f, fate, rows in con.sql(plan.query("fates")).fetchall() if rows}
+        {(f, fate): rows for f, fate, rows in con.sql(plan.asked["fates"]).fetchall() if rows}
     )
-    found = con.sql(plan.query("stays"))
+    found = con.sql(plan.asked["stays"])
     columns, rows = found.columns, found.fetchall()
     stays = []
     for row in rows:

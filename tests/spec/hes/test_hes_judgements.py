@@ -15,9 +15,9 @@ from pooledfunds.episodes.activity import (
     trim_long_stays,
 )
 from pooledfunds.episodes.build import plan_stays
-from pooledfunds.episodes.engine import connect, fetch
+from pooledfunds.episodes.engine import connect
 from pooledfunds.sources.hes_apc_codes import encode
-from tests.reference.hes.messy import RULES, SETTINGS, YEARS, staged
+from tests.reference.hes.messy import RULES, SETTINGS, YEARS, fetch, staged
 
 MARCH, APRIL = (lambda day: date(2007, 3, day)), (lambda day: date(2007, 4, day))
 EPISODE = {
@@ -47,8 +47,8 @@ def judge(con, *changes, **settings):
     schema = ibis.Schema.from_pyarrow(con.sql("FROM records LIMIT 0").to_arrow_table().schema)
     plan = plan_stays(ibis.table(schema, name="records"), SETTINGS | settings, RULES, YEARS)
     plan.run(con)
-    fates = con.sql(plan.query("fates")).df().groupby("fate")["rows"].sum()
-    stays = con.sql(plan.query("stays")).df().sort_values("admitted").reset_index(drop=True)
+    fates = plan.answer(con, "fates").groupby("fate")["rows"].sum()
+    stays = plan.answer(con, "stays").sort_values("admitted").reset_index(drop=True)
     return fates[fates != 0].to_dict(), stays
 
 

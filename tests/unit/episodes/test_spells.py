@@ -2,8 +2,9 @@
 
 import ibis
 
-from pooledfunds.episodes.engine import connect, fetch
+from pooledfunds.episodes.engine import connect
 from pooledfunds.episodes.spells import in_rule_order, link_episodes
+from tests.reference.hes.messy import fetch
 
 # Patient p has p % 5 + 1 episodes of a day at one provider; each two share an admission date
 SHUFFLED = """
