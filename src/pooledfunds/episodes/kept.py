@@ -2,21 +2,19 @@
 
 import json
 import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
-
-import duckdb
-import ibis
-import sqlglot
 
 from pooledfunds.episodes.engine import Plan
 
 FOLDER = Path(__file__).parent / "__pycache__"
+PACKAGE = Path(__file__).parents[1]
+COMPILERS = ("duckdb", "ibis-framework", "sqlglot")
 
 
 def kept_plan(make: Callable[..., Plan], *facts: object) -> Plan:
@@ -24,8 +22,8 @@ def kept_plan(make: Callable[..., Plan], *facts: object) -> Plan:
 
     To build and compile its expressions takes Ibis half a second, which is most of the time
     that a small extract needs. A plan stands beside the source under a digest of the facts, of
-    all sources of this package that are loaded and of the versions of what compiles, so that
-    no change of a definition can meet an old one.
+    all sources of this package and of the versions of what compiles, so that no change of a
+    definition can meet an old one.
 
     Parameters
     ----------
@@ -51,8 +49,8 @@ def kept_plan(make: Callable[..., Plan], *facts: object) -> Plan:
 @cache
 def _code() -> str:
     """Return a digest of the code that plans follow from."""
-    digest = sha256(repr([one.__version__ for one in (duckdb, ibis, sqlglot)]).encode())
-    loaded = [one for name, one in sys.modules.items() if name.split(".")[0] == "pooledfunds"]
-    for file in sorted(one.__file__ for one in loaded if one.__file__):
-        digest.update(Path(file).read_bytes())
+    digest = sha256(repr([version(name) for name in COMPILERS]).encode())
+    # All of them, loaded or not: jobs load different ones and would clear each other's plans
+    for file in sorted(PACKAGE.rglob("*.py")):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:32]

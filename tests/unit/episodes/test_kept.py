@@ -53,14 +53,13 @@ def test_a_change_of_any_source_makes_all_anew_and_clears_the_old(calls, tmp_pat
     assert [file.name.split("-")[1] for file in tmp_path.iterdir()] == ["changed"]
 
 
-def test_the_digest_of_the_code_is_of_what_is_loaded(tmp_path, monkeypatch):
-    source = tmp_path / "definition.py"
+def test_the_digest_of_the_code_is_of_every_source_loaded_or_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "PACKAGE", tmp_path)
+    source = tmp_path / "folder" / "definition.py"
+    source.parent.mkdir()
     digests = []
     for text in ("LIMIT = 1", "LIMIT = 2", "LIMIT = 1"):
         source.write_text(text)
-        module = type(kept)("pooledfunds.definition")
-        module.__file__ = str(source)
-        monkeypatch.setitem(kept.sys.modules, module.__name__, module)
         digests.append(kept._code.__wrapped__())
     assert digests[0] == digests[2] != digests[1]
 
