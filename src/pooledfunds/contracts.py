@@ -51,9 +51,9 @@ def text(description: str, pattern: str | None = None, **keywords) -> pa.Column:
     return pa.Column(str, checks, description=description, **keywords)
 
 
-def words(description: str, *allowed: str, **keywords) -> pa.Column:
-    """Return a column of categories that holds only the allowed words."""
-    checks = pa.Check.isin(allowed) if allowed else None
+def words(description: str, *allowed: str, like: str | None = None, **keywords) -> pa.Column:
+    """Return a column of categories: only the allowed words, or words like a pattern."""
+    checks = pa.Check.isin(allowed) if allowed else pa.Check.str_matches(like) if like else None
     return pa.Column("category", checks, description=description, **keywords)
 
 

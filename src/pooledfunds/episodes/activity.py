@@ -1,9 +1,11 @@
 """Stays to counts by body, year, condition, age and sex; nothing below holds a record."""
 
 from collections.abc import Callable
+from datetime import date
 
 import duckdb
 import ibis
+import numpy as np
 import pandas as pd
 from ibis import Table, _
 from ibis.expr import types as ir
@@ -15,6 +17,7 @@ from pooledfunds.sources.hes_apc_codes import decode, encode, encode_area, last_
 
 ALL = "all_emergency"
 UNKNOWN = "unknown"
+SEXES = {1: "male", 2: "female"}
 UNKNOWN_BODIES = ("", "598", "599")  # 59898 not applicable, 59999 not known
 DIMENSIONS = ["level", "body", "financial_year", "condition", "age_band", "sex"]
 MEASURES = ["admissions", "bed_days", "stays", "stay_days"]
@@ -22,7 +25,13 @@ MEASURES = ["admissions", "bed_days", "stays", "stay_days"]
 
 def in_set(diagnosis: ir.Column, prefixes: list[str]) -> ir.BooleanValue:
     """Tell whether a staged diagnosis begins with one of some ICD-10 prefixes."""
-    return ibis.or_(*(diagnosis.between(encode(p, 4), last_of(p, 4)) for p in prefixes))
+    spans: list[tuple[int, int]] = []
+    for first, last in sorted((encode(p, 4), last_of(p, 4)) for p in prefixes):
+        if spans and first <= spans[-1][1] + 1:  # J12 to J18 are one span
+            first, before = spans.pop()
+            last = max(last, before)
+        spans.append((first, last))
+    return ibis.or_(*(diagnosis.between(first, last) for first, last in spans))
 
 
 def condition_bits(stays: Table, sets: dict[str, list[str]], episode: str) -> ir.IntegerValue:
@@ -47,15 +56,19 @@ def condition_bits(stays: Table, sets: dict[str, list[str]], episode: str) -> ir
     return bits
 
 
-def financial_year_of(day: ir.DateColumn) -> ir.IntegerValue:
-    """Return the calendar year in which a date's financial year begins."""
-    return day.year() - (day.month() < 4).cast("int32")
+def financial_year_of(day: ir.DateColumn, years: list[int]) -> ir.IntegerValue:
+    """Return which of some financial years a date lies in, by the year of its April; else nought.
+
+    To compare a date costs DuckDB half of taking its year and month apart.
+    """
+    spans = ((day.between(date(year, 4, 1), date(year + 1, 3, 31)), year) for year in years)
+    return ibis.cases(*spans, else_=0)
 
 
 def age_band_of(age: ir.IntegerColumn, starts: list[int]) -> ir.IntegerValue:
     """Return the position of an age's band, -1 where the age is missing."""
-    reached = (ibis.ifelse(age >= start, 1, 0) for start in starts[1:])
-    return ibis.ifelse(age.isnull(), -1, sum(reached, ibis.literal(0))).cast("int8")
+    reached = [(age >= start, place) for place, start in enumerate(starts)]
+    return ibis.cases(*reversed(reached), else_=-1).cast("int8")
 
 
 def band_names(starts: list[int]) -> dict[int, str]:
@@ -73,18 +86,23 @@ def plan_activity(
     keyed = emergency.mutate(
         bits=condition_bits(emergency, sets, settings["diagnosis_episode"]),
         band=age_band_of(emergency.age, settings["age_bands"]),
-        begun=financial_year_of(emergency.admitted),
-        gone=financial_year_of(emergency.discharged),
+        begun=financial_year_of(emergency.admitted, years),
+        gone=financial_year_of(emergency.discharged, years),
         nights=emergency.discharged.delta(emergency.admitted, unit="day"),
     )
     cells = keyed.group_by(["pct", "home", "bits", "band", "sex", "begun", "gone"]).aggregate(
         admissions=_.count(),
-        stay_days=_.nights.sum(),
-        **{f"days_{y}": keyed[f"days_{y}"].sum() for y in years},
+        stay_days=_total(keyed.nights),
+        **{f"days_{y}": _total(keyed[f"days_{y}"]) for y in years},
     )
     plan = Plan()
     plan.ask("cells", cells)
     return plan
+
+
+def _total(nights: ir.IntegerColumn) -> ir.FloatingScalar:
+    """Return a sum of whole numbers, exact below 2**53; in 128 bits it costs DuckDB four times."""
+    return nights.cast("float64").sum()
 
 
 def count_activity(
@@ -119,62 +137,79 @@ def count_activity(
     year and their ``stay_days``, nights from admission to discharge.
     """
     plan = kept_plan(plan_activity, stays, sets, settings, years)
-    cells = plan.answer(con, "cells")
-    by_year = _spread_over_years(cells, years, settings["bed_days"]["rule"])
+    by_year = _spread_over_years(plan.answer(con, "cells"), years, settings["bed_days"]["rule"])
     by_body = _name_bodies(by_year, council_of)
-    by_body["age_band"] = by_body["band"].map(band_names(settings["age_bands"]))
-    by_body["sex"] = by_body["sex"].map({1: "male", 2: "female"}).fillna(UNKNOWN)
-    blocks = [
-        by_body[(by_body["bits"] & bit) == bit].assign(condition=name)
-        for name, bit in [(ALL, 0), *((name, 2**i) for i, name in enumerate(sets))]
-    ]
-    every = pd.concat(blocks, ignore_index=True)
-    counts = every.groupby(DIMENSIONS, as_index=False)[MEASURES].sum()
-    return counts.astype(dict.fromkeys(MEASURES, "int64"))
+    by_body["financial_year"] = _named(by_body["year"], year_name)
+    by_body["age_band"] = _named(by_body["band"], band_names(settings["age_bands"]).get)
+    by_body["sex"] = _named(by_body["sex"], lambda code: SEXES.get(code, UNKNOWN))
+    conditions = {ALL: 0} | {name: 2**i for i, name in enumerate(sets)}
+    every = _stacked(
+        {name: by_body[(by_body["bits"] & bit) == bit] for name, bit in conditions.items()},
+        "condition",
+    )
+    return every.groupby(DIMENSIONS, as_index=False, observed=True)[MEASURES].sum()
+
+
+def year_name(year: int) -> str:
+    """Return the name of the financial year that begins in a calendar year."""
+    return f"{year}/{(year + 1) % 100:02d}"
 
 
 def _spread_over_years(cells: pd.DataFrame, years: list[int], rule: str) -> pd.DataFrame:
     """Return a row per cell and year with each measure in the year that it belongs to."""
     keys = ["pct", "home", "bits", "band", "sex"]
+    stay_days = cells["stay_days"].fillna(0).astype("int64")
     blocks = []
     for year in years:
         begun, gone = cells["begun"] == year, cells["gone"] == year
-        stay_days = cells["stay_days"].fillna(0).where(gone, 0)
-        blocks.append(
-            cells[keys].assign(
-                financial_year=f"{year}/{(year + 1) % 100:02d}",
-                admissions=cells["admissions"].where(begun, 0),
-                bed_days=stay_days if rule == "discharge" else cells[f"days_{year}"].fillna(0),
-                stays=cells["admissions"].where(gone, 0),
-                stay_days=stay_days,
-            )
+        of_stays = stay_days.where(gone, 0)
+        counts = pd.DataFrame(
+            {
+                "admissions": cells["admissions"].where(begun, 0),
+                "bed_days": of_stays if rule == "discharge" else cells[f"days_{year}"],
+                "stays": cells["admissions"].where(gone, 0),
+                "stay_days": of_stays,
+            }
         )
-    spread = pd.concat(blocks, ignore_index=True)
-    return spread[(spread[MEASURES] != 0).any(axis=1)]
+        some = (counts != 0).any(axis=1)
+        blocks.append(cells.loc[some, keys].join(counts.astype("int64")).assign(year=year))
+    return pd.concat(blocks, ignore_index=True)
 
 
 def _name_bodies(cells: pd.DataFrame, council_of: Callable[[int], str]) -> pd.DataFrame:
     """Return the cells twice over, by primary care trust and by council, under their codes."""
-    pct = {code: decode(code, 3) for code in cells["pct"].unique()}
-    pct = {code: UNKNOWN if name in UNKNOWN_BODIES else name for code, name in pct.items()}
-    council = {home: council_of(int(home)) for home in cells["home"].unique()}
-    return pd.concat(
-        [
-            cells.assign(level="pct", body=cells["pct"].map(pct)),
-            cells.assign(level="council", body=cells["home"].map(council)),
-        ],
-        ignore_index=True,
-    )
+
+    def trust_of(code: int) -> str:
+        name = decode(code, 3)
+        return UNKNOWN if name in UNKNOWN_BODIES else name
+
+    bodies = [_named(cells["home"], council_of), _named(cells["pct"], trust_of)]
+    twice = _stacked({"council": cells, "pct": cells}, "level")
+    twice["body"] = pd.api.types.union_categoricals(bodies, sort_categories=True)
+    return twice
+
+
+def _stacked(blocks: dict[str, pd.DataFrame], column: str) -> pd.DataFrame:
+    """Return tables one below the other, and a column of categories that tells each by name."""
+    numbers = np.repeat(range(len(blocks)), [len(block) for block in blocks.values()])
+    names = pd.Categorical.from_codes(numbers, list(blocks))
+    return pd.concat(blocks.values(), ignore_index=True).assign(**{column: names})
+
+
+def _named(codes: pd.Series, name_of: Callable[[int], str]) -> pd.Categorical:
+    """Return the names of codes as categories; several codes may share a name."""
+    places, known = codes.factorize(use_na_sentinel=False)
+    names = pd.Categorical([name_of(int(code)) for code in known])
+    return names.take(places)
 
 
 def plan_lengths(stays: Table, settings: dict, years: list[int]) -> Plan:
     """Return the plan of the ``cells`` of ``count_lengths_of_stay``."""
     chosen = stays.filter(coded(_.mainspef, settings["mental_health_specialties"], 3))
-    chosen = chosen.filter(_.discharged.notnull())
     chosen = chosen.mutate(
-        gone=financial_year_of(chosen.discharged),
+        gone=financial_year_of(chosen.discharged, years),
         nights=chosen.discharged.delta(chosen.admitted, unit="day"),
-    ).filter(_.gone.isin(years), _.nights >= 0)
+    ).filter(_.nights >= 0)  # which an open stay has none of
     cells = chosen.group_by(["pct", "home", "gone", "nights"]).aggregate(stays=_.count())
     plan = Plan()
     plan.ask("cells", cells)
@@ -198,11 +233,11 @@ def count_lengths_of_stay(
     ``level, body, financial_year, nights, stays``.
     """
     cells = kept_plan(plan_lengths, stays, settings, years).answer(con, "cells")
-    table = _name_bodies(cells, council_of)
-    table["financial_year"] = [f"{year}/{(year + 1) % 100:02d}" for year in table["gone"]]
+    table = _name_bodies(cells[cells["gone"] > 0], council_of)
+    table["financial_year"] = _named(table["gone"], year_name)
     table = trim_long_stays(table, settings["trim_nights"])
     keys = ["level", "body", "financial_year", "nights"]
-    return table.groupby(keys, as_index=False)["stays"].sum()
+    return table.groupby(keys, as_index=False, observed=True)["stays"].sum()
 
 
 def trim_long_stays(lengths: pd.DataFrame, limit: int | None) -> pd.DataFrame:

@@ -62,19 +62,17 @@ def nights_by_year(e: Table, source: str, years: list[int]) -> dict[str, ir.Inte
     return {f"days_{year}": value.cast("int32") for year, value in nights.items()}
 
 
-def nights_told_before(superseded: Table, linked: Table, years: list[int]) -> Table:
-    """Return ``spell`` and ``days_<year>`` from earlier years' files.
+def nights_told_before(superseded: Table, years: list[int]) -> Table:
+    """Return ``SAME_EPISODE`` and ``days_<year>`` from earlier years' files.
 
     Parameters
     ----------
     superseded
         Unfinished records of episodes that a later record tells of too.
-    linked
-        Episodes with the number of their ``spell``.
+    years
+        First calendar year of each data year.
     """
     earlier = tell_nights(end_open_episodes(superseded))
     nights = nights_by_year(earlier, "bedyear", years)
-    matched = earlier.select(*SAME_EPISODE, **nights).inner_join(
-        linked.select(*SAME_EPISODE, "spell"), SAME_EPISODE
-    )
-    return matched.group_by("spell").aggregate(**{name: matched[name].sum() for name in nights})
+    totals = {name: of_year.sum().cast("int32") for name, of_year in nights.items()}
+    return earlier.group_by(SAME_EPISODE).aggregate(**totals)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import duckdb
 import ibis
 import pandas as pd
 from ibis import Table, _
 
 from pooledfunds.episodes.bed_days import end_open_episodes, tell_nights
 from pooledfunds.episodes.continuous import continuous_spells
-from pooledfunds.episodes.engine import Plan, look_at, scanned
+from pooledfunds.episodes.engine import Plan, connect, look_at, scanned
 from pooledfunds.episodes.kept import kept_plan
 from pooledfunds.episodes.records import (
     FINISHED,
@@ -120,7 +119,6 @@ def fates_of(first: Table, aside: dict[str, Table]) -> Table:
 
 
 def build_stays(
-    con: duckdb.DuckDBPyConnection,
     parts: Iterable[Path],
     folder: str | Path,
     settings: dict,
@@ -130,7 +128,8 @@ def build_stays(
     """Write one Parquet file of stays per partition, and return fates by file.
 
     Stays are built across all data years at once, so that one that crosses 31 March is
-    built once and counted once. Parameters are those of ``plan_stays``.
+    built once and counted once. What does not fit into memory goes to ``spill/`` beside the
+    folder. Other parameters are those of ``plan_stays``.
 
     Returns
     -------
@@ -140,10 +139,11 @@ def build_stays(
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("stays-*.parquet"):
         old.unlink()
+    # A partition on each thread: to share one out and put it together again costs a sixth more
+    engine = settings["engine"]
+    con = connect({**engine, "threads": 1}, folder.parent / "spill")
     records = scanned(con, "records", parts[0])
     plan = kept_plan(plan_stays, records, settings, rules, years)
-    # A partition on each thread: to share one out and put it together again costs a sixth more
-    con.execute("SET threads = 1")
 
     def build(numbered: tuple[int, Path]) -> pd.DataFrame:
         number, part = numbered
@@ -154,8 +154,7 @@ def build_stays(
             own.execute(f"COPY ({COUNTED} FROM ({plan.asked['stays']})) TO '{target}' ({PARQUET})")
             return plan.answer(own, "fates")
 
-    threads = settings["engine"]["threads"]
-    fates = pd.concat(in_order(build, enumerate(parts), threads))
-    con.execute(f"SET threads = {threads}")
+    fates = pd.concat(in_order(build, enumerate(parts), engine["threads"]))
+    con.close()
     every = fates.groupby(["file", "fate"], as_index=False)["rows"].sum()
     return every[every["rows"] != 0].reset_index(drop=True)

@@ -78,4 +78,4 @@ class Plan:
 
     def answer(self, connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
         """Return the rows of what is asked."""
-        return connection.sql(self.asked[name]).df()
+        return connection.execute(self.asked[name]).df()

@@ -52,16 +52,13 @@ def stage_extract(
     extract = stage_hes_apc(
         files, folder / "records", fields, settings["reading"], needed_fields(settings)
     )
-    connection = connect(settings["engine"], folder / "spill")
     fates = build_stays(
-        connection,
         [extract.part(number) for number in range(extract.partitions)],
         folder / "stays",
         settings,
         duplicate_rules(word_lists["hes_duplicate_rules"]),
         extract.years,
     )
-    connection.close()
     quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
     accounts = [account(t, fates[fates["file"] == i]) for i, t in enumerate(extract.tallies)]
     return {

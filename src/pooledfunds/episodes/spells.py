@@ -9,6 +9,7 @@ from ibis.expr import datatypes as dt
 from ibis.expr import types as ir
 
 from pooledfunds.episodes.bed_days import nights_by_year, nights_told_before
+from pooledfunds.episodes.records import SAME_EPISODE
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,13 @@ def provider_spells(
     ``diagnosis_longest``, of the longest one, the earlier of equals; ``diagnoses_later``,
     of the others; ``moved_in, moved_out``; ``episodes``; ``days_<year>``.
     """
-    spells = _of_several(linked.mutate(**nights_by_year(linked, source, years)), years)
+    told = linked.mutate(**nights_by_year(linked, source, years))
     if source == "bedyear":
-        both = spells.left_join(
-            nights_told_before(superseded, linked, years), "spell", rname="{name}_before"
-        )
+        before = nights_told_before(superseded, years)
+        told = told.left_join(before, SAME_EPISODE, rname="{name}_before")
         days = [f"days_{year}" for year in years]
-        total = {d: (both[d] + both[f"{d}_before"].fill_null(0)).cast("int32") for d in days}
-        spells = both.mutate(**total)
+        told = told.mutate({d: told[d] + told[f"{d}_before"].fill_null(0) for d in days})
+    spells = _of_several(told, years)
     singles = _of_one_episode(apart, nights_by_year(apart, source, years))
     return singles.union(spells.select(*singles.columns))
 

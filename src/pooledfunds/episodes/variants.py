@@ -104,26 +104,24 @@ def measure_variants(
 
 def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFrame) -> None:
     """Write the stays of staged records under other settings."""
-    con = connect(settings["engine"], stays.parent / "spill")
     parts = sorted((folder / "records").glob("*.parquet"))
-    years = data_years(scanned(con, "built", folder / "stays" / "stays-*.parquet").columns)
-    build_stays(con, parts, stays, settings, duplicate_rules(rules), years)
-    con.close()
+    with connect(settings["engine"], stays.parent / "spill") as con:
+        years = data_years(scanned(con, "built", folder / "stays" / "stays-*.parquet").columns)
+    build_stays(parts, stays, settings, duplicate_rules(rules), years)
 
 
 def count_older(
     stays: Path, settings: Mapping, sets: pd.DataFrame, places: pd.DataFrame, spare: str
 ) -> pd.DataFrame:
     """Return the activity of those 65 and over in the declared conditions, from stays."""
-    con = connect(settings["engine"], Path(spare) / "spill")
-    table = scanned(con, "stays", stays / "stays-*.parquet")
-    activity = count_activity(
-        con,
-        table.filter(table.age >= OLDER),
-        diagnosis_sets(sets, settings["diagnosis_sets"]),
-        settings,
-        data_years(table.columns),
-        councils_by_home(places, settings["attribution"]["council"]),
-    )
-    con.close()
+    with connect(settings["engine"], Path(spare) / "spill") as con:
+        table = scanned(con, "stays", stays / "stays-*.parquet")
+        activity = count_activity(
+            con,
+            table.filter(table.age >= OLDER),
+            diagnosis_sets(sets, settings["diagnosis_sets"]),
+            settings,
+            data_years(table.columns),
+            councils_by_home(places, settings["attribution"]["council"]),
+        )
     return activity[activity["condition"] != ALL]

@@ -183,12 +183,13 @@ def test_a_district_lies_in_its_own_council_or_in_its_county():
 
 
 def test_a_condition_is_a_range_of_codes_and_sets_may_overlap(con):
-    codes = ["S719", "S720", "S722", "S723", "I63", "I639", "I64", "J181"]
+    codes = ["S719", "S720", "S722", "S723", "I63", "I639", "I64", "J181", "J139", "J140", "J159"]
     sets = {"femur": ["S720", "S721", "S722"], "stroke": ["I63", "I64"], "brain": ["I6"]}
+    sets["lungs"] = ["J15", "J13", "J12", "J131"]
     con.register("stays", pd.DataFrame({"diagnosis": [encode(code, 4) for code in codes]}))
     stays = ibis.table({"diagnosis": "int64"}, name="stays")
     bits = fetch(con, stays.select(bits=condition_bits(stays, sets, "admitting")))["bits"]
-    assert bits.tolist() == [0, 1, 1, 0, 6, 6, 6, 0]
+    assert bits.tolist() == [0, 1, 1, 0, 6, 6, 6, 0, 8, 0, 8]
 
 
 def test_ages_fall_into_bands_and_unknown_is_one_of_its_own(con):
@@ -201,10 +202,11 @@ def test_ages_fall_into_bands_and_unknown_is_one_of_its_own(con):
 
 
 def test_a_financial_year_begins_on_1_april(con):
-    con.register("days", pd.DataFrame({"day": pd.to_datetime(["2007-03-31", "2007-04-01"])}))
+    given = ["2006-03-31", "2007-03-31", "2007-04-01", "2008-04-01", None]
+    con.register("days", pd.DataFrame({"day": pd.to_datetime(given)}))
     days = ibis.table({"day": "timestamp"}, name="days")
-    years = fetch(con, days.select(year=financial_year_of(days.day.date())))["year"]
-    assert years.tolist() == [2006, 2007]
+    years = fetch(con, days.select(year=financial_year_of(days.day.date(), [2006, 2007])))["year"]
+    assert years.tolist() == [0, 2006, 2007, 0, 0]
 
 
 def test_long_stays_are_counted_at_the_limit_and_none_is_lost():
