@@ -19,13 +19,13 @@ from typing import BinaryIO
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
-from numba import njit, types
 
 from pooledfunds.faults import BadInput, Fault
-from pooledfunds.sources.hes_apc_values import BYTES, PADDING, PLACES, Cells
+from pooledfunds.sources.hes_apc_ends import CHUNK, find_ends
+from pooledfunds.sources.hes_apc_values import PADDING, Cells
 
 BLOCK_BYTES = 1 << 22
-SPARE = 8 + PADDING  # room after a block to fill it up to whole words
+SPARE = CHUNK + PADDING  # room after a block to fill it up to whole chunks
 SEARCHED = 1 << 16  # bytes searched for a line end at a time
 DELIMITERS = "|,\t;"
 
@@ -186,52 +186,6 @@ def last_line_end(text: np.ndarray) -> int:
     return 0
 
 
-_EACH = np.uint64(0x0101010101010101)
-_LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
-_BYTE_NUMBERS = np.uint64(0x0001020304050607)
-
-
-@njit(types.UniTuple(PLACES, 2)(BYTES, types.int64), nogil=True, cache=True)
-def find_ends(block, delimiter):
-    """Return the places of a block's value ends, and which of these are line ends.
-
-    Parameters
-    ----------
-    block
-        Bytes, a multiple of eight of them; what fills them up is neither delimiter nor line end.
-
-    Returns
-    -------
-    ends
-        The places of delimiters and line ends, after a first -1: the end before the block.
-    lines
-        The places in ``ends`` of line ends, the first -1 among them.
-    """
-    ends = np.empty(len(block) + 1, dtype=np.int32)
-    ends[0] = -1
-    found = 1
-    words = block.view(np.uint64)
-    for number in range(len(words)):
-        # Eight bytes at once: the high bit of each byte that is either [Mycroft 1987]
-        marked = np.uint64(0)
-        for sought in (delimiter, 10):
-            other = words[number] ^ (_EACH * np.uint64(sought))
-            marked |= ~(((other & _LOW) + _LOW) | other | _LOW)
-        while marked != 0:
-            lowest = (marked & (~marked + np.uint64(1))) >> np.uint64(7)
-            ends[found] = 8 * number + np.int64((lowest * _BYTE_NUMBERS) >> np.uint64(56))
-            found += 1
-            marked &= marked - np.uint64(1)
-    lines = np.empty(found + 1, dtype=np.int32)
-    lines[0] = 0
-    ended = 1
-    for place in range(1, found):
-        # Written always and counted only if it is one: no branch to guess
-        lines[ended] = place
-        ended += block[ends[place]] == 10
-    return ends[:found], lines[:ended]
-
-
 @dataclass
 class UnquotedText:
     """Bytes of whole lines, the place of every value's end, and where sound lines begin."""
@@ -244,9 +198,10 @@ class UnquotedText:
     @classmethod
     def cut(cls, text: np.ndarray, size: int, layout: Layout) -> Block:
         """Return the block of whole lines in the first bytes of a text, which has room to spare."""
-        block = text[: size + -size % 8 + PADDING]
+        whole = size + -size % CHUNK
+        block = text[: whole + PADDING]
         block[size:] = 0
-        ends, lines = find_ends(block, ord(layout.delimiter))
+        ends, lines = find_ends(block[:whole], ord(layout.delimiter))
         before = lines[:-1]
         begins, last = ends[before] + 1, ends[lines[1:]]
         blank = (last == begins) | ((last == begins + 1) & (block[begins] == 13))
