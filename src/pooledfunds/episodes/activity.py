@@ -12,7 +12,7 @@ from ibis.expr import types as ir
 
 from pooledfunds.episodes.engine import Plan
 from pooledfunds.episodes.kept import kept_plan
-from pooledfunds.episodes.records import coded
+from pooledfunds.episodes.records import coded, in_spans
 from pooledfunds.sources.hes_apc_codes import decode, encode, encode_area, last_of
 
 ALL = "all_emergency"
@@ -25,13 +25,7 @@ MEASURES = ["admissions", "bed_days", "stays", "stay_days"]
 
 def in_set(diagnosis: ir.Column, prefixes: list[str]) -> ir.BooleanValue:
     """Tell whether a staged diagnosis begins with one of some ICD-10 prefixes."""
-    spans: list[tuple[int, int]] = []
-    for first, last in sorted((encode(p, 4), last_of(p, 4)) for p in prefixes):
-        if spans and first <= spans[-1][1] + 1:  # J12 to J18 are one span
-            first, before = spans.pop()
-            last = max(last, before)
-        spans.append((first, last))
-    return ibis.or_(*(diagnosis.between(first, last) for first, last in spans))
+    return in_spans(diagnosis, ((encode(p, 4), last_of(p, 4)) for p in prefixes))
 
 
 def condition_bits(stays: Table, sets: dict[str, list[str]], episode: str) -> ir.IntegerValue:

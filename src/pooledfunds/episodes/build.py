@@ -102,7 +102,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     if settings["stays"] == "continuous":
         stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
     counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())
-    fates = fates_of(name_fates(counts, settings, years), aside)
+    fates = fates_of(name_fates(counts, settings), aside)
     plan.ask("stays", stays)
     plan.ask("fates", fates)
     return plan

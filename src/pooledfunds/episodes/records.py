@@ -23,9 +23,23 @@ SHARED = ["patient", "epistart"]
 SAME_EPISODE = ["patient", "procode", "epistart", "epiorder"]
 
 
+def in_spans(column: ir.IntegerColumn, spans: Iterable[tuple[int, int]]) -> ir.BooleanValue:
+    """Tell whether a number lies in one of some spans, whose ends belong to them.
+
+    A span that goes on where the one before it ends is asked for with it; of a list of five
+    numbers DuckDB would make a join.
+    """
+    joined: list[tuple[int, int]] = []
+    for first, last in spans:
+        if joined and first == joined[-1][1] + 1:
+            first, _end = joined.pop()
+        joined.append((first, last))
+    return ibis.or_(*(column == a if a == b else column.between(a, b) for a, b in joined))
+
+
 def one_of(column: ir.IntegerColumn, values: Iterable[int]) -> ir.BooleanValue:
-    """Tell whether a number is one of a few: of a list of five DuckDB would make a join."""
-    return ibis.or_(*(column == value for value in values))
+    """Tell whether a number is one of a few."""
+    return in_spans(column, ((value, value) for value in values))
 
 
 def coded(column: ir.IntegerColumn, codes: Iterable[str], width: int = 2) -> ir.BooleanValue:
@@ -33,17 +47,13 @@ def coded(column: ir.IntegerColumn, codes: Iterable[str], width: int = 2) -> ir.
     return one_of(column, [encode(str(code), width) for code in codes])
 
 
-def record_fates(settings: dict, years: list[int]) -> list[tuple[str, ir.BooleanValue]]:
+def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
     """Return the reasons for setting a single record aside, in the order they are tried.
 
     A record meets the first that holds. The rules are those of the published spell
     pipelines (patient, provider, dates and keys present; decision 0033), and the faults
     that those pipelines pass in silence: stays of negative length and dates after the year.
     """
-
-    def after_its_year(day: ir.DateValue) -> ir.BooleanValue:
-        return ibis.or_(*((_.fyear == y) & (day > ibis.date(date(y + 1, 3, 31))) for y in years))
-
     finished = _.epistat == FINISHED
     no_end = finished & _.epiend.isnull()
     return [
@@ -56,26 +66,27 @@ def record_fates(settings: dict, years: list[int]) -> list[tuple[str, ir.Boolean
         ("another patient class", ~one_of(_.classpat, settings["patient_classes"])),
         ("no start date", _.epistart.isnull()),
         ("no end date", no_end),
-        ("starts after its data year", after_its_year(_.epistart)),
+        ("starts after its data year", _.epistart > _.year_end),
         ("ends before it starts", finished & (_.epiend < _.epistart)),
-        ("ends after its data year", finished & after_its_year(_.epiend)),
+        ("ends after its data year", finished & (_.epiend > _.year_end)),
     ]
 
 
 def judge_records(records: Table, settings: dict, years: list[int]) -> Table:
     """Return the records with ``fate``: the place of the first reason against them, or nought.
 
-    Places count from one in the order of ``record_fates``; nought is kept.
+    Beside it stands ``year_end``, the last day of the record's data year. Places count from
+    one in the order of ``record_fates``; nought is kept.
     """
-    rules = [
-        (rule, place) for place, (_reason, rule) in enumerate(record_fates(settings, years), 1)
-    ]
-    return records.mutate(fate=ibis.cases(*rules, else_=0).cast("int8"))
+    ends = ((records.fyear == year, ibis.date(date(year + 1, 3, 31))) for year in years)
+    rules = [(rule, place) for place, (_reason, rule) in enumerate(record_fates(settings), 1)]
+    told = records.mutate(year_end=ibis.cases(*ends))
+    return told.mutate(fate=ibis.cases(*rules, else_=0).cast("int8"))
 
 
-def name_fates(counts: Table, settings: dict, years: list[int]) -> Table:
+def name_fates(counts: Table, settings: dict) -> Table:
     """Return a table with ``fate`` in words in place of the number of ``judge_records``."""
-    names = [KEPT, *(reason for reason, _rule in record_fates(settings, years))]
+    names = [KEPT, *(reason for reason, _rule in record_fates(settings))]
     return counts.mutate(
         fate=ibis.cases(*((counts.fate == place, name) for place, name in enumerate(names)))
     )
