@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit, types
 
-from pooledfunds.sources.hes_apc_codes import BASE, WORTH
+from pooledfunds.sources.hes_apc_codes import BASE, WORTH, encode
 
 KEYS = ("key", "serial")  # in 64 bits
 NAMES = (*KEYS, "year", "digit", "age", "days", "date", "code2", "code3", "head3", "code4")
@@ -23,10 +23,9 @@ MISSING = -(2**63)
 UNREADABLE = MISSING + 1
 _NO_NUMBER = MISSING + 2  # bits that no serial number has
 
-_COMMA, _DASH, _DOT, _SLASH, _NOUGHT, _SPACE, _X = (ord(c) for c in ",-./0 X")
+_COMMA, _DASH, _DOT, _SLASH, _NOUGHT, _SPACE = (ord(c) for c in ",-./0 ")
 _RETURN = np.uint64(ord("\r"))
-_SMALL = 32  # the bit that tells a small letter from its capital
-_SMALL_LETTERS = np.uint64(0x2020202020202020)
+_SMALL_LETTERS = np.uint64(0x2020202020202020)  # the bit that tells one from its capital
 _DASH_ALONE, _AND_ALONE, _NA, _N_A, _NULL = (
     np.uint64(int.from_bytes(word, "little") | int(_SMALL_LETTERS))
     for word in (b"-", b"&", b"na", b"n/a", b"null")
@@ -42,6 +41,8 @@ _HUNDRED_MILLION = np.uint64(1_000_000 << 32 | 100)
 _TEN_THOUSAND = np.uint64(10_000 << 32 | 1)
 _TENS = 10 ** np.arange(9)
 _LONGEST_NUMBER = 99_999
+_FIRST_LETTER = encode("A", 4)  # an ICD-10 code begins with a letter
+_WORTH_X = encode("X", 1)
 _TILE = 256  # lines whose text stays in fast memory while one field after the other is read
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _MONTHS = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-02", dtype="datetime64[M]")
@@ -90,6 +91,8 @@ def _byte(head, tail, place):
 @njit
 def _is_nothing(head, length):
     """Tell whether a value is empty or one of - & NA N/A NULL, in large or small letters."""
+    if head & np.uint64(0xF0) == _NOUGHT:  # most values begin with a digit
+        return False
     if length == 0:
         return True
     if length > 4:
@@ -224,20 +227,27 @@ def _diagnosis(head, tail, length):
     ``S72.0``, ``R69X6`` and ``J18.9D`` become I64, S720, R69 and J189. Of a list parted by
     commas, as in ``DIAG_4_CONCAT``, only the first code is read.
     """
+    value = _code(head, length, 4) if length >= 4 else UNREADABLE
+    if value == UNREADABLE:
+        value = _letters_and_digits(head, tail, length)
+    if value < _FIRST_LETTER:
+        return UNREADABLE
+    fourth = value % BASE
+    return value - fourth if fourth == _WORTH_X else value
+
+
+@njit
+def _letters_and_digits(head, tail, length):
+    """Return the first four letters and digits before a comma as a code; three are enough."""
     value, characters = 0, 0
     for place in range(min(length, 16)):
         here = _byte(head, tail, place)
-        worth = np.int64(WORTH[here])
         if here == _COMMA or characters == 4:
             break
-        if worth == 0:
-            continue
-        if characters == 0 and worth <= 10:  # an ICD-10 code begins with a letter
-            return UNREADABLE
-        if characters == 3 and here & ~_SMALL == _X:
-            break
-        value = value * BASE + worth
-        characters += 1
+        worth = np.int64(WORTH[here])
+        if worth > 0:
+            value = value * BASE + worth
+            characters += 1
     if characters < 3:
         return UNREADABLE
     return value if characters == 4 else value * BASE
@@ -292,9 +302,9 @@ def _day(year, month, day):
     """Return days since 1970-01-01; a day before 1900 is a null code, and so missing."""
     if year < _FIRST_YEAR or year > _LAST_YEAR or month < 1 or month > 12:
         return UNREADABLE
-    at = 12 * (year - _FIRST_YEAR) + month - 1
+    at = np.uint64(12 * (year - _FIRST_YEAR) + month - 1)
     since_1970 = _MONTH_STARTS[at] + day - 1
-    if day < 1 or since_1970 >= _MONTH_STARTS[at + 1]:
+    if day < 1 or since_1970 >= _MONTH_STARTS[at + np.uint64(1)]:
         return UNREADABLE
     return since_1970 if since_1970 >= _DAY_1900 else MISSING
 
@@ -391,7 +401,7 @@ _VALUES = (types.uint64[:, ::1], types.int32[:, ::1], _FIELDS, _FIELDS)
 def _read_as(kind, first, end, words, ends, before, place, is_last, gap, none, held):
     """Write the values of one field; return how many are missing and how many unreadable."""
     missing, unreadable = 0, 0
-    for row in range(first, end):
+    for row in range(np.uint64(first), np.uint64(end)):
         at = np.uint64(before[row] + place)
         start, stop = np.int64(ends[at]) + gap, np.int64(ends[at + np.uint64(1)])
         if is_last and stop > start and words[np.uint64(stop - 1)] & np.uint64(255) == _RETURN:
