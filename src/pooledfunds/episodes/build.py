@@ -72,7 +72,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     told = {name for names in rules[rule].values() for name in names}
     usable = attribute(transit(judged.filter(_.fate == 0)), settings["attribution"])
     usable = repair_admission_date(usable, settings["admission_date"])
-    usable = plan.hold("usable", usable.select(*USABLE, *sorted(told.difference(USABLE))))
+    usable = plan.hold_outside("usable", usable.select(*USABLE, *sorted(told.difference(USABLE))))
     shared = plan.hold("shared", shared_starts(usable))
     sharing = plan.hold("sharing", usable.semi_join(shared, SHARED))
     aside = {"repeated record": plan.hold("repeated", repeated_records(sharing))}

@@ -31,7 +31,7 @@ def test_a_plan_is_made_once_for_the_same_facts(calls):
     first = kept.kept_plan(make, table(), {"above": 3})
     again = kept.kept_plan(make, table(), {"above": 3})
     assert (first, len(made)) == (again, 1)
-    assert "> " in first.steps[0] and "chosen" in first.asked["rows"]
+    assert "> " in first.steps[0][-1] and "chosen" in first.asked["rows"]
 
 
 def test_other_settings_and_other_columns_make_another(calls):
