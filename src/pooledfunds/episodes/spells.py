@@ -128,10 +128,9 @@ def provider_spells(
     return singles.union(spells.select(*singles.columns))
 
 
-def _discharge(dismeth, disdate, epiend, is_open) -> ir.DateValue:
-    """Return the date of discharge: none while the patient has not been discharged."""
-    left = ~is_open & dismeth.between(1, 5)
-    return ibis.coalesce(disdate, ibis.ifelse(left, epiend, ibis.null("date")))
+def _discharge(e: Table) -> ir.DateValue:
+    """Return the date on which each episode ended in a discharge, by its discharge method."""
+    return ibis.ifelse(~e.is_open & e.dismeth.between(1, 5), e.epiend, ibis.null("date"))
 
 
 def _of_one_episode(e: Table, days: dict[str, ir.IntegerValue]) -> Table:
@@ -140,7 +139,7 @@ def _of_one_episode(e: Table, days: dict[str, ir.IntegerValue]) -> Table:
         "procode",
         admitted=ibis.coalesce(e.admidate_filled, e.epistart),
         ended=e.epiend,
-        discharged=_discharge(e.dismeth, e.disdate, e.epiend, e.is_open),
+        discharged=ibis.coalesce(e.disdate, _discharge(e)),
         **{name: e[name] for name in FROM_FIRST},
         diagnosis=e.diagnosis,
         diagnosis_longest=e.diagnosis,
@@ -166,9 +165,7 @@ def _of_several(n: Table, years: list[int]) -> Table:
         admidate_first=n.admidate_filled.max(where=first),
         epistart_first=n.epistart.min(),
         ended=n.epiend.max(),
-        end_last=n.epiend.max(where=last),
-        dismeth_last=n.dismeth.max(where=last),
-        open_last=n.is_open.cast("int8").max(where=last) == 1,
+        discharge_last=_discharge(n).max(where=last),
         # it may stand on another episode than the last; any of them counts
         disdate=n.disdate.max(),
         **{name: n[name].max(where=first) for name in FROM_FIRST},
@@ -182,7 +179,5 @@ def _of_several(n: Table, years: list[int]) -> Table:
     )
     return spells.mutate(
         admitted=ibis.coalesce(spells.admidate_first, spells.epistart_first),
-        discharged=_discharge(
-            spells.dismeth_last, spells.disdate, spells.end_last, spells.open_last
-        ),
+        discharged=ibis.coalesce(spells.disdate, spells.discharge_last),
     )
