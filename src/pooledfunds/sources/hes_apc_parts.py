@@ -1,5 +1,7 @@
 """Staged records to Parquet, one file per partition of the patients."""
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,11 @@ ROW_GROUP = 125_000  # DuckDB shares a file out among threads by its row groups
 
 
 class PartWriter:
-    """Writes rows to one Parquet file per partition, a row group whenever enough wait."""
+    """Writes rows to one Parquet file per partition, a row group whenever enough wait.
+
+    Row groups are written behind the caller's back, by one thread, so that those of a file
+    follow each other.
+    """
 
     def __init__(self, folder: Path, partitions: int, kinds: dict[str, str], threads: int):
         self.kinds, self.threads = kinds, threads
@@ -29,6 +35,8 @@ class PartWriter:
         self.enough = [self.group * (part + 1) // partitions for part in range(partitions)]
         self.waiting: list[list[dict[str, np.ndarray]]] = [[] for _ in range(partitions)]
         self.rows = [0] * partitions
+        self.behind = ThreadPoolExecutor(1)
+        self.under_way: deque[Future] = deque()
         self.writers = [
             pq.ParquetWriter(
                 folder / f"part-{part:04d}.parquet",
@@ -46,7 +54,10 @@ class PartWriter:
 
     def __exit__(self, failed, *_) -> None:
         """Write what waits, unless something failed, and close the files."""
+        self.behind.shutdown(cancel_futures=bool(failed))
         if not failed:
+            for written in self.under_way:
+                written.result()
             for _ in in_order(self.flush, range(len(self.writers)), self.threads):
                 pass
         for writer in self.writers:
@@ -62,16 +73,25 @@ class PartWriter:
             self.waiting[part].append(rows)
             self.rows[part] += end - first
             if self.rows[part] >= self.enough[part]:
-                self.flush(part)
+                self.under_way.append(self.behind.submit(self.write, part, self.taken(part)))
                 self.enough[part] = self.group
+        while len(self.under_way) > self.threads:
+            self.under_way.popleft().result()
 
     def flush(self, part: int) -> None:
         """Write the rows of a partition that wait."""
-        if not self.rows[part]:
-            return
-        held = {
-            n: np.concatenate([rows[n] for rows in self.waiting[part]]) for n in self.schema.names
-        }
+        if self.rows[part]:
+            self.write(part, self.taken(part))
+
+    def taken(self, part: int) -> list[dict[str, np.ndarray]]:
+        """Return the rows of a partition that wait; they no longer do."""
+        rows, self.waiting[part] = self.waiting[part], []
+        self.rows[part] = 0
+        return rows
+
+    def write(self, part: int, blocks: list[dict[str, np.ndarray]]) -> None:
+        """Write rows as one row group."""
+        held = {name: np.concatenate([rows[name] for rows in blocks]) for name in self.schema.names}
         columns = [
             staged_column(self.kinds[name], held[name])
             if name in self.kinds
@@ -79,5 +99,3 @@ class PartWriter:
             for name in self.schema.names
         ]
         self.writers[part].write_table(pa.table(columns, schema=self.schema))
-        self.waiting[part].clear()
-        self.rows[part] = 0
