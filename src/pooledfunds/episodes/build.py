@@ -97,7 +97,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
         for records in (apart, rest)
     )
     ordered = plan.hold("ordered", in_rule_order(rest, rule))
-    linked = plan.call("linked", link_episodes(ordered, rule))
+    linked = link_episodes(ordered, rule)
     stays = provider_spells(apart, linked, superseded, source, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)

@@ -117,13 +117,13 @@ def provider_spells(
     ``diagnosis_longest``, of the longest one, the earlier of equals; ``diagnoses_later``,
     of the others; ``moved_in, moved_out``; ``episodes``; ``days_<year>``.
     """
-    told = linked.mutate(**nights_by_year(linked, source, years))
+    told = linked
     if source == "bedyear":
-        before = nights_told_before(superseded, years)
-        told = told.left_join(before, SAME_EPISODE, rname="{name}_before")
-        days = [f"days_{year}" for year in years]
-        told = told.mutate({d: told[d] + told[f"{d}_before"].fill_null(0) for d in days})
-    spells = _of_several(told, years)
+        told = linked.left_join(nights_told_before(superseded, years), SAME_EPISODE)
+    days = nights_by_year(told, source, years)
+    if source == "bedyear":
+        days = {name: nights + told[name].fill_null(0) for name, nights in days.items()}
+    spells = _of_several(told, days)
     singles = _of_one_episode(apart, nights_by_year(apart, source, years))
     return singles.union(spells.select(*singles.columns))
 
@@ -156,7 +156,7 @@ def _arg_max(value: dt.uint32, by: dt.int64) -> dt.uint32:
     """Return the value where another is greatest; ``argmax`` of Ibis sorts each group."""
 
 
-def _of_several(n: Table, years: list[int]) -> Table:
+def _of_several(n: Table, days: dict[str, ir.IntegerValue]) -> Table:
     length = n.epiend.delta(n.epistart, unit="day")
     first, last = ~n.joins, ~n.joined  # exactly one episode of a spell is either
     spells = n.group_by("spell").aggregate(
@@ -175,7 +175,7 @@ def _of_several(n: Table, years: list[int]) -> Table:
         moved_in=n.transit.max(where=first).isin([2, 3]),
         moved_out=n.transit.max(where=last).isin([1, 2]),
         episodes=n.count().cast("int32"),
-        **{f"days_{year}": n[f"days_{year}"].sum().cast("int32") for year in years},
+        **{name: nights.sum().cast("int32") for name, nights in days.items()},
     )
     return spells.mutate(
         admitted=ibis.coalesce(spells.admidate_first, spells.epistart_first),
