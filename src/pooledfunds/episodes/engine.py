@@ -59,10 +59,10 @@ class Plan:
         return self._step("TABLE", name, table)
 
     def hold_outside(self, name: str, table: ibis.Table) -> ibis.Table:
-        """Return a table that is held by Arrow: written at half the cost of one of DuckDB's own.
+        """Return a table that Arrow holds: a wide one is written sooner than in DuckDB itself.
 
         It neither counts towards DuckDB's memory limit nor is it spilled, and its rows come in
-        no order that DuckDB would promise.
+        no order that DuckDB would promise (decision 31).
         """
         return self._step("ARROW", name, table)
 
