@@ -124,7 +124,7 @@ def _pair(pairs, place):
 
 
 @njit
-def _digits(word, length):
+def _eight_digits(word, length):
     """Return the number that the first bytes of a word, from one to eight, write.
 
     ``UNREADABLE`` when one of them is no digit.
@@ -134,6 +134,16 @@ def _digits(word, length):
         return UNREADABLE
     first, second = pairs & _ODD_PAIRS, (pairs >> np.uint64(16)) & _ODD_PAIRS
     return np.int64((first * _HUNDRED_MILLION + second * _TEN_THOUSAND) >> np.uint64(32))
+
+
+@njit
+def _digits(head, tail, length):
+    """Return the number that a value writes, or ``UNREADABLE`` when it is not one to 16 digits."""
+    if length <= 8:
+        return _eight_digits(head, length)
+    first = _eight_digits(head, 8)
+    rest = _eight_digits(tail, length - 8) if length <= 16 else UNREADABLE
+    return first * _TENS[length - 8] + rest if first >= 0 and rest >= 0 else UNREADABLE
 
 
 @njit
@@ -149,7 +159,7 @@ def _part(head, tail, first):
 @njit
 def _number(head, tail, length):
     """Return a whole number of at most five digits; a decimal part of noughts is allowed."""
-    value = _digits(head, length) if length <= 8 else UNREADABLE
+    value = _digits(head, tail, length)
     if value == UNREADABLE:
         value = _spaced_number(head, tail, length)
     return value if value <= _LONGEST_NUMBER else UNREADABLE
@@ -173,9 +183,10 @@ def _spaced_number(head, tail, length):
     for place in range(point + 1, end):
         if _byte(head, tail, place) != _NOUGHT:
             return UNREADABLE
-    if point == first or point - first > 8:
+    if point == first:
         return UNREADABLE
-    return _digits(_part(head, tail, first), point - first)
+    rest = _part(head, tail, first + 8) if point - first > 8 else tail
+    return _digits(_part(head, tail, first), rest, point - first)
 
 
 @njit
@@ -278,22 +289,12 @@ def _image(head, length, start, words):
 
 
 @njit
-def _serial(head, tail, length):
-    """Return the number above nought that a text of digits writes, up to sixteen of them."""
-    number = _digits(head, min(length, 8)) if length <= 16 else UNREADABLE
-    if length > 8 and number >= 0:
-        rest = _digits(tail, length - 8)
-        number = number * _TENS[length - 8] + rest if rest >= 0 else UNREADABLE
-    return number if number > 0 else UNREADABLE
-
-
-@njit
 def _area(head, tail, length):
     """Return an LSOA code as ``encode_area`` does."""
     letter = np.int64(WORTH[_byte(head, tail, 0)])
     if length != 9 or letter <= 10:
         return UNREADABLE
-    number = _digits(_part(head, tail, 1), 8)
+    number = _eight_digits(_part(head, tail, 1), 8)
     return number + ((letter - 10) << 27) if number >= 0 else UNREADABLE
 
 
@@ -415,8 +416,8 @@ def _read_as(kind, first, end, words, ends, before, place, is_last, gap, none, h
         if kind > SERIAL:
             value = _value(kind, head, tail, length)
         elif not _is_nothing(head, length):
-            value = _serial(head, tail, length) if kind == SERIAL else UNREADABLE
-            if value == UNREADABLE:
+            value = _digits(head, tail, length) if kind == SERIAL else UNREADABLE
+            if value <= 0:
                 value = _image(head, length, start, words)
                 if kind == SERIAL:
                     # Published rules sort records by their serial number, which no image would do

@@ -89,6 +89,12 @@ def test_numbers_may_carry_an_empty_decimal_part():
     assert bad == [False] * 3 + [True] * 4
 
 
+@given(st.integers(0, 99_999), *[st.integers(0, 11)] * 3)
+def test_numbers_may_be_filled_up_with_noughts_and_blanks(number, noughts, before, after):
+    text = " " * before + "0" * noughts + str(number) + " " * after
+    assert read("days", text) == (([number], [False]) if len(text) <= 16 else ([NONE], [True]))
+
+
 @pytest.mark.parametrize(
     ("delivered", "code"),
     [
