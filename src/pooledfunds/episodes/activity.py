@@ -60,7 +60,7 @@ def financial_year_of(day: ir.DateColumn, years: list[int]) -> ir.IntegerValue:
 
 
 def age_band_of(age: ir.IntegerColumn, starts: list[int]) -> ir.IntegerValue:
-    """Return the position of an age's band, -1 where the age is missing."""
+    """Return the position of an age's band, -1 where it is missing or below the first."""
     reached = [(age >= start, place) for place, start in enumerate(starts)]
     return ibis.cases(*reversed(reached), else_=-1).cast("int8")
 

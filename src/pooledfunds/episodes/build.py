@@ -141,20 +141,20 @@ def build_stays(
         old.unlink()
     # A partition on each thread: to share one out and put it together again costs a sixth more
     engine = settings["engine"]
-    con = connect({**engine, "threads": 1}, folder.parent / "spill")
-    records = scanned(con, "records", parts[0])
-    plan = kept_plan(plan_stays, records, settings, rules, years)
+    with connect({**engine, "threads": 1}, folder.parent / "spill") as con:
+        records = scanned(con, "records", parts[0])
+        plan = kept_plan(plan_stays, records, settings, rules, years)
 
-    def build(numbered: tuple[int, Path]) -> pd.DataFrame:
-        number, part = numbered
-        with con.cursor() as own:
-            look_at(own, "records", part)
-            plan.run(own)
-            target = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
-            own.execute(f"COPY ({COUNTED} FROM ({plan.asked['stays']})) TO '{target}' ({PARQUET})")
-            return plan.answer(own, "fates")
+        def build(numbered: tuple[int, Path]) -> pd.DataFrame:
+            number, part = numbered
+            with con.cursor() as own:
+                look_at(own, "records", part)
+                plan.run(own)
+                file = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
+                stays = f"{COUNTED} FROM ({plan.asked['stays']})"
+                own.execute(f"COPY ({stays}) TO '{file}' ({PARQUET})")
+                return plan.answer(own, "fates")
 
-    fates = pd.concat(in_order(build, enumerate(parts), engine["threads"]))
-    con.close()
+        fates = pd.concat(in_order(build, enumerate(parts), engine["threads"]))
     every = fates.groupby(["file", "fate"], as_index=False)["rows"].sum()
     return every[every["rows"] != 0].reset_index(drop=True)

@@ -117,12 +117,12 @@ def provider_spells(
     ``diagnosis_longest``, of the longest one, the earlier of equals; ``diagnoses_later``,
     of the others; ``moved_in, moved_out``; ``episodes``; ``days_<year>``.
     """
-    told = linked
     if source == "bedyear":
         told = linked.left_join(nights_told_before(superseded, years), SAME_EPISODE)
-    days = nights_by_year(told, source, years)
-    if source == "bedyear":
-        days = {name: nights + told[name].fill_null(0) for name, nights in days.items()}
+        nights = nights_by_year(told, source, years)
+        days = {name: of_year + told[name].fill_null(0) for name, of_year in nights.items()}
+    else:
+        told, days = linked, nights_by_year(linked, source, years)
     spells = _of_several(told, days)
     singles = _of_one_episode(apart, nights_by_year(apart, source, years))
     return singles.union(spells.select(*singles.columns))
