@@ -149,13 +149,14 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                         range(len(years)), wide.reindex(years), color=colour, marker="o",
                         markersize=2.5, linewidth=1.5, linestyle=STYLES.get(name, "solid"),
                     )  # fmt: skip
-                axes.set_ylim(0, 1.15 * rows["per_thousand"].max())
+                # Above all lines there is room for the age
+                axes.set_ylim(0, 1.3 * rows["per_thousand"].max())
                 _dress(axes, context, years)
                 if axes is line[0]:
                     axes.set_title(condition.replace("_", " ").capitalize(), weight="bold")
                 axes.text(
-                    0.03, 0.05, words if not context.narrow else age, transform=axes.transAxes,
-                    size=SMALL, color=MUTED,
+                    0.03, 0.97, words if not context.narrow else age, transform=axes.transAxes,
+                    size=SMALL, color=MUTED, va="top",
                 )  # fmt: skip
                 mark_basis(axes, context.basis)
     return figure
