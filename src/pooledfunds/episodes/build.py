@@ -1,6 +1,6 @@
 """Staged records to stays, partition by partition, with an account of every record."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import ibis
@@ -119,7 +119,7 @@ def fates_of(first: Table, aside: dict[str, Table]) -> Table:
 
 
 def build_stays(
-    parts: Iterable[Path],
+    parts: Sequence[Path],
     folder: str | Path,
     settings: dict,
     rules: dict,
@@ -135,7 +135,7 @@ def build_stays(
     -------
     ``file`` (position of the delivered file), ``fate``, ``rows``.
     """
-    folder, parts = Path(folder), list(parts)
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("stays-*.parquet"):
         old.unlink()

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import ibis
 import pandas as pd
+import pyarrow as pa
 
 
 def connect(settings: dict, spill: str | Path) -> duckdb.DuckDBPyConnection:
@@ -29,13 +30,20 @@ def connect(settings: dict, spill: str | Path) -> duckdb.DuckDBPyConnection:
 
 
 def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> None:
-    """Let a name stand for Parquet files, by a name in which ``*`` stands for anything."""
+    """Let a name stand for an Arrow file, mapped into memory, or for Parquet files.
+
+    In the name of Parquet files ``*`` stands for anything.
+    """
+    if Path(files).suffix == ".arrow":
+        mapped = pa.ipc.open_file(pa.memory_map(str(files)))
+        connection.register(name, mapped.read_all())
+        return
     quoted = str(files).replace("'", "''")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted}')")
 
 
 def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> ibis.Table:
-    """Return Parquet files as the table that a name stands for from then on."""
+    """Return files as the table that a name stands for from then on (see ``look_at``)."""
     look_at(connection, name, files)
     schema = ibis.Schema.from_pyarrow(
         connection.sql(f"FROM {name} LIMIT 0").to_arrow_table().schema

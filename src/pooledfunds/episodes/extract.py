@@ -53,7 +53,7 @@ def stage_extract(
         files, folder / "records", fields, settings["reading"], needed_fields(settings)
     )
     fates = build_stays(
-        [extract.part(number) for number in range(extract.partitions)],
+        extract.parts,
         folder / "stays",
         settings,
         duplicate_rules(word_lists["hes_duplicate_rules"]),

@@ -104,7 +104,7 @@ def measure_variants(
 
 def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFrame) -> None:
     """Write the stays of staged records under other settings."""
-    parts = sorted((folder / "records").glob("*.parquet"))
+    parts = sorted((folder / "records").glob("part-*.arrow"))
     with connect(settings["engine"], stays.parent / "spill") as con:
         years = data_years(scanned(con, "built", folder / "stays" / "stays-*.parquet").columns)
     build_stays(parts, stays, settings, duplicate_rules(rules), years)

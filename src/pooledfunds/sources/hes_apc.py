@@ -1,4 +1,4 @@
-"""Hospital Episode Statistics, admitted patient care: delivered text to staged Parquet.
+"""Hospital Episode Statistics, admitted patient care: delivered text to staged Arrow files.
 
 One staged row per sound record, typed and narrow, parted by patient so that every later
 step on a patient's records fits into memory. Staging judges the form of values only; what
@@ -52,13 +52,8 @@ class Tally:
 class StagedExtract:
     """Where the staged records are, and what was seen of each file."""
 
-    folder: Path
-    partitions: int
+    parts: tuple[Path, ...]
     tallies: tuple[Tally, ...]
-
-    def part(self, number: int) -> Path:
-        """Return the file of one partition."""
-        return self.folder / f"part-{number:04d}.parquet"
 
     @property
     def years(self) -> list[int]:
@@ -73,14 +68,14 @@ def stage_hes_apc(
     settings: dict,
     needed: Iterable[str] = (),
 ) -> StagedExtract:
-    """Read delivered extracts and write one Parquet file per partition of the patients.
+    """Read delivered extracts and write one Arrow file per partition of the patients.
 
     Parameters
     ----------
     files
         Delivered files: one per year, or several years in one.
     folder
-        Where ``part-0000.parquet`` and so on are written; older ones are removed.
+        Where ``part-0000.arrow`` and so on are written; older ones are removed.
     fields
         The alias table, ``config/codelists/hes_fields.csv``.
     settings
@@ -115,8 +110,9 @@ def stage_hes_apc(
     partitions = threads * max(1, round(size / settings["partition_bytes"] / threads))
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("part-*.parquet"):
+    for old in folder.glob("part-*.arrow"):
         old.unlink()
+    parts = tuple(folder / f"part-{number:04d}.arrow" for number in range(partitions))
     tallies = []
 
     def blocks() -> Iterator[Callable[[], tuple[Tally, BlockResult]]]:
@@ -134,7 +130,7 @@ def stage_hes_apc(
                     yield partial(_read_block, tally, reader, cut)
                 tallies.append(tally)
 
-    with PartWriter(folder, partitions, kinds, threads) as writer:
+    with PartWriter(parts, kinds, threads) as writer:
         lines, began = 0, time.monotonic()
         for tally, result in in_order(call, blocks(), threads):
             note_block(tally, result)
@@ -146,7 +142,7 @@ def stage_hes_apc(
         if not settings["year_in_parts"]:
             check_years(tallies, faults)
         faults.stop_if_any()
-    return StagedExtract(folder, partitions, tuple(tallies))
+    return StagedExtract(parts, tuple(tallies))
 
 
 def _read_block(tally: Tally, reader: BlockReader, cut: Callable) -> tuple[Tally, BlockResult]:

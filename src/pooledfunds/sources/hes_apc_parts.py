@@ -1,28 +1,33 @@
-"""Staged records to Parquet, one file per partition of the patients."""
+"""Staged records to Arrow files, one per partition of the patients.
+
+A step that follows maps them into memory as they are: Parquet would be written and read at the
+price of two more copies (decision 31).
+"""
 
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pooledfunds.sources.hes_apc_blocks import BlockResult, in_order
 from pooledfunds.sources.hes_apc_fields import staged_column, staged_field
 
 ROWS_HELD = 1_500_000  # rows of all partitions waiting to be written
-ROW_GROUP = 125_000  # DuckDB shares a file out among threads by its row groups
+BATCH = 125_000
 
 
 class PartWriter:
-    """Writes rows to one Parquet file per partition, a row group whenever enough wait.
+    """Writes rows to one file per partition, a batch whenever enough wait.
 
-    Row groups are written behind the caller's back, by one thread, so that those of a file
+    Batches are written behind the caller's back, by one thread, so that those of a file
     follow each other.
     """
 
-    def __init__(self, folder: Path, partitions: int, kinds: dict[str, str], threads: int):
+    def __init__(self, files: Sequence[Path], kinds: dict[str, str], threads: int):
+        partitions = len(files)
         self.kinds, self.threads = kinds, threads
         self.schema = pa.schema(
             [
@@ -30,23 +35,14 @@ class PartWriter:
                 *(pa.field(name, pa.uint32(), nullable=False) for name in ("file", "line")),
             ]
         )
-        self.group = min(ROW_GROUP, max(8_192, ROWS_HELD // partitions))
+        self.batch = min(BATCH, max(8_192, ROWS_HELD // partitions))
         # Partitions fill up alike: written one after the other they keep no thread waiting
-        self.enough = [self.group * (part + 1) // partitions for part in range(partitions)]
+        self.enough = [self.batch * (part + 1) // partitions for part in range(partitions)]
         self.waiting: list[list[dict[str, np.ndarray]]] = [[] for _ in range(partitions)]
         self.rows = [0] * partitions
         self.behind = ThreadPoolExecutor(1)
         self.under_way: deque[Future] = deque()
-        self.writers = [
-            pq.ParquetWriter(
-                folder / f"part-{part:04d}.parquet",
-                self.schema,
-                compression="none",
-                use_dictionary=False,
-                write_statistics=False,
-            )
-            for part in range(partitions)
-        ]
+        self.writers = [pa.ipc.new_file(str(file), self.schema) for file in files]
 
     def __enter__(self) -> "PartWriter":
         """Return the writer."""
@@ -74,7 +70,7 @@ class PartWriter:
             self.rows[part] += end - first
             if self.rows[part] >= self.enough[part]:
                 self.under_way.append(self.behind.submit(self.write, part, self.taken(part)))
-                self.enough[part] = self.group
+                self.enough[part] = self.batch
         while len(self.under_way) > self.threads:
             self.under_way.popleft().result()
 
@@ -90,7 +86,7 @@ class PartWriter:
         return rows
 
     def write(self, part: int, blocks: list[dict[str, np.ndarray]]) -> None:
-        """Write rows as one row group."""
+        """Write rows as one batch."""
         held = {name: np.concatenate([rows[name] for rows in blocks]) for name in self.schema.names}
         columns = [
             staged_column(self.kinds[name], held[name])
