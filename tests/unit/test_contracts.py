@@ -35,3 +35,11 @@ def test_every_breach_is_told_by_column_and_count_and_never_by_value():
 def test_a_contract_is_closed_ordered_and_typed(areas):
     with pytest.raises(ContractError):
         enforce(areas, CONTRACT)
+
+
+@pytest.mark.parametrize("names", [[1, 2], pd.Series(["A", 2], dtype="object")])
+def test_text_is_text_in_every_row(names):
+    contract = table("names", "Names", {"name": text("Name")}, ["name"])
+    assert len(enforce(pd.DataFrame({"name": ["A", "B"]}), contract)) == 2
+    with pytest.raises(ContractError, match="dtype"):
+        enforce(pd.DataFrame({"name": names}), contract)
