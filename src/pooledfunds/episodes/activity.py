@@ -151,23 +151,21 @@ def year_name(year: int) -> str:
 
 def _spread_over_years(cells: pd.DataFrame, years: list[int], rule: str) -> pd.DataFrame:
     """Return a row per cell and year with each measure in the year that it belongs to."""
-    keys = ["pct", "home", "bits", "band", "sex"]
-    stay_days = cells["stay_days"].fillna(0).astype("int64")
-    blocks = []
-    for year in years:
-        begun, gone = cells["begun"] == year, cells["gone"] == year
-        of_stays = stay_days.where(gone, 0)
-        counts = pd.DataFrame(
-            {
-                "admissions": cells["admissions"].where(begun, 0),
-                "bed_days": of_stays if rule == "discharge" else cells[f"days_{year}"],
-                "stays": cells["admissions"].where(gone, 0),
-                "stay_days": of_stays,
-            }
-        )
-        some = (counts != 0).any(axis=1)
-        blocks.append(cells.loc[some, keys].join(counts.astype("int64")).assign(year=year))
-    return pd.concat(blocks, ignore_index=True)
+    each = np.array(years)[:, np.newaxis]
+    begun, gone = (cells[name].to_numpy() == each for name in ("begun", "gone"))
+    admissions = cells["admissions"].to_numpy()
+    of_stays = cells["stay_days"].fillna(0).to_numpy() * gone
+    nights = cells[[f"days_{year}" for year in years]].to_numpy().T
+    counts = {
+        "admissions": admissions * begun,
+        "bed_days": of_stays if rule == "discharge" else nights,
+        "stays": admissions * gone,
+        "stay_days": of_stays,
+    }
+    year, cell = np.nonzero(np.any(list(counts.values()), axis=0))
+    counts = {name: count[year, cell].astype("int64") for name, count in counts.items()}
+    keys = cells[["pct", "home", "bits", "band", "sex"]]
+    return keys.take(cell).reset_index(drop=True).assign(year=each[year, 0], **counts)
 
 
 def _name_bodies(cells: pd.DataFrame, council_of: Callable[[int], str]) -> pd.DataFrame:

@@ -82,14 +82,12 @@ def link_episodes(ordered: Table, rule: str) -> Table:
         The name of the rule that ordered it.
     """
     e = ordered
-    on = ibis.ifelse(RULES[rule].goes_on(e.dismeth), e.epiend, ibis.null("date"))
-    e = e.mutate(goes_on=on)
+    goes_on = ibis.ifelse(RULES[rule].goes_on(e.dismeth), e.epiend, ibis.null("date"))
     same_admission = e.admidate_filled == e.admidate_filled.lag()
-    follows = same_admission | (e.epistart == e.epistart.lag()) | (e.epistart == e.goes_on.lag())
+    follows = same_admission | (e.epistart == e.epistart.lag()) | (e.epistart == goes_on.lag())
     at_provider = (e.patient == e.patient.lag()) & (e.procode == e.procode.lag())
     e = e.mutate(joins=(at_provider & follows).fill_null(False), place=ibis.row_number())
-    e = e.mutate(spell=(~e.joins).cast("int32").cumsum(), joined=e.joins.lead().fill_null(False))
-    return e.drop("goes_on")
+    return e.mutate(spell=(~e.joins).cast("int32").cumsum(), joined=e.joins.lead().fill_null(False))
 
 
 def provider_spells(
