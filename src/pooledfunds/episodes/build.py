@@ -14,6 +14,7 @@ from pooledfunds.episodes.kept import kept_plan
 from pooledfunds.episodes.records import (
     FINISHED,
     KEPT,
+    SAME_EPISODE,
     SHARED,
     attribute,
     duplicate_records,
@@ -44,6 +45,7 @@ EPISODE = [
     "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
 ]  # fmt: skip
 USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "bedyear"]
+SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "epistat", "epiend", "bedyear"]
 # What the links between episodes needed and no count looks at, the patient before all
 NOT_COUNTED = ("patient", "procode", "ended", "moved_in", "moved_out", "episodes")
 COUNTED = f"SELECT COLUMNS(lambda name: name NOT IN {NOT_COUNTED})"
@@ -80,7 +82,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     duplicates = plan.hold("duplicates", duplicate_records(rivals, rules[rule]))
     aside[f"duplicate ({rule})"] = duplicates
     rivals = rivals.anti_join(duplicates, PLACE)
-    superseded = plan.hold("superseded", superseded_records(rivals))
+    superseded = plan.hold("superseded", superseded_records(rivals).select(SUPERSEDED))
     aside["unfinished, told of again later"] = superseded
     places = ibis.union(*(table.select(PLACE) for table in aside.values()))
     places = plan.hold("aside", places)
@@ -110,12 +112,11 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
 
 def fates_of(first: Table, aside: dict[str, Table]) -> Table:
     """Return ``file, fate, rows``: records moved from kept to the reasons of later steps."""
-    counts = [first.select("file", "fate", "rows")]
-    for reason, table in aside.items():
-        moved = table.group_by("file").aggregate(rows=_.count())
-        counts.append(moved.select("file", fate=ibis.literal(reason), rows=_.rows))
-        counts.append(moved.select("file", fate=ibis.literal(KEPT), rows=-_.rows))
-    return ibis.union(*counts).group_by(["file", "fate"]).aggregate(rows=_.rows.sum())
+    reasons = (table.select("file", fate=ibis.literal(why)) for why, table in aside.items())
+    moved = ibis.union(*reasons).group_by(["file", "fate"]).aggregate(rows=_.count())
+    no_longer = moved.select("file", fate=ibis.literal(KEPT), rows=-_.rows)
+    counts = ibis.union(first.select("file", "fate", "rows"), moved, no_longer)
+    return counts.group_by(["file", "fate"]).aggregate(rows=_.rows.sum())
 
 
 def build_stays(

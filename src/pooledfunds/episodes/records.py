@@ -140,7 +140,8 @@ def _all_but_best(records: Table, key: list[str], prefer: list[str], order: list
     present = sum((is_present(records[name]).cast("int8") for name in prefer), ibis.literal(0))
     # An episode open for years is told of as unfinished in each year's file: no duplicate
     open_in = ibis.ifelse(records.epistat == FINISHED, 0, records.fyear)
-    ranked = records.mutate(present=present, open_in=open_in)
+    asked = dict.fromkeys([*key, *order, "epikey", "file", "line"])
+    ranked = records.select(*asked, present=present, open_in=open_in)
     rank = ibis.row_number().over(
         group_by=[*key, "open_in"],
         order_by=[
