@@ -142,7 +142,7 @@ def build_stays(
         old.unlink()
     # A partition on each thread: to share one out and put it together again costs a sixth more
     engine = settings["engine"]
-    with connect({**engine, "threads": 1}, folder.parent / "spill") as con:
+    with connect({**engine, "threads": 1}, folder.parent) as con:
         records = scanned(con, "records", parts[0])
         plan = kept_plan(plan_stays, records, settings, rules, years)
 

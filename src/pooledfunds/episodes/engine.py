@@ -1,6 +1,8 @@
 """DuckDB held to the study's limits, and plans: Ibis expressions compiled once, run often."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -9,24 +11,34 @@ import pandas as pd
 import pyarrow as pa
 
 
-def connect(settings: dict, spill: str | Path) -> duckdb.DuckDBPyConnection:
+@lru_cache(maxsize=1)
+def _started(spill: str) -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB of its own, which lives on: to start one takes as long as a small query."""
+    return duckdb.connect(
+        config={
+            "temp_directory": spill,
+            "preserve_insertion_order": True,  # link_episodes looks from row to row
+        }
+    )
+
+
+def connect(settings: Mapping, folder: str | Path) -> duckdb.DuckDBPyConnection:
     """Return a connection that keeps to a memory limit and a number of threads.
+
+    Those that share a spill folder share one DuckDB, whose limits are those of the last.
 
     Parameters
     ----------
     settings
-        ``memory_limit`` as DuckDB writes it, such as ``1GB``, and ``threads``.
-    spill
-        Folder for what does not fit into memory.
+        ``memory_limit`` as DuckDB writes it, such as ``1GB``; ``threads``; and ``spill``, the
+        folder for what does not fit into memory.
+    folder
+        Gets that as ``spill/`` where the settings name none.
     """
-    return duckdb.connect(
-        config={
-            "threads": settings["threads"],
-            "memory_limit": settings["memory_limit"],
-            "temp_directory": str(spill),
-            "preserve_insertion_order": True,  # link_episodes looks from row to row
-        }
-    )
+    connection = _started(str(settings.get("spill") or Path(folder) / "spill")).cursor()
+    for name in ("memory_limit", "threads"):
+        connection.execute(f"SET {name} = '{settings[name]}'")
+    return connection
 
 
 def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> None:

@@ -170,14 +170,13 @@ def measure_stays(
     ``count_lengths_of_stay``).
     """
     folder = Path(folder)
-    connection = connect(settings["engine"], folder / "spill")
-    stays = scanned(connection, "stays", folder / "stays" / "stays-*.parquet")
-    years = data_years(stays.columns)
     council_of = councils_by_home(places, settings["attribution"]["council"])
     chosen = diagnosis_sets(sets, settings["diagnosis_sets"])
-    activity = count_activity(connection, stays, chosen, settings, years, council_of)
-    lengths = count_lengths_of_stay(connection, stays, settings, years, council_of)
-    connection.close()
+    with connect(settings["engine"], folder) as con:
+        stays = scanned(con, "stays", folder / "stays" / "stays-*.parquet")
+        years = data_years(stays.columns)
+        activity = count_activity(con, stays, chosen, settings, years, council_of)
+        lengths = count_lengths_of_stay(con, stays, settings, years, council_of)
     if activity.empty:
         raise StudyError(f"no emergency stay in {folder}: nothing to measure")
     return {

@@ -80,6 +80,9 @@ def measure_variants(
         ``contracts_hes.HES_VARIANTS``; empty where none is to be counted.
     """
     folder = Path(folder)
+    # One DuckDB for all of them
+    spill = settings["engine"].get("spill") or str(folder / "spill")
+    settings = {**settings, "engine": {**settings["engine"], "spill": spill}}
     work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
     counted = [pd.DataFrame(columns=list(HES_VARIANTS.columns))]
     for _, alike in groupby(work, key=lambda one: repr(built_from(one[1]))):
@@ -91,7 +94,7 @@ def measure_variants(
             else:
                 build_again(folder, stays, named[0][1], word_lists["hes_duplicate_rules"])
             counted += [
-                count_older(stays, asked, word_lists["hes_diagnosis_sets"], places, spare).assign(
+                count_older(stays, asked, word_lists["hes_diagnosis_sets"], places).assign(
                     variant=name
                 )
                 for name, asked in named
@@ -105,16 +108,16 @@ def measure_variants(
 def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFrame) -> None:
     """Write the stays of staged records under other settings."""
     parts = sorted((folder / "records").glob("part-*.arrow"))
-    with connect(settings["engine"], stays.parent / "spill") as con:
+    with connect(settings["engine"], folder) as con:
         years = data_years(scanned(con, "built", folder / "stays" / "stays-*.parquet").columns)
     build_stays(parts, stays, settings, duplicate_rules(rules), years)
 
 
 def count_older(
-    stays: Path, settings: Mapping, sets: pd.DataFrame, places: pd.DataFrame, spare: str
+    stays: Path, settings: Mapping, sets: pd.DataFrame, places: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the activity of those 65 and over in the declared conditions, from stays."""
-    with connect(settings["engine"], Path(spare) / "spill") as con:
+    with connect(settings["engine"], stays.parent) as con:
         table = scanned(con, "stays", stays / "stays-*.parquet")
         activity = count_activity(
             con,
