@@ -11,7 +11,7 @@ from ibis import Table, _
 from ibis.expr import types as ir
 
 from pooledfunds.episodes.engine import Plan
-from pooledfunds.episodes.kept import kept_plan
+from pooledfunds.episodes.kept import definitions, kept_plan
 from pooledfunds.episodes.records import coded, in_spans
 from pooledfunds.sources.hes_apc_codes import decode, encode, encode_area, last_of
 
@@ -130,7 +130,7 @@ def count_activity(
     ``discharge`` the nights of the stays that ended in it; ``stays`` that ended in the
     year and their ``stay_days``, nights from admission to discharge.
     """
-    plan = kept_plan(plan_activity, stays, sets, settings, years)
+    plan = kept_plan(plan_activity, stays, sets, definitions(settings), years)
     by_year = _spread_over_years(plan.answer(con, "cells"), years, settings["bed_days"]["rule"])
     by_body = _name_bodies(by_year, council_of)
     by_body["financial_year"] = _named(by_body["year"], year_name)
@@ -224,7 +224,7 @@ def count_lengths_of_stay(
     -------
     ``level, body, financial_year, nights, stays``.
     """
-    cells = kept_plan(plan_lengths, stays, settings, years).answer(con, "cells")
+    cells = kept_plan(plan_lengths, stays, definitions(settings), years).answer(con, "cells")
     table = _name_bodies(cells[cells["gone"] > 0], council_of)
     table["financial_year"] = _named(table["gone"], year_name)
     table = trim_long_stays(table, settings["trim_nights"])

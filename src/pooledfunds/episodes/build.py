@@ -10,7 +10,7 @@ from ibis import Table, _
 from pooledfunds.episodes.bed_days import end_open_episodes, tell_nights
 from pooledfunds.episodes.continuous import continuous_spells
 from pooledfunds.episodes.engine import Plan, connect, look_at, scanned
-from pooledfunds.episodes.kept import kept_plan
+from pooledfunds.episodes.kept import definitions, kept_plan
 from pooledfunds.episodes.records import (
     FINISHED,
     KEPT,
@@ -144,7 +144,7 @@ def build_stays(
     engine = settings["engine"]
     with connect({**engine, "threads": 1}, folder.parent) as con:
         records = scanned(con, "records", parts[0])
-        plan = kept_plan(plan_stays, records, settings, rules, years)
+        plan = kept_plan(plan_stays, records, definitions(settings), rules, years)
 
         def build(numbered: tuple[int, Path]) -> pd.DataFrame:
             number, part = numbered

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
@@ -15,6 +15,12 @@ from pooledfunds.episodes.engine import Plan
 FOLDER = Path(__file__).parent / "__pycache__"
 PACKAGE = Path(__file__).parents[1]
 COMPILERS = ("duckdb", "ibis-framework", "sqlglot")
+HOW = ("reading", "engine")
+
+
+def definitions(settings: Mapping) -> dict:
+    """Return the settings that tell what is counted: no plan depends on how the work is done."""
+    return {name: value for name, value in settings.items() if name not in HOW}
 
 
 def kept_plan(make: Callable[..., Plan], *facts: object) -> Plan:

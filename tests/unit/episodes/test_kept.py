@@ -44,6 +44,14 @@ def test_other_settings_and_other_columns_make_another(calls):
     assert plans[0] != plans[1]
 
 
+def test_how_the_work_is_done_makes_no_other(calls):
+    made, make = calls
+    for limit in ("1GB", "2GB"):
+        settings = {"above": 3, "engine": {"memory_limit": limit}, "reading": {"threads": 2}}
+        kept.kept_plan(make, table(), kept.definitions(settings))
+    assert len(made) == 1
+
+
 def test_a_change_of_any_source_makes_all_anew_and_clears_the_old(calls, tmp_path, monkeypatch):
     made, make = calls
     kept.kept_plan(make, table(), {"above": 3})
