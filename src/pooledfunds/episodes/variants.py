@@ -80,7 +80,7 @@ def measure_variants(
         ``contracts_hes.HES_VARIANTS``; empty where none is to be counted.
     """
     folder = Path(folder)
-    # One DuckDB for all of them
+    # They spill to one folder, and so share one DuckDB (see connect)
     spill = settings["engine"].get("spill") or str(folder / "spill")
     settings = {**settings, "engine": {**settings["engine"], "spill": spill}}
     work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
