@@ -22,6 +22,11 @@ def _started(spill: str) -> duckdb.DuckDBPyConnection:
     )
 
 
+def spill_folder(settings: Mapping, folder: str | Path) -> str:
+    """Return where what does not fit into memory goes: ``spill/`` where no folder is named."""
+    return settings.get("spill") or str(Path(folder) / "spill")
+
+
 def connect(settings: Mapping, folder: str | Path) -> duckdb.DuckDBPyConnection:
     """Return a connection that keeps to a memory limit and a number of threads.
 
@@ -35,7 +40,7 @@ def connect(settings: Mapping, folder: str | Path) -> duckdb.DuckDBPyConnection:
     folder
         Gets that as ``spill/`` where the settings name none.
     """
-    connection = _started(str(settings.get("spill") or Path(folder) / "spill")).cursor()
+    connection = _started(spill_folder(settings, folder)).cursor()
     for name in ("memory_limit", "threads"):
         connection.execute(f"SET {name} = '{settings[name]}'")
     return connection

@@ -11,7 +11,7 @@ from pooledfunds.contracts import enforce
 from pooledfunds.contracts_hes import HES_VARIANTS
 from pooledfunds.episodes.activity import ALL, councils_by_home, count_activity
 from pooledfunds.episodes.build import build_stays
-from pooledfunds.episodes.engine import connect, scanned
+from pooledfunds.episodes.engine import connect, scanned, spill_folder
 from pooledfunds.episodes.extract import data_years, diagnosis_sets, duplicate_rules
 from pooledfunds.settings import combination_name
 
@@ -81,8 +81,8 @@ def measure_variants(
     """
     folder = Path(folder)
     # They spill to one folder, and so share one DuckDB (see connect)
-    spill = settings["engine"].get("spill") or str(folder / "spill")
-    settings = {**settings, "engine": {**settings["engine"], "spill": spill}}
+    engine = {**settings["engine"], "spill": spill_folder(settings["engine"], folder)}
+    settings = {**settings, "engine": engine}
     work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
     counted = [pd.DataFrame(columns=list(HES_VARIANTS.columns))]
     for _, alike in groupby(work, key=lambda one: repr(built_from(one[1]))):
