@@ -56,17 +56,19 @@ def judge_all(corpus: Corpus, cases: list[Case]) -> Judged:
 
 def page(judged: Judged) -> str:
     """Return the page: outcomes by return, and by kind of damage."""
-    wrong = sum(not found.right_for(case.kind) for case, found in judged)
+    right = sum(found.right_for(case.kind) for case, found in judged)
     slowest = max(found.seconds for _, found in judged)
+    took = "less than 10" if slowest < 10 else f"{slowest:.0f}"
     return f"""# Damaged returns
 
-`make corpus` writes this page: {len(judged)} damaged variants of the invented England's returns, from
-one seed, each read as the study would read it. Right is a fault that names the file, or a fate that
-the accounts count; damage that does no harm is read as before. **{len(judged) - wrong} of {len(judged)} are right**; the
-slowest took {"less than 10" if slowest < 10 else f"{slowest:.0f}"} s.
+`make corpus` writes this page: {len(judged)} damaged variants of the invented England's returns,
+from one seed, each read as the study would read it. Right is a fault that names the file, or a fate
+that the accounts count; damage that does no harm is read as before.
 
-A return that need not be complete, such as a register, cannot show that rows at its end are gone; the
-kinds "a row gone" and "cut off at the end of a line" are tried on returns with a known frame only.
+**{right} of {len(judged)} are right**; the slowest took {took} s.
+
+A return that need not be complete, such as a register, cannot show that rows at its end are gone:
+"a row gone" and "cut off at the end of a line" are tried on returns with a known frame only.
 
 ## By return
 

@@ -1,4 +1,4 @@
-"""Kinds of damage to hospital extracts, as they come from warehouses, spreadsheets and transfers."""
+"""Kinds of damage to hospital extracts: of warehouses, spreadsheets and transfers."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from tests.corpus.text_damage import Kind
 DELIMITER = "|"
 HES_KINDS: dict[str, Kind] = {}
 DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
-MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
 
 def kind(words: str, **right: bool):

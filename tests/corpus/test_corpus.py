@@ -32,7 +32,7 @@ def test_the_same_seed_gives_the_same_damage(corpus):
 
 
 def test_what_a_reader_passes_over_is_called_silent():
-    """The judge can say no: a reader that drops a row, or forgets to name the file, is found out."""
+    """The judge can say no: a reader that drops a row, or names no file, is found out."""
     import pandas as pd
 
     from pooledfunds.accounts import row_account
