@@ -15,6 +15,7 @@ from tests.corpus.judge import FATE, FAULT, SAME, Outcome
 
 RECORDS = 4000  # hospital episodes of the world that is damaged
 EACH = 4  # cases of each kind and form
+BY_KIND = ("form", "damage", "reported of others")
 Judged = list[tuple[Case, Outcome]]
 
 
@@ -75,17 +76,17 @@ A return that need not be complete, such as a register, cannot show that rows at
 {table(judged, lambda case: (case.source, case.form), ("return", "form"))}
 ## By kind
 
-{table(judged, lambda case: (case.form, case.kind.words), ("form", "damage"))}"""
+{table(judged, lambda case: (case.form, case.kind.words, case.kind.seen), BY_KIND)}"""
 
 
-def table(judged: Judged, key, headings: tuple[str, str]) -> str:
+def table(judged: Judged, key, headings: tuple[str, ...]) -> str:
     """Return a table in Markdown of outcomes by a key of cases."""
     words = (FAULT, FATE, SAME, "wrong")
-    counts: dict[tuple[str, str], Counter] = {}
+    counts: dict[tuple[str, ...], Counter] = {}
     for case, found in judged:
         word = found.word if found.right_for(case.kind) else "wrong"
         counts.setdefault(key(case), Counter())[word] += 1
-    lines = [f"| {' | '.join((*headings, *words))} |", "|---" * (2 + len(words)) + "|"]
+    lines = [f"| {' | '.join((*headings, *words))} |", "|---" * (len(headings) + len(words)) + "|"]
     lines += [
         f"| {' | '.join((*name, *(str(count[word] or '–') for word in words)))} |"
         for name, count in sorted(counts.items())

@@ -19,7 +19,7 @@ TEXT_CELL = re.compile(
 WORKBOOK = "xl/workbook.xml"
 
 
-def kind(words: str, **right: bool):
+def kind(words: str, **right: bool | str):
     """Register a function of a generator and a workbook's parts as a kind of damage."""
 
     def register(damage: Callable) -> Callable:
@@ -78,18 +78,18 @@ def edit_number(rng: Random, parts: dict[str, bytes], instead: Callable[[re.Matc
     return parts | {name: new.encode()}
 
 
-@kind("an error in place of a figure: #REF!")
+@kind("an error in place of a figure: #REF!", seen="python-calamine 105; calamine 720")
 def error_cell(rng, parts):
     error = rng.choice(["#REF!", "#N/A", "#DIV/0!", "#VALUE!"])
     return edit_number(rng, parts, lambda c: f'<c r="{c["ref"]}" t="e"><v>{error}</v></c>')
 
 
-@kind("a formula saved without its value")
+@kind("a formula saved without its value", seen="python-calamine 107")
 def formula_without_value(rng, parts):
     return edit_number(rng, parts, lambda c: f'<c r="{c["ref"]}"><f>SUM(1,2)</f></c>')
 
 
-@kind("an error as the value of a formula")
+@kind("an error as the value of a formula", seen="calamine 720")
 def formula_with_error(rng, parts):
     return edit_number(
         rng, parts, lambda c: f'<c r="{c["ref"]}" t="e"><f>A1/0</f><v>#DIV/0!</v></c>'
@@ -128,7 +128,7 @@ def cell_gone(rng, parts):
     return edit_number(rng, parts, lambda c: "")
 
 
-@kind("figures in merged cells")
+@kind("figures in merged cells", seen="ExcelDataReader 269; python-calamine 181")
 def merged(rng, parts):
     name = rng.choice(sheets(parts))
     text = parts[name].decode()
@@ -139,7 +139,7 @@ def merged(rng, parts):
     return parts | {name: text.replace("</sheetData>", "</sheetData>" + merge).encode()}
 
 
-@kind("a sheet that is hidden")
+@kind("a sheet that is hidden", seen="readxl 533; pyexcel 21")
 def hidden_sheet(rng, parts):
     names = list(re.finditer(r"<sheet [^>]*/>", parts[WORKBOOK].decode()))
     tag = names[-1][0]

@@ -12,7 +12,7 @@ DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
 
-def kind(words: str, **right: bool):
+def kind(words: str, **right: bool | str):
     """Register a function of a generator, a heading and rows as a kind of damage."""
 
     def register(damage: Callable) -> Callable:
@@ -49,7 +49,7 @@ def redated(heading, rows, form: Callable[[re.Match], str]):
     return [heading, *table]
 
 
-@kind("days written month first")
+@kind("days written month first", seen="dateparser 539")
 def dates_month_first(rng, heading, rows):
     return redated(heading, rows, lambda d: f"{d[2]}/{d[1]}/{d[3]}")
 
@@ -207,7 +207,7 @@ def few_ragged(rng, heading, rows):
     return [heading, *(row[:-1] if n % 400 == 0 else row for n, row in enumerate(rows))]
 
 
-@kind("the heading again between the records")
+@kind("the heading again between the records", seen="openprescribing 251")
 def heading_repeated(rng, heading, rows):
     place = rng.randrange(1, len(rows))
     return [heading, *rows[:place], heading, *rows[place:]]
@@ -234,7 +234,7 @@ def empty(rng, heading, rows):
     return b""
 
 
-@kind("bytes of nothing between the records")
+@kind("bytes of nothing between the records", seen="pandas 19886")
 def null_bytes(rng, heading, rows):
     data = "\n".join(DELIMITER.join(row) for row in [heading, *rows]).encode()
     return data[: len(data) // 2] + b"\x00" * 64 + data[len(data) // 2 :]

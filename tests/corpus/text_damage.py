@@ -29,12 +29,13 @@ class Kind:
     harmless: bool = False
     framed: bool = False
     either: bool = False
+    seen: str = ""  # public reports of it, by project and number
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(words: str, **right: bool):
+def kind(words: str, **right: bool | str):
     """Register a function as a kind of damage."""
 
     def register(damage: Damage) -> Damage:
@@ -68,7 +69,7 @@ def any_row(rng: Random, given: Return) -> int:
     return rng.randrange(1, len(given.rows) + 1)
 
 
-@kind("a quotation mark opened and never closed")
+@kind("a quotation mark opened and never closed", seen="python/cpython 74220; cldf/csvw 52")
 def unclosed_quote(rng: Random, given: Return) -> bytes:
     some = lines(given)
     row = rng.randrange(1, min(len(some) - 1, 200))
@@ -76,7 +77,7 @@ def unclosed_quote(rng: Random, given: Return) -> bytes:
     return joined(some)
 
 
-@kind("a quotation mark closed some lines later")
+@kind("a quotation mark closed some lines later", seen="cldf/csvw 52")
 def quote_closed_later(rng: Random, given: Return) -> bytes:
     some = lines(given)
     row = rng.randrange(1, len(some) - 3)
@@ -94,7 +95,7 @@ def stray_quote(rng: Random, given: Return) -> bytes:
     return joined(some)
 
 
-@kind("one comma too many on the first row")
+@kind("one comma too many on the first row", seen="pandas 14124, 15203; natcap/invest 146")
 def trailing_comma_first_row(rng: Random, given: Return) -> bytes:
     some = lines(given)
     some[1] += ","
@@ -123,7 +124,7 @@ def shifted_row(rng: Random, given: Return) -> bytes:
     return joined(some)
 
 
-@kind("a column given twice")
+@kind("a column given twice", seen="pandas 14704; mafintosh/csv-parser 224")
 def repeated_column(rng: Random, given: Return) -> bytes:
     column = rng.choice(given.read_columns)
     values = given.column(column)
@@ -143,7 +144,10 @@ def no_heading(rng: Random, given: Return) -> bytes:
     return joined(lines(given)[1:])
 
 
-@kind("the heading a second time between the rows, as two files put together have it")
+@kind(
+    "the heading a second time between the rows, as two files put together have it",
+    seen="whitfin/s3-concat 3; openprescribing 251",
+)
 def heading_repeated(rng: Random, given: Return) -> bytes:
     some = lines(given)
     row = rng.randrange(2, len(some))
@@ -160,7 +164,7 @@ def program_nan(rng: Random, given: Return) -> bytes | None:
     return cell(rng, given, given.numbers, rng.choice(["nan", "NaN", "NULL", "None", "#N/A"]))
 
 
-@kind("a decimal comma")
+@kind("a decimal comma", seen="wireservice/csvkit 876; BudgetMaster 731")
 def decimal_comma(rng: Random, given: Return) -> bytes | None:
     return cell(rng, given, given.numbers, rng.choice(["12,5", "1,2,3", "1.234,5"]))
 
@@ -185,7 +189,10 @@ def negative(rng: Random, given: Return) -> bytes | None:
     return cell(rng, given, given.numbers, "-3")
 
 
-@kind("official shorthand for a value that is not given")
+@kind(
+    "official shorthand for a value that is not given",
+    seen="Government Analysis Function, symbols in tables",
+)
 def marker(rng: Random, given: Return) -> bytes | None:
     return cell(rng, given, given.numbers, rng.choice(["*", ":", "..", "-", "[c]", "[x]", "[z]"]))
 
@@ -195,7 +202,10 @@ def unknown_code(rng: Random, given: Return) -> bytes | None:
     return cell(rng, given, [given.code] if given.code else [], "9ZZ")
 
 
-@kind("a code turned into a number by a spreadsheet: 5E1 into 50 or 5.00E+01")
+@kind(
+    "a code turned into a number by a spreadsheet: 5E1 into 50 or 5.00E+01",
+    seen="HDR concept-library 494",
+)
 def code_turned_number(rng: Random, given: Return) -> bytes | None:
     value = rng.choice(["5.00E+01", "50", "5E+1"])
     return cell(rng, given, [given.code] if given.code else [], value)
@@ -206,13 +216,13 @@ def blank_code(rng: Random, given: Return) -> bytes | None:
     return cell(rng, given, [given.code] if given.code else [], "")
 
 
-@kind("a council of a later reorganisation")
+@kind("a council of a later reorganisation", seen="UK-GeoJSON 27")
 def later_council(rng: Random, given: Return) -> bytes | None:
     columns = ["cssr_code"] if "cssr_code" in given.heading else []
     return cell(rng, given, columns, rng.choice(["E06000052", "E06000058", "E06000066"]))
 
 
-@kind("days written month first")
+@kind("days written month first", seen="dateutil 1224; dateparser 539")
 def month_first(rng: Random, given: Return) -> bytes | None:
     if not given.dates:
         return None
@@ -263,12 +273,12 @@ def cut_within_line(rng: Random, given: Return) -> bytes:
     return (joined(some[:row]) + some[row][: some[row].index(",") + 1].encode())[:-1]
 
 
-@kind("semicolons or tabs between the fields")
+@kind("semicolons or tabs between the fields", seen="nyetwurk/ecuxplot 14")
 def other_delimiter(rng: Random, given: Return) -> bytes:
     return joined([line.replace(",", rng.choice(";\t")) for line in lines(given)])
 
 
-@kind("written in UTF-16")
+@kind("written in UTF-16", seen="wireservice/csvkit 927")
 def utf_16(rng: Random, given: Return) -> bytes:
     return given.text().encode("utf-16")
 
@@ -280,19 +290,25 @@ def latin_byte(rng: Random, given: Return) -> bytes:
     return data[:place] + b"\xa3" + data[place:]
 
 
-@kind("bytes of nothing, as a broken transfer leaves them")
+@kind("bytes of nothing, as a broken transfer leaves them", seen="pandas 19886; pygtail 20")
 def null_bytes(rng: Random, given: Return) -> bytes:
     data = given.text().encode()
     place = rng.randrange(len(data) // 2, len(data))
     return data[:place] + b"\x00" * 40 + data[place:]
 
 
-@kind("a page that says the file is not there, saved as the file")
+@kind(
+    "a page that says the file is not there, saved as the file",
+    seen="ea4k/klog 1141; CISecurity/OVALRepo 1928",
+)
 def error_page(rng: Random, given: Return) -> bytes:
     return b"<!DOCTYPE html>\n<html><head><title>404 Not Found</title></head></html>\n"
 
 
-@kind("a pointer of a large-file store in place of the file")
+@kind(
+    "a pointer of a large-file store in place of the file",
+    seen="git-lfs 4278; metmuseum/openaccess 67",
+)
 def store_pointer(rng: Random, given: Return) -> bytes:
     return b"version https://git-lfs.example/spec/v1\noid sha256:4d7a\nsize 12345\n"
 
