@@ -34,18 +34,21 @@ PLACE_COLUMNS = {"file", "line", "row", "edition"}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one damaged return."""
+    """What became of one damaged return; ``changed`` names the results that are others now."""
 
     word: str
     message: str
     seconds: float
+    changed: tuple[str, ...] = ()
 
     def right_for(self, kind: Kind) -> bool:
         """Return whether the outcome is right for a kind of damage, and came in time."""
-        allowed = {SAME, FATE} if kind.harmless else {FAULT, FATE}
-        if kind.either:
-            allowed = {FAULT, FATE, SAME}
-        return self.word in allowed and self.seconds <= LIMIT_SECONDS
+        as_before = self.word in {SAME, FATE} and not self.changed
+        if kind.harmless:
+            right = as_before
+        else:
+            right = self.word in {FAULT, FATE} or (kind.either and as_before)
+        return right and self.seconds <= LIMIT_SECONDS
 
 
 Tables = Mapping[str, pd.DataFrame]
@@ -112,13 +115,14 @@ def judge(read: Callable[[], Tables], before: Tables, name: str) -> Outcome:
     except Exception:
         return Outcome(TRACEBACK, traceback.format_exc(limit=-3), time.perf_counter() - start)
     seconds = time.perf_counter() - start
-    changed = [
+    changed = tuple(
         table for table in before if table not in ACCOUNTS and differ(before[table], after[table])
-    ]
+    )
     fates = new_fates(before, after)
     if fates:
-        return Outcome(FATE, "; ".join(fates), seconds)
-    return Outcome(SILENT if changed else SAME, f"changed: {', '.join(changed)}", seconds)
+        return Outcome(FATE, "; ".join(fates), seconds, changed)
+    word = SILENT if changed else SAME
+    return Outcome(word, f"changed: {', '.join(changed) or 'nothing'}", seconds, changed)
 
 
 def differ(before: pd.DataFrame, after: pd.DataFrame) -> bool:

@@ -56,3 +56,5 @@ def test_what_a_reader_passes_over_is_called_silent():
     assert judge(lambda: fails("b.csv"), whole, "a.csv").word == "fault without its file"
     assert judge(lambda: 1 / 0, whole, "a.csv").word == "traceback"
     assert not Outcome(FAULT, "", 11.0).right_for(KINDS["empty"])
+    assert not Outcome(FATE, "", 0.0, ("return",)).right_for(KINDS["windows_lines"])
+    assert Outcome(FATE, "", 0.0).right_for(KINDS["windows_lines"])
