@@ -5,6 +5,7 @@
 #   make bench   measure speed; ratios within one run
 #   make validate  try the estimators on simulated worlds (some ten minutes on two cores);
 #                  writes docs/validation.md
+#   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
 #   make docs    print the data dictionary from the contracts
 #   make clean   remove what runs have made, but not the environment
 
@@ -13,7 +14,7 @@ BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate docs lock clean
+.PHONY: study test lint bench validate corpus docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -33,6 +34,9 @@ bench: .venv/ready
 
 validate: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation_page docs/validation.md
+
+corpus: .venv/ready
+	@$(RUN) python -m tests.corpus --page docs/robustness.md
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml
