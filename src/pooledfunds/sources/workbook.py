@@ -101,7 +101,10 @@ def inspect_workbook(path: str | Path, faults: FaultList) -> Iterator[Grid]:
                 rule = "a hidden sheet: show it if it is part of the return, else delete it"
                 faults.add(file, sheet.name, rule)
             continue
-        unreadable = marks.unreadable | merged_figures(rows, cells.merged_cell_ranges or [])
+        for (row, column), text in marks.errors.items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
+        unreadable = marks.unreadable() | merged_figures(rows, cells.merged_cell_ranges or [])
         hidden = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
         yield Grid(file, sheet.name, rows, unreadable, *hidden)
 

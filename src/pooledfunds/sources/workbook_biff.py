@@ -11,7 +11,7 @@ import olefile
 
 from pooledfunds.faults import BadInput, Fault
 from pooledfunds.sources.workbook_container import CUT_SHORT
-from pooledfunds.sources.workbook_marks import UNCALCULATED, Marks
+from pooledfunds.sources.workbook_marks import Marks
 
 FORMULA, EOF, UNCALCED, COLINFO, BOUNDSHEET = 0x06, 0x0A, 0x5E, 0x7D, 0x85
 RECALCID, BOOLERR, ROW, BOF = 0x1C1, 0x205, 0x208, 0x809
@@ -86,11 +86,11 @@ def sheet_marks(stream: bytes, position: int, recalculated: bool) -> Marks:
         if record == FORMULA:
             result = stream[start + 6 : start + 14]
             if result[6:] == b"\xff\xff" and result[0] == 2:
-                marks.add_error(cell, ERRORS.get(result[2], "unknown"))
+                marks.errors[cell] = ERRORS.get(result[2], "unknown")
             elif has_no_result(result, recalculated, uncalculated):
-                marks.unreadable[cell] = UNCALCULATED
+                marks.uncalculated.add(cell)
         elif record == BOOLERR and stream[start + 7]:
-            marks.add_error(cell, ERRORS.get(stream[start + 6], "unknown"))
+            marks.errors[cell] = ERRORS.get(stream[start + 6], "unknown")
         elif record == UNCALCED:
             uncalculated = True
         elif record == ROW and stream[start + 12] & 0x20:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 Cell = tuple[int, int]  # row and column from zero
 LARGEST_SHEET = 5_000_000  # cells from A1 to the last; the largest return known has 0.7 million
+ERROR_CELL = "an error cell ({}): put it right where the return was made"
 UNCALCULATED = (
     "a formula saved without its result: open the workbook in a spreadsheet program, "
     "let it calculate, and save it"
@@ -14,19 +15,22 @@ UNCALCULATED = (
 class Marks:
     """What one sheet holds besides values.
 
-    ``unreadable`` gives the rule that a cell breaks; ``rows`` and ``columns`` are the extent from
-    A1 to the last cell, or zero where the format keeps it within bounds by itself.
+    ``errors`` gives the text of each error cell; ``rows`` and ``columns`` are the extent from A1
+    to the last cell, or zero where the sheet is known to be no larger than a return.
     """
 
-    unreadable: dict[Cell, str] = field(default_factory=dict)
+    errors: dict[Cell, str] = field(default_factory=dict)
+    uncalculated: set[Cell] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
 
-    def add_error(self, cell: Cell, text: str) -> None:
-        """Note an error cell."""
-        self.unreadable[cell] = f"an error cell ({text}): put it right where the return was made"
+    def unreadable(self) -> dict[Cell, str]:
+        """Return the rule that each cell without a value to be trusted breaks."""
+        return {
+            cell: ERROR_CELL.format(text) for cell, text in self.errors.items()
+        } | dict.fromkeys(self.uncalculated, UNCALCULATED)
 
     def extend_to(self, row: int, column: int) -> None:
         """Note that a cell stands in a row and column."""

@@ -8,13 +8,12 @@ from xml.parsers import expat
 
 from pooledfunds.sources.workbook_marks import (
     LARGEST_SHEET,
-    UNCALCULATED,
     Marks,
     column_number,
 )
 
 ROW = re.compile(rb'<row[^>]*?\sr="(\d+)"')
-WIDE = [(re.compile(rb'\sr="[A-Z]{3}\d'), 16_384), (re.compile(rb'\sr="[A-Z]{2}\d'), 26 * 27)]
+WIDEST, THREE_LETTERS = 16_384, re.compile(rb'\sr="[A-Z]{3}\d')
 SIGNS = (b'"e"', b"'e'", b"<f", b"hidden")
 TRUE = ("1", "true")
 
@@ -43,16 +42,17 @@ class OoxmlMarks:
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         xml = self.archive.read(part)
         plain = b"<sheetData" in xml and not any(sign in xml for sign in SIGNS)
-        if plain and largest_extent(xml) <= LARGEST_SHEET:
+        if plain and is_small(xml):
             return Marks()
         return SheetParser(self.stale).parse(xml)
 
 
-def largest_extent(xml: bytes) -> int:
-    """Return the most cells that a sheet can span, from A1 to its last, without parsing it."""
+def is_small(xml: bytes) -> bool:
+    """Tell, without parsing it, that a sheet spans no more cells than a return may."""
     rows = max(map(int, ROW.findall(xml)), default=0)
-    columns = next((columns for pattern, columns in WIDE if pattern.search(xml)), 26)
-    return rows * columns
+    if rows * WIDEST <= LARGEST_SHEET:
+        return True
+    return rows * 26 * 27 <= LARGEST_SHEET and not THREE_LETTERS.search(xml)
 
 
 class SheetParser:
@@ -112,9 +112,9 @@ class SheetParser:
         elif name == "c":
             cell, value = (self.row, self.column), (self.value or "").strip()
             if self.kind == "e":
-                self.marks.add_error(cell, value or "without a name")
+                self.marks.errors[cell] = value or "without a name"
             elif self.formula and self.has_no_result(value):
-                self.marks.unreadable[cell] = UNCALCULATED
+                self.marks.uncalculated.add(cell)
 
     def has_no_result(self, value: str) -> bool:
         """Tell whether a formula's stored value is none.

@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 from xml.etree import ElementTree
 
-from pooledfunds.sources.workbook_marks import UNCALCULATED, Marks
+from pooledfunds.sources.workbook_marks import Marks
 
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 
@@ -58,9 +58,9 @@ class SheetReader:
             value for key, value in element.items() if local(key) == "value-type"
         )
         if is_error:
-            self.marks.add_error(cell, text or "without a name")
+            self.marks.errors[cell] = text or "without a name"
         elif formula and not kind:
-            self.marks.unreadable[cell] = UNCALCULATED
+            self.marks.uncalculated.add(cell)
 
     def add_rows(self, element: ElementTree.Element) -> None:
         """Note the end of a row, which may stand for several."""
