@@ -28,6 +28,7 @@ from pooledfunds.sources.pssex1_checks import (
 )
 from pooledfunds.sources.pssex1_cube import ENGLAND, Cube
 from pooledfunds.sources.pssex1_layout import (
+    CODE,
     NOTES,
     YEAR,
     Codelists,
@@ -162,12 +163,13 @@ class Pssex1Reader:
         if NOTES.fullmatch(grid.sheet.strip()):
             return
         letters = first_row(grid, lambda row: squeeze(row[0]) == "col a")
-        years = first_row(grid, lambda row: sum(bool(YEAR.match(str(c))) for c in row) > 2)
-        areas = first_row(grid, lambda row: "england" in map(squeeze, row[2:]))
         if letters is not None:
             year, layout, sheet = self.detailed_sheet(grid, letters)
             detailed[year][layout].append(sheet)
-        elif years is not None:
+            return
+        years = first_row(grid, lambda row: sum(bool(YEAR.match(str(c))) for c in row) > 2)
+        areas = first_row(grid, lambda row: "england" in map(squeeze, row[2:]))
+        if years is not None:
             self.series_sheet(grid, years)
         elif areas is not None:
             self.across_sheet(grid, areas)
@@ -270,7 +272,9 @@ class Pssex1Reader:
         label_at, rows = int(sheet.coded), []
         for number, row in enumerate(grid.rows[start:], start):
             code = line_code(row[0]) if sheet.coded and row[0] != "" else ""
-            has_numbers = any(row[j].__class__ in NUMBER for j in numbers_at)
+            has_numbers = not CODE.fullmatch(code) and any(
+                row[j].__class__ in NUMBER for j in numbers_at
+            )
             rows.append(Row(number, code, str(row[label_at]), has_numbers))
         key = (sheet, tuple(rows))
         if key not in self.layouts:

@@ -7,6 +7,7 @@ heading: a row of column letters (detailed return), a row of areas that begins w
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -103,6 +104,7 @@ def printed_sum(label: object) -> str:
     return re.sub(r"\s+", "", found[1]) if found else ""
 
 
+@lru_cache(4096)
 def line_code(cell: object) -> str:
     """Return a line's code as it is usually printed: capitals, without blanks."""
     code = re.sub(r"\s+", "", str(cell))
@@ -110,7 +112,10 @@ def line_code(cell: object) -> str:
 
 
 class Row(NamedTuple):
-    """What a return's row says before it is understood: its place, code and label."""
+    """What a return's row says before it is understood: its place, code and label.
+
+    Whether it has numbers is only asked where it has no code.
+    """
 
     number: int
     code: str
