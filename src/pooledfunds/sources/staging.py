@@ -20,7 +20,7 @@ from pooledfunds.sources.places import (
     read_pcts,
 )
 from pooledfunds.sources.population import read_council_population
-from pooledfunds.sources.pssex1 import read_pssex1
+from pooledfunds.sources.pssex1 import Counts, read_pssex1
 from pooledfunds.sources.pssex1_audit import audit
 from pooledfunds.sources.pssex1_cube import amounts_table
 from pooledfunds.sources.pssex1_layout import Codelists
@@ -143,16 +143,26 @@ def stage_pssex1(
         cubes, class_of, tables["pssex1_known_differences"], settings["rounding_gbp_thousand"]
     )
     accounts = [
-        row_account(
-            "pssex1 (amounts)",
-            file,
-            count.submitted,
-            count.submitted - count.outside,
-            {"outside the table": count.outside},
-        )
-        for file, count in counts.items()
+        account for file, count in counts.items() for account in pssex1_accounts(file, count)
     ]
     return amounts_table(cubes), differences, compared, pd.concat(accounts, ignore_index=True)
+
+
+def pssex1_accounts(file: str, count: Counts) -> list[pd.DataFrame]:
+    """Return the account of a workbook's amounts, and of those in hidden rows and columns."""
+    set_aside = {
+        "outside the table": count.outside,
+        "under a heading declared as not read": count.not_read,
+        "marked as not available": count.not_available,
+        "put right to a blank": count.put_right_to_blank,
+    }
+    set_aside = {fate: n for fate, n in set_aside.items() if n or fate == "outside the table"}
+    accounts = [row_account("pssex1 (amounts)", file, count.submitted, count.kept, set_aside)]
+    if count.hidden:
+        fates = {"outside the table": count.hidden - count.hidden_kept}
+        stage = "pssex1 (amounts in hidden rows or columns)"
+        accounts.append(row_account(stage, file, count.hidden, count.hidden_kept, fates))
+    return accounts
 
 
 def expected_areas(councils: pd.DataFrame) -> Callable[[str], set[tuple[str, str]]]:
