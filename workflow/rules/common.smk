@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from pooledfunds.caches import keep_caches
 from pooledfunds.faults import StudyError
 from pooledfunds.imports import project_modules
 from pooledfunds.run import plan_run
@@ -29,6 +30,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # the profile.
 LOCK = Path(".snakemake", f"{RUN.basis}.lock").absolute()
 os.environ[LOCK_VARIABLE] = str(LOCK)
+keep_caches(".snakemake")
 TERMINAL = show_one_message(logger)
 
 PROCESSED = f"data/processed/{RUN.basis}"
