@@ -47,7 +47,7 @@ corpus: .venv/ready
 	@touch $@
 
 docs: .venv/ready
-	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; print(dictionary_text(), end="")' > docs/data_dictionary.md
+	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; from pooledfunds.settings import read_study; print(dictionary_text(read_study()), end="")' > docs/data_dictionary.md
 
 lock: pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pooledfunds import measures
 from pooledfunds.accounts import row_account
-from pooledfunds.contracts_panel import SERVICES, panel_contract
+from pooledfunds.contracts_panel import SERVICES, conditions_of, panel_contract
 from pooledfunds.hospital import older_people
 from pooledfunds.measures import (
     HEADS,
@@ -52,7 +52,7 @@ def panel(level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping) -> 
     table = table.merge(shared, on="body_code", how="left", validate="many_to_one")
     for columns in parts(level, tables, settings):
         table = table.merge(columns, on=KEY, how="left", validate="one_to_one")
-    columns = panel_contract(level, settings["outcomes"]).columns
+    columns = panel_contract(level, settings).columns
     numbers = [name for name, column in columns.items() if str(column.dtype) == "float64"]
     table = table.reindex(columns=list(columns)).astype(dict.fromkeys(numbers, float))
     table = with_rates(table)
@@ -169,7 +169,8 @@ def parts(
         yield delays(level, tables["delayed_transfers"], shares)
     if "hes_activity" in tables and f"{level}_population" in tables:
         older, rates_of = older_people(level, tables), settings["trends"]["rates_of"]
-        yield emergency_activity(tables["hes_activity"], older, level, rates_of)
+        conditions = conditions_of(settings)
+        yield emergency_activity(tables["hes_activity"], older, level, conditions, rates_of)
     if "hes_lengths_of_stay" in tables:
         yield mental_health_stays(tables["hes_lengths_of_stay"], level)
 

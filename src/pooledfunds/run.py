@@ -22,6 +22,7 @@ from pooledfunds.settings import (
     tables_of,
     word_list_files,
 )
+from pooledfunds.unanswered import unanswered
 
 SCHEMAS = Path("workflow/schemas")
 BASIS_KEYS = {"basis", "artificial_root", "official_root", "sources", "corrections", "world"}
@@ -138,7 +139,7 @@ def table_faults() -> list[str]:
 def reference_faults(study: Mapping) -> list[str]:
     """Return a sentence for each claim, exhibit or specification that refers to nothing."""
     from pooledfunds import measures
-    from pooledfunds.contracts_panel import PANELS, panel_contract
+    from pooledfunds.contracts_panel import LEVELS, panel_contract
 
     faults = [
         f"outcome {name}: measures.py has no function '{outcome['measure']}'"
@@ -150,8 +151,9 @@ def reference_faults(study: Mapping) -> list[str]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults
-    columns = {level: set(panel_contract(level, study["outcomes"]).columns) for level in PANELS}
-    faults = unknown_names(study, columns)
+    columns = {level: set(panel_contract(level, study).columns) for level in LEVELS}
+    # Columns are asked for once the names that lead to them are known to be declared.
+    faults = unknown_names(study, columns) or unanswered(study, columns)
     if faults:
         return faults
     claims, exhibits = read_rows("config/claims.csv"), read_rows("config/exhibits.csv")

@@ -6,6 +6,7 @@ Nothing heavy is imported here: this is what every ``snakemake`` command waits f
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pooledfunds.faults import StudyError
 CODELISTS = Path("config/codelists")
 DIAGNOSIS_SETS = CODELISTS / "hes_diagnosis_sets.csv"
 EDITIONS = Path("config/editions.csv")
+STUDY = Path("config/study.yaml")
 SOURCES = Path("config/sources.csv")
 REGISTER = [
     "register_arrangements",
@@ -90,6 +92,20 @@ def read_rows(path: str | Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def read_study(path: str | Path = STUDY) -> dict:
+    """Return the settings of ``config/study.yaml``, as they are declared."""
+    return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+
+
+def nearest(name: str, there: Iterable[str]) -> str:
+    """Return the likeliest of the names that are there, in words to end a sentence with."""
+    there = sorted(there)
+    found = get_close_matches(name, there, n=1)
+    if found:
+        return f"; the nearest is '{found[0]}'"
+    return f"; there are: {', '.join(there)}" if there and len(there) <= 12 else ""
+
+
 def word_list_files() -> dict[str, str]:
     """Return the word lists by name, and with them the editions and the sources."""
     lists = {path.stem: path.as_posix() for path in sorted(CODELISTS.glob("*.csv"))}
@@ -146,10 +162,17 @@ def hospital_faults(study: Mapping) -> list[str]:
         for choice, replaced in choices.items():
             chosen[f"hes.variants.{axis}.{choice}"] = replaced.get("diagnosis_sets", {})
     faults = [
-        f"{place}: no diagnosis set '{variant}' of {condition} is listed"
+        f"{place}: {DIAGNOSIS_SETS.as_posix()} lists no variant '{variant}' of {condition}"
         for place, sets in chosen.items()
         for condition, variant in sets.items()
-        if (condition, variant) not in listed or condition not in hes["diagnosis_sets"]
+        if (condition, variant) not in listed
+    ]
+    faults += [
+        f"{place}: hes.diagnosis_sets has no condition '{condition}'"
+        + nearest(condition, hes["diagnosis_sets"])
+        for place, sets in chosen.items()
+        for condition in sets
+        if condition not in hes["diagnosis_sets"]
     ]
     year = study["trends"]["rates_of"]
     if year not in study["financial_years"]:

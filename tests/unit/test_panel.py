@@ -3,7 +3,7 @@ import pytest
 
 from pooledfunds import measures
 from pooledfunds.contracts import enforce
-from pooledfunds.contracts_panel import PANEL_COUNCIL
+from pooledfunds.contracts_panel import panel_contract
 from pooledfunds.link import link
 from pooledfunds.panel import in_frame, joint_columns
 from pooledfunds.sources.places import bodies_table
@@ -16,6 +16,7 @@ STUDY = {
     "crosswalk": {"weight": "65_plus"},
     "pools": {"rule": "survey"},
     "outcomes": {},
+    "hes": {"diagnosis_sets": {"stroke": "main"}},
     "spending": {"cost": "total_cost", "line": "total"},
     "joint_financing": {
         "income": "joint_arrangements",
@@ -92,7 +93,7 @@ def test_one_row_per_council_and_year_with_what_each_source_gives(staged):
 def test_a_source_that_is_not_at_hand_leaves_blanks_not_fewer_rows(staged, absent):
     del staged[absent]
     linked = link(staged, STUDY)
-    panel = enforce(linked["panel_council"], PANEL_COUNCIL)
+    panel = enforce(linked["panel_council"], panel_contract("council", STUDY))
     assert len(panel) == 4
     assert panel["spend_per_head_mental_health"].isna().all() == (absent != "council_deprivation")
 

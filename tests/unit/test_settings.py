@@ -5,6 +5,7 @@ from pooledfunds.settings import (
     at_hand,
     check,
     hospital_faults,
+    nearest,
     schema_faults,
     source_files,
     staged_by_source,
@@ -71,6 +72,28 @@ def test_a_diagnosis_set_or_year_that_is_not_there_is_told_before_any_job(monkey
     }
     study = {"hes": hes, "trends": {"rates_of": "2001/02"}, "financial_years": ["2007/08"]}
     assert hospital_faults(study) == [
-        "hes.variants.diagnoses.other: no diagnosis set 'modern' of stroke is listed",
+        "hes.variants.diagnoses.other: config/codelists/hes_diagnosis_sets.csv lists no variant "
+        "'modern' of stroke",
         "trends.rates_of: 2001/02 is not a year of the study",
     ]
+
+
+def test_a_condition_that_is_not_declared_is_told_with_those_that_are(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    hes = {
+        "diagnosis_sets": {"stroke": "main"},
+        "variants": {"diagnoses": {"other": {"diagnosis_sets": {"lower_respiratory": "main"}}}},
+    }
+    study = {"hes": hes, "trends": {"rates_of": "2007/08"}, "financial_years": ["2007/08"]}
+    assert hospital_faults(study) == [
+        "hes.variants.diagnoses.other: hes.diagnosis_sets has no condition 'lower_respiratory'; "
+        "there are: stroke"
+    ]
+
+
+def test_the_nearest_name_is_told_else_all_of_a_few():
+    assert nearest("bed_days_strok", {"bed_days_stroke", "items"}) == (
+        "; the nearest is 'bed_days_stroke'"
+    )
+    assert nearest("copd", {"stroke", "items"}) == "; there are: items, stroke"
+    assert nearest("copd", {f"column_{number}" for number in range(99)}) == ""

@@ -49,9 +49,19 @@ def ninety_over_ten(values: pd.Series) -> float:
 
 
 def admissions(evidence: Evidence, condition: str, level: str) -> pd.DataFrame:
-    """Return observed and expected emergency admissions of those 65 and over, by body."""
+    """Return observed and expected emergency admissions of those 65 and over, by body.
+
+    Raises
+    ------
+    NotAtHandError
+        When the study counts no such condition.
+    """
     panel = evidence.panel(level, YEAR)
-    table = panel[[f"admissions_{condition}", f"expected_admissions_{condition}"]].dropna()
+    columns = [f"admissions_{condition}", f"expected_admissions_{condition}"]
+    if not set(columns) <= set(panel):
+        told = condition.replace("_", " ")
+        raise NotAtHandError(f"the study counts no condition '{told}' (hes.diagnosis_sets)")
+    table = panel[columns].dropna()
     table.columns = ["observed", "expected"]
     return known(table)
 

@@ -155,7 +155,7 @@ def build_page(context: Mapping) -> str:
         choices=CHOICES,
         limits=next((one for one in words if one["name"] == "limitations"), None),
         decisions=[one for one in words if one["number"]],
-        dictionary=dictionary_view(),
+        dictionary=dictionary_view(settings),
         tally=tally(context["claims"]),
         titles={exhibit["exhibit"]: exhibit["title"] for exhibit in exhibits},
         by_id={claim["id"]: claim for claim in claims},

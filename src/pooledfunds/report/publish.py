@@ -50,7 +50,7 @@ def publish_page(
     record = run_record(run["basis"], run["settings"], returns)
     words = json.dumps(record, indent=1, ensure_ascii=False)
     Path(files["run"]).write_text(words + "\n", encoding="utf-8")
-    Path(files["dictionary"]).write_text(safe_csv(data_dictionary()), encoding="utf-8")
+    Path(files["dictionary"]).write_text(safe_csv(data_dictionary(run["study"])), encoding="utf-8")
     publish_figures(exhibits, files["figures"])
     areas = areas_view(tables, run["study"]["outcomes"])
     Path(files["areas"]).write_text(safe_csv(areas_table(areas)), encoding="utf-8")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit, types
 
+from pooledfunds.caches import compiled
 from pooledfunds.sources.hes_apc_codes import BASE, WORTH, encode
 
 KEYS = ("key", "serial")  # in 64 bits
@@ -459,7 +460,7 @@ def _read_column(kind, *column):
 
 
 # With its types told it is compiled, or fetched from the cache, when it is imported
-@njit(types.void(_FIELDS, _FIELDS, *_TEXT, *_VALUES), nogil=True, cache=True)
+@compiled(types.void(_FIELDS, _FIELDS, *_TEXT, *_VALUES))
 def _read_lines(
     kinds, nones, places, last, words, ends, before, gap, keys, others, missing, unreadable
 ):

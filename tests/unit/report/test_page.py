@@ -204,7 +204,7 @@ def context(basis="official"):
         "curves": None,
         "source_files": {"pssex1": [f"raw/{HOSTILE}.xls"], "hes_apc": []},
         "documents": [],
-        "settings": {"outcomes": OUTCOMES},
+        "settings": {"outcomes": OUTCOMES, "hes": {"diagnosis_sets": {"stroke": "main"}}},
     }
 
 
