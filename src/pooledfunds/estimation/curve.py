@@ -13,11 +13,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.covariance import without
+from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression, regress, retold
 from pooledfunds.estimation.parallel import in_parallel
-from pooledfunds.estimation.randomisation import CHUNK, OneStep, assignments, evaluate, units_of
+from pooledfunds.estimation.randomisation import (
+    CHUNK,
+    ScoreStatistic,
+    assignments,
+    evaluate,
+    units_of,
+)
 from pooledfunds.estimation.sample import KEYS, exposure_values
 from pooledfunds.estimation.specifications import Specification, specification
 from pooledfunds.settings import combination_name
@@ -96,7 +102,7 @@ def under_each_covariance(
     """Return each specification's row, and its t and effect: as observed, then under each draw.
 
     The specifications differ in their covariance only, so that one fit serves them all. Draws are
-    studentised by HC2, or by CRV1 where the covariance is clustered.
+    studentised by HC2, or by clusters where the covariance is clustered.
     """
     first = specifications[0]
     panel = panels[f"panel_{first.level}"]
@@ -128,7 +134,7 @@ def under_each_covariance(
 class ExchangedOnce:
     """A regression's exposure under each draw, and its null model, for every way to studentise.
 
-    ``randomisation.randomise`` for specifications that differ in their covariance only.
+    ``randomisation.permutation_test`` for specifications that differ in their covariance only.
 
     Raises
     ------
@@ -145,7 +151,7 @@ class ExchangedOnce:
             self.terms["product"] = specification.product
             self.moderator = rows[specification.moderator].to_numpy(dtype=float)
         moved = [problem.terms.index(term) for term in self.terms.values()]
-        self.null = without(problem, moved)
+        self.null = fit_restricted(problem, moved)
         observed = exposure_values(rows, specification)
         strata = tuple(s for s in specification.strata if s != specification.exposure_column)
         asked = {"draws": settings["curve_draws"], "seed": settings["seed"], "exact": False}
@@ -156,7 +162,9 @@ class ExchangedOnce:
     def statistics(self, cluster: str, groups: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
         """Return the coefficient and t: as observed, then under each draw."""
         if cluster not in self.known:
-            step = OneStep(replace(self.null, problem=replace(self.null.problem, groups=groups)))
+            step = ScoreStatistic(
+                replace(self.null, problem=replace(self.null.problem, groups=groups))
+            )
             found = [
                 evaluate(step, self.values[at : at + CHUNK], self.moderator, "column", self.terms)
                 for at in range(0, len(self.values), CHUNK)
