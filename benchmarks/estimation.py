@@ -10,7 +10,13 @@ import numpy as np
 import statsmodels.api as sm
 
 from pooledfunds.estimation.curve import curve
-from pooledfunds.estimation.randomisation import assignments, exchanges, keys, randomise, units_of
+from pooledfunds.estimation.randomisation import (
+    assignments,
+    exchanges,
+    keys,
+    permutation_test,
+    units_of,
+)
 from pooledfunds.estimation.sample import problem, sample
 from pooledfunds.estimation.validation import asked
 from pooledfunds.estimation.worlds import World, simulate
@@ -31,11 +37,11 @@ def randomisation(panel) -> list[dict]:
     rows = sample(panel, specification).rows
     posed = problem(rows, specification)
     bodies = tuple(sorted(rows["body_code"]))
-    next(randomise(posed, rows, specification, DRAWS, bodies))
+    next(permutation_test(posed, rows, specification, DRAWS, bodies))
     keys.cache_clear()
     exchanges.cache_clear()
     start = time.process_time()
-    draws = next(randomise(posed, rows, specification, DRAWS, bodies))
+    draws = next(permutation_test(posed, rows, specification, DRAWS, bodies))
     ours = time.process_time() - start
     units = units_of(rows, specification.strata)
     drawn, _ = assignments(rows["pool"].to_numpy(), units, bodies, DRAWS)
@@ -94,8 +100,8 @@ def a_curve(panel) -> list[dict]:
         "covariance": {
             "HC1": {"covariance": "HC1"},
             "HC3": {"covariance": "HC3"},
-            "region": {"covariance": "CRV1", "cluster": "region_code"},
-            "body": {"covariance": "CRV1", "cluster": "body_code"},
+            "region": {"covariance": "CR2", "cluster": "region_code"},
+            "body": {"covariance": "CR2", "cluster": "body_code"},
         },
     }
     base = {"level": "pct", "exposure": "pool"}

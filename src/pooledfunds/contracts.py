@@ -294,12 +294,19 @@ ESTIMATES = table(
         "p_randomisation": known("p-value by randomisation of the exposure"),
         "p_adjusted": known("p-value adjusted over the family of tests (Holm)"),
         "nobs": count("Rows fitted"),
+        "n_areas": count("Areas fitted"),
         "n_exposed": count("Rows with the exposure"),
+        "n_exposed_areas": count("Areas with the exposure in any year"),
+        "n_identifying_areas": known(
+            "Areas that identify the term: those that change, or the smaller side; blank for "
+            "covariates"
+        ),
         "n_unknown": count("Rows left out because the exposure is unknown"),
         "cov_type": text(
             "Covariance estimator, or the method of the interval",
-            "HC1|HC2|HC3|CRV1|CRV3|nonrobust|influence|Newcombe",
+            "HC1|HC2|HC3|CR2|nonrobust|influence|Newcombe",
         ),
+        "df": known("Degrees of freedom of t; blank where the interval is not from t", None),
         "minimum_detectable_effect": known("Effect found with the declared power"),
         "equivalence_margin": known("Largest effect that would not matter"),
         "equivalence_p": known("p-value of two one-sided tests within the margin"),

@@ -14,7 +14,6 @@ TESTS = table(
         "p_randomisation": known("By exchange of the exposure within strata"),
         "draws": count("Assignments of the exposure worked out"),
         "exact": flag("Whether these are all the assignments there are"),
-        "p_bootstrap": known("By wild cluster or score bootstrap; blank without clusters"),
         "p_fisher": known("Fisher's exact test; blank but in a table of two by two"),
         "holm": known("p_value adjusted over the family by Holm"),
         "benjamini_hochberg": known("p_value adjusted over the family by Benjamini and Hochberg"),

@@ -1,17 +1,23 @@
-"""Covariances of a fit, for every family the same formulas.
+"""Covariances of a fit and their degrees of freedom, for every family the same formulas.
 
 statsmodels takes HC1, HC2 and HC3 for generalised linear models and gives HC0 without a word
-(its issue 7798), so these are the study's own, held against pyfixest in ``tests/reference``.
+(its issue 7798), so these are the study's own, held against pyfixest, diff-diff and clubSandwich
+in ``tests/reference``.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
-from scipy import linalg
 
 from pooledfunds.estimation.families import Fitted, fit_family
 from pooledfunds.estimation.sample import Problem
 
 # Beyond this leverage a row's residual is nought by construction.
 ALONE = 1 - 1e-9
+# Eigenvalues below this share of the largest are nought: a fixed effect of one cluster.
+SINGULAR = 1e-10
+# Share of its columns' own size that must be left of a term for it to have a variance.
+ABSORBED = 1e-12
 
 
 def covariance(fitted: Fitted, kind: str) -> np.ndarray:
@@ -20,121 +26,141 @@ def covariance(fitted: Fitted, kind: str) -> np.ndarray:
     Parameters
     ----------
     kind
-        ``nonrobust``; ``HC0``; ``HC1`` (by n / (n - k)); ``HC2`` and ``HC3``, scores scaled by the
-        root of one less their leverage, or by one less their leverage (MacKinnon and White 1985);
-        ``CRV1``, clustered with the factor
-        G / (G - 1) · (n - 1) / (n - k), where k leaves out effects that lie within one
-        cluster; ``CRV3``, the cluster jackknife (MacKinnon, Nielsen and Webb 2023), each cluster
-        left out in turn and the model fitted anew.
-
-    Raises
-    ------
-    NotFitted
-        When a jackknife fit fails.
+        ``nonrobust``; ``HC1`` (by n / (n - k)); ``HC2`` and ``HC3``, scores scaled by the root of
+        one less their leverage, or by one less their leverage (MacKinnon and White 1985); ``CR2``,
+        clustered, residuals adjusted so that the variance is unbiased under the working model
+        (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018).
     """
     bread = fitted.bread
     if kind == "nonrobust":
         return fitted.dispersion * bread
+    if kind == "CR2":
+        scores = adjusted_scores(fitted)
+        return bread @ (scores.T @ scores) @ bread
     n, k = fitted.problem.exog.shape
-    if kind == "CRV3":
-        return jackknife(fitted)
     scores = fitted.problem.exog * fitted.score[:, None]
-    factor = 1.0
     match kind:
         case "HC1":
-            factor = n / (n - k)
-        case "HC2":
-            scores = scores / np.sqrt(1 - fitted.leverage.clip(max=ALONE))[:, None]
-        case "HC3":
-            scores = scores / (1 - fitted.leverage.clip(max=ALONE))[:, None]
-        case "CRV1":
-            scores = by_cluster(scores, fitted.problem.groups)
-            k = counted(fitted.problem.exog, fitted.problem.groups)
-            factor = len(scores) / (len(scores) - 1) * (n - 1) / (n - k)
-    return factor * bread @ (scores.T @ scores) @ bread
+            scores = scores * np.sqrt(n / (n - k))
+        case "HC2" | "HC3":
+            power = 0.5 if kind == "HC2" else 1.0
+            scores = scores / ((1 - fitted.leverage.clip(max=ALONE)) ** power)[:, None]
+    return bread @ (scores.T @ scores) @ bread
 
 
-def counted(exog: np.ndarray, groups: np.ndarray) -> int:
-    """Return the number of terms that are not the effect of one cluster or of a part of it.
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster's rows, and the matrix that CR2 adjusts its whitened residuals with."""
 
-    A cluster's own effect takes up no freedom between clusters; counting 150 bodies' effects would
-    widen every error by a fifth (Cameron and Miller 2015, section IIIB).
+    rows: np.ndarray
+    adjustment: np.ndarray
+
+
+def cluster_adjustments(fitted: Fitted) -> list[Cluster]:
+    """Return the CR2 adjustment of every cluster.
+
+    With whitened residuals e of variance I - H under the working model, the adjustment of cluster
+    j is (V (I - H_jj) V)^(-1/2) V, where V holds the rows' variances: of the roots that make the
+    clustered variance unbiased, the one that clubSandwich takes. Where a fixed effect belongs to
+    one cluster the matrix is singular, and its generalised inverse gives what absorbing the effect
+    gives (Pustejovsky and Tipton 2018, section 3.2).
     """
-    present = by_cluster((exog != 0).astype(float), groups) > 0
-    return int((present.sum(axis=0) > 1).sum())
+    white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
+    basis = np.linalg.qr(white)[0]
+    variance = fitted.variance / fitted.variance.mean()
+    groups = fitted.problem.groups
+    clusters = []
+    for members in np.split(np.argsort(groups, kind="stable"), np.cumsum(np.bincount(groups))[:-1]):
+        own, spread = basis[members], variance[members]
+        room = (np.eye(len(members)) - own @ own.T) * np.outer(spread, spread)
+        values, vectors = np.linalg.eigh(room)
+        kept = values > SINGULAR * max(values[-1], (spread**2).max() * SINGULAR)
+        root = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
+        clusters.append(Cluster(members, root * spread))
+    return clusters
 
 
-def by_cluster(rows: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Return the sums of rows within each cluster."""
-    sums = np.zeros((groups.max() + 1, rows.shape[1]))
-    np.add.at(sums, groups, rows)
-    return sums
+def adjusted_scores(fitted: Fitted) -> np.ndarray:
+    """Return each cluster's sum of scores with its residuals adjusted by CR2 (clusters, k)."""
+    root = np.sqrt(fitted.information)
+    white, residual = fitted.problem.exog * root[:, None], fitted.score / root
+    return np.array(
+        [white[c.rows].T @ (c.adjustment @ residual[c.rows]) for c in cluster_adjustments(fitted)]
+    )
 
 
-def jackknife(fitted: Fitted) -> np.ndarray:
-    """Return the covariance from leaving out each cluster in turn, about the full estimate.
-
-    A coefficient that is not identified without some cluster, such as that cluster's own effect,
-    has no variance: it is missing.
-    """
-    problem = fitted.problem
-    clusters = problem.groups.max() + 1
-    moved = np.full((clusters, len(fitted.params)), np.nan)
-    for cluster in range(clusters):
-        rest = problem.rows(problem.groups != cluster)
-        kept, identified = independent(rest.exog)
-        params = np.full(len(fitted.params), np.nan)
-        params[kept] = fit_family(rest.keep(kept)).params
-        moved[cluster] = np.where(identified, params - fitted.params, np.nan)
-    return (clusters - 1) / clusters * moved.T @ moved
-
-
-def independent(exog: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return columns that span a matrix, and which coefficients do not depend on that choice."""
-    scaled = exog / np.linalg.norm(exog, axis=0).clip(min=1e-300)
-    _, singular, directions = np.linalg.svd(scaled, full_matrices=True)
-    rank = int((singular > 1e-9 * singular[0]).sum())
-    identified = (np.abs(directions[rank:]) < 1e-9).all(axis=0)
-    pivots = linalg.qr(scaled, mode="r", pivoting=True)[1]
-    return np.sort(pivots[:rank]), identified
-
-
-def on_told_scale(fitted: Fitted, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return coefficients and covariance on the scale that the family is told on."""
+def to_reporting_scale(fitted: Fitted, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return coefficients and covariance on the scale that the family is reported on."""
     return fitted.slope * fitted.params, fitted.slope**2 * matrix
 
 
-def degrees_of_freedom(fitted: Fitted, kind: str) -> np.ndarray:
-    """Return each coefficient's degrees of freedom of t (k,).
+def degrees_of_freedom(fitted: Fitted, kind: str, columns: list[int] | None = None) -> np.ndarray:
+    """Return the degrees of freedom of t of some coefficients, by default of all.
 
-    Satterthwaite's for HC2; clusters less one where clustered; else rows less terms.
+    Satterthwaite's for HC2, HC3 and CR2; else rows less terms.
     """
-    problem = fitted.problem
-    n, k = problem.exog.shape
-    if kind == "HC2":
-        return satterthwaite(fitted)
-    clustered = kind in ("CRV1", "CRV3")
-    return np.full(k, float(problem.groups.max() if clustered else n - k))
+    n, k = fitted.problem.exog.shape
+    columns = list(range(k)) if columns is None else columns
+    if kind == "CR2":
+        return clustered_satterthwaite(fitted, columns)
+    if kind in ("HC2", "HC3"):
+        return satterthwaite(fitted, columns, power=1.0 if kind == "HC2" else 2.0)
+    return np.full(len(columns), float(n - k))
 
 
-def satterthwaite(fitted: Fitted) -> np.ndarray:
-    """Return the degrees of freedom of t under HC2 for each coefficient (k,).
+def satterthwaite(
+    fitted: Fitted, columns: list[int] | None = None, power: float = 1.0
+) -> np.ndarray:
+    """Return the degrees of freedom of t under HC2 or HC3 for each coefficient.
 
-    Those of the chi-square that has the mean and the variance of the HC2 variance where rows vary
-    as the family has it (Bell and McCaffrey 2002; Imbens and Kolesar 2016, Review of Economics and
-    Statistics 98). Five bodies against 147 have four, as Welch's test would.
+    Those of the chi-square that has the mean and the variance of the robust variance where rows
+    vary as the family has it (Bell and McCaffrey 2002; Imbens and Kolesar 2016, Review of
+    Economics and Statistics 98). Five bodies against 147 have four, as Welch's test would.
+
+    Parameters
+    ----------
+    columns
+        Coefficients asked for; by default all.
+    power
+        Of one less the leverage that divides the squared residuals: 1 for HC2, 2 for HC3.
     """
     white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
     reach = white @ fitted.bread
     room = 1 - fitted.leverage.clip(max=ALONE)
+    wanted = reach if columns is None else reach[:, columns]
     # The variance is the sum of these times the squared whitened residuals.
-    weights = reach**2 / room[:, None]
+    weights = wanted**2 / (room**power)[:, None]
     maker = np.eye(len(white)) - reach @ white.T
     mean = weights.T @ room
     return mean**2 / np.einsum("ik,ik->k", weights, maker**2 @ weights)
 
 
-def without(problem: Problem, columns: list[int]) -> Fitted:
+def clustered_satterthwaite(fitted: Fitted, columns: list[int]) -> np.ndarray:
+    """Return the degrees of freedom of t under CR2 for some coefficients.
+
+    The variance is a sum of squares, one of each cluster, that are normal with covariance P under
+    the working model; its chi-square has tr(P)^2 / tr(P P) degrees (Pustejovsky and Tipton 2018,
+    section 3.3). Missing where a coefficient has no variance, as one cluster's own effect.
+    """
+    bread = fitted.bread
+    white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
+    reach = white @ bread[:, columns]
+    size, own = [], []
+    for cluster in cluster_adjustments(fitted):
+        adjusted = cluster.adjustment.T @ reach[cluster.rows]
+        size.append((adjusted**2).sum(axis=0))
+        own.append(white[cluster.rows].T @ adjusted)
+    size, own = np.array(size), np.array(own)
+    df = np.full(len(columns), np.nan)
+    for place, column in enumerate(columns):
+        if size[:, place].sum() <= ABSORBED * bread[column, column]:
+            continue
+        between = np.diag(size[:, place]) - own[:, :, place] @ bread @ own[:, :, place].T
+        df[place] = np.trace(between) ** 2 / (between**2).sum()
+    return df
+
+
+def fit_restricted(problem: Problem, columns: list[int]) -> Fitted:
     """Return the fit without some terms: the null model of a test of these."""
     kept = [c for c in range(problem.exog.shape[1]) if c not in columns]
     return fit_family(problem.keep(kept))

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.covariance import without
+from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression, regress, retold
 from pooledfunds.estimation.linked_permutation import Permutation, permute_jointly
 from pooledfunds.estimation.parallel import in_parallel
-from pooledfunds.estimation.randomisation import CHUNK, OneStep, evaluate
+from pooledfunds.estimation.randomisation import CHUNK, ScoreStatistic, evaluate
 from pooledfunds.estimation.sample import KEYS
 from pooledfunds.estimation.specifications import Specification, specification
 from pooledfunds.settings import combination_name
@@ -123,8 +123,8 @@ def under_each_covariance(
     """Return each specification's row, and its t and effect: as observed, then under each draw.
 
     The specifications differ in their covariance only, so that one fit serves them all. Draws are
-    studentised by HC2, or by CRV1 where the covariance is clustered, and so is what was observed.
-    Without a permutation nothing is drawn.
+    studentised by HC2, or by clusters where the covariance is clustered, and so is what was
+    observed. Without a permutation nothing is drawn.
     """
     first = specifications[0]
     panel = panels[f"panel_{first.level}"]
@@ -174,14 +174,16 @@ class ExchangedOnce:
             self.terms["product"] = specification.product
             self.moderator = rows[specification.moderator].to_numpy(dtype=float)
         moved = [problem.terms.index(term) for term in self.terms.values()]
-        self.null = without(problem, moved)
+        self.null = fit_restricted(problem, moved)
         self.values = permutation.exposures(rows, specification)
         self.known: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     def statistics(self, cluster: str, groups: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
         """Return the coefficient and t: as observed, then under each draw."""
         if cluster not in self.known:
-            step = OneStep(replace(self.null, problem=replace(self.null.problem, groups=groups)))
+            step = ScoreStatistic(
+                replace(self.null, problem=replace(self.null.problem, groups=groups))
+            )
             found = [
                 evaluate(step, self.values[at : at + CHUNK], self.moderator, "column", self.terms)
                 for at in range(0, len(self.values), CHUNK)

@@ -1,12 +1,12 @@
 """Every family of models, fitted by statsmodels and reduced to the same few numbers.
 
 Whatever the family, a fit is the coefficients, and for each row the score and the information of
-its linear predictor. Covariances, randomisation and bootstraps need nothing else.
+its linear predictor. Covariances, and permutation tests need nothing else.
 """
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import statsmodels.api as sm
@@ -29,6 +29,7 @@ class Fitted:
 
     ``score`` (n,) is the derivative of the row's log-likelihood by its linear predictor, and
     ``information`` (n,) is minus the second derivative, expected where the family has it so.
+    ``variance`` (n,) is the working variance of the row's outcome, up to a factor.
     ``dispersion`` scales the model's own covariance. ``slope`` turns a coefficient into the
     scale that it is told on: the average slope of a share, else one.
     """
@@ -37,6 +38,7 @@ class Fitted:
     params: np.ndarray
     score: np.ndarray
     information: np.ndarray
+    variance: np.ndarray
     dispersion: float
     slope: float = 1.0
 
@@ -57,7 +59,8 @@ def least_squares(problem: Problem) -> Fitted:
     """Return weighted least squares."""
     results = sm.WLS(problem.endog, problem.exog, problem.weights).fit()
     score = problem.weights * (problem.endog - problem.exog @ results.params)
-    return Fitted(problem, results.params, score, problem.weights, results.scale)
+    variance = 1 / problem.weights
+    return Fitted(problem, results.params, score, problem.weights, variance, results.scale)
 
 
 def generalised_linear(problem: Problem, family, **given) -> Fitted:
@@ -70,11 +73,12 @@ def generalised_linear(problem: Problem, family, **given) -> Fitted:
     mean = results.fittedvalues
     weights = problem.weights if given.get("weighted") else 1.0
     slope = family.link.inverse_deriv(family.link(mean))
-    information = weights * slope**2 / family.variance(mean)
-    score = weights * slope * (problem.endog - mean) / family.variance(mean)
+    variance = family.variance(mean) / weights
+    information = slope**2 / variance
+    score = slope * (problem.endog - mean) / variance
     freedom = len(mean) - problem.exog.shape[1]
     dispersion = float((score**2 / information).sum() / freedom)
-    return Fitted(problem, results.params, score, information, dispersion)
+    return Fitted(problem, results.params, score, information, variance, dispersion)
 
 
 def poisson(problem: Problem) -> Fitted:
@@ -98,10 +102,7 @@ def with_slope(fitted: Fitted) -> Fitted:
     """Return a fit of a share, to be told in points of share: the average slope over rows."""
     problem = fitted.problem
     share = expit(problem.exog @ fitted.params + problem.offset)
-    slope = float(np.mean(share * (1 - share)))
-    return Fitted(
-        problem, fitted.params, fitted.score, fitted.information, fitted.dispersion, slope
-    )
+    return replace(fitted, slope=float(np.mean(share * (1 - share))))
 
 
 def negative_binomial(problem: Problem) -> Fitted:
@@ -180,7 +181,9 @@ def beta_binomial(problem: Problem) -> Fitted:
         raise NotFitted("the fit did not converge")
     score, _ = model.derivative(results.params)
     information = model.information_by_row(results.params)
-    return with_slope(Fitted(problem, results.params[:-1], score, information, 1.0))
+    share = expit(problem.exog @ results.params[:-1])
+    variance = (share * (1 - share)) ** 2 / information
+    return with_slope(Fitted(problem, results.params[:-1], score, information, variance, 1.0))
 
 
 FAMILIES: dict[str, Callable[[Problem], Fitted]] = {

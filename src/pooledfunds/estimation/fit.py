@@ -7,15 +7,18 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.covariance import covariance, degrees_of_freedom, on_told_scale
+from pooledfunds.estimation.covariance import (
+    covariance,
+    degrees_of_freedom,
+    to_reporting_scale,
+)
 from pooledfunds.estimation.families import Fitted, NotFitted, fit_family
+from pooledfunds.estimation.identification import exposed_areas, identifying_areas
 from pooledfunds.estimation.sample import (
     Sample,
-    binary,
     exposure_values,
     problem,
     sample,
-    smallest_group,
     unfit,
 )
 from pooledfunds.estimation.specifications import Specification
@@ -37,7 +40,10 @@ COLUMNS = [
     "p_value",
     "df",
     "nobs",
+    "n_areas",
     "n_exposed",
+    "n_exposed_areas",
+    "n_identifying_areas",
     "n_unknown",
     "cov_type",
     "equivalence_margin",
@@ -79,8 +85,8 @@ class Regression:
 def fit(panel: pd.DataFrame, specification: Specification, conf_level: float) -> pd.DataFrame:
     """Return one row per term; a specification that cannot be fitted gives one row with a reason.
 
-    Columns are ``COLUMNS``. Intervals are from the t distribution, on rows less terms, or on
-    clusters less one.
+    Columns are ``COLUMNS``. Intervals are from the t distribution, with Satterthwaite's degrees of
+    freedom under HC2, HC3 and CR2.
     """
     return regress(panel, specification, conf_level).table
 
@@ -135,9 +141,10 @@ def retold(
 
 def heading(chosen: Sample, specification: Specification) -> dict:
     """Return what every row of a specification's table says."""
-    exposed = 0
+    exposed = areas = 0
     if len(chosen.rows):
         exposed = int((exposure_values(chosen.rows, specification) != 0).sum())
+        areas = exposed_areas(chosen.rows, specification)
     return {
         "specification": specification.name,
         "outcome": specification.outcome,
@@ -146,31 +153,13 @@ def heading(chosen: Sample, specification: Specification) -> dict:
         "period": "; ".join(specification.periods),
         "scale": specification.scale,
         "nobs": len(chosen.rows),
+        "n_areas": chosen.rows["body_code"].nunique(),
         "n_exposed": exposed,
+        "n_exposed_areas": areas,
         "n_unknown": chosen.unknown_exposure,
         "cov_type": cov_type(specification),
         "tests": specification.tests,
     }
-
-
-# Where a group is smaller, its own spread governs the precision of a comparison with it.
-FEW = 20
-
-
-def few_bodies(rows: pd.DataFrame, specification: Specification) -> dict[str, int]:
-    """Return, for terms that compare groups, how many bodies the smallest group has.
-
-    The smallest group of a product of two is the smallest of their four; of a course over time
-    in two groups, the smaller group.
-    """
-    exposure = exposure_values(rows, specification)
-    compared = {specification.exposure: [exposure]}
-    if specification.moderator:
-        other = rows[specification.moderator].to_numpy(dtype=float)
-        compared[specification.moderator] = [other]
-        compared[specification.product] = [exposure, other]
-    compared = {term: list(filter(binary, values)) for term, values in compared.items()}
-    return {term: smallest_group(rows, *values) for term, values in compared.items() if values}
 
 
 def cov_type(specification: Specification) -> str:
@@ -183,32 +172,41 @@ def coefficients(
 ) -> dict[str, np.ndarray]:
     """Return each term's estimate, standard error, interval, p-value, df and margin.
 
-    HC2 has degrees of freedom that know how few bodies stand on one side of a comparison. Under
-    any other covariance a comparison with fewer than ``FEW`` bodies has these less one, the lower
-    bound of Welch's (decision 71).
+    Fixed effects have neither interval nor p-value: nothing is asked of them, and where a cluster
+    is one area its own effect has no spread.
     """
+    terms = fitted.problem.terms
     matrix = covariance(fitted, specification.covariance)
-    estimate, matrix = on_told_scale(fitted, matrix)
+    estimate, matrix = to_reporting_scale(fitted, matrix)
     # A fixed effect of one cluster has no spread of its own: rounding may leave it below nought.
     std_error = np.sqrt(np.diag(matrix).clip(min=0))
-    df = degrees_of_freedom(fitted, specification.covariance)
-    if specification.covariance != "HC2":
-        few = few_bodies(rows, specification)
-        small = {term: bodies - 1 for term, bodies in few.items() if bodies < FEW}
-        df = np.minimum(df, [small.get(term, np.inf) for term in fitted.problem.terms])
-    if (df < 1).any():
-        raise NotFitted("one body alone stands for a combination of exposure and moderator")
+    effects = tuple(f"{name}_" for name in specification.fixed_effects)
+    asked = [
+        place for place, term in enumerate(terms) if not (effects and term.startswith(effects))
+    ]
+    df = np.full(len(terms), np.nan)
+    df[asked] = degrees_of_freedom(fitted, specification.covariance, asked)
+    identifying = identifying_areas(rows, specification)
+    interest = np.isin(terms, list(specification.of_interest))
+    return {
+        "term": terms,
+        "n_identifying_areas": np.array([identifying.get(term, np.nan) for term in terms]),
+        "equivalence_margin": np.where(interest, specification.margin, np.nan),
+    } | by_student(estimate, std_error, df, conf_level)
+
+
+def by_student(
+    estimate: np.ndarray, std_error: np.ndarray, df: np.ndarray, conf_level: float
+) -> dict[str, np.ndarray]:
+    """Return estimates with the interval and the two-sided p-value of their t distribution."""
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
     known = std_error > 0
     ratio = np.divide(estimate, std_error, out=np.full(len(estimate), np.nan), where=known)
-    interest = np.isin(fitted.problem.terms, list(specification.of_interest))
     return {
-        "term": fitted.problem.terms,
         "estimate": estimate,
         "std_error": std_error,
         "conf_low": estimate - reach,
         "conf_high": estimate + reach,
         "p_value": 2 * stats.t.sf(np.abs(ratio), df),
         "df": df,
-        "equivalence_margin": np.where(interest, specification.margin, np.nan),
     }

@@ -1,4 +1,4 @@
-"""Every test of an effect of interest: by t, by randomisation, by bootstrap, over families."""
+"""Every test of an effect of interest: by t, by permutation, over families."""
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
@@ -6,12 +6,11 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.bootstrap import cluster_bootstrap, weights
 from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.multiplicity import adjust, westfall_young
 from pooledfunds.estimation.parallel import in_parallel
-from pooledfunds.estimation.randomisation import randomise
+from pooledfunds.estimation.randomisation import permutation_test
 from pooledfunds.estimation.staggered import exchanged_starts
 from pooledfunds.estimation.two_by_two import fisher_p
 
@@ -29,7 +28,7 @@ def tests_of(
             draws = [exchanged_starts(rows, specification, settings, everyone)]
         else:
             problem = regression.fitted.problem
-            draws = list(randomise(problem, rows, specification, settings, everyone))
+            draws = list(permutation_test(problem, rows, specification, settings, everyone))
     except NotFitted:
         return []
     return [
@@ -40,25 +39,12 @@ def tests_of(
                 "p_randomisation": one.p_value,
                 "draws": len(one.ts),
                 "exact": one.exact,
-                "p_bootstrap": bootstrapped(regression, one.term, settings),
                 "p_fisher": fisher_p(problem, one.term) if two_by_two else np.nan,
             },
             np.abs(np.append(one.t, one.ts)).astype(np.float32),
         )
         for one in draws
     ]
-
-
-def bootstrapped(regression: Regression, term: str, settings: Mapping) -> float:
-    """Return the wild cluster bootstrap p-value of a term; missing without clusters."""
-    problem = regression.fitted.problem if regression.fitted else None
-    if problem is None or problem.groups is None:
-        return np.nan
-    drawn = weights(int(problem.groups.max()) + 1, settings["bootstrap_draws"], settings["seed"])
-    try:
-        return cluster_bootstrap(problem, term, drawn)[1]
-    except NotFitted:
-        return np.nan
 
 
 def tests_table(
@@ -74,7 +60,7 @@ def tests_table(
     table
         The regressions' rows, one under another.
     settings
-        ``inference`` of the study: ``draws``, ``bootstrap_draws`` and ``seed``.
+        ``inference`` of the study: ``draws`` and ``seed``.
     everyone
         Every body of each level's panel.
     """
@@ -89,7 +75,7 @@ def tests_table(
         if not row["exact"]:
             drawn[row["specification"], row["term"]] = ts
     columns = {"p_randomisation": float, "draws": int, "exact": bool}
-    columns |= {"p_bootstrap": float, "p_fisher": float}
+    columns |= {"p_fisher": float}
     found = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
     tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
     tested = tested.reset_index(drop=True).assign(

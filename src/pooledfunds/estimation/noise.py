@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.covariance import without
+from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.families import NotFitted, fit_family
 from pooledfunds.estimation.fit import Regression
-from pooledfunds.estimation.randomisation import OneStep
+from pooledfunds.estimation.randomisation import ScoreStatistic
 from pooledfunds.estimation.sample import problem, sample
 from pooledfunds.estimation.specifications import Specification
 
@@ -68,7 +68,7 @@ def relabelled(regression: Regression, labels: np.ndarray) -> tuple[np.ndarray, 
     asked, term = regression.fitted.problem, regression.specification.exposure
     product = regression.specification.product
     moved = [place for place, name in enumerate(asked.terms) if name in (term, product)]
-    step = OneStep(without(asked, moved))
+    step = ScoreStatistic(fit_restricted(asked, moved))
     return step.statistic(step.free(labels))
 
 
@@ -166,7 +166,7 @@ def nonresponse_bounds(
     terms = asked.terms
     moved = [i for i, t in enumerate(terms) if t in (specification.exposure, specification.product)]
     try:
-        null = without(asked, moved)
+        null = fit_restricted(asked, moved)
         fit_family(asked)
     except NotFitted:
         return None
@@ -179,7 +179,7 @@ def nonresponse_bounds(
             answers = labels.copy()
             answers[chain[:count]] = 1.0
             candidates.append(answers)
-    step = OneStep(null)
+    step = ScoreStatistic(null)
     effect, t = step.statistic(step.free(np.array(candidates)))
     lowest, highest = effect.argmin(), effect.argmax()
     n, k = asked.exog.shape

@@ -16,7 +16,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.covariance import without
+from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.families import Fitted
 from pooledfunds.estimation.sample import Problem, exposure_terms, exposure_values
 from pooledfunds.estimation.specifications import Specification
@@ -28,7 +28,7 @@ TIE = 1e-9
 
 
 @dataclass(frozen=True)
-class Draws:
+class PermutationDistribution:
     """One term's statistic as observed and under each exchange of the exposure.
 
     ``effect`` and ``effects`` are the coefficients, ``t`` and ``ts`` (draws,) the studentised
@@ -167,7 +167,7 @@ def assignments(
     return values[units.row_of[source[:, units.unit], units.place]], False
 
 
-class OneStep:
+class ScoreStatistic:
     """The studentised one-step statistic of a column added to a fitted null model.
 
     In the null model's whitened space (rows scaled by the root of their information) a column is
@@ -229,13 +229,13 @@ def squares(rows: np.ndarray) -> np.ndarray:
     return np.einsum("ij,ij->i", rows, rows)
 
 
-def randomise(
+def permutation_test(
     problem: Problem,
     rows: pd.DataFrame,
     specification: Specification,
     settings: dict,
     everyone: tuple[str, ...],
-) -> Iterator[Draws]:
+) -> Iterator[PermutationDistribution]:
     """Yield the draws of the exposure, of its product with the moderator, and of the moderator.
 
     Parameters
@@ -256,21 +256,21 @@ def randomise(
     common = (problem, rows, specification, settings, everyone)
     if not specification.moderator:
         terms = {"column": specification.exposure}
-        yield from exchange(*common, specification.exposure_column, exposure, None, terms)
+        yield from permute_column(*common, specification.exposure_column, exposure, None, terms)
         return
     moderator = rows[specification.moderator].to_numpy(dtype=float)
     terms = {"product": specification.product}
     if not specification.absorbed:
         by_exposure = {"column": specification.exposure} | terms
-        yield from exchange(
+        yield from permute_column(
             *common, specification.exposure_column, exposure, moderator, by_exposure
         )
         terms = {"column": specification.moderator} | terms
-    moved = exchange(*common, specification.moderator, moderator, exposure, terms)
+    moved = permute_column(*common, specification.moderator, moderator, exposure, terms)
     yield next(moved)
 
 
-def exchange(
+def permute_column(
     problem: Problem,
     rows: pd.DataFrame,
     specification: Specification,
@@ -280,7 +280,7 @@ def exchange(
     values: np.ndarray,
     other: np.ndarray | None,
     terms: dict[str, str],
-) -> Iterator[Draws]:
+) -> Iterator[PermutationDistribution]:
     """Yield the draws of the terms that change when bodies exchange a column's values.
 
     Parameters
@@ -295,17 +295,25 @@ def exchange(
     """
     units = units_of(rows, tuple(s for s in specification.strata if s != moved))
     drawn, exact = assignments(values, units, everyone, settings)
-    step = OneStep(without(problem, [problem.terms.index(term) for term in terms.values()]))
+    step = ScoreStatistic(
+        fit_restricted(problem, [problem.terms.index(term) for term in terms.values()])
+    )
     chunks = [values[None, :]]
     chunks += [drawn[start : start + CHUNK] for start in range(0, len(drawn), CHUNK)]
     for kind, term in terms.items():
         found = [evaluate(step, chunk, other, kind, terms) for chunk in chunks]
         effects, ts = (np.concatenate(part) for part in zip(*found, strict=True))
-        yield Draws(term, float(effects[0]), float(ts[0]), effects[1:], ts[1:], exact)
+        yield PermutationDistribution(
+            term, float(effects[0]), float(ts[0]), effects[1:], ts[1:], exact
+        )
 
 
 def evaluate(
-    step: OneStep, values: np.ndarray, other: np.ndarray | None, kind: str, terms: dict[str, str]
+    step: ScoreStatistic,
+    values: np.ndarray,
+    other: np.ndarray | None,
+    kind: str,
+    terms: dict[str, str],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return coefficient and t of a term under each draw, beside the other that changes with it."""
     columns = dict(zip(("column", "product"), exposure_terms(values, other), strict=True))

@@ -31,10 +31,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Problem:
-    """What a family is fitted to: outcome, terms, offset, trials or weights, and groups.
-
-    ``permuted`` names the columns of ``exog`` that depend on who has the exposure.
-    """
+    """What a family is fitted to: outcome, terms, offset, trials or weights, and groups."""
 
     family: str
     endog: np.ndarray

@@ -16,7 +16,7 @@ SCALES = {
     "fractional_logit": "identity",
     "beta_binomial": "identity",
 }
-CLUSTERED = ("CRV1", "CRV3")
+CLUSTERED = ("CR2",)
 LOGARITHM = re.compile(r"log\((?P<column>\w+)\)")
 # Columns of the panels that ``hes.variants`` define anew.
 VARIED = re.compile(r"(expected_)?(admissions|bed_days)_\w+$")
@@ -226,7 +226,7 @@ def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
             yield f"{place}: {year} is not a year of the study"
     yield from alternative_faults(place, [declared], study)
     if (declared["covariance"] in CLUSTERED) != bool(declared.get("cluster")):
-        yield f"{place}: 'cluster' goes with covariance: CRV1 or CRV3, and only with them"
+        yield f"{place}: 'cluster' goes with covariance: CR2, and only with it"
     if (declared["covariance"] == "Newcombe") != (declared.get("design") == "two_by_two"):
         yield f"{place}: 'design: two_by_two' goes with covariance: Newcombe, and only with it"
     if declared.get("design") == "two_by_two":

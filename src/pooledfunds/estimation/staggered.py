@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from pooledfunds.estimation.families import NotFitted
-from pooledfunds.estimation.randomisation import Draws, exchanges, units_of
+from pooledfunds.estimation.randomisation import PermutationDistribution, exchanges, units_of
 from pooledfunds.estimation.sample import exposure_values, problem
 from pooledfunds.estimation.specifications import Specification
 
@@ -103,7 +103,7 @@ def exchanged_starts(
     specification: Specification,
     settings: Mapping,
     everyone: tuple[str, ...],
-) -> Draws:
+) -> PermutationDistribution:
     """Return the average effect had the bodies exchanged the years in which they start.
 
     Parameters
@@ -124,7 +124,7 @@ def exchanged_starts(
     source = exchanges(units.labels, units.strata, everyone, settings["draws"], settings["seed"])
     effects, errors = average_effects(outcome, np.vstack([cohort, cohort[source]]))
     ts = effects / errors
-    return Draws(
+    return PermutationDistribution(
         specification.exposure, float(effects[0]), float(ts[0]), effects[1:], ts[1:], False
     )
 

@@ -52,6 +52,7 @@ def risk_difference(
         "conf_high": high,
         "p_value": exact.pvalue,
         "df": np.inf,
+        "n_identifying_areas": float(min(n_1, n_0)),
         "equivalence_margin": specification.margin,
         "equivalence_p": equivalence(table, specification.margin),
     }

@@ -56,14 +56,14 @@ def introduction(settings: Mapping) -> list[str]:
         "",
         "Written by `make validate`; do not edit. Every scenario is a simulated England with a",
         f"known truth, drawn {settings['worlds']:,} times (seed {settings['seed']}). "
-        "Randomisation and bootstrap are worked out",
+        "Permutation tests are worked out",
         f"in the first {settings['randomised']:,} worlds of each, with {settings['draws']} draws.",
         "Rates are in per cent with their Monte Carlo error (one standard error). *Found* is how",
         "often a difference is concluded at 5 %: with no effect it is the size of the test, else",
         "its power. Bias is on the log scale, in points of share for shares.",
         "",
         "Where nothing else is said, errors are HC2 with Bell and McCaffrey's degrees of freedom",
-        "(decision 73). The area panel is clustered on its bodies (CRV1); the event study has the",
+        "(decision 73). The area panel is clustered on its bodies (CR2); the event study has the",
         "error of its influences. Where co-terminosity moderates, the exposure's average effect is",
         "told.",
         "",
@@ -74,14 +74,14 @@ def table_of(rows: Mapping[str, Mapping]) -> Iterator[str]:
     """Yield the table of scenarios."""
     yield (
         "| scenario | bias ± error | coverage of 95 % | found, t | found, randomisation "
-        "| found, bootstrap | spread of estimates | mean standard error | not fitted |"
+        "| spread of estimates | mean standard error | not fitted |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|"
     for row in rows.values():
         yield (
             f"| {row['scenario']} | {row['bias']:+.4f} ± {row['bias_error']:.4f} "
             f"| {row['coverage']} | {row['p_value']} | {row['p_randomisation']} "
-            f"| {row['p_bootstrap']} | {row['spread']:.4f} | {row['mean_std_error']:.4f} "
+            f"| {row['spread']:.4f} | {row['mean_std_error']:.4f} "
             f"| {row['not_fitted']} |"
         )
 

@@ -47,7 +47,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     DataFrame
         ``curve, label, unit, rank, estimate, conf_low, conf_high, significant, apart, choices``:
         differences on the log scale in per cent. Combinations that could not be fitted are left
-        out, and curves without a joint test; those ``apart`` hold a choice that no joint test holds (decision 76).
+        out, and curves without a joint test; those ``apart`` hold a choice that no joint test
+        holds (decision 76).
     """
     rows = inputs["specification_curve"]
     rows = rows[rows["estimate"].notna()].astype({"outcome": str, "scale": str, "curve": str})

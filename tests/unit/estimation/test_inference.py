@@ -1,10 +1,9 @@
-"""Randomisation, bootstrap, families of tests, curves, noise and neighbours."""
+"""Permutation, families of tests, curves, noise and neighbours."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from pooledfunds.estimation.bootstrap import weights
 from pooledfunds.estimation.curve import combinations_of, curve
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.multiplicity import westfall_young
@@ -14,7 +13,12 @@ from pooledfunds.estimation.noise import (
     nonresponse_bounds,
     relabelled,
 )
-from pooledfunds.estimation.randomisation import assignments, every_assignment, randomise, units_of
+from pooledfunds.estimation.randomisation import (
+    assignments,
+    every_assignment,
+    permutation_test,
+    units_of,
+)
 from pooledfunds.estimation.spatial import morans_i, same_region
 from pooledfunds.estimation.specifications import curve_faults
 from pooledfunds.estimation.validation import asked
@@ -28,7 +32,7 @@ SETTINGS = {"draws": 299, "seed": 1}
 def draws_of(specification, panel=PANEL, settings=SETTINGS):
     found = regress(panel, specification, 0.95)
     problem, rows = found.fitted.problem, found.sample.rows
-    return found, list(randomise(problem, rows, specification, settings, BODIES))
+    return found, list(permutation_test(problem, rows, specification, settings, BODIES))
 
 
 def test_the_statistic_of_a_linear_model_is_its_t():
@@ -91,13 +95,6 @@ def test_the_smallest_p_of_five_against_five():
     assert draws.p_value == pytest.approx(2 / 252)
 
 
-def test_signs_are_all_worked_out_where_they_are_few():
-    assert len(weights(8, 9999, 1, "signs")) == 256
-    webb = weights(8, 9999, 1)
-    assert len(np.unique(webb)) == 6
-    assert webb.var() == pytest.approx(1, abs=0.02)
-
-
 def test_westfall_young_is_the_single_p_where_tests_move_together():
     draw = np.abs(np.random.default_rng(1).normal(size=(999, 1)))
     adjusted = westfall_young(np.array([2.0, 2.0]), np.repeat(draw, 2, axis=1))
@@ -134,7 +131,7 @@ STUDY = {
                 },
                 "covariance": {
                     "HC2": {},
-                    "region": {"covariance": "CRV1", "cluster": "region_code"},
+                    "region": {"covariance": "CR2", "cluster": "region_code"},
                 },
             },
         }

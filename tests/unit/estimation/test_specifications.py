@@ -65,7 +65,7 @@ def test_a_right_declaration_has_no_unknown_name():
         (
             "cluster",
             "body_code",
-            "'cluster' goes with covariance: CRV1 or CRV3, and only with them",
+            "'cluster' goes with covariance: CR2, and only with it",
         ),
         (
             "covariance",

@@ -9,7 +9,7 @@ from pooledfunds.estimation.inference import tests_table as every_test
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.two_by_two import equivalence, interval
 
-SETTINGS = {"conf_level": 0.95, "power": 0.8, "draws": 499, "bootstrap_draws": 99, "seed": 1}
+SETTINGS = {"conf_level": 0.95, "power": 0.8, "draws": 499, "seed": 1}
 QUESTION = Specification(
     name="pool_exists",
     outcome="pool",
