@@ -39,7 +39,8 @@ def estimation_tables(
     ----------
     tables
         ``panel_council`` and ``panel_pct``; what other definitions and other evidence give beside
-        them (``beside.with_alternatives``); where a register is at hand, ``evidence_agreement``.
+        them (``beside.with_alternatives``); where a register is at hand, ``evidence_agreement``;
+        ``pct_council_pairs``, which link the bodies of the two levels.
     study
         The settings of ``config/study.yaml``.
 
@@ -64,7 +65,8 @@ def estimation_tables(
     tests = tests_table(table, regressions, settings, everyone)
     randomised = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(randomised, on=KEY, how="left", validate="one_to_one")
-    curves = [curve(panels, name, study, everyone) for name in study["curves"]]
+    pairs = tables.get("pct_council_pairs")
+    curves = [curve(panels, name, study, pairs) for name in study["curves"]]
     curve_rows, curve_tests = (
         pd.concat(part, ignore_index=True) for part in zip(*curves, strict=True)
     )

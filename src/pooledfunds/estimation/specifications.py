@@ -255,8 +255,20 @@ def curve_faults(study: Mapping) -> list[str]:
         if declared["margin"] not in study["margins"]:
             there = nearest(declared["margin"], study["margins"])
             faults.append(f"{place}: no margin '{declared['margin']}' is declared{there}")
+        faults += apart_faults(place, declared)
         faults += alternative_faults(place, named, study)
     return faults
+
+
+def apart_faults(place: str, declared: Mapping) -> Iterator[str]:
+    """Yield a sentence for each choice set apart that is not there, and for an axis left bare."""
+    for axis, choices in declared.get("apart", {}).items():
+        at_hand = declared["axes"].get(axis, {})
+        for choice in choices:
+            if choice not in at_hand:
+                yield f"{place}: sets apart {axis} '{choice}', which it does not have"
+        if at_hand and not set(at_hand) - set(choices):
+            yield f"{place}: sets apart every choice of {axis}; leave one for the joint tests"
 
 
 def alternative_faults(place: str, entries: list[Mapping], study: Mapping) -> Iterator[str]:
