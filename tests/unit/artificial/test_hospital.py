@@ -10,7 +10,7 @@ from pooledfunds.artificial.answers import hospital_answers
 from pooledfunds.artificial.hes_stays import planted_rates
 from pooledfunds.artificial.hospital import (
     FILES,
-    WEIGHTS,
+    DELIVERED,
     YEARS,
     hospital_population,
     write_hospital,
@@ -43,7 +43,7 @@ def planted(world):
     """Expected bed days in the extract of those aged 65 and over, by year and condition."""
     rates = planted_rates(hospital_population(world.residents), world.hospital, list(YEARS))
     rates = rates[rates["age_band"].isin(OLDER)]
-    weight = rates["condition"].map(WEIGHTS).fillna(1)
+    weight = rates["condition"].map(DELIVERED).fillna(1)
     rates["bed_days"] = rates["admissions"] * rates["mean_stay"] * weight
     return rates
 
