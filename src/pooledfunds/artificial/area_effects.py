@@ -1,4 +1,4 @@
-"""What makes one PCT's hospital use differ from another's, beside need: lasting, and by the year."""
+"""What makes one PCT's hospital use differ from another's, beside need."""
 
 import numpy as np
 
@@ -26,8 +26,7 @@ def draw_area_effects(
 
 
 def _by_year(draw: np.random.Generator, shape: tuple[int, int, int, int]) -> np.ndarray:
-    """Return standard normal values that are correlated over the years, the axis before the last."""
-    kinds, conditions, years, areas = shape
-    lasting = draw.normal(size=(kinds, conditions, 1, areas))
+    """Return standard normal values correlated over the years, the last axis but one."""
+    lasting = draw.normal(size=(*shape[:2], 1, shape[3]))
     yearly = draw.normal(size=shape)
     return np.sqrt(YEAR_CORRELATION) * lasting + np.sqrt(1 - YEAR_CORRELATION) * yearly

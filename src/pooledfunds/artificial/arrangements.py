@@ -17,7 +17,7 @@ WRONGLY_CALLED = 0.06
 FOUND_WRONG = {"learning_disability": 4, "mental_health": 3, "community_equipment": 3}
 # Share of a service's pools that start in 2006/07 or 2007/08, so that a study of changes has bodies
 # that change: of the twelve PCTs that pool intermediate care, ten.
-SHARE_STARTING = {"intermediate_care": 10 / 12}
+SHARE_STARTING = {"intermediate_care": 10 / 12, "mental_health": 0.6}
 SHARE_STARTING_OF_OTHERS = 0.5
 NAMED_BY_PARTNER = ("learning_disability", "mental_health", "community_equipment", "older_people",
                     "children")  # fmt: skip

@@ -15,9 +15,10 @@ from pooledfunds.artificial.services import (
 NEED_ON_POOLING = 0.9  # the confounder: where need is greater, money is likelier to be pooled
 COTERMINOUS_ON_POOLING = -0.3  # the report's own finding: less pooling where boundaries match
 # Calendar years in which the financial years of the starts open: before the years that can be
-# compared, and within them. Of the latter, two in three start in 2007/08, the last year of study.
+# compared, and within them. Of the latter, three in four start in 2007/08: the survey knows who had
+# no pool from 2006/07, so that a start before that year cannot be told from a pool of old.
 EARLIER_STARTS = tuple(range(2001, 2006))
-STARTS_WITHIN = (2007, 2006, 2007)
+STARTS_WITHIN = (2007, 2007, 2007, 2006)
 JOINT_STARTERS = 15  # councils whose joint arrangements begin in 2007/08, in each section
 SUBSTANTIVE, LARGE = 50, 250  # £ thousand: a true arrangement, and a large one
 SHARE_THAT_SHOWS = 0.01  # of a section's spending
