@@ -1,6 +1,6 @@
 """A national extract of hospital episodes for the invented England, in the era's delivered form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pooledfunds.artificial.hes_kinds import KINDS
+from pooledfunds.artificial.hes_kinds import AGE_BANDS, KINDS
 from pooledfunds.artificial.hes_lines import CodeLists, lines_of
 from pooledfunds.artificial.hes_records import MESS, add_mess, kinds_told, records_of
 from pooledfunds.artificial.hes_stays import (
@@ -61,9 +61,10 @@ def write_extracts(
     folder: str | Path,
     *,
     years: list[int],
-    records: int,
     seed: int,
-    weights: dict[str, float] | None = None,
+    records: int | None = None,
+    volume: float = 1.0,
+    weights: Mapping[str, float | Sequence[float]] | None = None,
     mess: dict[str, float] | None = None,
     lsoas: pd.DataFrame | None = None,
     threads: int = 2,
@@ -87,9 +88,11 @@ def write_extracts(
     records
         Number of records to aim at, all years together; the number written is random and
         within a few per cent of it.
+    volume
+        Where no number is given: the share of the stays to write, after `weights`.
     weights
-        How much more often than nationally each kind of stay occurs, so that a small
-        extract can hold enough of the conditions under study.
+        How often each kind of stay occurs for each national one, everywhere or by age band
+        (``AGE_BANDS``), so that a small extract can hold enough of the conditions under study.
     mess
         Share of records that each mishap befalls; the default is ``MESS``, and ``{}`` none.
     lsoas
@@ -97,8 +100,10 @@ def write_extracts(
     """
     population = population.reset_index(drop=True)
     rates = planted_rates(population, multipliers, years)
-    rates["admissions"] *= rates["condition"].map(weights or {}).fillna(1.0)
-    fraction = records / (rates["admissions"].sum() * RECORDS_PER_STAY)
+    rates["admissions"] *= weights_of(rates, weights or {})
+    all_records = rates["admissions"].sum() * RECORDS_PER_STAY
+    fraction = volume if records is None else records / all_records
+    records = fraction * all_records
     rates["admissions"] *= fraction
     warm_up = rates[rates["year"] == years[0]].assign(year=years[0] - 1)
     drawn = pd.concat([warm_up, rates], ignore_index=True)
@@ -155,6 +160,16 @@ def write_extracts(
         mess=messes.groupby(["financial_year", "mess"], as_index=False)["records"].sum(),
         sampling_fraction=fraction,
     )
+
+
+def weights_of(rates: pd.DataFrame, weights: Mapping[str, float | Sequence[float]]) -> np.ndarray:
+    """Return the weight of each row of rates, by its kind of stay and its age band."""
+    bands = rates["age_band"].map(AGE_BANDS.index).to_numpy()
+    found = np.ones(len(rates))
+    for condition, weight in weights.items():
+        chosen = (rates["condition"] == condition).to_numpy()
+        found[chosen] = np.broadcast_to(weight, len(AGE_BANDS))[bands[chosen]]
+    return found
 
 
 def in_turn(work, count: int, threads: int) -> Iterator:

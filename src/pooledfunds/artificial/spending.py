@@ -23,7 +23,11 @@ from pooledfunds.artificial.services import (
 MEASURES = ("own", "others", "grants", "own_capital", "others_capital",
             "fees", "joint", "nhs", "other")  # fmt: skip
 FRACTION = {"2005/06": 64, "2006/07": 64, "2007/08": 1}  # the last form is in whole thousands
-SPREAD_BY_YEAR = 0.025  # standard deviation of a year's own shock to log spending
+# Standard deviation of a year's own shock to log spending: as the official returns of 2005/06 to
+# 2007/08 move from year to year.
+SPREAD_BY_YEAR = {"B": 0.035, "D": 0.07, "E": 0.09}
+SPREAD_BY_YEAR_OF_OTHERS = 0.025
+REGIONAL = 0.15  # share of the lasting variance that the councils of a region have in common
 SPREAD_OF_LINES = 0.2
 SPREAD_OF_ASYLUM = 0.8
 
@@ -70,7 +74,7 @@ def log_cost_per_head(spent: dict[str, np.ndarray], section: str, people: np.nda
 def _section(draw, section: Section, councils, people, pools, effects) -> dict:
     """Return one section's amounts by year and measure."""
     number = len(councils)
-    own_level = draw.normal(0, section.spread, number)
+    own_level = section.spread * _levels(draw, councils["region"].to_numpy())
     share = np.array([service.share for service in section.services])
     lines = share * np.exp(draw.normal(0, SPREAD_OF_LINES, (number, len(share))))
     in_house = np.array([service.own for service in section.services]) / 100
@@ -105,13 +109,20 @@ def _section(draw, section: Section, councils, people, pools, effects) -> dict:
     return amounts
 
 
+def _levels(draw: np.random.Generator, regions: np.ndarray) -> np.ndarray:
+    """Return a standard normal value per council, correlated within its region."""
+    shared = draw.normal(size=regions.max() + 1)[regions]
+    return np.sqrt(REGIONAL) * shared + np.sqrt(1 - REGIONAL) * draw.normal(size=len(regions))
+
+
 def _totals(draw, section, councils, people, pools, effects, own_level, year) -> np.ndarray:
     """Return each council's total cost: per head by need, pools and boundaries, then scaled."""
     calendar = int(year[:4])
     heads = people[people["year"].eq(calendar)]
     heads = heads["all"] - heads["p18"] if section.people == "children" else heads[section.people]
     log_level = section.need * councils["need"].to_numpy() + own_level
-    log_level = log_level + draw.normal(0, SPREAD_BY_YEAR, len(councils))
+    shock = SPREAD_BY_YEAR.get(section.code, SPREAD_BY_YEAR_OF_OTHERS)
+    log_level = log_level + draw.normal(0, shock, len(councils))
     if section.code in POOLED_SECTIONS:
         group = POOLED_SECTIONS[section.code]
         pooled = (pools["pooled"] & pools["since"].le(calendar)).to_numpy()
