@@ -5,6 +5,7 @@
 #   make bench   measure speed; ratios within one run
 #   make validate  try the estimators on simulated worlds (some ten minutes on two cores);
 #                  writes docs/validation.md
+#   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make docs    print the data dictionary from the contracts
 #   make clean   remove what runs have made, but not the environment
 
@@ -13,7 +14,7 @@ BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate docs lock clean
+.PHONY: study test lint bench validate ledger-mutation docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -33,6 +34,9 @@ bench: .venv/ready
 
 validate: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation_page docs/validation.md
+
+ledger-mutation: .venv/ready
+	@$(BIN)/python -m pooledfunds.ledger_mutation data/processed/$(BASIS)
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml

@@ -27,11 +27,8 @@ def accepted_values(reading: Reading) -> Interval | None:
             return float(match["low"]), float(match["high"])
         case "sign" if float(match["bound"]) != 0:
             bound = float(match["bound"])
-            ends = {
-                "<": (-math.inf, bound),
-                ">": (bound, math.inf),
-                "=": (bound - 0.5, bound + 0.5),
-            }
+            whole = bound - 0.5, bound + 0.5
+            ends = {"<": (-math.inf, bound), ">": (bound, math.inf), "=": whole}
             return ends[match["sign"][0]]
         case _:
             return None

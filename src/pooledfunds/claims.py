@@ -77,7 +77,7 @@ def check_claims(
     for claim in claims:
         readings = by_claim[claim["claim_id"]]
         outcomes = [computed.outcome(claim, reading) for reading in readings]
-        ledger.append(claim | claim_row(claim, readings, outcomes, run))
+        ledger.append(claim | claim_row(claim, list(zip(readings, outcomes, strict=True)), run))
         rows += [
             claim | reading_row(reading, outcome)
             for reading, outcome in zip(readings, outcomes, strict=True)
@@ -102,16 +102,19 @@ def reading_row(reading: Reading, outcome: Mapping) -> dict:
     return told | {"reading": reading.label, "target_kind": reading.kind} | outcome
 
 
-def claim_row(
-    claim: Mapping, readings: Sequence[Reading], outcomes: Sequence[Mapping], run: Mapping
-) -> dict:
-    """Return a claim's verdict, which is that of its primary readings, with what stands beside."""
-    pairs = list(zip(readings, outcomes, strict=True))
-    chosen = [primary_of(pairs, name) for name in components_of(readings)]
+def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Mapping) -> dict:
+    """Return a claim's verdict, which is that of its primary readings, with what stands beside.
+
+    Parameters
+    ----------
+    pairs
+        The claim's readings, each with its outcome.
+    """
+    chosen = chosen_readings(pairs)
     verdicts = [outcome["verdict"] for _, outcome in chosen]
     verdict = conjunction(verdicts)
     reading, outcome = chosen[deciding(verdicts) if verdict != CITATION else 0]
-    counted = [o for r, o in pairs if r.role in (PRIMARY, SENSITIVITY)] if readings[0].label else []
+    counted = [o for r, o in pairs if r.role in (PRIMARY, SENSITIVITY) and r.label]
     chances = chances_of(pairs, chosen, run["study"])
     part = any(r.role == PART and not np.isnan(o["computed"]) for r, o in pairs)
     parted = "part" if verdict == NOT_COMPUTABLE and part else ""
@@ -130,6 +133,14 @@ def claim_row(
         "missing_sources": joined(o["missing_sources"] for _, o in chosen),
         "explanation": claim["explanation"] if verdict in (CONTRADICTED, LAST_DIGIT) else "",
     }  # fmt: skip
+
+
+def chosen_readings(
+    pairs: Sequence[tuple[Reading, Mapping]],
+) -> list[tuple[Reading, Mapping]]:
+    """Return the reading that decides each component of a claim, with its outcome."""
+    components = components_of([reading for reading, _ in pairs])
+    return [primary_of(pairs, component) for component in components]
 
 
 def primary_of(pairs: Iterable[tuple[Reading, Mapping]], component: str) -> tuple[Reading, Mapping]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.report.formats import text_of
-from pooledfunds.report.ledger_view import borne_out, rank
+from pooledfunds.report.ledger_view import borne_out, rank, verdict_words
 
 NAMED = 6  # claims that one finding names before it says how many more there are
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -26,7 +26,7 @@ def joined(parts: list[str]) -> str:
 
 def tally(ledger: pd.DataFrame) -> list[dict]:
     """Return each verdict with its number of claims, most decided first."""
-    counts = ledger["verdict"].map(text_of).value_counts()
+    counts = pd.Series(map(verdict_words, ledger.to_dict("records"))).value_counts()
     names = sorted(counts.index, key=lambda verdict: (rank(verdict), verdict))
     return [{"verdict": name, "claims": int(counts[name])} for name in names]
 

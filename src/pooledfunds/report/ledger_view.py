@@ -22,6 +22,7 @@ CHAPTERS = {
 FIGURES = {1: 8, 2: 10, 3: 12, 4: 13, 5: 15, 6: 67, 7: 68}
 ELSEWHERE = "Summary, boxes, case studies and appendices"
 ESTIMATES = "pooledfunds.estimation.estimates.estimation_tables"
+WEAK = ", weak"
 SHOWN_AT_ONCE = 3  # computed values of one claim that fit in its row
 ROLES = {
     "primary": "decides",
@@ -78,7 +79,7 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
 
 def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dict:
     """Return one claim with its readings, those that decide first."""
-    verdict = text_of(claim["verdict"])
+    verdict = verdict_words(claim)
     arithmetic = text_of(claim["evidence"]) in ("report_arithmetic", "mixed")
     first = ("arithmetic", "primary") if arithmetic else ("primary",)
     order = [*first, "primary", "arithmetic", "sensitivity", "part"]
@@ -105,7 +106,7 @@ def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dic
         "computed_value": f"{claim['computed']:.6g}" if np.isfinite(claim["computed"]) else "",
         "verdict": verdict,
         "verdict_class": verdict_class(verdict),
-        "weak": bool(claim["weak"]) and borne_out(verdict),
+        "weak": verdict.endswith(WEAK),
         "beside": beside_words(claim),
         "explanation": text_of(claim["explanation"]),
         "rank": rank(verdict),
@@ -120,13 +121,9 @@ def beside_words(claim: Mapping) -> list[str]:
     if claim["n_components"] > 1:
         words.append(f"{claim['n_components']} components, all of which must hold")
     if claim["n_readings"] > 1:
-        words.append(
-            f"{claim['n_agree']} of {claim['n_readings']} readings agree"
-            + (
-                f", {claim['n_computed']} of them computed"
-                * (claim["n_computed"] < claim["n_readings"])
-            )
-        )
+        missing = claim["n_readings"] - claim["n_computed"]
+        words.append(f"{claim['n_agree']} of {claim['n_readings']} readings agree")
+        words += [f"{missing} could not be computed"] if missing else []
     if np.isfinite(claim["chance_of_agreement"]):
         by_any = claim["chance_of_any_reading"]
         words.append(
@@ -139,6 +136,12 @@ def beside_words(claim: Mapping) -> list[str]:
 def chance_words(chance: float) -> str:
     """Return a chance in words."""
     return "in less than 1 of 100 cases" if chance < 0.01 else f"in {100 * chance:.0f} of 100 cases"
+
+
+def verdict_words(claim: Mapping) -> str:
+    """Return a claim's verdict, and that it is weak where it is borne out too easily."""
+    verdict = text_of(claim["verdict"])
+    return verdict + WEAK if claim["weak"] and borne_out(verdict) else verdict
 
 
 def borne_out(verdict: str) -> bool:

@@ -135,11 +135,7 @@ def build_page(context: Mapping) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {
-        "slug": slug,
-        "verdict_class": verdict_class,
-        "capitalize_first": sentence,
-    }
+    environment.filters |= {"slug": slug, "verdict_class": verdict_class, "sentence": sentence}
     exhibits = [exhibit_view(exhibit) for exhibit in context["exhibits"]]
     drawn = [exhibit for exhibit in exhibits if exhibit["drawn"]]
     chapters = ledger_view(context["claims"], context["readings"], context["sources"])
