@@ -6,6 +6,7 @@
 #   make validate  try the estimators on simulated worlds (some ten minutes on two cores);
 #                  writes docs/validation.md
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
+#   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make docs    print the data dictionary from the contracts
 #   make clean   remove what runs have made, but not the environment
 
@@ -14,7 +15,7 @@ BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate corpus docs lock clean
+.PHONY: study test lint bench validate corpus ledger-mutation docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -37,6 +38,9 @@ validate: .venv/ready
 
 corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
+
+ledger-mutation: .venv/ready
+	@$(BIN)/python -m pooledfunds.ledger_mutation data/processed/$(BASIS)
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml

@@ -331,38 +331,3 @@ FACTS = table(
     },
     unique=["fact"],
 )
-
-CLAIM_KINDS = (
-    "numeric",
-    "directional",
-    "descriptive",
-    "statistical-direction",
-    "statistical-null",
-    "external-citation",
-)
-
-LEDGER = table(
-    "claims",
-    "Every published claim under each of its readings, with what was computed and the verdict",
-    {
-        "claim_id": text("Claim", r"C\d{3}"),
-        "locator": text("Where the report makes it: paragraph, figure, footnote"),
-        "statement": text("What the report says"),
-        "kind": text("Kind of claim", "|".join(CLAIM_KINDS)),
-        "published": text("Value as printed"),
-        "unit": text("Unit"),
-        "year": text("Year or years, as far as the report states them"),
-        "reading": text("How the claim is read; blank where there is one way only"),
-        "computed": known("Value that this run computes, unrounded", None),
-        "conf_low": known("Lower limit of its confidence interval", None),
-        "conf_high": known("Upper limit of its confidence interval", None),
-        "verdict": text("Verdict under this reading"),
-        "claim_verdict": text("Verdict on the claim, over its readings"),
-        "basis": text("Evidence that the run is made of", "artificial|official"),
-        "sources": text("Ids of the sources that the reading needs"),
-        "missing_sources": text("Those that are not at hand"),
-        "exhibit": text("Exhibit that shows it"),
-        "how": text("Formula, or why there is no value"),
-    },
-    unique=["claim_id", "reading"],
-)

@@ -8,7 +8,7 @@ import pandas as pd
 from pooledfunds.cells import listed
 from pooledfunds.facts import FACTS
 from pooledfunds.pool_list import register_in_words
-from pooledfunds.readings import parse_readings, sources_of
+from pooledfunds.readings import PRIMARY, readings_by_claim, sources_of
 from pooledfunds.run import Run
 from pooledfunds.settings import read_rows, staged_by_source
 
@@ -68,17 +68,24 @@ def held(name: str, table: pd.DataFrame) -> str:
 
 def claim_lines(at_hand: set[str]) -> list[str]:
     """Return which claims can be computed, and how many wait for which source."""
-    testable, waiting = [], {}
-    for claim in read_rows("config/claims.csv"):
+    testable, beside, waiting = [], [], {}
+    claims = read_rows("config/claims.csv")
+    by_claim = readings_by_claim(claims, read_rows("config/readings.csv"))
+    for claim in claims:
         if claim["kind"] == "external-citation":
             continue
-        readings = parse_readings(claim["readings"])
+        readings = by_claim[claim["claim_id"]]
         missing = [set(sources_of(claim, reading, FACTS)) - at_hand for reading in readings]
-        if any(reading.kind and not gap for reading, gap in zip(readings, missing, strict=True)):
+        had = [r for r, gap in zip(readings, missing, strict=True) if r.kind and not gap]
+        wanted = [reading for reading in readings if reading.role == PRIMARY]
+        if had and all(reading in had for reading in wanted):
             testable.append(claim["claim_id"])
+        elif had:
+            beside.append(claim["claim_id"])
         for source in set().union(*missing):
             waiting.setdefault(source, []).append(claim["claim_id"])
-    lines = [f"Claims with at least one reading to compute: {len(testable)}", *wrapped(testable)]
+    lines = [f"Claims whose primary reading can be computed: {len(testable)}", *wrapped(testable)]
+    lines += ["", f"Claims with another reading only: {len(beside)}", *wrapped(beside)]
     lines += ["", "Claims with a reading that waits for a source:"]
     for source, claims in sorted(waiting.items(), key=lambda item: -len(item[1])):
         lines += [f"  {source} ({len(claims)})", *wrapped(claims)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from pooledfunds.estimation.specifications import specifications, unknown_names
 from pooledfunds.exhibits.register import register_faults, table_files
 from pooledfunds.facts import FACTS
-from pooledfunds.readings import check_references
+from pooledfunds.readings import Names, check_references
 from pooledfunds.settings import (
     HOSPITAL,
     LINKED,
@@ -48,6 +48,7 @@ class Run:
         """The tables that are published as CSV, by name, with where each lies."""
         tables = {
             "claims": "claims",
+            "readings": "readings",
             "estimates": "estimates/estimates",
             "register_errors": "estimates/register_errors",
             "register_noise": "estimates/register_noise",
@@ -128,7 +129,7 @@ def table_faults() -> list[str]:
     """Return a sentence for each row of a table of ``config/`` that breaks its schema."""
     return [
         fault
-        for name in ("sources", "claims", "exhibits")
+        for name in ("sources", "claims", "readings", "families", "exhibits")
         for number, row in enumerate(read_rows(f"config/{name}.csv"), 2)
         for fault in schema_faults(
             row, SCHEMAS / f"{name}.schema.yaml", f"{name}.csv line {number}"
@@ -156,10 +157,16 @@ def reference_faults(study: Mapping) -> list[str]:
     faults = unknown_names(study, columns) or unanswered(study, columns)
     if faults:
         return faults
-    claims, exhibits = read_rows("config/claims.csv"), read_rows("config/exhibits.csv")
+    claims, readings, families, exhibits = (
+        read_rows(f"config/{name}.csv") for name in ("claims", "readings", "families", "exhibits")
+    )
     sources = {row["source"] for row in read_rows("config/sources.csv")}
-    names = {specification.name for specification in specifications(study)}
-    drawn = {row["exhibit"] for row in exhibits}
     claim_ids = {row["claim_id"] for row in claims}
-    faults = check_references(claims, FACTS, names, sources, drawn)
+    names = Names(
+        facts=FACTS,
+        specifications={specification.name for specification in specifications(study)},
+        sources=sources,
+        exhibits={row["exhibit"] for row in exhibits},
+    )
+    faults = check_references(claims, readings, families, names)
     return faults + register_faults(exhibits, sources, claim_ids)

@@ -17,7 +17,7 @@ PAGE_TABLES = (
 
 rule build_page:
     input:
-        claims=f"{PROCESSED}/claims.parquet",
+        ledger=expand(f"{PROCESSED}/{{table}}.parquet", table=["claims", "readings"]),
         tables=expand(
             f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "specification_curve"]
         )
@@ -25,7 +25,7 @@ rule build_page:
         + linked([name for name in RUN.linked if name in PAGE_TABLES]),
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
-        registers=["config/claims.csv", "config/sources.csv"],
+        registers=["config/sources.csv"],
         returns=RUN.raw_files,
         templates=sorted(
             str(file)

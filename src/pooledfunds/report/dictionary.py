@@ -22,6 +22,7 @@ KINDS = {
 # Published under another name than their contract's.
 PUBLISHED = {
     "claims": "claims.csv",
+    "readings": "readings.csv",
     "estimates": "estimates.csv",
     "register_errors": "register_errors.csv",
     "register_noise": "register_noise.csv",

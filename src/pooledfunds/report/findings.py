@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.report.formats import text_of
-from pooledfunds.report.ledger_view import rank
+from pooledfunds.report.ledger_view import borne_out, rank, verdict_words
 
 NAMED = 6  # claims that one finding names before it says how many more there are
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -24,32 +24,42 @@ def joined(parts: list[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def claim_verdicts(ledger: pd.DataFrame) -> pd.Series:
-    """Return one verdict a claim."""
-    return ledger.drop_duplicates("claim_id").set_index("claim_id")["claim_verdict"].map(text_of)
-
-
 def tally(ledger: pd.DataFrame) -> list[dict]:
     """Return each verdict with its number of claims, most decided first."""
-    counts = claim_verdicts(ledger).value_counts()
+    counts = pd.Series(map(verdict_words, ledger.to_dict("records"))).value_counts()
     names = sorted(counts.index, key=lambda verdict: (rank(verdict), verdict))
     return [{"verdict": name, "claims": int(counts[name])} for name in names]
 
 
 def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
-    """Return what the ledger says as a whole: how much could be checked, and what failed."""
-    verdicts = claim_verdicts(ledger)
-    undecided = verdicts.str.startswith(("not computable", "citation"))
-    computed = verdicts[~undecided]
+    """Return what the ledger says as a whole: how much could be checked, and what failed.
+
+    Claims that rest on the report's own figures, and those that agree too easily, are counted
+    apart: they are no evidence for the report.
+    """
+    verdicts = ledger.set_index("claim_id")["verdict"].map(text_of)
+    own_figures = ledger.set_index("claim_id")["evidence"].isin(["report_arithmetic", "mixed"])
+    undecided = verdicts.isin(["not computable", "citation"])
+    tested = verdicts[~undecided & ~own_figures]
     words = joined([f"{item['claims']} {item['verdict']}" for item in tally(ledger)])
-    findings = [
-        {
-            "text": f"Of {len(verdicts)} published claims, {len(computed)} could be put to the "
-            f"test with the returns at hand. The verdicts: {words}.",
-            "claims": [],
-        }
-    ]
-    failed = computed[computed.str.startswith(("contradicted", "disagrees"))]
+    own = int((own_figures & ~undecided).sum())
+    text = (
+        f"Of {len(verdicts)} published claims, {len(tested)} could be put to the test with the "
+        f"returns at hand, each by the one reading that its sentence asks for"
+    )
+    text += f"; {count_words(own)} on the report’s own figures only." if own else "."
+    findings = [{"text": f"{text} The verdicts: {words}.", "claims": []}]
+    weak = ledger.set_index("claim_id")["weak"] & verdicts.map(borne_out)
+    if weak.any():
+        findings.append(
+            {
+                "text": f"{weak.sum()} of {int(verdicts.map(borne_out).sum())} that are borne out "
+                "are weak: they would be so by accident more often than the study allows, because "
+                "the report prints one digit, a wide word or a mere direction.",
+                "claims": [],
+            }
+        )
+    failed = verdicts[verdicts.isin(["contradicted", "disagrees"])]
     if len(failed):
         findings.append(
             {
@@ -90,15 +100,26 @@ def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
 
 SAID = {
     "different": ("shows a difference", "show a difference"),
+    "different, within the margin": (
+        "shows a difference too small to matter",
+        "show a difference too small to matter",
+    ),
     "equivalent": ("shows no difference that would matter", "show no difference that would matter"),
     "inconclusive": ("is inconclusive", "are inconclusive"),
     "not testable": ("could not be tested", "could not be tested"),
+    "descriptive": ("describes and is not tested", "describe and are not tested"),
 }
+
+
+def conclusion_kinds(conclusions: pd.Series) -> pd.Series:
+    """Return the kind of each conclusion, without what it says of its reason."""
+    kinds = conclusions.str.split(":").str[0]
+    return kinds.mask(kinds.str.startswith("descriptive"), "descriptive")
 
 
 def conclusion_words(rows: pd.DataFrame) -> str:
     """Return how many comparisons came to which conclusion."""
-    words = rows["conclusion"].str.split(":").str[0]
+    words = conclusion_kinds(rows["conclusion"])
     counts = words.value_counts().reindex([word for word in SAID if word in set(words)])
     if list(counts.index) == ["inconclusive"]:
         whole = {1: "The one comparison is", 2: "Both comparisons are"}
@@ -133,7 +154,7 @@ def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
         ("different", "A difference is shown for"),
         ("equivalent", "No difference that would matter is shown for"),
     ):
-        found = list(labels[rows["conclusion"].str.split(":").str[0] == word].unique())
+        found = list(labels[conclusion_kinds(rows["conclusion"]) == word].unique())
         if found:
             sentence += f" {said}: {'; '.join(found)}."
     return sentence

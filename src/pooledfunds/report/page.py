@@ -23,7 +23,8 @@ from pooledfunds.report.libraries import policy, scripts
 
 TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = {
-    "claims.csv": "The ledger: one row per claim and reading",
+    "claims.csv": "The ledger: every claim with its verdict, by its primary reading",
+    "readings.csv": "Every claim under each of its readings, with the reason for the primary one",
     "estimates.csv": "Every coefficient of every specification",
     "register_errors.csv": "What one source of evidence on pools knows of another",
     "register_noise.csv": "What errors in a register of pools leave of each estimate",
@@ -117,8 +118,8 @@ def build_page(context: Mapping) -> str:
     Parameters
     ----------
     context
-        ``basis`` (``artificial`` or ``official``); ``claims`` (the ledger, one row per claim and
-        reading, as in ``claims.csv``, with the ``code`` of each); ``estimates``
+        ``basis`` (``artificial`` or ``official``); ``claims`` and ``readings`` (as in
+        ``claims.csv`` and ``readings.csv``, with the ``code`` of each reading); ``estimates``
         (``contracts.ESTIMATES``); ``exhibits`` (from :func:`read_exhibits`); ``row_accounts``;
         ``pssex1_compared`` and ``curves`` (``contracts_estimation.CURVE``), or nothing where they
         are not at hand; ``run`` (``provenance.run_record``); ``sources``
@@ -134,10 +135,10 @@ def build_page(context: Mapping) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"slug": slug, "verdict_class": verdict_class}
+    environment.filters |= {"slug": slug, "verdict_class": verdict_class, "sentence": sentence}
     exhibits = [exhibit_view(exhibit) for exhibit in context["exhibits"]]
     drawn = [exhibit for exhibit in exhibits if exhibit["drawn"]]
-    chapters = ledger_view(context["claims"], context["sources"])
+    chapters = ledger_view(context["claims"], context["readings"], context["sources"])
     claims = [claim for chapter in chapters for claim in chapter["claims"]]
     compared = context["pssex1_compared"]
     settings, outcomes = context["settings"], context["settings"]["outcomes"]
@@ -181,6 +182,11 @@ def build_page(context: Mapping) -> str:
         },
         version=__version__,
     )
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def inputs_view(

@@ -30,7 +30,7 @@ def publish_page(
     Parameters
     ----------
     tables
-        ``claims``, ``estimates``, ``row_accounts``, ``panel_council``, ``panel_pct``,
+        ``claims``, ``readings``, ``estimates``, ``row_accounts``, ``panel_council``, ``panel_pct``,
         ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``pool_exposure`` and
         ``specification_curve``.
     run
@@ -39,7 +39,7 @@ def publish_page(
     exhibits
         Folders of the exhibits, drawn or not.
     registers
-        ``config/claims.csv`` and ``config/sources.csv``.
+        ``config/sources.csv``.
     documents
         The study's limits and decisions, in Markdown.
     returns
@@ -58,7 +58,8 @@ def publish_page(
     page = build_page(
         {
             "basis": run["basis"],
-            "claims": with_code(tables["claims"], listed["claims"]),
+            "claims": tables["claims"],
+            "readings": with_code(tables["readings"]),
             "estimates": tables["estimates"],
             "row_accounts": tables["row_accounts"],
             "pssex1_compared": tables.get("pssex1_compared"),
