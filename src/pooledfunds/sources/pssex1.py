@@ -23,7 +23,6 @@ from pooledfunds.faults import Fault, FaultList
 from pooledfunds.sources.pssex1_checks import (
     check_areas,
     check_layouts,
-    check_misprints,
     check_repeats,
 )
 from pooledfunds.sources.pssex1_cube import ENGLAND, Cube
@@ -118,8 +117,6 @@ def read_pssex1(
     for path in paths:
         reader.read_file(path)
     check_repeats(reader.faults, reader.cubes)
-    misprints = reader.line_reader.misprints
-    check_misprints(reader.faults, misprints, reader.line_reader.met, reader.cubes)
     reader.faults.stop_if_any()
     return reader.cubes, reader.counts
 

@@ -261,8 +261,9 @@ def note_unexplained(rows: pd.DataFrame, file: str, faults: FaultList) -> None:
         for check, some in found.groupby("check"):
             worst = some.loc[some["difference"].abs().idxmax()]
             line = worst["line"] or worst["service_line"]
+            areas = some["area"].nunique()
             parts.append(
-                f"{check}, {len(some):,} in {some['area'].nunique():,} areas, the largest in "
+                f"{check}, {len(some):,} in {areas:,} area{'s' * (areas > 1)}, the largest in "
                 f"{worst['area']}, line {line}, {worst['measure']}: "
                 f"{worst['published_gbp_thousand']:,.0f} printed, "
                 f"{worst['summed_gbp_thousand']:,.0f} summed"
