@@ -59,6 +59,7 @@ class Codelists:
     misprints: pd.DataFrame
 
 
+@lru_cache(8192, typed=True)  # the headings of one return are those of its every sheet
 def squeeze(cell: object) -> str:
     """Return a cell's text in lower case, in one line, with plain apostrophes."""
     return re.sub(r"\s+", " ", str(cell)).strip().lower().replace("’", "'")

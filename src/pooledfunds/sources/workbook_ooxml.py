@@ -48,8 +48,12 @@ class OoxmlMarks:
 
 
 def is_small(xml: bytes) -> bool:
-    """Tell, without parsing it, that a sheet spans no more cells than a return may."""
-    rows = max(map(int, ROW.findall(xml)), default=0)
+    """Tell, without parsing it, that a sheet spans no more cells than a return may.
+
+    Rows stand in their order, so that the last has the highest number.
+    """
+    last = ROW.match(xml, max(xml.rfind(b"<row"), 0))
+    rows = int(last[1]) if last else xml.count(b"<row")
     if rows * WIDEST <= LARGEST_SHEET:
         return True
     return rows * 26 * 27 <= LARGEST_SHEET and not THREE_LETTERS.search(xml)
