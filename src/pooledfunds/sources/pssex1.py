@@ -248,9 +248,7 @@ class Pssex1Reader:
             uncoded = [i for i, code in enumerate(codes, start) if not CODE.fullmatch(code)]
             self.codes[key] = codes, uncoded
         codes, uncoded = self.codes[key]
-        numbered = frozenset(
-            i for i in uncoded if any(grid.rows[i][j].__class__ in NUMBER for j in numbers_at)
-        )
+        numbered = frozenset(i for i in uncoded if has_number(grid.rows[i], numbers_at))
         if (key, numbered) not in self.layouts:
             rows = [
                 Row(i, code, str(grid.rows[i][label_at]), i in numbered)
@@ -295,6 +293,13 @@ class Pssex1Reader:
             else:
                 fixed[cell] = float(fix.now) if fix.now else float("nan")
         return fixed
+
+
+def has_number(row: list, columns: list[int]) -> bool:
+    """Tell whether one of the columns of a row holds a number."""
+    return not NUMBER.isdisjoint(map(type, row)) and any(
+        row[j].__class__ in NUMBER for j in columns
+    )
 
 
 def first_row(grid: Grid, test: Callable[[list], bool], within: int = 20) -> int | None:

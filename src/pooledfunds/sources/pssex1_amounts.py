@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 
@@ -57,9 +58,9 @@ def read_amounts(
     """
     texts: list[tuple[Cell, str]] = []
     width, table = len(columns), []
+    pick = itemgetter(*columns) if width > 1 else lambda row: tuple(row[j] for j in columns)
     for i in rows:
-        row = grid.rows[i]
-        cells = [row[j] for j in columns]
+        cells = pick(grid.rows[i])
         if fixed or list(map(type, cells)).count(float) < width:
             places = [(i, j) for j in columns]
             cells = [
