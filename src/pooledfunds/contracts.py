@@ -216,7 +216,7 @@ PSSEX1 = table(
 
 PSSEX1_AUDIT = table(
     "pssex1_audit",
-    "Every difference beyond rounding between a printed total and the sum of its parts",
+    "Printed totals that differ from the sum of their parts, or name a sum that cannot be checked",
     {
         "check": text("What was compared"),
         "file": text("Workbook"),
@@ -226,10 +226,11 @@ PSSEX1_AUDIT = table(
         "client_group": text("Client group"),
         "service_line": text("Service line"),
         "measure": text("Measure"),
-        "published_gbp_thousand": number("As printed"),
-        "summed_gbp_thousand": number("As summed"),
-        "difference": number("Printed less summed, thousand pounds"),
-        "known": text("Why, as declared"),
+        "published_gbp_thousand": known("As printed; blank where not checked", low=None),
+        "summed_gbp_thousand": known("As summed; blank where not checked", low=None),
+        "difference": known("Printed less summed, thousand pounds", low=None),
+        "status": text("What the comparison gave", "differs|not checked"),
+        "known": text("Why, as declared, or what the sum names that the return does not hold"),
     },
     unique=[],
 )
@@ -243,6 +244,7 @@ PSSEX1_COMPARED = table(
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "compared": count("Totals compared"),
         "differing": count("Totals that differ beyond rounding, each with a declared reason"),
+        "not_checked": count("Printed sums that name what the return does not hold"),
     },
     unique=["check", "file", "financial_year"],
 )

@@ -32,7 +32,7 @@ DOWNLOADS = {
     "areas.csv": "Every indicator of every council and PCT in its last year, with limits",
     "row_accounts.csv": "The fate of every submitted record",
     "data_dictionary.csv": "What every column of every table means",
-    "pssex1_audit.csv": "Every printed PSSEX1 total that differs from the sum of its parts",
+    "pssex1_audit.csv": "PSSEX1 totals that differ from their parts, or were not checked",
     "run.json": "What this run was made of: settings, versions, inputs and their digests",
 }
 NUMBERS_SHOWN = 60  # rows of an exhibit's numbers on the page; the CSV has them all
@@ -172,6 +172,7 @@ def build_page(context: Mapping) -> str:
         compared=None if compared is None else table_view(compared),
         differing=0 if compared is None else int(compared["differing"].sum()),
         totals=0 if compared is None else int(compared["compared"].sum()),
+        not_checked=0 if compared is None else int(compared["not_checked"].sum()),
         run=context["run"],
         inputs=inputs_view(context["run"]["inputs"], context["source_files"], context["sources"]),
         settings=json.dumps(context["run"]["settings"], indent=1, ensure_ascii=False, default=str),

@@ -13,17 +13,16 @@ without new code as long as its headings say what they hold.
 import re
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from pooledfunds.faults import Fault, FaultList
+from pooledfunds.sources.pssex1_amounts import Counts, read_amounts
 from pooledfunds.sources.pssex1_checks import (
     check_areas,
     check_layouts,
-    check_misprints,
     check_repeats,
 )
 from pooledfunds.sources.pssex1_cube import ENGLAND, Cube
@@ -52,37 +51,12 @@ from pooledfunds.sources.workbook import (
     note_unreadable,
 )
 
-NOT_AVAILABLE = {"", "..", "-", "n/a"}
 MEASURES = "config/codelists/pssex1_measures.csv"
 TITLES = {
     "client_contributions": re.compile(r"sales, fees and charges"),
     "net_current_expenditure": re.compile(r"\bnet (current )?expenditure"),
     "gross_current_expenditure": re.compile(r"\bgross (current )?expenditure"),
 }
-
-
-@dataclass
-class Counts:
-    """How many cells a file held, by what became of them.
-
-    ``submitted`` counts numbers, cells marked as not available and cells put right. What is
-    neither kept nor named here stands outside the tables. Of these, ``hidden`` are numbers in
-    hidden rows and columns, and ``hidden_kept`` those of them that were read.
-    """
-
-    submitted: int = 0
-    kept: int = 0
-    not_read: int = 0
-    not_available: int = 0
-    put_right_to_blank: int = 0
-    hidden: int = 0
-    hidden_kept: int = 0
-
-    @property
-    def outside(self) -> int:
-        """Return how many numbers stand outside the tables."""
-        named = self.not_read + self.not_available + self.put_right_to_blank
-        return self.submitted - self.kept - named
 
 
 def read_pssex1(
@@ -118,8 +92,6 @@ def read_pssex1(
     for path in paths:
         reader.read_file(path)
     check_repeats(reader.faults, reader.cubes)
-    misprints = reader.line_reader.misprints
-    check_misprints(reader.faults, misprints, reader.line_reader.met, reader.cubes)
     reader.faults.stop_if_any()
     return reader.cubes, reader.counts
 
@@ -133,6 +105,7 @@ class Pssex1Reader:
         self.rules = measure_rules(codelists.measures)
         self.corrections = list(corrections.itertuples(index=False))
         self.corrections_file = corrections.attrs.get("file", "pssex1_corrections.csv")
+        self.codes: dict[tuple, tuple[list[str], list[int]]] = {}
         self.layouts: dict[tuple, tuple[list[Line], list[tuple[int, int, str]]]] = {}
         self.cubes: list[Cube] = []
         self.counts: dict[str, Counts] = {}
@@ -201,9 +174,8 @@ class Pssex1Reader:
         lines = self.lines(grid, letters + 1, numbers_at, Sheet("detailed", year))
         fixed = self.corrected(grid, year, area, lines, columns)
         values = self.amounts(grid, lines, numbers_at, fixed)
-        in_rows = [grid.rows[line.row] for line in lines]
-        unread = sum(row[j].__class__ in NUMBER for row in in_rows for j in columns.not_read)
-        self.counts[grid.file].not_read += unread
+        unread = [grid.rows[line.row][j] for line in lines for j in columns.not_read]
+        self.counts[grid.file].not_read += sum(cell.__class__ in NUMBER for cell in unread)
         layout = (tuple(lines), tuple(c[1:] for c in columns.read))
         return year, layout, (grid.sheet, area, values, columns.sums)
 
@@ -269,17 +241,21 @@ class Pssex1Reader:
 
     def lines(self, grid: Grid, start: int, numbers_at: list[int], sheet: Sheet) -> list[Line]:
         """Return the lines of a sheet below its heading; sheets of the same labels share them."""
-        label_at, rows = int(sheet.coded), []
-        for number, row in enumerate(grid.rows[start:], start):
-            code = line_code(row[0]) if sheet.coded and row[0] != "" else ""
-            has_numbers = not CODE.fullmatch(code) and any(
-                row[j].__class__ in NUMBER for j in numbers_at
-            )
-            rows.append(Row(number, code, str(row[label_at]), has_numbers))
-        key = (sheet, tuple(rows))
-        if key not in self.layouts:
-            self.layouts[key] = self.line_reader.read(sheet, rows)
-        lines, wrong = self.layouts[key]
+        label_at = int(sheet.coded)
+        key = (sheet, start, *((row[0], row[label_at]) for row in grid.rows[start:]))
+        if key not in self.codes:
+            codes = [line_code(cell) if sheet.coded else "" for cell, _ in key[2:]]
+            uncoded = [i for i, code in enumerate(codes, start) if not CODE.fullmatch(code)]
+            self.codes[key] = codes, uncoded
+        codes, uncoded = self.codes[key]
+        numbered = frozenset(i for i in uncoded if has_number(grid.rows[i], numbers_at))
+        if (key, numbered) not in self.layouts:
+            rows = [
+                Row(i, code, str(grid.rows[i][label_at]), i in numbered)
+                for i, code in enumerate(codes, start)
+            ]
+            self.layouts[key, numbered] = self.line_reader.read(sheet, rows)
+        lines, wrong = self.layouts[key, numbered]
         for row, column, rule in wrong:
             self.found.add(grid.file, f"{grid.sheet}!{cell_name(row, column)}", rule)
         if not lines:
@@ -287,58 +263,19 @@ class Pssex1Reader:
         return lines
 
     def amounts(self, grid: Grid, lines, columns: list[int], fixed: dict) -> np.ndarray:
-        """Return lines by columns as numbers; text in the place of a number is a fault.
-
-        Parameters
-        ----------
-        grid, lines, columns
-            The cells, and where the amounts stand in them.
-        fixed
-            The amounts of cells that are put right, by cell.
-        """
+        """Return lines by columns as numbers, with faults noted and every cell counted."""
         unreadable = {cell: rule for cell, rule in grid.unreadable.items() if cell not in fixed}
         note_unreadable(grid, unreadable, self.found)
-        counts, width = self.counts[grid.file], len(columns)
-        table = np.empty((len(lines), width))
-        for i, line in enumerate(lines):
-            row = grid.rows[line.row]
-            cells = [row[j] for j in columns]
-            if fixed or list(map(type, cells)).count(float) < width:
-                places = [(line.row, j) for j in columns]
-                cells = [
-                    self.amount(grid, place, cell, fixed, unreadable)
-                    for place, cell in zip(places, cells, strict=True)
-                ]
-            table[i] = cells
+        rows = [line.row for line in lines]
+        table, texts = read_amounts(grid, rows, columns, fixed, self.counts[grid.file])
+        self.texts += [
+            (f"{grid.sheet}!{cell_name(*cell)}", text)
+            for cell, text in texts
+            if cell not in unreadable
+        ]
         if np.isinf(table).any():
             self.found.add(grid.file, grid.sheet, "an amount without end, written inf or 1e400")
-        for row in grid.rows:
-            types = list(map(type, row))
-            counts.submitted += types.count(float) + types.count(int)
-        counts.kept += int(np.isfinite(table).sum())
-        hidden = list(grid.hidden_cells())
-        counts.hidden += len(hidden)
-        at = {line.row for line in lines}, set(columns)
-        counts.hidden_kept += sum(i in at[0] and j in at[1] for i, j in hidden)
         return table
-
-    def amount(self, grid: Grid, place, cell: object, fixed: dict, unreadable: dict) -> float:
-        """Return one cell of the table as a number, missing where it holds none."""
-        counts = self.counts[grid.file]
-        if place in fixed:
-            counts.submitted += cell.__class__ not in NUMBER
-            counts.put_right_to_blank += np.isnan(fixed[place])
-            return fixed[place]
-        if cell.__class__ in NUMBER:
-            return cell
-        if cell == "" or place in unreadable:
-            return float("nan")
-        if squeeze(cell) in NOT_AVAILABLE:
-            counts.submitted += 1
-            counts.not_available += 1
-        else:
-            self.texts.append((f"{grid.sheet}!{cell_name(*place)}", str(cell)))
-        return float("nan")
 
     def corrected(self, grid: Grid, year, area, lines, columns: Columns) -> dict:
         """Return the corrected amounts of a sheet by cell; a correction must fit its data."""
@@ -356,6 +293,13 @@ class Pssex1Reader:
             else:
                 fixed[cell] = float(fix.now) if fix.now else float("nan")
         return fixed
+
+
+def has_number(row: list, columns: list[int]) -> bool:
+    """Tell whether one of the columns of a row holds a number."""
+    return not NUMBER.isdisjoint(map(type, row)) and any(
+        row[j].__class__ in NUMBER for j in columns
+    )
 
 
 def first_row(grid: Grid, test: Callable[[list], bool], within: int = 20) -> int | None:

@@ -59,6 +59,7 @@ class Codelists:
     misprints: pd.DataFrame
 
 
+@lru_cache(8192, typed=True)  # the headings of one return are those of its every sheet
 def squeeze(cell: object) -> str:
     """Return a cell's text in lower case, in one line, with plain apostrophes."""
     return re.sub(r"\s+", " ", str(cell)).strip().lower().replace("’", "'")
@@ -151,7 +152,6 @@ class LineReader:
             (row.family, row.financial_year, row.printed): row.meant
             for row in codelists.misprints.itertuples()
         }
-        self.met: set[tuple[str, str, str]] = set()
 
     def client_group(self, heading: str, block: str) -> str:
         """Return the client group of a heading, which may depend on the block around it."""
@@ -194,16 +194,10 @@ class LineReader:
             if not service_line and above:  # an "of which" line repeats the line it divides
                 service_line = above[-1].service_line
             if group and service_line:
-                total = self.meant(sheet, printed_sum(row.label))
+                printed = printed_sum(row.label)
+                total = self.misprints.get((*sheet, printed), printed)
                 return Line(row.number, row.code, group, service_line, total, signed_parts(total))
         return None
-
-    def meant(self, sheet: Sheet, expression: str) -> str:
-        """Return a printed sum with a known misprint of its family and year put right."""
-        key = (*sheet, expression)
-        if key in self.misprints:
-            self.met.add(key)
-        return self.misprints.get(key, expression)
 
 
 def line_fault(sheet: Sheet, row: Row, line: Line | None, above: list[Line]) -> str:

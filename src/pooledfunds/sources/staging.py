@@ -20,7 +20,8 @@ from pooledfunds.sources.places import (
     read_pcts,
 )
 from pooledfunds.sources.population import read_council_population
-from pooledfunds.sources.pssex1 import Counts, read_pssex1
+from pooledfunds.sources.pssex1 import read_pssex1
+from pooledfunds.sources.pssex1_amounts import Counts
 from pooledfunds.sources.pssex1_audit import audit
 from pooledfunds.sources.pssex1_cube import amounts_table
 from pooledfunds.sources.pssex1_layout import Codelists

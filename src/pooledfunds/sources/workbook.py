@@ -2,7 +2,7 @@
 
 calamine reads the values of all formats at one speed, and gives an error cell, or a formula that
 was saved without its result, as a blank. ``workbook_ooxml``, ``workbook_biff`` and
-``workbook_opendocument`` find those in each format's own records (decision 80).
+``workbook_opendocument`` find those in each format's own records (decision 27).
 """
 
 import struct

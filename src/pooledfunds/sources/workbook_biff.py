@@ -10,11 +10,11 @@ from io import BytesIO
 import olefile
 
 from pooledfunds.faults import BadInput, Fault
-from pooledfunds.sources.workbook_container import CUT_SHORT
+from pooledfunds.sources.workbook_container import CUT_SHORT, LOCKED
 from pooledfunds.sources.workbook_marks import Marks
 
 FORMULA, EOF, UNCALCED, COLINFO, BOUNDSHEET = 0x06, 0x0A, 0x5E, 0x7D, 0x85
-RECALCID, BOOLERR, ROW, BOF = 0x1C1, 0x205, 0x208, 0x809
+RECALCID, BOOLERR, ROW, FILEPASS = 0x1C1, 0x205, 0x208, 0x2F
 WANTED = {FORMULA, UNCALCED, COLINFO, BOOLERR, ROW, EOF}
 ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
@@ -28,17 +28,26 @@ def open_records(file: str, content: bytes) -> bytes:
     Raises
     ------
     BadInput
-        When the container is not whole, or holds no workbook.
+        When the container is not whole, is locked, or holds no workbook.
     """
     try:
         with olefile.OleFileIO(BytesIO(content), raise_defects=olefile.DEFECT_INCORRECT) as ole:
             name = next((name for name in ("Workbook", "Book") if ole.exists(name)), "")
-            if name:
-                return ole.openstream(name).read()
-            rule = "an Office document that is not a workbook"
+            stream = ole.openstream(name).read() if name else b""
+            if stream and not is_locked(stream):
+                return stream
+            rule = LOCKED if stream else "an Office document that is not a workbook"
     except (OSError, ValueError, IndexError, struct.error):
         rule = CUT_SHORT
     raise BadInput([Fault(file, "", rule)])
+
+
+def is_locked(stream: bytes) -> bool:
+    """Tell whether the cells of a workbook are encrypted, in the strong way or the weak."""
+    for record, _, _ in records(stream, 0):
+        if record in (FILEPASS, EOF):
+            return record == FILEPASS
+    return False
 
 
 def biff_marks(stream: bytes, names: list[str]) -> dict[str, Marks]:

@@ -14,7 +14,7 @@ from pooledfunds.sources.workbook_marks import (
 
 ROW = re.compile(rb'<row[^>]*?\sr="(\d+)"')
 WIDEST, THREE_LETTERS = 16_384, re.compile(rb'\sr="[A-Z]{3}\d')
-SIGNS = (b'"e"', b"'e'", b"<f", b"hidden")
+SIGNS = (b'"e"', b"<f", b"hidden")
 TRUE = ("1", "true")
 
 
@@ -41,15 +41,29 @@ class OoxmlMarks:
         target = self.parts[sheet]
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         xml = self.archive.read(part)
-        plain = b"<sheetData" in xml and not any(sign in xml for sign in SIGNS)
-        if plain and is_small(xml):
+        if has_no_sign(xml) and is_small(xml):
             return Marks()
         return SheetParser(self.stale).parse(xml)
 
 
+def has_no_sign(xml: bytes) -> bool:
+    """Tell, without parsing it, that a sheet has no error, no formula and nothing hidden.
+
+    A writer that prefixes its elements, or puts attributes in single quotes, is not so easily
+    understood, and shows it from the start.
+    """
+    start = xml[:4096]
+    usual = b"='" not in start and (b"<sheetData" in start or b"<sheetData" in xml)
+    return usual and not any(sign in xml for sign in SIGNS)
+
+
 def is_small(xml: bytes) -> bool:
-    """Tell, without parsing it, that a sheet spans no more cells than a return may."""
-    rows = max(map(int, ROW.findall(xml)), default=0)
+    """Tell, without parsing it, that a sheet spans no more cells than a return may.
+
+    Rows stand in their order, so that the last has the highest number.
+    """
+    last = ROW.match(xml, max(xml.rfind(b"<row"), 0))
+    rows = int(last[1]) if last else xml.count(b"<row")
     if rows * WIDEST <= LARGEST_SHEET:
         return True
     return rows * 26 * 27 <= LARGEST_SHEET and not THREE_LETTERS.search(xml)

@@ -188,7 +188,9 @@ def context(basis="official"):
         "estimates": estimates(),
         "exhibits": [exhibit("figure_2", True), exhibit("figure_6", False)],
         "row_accounts": pd.DataFrame({"stage": ["pssex1"], "file": [HOSTILE], "rows": [5]}),
-        "pssex1_compared": pd.DataFrame({"check": ["a"], "compared": [4310], "differing": [7]}),
+        "pssex1_compared": pd.DataFrame(
+            {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [2]}
+        ),
         "run": {
             "basis": basis,
             "commit": "0123456789abcdef",
@@ -358,3 +360,14 @@ def test_numbers_are_shown_short_and_with_a_true_minus():
         "7",
         "x",
     ]
+
+
+def test_printed_sums_that_could_not_be_checked_are_counted_on_the_page():
+    assert "2 printed sums name a line or column that the return does not hold" in build_page(
+        context()
+    )
+    checked = pd.DataFrame(
+        {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [0]}
+    )
+    page = build_page(context() | {"pssex1_compared": checked})
+    assert "No printed sum was left unchecked" in page

@@ -109,7 +109,7 @@ def test_not_text(tmp_path):
     assert read(path)[1] == ["delays.csv: not readable as UTF-8 text"]
     book = tmp_path / "delays.xlsx"
     book.write_bytes(b"PK\x03\x04 cut short")
-    assert read(book)[1] == ["delays.xlsx: cut short, or not a workbook"]
+    assert read(book)[1] == ["delays.xlsx: cut short or damaged: fetch or save it again"]
 
 
 @pytest.mark.parametrize(
