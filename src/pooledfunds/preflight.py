@@ -6,7 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.cells import listed
+from pooledfunds.codelists import read_table
 from pooledfunds.facts import FACTS
+from pooledfunds.faults import FaultList
 from pooledfunds.pool_list import register_in_words
 from pooledfunds.readings import PRIMARY, readings_by_claim, sources_of
 from pooledfunds.run import Run
@@ -33,24 +35,56 @@ def preflight(run: Run, stage: Callable[[], Mapping[str, pd.DataFrame]]) -> str:
     """
     unwritten = [file for file in run.raw_files if not Path(file).exists()]
     staged = {} if unwritten else stage()
+    extracts = {} if unwritten else look_at_extracts(run)
     parts = [f"Basis: {run.basis}, returns under {run.raw_root}", ""]
     if unwritten:
         parts += ["The invented returns are not written yet; `snakemake` writes them.", ""]
     for row in read_rows("config/sources.csv"):
-        parts += source_lines(row, run, staged)
+        parts += source_lines(row, run, staged, extracts)
+    if run.unread:
+        parts += ["", run.unread_in_words]
     parts += ["", *claim_lines(set(run.at_hand)), "", *exhibit_lines(run)]
     return "\n".join(parts)
 
 
-def source_lines(row: Mapping[str, str], run: Run, staged: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Return what is at hand of one source: its files, and what its tables hold."""
+def look_at_extracts(run: Run) -> dict[str, str]:
+    """Return in words what each file of hospital records holds.
+
+    Raises
+    ------
+    BadInput
+        Listing the files that are no extract, or lack a field.
+    """
+    from pooledfunds.episodes.extract import needed_fields
+    from pooledfunds.sources.hes_apc_look import look_at_extract
+
+    found, faults = {}, FaultList()
+    fields = read_table(run.word_lists["hes_fields"])
+    for file in run.sources.get("hes_apc", []):
+        with faults.gather():
+            found[file] = str(
+                look_at_extract(file, fields, needed_fields(run.study["hes"]), faults)
+            )
+    faults.stop_if_any()
+    return found
+
+
+def source_lines(
+    row: Mapping[str, str],
+    run: Run,
+    staged: Mapping[str, pd.DataFrame],
+    extracts: Mapping[str, str],
+) -> list[str]:
+    """Return what is at hand of one source: its files, and what these and their tables hold."""
     name, given = row["source"], staged_by_source()
     if name not in run.at_hand:
         state = "not at hand" if name in given else "no reader yet"
         return [f"  --  {name:<22} {state}: {row['title']}"]
     files = run.sources.get(name, [])
     lines = [f"  ok  {name:<22} {row['title']}"]
-    lines += [f"{'':29}{Path(file).name}" for file in files]
+    for file in files:
+        lines.append(f"{'':29}{Path(file).name}")
+        lines += [f"{'':31}{extracts[file]}"] if file in extracts else []
     holds = [held(table, staged[table]) for table in given.get(name, []) if table in staged]
     if name in REGISTERS and "register_arrangements" in staged:
         holds += register_in_words(staged)

@@ -8,6 +8,7 @@ from pooledfunds.estimation.specifications import specifications, unknown_names
 from pooledfunds.exhibits.register import register_faults, table_files
 from pooledfunds.facts import FACTS
 from pooledfunds.readings import Names, check_references
+from pooledfunds.returns_folder import unread_in_words
 from pooledfunds.settings import (
     HOSPITAL,
     LINKED,
@@ -15,9 +16,10 @@ from pooledfunds.settings import (
     at_hand,
     check,
     hospital_faults,
+    path_faults,
     read_rows,
+    returns_folder,
     schema_faults,
-    source_files,
     staged_by_source,
     tables_of,
     word_list_files,
@@ -35,6 +37,7 @@ class Run:
     basis: str
     raw_root: str
     sources: dict[str, list[str]]
+    unread: list[str]
     at_hand: list[str]
     word_lists: dict[str, str]
     study: dict
@@ -58,6 +61,11 @@ class Run:
         if "pssex1_audit" in self.staged:
             tables["pssex1_audit"] = "staged/pssex1_audit"
         return tables
+
+    @property
+    def unread_in_words(self) -> str:
+        """Which files under the root belong to no source, or nothing."""
+        return unread_in_words(self.raw_root, self.unread)
 
     def exhibit(self, name: str) -> dict[str, str]:
         """Return an exhibit's row of the register."""
@@ -96,15 +104,18 @@ def plan_run(config: Mapping) -> Run:
     check(f"config.sources: no source '{name}' is known" for name in set(config["sources"]) - known)
     given = staged_by_source()
     check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(given))
-    sources = source_files(config)
+    check(path_faults(config))
+    folder = returns_folder(config)
+    sources = folder.sources
     present = at_hand(sources)
     missing = [
         name for name in ("council_list", "pct_list", "pct_council_pairs") if name not in present
     ]
     if missing:
+        unread = unread_in_words(config[f"{config['basis']}_root"], folder.unread)
         raise SettingsError(
             f"no file of {', '.join(missing)} under {config[config['basis'] + '_root']}: every "
-            "other return is held against the lists of bodies"
+            "other return is held against the lists of bodies" + (f"\n{unread}" if unread else "")
         )
     by_area = study["hes"]["attribution"]["council"] == "lsoa" and "hes_apc" in present
     if by_area and "imd_2007" not in present:
@@ -115,6 +126,7 @@ def plan_run(config: Mapping) -> Run:
         basis=config["basis"],
         raw_root=config[f"{config['basis']}_root"],
         sources=sources,
+        unread=folder.unread,
         at_hand=sorted(present),
         word_lists=word_list_files() | config["corrections"],
         study=study,

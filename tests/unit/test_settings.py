@@ -6,8 +6,8 @@ from pooledfunds.settings import (
     check,
     hospital_faults,
     nearest,
+    returns_folder,
     schema_faults,
-    source_files,
     staged_by_source,
     tables_of,
 )
@@ -36,13 +36,13 @@ def test_a_schema_tells_every_breach_with_its_place(tmp_path):
 
 def test_official_returns_are_those_that_are_there(tmp_path):
     (tmp_path / "pssex1").mkdir()
-    (tmp_path / "pssex1" / "a.xls").write_text("")
+    (tmp_path / "pssex1" / "a.xls").write_text("a return")
     config = {
         "basis": "official",
         "official_root": tmp_path.as_posix(),
         "sources": {"pssex1": ["pssex1/*.xls", "pssex1/*"], "hes_apc": ["hes/*"]},
     }
-    files = source_files(config)
+    files = returns_folder(config).sources
     assert files == {"pssex1": [f"{tmp_path.as_posix()}/pssex1/a.xls"], "hes_apc": []}
     assert at_hand(files) == {"pssex1", "published_report"}
 
@@ -50,7 +50,7 @@ def test_official_returns_are_those_that_are_there(tmp_path):
 def test_an_empty_folder_of_returns_is_an_error_that_says_what_to_do(tmp_path):
     config = {"basis": "official", "official_root": str(tmp_path), "sources": {"pssex1": ["*"]}}
     with pytest.raises(SettingsError, match="--config official_root=PATH"):
-        source_files(config)
+        returns_folder(config)
 
 
 def test_a_table_that_two_sources_give_together_is_named_once():

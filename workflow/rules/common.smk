@@ -26,6 +26,9 @@ except StudyError as error:
 # them all spends most of its time waiting for itself.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+if RUN.unread:
+    logger.warning(RUN.unread_in_words)
+
 # One run of a basis at a time: Snakemake's own lock, which a killed run leaves behind, is off in
 # the profile.
 LOCK = Path(".snakemake", f"{RUN.basis}.lock").absolute()
