@@ -17,6 +17,8 @@ SETTINGS = {
     "conf_level": 0.95,
     "seed": 1,
     "fewest_identifying_areas": 5,
+    "few_exposed_areas": 20,
+    "refit_draws": 199,
     "regional_correlation_level": 0.20,
     "neighbour_correlation_level": 0.05,
 }
@@ -95,8 +97,8 @@ STARTS = {"family": "linear", "design": "staggered", "periods": YEARS, "strata":
 TWO_BY_TWO = {"family": "linear", "design": "two_by_two", "covariance": "Newcombe"}
 SPEND = {"outcome": "spend", "denominator": "", "family": "log_linear"}
 DESIGNS = {
-    "t, HC2: five exposed, skewed counts": (few_and_skewed, asked()),
-    "t, HC2: five exposed, skewed, least squares": (few_and_skewed, asked(**SPEND)),
+    "permutation: five exposed, skewed counts": (few_and_skewed, asked()),
+    "permutation: five exposed, skewed, least squares": (few_and_skewed, asked(**SPEND)),
     "t, CR2 by region: residuals alike": (alike_in_regions, asked(**SPEND)),
     "t, CR2 by area: five of a panel change": (changing(5), asked(**PANEL)),
     "t, CR2 by area: twelve of a panel change": (changing(12), asked(**PANEL)),
