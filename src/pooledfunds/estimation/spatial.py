@@ -95,8 +95,8 @@ def residual_correlation(
 ) -> dict:
     """Return how alike a one-year fit's residuals are (a row of ``contracts_estimation.SPATIAL``).
 
-    Residuals are Pearson's. Moran's I is that of the areas that have a neighbour. Where the model has effects of regions these leave nothing alike
-    within them, and only neighbours are asked.
+    Residuals are Pearson's. Moran's I is that of the areas that have a neighbour. Where the model
+    has effects of regions these leave nothing alike within them, and only neighbours are asked.
 
     Parameters
     ----------
