@@ -17,12 +17,15 @@ from pooledfunds.contracts_estimation import (
 from pooledfunds.estimation.beside import with_alternatives
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.curve import curve
+from pooledfunds.estimation.few_exposed import by_permutation, rests_on_permutation
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference import KEY, tests_table
 from pooledfunds.estimation.noise import register_noise
+from pooledfunds.estimation.parallel import in_parallel
+from pooledfunds.estimation.regional import beside_own, cross_sectional, in_place_of_own
 from pooledfunds.estimation.register_errors import register_errors
-from pooledfunds.estimation.spatial import spatial_table
-from pooledfunds.estimation.specifications import specifications
+from pooledfunds.estimation.spatial import correlated, residual_correlation
+from pooledfunds.estimation.specifications import Specification, specifications
 
 
 def estimates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
@@ -53,24 +56,21 @@ def estimation_tables(
     """
     settings = study["inference"]
     panels = {name: plain_text(panel) for name, panel in with_alternatives(tables).items()}
-    regressions = [
-        regress(panels[f"panel_{s.level}"], s, settings["conf_level"])
-        for s in specifications(study)
-    ]
+    regressions, spatial = fit_all(panels, study, tables["pct_council_pairs"])
     everyone = {
         name.removeprefix("panel_"): tuple(sorted(panel["body_code"].astype(str).unique()))
         for name, panel in panels.items()
     }
     table = pd.concat([r.table for r in regressions], ignore_index=True)
     tests = tests_table(table, regressions, settings, everyone)
-    randomised = tests[[*KEY, "p_randomisation"]]
-    table = conclude(table, settings).merge(randomised, on=KEY, how="left", validate="one_to_one")
+    permuted = tests[[*KEY, "p_randomisation"]]
+    table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
     pairs = tables.get("pct_council_pairs")
     curves = [curve(panels, name, study, pairs) for name in study["curves"]]
     curve_rows, curve_tests = (
         pd.concat(part, ignore_index=True) for part in zip(*curves, strict=True)
     )
-    noise = register_noise(panels, regressions, study)
+    noise = register_noise(panels, regressions, table, study)
     return {
         "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
@@ -81,8 +81,59 @@ def estimation_tables(
         "register_errors": enforce(
             register_errors(tables.get("evidence_agreement"), study), REGISTER_ERRORS
         ),
-        "spatial": enforce(spatial_table(panels, regressions, settings), SPATIAL),
+        "spatial": enforce(spatial, SPATIAL),
     }
+
+
+def fit_specification(
+    panel: pd.DataFrame, specification: Specification, pairs: pd.DataFrame, settings: Mapping
+) -> tuple[Regression, dict | None]:
+    """Return a specification's fit as the study tells it, and how alike its residuals are.
+
+    What ``regress`` gives, terms that too few areas identify left blank. Fits of one year have the
+    errors by region beside their own, or where residuals are alike in their place; with few exposed
+    areas permutation decides (decision 71). The second is a row of
+    ``contracts_estimation.SPATIAL``, or None for several years.
+
+    Parameters
+    ----------
+    pairs
+        ``contracts.PCT_COUNCIL_PAIRS``: areas with a partner in common are neighbours.
+    settings
+        ``inference`` of the study.
+    """
+    fewest = settings["fewest_identifying_areas"]
+    fitted = regress(panel, specification, settings["conf_level"], fewest)
+    if not cross_sectional(fitted):
+        return fitted, None
+    regions = panel.loc[fitted.sample.rows.index, "region_code"].to_numpy(dtype=object)
+    row = residual_correlation(fitted, regions, pairs, settings["seed"])
+    told = beside_own(fitted, regions, settings["conf_level"])
+    alike = correlated(row, settings)
+    by_region = False
+    if rests_on_permutation(fitted, settings):
+        told = by_permutation(told, panel, settings)
+    elif alike and specification.cluster != "region_code" and "df_region" in told.terms:
+        told, by_region = in_place_of_own(told, regions, alike), True
+    return told, row | {"errors_by_region": by_region}
+
+
+def fit_all(
+    panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
+) -> tuple[list[Regression], pd.DataFrame]:
+    """Return ``fit_specification`` of every specification, the rows as one table."""
+    work = [
+        (panels[f"panel_{one.level}"], one, pairs, study["inference"])
+        for one in specifications(study)
+    ]
+    told = in_parallel(fit_specification, work, least=4)
+    rows = [row for _, row in told if row is not None]
+    spatial = pd.DataFrame(rows, columns=list(SPATIAL.columns))
+    numbers = [name for name, column in SPATIAL.columns.items() if str(column.dtype) == "float64"]
+    whole = {"nobs": int, "n_neighbours": int, "errors_by_region": bool}
+    return [regression for regression, _ in told], spatial.astype(
+        dict.fromkeys(numbers, float) | whole
+    )
 
 
 def account(regression: Regression) -> dict:
