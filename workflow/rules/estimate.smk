@@ -24,7 +24,7 @@ BESIDE = [name for name in ALTERNATIVES if name in RUN.linked]
 
 rule estimate:
     input:
-        tables=linked(["panel_council", "panel_pct", *BESIDE]) + staged(["pct_council_pairs"]),
+        tables=linked(["panel_council", "panel_pct", *BESIDE]),
         library=library("estimate"),
     output:
         expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=ESTIMATION_TABLES),

@@ -84,6 +84,10 @@ def _section(draw, section: Section, councils, people, pools, effects) -> dict:
         for year in FINANCIAL_YEARS
     }
     joint_money = _joint_money(draw, section, pools, totals)
+    totals = {
+        year: _with_joint_money(totals[year], joint_money[year][0], FRACTION[year])
+        for year in FINANCIAL_YEARS
+    }
     amounts = {}
     for place, year in enumerate(FINANCIAL_YEARS):
         cost = _split(totals[year], lines, FRACTION[year])
@@ -121,6 +125,16 @@ def _totals(draw, section, councils, people, pools, effects, own_level, year) ->
     level = heads.to_numpy() * np.exp(log_level)
     target = 1000 * section.total[FINANCIAL_YEARS.index(year)]
     return np.rint(target * level / level.sum() * FRACTION[year]) / FRACTION[year]
+
+
+def _with_joint_money(totals: np.ndarray, joint: np.ndarray, fraction: int) -> np.ndarray:
+    """Return total cost made of the council's own and the joint money that comes on top of it.
+
+    What is planted holds for the cost less joint money, so that where no effect is planted the
+    money itself is none (decision 9).
+    """
+    own = totals * (1 - joint.sum() / totals.sum())
+    return np.rint(own * fraction) / fraction + joint
 
 
 def _joint_money(draw, section: Section, pools: pd.DataFrame, totals: dict) -> dict:

@@ -39,8 +39,7 @@ def estimation_tables(
     ----------
     tables
         ``panel_council`` and ``panel_pct``; what other definitions and other evidence give beside
-        them (``beside.with_alternatives``); where a register is at hand, ``evidence_agreement``;
-        ``pct_council_pairs``, which link the bodies of the two levels.
+        them (``beside.with_alternatives``); where a register is at hand, ``evidence_agreement``.
     study
         The settings of ``config/study.yaml``.
 
@@ -65,8 +64,7 @@ def estimation_tables(
     tests = tests_table(table, regressions, settings, everyone)
     randomised = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(randomised, on=KEY, how="left", validate="one_to_one")
-    pairs = tables.get("pct_council_pairs")
-    curves = [curve(panels, name, study, pairs) for name in study["curves"]]
+    curves = [curve(panels, name, study) for name in study["curves"]]
     curve_rows, curve_tests = (
         pd.concat(part, ignore_index=True) for part in zip(*curves, strict=True)
     )
