@@ -291,8 +291,8 @@ ESTIMATES = table(
         "conf_low": known("Lower limit of the confidence interval", None),
         "conf_high": known("Upper limit of the confidence interval", None),
         "p_value": known("Two-sided p-value of no effect"),
-        "p_randomisation": known("p-value by randomisation of the exposure"),
-        "p_adjusted": known("p-value adjusted over the family of tests (Holm)"),
+        "p_randomisation": known("p-value by permutation of the exposure"),
+        "p_adjusted": known("p-value adjusted over the family of tests (Holm); decides"),
         "nobs": count("Rows fitted"),
         "n_areas": count("Areas fitted"),
         "n_exposed": count("Rows with the exposure"),
@@ -310,7 +310,19 @@ ESTIMATES = table(
         "minimum_detectable_effect": known("Effect found with the declared power"),
         "equivalence_margin": known("Largest effect that would not matter"),
         "equivalence_p": known("p-value of two one-sided tests within the margin"),
-        "conclusion": text("different, equivalent, inconclusive or not testable, or blank"),
+        "equivalence_p_adjusted": known("The same adjusted over the family (Holm); decides"),
+        "std_error_region": known("Standard error clustered by region (CR2); one year only"),
+        "conf_low_region": known("Lower limit of its confidence interval", None),
+        "conf_high_region": known("Upper limit of its confidence interval", None),
+        "p_value_region": known("Its two-sided p-value of no effect"),
+        "df_region": known("Its degrees of freedom of t"),
+        "conclusion": text(
+            "different; different, within the margin; equivalent; inconclusive; or descriptive or "
+            "not testable with the reason; blank for covariates",
+            r"(different(, within the margin)?|equivalent|inconclusive"
+            r"|(descriptive|not testable): .+)?",
+        ),
+        "conclusion_basis": text("Test that the conclusion rests on, or blank"),
     },
     unique=["specification", "term"],
 )

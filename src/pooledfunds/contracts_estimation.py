@@ -11,13 +11,17 @@ TESTS = table(
         "tests": text("Family of tests, as declared"),
         "estimate": known("Coefficient", None),
         "p_value": known("By the t distribution; Barnard's exact test in a table of two by two"),
-        "p_randomisation": known("By exchange of the exposure within strata"),
-        "draws": count("Assignments of the exposure worked out"),
+        "p_randomisation": known("By permutation of the exposure within strata"),
+        "statistic": text(
+            "Refitted at each permutation; or the score statistic, one Newton step from the model "
+            "without the exposure; blank without a permutation test",
+            "(refit|score)?",
+        ),
+        "draws": count("Permutations of the exposure worked out"),
         "exact": flag("Whether these are all the assignments there are"),
         "p_fisher": known("Fisher's exact test; blank but in a table of two by two"),
         "holm": known("p_value adjusted over the family by Holm"),
         "benjamini_hochberg": known("p_value adjusted over the family by Benjamini and Hochberg"),
-        "westfall_young": known("p_randomisation adjusted over the family by step-down max-T"),
     },
     unique=["specification", "term"],
 )
@@ -36,6 +40,22 @@ SAMPLES = table(
         "reason": text("Why the specification is not testable, or blank"),
     },
     unique=["specification"],
+)
+
+APPORTIONMENT = table(
+    "apportionment",
+    "What drawing anew how figures were apportioned adds to the error of an estimate",
+    {
+        "specification": text("Specification"),
+        "term": text("Exposure, moderator or their product"),
+        "estimate": known("Coefficient", None),
+        "std_error": known("Standard error with the figures as apportioned by persons"),
+        "between": known("Standard deviation of the coefficient over the draws"),
+        "total_std_error": known("Both together, by Rubin's rules: the error of the estimates"),
+        "df": known("Degrees of freedom of t, by Satterthwaite"),
+        "draws": count("Draws of the split"),
+    },
+    unique=["specification", "term"],
 )
 
 CURVE = table(
@@ -140,14 +160,20 @@ REGISTER_ERRORS = table(
 
 SPATIAL = table(
     "spatial",
-    "Whether what each one-year model leaves over is alike among neighbours",
+    "Whether what each one-year model leaves over is alike among neighbours, or within regions",
     {
         "specification": text("Specification"),
         "neighbours": text("Who are neighbours"),
-        "morans_i": known("Moran's I of Pearson's residuals", None),
-        "by_chance": known("Its expectation by chance", None),
+        "morans_i": known("Moran's I of Pearson's residuals; blank without neighbours", None),
+        "by_chance": known("Its mean by chance", None),
         "p_value": known("By permutation, of residuals alike among neighbours"),
-        "nobs": count("Bodies"),
+        "intraclass_correlation": known(
+            "Correlation of residuals within regions; blank where the model has their effects", None
+        ),
+        "p_region": known("By permutation, of residuals alike within regions"),
+        "nobs": count("Areas"),
+        "n_neighbours": count("Areas that have a neighbour"),
+        "errors_by_region": flag("Whether the errors by region are told in place of the fit's own"),
     },
     unique=["specification"],
 )

@@ -9,6 +9,7 @@ ESTIMATION_TABLES = [
     "estimates",
     "tests",
     "samples",
+    "apportionment",
     "specification_curve",
     "curve_tests",
     "register_noise",
@@ -18,13 +19,19 @@ ESTIMATION_TABLES = [
 
 
 # Other definitions and other evidence, beside the panels, where they are at hand.
-ALTERNATIVES = ["coterminosity", "evidence_agreement", "hospital_variants", "pool_exposure"]
+ALTERNATIVES = [
+    "coterminosity",
+    "crosswalk",
+    "evidence_agreement",
+    "hospital_variants",
+    "pool_exposure",
+]
 BESIDE = [name for name in ALTERNATIVES if name in RUN.linked]
 
 
 rule estimate:
     input:
-        tables=linked(["panel_council", "panel_pct", *BESIDE]),
+        tables=staged(["pct_council_pairs"]) + linked(["panel_council", "panel_pct", *BESIDE]),
         library=library("estimate"),
     output:
         expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=ESTIMATION_TABLES),

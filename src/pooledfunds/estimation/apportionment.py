@@ -95,11 +95,11 @@ def over_draws(
 
 
 def terms_of_interest(regression: Regression) -> list[str]:
-    """Return the terms of a regression that a conclusion is drawn on."""
+    """Return the terms of a regression that a conclusion is drawn on, and that have an error."""
     return [
         term
-        for term in regression.terms["term"]
-        if term in regression.specification.of_interest
+        for term, error in zip(regression.terms["term"], regression.terms["std_error"], strict=True)
+        if term in regression.specification.of_interest and error > 0
     ]
 
 
@@ -163,18 +163,16 @@ def drawn_panel(
 def rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
     """Return an error with the variance between draws, and its degrees of freedom.
 
-    Barnard and Rubin (1999), Biometrika 86, for a small sample.
+    The total variance is Rubin's (1987, section 3.1). Its degrees of freedom are Satterthwaite's of
+    a sum of two variances, so that they are the estimate's own where the draws do not differ.
     """
     draws = len(drawn)
     within, between = std_error**2, (1 + 1 / draws) * drawn.var(ddof=1)
     total = within + between
-    share = between / total
-    own = (df + 1) / (df + 3) * df * (1 - share)
-    pooled = own if share == 0 else 1 / (1 / own + share**2 / (draws - 1))
     return {
         "between": float(drawn.std(ddof=1)),
         "total_std_error": float(np.sqrt(total)),
-        "df": float(pooled if share else df),
+        "df": float(total**2 / (within**2 / df + between**2 / (draws - 1))),
         "draws": draws,
     }
 

@@ -1,4 +1,7 @@
-"""What an estimate allows to be said: different, equivalent, inconclusive or not testable."""
+"""What an estimate allows to be said.
+
+Different, equivalent, both at once, inconclusive, or not testable; or that it only describes.
+"""
 
 from collections.abc import Mapping
 
@@ -6,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.multiplicity import holm
+from pooledfunds.estimation.multiplicity import adjust
 
 
 def minimum_detectable_effect(
@@ -32,10 +35,10 @@ def equivalence_p(
 
 
 def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
-    """Return estimates with detectable effect, equivalence, adjusted p and conclusion.
+    """Return estimates with detectable effect, equivalence, adjusted p-values and conclusion.
 
-    A difference is concluded from the unadjusted test, because the claims under test are one by
-    one; the adjusted p-value stands beside it.
+    Both findings, a difference and equivalence, are told after Holm's adjustment over the declared
+    family of tests; the plain p-values stand beside them (decision 74).
 
     Parameters
     ----------
@@ -55,14 +58,34 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     )
     if "equivalence_p" in table:
         equivalence = table["equivalence_p"].fillna(equivalence)
-    words = np.select(
-        [table["p_value"] < alpha, equivalence < alpha], ["different", "equivalent"], "inconclusive"
+    table = table.assign(
+        minimum_detectable_effect=detectable.where(of_interest), equivalence_p=equivalence
     )
-    conclusion = pd.Series(words, index=table.index).where(of_interest, "")
+    p_adjusted = adjust(table, "holm")
+    equivalence_adjusted = adjust(table, "holm", "equivalence_p")
+    conclusion = pd.Series(
+        conclusion_words(p_adjusted < alpha, equivalence_adjusted < alpha), index=table.index
+    )
+    conclusion = conclusion.where(of_interest, "")
+    described = of_interest & (table["descriptive"] != "")
+    conclusion = conclusion.where(~described, "descriptive: " + table["descriptive"])
     conclusion = conclusion.where(table["reason"] == "", "not testable: " + table["reason"])
+    concluded = of_interest & ~described & (table["reason"] == "")
     return table.assign(
-        p_adjusted=holm(table),
-        minimum_detectable_effect=detectable.where(of_interest),
-        equivalence_p=equivalence,
+        p_adjusted=p_adjusted,
+        equivalence_p_adjusted=equivalence_adjusted,
         conclusion=conclusion,
+        conclusion_basis=table["basis"].where(concluded, ""),
+    )
+
+
+def conclusion_words(different: np.ndarray, equivalent: np.ndarray) -> np.ndarray:
+    """Return the word for whether a difference, and whether equivalence, was shown.
+
+    Both can be: an effect that is not nought and too small to matter.
+    """
+    return np.select(
+        [different & equivalent, different, equivalent],
+        ["different, within the margin", "different", "equivalent"],
+        "inconclusive",
     )

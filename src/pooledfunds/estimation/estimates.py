@@ -6,6 +6,7 @@ import pandas as pd
 
 from pooledfunds.contracts import ESTIMATES, enforce
 from pooledfunds.contracts_estimation import (
+    APPORTIONMENT,
     CURVE,
     CURVE_TESTS,
     REGISTER_ERRORS,
@@ -14,14 +15,15 @@ from pooledfunds.contracts_estimation import (
     SPATIAL,
     TESTS,
 )
+from pooledfunds.estimation.apportionment import apportionment_table, with_apportionment
 from pooledfunds.estimation.beside import with_alternatives
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.curve import curve
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference import KEY, tests_table
 from pooledfunds.estimation.noise import register_noise
+from pooledfunds.estimation.regional import with_regions
 from pooledfunds.estimation.register_errors import register_errors
-from pooledfunds.estimation.spatial import spatial_table
 from pooledfunds.estimation.specifications import specifications
 
 
@@ -38,49 +40,74 @@ def estimation_tables(
     Parameters
     ----------
     tables
-        ``panel_council`` and ``panel_pct``; what other definitions and other evidence give beside
-        them (``beside.with_alternatives``); where a register is at hand, ``evidence_agreement``.
+        ``panel_council`` and ``panel_pct``; ``pct_council_pairs``; what other definitions and other
+        evidence give beside them (``beside.with_alternatives``); where a register is at hand,
+        ``evidence_agreement``, and where figures were apportioned ``crosswalk``.
     study
         The settings of ``config/study.yaml``.
 
     Returns
     -------
     dict
-        ``estimates`` (``contracts.ESTIMATES``); ``tests``, ``samples``, ``specification_curve``,
-        ``curve_tests``, ``register_noise``, ``register_errors`` and ``spatial``
-        (``contracts_estimation``).
+        ``estimates`` (``contracts.ESTIMATES``); ``tests``, ``samples``, ``apportionment``,
+        ``specification_curve``, ``curve_tests``, ``register_noise``, ``register_errors`` and
+        ``spatial`` (``contracts_estimation``).
     """
     settings = study["inference"]
     panels = {name: plain_text(panel) for name, panel in with_alternatives(tables).items()}
-    regressions = [
-        regress(panels[f"panel_{s.level}"], s, settings["conf_level"])
-        for s in specifications(study)
-    ]
+    regressions, spatial = fit_all(panels, study, tables["pct_council_pairs"])
     everyone = {
         name.removeprefix("panel_"): tuple(sorted(panel["body_code"].astype(str).unique()))
         for name, panel in panels.items()
     }
     table = pd.concat([r.table for r in regressions], ignore_index=True)
+    split = apportionment_table(panels, regressions, tables.get("crosswalk"), study)
+    table = with_apportionment(table, split, settings["conf_level"])
     tests = tests_table(table, regressions, settings, everyone)
-    randomised = tests[[*KEY, "p_randomisation"]]
-    table = conclude(table, settings).merge(randomised, on=KEY, how="left", validate="one_to_one")
+    permuted = tests[[*KEY, "p_randomisation"]]
+    table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
     curves = [curve(panels, name, study) for name in study["curves"]]
     curve_rows, curve_tests = (
         pd.concat(part, ignore_index=True) for part in zip(*curves, strict=True)
     )
-    noise = register_noise(panels, regressions, study)
+    noise = register_noise(panels, regressions, table, study)
     return {
         "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
         "samples": enforce(pd.DataFrame(map(account, regressions)), SAMPLES),
+        "apportionment": enforce(split, APPORTIONMENT),
         "specification_curve": enforce(curve_rows, CURVE),
         "curve_tests": enforce(curve_tests, CURVE_TESTS),
         "register_noise": enforce(noise, REGISTER_NOISE),
         "register_errors": enforce(
             register_errors(tables.get("evidence_agreement"), study), REGISTER_ERRORS
         ),
-        "spatial": enforce(spatial_table(panels, regressions, settings), SPATIAL),
+        "spatial": enforce(spatial, SPATIAL),
     }
+
+
+def fit_all(
+    panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
+) -> tuple[list[Regression], pd.DataFrame]:
+    """Return the fit of every specification, and how alike the residuals of each year's are.
+
+    Parameters
+    ----------
+    pairs
+        ``contracts.PCT_COUNCIL_PAIRS``: areas with a partner in common are neighbours.
+    """
+    settings, regressions, rows = study["inference"], [], []
+    for one in specifications(study):
+        panel = panels[f"panel_{one.level}"]
+        fitted = regress(panel, one, settings["conf_level"], settings["fewest_identifying_areas"])
+        regression, row = with_regions(fitted, panel, pairs, settings)
+        regressions.append(regression)
+        if row is not None:
+            rows.append(row | {"errors_by_region": regression.head != fitted.head})
+    spatial = pd.DataFrame(rows, columns=list(SPATIAL.columns))
+    numbers = [name for name, column in SPATIAL.columns.items() if str(column.dtype) == "float64"]
+    whole = {"nobs": int, "n_neighbours": int, "errors_by_region": bool}
+    return regressions, spatial.astype(dict.fromkeys(numbers, float) | whole)
 
 
 def account(regression: Regression) -> dict:

@@ -1,7 +1,7 @@
 """Every family of models, fitted by statsmodels and reduced to the same few numbers.
 
 Whatever the family, a fit is the coefficients, and for each row the score and the information of
-its linear predictor. Covariances, and permutation tests need nothing else.
+its linear predictor. Covariances and permutation tests need nothing else.
 """
 
 import warnings

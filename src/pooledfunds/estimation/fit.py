@@ -48,7 +48,14 @@ COLUMNS = [
     "cov_type",
     "equivalence_margin",
     "equivalence_p",
+    "std_error_region",
+    "conf_low_region",
+    "conf_high_region",
+    "p_value_region",
+    "df_region",
     "tests",
+    "descriptive",
+    "basis",
     "reason",
 ]
 
@@ -82,17 +89,30 @@ class Regression:
         return {name: given.get(name, np.nan) for name in COLUMNS}
 
 
-def fit(panel: pd.DataFrame, specification: Specification, conf_level: float) -> pd.DataFrame:
+def fit(
+    panel: pd.DataFrame, specification: Specification, conf_level: float, fewest: int = 0
+) -> pd.DataFrame:
     """Return one row per term; a specification that cannot be fitted gives one row with a reason.
 
     Columns are ``COLUMNS``. Intervals are from the t distribution, with Satterthwaite's degrees of
     freedom under HC2, HC3 and CR2.
     """
-    return regress(panel, specification, conf_level).table
+    return regress(panel, specification, conf_level, fewest).table
 
 
-def regress(panel: pd.DataFrame, specification: Specification, conf_level: float) -> Regression:
-    """Return the fit of a specification with all that inference needs of it."""
+def regress(
+    panel: pd.DataFrame, specification: Specification, conf_level: float, fewest: int = 0
+) -> Regression:
+    """Return the fit of a specification with all that inference needs of it.
+
+    Parameters
+    ----------
+    conf_level
+        Of intervals.
+    fewest
+        Areas that must identify a term; one that fewer identify is blank, with its reason
+        (decision 71).
+    """
     chosen = sample(panel, specification)
     head = heading(chosen, specification)
     try:
@@ -100,6 +120,7 @@ def regress(panel: pd.DataFrame, specification: Specification, conf_level: float
             raise NotFitted(chosen.reason)
         if specification.design == "staggered":
             terms = staggered_effects(chosen.rows, specification, conf_level)
+            terms = without_too_few(terms, specification, fewest)
             return Regression(specification, chosen, None, head, terms)
         asked = problem(chosen.rows, specification)
         reason = unfit(asked.exog)
@@ -113,7 +134,38 @@ def regress(panel: pd.DataFrame, specification: Specification, conf_level: float
     except NotFitted as error:
         terms = {"term": [specification.exposure]}
         return Regression(specification, chosen, None, head, terms, str(error))
+    terms = without_too_few(terms, specification, fewest)
     return Regression(specification, chosen, fitted, head, terms)
+
+
+ESTIMATED = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "df", "equivalence_p")
+
+
+def without_too_few(
+    terms: dict[str, np.ndarray], specification: Specification, fewest: int
+) -> dict[str, np.ndarray]:
+    """Return the terms, blank with a reason where fewer areas identify one than there must be."""
+    identifying = np.asarray(terms["n_identifying_areas"], dtype=float)
+    few = identifying < fewest
+    if not few.any():
+        return terms
+    blank = {name: np.where(few, np.nan, terms[name]) for name in ESTIMATED if name in terms}
+    reasons = [
+        too_few(specification, term, int(number)) if short else ""
+        for term, number, short in zip(terms["term"], identifying, few, strict=True)
+    ]
+    return terms | blank | {"reason": np.array(reasons, dtype=object)}
+
+
+def too_few(specification: Specification, term: str, number: int) -> str:
+    """Return in words how few areas identify a term."""
+    areas = f"only {number} area" if number == 1 else f"only {number} areas"
+    if specification.design == "staggered":
+        return f"{areas} start the exposure within the years, or never do"
+    if "body_code" in specification.fixed_effects:
+        return f"{areas} change{'s' if number == 1 else ''}"
+    where = "the smallest of its four groups" if ":" in term else "the smaller group"
+    return f"{areas} in {where}"
 
 
 def retold(
@@ -159,7 +211,23 @@ def heading(chosen: Sample, specification: Specification) -> dict:
         "n_unknown": chosen.unknown_exposure,
         "cov_type": cov_type(specification),
         "tests": specification.tests,
+        "descriptive": specification.descriptive,
+        "basis": basis(specification),
     }
+
+
+def basis(specification: Specification) -> str:
+    """Return the test that a conclusion rests on, validated for the design (decision 71)."""
+    match specification.design:
+        case "staggered":
+            return "t of the areas' influences, Welch-Satterthwaite degrees of freedom"
+        case "two_by_two":
+            return "Barnard's exact test, Newcombe's interval"
+    clusters = {"body_code": " by area", "region_code": " by region"}
+    by = clusters.get(specification.cluster, f" by {specification.cluster}")
+    satterthwaite = specification.covariance in ("HC2", "HC3", "CR2")
+    freedom = "Satterthwaite degrees of freedom" if satterthwaite else "residual degrees of freedom"
+    return f"t, {specification.covariance}{by if specification.cluster else ''}, {freedom}"
 
 
 def cov_type(specification: Specification) -> str:

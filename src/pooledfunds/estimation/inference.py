@@ -1,4 +1,4 @@
-"""Every test of an effect of interest: by t, by permutation, over families."""
+"""Every test of an effect of interest: by t, by permutation, and adjusted over its family."""
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
@@ -8,41 +8,37 @@ import pandas as pd
 
 from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression
-from pooledfunds.estimation.multiplicity import adjust, westfall_young
+from pooledfunds.estimation.multiplicity import adjust
 from pooledfunds.estimation.parallel import in_parallel
 from pooledfunds.estimation.randomisation import permutation_test
-from pooledfunds.estimation.staggered import exchanged_starts
+from pooledfunds.estimation.staggered import permute_starts
 from pooledfunds.estimation.two_by_two import fisher_p
 
 KEY = ["specification", "term"]
 
 
-def tests_of(
-    regression: Regression, settings: Mapping, everyone: tuple[str, ...]
-) -> list[tuple[dict, np.ndarray]]:
-    """Return each effect of interest's tests, and its absolute t: observed, then by draw."""
+def tests_of(regression: Regression, settings: Mapping, everyone: tuple[str, ...]) -> list[dict]:
+    """Return each effect of interest's tests."""
     specification, rows = regression.specification, regression.sample.rows
     two_by_two = specification.design == "two_by_two"
     try:
         if specification.design == "staggered":
-            draws = [exchanged_starts(rows, specification, settings, everyone)]
+            draws = [permute_starts(rows, specification, settings, everyone)]
         else:
             problem = regression.fitted.problem
             draws = list(permutation_test(problem, rows, specification, settings, everyone))
     except NotFitted:
         return []
     return [
-        (
-            {
-                "specification": specification.name,
-                "term": one.term,
-                "p_randomisation": one.p_value,
-                "draws": len(one.ts),
-                "exact": one.exact,
-                "p_fisher": fisher_p(problem, one.term) if two_by_two else np.nan,
-            },
-            np.abs(np.append(one.t, one.ts)).astype(np.float32),
-        )
+        {
+            "specification": specification.name,
+            "term": one.term,
+            "p_randomisation": one.p_value,
+            "statistic": one.statistic,
+            "draws": len(one.ts),
+            "exact": one.exact,
+            "p_fisher": fisher_p(problem, one.term) if two_by_two else np.nan,
+        }
         for one in draws
     ]
 
@@ -60,7 +56,7 @@ def tests_table(
     table
         The regressions' rows, one under another.
     settings
-        ``inference`` of the study: ``draws`` and ``seed``.
+        ``inference`` of the study.
     everyone
         Every body of each level's panel.
     """
@@ -69,12 +65,8 @@ def tests_table(
         for r in regressions
         if r.fitted or (r.specification.design == "staggered" and not r.reason)
     ]
-    found, drawn = [], {}
-    for row, ts in chain.from_iterable(in_parallel(tests_of, work, least=4)):
-        found.append(row)
-        if not row["exact"]:
-            drawn[row["specification"], row["term"]] = ts
-    columns = {"p_randomisation": float, "draws": int, "exact": bool}
+    found = list(chain.from_iterable(in_parallel(tests_of, work, least=4)))
+    columns = {"p_randomisation": float, "statistic": str, "draws": int, "exact": bool}
     columns |= {"p_fisher": float}
     found = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
     tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
@@ -82,22 +74,7 @@ def tests_table(
         holm=lambda t: adjust(t, "holm"), benjamini_hochberg=lambda t: adjust(t, "fdr_bh")
     )
     tested = tested.merge(found, on=KEY, how="left", validate="one_to_one")
+    tested["statistic"] = tested["statistic"].fillna("")
     tested["draws"] = tested["draws"].fillna(0).astype(int)
     tested["exact"] = tested["exact"].fillna(False).astype(bool)
-    tested["westfall_young"] = over_families(tested, drawn)
     return tested
-
-
-def over_families(tested: pd.DataFrame, drawn: Mapping) -> pd.Series:
-    """Return Westfall and Young's adjusted p-values within each family of tests.
-
-    A test whose every assignment was worked out has no draws in common with the others.
-    """
-    adjusted = pd.Series(np.nan, index=tested.index)
-    for _, family in tested.groupby("tests"):
-        keys = {place: tuple(tested.loc[place, KEY]) for place in family.index}
-        shared = [place for place, key in keys.items() if key in drawn]
-        if shared:
-            ts = np.column_stack([drawn[keys[place]] for place in shared])
-            adjusted[shared] = westfall_young(ts[0], ts[1:])
-    return adjusted

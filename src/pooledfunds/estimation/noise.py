@@ -11,12 +11,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.covariance import fit_restricted
-from pooledfunds.estimation.families import NotFitted, fit_family
+from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression
-from pooledfunds.estimation.randomisation import ScoreStatistic
-from pooledfunds.estimation.sample import problem, sample
-from pooledfunds.estimation.specifications import Specification
+from pooledfunds.estimation.parallel import in_parallel
+from pooledfunds.estimation.relabelling import (
+    conclusion_of,
+    fragility,
+    holm_level,
+    nonresponse_bounds,
+)
 
 COLUMNS = [
     "specification",
@@ -63,55 +66,6 @@ def corrected(
     return {"estimate": estimate / factor, "conf_low": ends.min(), "conf_high": ends.max()}
 
 
-def relabelled(regression: Regression, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the exposure's coefficient and t (draws,) under other labels (draws, rows)."""
-    asked, term = regression.fitted.problem, regression.specification.exposure
-    product = regression.specification.product
-    moved = [place for place, name in enumerate(asked.terms) if name in (term, product)]
-    step = ScoreStatistic(fit_restricted(asked, moved))
-    return step.statistic(step.free(labels))
-
-
-def conclusion_of(estimate, std_error, df: float, margin: float, alpha: float) -> np.ndarray:
-    """Return different, equivalent or inconclusive for each estimate."""
-    t = np.abs(estimate / std_error)
-    different = 2 * stats.t.sf(t, df) < alpha
-    equivalent = stats.t.sf((margin - np.abs(estimate)) / std_error, df) < alpha
-    return np.select([different, equivalent], ["different", "equivalent"], "inconclusive")
-
-
-def fragility(regression: Regression, alpha: float, most: int = 40) -> tuple[int, str]:
-    """Return how few labels, turned over, change the conclusion, and to what.
-
-    Each step turns over the label that moves the conclusion's statistic furthest toward its
-    bound, so the number is enough, and for one label also the least there is. Nought when
-    ``most`` labels do not do it.
-    """
-    term = regression.specification.exposure
-    place = regression.fitted.problem.terms.index(term)
-    row = row_of(regression)
-    df, margin = row["df"], row["equivalence_margin"]
-    labels = regression.fitted.problem.exog[:, place].copy()
-
-    def judged(candidates: np.ndarray):
-        effect, t = relabelled(regression, candidates)
-        std_error = np.abs(effect) / np.where(t == 0, np.nan, np.abs(t))
-        return effect, t, conclusion_of(effect, std_error, df, margin, alpha)
-
-    _, t, start = judged(labels[None, :])
-    # A difference is undone by the smallest t, anything else becomes one by the largest.
-    for count in range(1, most + 1):
-        candidates = np.abs(labels - np.eye(len(labels)))
-        _, t, words = judged(candidates)
-        changed = np.flatnonzero(words != start[0])
-        if len(changed):
-            return count, str(words[changed[0]])
-        size = np.abs(t)
-        best = size.argmin() if start[0] == "different" else size.argmax()
-        labels = candidates[best]
-    return 0, str(start[0])
-
-
 def row_of(regression: Regression) -> dict:
     """Return the exposure's row of a regression's table."""
     return regression.row(regression.specification.exposure)
@@ -147,107 +101,100 @@ def bias_analysis(
     return {"estimate": middle, "conf_low": low, "conf_high": high}
 
 
-def nonresponse_bounds(
-    panel: pd.DataFrame, specification: Specification, conf_level: float
-) -> dict[str, float] | None:
-    """Return the lowest and highest estimate that any answers of the silent bodies could give.
-
-    The silent are ordered by their residual under the null; the extremes give a yes to those
-    above, or below, some point of that order. None where nobody is silent.
-    """
-    unknown = panel[specification.exposure_column].isna()
-    filled = panel.assign(**{specification.exposure_column: panel[specification.exposure_column]})
-    filled.loc[unknown, specification.exposure_column] = 0.0
-    chosen = sample(filled, specification)
-    silent = unknown.reindex(chosen.rows.index).to_numpy()
-    if chosen.reason or not silent.any():
-        return None
-    asked = problem(chosen.rows, specification)
-    terms = asked.terms
-    moved = [i for i, t in enumerate(terms) if t in (specification.exposure, specification.product)]
-    try:
-        null = fit_restricted(asked, moved)
-        fit_family(asked)
-    except NotFitted:
-        return None
-    labels = asked.exog[:, terms.index(specification.exposure)]
-    residual = null.score / null.information
-    order = np.flatnonzero(silent)[np.argsort(residual[silent])]
-    candidates = []
-    for chain in (order, order[::-1]):
-        for count in range(len(chain) + 1):
-            answers = labels.copy()
-            answers[chain[:count]] = 1.0
-            candidates.append(answers)
-    step = ScoreStatistic(null)
-    effect, t = step.statistic(step.free(np.array(candidates)))
-    lowest, highest = effect.argmin(), effect.argmax()
-    n, k = asked.exog.shape
-    reach = stats.t.ppf((1 + conf_level) / 2, n - k)
-    error = np.abs(effect / np.where(t == 0, np.nan, t))
-    return {
-        "estimate": np.nan,
-        "low": float(effect[lowest]),
-        "high": float(effect[highest]),
-        "conf_low": float(effect[lowest] - reach * error[lowest]),
-        "conf_high": float(effect[highest] + reach * error[highest]),
-        "labels": int(silent.sum()),
-    }
-
-
 def noise_rows(
-    panel: pd.DataFrame, regression: Regression, study: Mapping
-) -> Iterator[dict[str, object]]:
-    """Yield the rows of one specification (``contracts_estimation.REGISTER_NOISE``)."""
+    panel: pd.DataFrame, regression: Regression, levels: tuple[float, float], study: Mapping
+) -> list[dict[str, object]]:
+    """Return the rows of one specification (``contracts_estimation.REGISTER_NOISE``).
+
+    Parameters
+    ----------
+    levels
+        Of a difference and of equivalence, as Holm's adjustment leaves them to this effect.
+    """
     settings, conf_level = study["register_noise"], study["inference"]["conf_level"]
     row = row_of(regression)
     blank = dict.fromkeys(("sensitivity", "specificity", "estimate", "conf_low", "conf_high"))
     blank |= {"specification": row["specification"], "labels": 0, "conclusion": "", "setting": ""}
-    alpha = 1 - conf_level
+    rows = [blank | one for one in at_known_rates(row, settings, levels, conf_level)]
+    try:
+        count, word = fragility(regression, levels, conf_level)
+    except NotFitted:
+        count, word = 0, ""
+    told = f"{count} labels turned over are enough" if count else "no small number is enough"
+    rows.append(
+        blank | {"method": "fragility", "labels": count, "conclusion": word, "setting": told}
+    )
+    for name, priors in settings["priors"].items():
+        draws, seed = settings["draws"], study["inference"]["seed"]
+        found = bias_analysis(regression, priors, draws, seed, conf_level)
+        rows.append(blank | {"method": "bias analysis", "setting": name} | found)
+    bounds = nonresponse_bounds(panel, regression.specification, conf_level)
+    if bounds:
+        how = "every answer" if bounds.pop("exact") else "a search over answers"
+        ends = f"estimates from {bounds.pop('low'):.4f} to {bounds.pop('high'):.4f}"
+        rows.append(blank | {"method": "non-response", "setting": f"{ends}, by {how}"} | bounds)
+    return rows
+
+
+def at_known_rates(
+    row: Mapping, settings: Mapping, levels: tuple[float, float], conf_level: float
+) -> Iterator[dict[str, object]]:
+    """Yield the estimate corrected for each declared pair of rates of error."""
     share = row["n_exposed"] / row["nobs"]
     for sensitivity in settings["sensitivities"]:
         for specificity in settings["specificities"]:
             factor = attenuation(share, sensitivity, specificity)
             rates = {"method": "rates", "sensitivity": sensitivity, "specificity": specificity}
             if not factor > 0:
-                yield blank | rates | {"setting": "no true share fits these rates"}
+                yield rates | {"setting": "no true share fits these rates"}
                 continue
             found = corrected(row["estimate"], row["std_error"], row["df"], factor, conf_level)
-            word = conclusion_of(
-                np.array(found["estimate"]),
-                row["std_error"] / factor,
-                row["df"],
-                row["equivalence_margin"],
-                alpha,
-            )
-            yield blank | rates | found | {"conclusion": str(word)}
-    count, word = fragility(regression, alpha)
-    told = f"{count} labels turned over are enough" if count else "no small number is enough"
-    yield blank | {"method": "fragility", "labels": count, "conclusion": word, "setting": told}
-    for name, priors in settings["priors"].items():
-        draws, seed = settings["draws"], study["inference"]["seed"]
-        found = bias_analysis(regression, priors, draws, seed, conf_level)
-        yield blank | {"method": "bias analysis", "setting": name} | found
-    bounds = nonresponse_bounds(panel, regression.specification, conf_level)
-    if bounds:
-        told = f"estimates from {bounds.pop('low'):.4f} to {bounds.pop('high'):.4f}"
-        yield blank | {"method": "non-response", "setting": told} | bounds
+            scaled = {name: row[name] / factor for name in ("estimate", "std_error")}
+            yield rates | found | {"conclusion": conclusion_of(dict(row) | scaled, levels)}
+
+
+def levels_of(table: pd.DataFrame, specification: str, term: str, alpha: float) -> tuple:
+    """Return the levels of a difference and of equivalence that Holm leaves to one effect.
+
+    Parameters
+    ----------
+    table
+        Estimates with their conclusions, ``tests`` the family of each.
+    """
+    own = (table["specification"] == specification) & (table["term"] == term)
+    family = table["tests"] == table.loc[own, "tests"].iloc[0]
+    others = table[family & ~own & table["p_adjusted"].notna()]
+    equivalence = others["equivalence_p"].dropna().to_numpy()
+    return holm_level(others["p_value"].to_numpy(), alpha), holm_level(equivalence, alpha)
 
 
 def register_noise(
-    panels: Mapping[str, pd.DataFrame], regressions: list[Regression], study: Mapping
+    panels: Mapping[str, pd.DataFrame],
+    regressions: list[Regression],
+    table: pd.DataFrame,
+    study: Mapping,
 ) -> pd.DataFrame:
     """Return what noise in the exposure leaves of each specification that names a register.
 
-    Only binary exposures of one year, as declared under ``register_noise: exposures``.
+    Only binary exposures of one year from which something is concluded, as declared under
+    ``register_noise: exposures``.
+
+    Parameters
+    ----------
+    table
+        From ``conclude``, with the regressions' rows.
     """
-    rows = []
+    alpha, work = 1 - study["inference"]["conf_level"], []
     for regression in regressions:
         specification = regression.specification
         named = specification.exposure in study["register_noise"]["exposures"]
         if not named or regression.fitted is None or len(specification.periods) > 1:
             continue
-        rows += noise_rows(panels[f"panel_{specification.level}"], regression, study)
+        if specification.descriptive or np.isnan(row_of(regression)["estimate"]):
+            continue
+        levels = levels_of(table, specification.name, specification.exposure, alpha)
+        work.append((panels[f"panel_{specification.level}"], regression, levels, study))
+    rows = [row for found in in_parallel(noise_rows, work, least=4) for row in found]
     numbers = ["sensitivity", "specificity", "estimate", "conf_low", "conf_high"]
-    table = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, float))
-    return table.astype({"labels": int})
+    noise = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, float))
+    return noise.astype({"labels": int})

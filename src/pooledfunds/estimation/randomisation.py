@@ -1,10 +1,11 @@
-"""Randomisation inference: what the statistic would be had the bodies exchanged their exposure.
+"""Permutation tests: what the statistic would be had the areas exchanged their exposure.
 
 Under the sharp null of no effect, any exchange of exposure within strata leaves the outcomes as
 they are. The statistic is studentised, so that the test also holds, in large samples, for no
-average effect where effects vary (Chung and Romano 2013; DiCiccio and Romano 2017). All draws are
-worked out at once: the null model is fitted once, and each draw's coefficient is one Newton step
-from it, which for linear families is the fit itself.
+average effect where effects vary (Chung and Romano 2013; DiCiccio and Romano 2017). The null model
+is fitted once, and all draws are worked out at once: each by one Newton step from it, the score
+statistic, which for linear families is the fit itself; or, where few areas are exposed, by fitting
+the model anew (``refit``).
 """
 
 from collections.abc import Iterator
@@ -17,8 +18,16 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.covariance import fit_restricted
-from pooledfunds.estimation.families import Fitted
-from pooledfunds.estimation.sample import Problem, exposure_terms, exposure_values
+from pooledfunds.estimation.refit import FAMILIES as REFITTED
+from pooledfunds.estimation.refit import RefitStatistic
+from pooledfunds.estimation.sample import (
+    Problem,
+    binary,
+    exposure_terms,
+    exposure_values,
+    smallest_group,
+)
+from pooledfunds.estimation.score import ScoreStatistic
 from pooledfunds.estimation.specifications import Specification
 
 # Draws worked out together: their matrices stay within a processor's cache.
@@ -33,6 +42,7 @@ class PermutationDistribution:
 
     ``effect`` and ``effects`` are the coefficients, ``t`` and ``ts`` (draws,) the studentised
     ones. When ``exact``, the draws are every possible assignment, the observed one among them.
+    ``statistic`` is ``refit`` where each draw's is that of the fitted model, else ``score``.
     """
 
     term: str
@@ -41,6 +51,7 @@ class PermutationDistribution:
     effects: np.ndarray
     ts: np.ndarray
     exact: bool
+    statistic: str = "score"
 
     @property
     def p_value(self) -> float:
@@ -167,68 +178,6 @@ def assignments(
     return values[units.row_of[source[:, units.unit], units.place]], False
 
 
-class ScoreStatistic:
-    """The studentised one-step statistic of a column added to a fitted null model.
-
-    In the null model's whitened space (rows scaled by the root of their information) a column is
-    taken free of the null model's terms, and its coefficient is a least-squares one. The standard
-    error is HC2, or clustered where the problem has clusters.
-    """
-
-    def __init__(self, null: Fitted):
-        self.root = np.sqrt(null.information)
-        self.basis = np.linalg.qr(null.problem.exog * self.root[:, None])[0]
-        self.leverage = (self.basis**2).sum(axis=1)
-        self.residual = null.score / self.root
-        self.slope = null.slope
-        self.groups = None
-        if null.problem.groups is not None:
-            n, k = null.problem.exog.shape
-            number = null.problem.groups.max() + 1
-            self.groups = np.eye(number)[null.problem.groups]
-            self.factor = np.sqrt(number / (number - 1) * (n - 1) / (n - k - 1))
-
-    def free(self, columns: np.ndarray) -> np.ndarray:
-        """Return whitened columns (draws, rows) without what the null model's terms explain."""
-        white = columns * self.root
-        return white - (white @ self.basis) @ self.basis.T
-
-    def statistic(
-        self, target: np.ndarray, beside: np.ndarray | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return coefficient and t (draws,) of a column, given another that is also new.
-
-        ``target`` and ``beside`` come from ``free``.
-        """
-        residual, room = self.residual, 1 - self.leverage
-        if beside is not None:
-            size = squares(beside)[:, None]
-            target = target - beside * (np.einsum("ij,ij->i", target, beside)[:, None] / size)
-            residual = residual - beside * ((beside @ self.residual)[:, None] / size)
-            room = room - beside * (beside / size)
-        size = squares(target)
-        size[size <= 1e-12 * len(self.root) * self.root.mean() ** 2] = np.nan
-        # The target is free of what is beside it, so the plain residual gives its coefficient.
-        effect = (target @ self.residual) / size
-        part = residual - target * effect[:, None]
-        part *= target
-        if self.groups is None:
-            room = room - target * (target / size[:, None])
-            # A row that alone determines the coefficient has no residual to count.
-            room[room < 1e-8] = np.inf
-            spread = np.sqrt(np.einsum("ij,ij->i", part, part / room))
-        else:
-            spread = self.factor * np.sqrt(squares(part @ self.groups))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            t = effect * size / spread
-        return effect * self.slope, np.nan_to_num(t, nan=0.0)
-
-
-def squares(rows: np.ndarray) -> np.ndarray:
-    """Return the sum of squares of each row."""
-    return np.einsum("ij,ij->i", rows, rows)
-
-
 def permutation_test(
     problem: Problem,
     rows: pd.DataFrame,
@@ -243,7 +192,8 @@ def permutation_test(
     problem, rows
         What was fitted, and the panel's rows behind it.
     settings
-        ``draws`` and ``seed``.
+        ``draws``, ``seed``, and where models may be refitted ``refit_draws`` and
+        ``refit_below_areas``: that many areas on the smaller side are no longer few.
     everyone
         Every body of the panel, so that draws agree between specifications.
 
@@ -294,18 +244,41 @@ def permute_column(
         ``product`` with the other.
     """
     units = units_of(rows, tuple(s for s in specification.strata if s != moved))
+    moving = [problem.terms.index(term) for term in terms.values()]
+    null = fit_restricted(problem, moving)
+    few = refits(problem, specification, rows, values, settings)
+    if few:
+        settings = settings | {"draws": settings["refit_draws"]}
     drawn, exact = assignments(values, units, everyone, settings)
-    step = ScoreStatistic(
-        fit_restricted(problem, [problem.terms.index(term) for term in terms.values()])
-    )
+    step = RefitStatistic(problem, null) if few else ScoreStatistic(null)
+    statistic = "refit" if few or problem.family in LINEAR else "score"
     chunks = [values[None, :]]
     chunks += [drawn[start : start + CHUNK] for start in range(0, len(drawn), CHUNK)]
     for kind, term in terms.items():
         found = [evaluate(step, chunk, other, kind, terms) for chunk in chunks]
         effects, ts = (np.concatenate(part) for part in zip(*found, strict=True))
-        yield PermutationDistribution(
-            term, float(effects[0]), float(ts[0]), effects[1:], ts[1:], exact
-        )
+        effect, t = float(effects[0]), float(ts[0])
+        yield PermutationDistribution(term, effect, t, effects[1:], ts[1:], exact, statistic)
+
+
+# The score statistic of a linear model is the fitted one.
+LINEAR = ("linear", "log_linear")
+
+
+def refits(
+    problem: Problem,
+    specification: Specification,
+    rows: pd.DataFrame,
+    values: np.ndarray,
+    settings: dict,
+) -> bool:
+    """Return whether so few areas are exposed, or are not, that each draw is fitted anew.
+
+    With effects of areas the model has as many terms as areas, and the score statistic stands.
+    """
+    if problem.family not in REFITTED or "body_code" in specification.fixed_effects:
+        return False
+    return binary(values) and smallest_group(rows, values) < settings.get("refit_below_areas", 0)
 
 
 def evaluate(

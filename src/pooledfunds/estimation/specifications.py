@@ -31,6 +31,7 @@ class Specification:
     expected number or base of a count, or the trials of a share; ``weights`` are how many units
     an average is over. ``where`` keeps the rows that hold these values. ``unknown`` says what
     becomes of a body whose exposure is not known: ``left_out``, ``as_no`` or ``as_yes``.
+    ``descriptive`` says why nothing is concluded from the estimate, or is empty.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Specification:
     strata: tuple[str, ...] = ()
     where: tuple[tuple[str, object], ...] = ()
     design: str = "regression"
+    descriptive: str = ""
 
     @property
     def scale(self) -> str:
@@ -166,6 +168,7 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         strata=tuple(declared.get("strata", ())),
         where=tuple(declared.get("where", {}).items()),
         design=declared.get("design", "regression"),
+        descriptive=declared.get("descriptive", outcome.get("descriptive", "")),
     )
 
 

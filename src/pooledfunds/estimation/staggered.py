@@ -16,9 +16,6 @@ from pooledfunds.estimation.randomisation import PermutationDistribution, exchan
 from pooledfunds.estimation.sample import exposure_values, problem
 from pooledfunds.estimation.specifications import Specification
 
-# With fewer starters, their own spread governs the precision.
-FEW = 20
-
 
 def cohorts(exposure: np.ndarray) -> np.ndarray:
     """Return the place of the year in which each body starts; the number of years if never.
@@ -98,7 +95,7 @@ def started(
     return wide.index[kept], wide["outcome"].to_numpy()[kept], cohort[kept]
 
 
-def exchanged_starts(
+def permute_starts(
     rows: pd.DataFrame,
     specification: Specification,
     settings: Mapping,
@@ -125,7 +122,7 @@ def exchanged_starts(
     effects, errors = average_effects(outcome, np.vstack([cohort, cohort[source]]))
     ts = effects / errors
     return PermutationDistribution(
-        specification.exposure, float(effects[0]), float(ts[0]), effects[1:], ts[1:], False
+        specification.exposure, float(effects[0]), float(ts[0]), effects[1:], ts[1:], False, "refit"
     )
 
 
@@ -174,6 +171,22 @@ def average_effects(outcome: np.ndarray, drawn: np.ndarray) -> tuple[np.ndarray,
     return effect, np.sqrt((influence**2).sum(axis=1))
 
 
+def welch_satterthwaite(cohort: np.ndarray, years: int) -> float:
+    """Return the degrees of freedom of the average effect's t.
+
+    Welch's (1947) for a comparison of the cohorts, each by its number of areas, with those that
+    never start, at equal variances.
+    """
+    sizes = np.array([(cohort == start).sum() for start in sorted(set(cohort))], dtype=float)
+    never = sizes[-1] if (cohort == years).any() else 0.0
+    own = sizes[:-1] if never else sizes
+    own = own[own > 1]
+    variances, freedom = (own / own.sum()) ** 2 / own, own - 1
+    if never > 1:
+        variances, freedom = np.append(variances, 1 / never), np.append(freedom, never - 1)
+    return float(variances.sum() ** 2 / (variances**2 / freedom).sum())
+
+
 def staggered_effects(
     rows: pd.DataFrame, specification: Specification, conf_level: float
 ) -> dict[str, np.ndarray]:
@@ -189,7 +202,7 @@ def staggered_effects(
     by_time = group_time(outcome, cohort)
     effects, errors = average_effects(outcome, cohort[None])
     starters = int((cohort < years).sum())
-    df = starters - 1 if starters < FEW else len(cohort) - 1
+    df = welch_satterthwaite(cohort, years)
     terms = [
         specification.exposure,
         *(f"{specification.exposure}:event_time_{time:+d}" for time in by_time),
@@ -206,6 +219,9 @@ def staggered_effects(
         "conf_low": estimate - reach,
         "conf_high": estimate + reach,
         "p_value": 2 * stats.t.sf(np.abs(estimate / std_error), df),
-        "df": np.full(len(terms), float(df)),
+        "df": np.full(len(terms), df),
+        "n_identifying_areas": np.where(
+            np.arange(len(terms)) == 0, min(starters, len(cohort) - starters), np.nan
+        ),
         "equivalence_margin": margin,
     }

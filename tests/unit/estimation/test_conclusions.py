@@ -12,19 +12,45 @@ SETTINGS = {"conf_level": 0.95, "power": 0.8}
 def estimates(*rows) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["estimate", "std_error"], dtype=float)
     table = table.assign(df=100.0, equivalence_margin=0.05, tests="spending", reason="")
+    table = table.assign(descriptive="", basis="t")
     t = table["estimate"] / table["std_error"]
     return table.assign(p_value=2 * stats.t.sf(t.abs(), table["df"]))
 
 
-def test_the_four_conclusions():
-    table = estimates((0.20, 0.02), (0.00, 0.01), (0.00, 0.10), (np.nan, np.nan))
-    table.loc[3, "reason"] = "fewer than two bodies"
-    assert conclude(table, SETTINGS)["conclusion"].tolist() == [
+def test_the_conclusions():
+    table = estimates((0.20, 0.02), (0.00, 0.01), (0.00, 0.10), (np.nan, np.nan), (0.02, 0.004))
+    table.loc[3, "reason"] = "only 2 areas change"
+    found = conclude(table, SETTINGS)
+    assert found["conclusion"].tolist() == [
         "different",
         "equivalent",
         "inconclusive",
-        "not testable: fewer than two bodies",
+        "not testable: only 2 areas change",
+        "different, within the margin",
     ]
+    assert found["conclusion_basis"].tolist() == ["t", "t", "t", "", "t"]
+
+
+def test_findings_are_told_after_adjustment_over_the_family():
+    """An effect that alone is both different and equivalent is neither among twenty."""
+    alone = conclude(estimates((0.03, 0.01)), SETTINGS).iloc[0]
+    assert (alone["p_value"], alone["equivalence_p"]) < (0.05, 0.05)
+    assert alone["conclusion"] == "different, within the margin"
+    among = conclude(estimates((0.03, 0.01), *[(0.0, 0.1)] * 19), SETTINGS).iloc[0]
+    assert among["p_value"] == alone["p_value"]
+    assert among["p_adjusted"] == pytest.approx(20 * alone["p_value"])
+    assert among["equivalence_p_adjusted"] == pytest.approx(20 * alone["equivalence_p"])
+    assert among["conclusion"] == "inconclusive"
+
+
+def test_what_only_describes_has_no_conclusion_and_is_not_of_the_family():
+    table = estimates((0.20, 0.02), (0.024, 0.01))
+    table.loc[0, "descriptive"] = "three years"
+    found = conclude(table, SETTINGS)
+    assert found["conclusion"][0] == "descriptive: three years"
+    assert pd.isna(found["p_adjusted"][0])
+    assert found["p_adjusted"][1] == table["p_value"][1]
+    assert found["conclusion_basis"].tolist() == ["", "t"]
 
 
 def test_no_significance_is_not_equivalence():

@@ -1,25 +1,29 @@
 """Permutation, families of tests, curves, noise and neighbours."""
 
-import numpy as np
-import pandas as pd
-import pytest
+import itertools
 
+import numpy as np
+import pytest
+from statsmodels.stats.multitest import multipletests
+
+from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.curve import combinations_of, curve
 from pooledfunds.estimation.fit import regress
-from pooledfunds.estimation.multiplicity import westfall_young
-from pooledfunds.estimation.noise import (
-    attenuation,
-    fragility,
-    nonresponse_bounds,
-    relabelled,
-)
+from pooledfunds.estimation.noise import attenuation
 from pooledfunds.estimation.randomisation import (
     assignments,
     every_assignment,
     permutation_test,
     units_of,
 )
-from pooledfunds.estimation.spatial import morans_i, same_region
+from pooledfunds.estimation.refit import RefitStatistic
+from pooledfunds.estimation.relabelling import (
+    Relabelling,
+    conclusion_of,
+    fragility,
+    holm_level,
+    nonresponse_bounds,
+)
 from pooledfunds.estimation.specifications import curve_faults
 from pooledfunds.estimation.validation import asked
 from pooledfunds.estimation.worlds import World, simulate
@@ -50,17 +54,56 @@ def test_the_statistics_of_a_product_are_its_ts():
         assert one.t == pytest.approx(row["estimate"] / row["std_error"], rel=1e-9)
 
 
-def test_a_poisson_draw_is_the_refit_to_within_its_one_step():
-    found, (draws,) = draws_of(asked(), settings={"draws": 20, "seed": 1})
+def refitted(found, panel):
+    """Return t of each of 20 draws from a whole regression of its own."""
     rows, specification = found.sample.rows, found.specification
     units = units_of(rows, specification.strata)
     drawn, _ = assignments(rows["pool"].to_numpy(), units, BODIES, {"draws": 20, "seed": 1})
-    refitted = []
+    ts = []
     for labels in drawn:
-        panel = PANEL.loc[rows.index].assign(pool=labels)
-        row = regress(panel, specification, 0.95).row("pool")
-        refitted.append(row["estimate"] / row["std_error"])
-    assert draws.ts == pytest.approx(np.array(refitted), abs=0.1)
+        row = regress(panel.loc[rows.index].assign(pool=labels), specification, 0.95).row("pool")
+        ts.append(row["estimate"] / row["std_error"])
+    return np.array(ts)
+
+
+FEW = simulate(World(bodies=80, exposed=5), np.random.default_rng(3))
+REFIT = {"draws": 9, "refit_draws": 20, "refit_below_areas": 20, "seed": 1}
+
+
+@pytest.mark.parametrize("family", ["poisson", "gamma", "fractional_logit"])
+def test_where_few_are_exposed_each_draw_is_the_refit(family):
+    specification = asked(family, covariates=("imd_score",))
+    found, (draws,) = draws_of(specification, FEW, REFIT)
+    row = found.row("pool")
+    assert draws.statistic == "refit"
+    assert draws.effect == pytest.approx(row["estimate"], rel=1e-6)
+    assert draws.t == pytest.approx(row["estimate"] / row["std_error"], rel=1e-6)
+    assert draws.ts == pytest.approx(refitted(found, FEW), rel=1e-6)
+
+
+def test_the_refits_of_a_product_are_those_of_its_model():
+    specification = asked(covariates=("imd_score",), moderator="coterminous")
+    found, draws = draws_of(specification, FEW, REFIT)
+    for one in draws[:2]:
+        row = found.row(one.term)
+        assert one.effect == pytest.approx(row["estimate"], rel=1e-6)
+        assert one.t == pytest.approx(row["estimate"] / row["std_error"], rel=1e-6)
+
+
+def test_a_draw_that_separates_the_outcome_is_as_far_as_can_be():
+    rows = FEW[FEW["financial_year"] == "2007/08"].copy()
+    rows["bed_days"] = rows["bed_days"].where(rows["body_code"] > "5002", 0.0)
+    found = regress(rows, asked(covariates=()), 0.95)
+    problem = found.fitted.problem
+    refit = RefitStatistic(problem, fit_restricted(problem, [1]))
+    separating = (rows["body_code"] <= "5002").to_numpy(dtype=float)
+    assert np.isinf(refit.statistic(separating[None, :])[1])
+
+
+def test_where_many_are_exposed_the_score_statistic_says_so():
+    found, (draws,) = draws_of(asked(), settings=REFIT | {"draws": 20})
+    assert draws.statistic == "score"
+    assert draws.ts == pytest.approx(refitted(found, PANEL), abs=0.1)
 
 
 def test_exposure_stays_within_its_stratum_and_keeps_its_number():
@@ -93,15 +136,6 @@ def test_the_smallest_p_of_five_against_five():
     _, (draws,) = draws_of(asked("log_linear", covariates=(), strata=()), panel)
     assert draws.exact
     assert draws.p_value == pytest.approx(2 / 252)
-
-
-def test_westfall_young_is_the_single_p_where_tests_move_together():
-    draw = np.abs(np.random.default_rng(1).normal(size=(999, 1)))
-    adjusted = westfall_young(np.array([2.0, 2.0]), np.repeat(draw, 2, axis=1))
-    alone = westfall_young(np.array([2.0]), draw)
-    assert adjusted == pytest.approx(np.repeat(alone, 2))
-    apart = np.abs(np.random.default_rng(2).normal(size=(999, 2)))
-    assert (westfall_young(np.array([2.0, 1.9]), apart) > alone).all()
 
 
 STUDY = {
@@ -212,50 +246,59 @@ def test_attenuation_by_a_world_whose_labels_err():
     assert np.isnan(attenuation(0.3, 0.5, 0.5))
 
 
-def test_fragility_by_trying_each_label():
-    regression = regress(PANEL, asked("log_linear"), 0.95)
-    count, word = fragility(regression, 0.05)
+def conclusions_by_one_turned_label(regression, levels):
+    """Return the conclusion of a whole fit for each label turned over."""
+    model = Relabelling(regression.fitted.problem, regression.sample.rows, regression.specification)
+    for turned in np.abs(model.labels - np.eye(len(model.labels))):
+        yield conclusion_of(model.estimate(turned, 0.95), levels)
+
+
+@pytest.mark.parametrize("family", ["log_linear", "poisson"])
+def test_fragility_by_trying_each_label(family):
+    regression = regress(PANEL, asked(family), 0.95)
     assert regression.row("pool")["p_value"] < 0.05
+    # So that one label is not far from enough.
+    levels = (1.3 * regression.row("pool")["p_value"], 0.05)
+    count, word = fragility(regression, levels, 0.95)
     assert count > 0
     assert word == "inconclusive"
-    labels = regression.fitted.problem.exog[:, 1]
-    _, t = relabelled(regression, np.abs(labels - np.eye(len(labels))))
-    one_is_enough = (np.abs(t) < 1.99).any()
+    one_is_enough = "inconclusive" in set(conclusions_by_one_turned_label(regression, levels))
     assert (count == 1) == one_is_enough
 
 
-def test_nonresponse_bounds_hold_any_answers():
+def test_fragility_starts_from_the_told_model_with_its_product():
+    regression = regress(PANEL, asked("log_linear", moderator="coterminous"), 0.95)
+    model = Relabelling(regression.fitted.problem, regression.sample.rows, regression.specification)
+    told, again = regression.row("pool"), model.estimate(model.labels, 0.95)
+    for name in ("estimate", "std_error", "df", "p_value"):
+        assert again[name] == pytest.approx(told[name], rel=1e-9)
+
+
+def test_holms_level_is_where_the_adjusted_p_crosses():
+    others = np.array([0.001, 0.013, 0.4, 0.8])
+    level = holm_level(others, 0.05)
+    for p_value, significant in ((0.999 * level, True), (1.001 * level, False)):
+        adjusted = multipletests([p_value, *others], method="holm")[1]
+        assert (adjusted[0] < 0.05) == significant
+
+
+@pytest.mark.parametrize("moderator", ["", "coterminous"])
+@pytest.mark.parametrize("family", ["log_linear", "poisson"])
+@pytest.mark.parametrize("all_answers", [8, 0])
+def test_nonresponse_bounds_are_the_extremes_of_all_answers(
+    family, moderator, all_answers, monkeypatch
+):
+    """Whether every answer is fitted or they are searched."""
+    monkeypatch.setattr("pooledfunds.estimation.relabelling.ALL_ANSWERS", all_answers)
     panel = PANEL.copy()
     last = panel.index[panel["financial_year"] == "2007/08"]
-    panel.loc[last[:10], "pool"] = np.nan
-    specification = asked("log_linear")
+    panel.loc[last[:6], "pool"] = np.nan
+    specification = asked(family, moderator=moderator)
     bounds = nonresponse_bounds(panel, specification, 0.95)
-    rng = np.random.default_rng(1)
-    for _ in range(25):
-        answered = panel.copy()
-        answered.loc[last[:10], "pool"] = rng.integers(0, 2, 10).astype(float)
-        estimate = regress(answered, specification, 0.95).row("pool")["estimate"]
-        assert bounds["low"] - 1e-3 <= estimate <= bounds["high"] + 1e-3
-    assert bounds["labels"] == 10
-
-
-def test_morans_i_finds_regions_and_not_noise():
-    rng = np.random.default_rng(1)
-    regions = np.repeat(np.arange(10), 15)
-    weights_of = same_region(regions)
-    noise = rng.normal(size=150)
-    assert morans_i(noise, weights_of, 199, 1)[1] > 0.05
-    alike = noise + rng.normal(size=10)[regions]
-    index, p_value = morans_i(alike, weights_of, 199, 1)
-    assert index > 0.2
-    assert p_value == pytest.approx(1 / 200)
-
-
-def test_morans_i_by_its_own_formula():
-    values = np.array([1.0, 2.0, 4.0, 8.0])
-    weights_of = same_region(np.array([0, 0, 1, 1]))
-    centred = values - values.mean()
-    products = 2 * centred[0] * centred[1] + 2 * centred[2] * centred[3]
-    expected = 4 / 4 * products / (centred**2).sum()
-    assert morans_i(values, weights_of, 9, 1)[0] == pytest.approx(expected)
-    assert pd.notna(expected)
+    estimates = []
+    for answers in itertools.product((0.0, 1.0), repeat=6):
+        panel.loc[last[:6], "pool"] = answers
+        estimates.append(regress(panel, specification, 0.95).row("pool")["estimate"])
+    assert bounds["low"] == pytest.approx(min(estimates), rel=1e-6)
+    assert bounds["high"] == pytest.approx(max(estimates), rel=1e-6)
+    assert (bounds["labels"], bounds["exact"]) == (6, all_answers == 8)

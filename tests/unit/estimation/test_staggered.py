@@ -9,7 +9,7 @@ from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.staggered import (
     average_effects,
     cohorts,
-    exchanged_starts,
+    permute_starts,
     staggered_effects,
 )
 from pooledfunds.estimation.validation import SCENARIOS
@@ -43,7 +43,7 @@ def test_the_effect_is_the_difference_of_changes():
 @pytest.mark.parametrize("effect", [0.0, np.log(0.9)])
 def test_the_draw_that_was_observed_is_the_estimate_itself(effect):
     rows = panel(effect)
-    draws = exchanged_starts(rows, ASKED, SETTINGS, everyone(rows))
+    draws = permute_starts(rows, ASKED, SETTINGS, everyone(rows))
     told = staggered_effects(rows, ASKED, 0.95)
     assert draws.effect == pytest.approx(told["estimate"][0])
     assert draws.t == pytest.approx(told["estimate"][0] / told["std_error"][0])
@@ -53,7 +53,7 @@ def test_the_draw_that_was_observed_is_the_estimate_itself(effect):
 
 def test_under_no_effect_the_draws_spread_as_t_does():
     rows = panel(0.0)
-    draws = exchanged_starts(rows, replace(ASKED, strata=()), SETTINGS, everyone(rows))
+    draws = permute_starts(rows, replace(ASKED, strata=()), SETTINGS, everyone(rows))
     assert abs(draws.ts.mean()) < 0.15
     assert draws.ts.std() == pytest.approx(1, abs=0.12)
 
@@ -66,5 +66,5 @@ def test_a_start_of_one_body_is_no_comparison():
 def test_starts_are_exchanged_within_strata_only():
     rows = panel(0.0)
     alone = replace(ASKED, strata=("body_code",))
-    draws = exchanged_starts(rows, alone, SETTINGS, everyone(rows))
+    draws = permute_starts(rows, alone, SETTINGS, everyone(rows))
     assert draws.ts == pytest.approx(draws.t)
