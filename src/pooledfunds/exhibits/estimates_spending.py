@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.forest import interval
+from pooledfunds.exhibits.forest import SETTLED, interval
 from pooledfunds.exhibits.style import (
     BAND,
     BLUE,
@@ -233,7 +233,7 @@ def _forest(axes: Axes, rows: pd.DataFrame) -> None:
     for place, row in enumerate(rows.itertuples()):
         if pd.isna(row.effect_percent):
             continue
-        settled = row.conclusion in {"different", "equivalent"}
+        settled = row.conclusion in SETTLED
         ends = [row.detectable_low_percent, row.detectable_high_percent]
         ends = [end for end in ends if low < end < high]
         axes.plot(ends, [place] * len(ends), linestyle="", marker="|", markersize=9,

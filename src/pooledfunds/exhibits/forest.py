@@ -30,7 +30,7 @@ KEY = {
 }
 PANELS = {"percent": "Per cent", "points": "Percentage points"}
 LEVELS = {"pct": "PCTs", "council": "councils"}
-SETTLED = ("different", "equivalent")
+SETTLED = ("different", "different, within the margin", "equivalent")
 ENDS = ("effect", "conf_low", "conf_high", "detectable_low", "detectable_high")
 
 
@@ -131,7 +131,8 @@ def caption(numbers: pd.DataFrame) -> Caption:
             "mark the smallest difference that the comparison would have found with 80% power",
             "A point is filled where the comparison shows a difference or excludes one that "
             "matters. An arrow says that an interval runs out of the picture",
-            "p-values adjusted over each family of tests are in the table of estimates",
+            "Both are told after adjustment over the family of tests; plain p-values, and the test "
+            "that each conclusion rests on, are in the table of estimates",
         ),
     )
 

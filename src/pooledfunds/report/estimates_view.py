@@ -47,7 +47,7 @@ CHOICES = {
 }
 LEVELS = {"pct": "PCTs", "council": "councils"}
 LONGEST = 9_999  # per cent; a longer interval says no more
-SETTLED = ("different", "equivalent")
+SETTLED = ("different", "different, within the margin", "equivalent")
 
 
 def explorer_view(
@@ -179,8 +179,17 @@ def choice(row: dict, settings: Mapping) -> dict:
         "n": f"{int(row['nobs']):,} rows, {int(row['n_exposed']):,} exposed, "
         f"{int(row['n_unknown']):,} left out as unknown",
         "specification": text_of(row["specification"]),
-        "more": {"Errors": text_of(row["cov_type"])},
+        "more": {
+            "Errors": text_of(row["cov_type"]),
+            "Areas that identify it": whole(row["n_identifying_areas"]),
+            "Conclusion rests on": text_of(row["conclusion_basis"]) or NOTHING,
+        },
     }
+
+
+def whole(value: float) -> str:
+    """Return a count as text, or that there is none."""
+    return f"{int(value):,}" if np.isfinite(value) else NOTHING
 
 
 def term_words(term: str) -> str:

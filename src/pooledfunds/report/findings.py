@@ -90,8 +90,13 @@ def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
 
 SAID = {
     "different": ("shows a difference", "show a difference"),
+    "different, within the margin": (
+        "shows a difference too small to matter",
+        "show differences too small to matter",
+    ),
     "equivalent": ("shows no difference that would matter", "show no difference that would matter"),
     "inconclusive": ("is inconclusive", "are inconclusive"),
+    "descriptive": ("only describes", "only describe"),
     "not testable": ("could not be tested", "could not be tested"),
 }
 
@@ -131,6 +136,7 @@ def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
     )
     for word, said in (
         ("different", "A difference is shown for"),
+        ("different, within the margin", "A difference too small to matter is shown for"),
         ("equivalent", "No difference that would matter is shown for"),
     ):
         found = list(labels[rows["conclusion"].str.split(":").str[0] == word].unique())

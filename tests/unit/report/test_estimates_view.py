@@ -19,6 +19,8 @@ ROW = {
     "equivalence_p": 0.7,
     "nobs": 1290,
     "n_exposed": 60,
+    "n_identifying_areas": 60.0,
+    "conclusion_basis": "t, HC2, Satterthwaite degrees of freedom",
     "n_unknown": 2,
     "cov_type": "HC2",
     "conclusion": "inconclusive",

@@ -127,6 +127,8 @@ def estimates():
         "p_adjusted": 1.0,
         "nobs": 148,
         "n_exposed": 60,
+        "n_identifying_areas": 60.0,
+        "conclusion_basis": "t, HC2, Satterthwaite degrees of freedom",
         "n_unknown": 2,
         "cov_type": "HC2",
         "minimum_detectable_effect": 0.04,
