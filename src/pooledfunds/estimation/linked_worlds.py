@@ -90,10 +90,31 @@ def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, p
         counted[condition] = rng.poisson(0.08 * people * np.exp(own)).astype(float)
     counted["money"] = people * np.exp(area)
     counted = parts.assign(**counted)
-    return {
+    panels = {
         "panel_pct": seen_by("pct_code", counted, pooled, world.silent[0], rng),
         "panel_council": seen_by("cssr_code", counted, pooled, world.silent[1], rng),
     }
+    return {name: panel.merge(apportioned(name, panels, counted)) for name, panel in panels.items()}
+
+
+def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame) -> pd.DataFrame:
+    """Return items of equipment by body, which councils count and PCTs have by apportioning.
+
+    A council's share on time lies about the logit of its money.
+    """
+    council = panels["panel_council"]
+    items = np.maximum(200, 0.2 * council["population_65_plus"]).round()
+    level = 1.9 + 4 * np.log(council["spend_per_head"] / 100)
+    counted = pd.DataFrame({"cssr_code": council["body_code"], "items": items})
+    counted["items_on_time"] = items / (1 + np.exp(-level))
+    if name == "panel_council":
+        return counted.rename(columns={"cssr_code": "body_code"})
+    share = parts["people"] / parts.groupby("cssr_code")["people"].transform("sum")
+    split = parts[["pct_code", "cssr_code"]].merge(counted, on="cssr_code", how="left")
+    columns = ["items", "items_on_time"]
+    split[columns] = split[columns].mul(share.to_numpy(), axis=0)
+    summed = split.groupby("pct_code")[columns].sum().reset_index()
+    return summed.rename(columns={"pct_code": "body_code"})
 
 
 def seen_by(
