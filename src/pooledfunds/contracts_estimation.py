@@ -170,7 +170,7 @@ SPATIAL = table(
         "intraclass_correlation": known(
             "Correlation of residuals within regions; blank where the model has their effects", None
         ),
-        "p_region": known("By permutation, of residuals alike within regions"),
+        "p_region": known("By analysis of variance, of residuals alike within regions"),
         "nobs": count("Areas"),
         "n_neighbours": count("Areas that have a neighbour"),
         "errors_by_region": flag("Whether the errors by region are told in place of the fit's own"),

@@ -24,7 +24,7 @@ from pooledfunds.estimation.inference import KEY, tests_table
 from pooledfunds.estimation.noise import register_noise
 from pooledfunds.estimation.regional import with_regions
 from pooledfunds.estimation.register_errors import register_errors
-from pooledfunds.estimation.specifications import specifications
+from pooledfunds.estimation.specifications import Specification, specifications
 
 
 def estimates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
@@ -86,24 +86,42 @@ def estimation_tables(
     }
 
 
-def fit_all(
-    panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
-) -> tuple[list[Regression], pd.DataFrame]:
-    """Return the fit of every specification, and how alike the residuals of each year's are.
+def fit_specification(
+    panel: pd.DataFrame, specification: Specification, pairs: pd.DataFrame, settings: Mapping
+) -> tuple[Regression, dict | None]:
+    """Return a specification's fit as the study tells it, and how alike its residuals are.
+
+    What ``regress`` gives, terms that too few areas identify left blank, and of one year's fits the
+    errors by region beside or in place of their own. The second is a row of
+    ``contracts_estimation.SPATIAL``, or None for several years.
 
     Parameters
     ----------
     pairs
         ``contracts.PCT_COUNCIL_PAIRS``: areas with a partner in common are neighbours.
+    settings
+        ``inference`` of the study.
     """
-    settings, regressions, rows = study["inference"], [], []
+    fewest = settings["fewest_identifying_areas"]
+    fitted = regress(panel, specification, settings["conf_level"], fewest)
+    regression, row = with_regions(fitted, panel, pairs, settings)
+    if row is not None:
+        row |= {"errors_by_region": regression.head != fitted.head}
+    return regression, row
+
+
+def fit_all(
+    panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
+) -> tuple[list[Regression], pd.DataFrame]:
+    """Return ``fit_specification`` of every specification, the rows as one table."""
+    regressions, rows = [], []
     for one in specifications(study):
-        panel = panels[f"panel_{one.level}"]
-        fitted = regress(panel, one, settings["conf_level"], settings["fewest_identifying_areas"])
-        regression, row = with_regions(fitted, panel, pairs, settings)
+        regression, row = fit_specification(
+            panels[f"panel_{one.level}"], one, pairs, study["inference"]
+        )
         regressions.append(regression)
         if row is not None:
-            rows.append(row | {"errors_by_region": regression.head != fitted.head})
+            rows.append(row)
     spatial = pd.DataFrame(rows, columns=list(SPATIAL.columns))
     numbers = [name for name, column in SPATIAL.columns.items() if str(column.dtype) == "float64"]
     whole = {"nobs": int, "n_neighbours": int, "errors_by_region": bool}

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.regional import with_regions
@@ -61,12 +62,12 @@ def test_morans_i_with_effects_of_regions_is_not_empty():
 def test_correlation_within_regions():
     rng = np.random.default_rng(1)
     regions = np.repeat(np.arange(10), 15)
-    noise = rng.normal(size=150)
-    assert intraclass_correlation(noise, regions, 199, 1)[1] > 0.2
-    shared = noise + rng.normal(size=10)[regions]
-    correlation, p_value = intraclass_correlation(shared, regions, 199, 1)
-    assert correlation == pytest.approx(0.5, abs=0.2)
-    assert p_value == pytest.approx(1 / 200)
+    shared = rng.normal(size=150) + rng.normal(size=10)[regions]
+    correlation, p_value = intraclass_correlation(shared, regions)
+    expected = stats.f_oneway(*(shared[regions == region] for region in range(10)))
+    assert p_value == pytest.approx(expected.pvalue)
+    f, size = expected.statistic, 15
+    assert correlation == pytest.approx((f - 1) / (f + size - 1))
 
 
 def test_where_residuals_are_alike_within_regions_the_errors_by_region_are_told():
