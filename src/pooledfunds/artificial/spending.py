@@ -30,7 +30,7 @@ SPREAD_OF_ASYLUM = 0.8
 
 @dataclass(frozen=True)
 class Effects:
-    """Planted log effects on spending per head."""
+    """Planted log effects on spending per head, less joint money."""
 
     joint: dict[str, float]
     coterminous: float
@@ -59,11 +59,18 @@ def declare_spending(
     return spending
 
 
-def log_cost_per_head(spent: dict[str, np.ndarray], section: str, people: np.ndarray) -> np.ndarray:
-    """Return the log of a section's total cost per head by council, £ thousand."""
+def log_cost_per_head(
+    spent: dict[str, np.ndarray], section: str, people: np.ndarray, less_joint: bool = False
+) -> np.ndarray:
+    """Return the log of a section's total cost per head by council, £ thousand.
+
+    Less joint money, where that is asked for: what the effects are planted in.
+    """
     codes = next(one.services for one in SECTIONS if one.code == section)
     places = [LINES.index(service.code) for service in codes]
     cost = sum(spent[measure][:, places].sum(axis=1) for measure in ("own", "others", "grants"))
+    if less_joint:
+        cost = cost - spent["joint"][:, places].sum(axis=1)
     return np.log(cost / people)
 
 
