@@ -19,11 +19,14 @@ from pooledfunds.estimation.apportionment import apportionment_table, with_appor
 from pooledfunds.estimation.beside import with_alternatives
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.curve import curve
+from pooledfunds.estimation.few_exposed import by_permutation, rests_on_permutation
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference import KEY, tests_table
 from pooledfunds.estimation.noise import register_noise
-from pooledfunds.estimation.regional import with_regions
+from pooledfunds.estimation.parallel import in_parallel
+from pooledfunds.estimation.regional import beside_own, cross_sectional, in_place_of_own
 from pooledfunds.estimation.register_errors import register_errors
+from pooledfunds.estimation.spatial import correlated, residual_correlation
 from pooledfunds.estimation.specifications import Specification, specifications
 
 
@@ -91,8 +94,9 @@ def fit_specification(
 ) -> tuple[Regression, dict | None]:
     """Return a specification's fit as the study tells it, and how alike its residuals are.
 
-    What ``regress`` gives, terms that too few areas identify left blank, and of one year's fits the
-    errors by region beside or in place of their own. The second is a row of
+    What ``regress`` gives, terms that too few areas identify left blank. Fits of one year have the
+    errors by region beside their own, or where residuals are alike in their place; with few exposed
+    areas permutation decides (decision 71). The second is a row of
     ``contracts_estimation.SPATIAL``, or None for several years.
 
     Parameters
@@ -104,28 +108,36 @@ def fit_specification(
     """
     fewest = settings["fewest_identifying_areas"]
     fitted = regress(panel, specification, settings["conf_level"], fewest)
-    regression, row = with_regions(fitted, panel, pairs, settings)
-    if row is not None:
-        row |= {"errors_by_region": regression.head != fitted.head}
-    return regression, row
+    if not cross_sectional(fitted):
+        return fitted, None
+    regions = panel.loc[fitted.sample.rows.index, "region_code"].to_numpy(dtype=object)
+    row = residual_correlation(fitted, regions, pairs, settings["seed"])
+    told = beside_own(fitted, regions, settings["conf_level"])
+    alike = correlated(row, settings)
+    by_region = False
+    if rests_on_permutation(fitted, settings):
+        told = by_permutation(told, panel, settings)
+    elif alike and specification.cluster != "region_code" and "df_region" in told.terms:
+        told, by_region = in_place_of_own(told, regions, alike), True
+    return told, row | {"errors_by_region": by_region}
 
 
 def fit_all(
     panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
 ) -> tuple[list[Regression], pd.DataFrame]:
     """Return ``fit_specification`` of every specification, the rows as one table."""
-    regressions, rows = [], []
-    for one in specifications(study):
-        regression, row = fit_specification(
-            panels[f"panel_{one.level}"], one, pairs, study["inference"]
-        )
-        regressions.append(regression)
-        if row is not None:
-            rows.append(row)
+    work = [
+        (panels[f"panel_{one.level}"], one, pairs, study["inference"])
+        for one in specifications(study)
+    ]
+    told = in_parallel(fit_specification, work, least=4)
+    rows = [row for _, row in told if row is not None]
     spatial = pd.DataFrame(rows, columns=list(SPATIAL.columns))
     numbers = [name for name, column in SPATIAL.columns.items() if str(column.dtype) == "float64"]
     whole = {"nobs": int, "n_neighbours": int, "errors_by_region": bool}
-    return regressions, spatial.astype(dict.fromkeys(numbers, float) | whole)
+    return [regression for regression, _ in told], spatial.astype(
+        dict.fromkeys(numbers, float) | whole
+    )
 
 
 def account(regression: Regression) -> dict:

@@ -193,7 +193,7 @@ def permutation_test(
         What was fitted, and the panel's rows behind it.
     settings
         ``draws``, ``seed``, and where models may be refitted ``refit_draws`` and
-        ``refit_below_areas``: that many areas on the smaller side are no longer few.
+        ``few_exposed_areas``: that many areas on the smaller side are no longer few.
     everyone
         Every body of the panel, so that draws agree between specifications.
 
@@ -278,7 +278,7 @@ def refits(
     """
     if problem.family not in REFITTED or "body_code" in specification.fixed_effects:
         return False
-    return binary(values) and smallest_group(rows, values) < settings.get("refit_below_areas", 0)
+    return binary(values) and smallest_group(rows, values) < settings.get("few_exposed_areas", 0)
 
 
 def evaluate(

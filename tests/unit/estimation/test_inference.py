@@ -67,7 +67,7 @@ def refitted(found, panel):
 
 
 FEW = simulate(World(bodies=80, exposed=5), np.random.default_rng(3))
-REFIT = {"draws": 9, "refit_draws": 20, "refit_below_areas": 20, "seed": 1}
+REFIT = {"draws": 9, "refit_draws": 20, "few_exposed_areas": 20, "seed": 1}
 
 
 @pytest.mark.parametrize("family", ["poisson", "gamma", "fractional_logit"])
