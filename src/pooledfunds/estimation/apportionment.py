@@ -48,7 +48,12 @@ def apportionment_table(
         fitted = [one for one in regressions if one.fitted and one.specification.level == level]
         rng = np.random.default_rng(study["inference"]["seed"])
         drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
-        affected = [one for one in fitted if differs(panels[f"panel_{level}"], drawn, one)]
+        affected = [
+            one
+            for one in fitted
+            if differs(panels[f"panel_{level}"], drawn, one)
+            and not one.head["basis"].startswith("permutation")
+        ]
         if affected:
             rows += over_draws(panels, level, affected, crosswalk, study)
     columns = {"specification": str, "term": str}

@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from pooledfunds.estimation.estimates import fit_specification
 from pooledfunds.estimation.families import NotFitted
+from pooledfunds.estimation.few_exposed import PermutationTest, rests_on_permutation
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.multiplicity import adjust
 from pooledfunds.estimation.noise import attenuation
 from pooledfunds.estimation.parallel import in_parallel
 from pooledfunds.estimation.randomisation import permutation_test
-from pooledfunds.estimation.regional import with_regions
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.worlds import World, simulate
 
@@ -155,53 +156,82 @@ def summed_up(scenario: Scenario, found: pd.DataFrame) -> Iterator[dict]:
 
 @dataclass(frozen=True)
 class OneFit:
-    """A world fitted by one specification, as ``Scenario.one_world``.
+    """A world fitted by one specification as the study does, as ``Scenario.one_world``.
 
-    Checks by name: ``size, t``; ``size, permutation``; ``coverage``; and of the product with the
-    moderator ``size, t, product`` and ``coverage, product``; ``power``, over the worlds in which
-    the formula gives 90 per cent or more. Where ``regional``, errors are those that the study
-    tells, by region where residuals are alike. ``truth`` is the world's effect if none is given.
+    Checks by name: ``size`` and ``coverage`` of what is told; ``size, permutation`` beside it;
+    ``size, own errors``, as if residuals were never alike within regions; ``size, product`` and
+    ``coverage, product`` of the product with the moderator; ``power``, over the worlds in which the
+    formula gives 90 per cent or more. ``truth`` is the world's effect if none is given; ``fewest``
+    stands for the study's ``fewest_identifying_areas``, to see what that spares.
     """
 
     world: World
     specification: Specification
     checks: tuple[str, ...]
-    fewest: int = 0
-    regional: Mapping | None = None
     truth: float | None = None
+    fewest: int | None = None
 
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
         panel = simulate(self.world, np.random.default_rng(seed))
-        regression = regress(panel, self.specification, CONF_LEVEL, self.fewest)
-        plain = regression
-        if self.regional is not None:
-            regression, _ = with_regions(
-                regression, panel, NO_PAIRS, self.regional | {"seed": seed}
-            )
-        found = dict.fromkeys(self.checks, np.nan)
+        settings = settings | {"seed": seed}
+        if self.fewest is not None:
+            settings = settings | {"fewest_identifying_areas": self.fewest}
         truth = self.world.effect if self.truth is None else self.truth
+        found = dict.fromkeys(self.checks, np.nan)
+        own = regress(panel, self.specification, CONF_LEVEL, settings["fewest_identifying_areas"])
+        if rests_on_permutation(own, settings):
+            return found | only(self.checks, told_by_permutation(own, panel, truth, settings))
+        told, _ = fit_specification(panel, self.specification, NO_PAIRS, settings)
         terms = {
             "": (self.specification.exposure, truth),
             ", product": (self.specification.product, 0),
         }
         for suffix, (term, effect) in terms.items():
-            if term not in list(np.atleast_1d(regression.terms["term"])):
+            row = row_of(told, term)
+            if row is None:
                 continue
-            row = regression.row(term)
-            if np.isnan(row["estimate"]):
-                continue
-            told = {
-                f"size, t{suffix}": row["p_value"] < ALPHA,
+            rates = {
+                f"size{suffix}": row["p_value"] < ALPHA,
                 f"coverage{suffix}": row["conf_low"] <= effect <= row["conf_high"],
-                "size, t without the rule": plain.row(term)["p_value"] < ALPHA,
+                f"size, own errors{suffix}": own.row(term)["p_value"] < ALPHA,
             }
-            if "power" in found and power(row, effect) >= POWER[0]:
-                found["power"] = float(row["p_value"] < ALPHA)
-            found |= {name: float(value) for name, value in told.items() if name in found}
-        if "size, permutation" in found and regression.fitted is not None:
-            found["size, permutation"] = permuted(plain, panel, seed, settings)
+            if not suffix and truth and power(row, truth) >= POWER[0]:
+                rates["power"] = row["p_value"] < ALPHA
+            found |= only(self.checks, rates)
+        if "size, permutation" in found and own.fitted is not None:
+            found["size, permutation"] = permuted(own, panel, settings)
         return found
+
+
+def only(checks: tuple[str, ...], rates: Mapping) -> dict[str, float]:
+    """Return the rates that are asked for, as numbers."""
+    return {name: float(value) for name, value in rates.items() if name in checks}
+
+
+def row_of(regression: Regression, term: str) -> dict | None:
+    """Return a term's row, or nothing where it was not estimated."""
+    if term not in list(np.atleast_1d(regression.terms["term"])):
+        return None
+    row = regression.row(term)
+    return None if np.isnan(row["estimate"]) else row
+
+
+def told_by_permutation(
+    regression: Regression, panel: pd.DataFrame, truth: float, settings: Mapping
+) -> dict[str, bool]:
+    """Return size and coverage where permutation decides, as ``few_exposed`` has it.
+
+    The interval holds the effects that the test does not reject, so it covers the truth where the
+    test of the truth does not reject: the limits need not be found.
+    """
+    areas = tuple(sorted(panel["body_code"].unique()))
+    try:
+        test = PermutationTest(regression, areas, settings)
+    except NotFitted:
+        return {}
+    p_value = test.p_value(truth / regression.fitted.slope)
+    return {"size": p_value < ALPHA, "coverage": p_value >= ALPHA}
 
 
 def power(row: Mapping, effect: float) -> float:
@@ -210,21 +240,15 @@ def power(row: Mapping, effect: float) -> float:
     return float(stats.nct.sf(stats.t.ppf(1 - ALPHA / 2, row["df"]), row["df"], away))
 
 
-def permuted(regression: Regression, panel: pd.DataFrame, seed: int, settings: Mapping) -> float:
+def permuted(regression: Regression, panel: pd.DataFrame, settings: Mapping) -> float:
     """Return whether the permutation test of the exposure rejects in one world."""
     areas = tuple(sorted(panel["body_code"].unique()))
-    chosen = {
-        "draws": settings["draws"],
-        "refit_draws": settings["draws"],
-        "refit_below_areas": settings["refit_below_areas"],
-        "seed": seed,
-    }
     problem, rows = regression.fitted.problem, regression.sample.rows
     try:
-        drawn = next(permutation_test(problem, rows, regression.specification, chosen, areas))
+        drawn = next(permutation_test(problem, rows, regression.specification, settings, areas))
     except NotFitted:
         return np.nan
-    return float(drawn.p_value <= ALPHA)
+    return float(drawn.p_value < ALPHA)
 
 
 @dataclass(frozen=True)

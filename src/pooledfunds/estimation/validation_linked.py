@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledfunds.estimation.curve import curve
-from pooledfunds.estimation.fit import regress
-from pooledfunds.estimation.linked_worlds import LinkedWorld, simulate_linked
+from pooledfunds.estimation.estimates import fit_specification
+from pooledfunds.estimation.linked_worlds import LinkedWorld, layout, simulate_linked
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.validation import ALPHA, CONF_LEVEL
 
@@ -98,7 +98,7 @@ class JointTest:
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
         panels = simulate_linked(self.world, np.random.default_rng(seed))
-        inference = {"conf_level": CONF_LEVEL, "curve_draws": settings["curve_draws"], "seed": seed}
+        inference = settings | {"conf_level": CONF_LEVEL, "seed": seed}
         _, tests = curve(panels, self.question, STUDY | {"inference": inference})
         p_values = tests.set_index("statistic")["p_value"]
         return {check: float(p_values[name] <= ALPHA) for name, check in STATISTICS.items()}
@@ -114,8 +114,11 @@ class Apportioned:
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
         panel = simulate_linked(self.world, np.random.default_rng(seed))["panel_pct"]
-        row = regress(panel, self.specification, CONF_LEVEL).row(self.specification.exposure)
+        pairs = layout()[["pct_code", "cssr_code"]]
+        settings = settings | {"seed": seed}
+        told, _ = fit_specification(panel, self.specification, pairs, settings)
+        row = told.row(self.specification.exposure)
         return {
-            "size, t": float(row["p_value"] < ALPHA),
+            "size": float(row["p_value"] < ALPHA),
             "coverage": float(row["conf_low"] <= 0 <= row["conf_high"]),
         }

@@ -13,17 +13,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
 from pooledfunds.estimation.validation import Scenario, summed_up, worlds_of
 from pooledfunds.estimation.validation_scenarios import scenarios
 
-SETTINGS = {
-    "worlds": 3000,
-    "draws": 199,
-    "curve_draws": 199,
-    "refit_below_areas": 20,
-    "seed": 20091029,
-}
+# Fewer permutations than the study's: their error averages out over the worlds.
+SETTINGS = {"worlds": 3000, "draws": 199, "refit_draws": 199, "curve_draws": 199}
+STUDY = Path("config/study.yaml")
 KEPT = Path("data/processed/validation")
 
 
@@ -38,7 +35,7 @@ def validate(
     Parameters
     ----------
     settings, tell
-        Those of ``validation.worlds_of``.
+        Those of ``validation.worlds_of``: `inference` of the study and the number of ``worlds``.
     kept
         Folder in which each scenario's worlds are kept, and looked for.
     """
@@ -149,7 +146,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", default="", help="words of the scenarios' names")
     parser.add_argument("--afresh", action="store_true", help="look for nothing that was kept")
     given = parser.parse_args(arguments)
-    settings = SETTINGS | {"worlds": given.worlds}
+    inference = yaml.safe_load(STUDY.read_text(encoding="utf-8"))["inference"]
+    settings = inference | SETTINGS | {"worlds": given.worlds}
     chosen = [one for one in scenarios() if given.only.lower() in one.name.lower()]
     kept = None if given.afresh else KEPT
     text = validate(settings, progress(given.worlds, chosen), chosen, kept)

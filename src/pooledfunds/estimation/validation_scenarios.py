@@ -38,30 +38,31 @@ PANEL = {
 }
 EVENT_STUDY = asked("log_linear", design="staggered", periods=ALL)
 LINKED = {"covariance": "CR2", "cluster": "linked_area"}
-# As in `inference` of the study; nothing is concluded from fewer identifying areas.
+# Nothing is concluded from fewer identifying areas (`inference.fewest_identifying_areas`).
 FEWEST = 5
-RULE = {"conf_level": 0.95, "regional_correlation_level": 0.20, "neighbour_correlation_level": 0.05}
+FEW_EXPOSED = 20  # with fewer, permutation decides (`inference.few_exposed_areas`)
 TOO_FEW = "only {} areas change: not testable (decision 71)"
-HC2 = "t, HC2, Satterthwaite"
+HC2 = "t, HC2 (CR2 by region where residuals are alike), Satterthwaite"
+FIXED_HC2 = "t, HC2, Satterthwaite"
+PERMUTATION = "permutation within strata, refitted"
 BY_AREA = "t, CR2 by area, Satterthwaite"
 
 
 def cross_section(
     name: str, world: World, specification: Specification, permutation: bool = False
 ) -> Scenario:
-    """Return a scenario of one year, concluded from by t; the permutation test stands beside it."""
-    checks = {"coverage": Check(HC2, COVERAGE)}
+    """Return a scenario of one year; the permutation test may stand beside what is told."""
+    kind = FIXED_HC2 if specification.fixed_effects else HC2
+    if world.exposed and world.exposed < FEW_EXPOSED and not specification.moderator:
+        kind = PERMUTATION
+    checks = {"coverage": Check(kind, COVERAGE)}
     if not world.effect:
-        checks = {"size, t": Check(HC2)} | checks
+        checks = {"size": Check(kind)} | checks
         if permutation:
-            checks["size, permutation"] = Check("permutation of the exposure")
+            checks["size, permutation"] = Check("permutation within strata, by score")
     if specification.moderator:
-        checks |= {
-            "size, t, product": Check(HC2),
-            "coverage, product": Check(HC2, COVERAGE),
-        }
-    fit = OneFit(world, specification, tuple(checks), FEWEST)
-    return Scenario(name, checks, fit)
+        checks |= {"size, product": Check(kind), "coverage, product": Check(kind, COVERAGE)}
+    return Scenario(name, checks, OneFit(world, specification, tuple(checks)))
 
 
 def panel_of(changing: int) -> Scenario:
@@ -69,10 +70,10 @@ def panel_of(changing: int) -> Scenario:
     world = World(bodies=110, exposed=max(12, changing), changing=changing, by_year=0.08)
     why = TOO_FEW.format(changing) if changing < FEWEST else ""
     checks = {
-        "size, t": Check(BY_AREA, not_concluded=why),
+        "size": Check(BY_AREA, not_concluded=why),
         "coverage": Check(BY_AREA, COVERAGE, why),
     }
-    fit = OneFit(world, asked(**PANEL), tuple(checks))
+    fit = OneFit(world, asked(**PANEL), tuple(checks), fewest=0)
     return Scenario(f"Panel of 110, {changing} areas change", checks, fit)
 
 
@@ -81,13 +82,12 @@ def regions_alike(correlation: float) -> Scenario:
     noise = 0.15
     regional = noise * np.sqrt(correlation / (1 - correlation))
     world = World(noise=noise, regional=regional, regional_exposure=1.0)
-    told = "t, HC2, or CR2 by region where residuals are alike"
     checks = {
-        "size, t": Check(told),
-        "coverage": Check(told, COVERAGE),
-        "size, t without the rule": Check(HC2, not_concluded="errors by region take its place"),
+        "size": Check(HC2),
+        "coverage": Check(HC2, COVERAGE),
+        "size, own errors": Check(FIXED_HC2, not_concluded="errors by region take their place"),
     }
-    fit = OneFit(world, asked("log_linear"), tuple(checks), FEWEST, RULE)
+    fit = OneFit(world, asked("log_linear"), tuple(checks))
     return Scenario(f"Regional correlation {correlation}", checks, fit)
 
 
@@ -100,7 +100,7 @@ def joint_test(question: str, words: str) -> Scenario:
 def apportioned(family: str, exposure: str, words: str) -> Scenario:
     """Return a scenario of PCTs that hold shares of their councils' figures."""
     checks = {
-        "size, t": Check("t, CR2 by linked area, Satterthwaite"),
+        "size": Check("t, CR2 by linked area, Satterthwaite"),
         "coverage": Check("t, CR2 by linked area, Satterthwaite", COVERAGE),
     }
     specification = asked(family, exposure=exposure, exposure_column=exposure, **FEW, **LINKED)
@@ -112,9 +112,9 @@ def staggered(starters: int) -> Scenario:
     """Return a scenario of the event study, in which so many areas start."""
     kind = "t of the areas' influences"
     why = TOO_FEW.format(starters) if starters < FEWEST else ""
-    checks = {"size, t": Check(kind, not_concluded=why), "coverage": Check(kind, COVERAGE, why)}
+    checks = {"size": Check(kind, not_concluded=why), "coverage": Check(kind, COVERAGE, why)}
     world = World(bodies=110, exposed=starters, staggered=True, by_year=0.08)
-    fit = OneFit(world, EVENT_STUDY, tuple(checks))
+    fit = OneFit(world, EVENT_STUDY, tuple(checks), fewest=0)
     return Scenario(f"Event study, {starters} of 110 start", checks, fit)
 
 
@@ -122,22 +122,22 @@ def planted() -> Scenario:
     """Return a scenario whose formula gives an effect of a tenth about 90 per cent power."""
     checks = {"coverage": Check(HC2, COVERAGE), "power": Check(f"{HC2}, formula gives 90", POWER)}
     world = World(TENTH, exposed=107, noise=0.16)
-    fit = OneFit(world, asked(**FIXED), tuple(checks), FEWEST)
+    fit = OneFit(world, asked(**FIXED), tuple(checks))
     return Scenario("Poisson, 107 of 152, -10 %", checks, fit)
 
 
 def over_years() -> Scenario:
     """Return a scenario of several years without effects of areas."""
-    checks = {"size, t": Check(BY_AREA), "coverage": Check(BY_AREA, COVERAGE)}
+    checks = {"size": Check(BY_AREA), "coverage": Check(BY_AREA, COVERAGE)}
     by_area = PANEL | {"fixed_effects": ("financial_year",), **FEW}
-    fit = OneFit(World(exposed=60), asked("log_linear", **by_area), tuple(checks), FEWEST)
+    fit = OneFit(World(exposed=60), asked("log_linear", **by_area), tuple(checks))
     return Scenario("Log-linear over years, 60 of 152", checks, fit)
 
 
 def two_by_two() -> Scenario:
     """Return a scenario of a table of two by two: whether a pool exists, by co-terminosity."""
     checks = {
-        "size, t": Check("Barnard's exact test", AT_MOST),
+        "size": Check("Barnard's exact test", AT_MOST),
         "coverage": Check("Newcombe's interval", COVERAGE),
     }
     specification = asked(
@@ -206,8 +206,8 @@ def scenarios() -> Iterator[Scenario]:
         World(TENTH, confounding=0.1, exposed=60),
         asked(**FIXED),
     )
-    yield cross_section("Poisson, 13 of 152", World(exposed=13), asked(**FEW), True)
-    yield cross_section("Poisson, 5 of 152", World(exposed=5), asked(**FEW), True)
+    yield cross_section("Poisson, 13 of 152", World(exposed=13), asked(**FEW))
+    yield cross_section("Poisson, 5 of 152", World(exposed=5), asked(**FEW))
     yield cross_section(
         "Poisson, 31 of 110, with co-terminosity",
         World(exposed=31, bodies=110),
@@ -227,6 +227,11 @@ def scenarios() -> Iterator[Scenario]:
     yield cross_section(
         "Skewed areas, 20 events each, 13 of 152",
         World(exposed=13, events=20, skewed=True),
+        asked(**FEW),
+    )
+    yield cross_section(
+        "Skewed areas, 20 events each, 5 of 152",
+        World(exposed=5, events=20, skewed=True),
         asked(**FEW),
     )
     yield cross_section("Gamma, 60 of 152", World(exposed=60), asked("gamma", **FIXED), True)

@@ -1,8 +1,11 @@
 """The validation in short: what `make validate` shows at length for docs/validation.md."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from scipy import stats
 
 from pooledfunds.estimation import validation_page
@@ -18,7 +21,8 @@ from pooledfunds.estimation.validation import (
 )
 from pooledfunds.estimation.validation_scenarios import scenarios
 
-SETTINGS = {"draws": 99, "curve_draws": 99, "refit_below_areas": 20, "seed": 5}
+INFERENCE = yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))["inference"]
+SETTINGS = INFERENCE | {"draws": 99, "refit_draws": 99, "curve_draws": 99, "seed": 5}
 SCENARIOS = {one.name: one for one in scenarios()}
 # Of all tests in this file one in ten thousand would fail by chance; the seeds are fixed.
 CHANCE = 1e-4
@@ -95,11 +99,11 @@ def test_a_rate_knows_its_error_and_in_how_many_worlds_something_was_tested():
 
 def scenario(rate: float, why: str = "") -> Scenario:
     """Return a scenario in which something happens in a share of worlds."""
-    checks = {"size, t": Check("t", SIZE, why)}
+    checks = {"size": Check("t", SIZE, why)}
     return Scenario(
         f"rate {rate} {why}",
         checks,
-        lambda seed, settings: {"size, t": float(np.random.default_rng(seed).random() < rate)},
+        lambda seed, settings: {"size": float(np.random.default_rng(seed).random() < rate)},
     )
 
 
