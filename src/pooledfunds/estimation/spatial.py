@@ -95,8 +95,8 @@ def residual_correlation(
 ) -> dict:
     """Return how alike a one-year fit's residuals are (a row of ``contracts_estimation.SPATIAL``).
 
-    Residuals are Pearson's. Where the model has effects of regions these leave nothing alike
-    within them, and only neighbours are asked.
+    Residuals are Pearson's. Moran's I is that of the areas that have a neighbour. Where the model
+    has effects of regions these leave nothing alike within them, and only neighbours are asked.
 
     Parameters
     ----------
@@ -124,8 +124,10 @@ def residual_correlation(
     weights = partner_weights(pairs, specification.level, areas)
     row["n_neighbours"] = int((weights.sum(axis=1) > 0).sum())
     if row["n_neighbours"] >= FEWEST_NEIGHBOURS:
-        strata = places if with_effects else None
-        found = morans_i(residual, weights, PERMUTATIONS, seed, strata)
+        having = weights.sum(axis=1) > 0
+        strata = places[having] if with_effects else None
+        among = weights[np.ix_(having, having)]
+        found = morans_i(residual[having], among, PERMUTATIONS, seed, strata)
         row |= dict(zip(("morans_i", "by_chance", "p_value"), found, strict=True))
     if not with_effects and 1 < places.max() + 1 < len(residual):
         found = intraclass_correlation(residual, places)

@@ -1,4 +1,4 @@
-"""Neighbours: whether what the models leave over is alike among bodies of one region."""
+"""Neighbours: whether what the models leave over is alike among areas that share a partner."""
 
 from collections.abc import Mapping
 
@@ -68,7 +68,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         notes=(
             f"A point is one model; neighbours are {numbers['neighbours'].iloc[0]}. The dashed "
             "line is what chance gives. Residuals alike among neighbours mean that the model's "
-            "errors are too small; negative values mean that a region holds unlike bodies",
+            "errors are too small: those clustered by region are then told in their place",
         ),
     )
 

@@ -13,7 +13,7 @@ SETTINGS = {
 def numbers():
     rows = [("s2", 0.14, 0.002), ("s1", -0.08, 0.9), ("s3", float("nan"), float("nan"))]
     table = pd.DataFrame(rows, columns=["specification", "morans_i", "p_value"])
-    table = table.assign(neighbours="bodies of one region", by_chance=-0.009, nobs=110)
+    table = table.assign(neighbours="areas that share a PCT or council", by_chance=-0.009, nobs=110)
     estimates = pd.DataFrame(
         {
             "specification": ["s1", "s1", "s2", "s3"],
