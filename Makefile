@@ -3,8 +3,8 @@
 #   make study   build the environment, run the whole study, print where the page is
 #   make test    build the same environment, run every check
 #   make bench   measure speed; ratios within one run
-#   make validate  try the estimators on simulated worlds (some ten minutes on two cores);
-#                  writes docs/validation.md
+#   make validate  try every test on simulated worlds (some 25 minutes on two cores; goes on where
+#                  it was interrupted); writes docs/validation.md
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make docs    print the data dictionary from the contracts

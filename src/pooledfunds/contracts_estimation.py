@@ -42,6 +42,22 @@ SAMPLES = table(
     unique=["specification"],
 )
 
+APPORTIONMENT = table(
+    "apportionment",
+    "What drawing anew how figures were apportioned adds to the error of an estimate",
+    {
+        "specification": text("Specification"),
+        "term": text("Exposure, moderator or their product"),
+        "estimate": known("Coefficient", None),
+        "std_error": known("Standard error with the figures as apportioned by persons"),
+        "between": known("Standard deviation of the coefficient over the draws"),
+        "total_std_error": known("Both together, by Rubin's rules: the error of the estimates"),
+        "df": known("Degrees of freedom of t, by Satterthwaite"),
+        "draws": count("Draws of the split"),
+    },
+    unique=["specification", "term"],
+)
+
 CURVE = table(
     "specification_curve",
     "One question under every combination of declared choices",

@@ -35,6 +35,7 @@ KEYS = {
     "financial_year": text("Financial year", FINANCIAL_YEAR),
     "in_frame": flag("Whether the body is of the size that the study is about"),
     "coterminous": known("1 if co-terminous under the declared definition, else 0"),
+    "linked_area": text("PCTs and councils joined by persons in common, by a council's code"),
 }
 
 PEOPLE = {
@@ -52,14 +53,23 @@ PEOPLE = {
 COSTS = (
     {f"cost_{g}": known(f"Councils' cost of {w}, thousand pounds", None)
      for g, w in CLIENT_GROUPS.items()}
+    | {f"cost_less_joint_{g}": known(
+        f"Councils' cost of {w} less the income that is joint financing, thousand pounds", None)
+       for g, w in CLIENT_GROUPS.items()}
+    | {f"cost_less_partners_{g}": known(
+        f"Councils' cost of {w} less income from joint arrangements and NHS, thousand pounds", None)
+       for g, w in CLIENT_GROUPS.items()}
     | {f"spend_per_head_{g}": known(f"Councils' cost of {w}, pounds per head it is for", None)
+       for g, w in CLIENT_GROUPS.items()}
+    | {f"spend_per_head_less_joint_{g}": known(
+        f"Councils' cost of {w} less the income that is joint financing, pounds per head", None)
        for g, w in CLIENT_GROUPS.items()}
     | {f"budget_{g}": known(f"PCTs' spending on {CLIENT_GROUPS[g]}, thousand pounds", None)
        for g in BUDGETS}
     | {f"budget_per_head_{g}": known(f"PCTs' spending on {CLIENT_GROUPS[g]}, pounds per head", None)
        for g in BUDGETS}
     | {f"whole_spend_per_head_{g}": known(
-        f"Spending of PCTs and councils on {CLIENT_GROUPS[g]}, pounds per head", None)
+        f"Spending of PCTs and councils on {CLIENT_GROUPS[g]}, each pound once, per head", None)
        for g in BUDGETS}
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
 from pooledfunds.hospital import admission_rates, hospital_variants
 from pooledfunds.panel import panel, panel_account
 from pooledfunds.places.coterminosity import coterminosity
-from pooledfunds.places.crosswalk import weighted_crosswalk
+from pooledfunds.places.crosswalk import crosswalks
 from pooledfunds.pool_tables import pool_tables
 
 
@@ -30,8 +30,8 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
     shared = coterminosity(staged["pct_council_pairs"])
     linked = {"coterminosity": enforce(shared, contracts.COTERMINOSITY)}
     if "council_population" in staged:
-        year, weight = study["financial_years"][-1], study["crosswalk"]["weight"]
-        linked["crosswalk"] = enforce(weighted_crosswalk(staged, year, weight), CROSSWALK)
+        shares = crosswalks(staged, study["financial_years"][-1], study["crosswalk"])
+        linked["crosswalk"] = enforce(shares, CROSSWALK)
     if "pssex1" in staged:
         joint = joint_financing(staged["pssex1"], study["joint_financing"])
         counted = joint_financing_by_threshold(joint)

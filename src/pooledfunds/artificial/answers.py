@@ -116,7 +116,8 @@ def _spending(world: World) -> dict:
     sections = [section for section in SECTIONS if section.code in POOLED_SECTIONS]
     effects = world.truth.spending
     return {
-        "scale": "log of total cost (own provision, provision by others, grants) per head",
+        "scale": "log of total cost (own provision, provision by others, grants) less joint money "
+        "per head",
         "joint_arrangements": effects.joint,
         "coterminous": effects.coterminous,
         "joint_arrangements_and_coterminous": effects.interaction,

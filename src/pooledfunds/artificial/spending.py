@@ -34,7 +34,7 @@ SPREAD_OF_ASYLUM = 0.8
 
 @dataclass(frozen=True)
 class Effects:
-    """Planted log effects on spending per head."""
+    """Planted log effects on spending per head, less joint money."""
 
     joint: dict[str, float]
     coterminous: float
@@ -63,11 +63,18 @@ def declare_spending(
     return spending
 
 
-def log_cost_per_head(spent: dict[str, np.ndarray], section: str, people: np.ndarray) -> np.ndarray:
-    """Return the log of a section's total cost per head by council, £ thousand."""
+def log_cost_per_head(
+    spent: dict[str, np.ndarray], section: str, people: np.ndarray, less_joint: bool = False
+) -> np.ndarray:
+    """Return the log of a section's total cost per head by council, £ thousand.
+
+    Less joint money, where that is asked for: what the effects are planted in.
+    """
     codes = next(one.services for one in SECTIONS if one.code == section)
     places = [LINES.index(service.code) for service in codes]
     cost = sum(spent[measure][:, places].sum(axis=1) for measure in ("own", "others", "grants"))
+    if less_joint:
+        cost = cost - spent["joint"][:, places].sum(axis=1)
     return np.log(cost / people)
 
 
@@ -88,6 +95,10 @@ def _section(draw, section: Section, councils, people, pools, effects) -> dict:
         for year in FINANCIAL_YEARS
     }
     joint_money = _joint_money(draw, section, pools, totals)
+    totals = {
+        year: _with_joint_money(totals[year], joint_money[year][0], FRACTION[year])
+        for year in FINANCIAL_YEARS
+    }
     amounts = {}
     for place, year in enumerate(FINANCIAL_YEARS):
         cost = _split(totals[year], lines, FRACTION[year])
@@ -132,6 +143,16 @@ def _totals(draw, section, councils, people, pools, effects, own_level, year) ->
     level = heads.to_numpy() * np.exp(log_level)
     target = 1000 * section.total[FINANCIAL_YEARS.index(year)]
     return np.rint(target * level / level.sum() * FRACTION[year]) / FRACTION[year]
+
+
+def _with_joint_money(totals: np.ndarray, joint: np.ndarray, fraction: int) -> np.ndarray:
+    """Return total cost made of the council's own and the joint money that comes on top of it.
+
+    What is planted holds for the cost less joint money, so that where no effect is planted the
+    money itself is none (decision 9).
+    """
+    own = totals * (1 - joint.sum() / totals.sum())
+    return np.rint(own * fraction) / fraction + joint
 
 
 def _joint_money(draw, section: Section, pools: pd.DataFrame, totals: dict) -> dict:

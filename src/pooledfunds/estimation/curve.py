@@ -45,14 +45,14 @@ def curve(
     panels: Mapping[str, pd.DataFrame],
     name: str,
     study: Mapping,
-    pairs: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return a curve's specifications and its tests.
 
     Parameters
     ----------
-    pairs
-        ``pct_code, cssr_code`` of bodies that are linked, and exchange their exposure together.
+    panels
+        Of both levels, whatever the curve's own: they say which bodies are one linked area, and
+        exchange their exposure together.
 
     Returns
     -------
@@ -69,11 +69,12 @@ def curve(
         one = specified(name, declared, chosen, study)
         fit = replace(one, covariance="", cluster="", name="")
         alike.setdefault(fit, {})[place] = one
-    asked = {column for one in alike for column in (*KEYS, "in_frame", *one.columns)}
+    always = (*KEYS, "in_frame", "linked_area")
+    asked = {column for one in alike for column in (*always, *one.columns)}
     narrow = {level: panel.filter(sorted(asked)) for level, panel in panels.items()}
     tested = [one for one, ones in alike.items() if any(joint[place] for place in ones)]
     draws = settings["curve_draws"]
-    permutation = permute_jointly(narrow, tested, pairs, draws, settings["seed"])
+    permutation = permute_jointly(narrow, tested, draws, settings["seed"])
     work = [
         (narrow, list(ones.values()), settings, permutation if one in set(tested) else None)
         for one, ones in alike.items()

@@ -8,17 +8,14 @@ gives a unit another unit's whole exposure, at both levels, in every year and by
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from pooledfunds.estimation.sample import exposure_values, sample
 from pooledfunds.estimation.specifications import Specification
 
-LEVELS = {"pct": "pct_code", "council": "cssr_code"}
+LEVELS = ("pct", "council")
 # Exposures that follow from the links themselves: within units of one shape they do not vary.
 OF_BOUNDARIES = frozenset({"coterminous"})
 
@@ -88,17 +85,16 @@ class Bodies:
 
 
 def linked_units(
-    codes: Mapping[str, Sequence[str]], pairs: pd.DataFrame | None
+    panels: Mapping[str, pd.DataFrame], codes: Mapping[str, Sequence[str]]
 ) -> dict[str, pd.DataFrame]:
-    """Return by level the unit of each body: the connected components of the links.
+    """Return by level the unit of each body: its linked area.
 
     Parameters
     ----------
+    panels
+        Of both levels, by name, with ``linked_area``; a body without one is a unit of its own.
     codes
         Body codes by level.
-    pairs
-        ``pct_code, cssr_code`` of bodies with persons in common. Without it, and for a body
-        without a link, each body is a unit of its own.
 
     Returns
     -------
@@ -106,22 +102,21 @@ def linked_units(
         By level a row per body: its number ``unit``, and ``one_to_one``, whether that is one PCT
         and one council.
     """
-    links = [[], []]
-    if pairs is not None:
-        links = [[(level, code) for code in pairs[name]] for level, name in LEVELS.items()]
-    named = [(level, code) for level, members in codes.items() for code in members]
-    place = {body: number for number, body in enumerate(dict.fromkeys([*named, *chain(*links)]))}
-    ends = [[place[body] for body in end] for end in links]
-    graph = coo_matrix((np.ones(len(ends[0])), ends), shape=(len(place), len(place)))
-    unit = connected_components(graph, directed=False)[1]
-    level = np.array([level for level, _ in place])
-    number = {name: np.bincount(unit[level == name], minlength=unit.max() + 1) for name in LEVELS}
-    pair = np.logical_and.reduce([each == 1 for each in number.values()])
-    found = pd.DataFrame({"unit": unit, "one_to_one": pair[unit]})
-    return {
-        level: found.iloc[[place[level, code] for code in members]].reset_index(drop=True)
-        for level, members in codes.items()
-    }
+    named = [
+        panel.assign(level=name.removeprefix("panel_")).filter(
+            ["level", "body_code", "linked_area"]
+        )
+        for name, panel in panels.items()
+    ]
+    table = pd.concat(named, ignore_index=True).drop_duplicates(["level", "body_code"])
+    own = table["level"] + " " + table["body_code"].astype(str)
+    area = "area " + table["linked_area"].astype(str) if "linked_area" in table else own
+    table["unit"] = pd.factorize(area)[0]
+    number = table.groupby(["unit", "level"]).size().unstack(fill_value=0)
+    pair = (number.reindex(columns=LEVELS, fill_value=0) == 1).all(axis=1)
+    table["one_to_one"] = table["unit"].map(pair)
+    table = table.set_index(["level", "body_code"])[["unit", "one_to_one"]]
+    return {level: table.loc[level].loc[list(some)] for level, some in codes.items()}
 
 
 def permuted_sources(
@@ -181,7 +176,6 @@ def within_pairs(bodies: Mapping[str, Bodies]) -> dict[str, np.ndarray]:
 def permute_jointly(
     panels: Mapping[str, pd.DataFrame],
     specifications: Sequence[Specification],
-    pairs: pd.DataFrame | None,
     draws: int,
     seed: int,
 ) -> Permutation:
@@ -193,18 +187,16 @@ def permute_jointly(
     Parameters
     ----------
     panels
-        By name, ``panel_<level>``.
+        Of both levels, by name, ``panel_<level>``.
     specifications
         All with the same strata.
-    pairs
-        See ``linked_units``.
     """
     levels = sorted({one.level for one in specifications})
     codes = {
         level: np.unique(panels[f"panel_{level}"]["body_code"].to_numpy(dtype=str))
         for level in levels
     }
-    units = linked_units({level: list(some) for level, some in codes.items()}, pairs)
+    units = linked_units(panels, codes)
     bodies = {}
     for level in levels:
         own = [one for one in specifications if one.level == level]

@@ -38,10 +38,10 @@ class LinkedWorld:
 
     pool_effect: float = 0.0
     boundary_effect: float = 0.0
-    confounding: float = 0.0
+    confounding: float = 0.05
     noise: float = 0.15
     within: float = 0.08
-    regional: float = 0.05
+    regional: float = 0.06
     pooled: float = 0.15
     silent: tuple[float, float] = (0.28, 0.34)
 
@@ -67,10 +67,8 @@ def layout() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["region_code", "unit", "pct_code", "cssr_code"])
 
 
-def simulate_linked(
-    world: LinkedWorld, rng: np.random.Generator
-) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """Return the panels of one world by name, and the pairs of linked bodies."""
+def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """Return the panels of one world by name."""
     parts = layout()
     region = pd.factorize(parts["region_code"])[0]
     unit = parts["unit"].to_numpy()
@@ -90,20 +88,39 @@ def simulate_linked(
     for condition in CONDITIONS:
         own = area + 0.1 * rng.normal(size=units)[unit]
         counted[condition] = rng.poisson(0.08 * people * np.exp(own)).astype(float)
-        counted["money"] = people * np.exp(own)
+    counted["money"] = people * np.exp(area)
     counted = parts.assign(**counted)
     panels = {
-        "panel_pct": seen_by("pct_code", counted, pooled, world, world.silent[0], rng),
-        "panel_council": seen_by("cssr_code", counted, pooled, world, world.silent[1], rng),
+        "panel_pct": seen_by("pct_code", counted, pooled, world.silent[0], rng),
+        "panel_council": seen_by("cssr_code", counted, pooled, world.silent[1], rng),
     }
-    return panels, parts[["pct_code", "cssr_code"]]
+    return {name: panel.merge(apportioned(name, panels, counted)) for name, panel in panels.items()}
+
+
+def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame) -> pd.DataFrame:
+    """Return items of equipment by body, which councils count and PCTs have by apportioning.
+
+    A council's share on time lies about the logit of its money.
+    """
+    council = panels["panel_council"]
+    items = np.maximum(200, 0.2 * council["population_65_plus"]).round()
+    level = 1.9 + 4 * np.log(council["spend_per_head"] / 100)
+    counted = pd.DataFrame({"cssr_code": council["body_code"], "items": items})
+    counted["items_on_time"] = items / (1 + np.exp(-level))
+    if name == "panel_council":
+        return counted.rename(columns={"cssr_code": "body_code"})
+    share = parts["people"] / parts.groupby("cssr_code")["people"].transform("sum")
+    split = parts[["pct_code", "cssr_code"]].merge(counted, on="cssr_code", how="left")
+    columns = ["items", "items_on_time"]
+    split[columns] = split[columns].mul(share.to_numpy(), axis=0)
+    summed = split.groupby("pct_code")[columns].sum().reset_index()
+    return summed.rename(columns={"pct_code": "body_code"})
 
 
 def seen_by(
     code: str,
     parts: pd.DataFrame,
     pooled: np.ndarray,
-    world: LinkedWorld,
     silent: float,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
@@ -128,6 +145,7 @@ def seen_by(
             "financial_year": YEAR,
             "region_code": first["region_code"].to_numpy(dtype=object),
             "in_frame": True,
+            "linked_area": first["unit"].astype(str).to_numpy(dtype=object),
             "coterminous": ((partners == 1) & alone).to_numpy(dtype=float),
             "pool": survey,
             "pool_by_any_source": np.where(notified, 1.0, survey),

@@ -21,7 +21,7 @@ def spending(world, section):
     heads = people.loc[people["year"].eq(OPENING), HEADS[POOLED_SECTIONS[section]]].to_numpy()
     lines = [place for place, code in enumerate(LINES) if code[0] == section and code[1:] != "12"]
     joint = spent["joint"][:, lines].sum(axis=1) >= 50
-    return councils_of(world, log_cost_per_head(spent, section, heads), joint)
+    return councils_of(world, log_cost_per_head(spent, section, heads, less_joint=True), joint)
 
 
 def councils_of(world, outcome, pool, **more):

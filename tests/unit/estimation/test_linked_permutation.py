@@ -14,15 +14,21 @@ from pooledfunds.estimation.linked_permutation import (
 from pooledfunds.estimation.linked_worlds import LAYOUT, LinkedWorld, layout, simulate_linked
 from pooledfunds.estimation.validation import asked
 
-PAIRS = pd.DataFrame(
-    [("5A", "101"), ("5B", "102"), ("5C", "103"), ("5D", "103"), ("5E", "104"), ("5F", "105")],
-    columns=["pct_code", "cssr_code"],
-)
+# 5C and 5D lie in 103; the others are one PCT and one council.
+PANELS = {
+    "panel_pct": pd.DataFrame(
+        {"body_code": ["5A", "5B", "5C", "5D", "5E"],
+         "linked_area": ["101", "102", "103", "103", "104"]}
+    ),
+    "panel_council": pd.DataFrame(
+        {"body_code": ["101", "102", "103", "104"], "linked_area": ["101", "102", "103", "104"]}
+    ),
+}  # fmt: skip
 CODES = {"pct": ["5A", "5B", "5C", "5D", "5E"], "council": ["101", "102", "103", "104"]}
 
 
-def test_units_are_what_the_links_join():
-    units = linked_units(CODES, PAIRS)
+def test_units_are_linked_areas():
+    units = linked_units(PANELS, CODES)
     pct, council = (units[level]["unit"].tolist() for level in ("pct", "council"))
     assert pct[2] == pct[3] == council[2]
     assert [pct[0], pct[1], pct[4]] == [council[0], council[1], council[3]]
@@ -30,12 +36,12 @@ def test_units_are_what_the_links_join():
 
 
 def test_without_links_each_body_is_a_unit():
-    units = linked_units({"pct": CODES["pct"]}, None)["pct"]
-    assert units["unit"].nunique() == 5
+    panels = {"panel_pct": PANELS["panel_pct"].drop(columns="linked_area")}
+    assert linked_units(panels, {"pct": CODES["pct"]})["pct"]["unit"].nunique() == 5
 
 
 def of(level, alike, exposures):
-    unit = linked_units(CODES, PAIRS)[level]
+    unit = linked_units(PANELS, CODES)[level]
     values = np.array(exposures, dtype=float)[:, None]
     return Bodies(unit["unit"].to_numpy(), unit["one_to_one"].to_numpy(), np.array(alike), values)
 
@@ -80,14 +86,14 @@ def test_a_boundary_goes_to_whole_units_in_one_order_at_both_levels():
 
 
 def test_every_specification_keeps_its_sample_whoever_answered():
-    panels, pairs = simulate_linked(LinkedWorld(), np.random.default_rng(2))
+    panels = simulate_linked(LinkedWorld(), np.random.default_rng(2))
     common = {"outcome": "bed_days_stroke", "denominator": "expected_stroke", "covariates": ()}
     ones = [
         asked(level=level, exposure=column, exposure_column=column, **common)
         for level in ("pct", "council")
         for column in ("pool", "pool_by_any_source")
     ]
-    permutation = permute_jointly(panels, ones, pairs, 20, 1)
+    permutation = permute_jointly(panels, ones, 20, 1)
     for one in ones:
         panel = panels[f"panel_{one.level}"]
         rows = panel[panel[one.exposure_column].notna()]
@@ -107,14 +113,14 @@ def test_the_layout_is_that_of_the_study():
 
 def test_levels_of_one_question_move_together_under_the_draws():
     """As they do over worlds: the same patients are counted at both levels."""
-    panels, pairs = simulate_linked(LinkedWorld(), np.random.default_rng(4))
+    panels = simulate_linked(LinkedWorld(), np.random.default_rng(4))
     common = {"outcome": "bed_days_stroke", "denominator": "expected_stroke", "covariates": ()}
     for column, least in (("pool", 0.4), ("coterminous", 0.6)):
         ones = [
             asked(level=level, exposure=column, exposure_column=column, **common)
             for level in ("pct", "council")
         ]
-        permutation = permute_jointly(panels, ones, pairs, 300, 1)
+        permutation = permute_jointly(panels, ones, 300, 1)
         means = []
         for one in ones:
             panel = panels[f"panel_{one.level}"]
@@ -132,7 +138,7 @@ def test_joint_tests_count_the_observed_draw_among_the_draws():
 
 
 def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
-    panels, pairs = simulate_linked(LinkedWorld(), np.random.default_rng(5))
+    panels = simulate_linked(LinkedWorld(), np.random.default_rng(5))
     study = {
         "inference": {"conf_level": 0.95, "curve_draws": 99, "seed": 1},
         "margins": {"five": 0.05},
@@ -159,7 +165,7 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
             }
         },
     }
-    rows, tests = curve(panels, "question", study, pairs)
+    rows, tests = curve(panels, "question", study)
     joint = rows.set_index("choices")["in_joint_test"]
     assert rows["estimate"].notna().all()
     assert joint[joint].index.tolist() == [
