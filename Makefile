@@ -4,7 +4,8 @@
 #   make test    build the same environment, run every check
 #   make bench   measure speed; ratios within one run
 #   make validate  try the estimators on simulated worlds (some ten minutes on two cores);
-#                  writes docs/validation.md
+#                  writes docs/validation.md; write, read and link 200 invented Englands (half an
+#                  hour more)
 #   make docs    print the data dictionary from the contracts
 #   make clean   remove what runs have made, but not the environment
 
@@ -33,6 +34,7 @@ bench: .venv/ready
 
 validate: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation_page docs/validation.md
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.artificial.check_seeds --seeds 1-200
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml
