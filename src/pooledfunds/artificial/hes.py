@@ -101,14 +101,10 @@ def write_extracts(
     population = population.reset_index(drop=True)
     rates = planted_rates(population, multipliers, years)
     rates["admissions"] *= weights_of(rates, weights or {})
-    all_records = rates["admissions"].sum() * RECORDS_PER_STAY
-    fraction = volume if records is None else records / all_records
-    records = fraction * all_records
-    rates["admissions"] *= fraction
-    warm_up = rates[rates["year"] == years[0]].assign(year=years[0] - 1)
-    drawn = pd.concat([warm_up, rates], ignore_index=True)
-    blocks = max(1, round(records / STAYS_PER_BLOCK))
-    drawn["admissions"] /= blocks
+    if records is not None:
+        volume = records / (rates["admissions"].sum() * RECORDS_PER_STAY)
+    rates["admissions"] *= volume
+    blocks = blocks_of(rates)
     codes = CodeLists.of(population, lsoas)
     counts = np.zeros((4, len(rates)))
     planted: list[tuple[int, str, int]] = []
@@ -117,8 +113,7 @@ def write_extracts(
     names = [f"APC_{year % 100:02d}{(year + 1) % 100:02d}.txt" for year in years]
 
     def write_block(block: int):
-        draw = np.random.default_rng([seed, block])
-        stays = draw_stays(drawn, len(population), draw)
+        stays, draw = stays_of_block(rates, len(population), seed, block)
         delivered = records_of(stays, years, draw)
         told = replace(stays, kind=kinds_told(stays, delivered))
         delivered["number"] = np.arange(len(delivered["stay"]))
@@ -158,8 +153,28 @@ def write_extracts(
             ]
         ],
         mess=messes.groupby(["financial_year", "mess"], as_index=False)["records"].sum(),
-        sampling_fraction=fraction,
+        sampling_fraction=volume,
     )
+
+
+def blocks_of(rates: pd.DataFrame) -> int:
+    """Return how many blocks the expected stays are drawn in."""
+    return max(1, round(rates["admissions"].sum() * RECORDS_PER_STAY / STAYS_PER_BLOCK))
+
+
+def stays_of_block(
+    rates: pd.DataFrame, cells: int, seed: int, block: int
+) -> tuple[Stays, np.random.Generator]:
+    """Return the stays of one block, and its generator for what follows from them.
+
+    Stays of the year before the first one are among them, for those that reach into it. `rates`
+    are those of ``planted_rates``, with the admissions of all blocks together.
+    """
+    first = rates["year"] == rates["year"].min()
+    drawn = pd.concat([rates[first].assign(year=rates["year"].min() - 1), rates], ignore_index=True)
+    drawn["admissions"] /= blocks_of(rates)
+    draw = np.random.default_rng([seed, block])
+    return draw_stays(drawn, cells, draw), draw
 
 
 def weights_of(rates: pd.DataFrame, weights: Mapping[str, float | Sequence[float]]) -> np.ndarray:

@@ -109,9 +109,9 @@ def nhs_amounts(
     paid[missing] = True
     least = 1.1 * SHARE_THAT_SHOWS * spending * np.isin(np.arange(len(joint)), missing)
     weight = np.where(paid, spending * np.exp(draw.normal(0, 0.6, len(joint))), 0)
-    target = 1000 * section.nhs[1] - least.sum()
     crumbs = np.where(paid, 0, draw.integers(0, 30, len(joint)))
     crumbs = np.minimum(crumbs, 0.4 * SHARE_THAT_SHOWS * spending)
+    target = 1000 * section.nhs[1] - least.sum() - crumbs.sum()
     return np.rint(np.maximum(least + shared_out(weight, target, LIMIT * spending), crumbs))
 
 

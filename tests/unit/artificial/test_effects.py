@@ -127,9 +127,12 @@ def test_with_need_the_planted_effects_are_found_within_chance(found):
 
 def test_without_need_every_estimate_is_wrong_in_the_declared_direction(found):
     far = found[~found["adjusted"]].groupby("outcome")["far"].mean()
-    assert far.drop("equipment").gt(0.8).all()  # need raises cost, stays and delays
+    # Need raises cost, stays and delays; learning disability alone has no relation to it, as on
+    # the official returns (decision 21).
+    assert far.drop(["equipment", "spending D"]).gt(0.8).all()
+    assert abs(far["spending D"]) < 2
     assert far["equipment"] < -1.5  # and slows deliveries
-    assert far.abs().mean() > 2
+    assert far.drop("spending D").abs().mean() > 2
 
 
 def test_boundaries_speed_equipment_only_where_it_is_planted(worlds):
