@@ -49,7 +49,7 @@ def test_verdicts_are_tallied_from_the_most_decided_and_weak_ones_apart():
     table = ledger("citation", "inconclusive", "agrees", "agrees", "disagrees")
     table["weak"] = [False, False, True, False, True]
     words = [item["verdict"] for item in tally(table)]
-    assert words == ["agrees", "agrees, weak", "disagrees", "inconclusive", "citation"]
+    assert words == ["agrees", "agrees (weak)", "disagrees", "inconclusive", "citation"]
     weak = ledger_findings(table)[1]["text"]
     assert weak.startswith("1 of 2 that are borne out are weak")
 

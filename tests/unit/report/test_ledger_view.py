@@ -61,7 +61,7 @@ def test_other_formats():
 @pytest.mark.parametrize(
     ("verdict", "style"),
     [
-        ("reproduced, weak", "reproduced"),
+        ("reproduced (weak)", "reproduced"),
         ("internally consistent", "internally-consistent"),
         ("agrees", "agrees"),
         ("disagrees", "disagrees"),
@@ -151,7 +151,7 @@ def test_the_reports_own_figures_are_shown_where_they_decide():
 
 
 @pytest.mark.parametrize(
-    ("verdict", "told"), [("agrees", "agrees, weak"), ("contradicted", "contradicted")]
+    ("verdict", "told"), [("agrees", "agrees (weak)"), ("contradicted", "contradicted")]
 )
 def test_chance_is_told_and_what_agrees_too_easily_is_weak(verdict, told):
     ledger = claims(("C007", "p8", 2.0), verdict=verdict, weak=True, chance_of_agreement=0.63,

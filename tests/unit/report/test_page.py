@@ -270,7 +270,7 @@ def test_a_claim_tells_its_primary_reading_first_and_why(page):
 
 
 def test_a_claim_that_agrees_too_easily_is_told_as_weak_wherever_it_is_counted(page, html):
-    assert re.search(r"(reproduced|agrees), weak", page.text)
+    assert re.search(r"(reproduced|agrees) \(weak\)", page.text)
     assert "1 of 1 that are borne out are weak" in page.text
     assert re.search(r'class="tile (reproduced|agrees) weak"', html)
 
