@@ -7,7 +7,7 @@ import pandas as pd
 
 from pooledfunds.cells import listed
 from pooledfunds.facts import Fact
-from pooledfunds.readings import PART, Reading, sources_of
+from pooledfunds.readings import PART, REPORT, Reading, sources_of
 from pooledfunds.verdicts import (
     CITATION,
     INCONCLUSIVE,
@@ -18,7 +18,6 @@ from pooledfunds.verdicts import (
     reading_verdict,
 )
 
-REPORT = "published_report"
 RETURNS, OWN_FIGURES, MIXED = "returns", "report_arithmetic", "mixed"
 CONCLUSIONS = ("different", "equivalent", "inconclusive", "not testable", "descriptive")
 # In words, what an estimate is reported in on its scale

@@ -25,9 +25,9 @@ import pandas as pd
 
 from pooledfunds.chance import accepted_values
 from pooledfunds.claims import chosen_readings, claim_row
-from pooledfunds.computed import REPORT, Computed
+from pooledfunds.computed import Computed
 from pooledfunds.facts import FACTS
-from pooledfunds.readings import Reading, comparison_sort, readings_by_claim
+from pooledfunds.readings import REPORT, Reading, comparison_sort, readings_by_claim
 from pooledfunds.verdicts import CONSISTENT, LAST_DIGIT, REPRODUCED, last_digit_of
 
 BORNE_OUT = (REPRODUCED, CONSISTENT, LAST_DIGIT)
