@@ -273,15 +273,6 @@ def test_a_family_is_null_only_if_each_of_its_effects_is(first, second, word, co
     assert row["how"].startswith("2 effects taken together: ")
 
 
-def test_a_family_follows_the_p_value_that_its_conclusions_rest_on():
-    table = effects(("stays_a/2007_08", "different", 0.0001)).assign(
-        p_randomisation=0.2, conclusion_basis="permutation by refitting"
-    )
-    family = reading(kind="family", target="pools", sources="pssex1")
-    row, _ = ledger(NULL, family, estimates=table)
-    assert (row["verdict"], row["computed"]) == ("inconclusive", 0.2)
-
-
 def test_each_reading_is_told_in_its_own_unit():
     told = NULL | {"unit": "%; GBP bn"}
     rows = [

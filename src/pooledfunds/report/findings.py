@@ -102,24 +102,18 @@ SAID = {
     "different": ("shows a difference", "show a difference"),
     "different, within the margin": (
         "shows a difference too small to matter",
-        "show a difference too small to matter",
+        "show differences too small to matter",
     ),
     "equivalent": ("shows no difference that would matter", "show no difference that would matter"),
     "inconclusive": ("is inconclusive", "are inconclusive"),
+    "descriptive": ("only describes", "only describe"),
     "not testable": ("could not be tested", "could not be tested"),
-    "descriptive": ("describes and is not tested", "describe and are not tested"),
 }
-
-
-def conclusion_kinds(conclusions: pd.Series) -> pd.Series:
-    """Return the kind of each conclusion, without what it says of its reason."""
-    kinds = conclusions.str.split(":").str[0]
-    return kinds.mask(kinds.str.startswith("descriptive"), "descriptive")
 
 
 def conclusion_words(rows: pd.DataFrame) -> str:
     """Return how many comparisons came to which conclusion."""
-    words = conclusion_kinds(rows["conclusion"])
+    words = rows["conclusion"].str.split(":").str[0]
     counts = words.value_counts().reindex([word for word in SAID if word in set(words)])
     if list(counts.index) == ["inconclusive"]:
         whole = {1: "The one comparison is", 2: "Both comparisons are"}
@@ -152,9 +146,10 @@ def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
     )
     for word, said in (
         ("different", "A difference is shown for"),
+        ("different, within the margin", "A difference too small to matter is shown for"),
         ("equivalent", "No difference that would matter is shown for"),
     ):
-        found = list(labels[conclusion_kinds(rows["conclusion"]) == word].unique())
+        found = list(labels[rows["conclusion"].str.split(":").str[0] == word].unique())
         if found:
             sentence += f" {said}: {'; '.join(found)}."
     return sentence
