@@ -267,7 +267,8 @@ def summary(mutants: pd.DataFrame) -> str:
     table.loc["all"] = table.sum()
     survivors = mutants[mutants["outcome"] == "survived"]
     parts = [
-        f"{mutants['claim_id'].nunique()} claims are borne out; {len(mutants)} falsified values",
+        f"{mutants['claim_id'].nunique()} claims are borne out by facts and estimates, and have "
+        f"something to falsify; {len(mutants)} falsified values",
         table.to_string(),
         "Equivalent, because the statement is true of the falsified value:",
         *[

@@ -309,6 +309,8 @@ def test_dispersion_has_limits_and_weighs_areas_by_what_they_expect():
     found = systematic_component(observed, expected)
     assert found.value == pytest.approx((3 * 300 - 1) / (3 * 100**2 + 4))
     assert found.conf_low < found.value < found.conf_high
+    with pytest.raises(NotAtHandError, match="fewer than two"):
+        systematic_component(observed[:1], expected[:1])
 
 
 def test_the_jackknife_of_a_coefficient_of_variation_leaves_out_each_body():

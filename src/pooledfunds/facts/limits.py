@@ -59,6 +59,8 @@ def jackknife(value: float, left_out: np.ndarray) -> Measured:
 
 def ratio(numerator: np.ndarray, denominator: np.ndarray) -> Measured:
     """Return a ratio of sums over bodies, with limits from leaving out each body in turn."""
+    if len(numerator) < 2:
+        raise NotAtHandError("fewer than two bodies have a value")
     above, below = numerator.sum(), denominator.sum()
     return jackknife(float(above / below), (above - numerator) / (below - denominator))
 
