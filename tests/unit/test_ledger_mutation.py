@@ -13,15 +13,14 @@ import yaml
 from pooledfunds.chance import accepted_values
 from pooledfunds.codelists import read_tables
 from pooledfunds.computed import Computed
+from pooledfunds.equivalent_mutants import Mutant, true_still
 from pooledfunds.facts import FACTS
 from pooledfunds.ledger_mutation import (
-    Mutant,
     concluded,
     mutate_ledger,
     neighbours,
     score,
     summary,
-    true_still,
 )
 from pooledfunds.readings import Reading, comparison_sort, readings_by_claim
 
