@@ -47,7 +47,7 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
         f"Of {len(verdicts)} published claims, {len(tested)} could be put to the test with the "
         f"returns at hand, each by the one reading that its sentence asks for"
     )
-    text += f"; {count_words(own)} on the report’s own figures only." if own else "."
+    text += f"; {count_words(own)} on the report’s own figures." if own else "."
     findings = [{"text": f"{text} The verdicts: {words}.", "claims": []}]
     weak = ledger.set_index("claim_id")["weak"] & verdicts.map(borne_out)
     if weak.any():

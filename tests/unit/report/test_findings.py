@@ -40,7 +40,7 @@ def test_the_reports_own_figures_are_counted_apart():
     [first] = ledger_findings(table)
     assert first["text"].startswith(
         "Of 4 published claims, 1 could be put to the test with the returns at hand, each by the "
-        "one reading that its sentence asks for; one on the report’s own figures only."
+        "one reading that its sentence asks for; one on the report’s own figures."
     )
     assert "1 reproduced, 1 internally consistent, 1 not computable and 1 citation" in first["text"]
 
