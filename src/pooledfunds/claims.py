@@ -7,7 +7,7 @@ import pandas as pd
 
 from pooledfunds.cells import listed
 from pooledfunds.chance import chance_of_agreement, is_weak
-from pooledfunds.computed import MIXED, NUMBERS, REPORT, Computed
+from pooledfunds.computed import MIXED, NUMBERS, Computed
 from pooledfunds.contracts import enforce
 from pooledfunds.contracts_ledger import LEDGER, READINGS
 from pooledfunds.facts import FACTS, Fact
@@ -15,6 +15,7 @@ from pooledfunds.readings import (
     ARITHMETIC,
     PART,
     PRIMARY,
+    REPORT,
     SENSITIVITY,
     Reading,
     comparison_sort,

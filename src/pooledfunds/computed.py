@@ -7,7 +7,7 @@ import pandas as pd
 
 from pooledfunds.cells import listed
 from pooledfunds.facts import Fact
-from pooledfunds.readings import PART, Reading, sources_of
+from pooledfunds.readings import PART, REPORT, Reading, sources_of
 from pooledfunds.verdicts import (
     CITATION,
     INCONCLUSIVE,
@@ -18,9 +18,15 @@ from pooledfunds.verdicts import (
     reading_verdict,
 )
 
-REPORT = "published_report"
 RETURNS, OWN_FIGURES, MIXED = "returns", "report_arithmetic", "mixed"
-CONCLUSIONS = ("different", "equivalent", "inconclusive", "not testable", "descriptive")
+CONCLUSIONS = (
+    "different",
+    "different, within the margin",
+    "equivalent",
+    "inconclusive",
+    "descriptive",
+    "not testable",
+)
 # In words, what an estimate is reported in on its scale
 SCALES = {"log": "logarithm of a ratio", "identity": "difference of shares"}
 NUMBERS = ("computed", "conf_low", "conf_high")
@@ -146,9 +152,9 @@ class Computed:
             if of == term and fnmatchcase(name, pattern)
         ]
         words = [effect["conclusion"] for effect in effects]
-        first = [word.split(":")[0].split(",")[0].split(" (")[0] for word in words]
-        tested = [p for p in map(deciding_p, effects) if not pd.isna(p)]
-        counted = ", ".join(f"{first.count(word)} {word}" for word in CONCLUSIONS)
+        first = [word.split(":")[0] for word in words]
+        tested = [effect["p_value"] for effect in effects if not pd.isna(effect["p_value"])]
+        counted = "; ".join(f"{first.count(word)} {word}" for word in CONCLUSIONS if word in first)
         how = f"{len(effects)} effects taken together: {counted}"
         if not tested:
             return {"computed": None, "conclusion": "", "how": how}
@@ -162,12 +168,6 @@ class Computed:
             "conclusion": conclusion,
             "how": f"{how}; smallest p-value after Holm's adjustment over all",
         }
-
-
-def deciding_p(effect: Mapping) -> float:
-    """Return the p-value that an effect's conclusion rests on."""
-    by_permutation = str(effect.get("conclusion_basis", "")).startswith(("permut", "random"))
-    return effect["p_randomisation"] if by_permutation else effect["p_value"]
 
 
 def how_estimated(estimate: Mapping) -> str:

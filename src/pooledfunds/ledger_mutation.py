@@ -17,45 +17,22 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from math import inf, isfinite
+from math import isfinite
 from pathlib import Path
 
 import pandas as pd
 
 from pooledfunds.chance import accepted_values
 from pooledfunds.claims import chosen_readings, claim_row
-from pooledfunds.computed import REPORT, Computed
+from pooledfunds.computed import Computed
+from pooledfunds.equivalent_mutants import LIMITS, TRUE_STILL, Mutant, true_still, value_name
 from pooledfunds.facts import FACTS
-from pooledfunds.readings import Reading, comparison_sort, readings_by_claim
+from pooledfunds.readings import REPORT, Reading, comparison_sort, readings_by_claim
 from pooledfunds.verdicts import CONSISTENT, LAST_DIGIT, REPRODUCED, last_digit_of
 
 BORNE_OUT = (REPRODUCED, CONSISTENT, LAST_DIGIT)
-TRUE_STILL = {
-    "no sign": "no difference is the same from either side",
-    "no scale": "a direction is the same on any scale",
-    "same print": "the value is accepted at the precision that the report printed",
-    "same side": "the value, or its whole interval, lies on the same side of the bound",
-    "no effect": "that effect, too, is within its margin",
-}
 YEAR = re.compile(r"\d{4}_\d{2}")
-LIMITS = ("conf_low", "conf_high")
 NINETY = 1.645 / 1.960  # of a 95 per cent interval: the one that two one-sided tests use
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One falsified value: of which claim and reading, how, and what is put in its place."""
-
-    claim_id: str
-    reading: Reading
-    operator: str
-    row: Mapping
-
-
-def value_name(reading: Reading) -> str:
-    """Return the column that holds a reading's value."""
-    return "value" if reading.kind == "fact" else "estimate"
 
 
 def key_of(reading: Reading) -> str | tuple[str, str]:
@@ -149,42 +126,6 @@ def mutants_of(claim_id: str, reading: Reading, computed: Computed) -> list[Muta
     return [Mutant(claim_id, reading, operator, found) for operator, found in made]
 
 
-def true_still(mutant: Mutant, better: str) -> str:
-    """Return why a statement is true of a falsified value by what it says; blank if it is not.
-
-    A key of ``TRUE_STILL``. Looks at the comparison and the value only.
-    """
-    reading, row = mutant.reading, mutant.row
-    value, sort = row[value_name(reading)], comparison_sort(reading.comparison)
-    window = accepted_values(reading)
-    if window is not None:
-        return "same print" if window[0] <= value <= window[1] else ""
-    if sort in ("sign", "shown"):
-        ends = [value] if sort == "sign" else [row[limit] for limit in LIMITS]
-        low, high = bounds_of(reading.comparison)
-        if not all(low <= end <= high for end in ends) or 0 in ends:
-            return ""
-        free = mutant.operator == "scale" and {low, high} & {0.0}
-        return "no scale" if free else "same side"
-    if sort == "no difference":
-        same = row["conclusion"] in ("equivalent", "different, within the margin")
-        return ("no sign" if mutant.operator == "sign" else "no effect") if same else ""
-    margin = float(reading.margin or row["equivalence_margin"])
-    if sort == "no better" and better == "higher":
-        safe = row["conf_high"] < margin
-    else:
-        safe = row["conf_low"] > -margin
-    return "same side" if safe or row.get("conclusion") == "equivalent" else ""
-
-
-def bounds_of(comparison: str) -> tuple[float, float]:
-    """Return the two bounds of a comparison with numbers, infinite where it has only one."""
-    numbers = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", comparison)]
-    if len(numbers) == 2:
-        return numbers[0], numbers[1]
-    return (numbers[0], inf) if ">" in comparison else (-inf, numbers[0])
-
-
 @contextmanager
 def falsified(computed: Computed, mutant: Mutant) -> Iterator[None]:
     """Put a falsified value in the place of the computed one for a while."""
@@ -267,7 +208,8 @@ def summary(mutants: pd.DataFrame) -> str:
     table.loc["all"] = table.sum()
     survivors = mutants[mutants["outcome"] == "survived"]
     parts = [
-        f"{mutants['claim_id'].nunique()} claims are borne out; {len(mutants)} falsified values",
+        f"{mutants['claim_id'].nunique()} claims are borne out by facts and estimates, and have "
+        f"something to falsify; {len(mutants)} falsified values",
         table.to_string(),
         "Equivalent, because the statement is true of the falsified value:",
         *[

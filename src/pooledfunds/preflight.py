@@ -10,11 +10,24 @@ from pooledfunds.codelists import read_table
 from pooledfunds.facts import FACTS
 from pooledfunds.faults import FaultList
 from pooledfunds.pool_list import register_in_words
-from pooledfunds.readings import PRIMARY, readings_by_claim, sources_of
+from pooledfunds.readings import (
+    ARITHMETIC,
+    PRIMARY,
+    REPORT,
+    components_of,
+    readings_by_claim,
+    sources_of,
+)
 from pooledfunds.run import Run
 from pooledfunds.settings import read_rows, staged_by_source
 
 WIDTH = 100
+# What can be computed of a claim, with the roles of reading that must be had of each component.
+CLAIM_GROUPS = {
+    "Claims whose primary reading can be computed": (PRIMARY,),
+    "Claims on the report's own figures only": (PRIMARY, ARITHMETIC),
+    "Claims with another reading only, which does not decide": (),
+}
 REGISTERS = ("pooled_fund_register", "notification_register")
 
 
@@ -102,27 +115,31 @@ def held(name: str, table: pd.DataFrame) -> str:
 
 def claim_lines(at_hand: set[str]) -> list[str]:
     """Return which claims can be computed, and how many wait for which source."""
-    testable, beside, waiting = [], [], {}
+    groups = {words: [] for words in CLAIM_GROUPS}
+    waiting: dict[str, list[str]] = {}
     claims = read_rows("config/claims.csv")
     by_claim = readings_by_claim(claims, read_rows("config/readings.csv"))
     for claim in claims:
         if claim["kind"] == "external-citation":
             continue
-        readings = by_claim[claim["claim_id"]]
-        missing = [set(sources_of(claim, reading, FACTS)) - at_hand for reading in readings]
-        had = [r for r, gap in zip(readings, missing, strict=True) if r.kind and not gap]
-        wanted = [reading for reading in readings if reading.role == PRIMARY]
-        if had and all(reading in had for reading in wanted):
-            testable.append(claim["claim_id"])
-        elif had:
-            beside.append(claim["claim_id"])
-        for source in set().union(*missing):
+        missing = {
+            reading: set(sources_of(claim, reading, FACTS)) - at_hand - {REPORT}
+            for reading in by_claim[claim["claim_id"]]
+        }
+        had = [reading for reading, gap in missing.items() if reading.kind and not gap]
+        for words, roles in CLAIM_GROUPS.items():
+            decided = {reading.component for reading in had if reading.role in roles}
+            if decided >= set(components_of(list(missing))) or (had and not roles):
+                groups[words].append(claim["claim_id"])
+                break
+        for source in set().union(*missing.values()):
             waiting.setdefault(source, []).append(claim["claim_id"])
-    lines = [f"Claims whose primary reading can be computed: {len(testable)}", *wrapped(testable)]
-    lines += ["", f"Claims with another reading only: {len(beside)}", *wrapped(beside)]
-    lines += ["", "Claims with a reading that waits for a source:"]
-    for source, claims in sorted(waiting.items(), key=lambda item: -len(item[1])):
-        lines += [f"  {source} ({len(claims)})", *wrapped(claims)]
+    lines = []
+    for words, found in groups.items():
+        lines += [f"{words}: {len(found)}", *wrapped(found), ""]
+    lines += ["Claims with a reading that waits for a source:"]
+    for source, found in sorted(waiting.items(), key=lambda item: -len(item[1])):
+        lines += [f"  {source} ({len(found)})", *wrapped(found)]
     return lines
 
 

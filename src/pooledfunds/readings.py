@@ -25,7 +25,8 @@ from dataclasses import dataclass
 from pooledfunds.cells import listed
 from pooledfunds.facts.evidence import Fact
 
-PRIMARY, ARITHMETIC, SENSITIVITY, PART = ROLES = ("primary", "arithmetic", "sensitivity", "part")
+REPORT = "published_report"  # the source of the report's own figures, always available
+PRIMARY, ARITHMETIC, SENSITIVITY, PART = ("primary", "arithmetic", "sensitivity", "part")
 NUMBER = r"-?\d+(?:\.\d+)?"
 COMPARISON = re.compile(
     rf"(?P<word>printed|exact|no difference|no better|no lower)"

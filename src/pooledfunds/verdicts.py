@@ -80,15 +80,14 @@ def shown(comparison: str, found: Mapping) -> str:
     conclusion = found.get("conclusion", "")
     if conclusion and not conclusion.startswith("different"):
         return INCONCLUSIVE
-    if match["low"]:
-        low, high = float(match["low"]), float(match["high"])
-        apart = limits[0] > high or limits[1] < low
-        met = [limits[0] >= low, limits[1] <= high, not apart]
-    else:
+    if match["sign"]:
         met = [holds(match["sign"], float(match["bound"]), limit) for limit in limits]
-    if all(met):
-        return REPRODUCED
-    return INCONCLUSIVE if any(met) else CONTRADICTED
+        inside, apart = all(met), not any(met)
+    else:
+        low, high = float(match["low"]), float(match["high"])
+        inside = low <= limits[0] and limits[1] <= high
+        apart = limits[0] > high or limits[1] < low
+    return REPRODUCED if inside else CONTRADICTED if apart else INCONCLUSIVE
 
 
 def no_lower(found: Mapping, margin: float) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pooledfunds.codelists import read_table, read_tables
+from pooledfunds.codelists import read_tables
 from pooledfunds.link import link
 from pooledfunds.settings import returns_folder, word_list_files
 from pooledfunds.sources.staging import stage_returns
@@ -43,5 +43,5 @@ def linked(staged, study):
 
 
 @pytest.fixture(scope="session")
-def claims():
-    return read_table("config/claims.csv")
+def declared():
+    return read_tables({name: f"config/{name}.csv" for name in ("claims", "readings", "families")})

@@ -40,10 +40,10 @@ def test_misspelt_settings_stop_the_run_before_any_job_and_all_are_told(workspac
 
 
 def test_a_claim_an_exhibit_and_a_specification_that_refer_to_nothing(workspace):
-    change_row(workspace, "config/claims.csv", 2, readings="a reading => fact:no/such/fact")
+    change_row(workspace, "config/readings.csv", 0, reading="a reading", target="no/such/fact")
     change_row(workspace, "config/exhibits.csv", 0, sources="pssex9")
     printed = refused(workspace)
-    assert "claims.csv, C003: reading 'a reading': no fact 'no/such/fact' is known" in printed
+    assert "claims.csv, C001: reading 'a reading': no fact 'no/such/fact' is known" in printed
     assert "exhibits.csv, figure_1: sources names 'pssex9', which does not exist" in printed
     workspace.edit("config/study.yaml", "moderator: coterminous", "moderator: coterminus")
     assert "panel has no 'coterminus'" in refused(workspace)

@@ -21,7 +21,14 @@ def jobs(dry_run: str) -> dict[str, int]:
 def test_every_published_file_is_there(finished):
     exhibits = pd.read_csv(ROOT / "config/exhibits.csv")["exhibit"]
     published = finished.files("reports/artificial")
-    tables = {"claims.csv", "estimates.csv", "register_errors.csv", "row_accounts.csv", "run.json"}
+    tables = {
+        "claims.csv",
+        "readings.csv",
+        "estimates.csv",
+        "register_errors.csv",
+        "row_accounts.csv",
+        "run.json",
+    }
     tables |= {"index.html"}
     pictures = {
         f"figures/{name}.{kind}" for name in exhibits for kind in ("svg", "png", "pdf", "csv")
@@ -32,13 +39,14 @@ def test_every_published_file_is_there(finished):
 def test_every_claim_reaches_the_ledger_in_its_order(finished):
     claims = pd.read_csv(ROOT / "config/claims.csv")["claim_id"].tolist()
     ledger = pd.read_csv(finished.folder / "reports/artificial/claims.csv")
-    assert ledger["claim_id"].drop_duplicates().tolist() == claims
+    assert ledger["claim_id"].tolist() == claims
     assert len(claims) == 136
 
 
 def test_an_invented_world_never_reproduces(finished):
     ledger = pd.read_csv(finished.folder / "reports/artificial/claims.csv")
-    words = set(ledger["verdict"]) | set(ledger["claim_verdict"])
+    readings = pd.read_csv(finished.folder / "reports/artificial/readings.csv")
+    words = set(ledger["verdict"]) | set(readings["verdict"])
     assert not any(re.search("reproduced|contradicted", word) for word in words)
     assert "agrees" in words
 

@@ -59,6 +59,8 @@ def jackknife(value: float, left_out: np.ndarray) -> Measured:
 
 def ratio(numerator: np.ndarray, denominator: np.ndarray) -> Measured:
     """Return a ratio of sums over bodies, with limits from leaving out each body in turn."""
+    if len(numerator) < 2:
+        raise NotAtHandError("fewer than two bodies have a value")
     above, below = numerator.sum(), denominator.sum()
     return jackknife(float(above / below), (above - numerator) / (below - denominator))
 
@@ -134,14 +136,9 @@ def scaled(found: Measured, factor: float) -> Measured:
     return Measured(*(factor * number for number in found))
 
 
-def least(found: list[Measured]) -> Measured:
-    """Return the least of several values with the least of each limit.
-
-    A claim that all are above a bound is shown only when each is (intersection and union).
-    """
-    return Measured(*(min(limits) for limits in zip(*found, strict=True)))
-
-
 def greatest(found: list[Measured]) -> Measured:
-    """Return the greatest of several values with the greatest of each limit."""
+    """Return the greatest of several values with the greatest of each limit.
+
+    A claim that all are below a bound is shown only when each is (intersection and union).
+    """
     return Measured(*(max(limits) for limits in zip(*found, strict=True)))

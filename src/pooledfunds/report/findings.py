@@ -47,7 +47,7 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
         f"Of {len(verdicts)} published claims, {len(tested)} could be put to the test with the "
         f"returns at hand, each by the one reading that its sentence asks for"
     )
-    text += f"; {count_words(own)} on the report’s own figures only." if own else "."
+    text += f"; {count_words(own)} on the report’s own figures." if own else "."
     findings = [{"text": f"{text} The verdicts: {words}.", "claims": []}]
     weak = ledger.set_index("claim_id")["weak"] & verdicts.map(borne_out)
     if weak.any():
@@ -111,15 +111,9 @@ SAID = {
 }
 
 
-def conclusion_kinds(conclusions: pd.Series) -> pd.Series:
-    """Return the kind of each conclusion, without what it says of its reason."""
-    kinds = conclusions.str.split(":").str[0]
-    return kinds.mask(kinds.str.startswith("descriptive"), "descriptive")
-
-
 def conclusion_words(rows: pd.DataFrame) -> str:
     """Return how many comparisons came to which conclusion."""
-    words = conclusion_kinds(rows["conclusion"])
+    words = rows["conclusion"].str.split(":").str[0]
     counts = words.value_counts().reindex([word for word in SAID if word in set(words)])
     if list(counts.index) == ["inconclusive"]:
         whole = {1: "The one comparison is", 2: "Both comparisons are"}
@@ -155,7 +149,7 @@ def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
         ("different, within the margin", "A difference too small to matter is shown for"),
         ("equivalent", "No difference that would matter is shown for"),
     ):
-        found = list(labels[conclusion_kinds(rows["conclusion"]) == word].unique())
+        found = list(labels[rows["conclusion"].str.split(":").str[0] == word].unique())
         if found:
             sentence += f" {said}: {'; '.join(found)}."
     return sentence

@@ -22,7 +22,7 @@ CHAPTERS = {
 FIGURES = {1: 8, 2: 10, 3: 12, 4: 13, 5: 15, 6: 67, 7: 68}
 ELSEWHERE = "Summary, boxes, case studies and appendices"
 ESTIMATES = "pooledfunds.estimation.estimates.estimation_tables"
-WEAK = ", weak"
+WEAK = " (weak)"
 SHOWN_AT_ONCE = 3  # computed values of one claim that fit in its row
 ROLES = {
     "primary": "decides",
