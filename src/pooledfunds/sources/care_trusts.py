@@ -27,7 +27,7 @@ def read_care_trusts(
     A PCT-based care trust must be in the list of PCTs, and one based on mental health must not:
     only the former has a resident population.
     """
-    table = read_returns(paths, "care_trusts", editions, faults)
+    table, counted = read_returns(paths, "care_trusts", editions, faults)
     note_repeated(faults, table, ["code"])
     note_unknown_words(faults, table, "kind", list(KINDS))
     listed = table["code"].isin(pcts["pct_code"])
@@ -38,7 +38,7 @@ def read_care_trusts(
     year = counts(faults, table, "established", needed=True)
     rule = f"before {FIRST_YEAR}, when the first care trusts began"
     note_breaks(faults, table, "established", rule, year < FIRST_YEAR)
-    account = accounts_by_file("care_trusts", table)
+    account = accounts_by_file("care_trusts", table, counted=counted)
     table = table[["code", "name", "kind"]].assign(established=year.fillna(0).astype(int))
     table["kind"] = table["kind"].astype("category")
     return table.sort_values("code", ignore_index=True), account

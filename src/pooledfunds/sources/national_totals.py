@@ -45,7 +45,7 @@ def read_national_figures(
     for source in SOURCES:
         if not paths.get(source):
             continue
-        table = read_returns(paths[source], "figures", editions, faults)
+        table, counted = read_returns(paths[source], "figures", editions, faults)
         table["source_id"] = source
         table["period"] = [financial_year(text) or text for text in table["period"]]
         for column in ("measure", "geography", "period", "unit", "source"):
@@ -56,6 +56,6 @@ def read_national_figures(
         note_breaks(faults, table, "value", "a percentage above 100", above)
         note_repeated(faults, table, KEY[1:], "measure, geography and period")
         tables.append(table.rename(columns={"source": "printed_in"}))
-        accounts.append(accounts_by_file(source, table))
+        accounts.append(accounts_by_file(source, table, counted=counted))
     figures = pd.concat(tables, ignore_index=True)[[*KEY, "value", "unit", "printed_in"]]
     return figures.sort_values(KEY, ignore_index=True), pd.concat(accounts, ignore_index=True)

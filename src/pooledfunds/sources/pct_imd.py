@@ -23,7 +23,7 @@ def read_pct_imd(
 
     Every listed PCT must have a score: deprivation is a covariate of every body.
     """
-    table = read_returns(paths, "pct_imd", editions, faults)
+    table, counted = read_returns(paths, "pct_imd", editions, faults)
     note_unlisted(faults, table, "pct_code", pcts["pct_code"])
     note_repeated(faults, table, ["pct_code"])
     score = numbers(faults, table, "imd_score", needed=True)
@@ -32,6 +32,6 @@ def read_pct_imd(
     missing = set(pcts["pct_code"]) - set(table["pct_code"])
     if missing and len(table):
         faults.add(table["file"].iloc[0], "", "a listed PCT has no score", len(missing))
-    account = accounts_by_file("pct_imd", table)
+    account = accounts_by_file("pct_imd", table, counted=counted)
     table = table[["pct_code"]].assign(imd_score=score)
     return table.sort_values("pct_code", ignore_index=True), account
