@@ -20,6 +20,7 @@ from pooledfunds.sources.editions_checks import (
     numbers,
     year_from,
 )
+from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.markers import missing_reason
 
 # Words of a dimension that a return does not part: its figures are totals over it.
@@ -92,6 +93,8 @@ def read_delayed_transfers(
     table["value"] = numbers(faults, table, "value")
     note_totals(faults, table)
     account = accounts_by_file("delayed_transfers", table, reason, counted)
+    frames = hold_against_frames(table, councils, pcts, faults)
+    account = pd.concat([account, *frames], ignore_index=True)
     table = table[reason == ""].assign(
         year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
     )
@@ -158,6 +161,25 @@ def note_bodies(
     table.loc[table["basis"] == "england", "body_code"] = "England"
 
 
+def hold_against_frames(
+    table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame, faults: FaultList
+) -> list[pd.DataFrame]:
+    """Return the accounts of the frames: by kind of body and by how often it counts."""
+    lists = {"council": councils["cssr_code"], "pct": pcts["pct_code"]}
+    return [
+        hold_against_frame(
+            "delayed_transfers",
+            rows,
+            lists.get(basis),  # there is no list of providers
+            faults,
+            f"{basis}, by {frequency}",
+        )
+        for (frequency, basis), rows in table[table["frequency"] != ""].groupby(
+            ["frequency", "basis"], sort=True
+        )
+    ]
+
+
 def note_totals(faults: FaultList, table: pd.DataFrame) -> None:
     """Note printed totals over one dimension that the sum of their parts differs from.
 
@@ -209,6 +231,8 @@ def read_delay_indicators(
     table["rate_per_100000"] = table["rate_per_100000"].fillna(made)
     blank = table["rate_per_100000"].isna()
     account = accounts_by_file("paf_d41", table, why.where(blank, ""), counted)
+    frame = hold_against_frame("paf_d41", table, councils["cssr_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     columns = ["indicator", "financial_year", "cssr_code", "age", "reason"]
     columns += ["mean_weekly_patients", "population", "rate_per_100000"]
     table = table.loc[~blank, columns].sort_values(key, ignore_index=True)

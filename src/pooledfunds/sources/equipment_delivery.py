@@ -16,6 +16,7 @@ from pooledfunds.sources.editions_checks import (
     note_unlisted,
     percentages,
 )
+from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.markers import marked, missing_reason
 
 PRINTED_TO = 1.0  # a printed percentage may be rounded down or up to a whole one
@@ -52,6 +53,8 @@ def read_equipment_delivery(
     reasons = why.mask(why == "", missing_reason(table, "items_on_time"))
     reasons = reasons.mask((reasons == "") & (items == 0), "no items at all")
     account = accounts_by_file("equipment_delivery", table, reasons, counted)
+    frame = hold_against_frame("equipment_delivery", table, councils["cssr_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     read = (reasons == "") & on_time.notna() & items.notna()  # the rest is a fault by now
     table = table.assign(items_on_time=on_time, items=items)[read]
     columns = ["cssr_code", "financial_year", "items_on_time", "items"]

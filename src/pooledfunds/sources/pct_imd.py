@@ -14,6 +14,7 @@ from pooledfunds.sources.editions_checks import (
     note_unlisted,
     numbers,
 )
+from pooledfunds.sources.frames import hold_against_frame
 
 
 def read_pct_imd(
@@ -29,9 +30,8 @@ def read_pct_imd(
     score = numbers(faults, table, "imd_score", needed=True)
     rule = "above 100, the most that a score can be"
     note_breaks(faults, table, "imd_score", rule, score > 100)
-    missing = set(pcts["pct_code"]) - set(table["pct_code"])
-    if missing and len(table):
-        faults.add(table["file"].iloc[0], "", "a listed PCT has no score", len(missing))
     account = accounts_by_file("pct_imd", table, counted=counted)
+    frame = hold_against_frame("pct_imd", table, pcts["pct_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     table = table[["pct_code"]].assign(imd_score=score)
     return table.sort_values("pct_code", ignore_index=True), account

@@ -18,6 +18,7 @@ from pooledfunds.sources.editions_checks import (
     numbers,
     year_from,
 )
+from pooledfunds.sources.frames import hold_against_frame
 
 AGE_BANDS = [*(f"{first}-{first + 4}" for first in range(0, 85, 5)), "85+"]
 MID_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -56,6 +57,8 @@ def read_pct_population(
     note_totals(faults, table, "sex", "persons")
     reasons = pd.Series("", index=table.index).mask(~detail, "printed total, checked")
     account = accounts_by_file("pct_population", table, reasons, counted)
+    frame = hold_against_frame("pct_population", table, pcts["pct_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     table = table.loc[detail, [*KEY, "persons"]]
     order = dict(zip(AGE_BANDS, range(len(AGE_BANDS)), strict=True))
     table = table.sort_values(

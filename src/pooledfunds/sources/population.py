@@ -16,6 +16,7 @@ from pooledfunds.sources.editions_checks import (
     numbers,
     year_from,
 )
+from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.markers import NO_FIGURE, missing_reason
 
 AGE_BANDS = {
@@ -84,4 +85,28 @@ def read_council_population(
     long["age_band"] = long["age_band"].astype("category")
     long = long.sort_values([*keys, "age_band"], ignore_index=True)
     reasons = missing_reason(table, "all").replace(NO_FIGURE, ELSEWHERE).where(blank, "")
-    return long, accounts_by_file("population", table, reasons, counted)
+    account = accounts_by_file("population", table, reasons, counted)
+    rows = keys.assign(file=table["file"])
+    frame = hold_against_frame("council_population", rows, all_bodies(keys, councils), faults)
+    note_heirless(faults, table, reasons != "", successors)
+    return long, pd.concat([account, frame], ignore_index=True)
+
+
+def all_bodies(keys: pd.DataFrame, councils: pd.DataFrame) -> pd.Series:
+    """Return the listed councils and the later bodies that the return has."""
+    later = keys.loc[keys["area_type"] == "later body", "area"]
+    return pd.concat([councils["cssr_code"], later], ignore_index=True)
+
+
+def note_heirless(
+    faults: FaultList, table: pd.DataFrame, blank: pd.Series, successors: pd.DataFrame
+) -> None:
+    """Note councils without a figure that no later body stands for in that year."""
+    given = set(zip(table.loc[~blank, "area"], table.loc[~blank, "year"], strict=True))
+    heirs = successors.groupby("code")["successor_code"].agg(list)
+    lost = [
+        empty and not any((heir, year) in given for heir in heirs.get(area, []))
+        for empty, area, year in zip(blank, table["area"], table["year"], strict=True)
+    ]
+    rule = "no figure, and none of a later body in its place"
+    note_breaks(faults, table, "all", rule, pd.Series(lost, index=table.index, dtype=bool))

@@ -16,6 +16,7 @@ from pooledfunds.sources.editions_checks import (
     note_unlisted,
     numbers,
 )
+from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.markers import missing_reason
 
 KEY = ["pct_code", "financial_year", "programme"]
@@ -62,6 +63,8 @@ def read_programme_budgets(
     note_pounds(faults, table)
     note_sums(faults, table, programmes)
     account = accounts_by_file("programme_budgets", table, reasons, counted)
+    frame = hold_against_frame("programme_budgets", table, pcts["pct_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     table = table[reasons == ""].assign(
         year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
     )

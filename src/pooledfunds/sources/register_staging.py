@@ -16,6 +16,7 @@ from pooledfunds.sources.editions_checks import (
     note_repeated,
     note_unknown_words,
 )
+from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.register import (
     NEEDED,
     note_orphans,
@@ -180,7 +181,10 @@ def read_statements(
     note_unknown_words(faults, table, "service_area", services)
     note_unknown_words(faults, table, "pooled", ["yes", "no", "unknown"])
     note_repeated(faults, table, ["body_code", "service_area", "financial_year"])
-    return typed(table, POOL_STATEMENTS), accounts_by_file(source, table, counted=counted)
+    account = accounts_by_file(source, table, counted=counted)
+    pcts = bodies.loc[bodies["body_type"] == "pct", "body_code"]
+    frame = hold_against_frame(source, table, pcts, faults)
+    return typed(table, POOL_STATEMENTS), pd.concat([account, frame], ignore_index=True)
 
 
 def allowed_years(source: str, years: pd.DataFrame) -> tuple[str, str]:

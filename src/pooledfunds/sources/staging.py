@@ -11,6 +11,7 @@ from pooledfunds.contracts import AREA_CLASSES, enforce
 from pooledfunds.faults import FaultList
 from pooledfunds.places.names import council_finder
 from pooledfunds.sources.deprivation import read_council_imd
+from pooledfunds.sources.frames import hold_against_counts
 from pooledfunds.sources.further_returns import FURTHER_CONTRACTS, stage_further
 from pooledfunds.sources.places import (
     bodies_table,
@@ -97,6 +98,13 @@ def stage_returns(
     for source, module in declared.items():
         staged[source], account = module.read(paths[source], places, editions, faults)
         accounts.append(account)
+    counted = {
+        "council_list": councils,
+        "pct_list": pcts,
+        "care_trusts": staged.get("care_trusts", councils[:0]),
+        "imd_2007": staged.get("small_areas", councils[:0]),
+    }
+    hold_against_counts(paths, counted, faults)
     faults.stop_if_any()
     staged["return_accounts"] = pd.concat(accounts, ignore_index=True)
     known = CONTRACTS | {source: module.CONTRACT for source, module in declared.items()}

@@ -21,7 +21,8 @@ TEXTS = {
     "equipment_delivery": equipment.RETURN,
     "dass_survey": totals.FIGURES,
     "pct_imd": imd.RETURN,
-    "pct_population": population.RETURN,
+    "pct_population": population.RETURN
+    + "".join(population.RETURN.partition("\n")[2].replace("5A1", code) for code in ("5A2", "TA1")),
     "programme_budgets": budgets.RETURN,
     "wcc": register.STATEMENTS,
 }

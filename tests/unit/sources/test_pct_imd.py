@@ -27,7 +27,7 @@ def test_scores_by_pct(tmp_path):
     [
         ({"5A2,": "5ZZ,"}, "column pct_code, first at line 2", "no such body"),
         ({"5A2,": "5A1,"}, "column pct_code, first at line 3", "given more than once"),
-        ({"5A2,": "5A1,"}, "", "a listed PCT has no score"),
+        ({"5A2,": "5A1,"}, "", "rows are missing of the 3 that its frame holds, first 5A2"),
         (
             {"31.5": "131.5"},
             "column imd_score, first at line 2",
