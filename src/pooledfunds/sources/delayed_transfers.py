@@ -22,6 +22,7 @@ from pooledfunds.sources.editions_checks import (
 )
 from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.markers import missing_reason
+from pooledfunds.sources.plausibility import note_implausible
 
 # Words of a dimension that a return does not part: its figures are totals over it.
 WHOLE = {"care_type": "all", "reason": "all", "responsible": "all", "age": "all"}
@@ -92,6 +93,7 @@ def read_delayed_transfers(
     reason = missing_reason(table, "value")
     table["value"] = numbers(faults, table, "value")
     note_totals(faults, table)
+    note_implausible(faults, "delayed_transfers", table)
     account = accounts_by_file("delayed_transfers", table, reason, counted)
     frames = hold_against_frames(table, councils, pcts, faults)
     account = pd.concat([account, *frames], ignore_index=True)
@@ -223,6 +225,7 @@ def read_delay_indicators(
     why = missing_reason(table, "rate_per_100000")
     for column in ("mean_weekly_patients", "population", "rate_per_100000"):
         table[column] = numbers(faults, table, column)
+    note_implausible(faults, "paf_d41", table)
     more = table["mean_weekly_patients"] > table["population"]
     note_breaks(faults, table, "mean_weekly_patients", "more than the population", more)
     made = 1e5 * table["mean_weekly_patients"] / table["population"]

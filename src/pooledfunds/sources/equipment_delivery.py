@@ -18,6 +18,7 @@ from pooledfunds.sources.editions_checks import (
 )
 from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.markers import marked, missing_reason
+from pooledfunds.sources.plausibility import note_implausible
 
 PRINTED_TO = 1.0  # a printed percentage may be rounded down or up to a whole one
 
@@ -40,6 +41,7 @@ def read_equipment_delivery(
     note_repeated(faults, table, ["cssr_code", "financial_year"])
     on_time = counts(faults, table, "items_on_time")
     items = counts(faults, table, "items")
+    note_implausible(faults, "equipment_delivery", table.assign(items=items))
     printed = percentages(faults, table, "percentage")
     note_breaks(faults, table, "items_on_time", "more than the items in all", on_time > items)
     half = (table["items_on_time"] == "") != (table["items"] == "")

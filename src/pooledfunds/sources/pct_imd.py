@@ -15,6 +15,7 @@ from pooledfunds.sources.editions_checks import (
     numbers,
 )
 from pooledfunds.sources.frames import hold_against_frame
+from pooledfunds.sources.plausibility import note_implausible
 
 
 def read_pct_imd(
@@ -30,6 +31,7 @@ def read_pct_imd(
     score = numbers(faults, table, "imd_score", needed=True)
     rule = "above 100, the most that a score can be"
     note_breaks(faults, table, "imd_score", rule, score > 100)
+    note_implausible(faults, "pct_imd", table.assign(imd_score=score))
     account = accounts_by_file("pct_imd", table, counted=counted)
     frame = hold_against_frame("pct_imd", table, pcts["pct_code"], faults)
     account = pd.concat([account, frame], ignore_index=True)

@@ -19,6 +19,7 @@ from pooledfunds.sources.editions_checks import (
     year_from,
 )
 from pooledfunds.sources.frames import hold_against_frame
+from pooledfunds.sources.plausibility import note_implausible
 
 AGE_BANDS = [*(f"{first}-{first + 4}" for first in range(0, 85, 5)), "85+"]
 MID_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -51,6 +52,7 @@ def read_pct_population(
     note_unlisted(faults, table, "pct_code", pcts["pct_code"])
     note_repeated(faults, table, KEY, "PCT, year, sex and age")
     table["persons"] = numbers(faults, table, "persons", needed=True)
+    note_implausible(faults, "pct_population", table)
     detail = table["sex"].isin(["male", "female"]) & table["age_band"].isin(AGE_BANDS)
     note_gaps(faults, table[detail])
     note_totals(faults, table, "age_band", "all")

@@ -18,6 +18,7 @@ from pooledfunds.sources.editions_checks import (
 )
 from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.markers import NO_FIGURE, missing_reason
+from pooledfunds.sources.plausibility import note_implausible
 
 AGE_BANDS = {
     "all": "all ages",
@@ -64,6 +65,7 @@ def read_council_population(
     table["area"] = table["cssr_code"].where(~later, table["gss"])
     note_repeated(faults, table, ["area", "year"])
     persons = pd.DataFrame({band: numbers(faults, table, band) for band in AGE_BANDS})
+    note_implausible(faults, "council_population", table.assign(**persons))
     blank = persons.isna().all(axis=1)
     rule = "some age bands given, others blank"
     note_breaks(faults, table, "all", rule, persons.isna().any(axis=1) & ~blank)
