@@ -29,15 +29,37 @@ def end_open_episodes(episodes: Table) -> Table:
     return episodes.mutate(is_open=is_open, epiend=ibis.ifelse(is_open, after, episodes.epiend))
 
 
+def nights_by_dates(episodes: Table) -> ir.IntegerValue:
+    """Return the nights of each episode within its record's own data year, from its dates."""
+    year = episodes.fyear.cast("int32")
+    nights = nights_between(episodes, ibis.date(year, 4, 1), ibis.date(year + 1, 4, 1))
+    return nights.cast("int32")
+
+
 def tell_nights(episodes: Table) -> Table:
-    """Return the episodes with ``nights``: BEDYEAR, or where it is missing the dates.
+    """Return the episodes with ``nights``: BEDYEAR, or where it is none the dates.
 
     Either is of the record's own data year; the unfinished record of an episode speaks for
-    the year before.
+    the year before. A BEDYEAR that the dates contradict counts something else.
     """
-    year = episodes.fyear.cast("int32")
-    by_dates = nights_between(episodes, ibis.date(year, 4, 1), ibis.date(year + 1, 4, 1))
-    return episodes.mutate(nights=ibis.coalesce(episodes.bedyear, by_dates.cast("int32")))
+    by_dates = nights_by_dates(episodes)
+    recorded = ibis.ifelse(is_contradicted(episodes.bedyear, by_dates), None, episodes.bedyear)
+    return episodes.mutate(nights=ibis.coalesce(recorded, by_dates))
+
+
+def is_contradicted(bedyear: ir.IntegerValue, by_dates: ir.IntegerValue) -> ir.BooleanValue:
+    """Tell whether BEDYEAR counts more nights than the dates hold (decision 38).
+
+    One more is let pass: some systems count the day of discharge.
+    """
+    return (bedyear > by_dates + 1).fill_null(False)
+
+
+def contradicted_bed_days(records: Table) -> Table:
+    """Return ``file, fyear, records``: those whose BEDYEAR their dates contradict."""
+    episodes = end_open_episodes(records)
+    found = is_contradicted(episodes.bedyear, nights_by_dates(episodes))
+    return episodes.filter(found).group_by(["file", "fyear"]).aggregate(records=ibis._.count())
 
 
 def nights_by_year(e: Table, source: str, years: list[int]) -> dict[str, ir.IntegerValue]:
