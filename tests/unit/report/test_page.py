@@ -189,6 +189,8 @@ def context(basis="official"):
         "exhibits": [exhibit("figure_2", True), exhibit("figure_6", False)],
         "row_accounts": pd.DataFrame({"stage": ["pssex1"], "file": [HOSTILE], "rows": [5]}),
         "pssex1_compared": pd.DataFrame({"check": ["a"], "compared": [4310], "differing": [7]}),
+        "hes_quality_shares": None,
+        "hes_breaks": None,
         "run": {
             "basis": basis,
             "commit": "0123456789abcdef",
