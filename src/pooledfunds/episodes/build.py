@@ -48,8 +48,8 @@ EPISODE = [
     "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "fyear", "disdate",
     "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
 ]  # fmt: skip
-USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "bedyear"]
-SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "epistat", "epiend", "bedyear"]
+USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "nights", "contradicted"]
+SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "nights"]
 # What the links between episodes needed and no count looks at, the patient before all
 NOT_COUNTED = ("patient", "procode", "ended", "moved_in", "moved_out", "episodes")
 COUNTED = f"SELECT COLUMNS(lambda name: name NOT IN {NOT_COUNTED})"
@@ -77,7 +77,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     rule = settings["duplicates"]
     told = {name for names in rules[rule].values() for name in names}
     usable = attribute(transit(judged.filter(_.fate == 0)), settings["attribution"])
-    usable = repair_admission_date(usable, settings["admission_date"])
+    usable = tell_nights(repair_admission_date(usable, settings["admission_date"]))
     usable = plan.hold_outside("usable", usable.select(*USABLE, *sorted(told.difference(USABLE))))
     shared = plan.hold("shared", shared_starts(usable))
     sharing = plan.hold("sharing", usable.semi_join(shared, SHARED))
@@ -99,7 +99,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
         aside["unfinished to the end"] = plan.hold("still_open", still_open)
         apart, rest = (records.filter(_.epistat == FINISHED) for records in (apart, rest))
     apart, rest = (
-        tell_nights(end_open_episodes(records)).select(*EPISODE, "is_open", "nights")
+        end_open_episodes(records).select(*EPISODE, "is_open", "nights")
         for records in (apart, rest)
     )
     ordered = plan.hold("ordered", in_rule_order(rest, rule))

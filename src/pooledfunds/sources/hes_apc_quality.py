@@ -44,6 +44,7 @@ def quality_table(
     nothing; both are 0 for a field of which it lists no code.
     """
     kinds = dict(zip(fields["field"], fields["kind"], strict=True))
+    codes = dict(list(code_list.groupby("field")))
     rows = [
         (tally.path.name, year_name(year), name, *counted)
         for tally in tallies
@@ -51,7 +52,7 @@ def quality_table(
         if counts.records
         for name, kind in kinds.items()
         if name in tally.names or name in tally.absent
-        for counted in [_counted(counts, name, kind, name in tally.names, code_list)]
+        for counted in [_counted(counts, name, kind, name in tally.names, codes.get(name))]
     ]
     columns = ["file", "financial_year", "field", "delivered", "records"]
     columns += ["missing", "unreadable", "unlisted", "not_known"]
@@ -61,15 +62,14 @@ def quality_table(
 
 
 def _counted(
-    counts: FieldCounts, name: str, kind: str, delivered: bool, code_list: pd.DataFrame
+    counts: FieldCounts, name: str, kind: str, delivered: bool, codes: pd.DataFrame | None
 ) -> tuple:
     """Return whether a field is delivered, and how many records are what."""
     if not delivered:
         return delivered, counts.records, counts.records, 0, 0, 0
-    codes = code_list[code_list["field"] == name]
     held = counts.values.get(name)
     unlisted = not_known = 0
-    if held is not None and len(codes):
+    if held is not None and codes is not None:
         width = WIDTHS.get(kind)
         places = [encode(code, width) if width else int(code) for code in codes["code"]]
         nothing = (codes["known"] == "no").to_numpy()
