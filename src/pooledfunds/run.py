@@ -60,6 +60,9 @@ class Run:
         }
         if "pssex1_audit" in self.staged:
             tables["pssex1_audit"] = "staged/pssex1_audit"
+        if "hes_breaks" in self.hospital:
+            tables["hes_quality"] = "staged/hes_quality_shares"
+            tables["hes_breaks"] = "staged/hes_breaks"
         return tables
 
     @property

@@ -61,6 +61,7 @@ HOSPITAL = {
     "hes_apc": [
         "hes_row_accounts",
         "hes_quality",
+        "hes_quality_shares",
         "hes_breaks",
         "hes_fields_delivered",
         "hes_activity",

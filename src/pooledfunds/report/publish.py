@@ -31,8 +31,8 @@ def publish_page(
     ----------
     tables
         ``claims``, ``readings``, ``estimates``, ``row_accounts``, ``panel_council``, ``panel_pct``,
-        ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``pool_exposure`` and
-        ``specification_curve``.
+        ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``hes_quality_shares``,
+        ``hes_breaks``, ``pool_exposure`` and ``specification_curve``.
     run
         ``basis``, ``settings`` (all of them), ``study`` (those of ``config/study.yaml``) and
         ``source_files`` (by source).
@@ -63,6 +63,8 @@ def publish_page(
             "estimates": tables["estimates"],
             "row_accounts": tables["row_accounts"],
             "pssex1_compared": tables.get("pssex1_compared"),
+            "hes_quality_shares": tables.get("hes_quality_shares"),
+            "hes_breaks": tables.get("hes_breaks"),
             "exhibits": read_exhibits(exhibits),
             "run": record,
             "sources": listed["sources"],

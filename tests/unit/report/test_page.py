@@ -183,6 +183,8 @@ def context(basis="official"):
         "pssex1_compared": pd.DataFrame(
             {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [2]}
         ),
+        "hes_quality_shares": None,
+        "hes_breaks": None,
         "run": {
             "basis": basis,
             "commit": "0123456789abcdef",
