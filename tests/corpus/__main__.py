@@ -13,7 +13,7 @@ from pooledfunds.artificial.england import invent_england
 from tests.corpus.cases import Case, Corpus, all_cases, chosen
 from tests.corpus.judge import FATE, FAULT, SAME, Outcome
 
-RECORDS = 4000  # hospital episodes of the world that is damaged
+VOLUME = 0.002  # share of England's hospital stays in the world that is damaged
 EACH = 4  # cases of each kind and form
 BY_KIND = ("form", "damage", "reported of others")
 Judged = list[tuple[Case, Outcome]]
@@ -30,7 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         raw = options.raw or Path(folder) / "raw"
         if not options.raw:
-            invent_england(raw, {"seed": 2009, "truth": "report", "hes_records": RECORDS})
+            invent_england(raw, {"seed": 2009, "truth": "report", "hes_volume": VOLUME})
         corpus = Corpus(raw, Path(folder))
         cases = chosen(list(all_cases(corpus.reader)), options.each)
         judged = judge_all(corpus, [case for case in cases if options.only in case.name])

@@ -3,6 +3,7 @@
 import pytest
 
 from pooledfunds.artificial.england import invent_england
+from tests.corpus.__main__ import VOLUME
 from tests.corpus.book_damage import BOOK_KINDS
 from tests.corpus.cases import SEED, Corpus, all_cases, chosen
 from tests.corpus.hes_damage import HES_KINDS
@@ -13,7 +14,7 @@ from tests.corpus.text_damage import KINDS
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
     raw = tmp_path_factory.mktemp("raw")
-    invent_england(raw, {"seed": SEED, "truth": "report", "hes_records": 4000})
+    invent_england(raw, {"seed": SEED, "truth": "report", "hes_volume": VOLUME})
     return Corpus(raw, tmp_path_factory.mktemp("damaged"))
 
 
