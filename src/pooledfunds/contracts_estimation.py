@@ -10,7 +10,8 @@ TESTS = table(
         "term": text("Exposure, moderator or their product"),
         "tests": text("Family of tests, as declared"),
         "estimate": known("Coefficient", None),
-        "p_value": known("By the t distribution; Barnard's exact test in a table of two by two"),
+        "p_value": known("By the test that decides, as conclusion_basis of the estimates has it"),
+        "p_t": known("By the t distribution, with the fit's own errors"),
         "p_randomisation": known("By permutation of the exposure within strata"),
         "statistic": text(
             "Refitted at each permutation; or the score statistic, one Newton step from the model "

@@ -38,6 +38,7 @@ COLUMNS = [
     "conf_low",
     "conf_high",
     "p_value",
+    "p_t",
     "df",
     "nobs",
     "n_areas",
@@ -138,7 +139,8 @@ def regress(
     return Regression(specification, chosen, fitted, head, terms)
 
 
-ESTIMATED = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "df", "equivalence_p")
+ESTIMATED = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "p_t", "df")
+ESTIMATED += ("equivalence_p",)
 
 
 def without_too_few(
@@ -270,11 +272,13 @@ def by_student(
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
     known = std_error > 0
     ratio = np.divide(estimate, std_error, out=np.full(len(estimate), np.nan), where=known)
+    p_value = 2 * stats.t.sf(np.abs(ratio), df)
     return {
         "estimate": estimate,
         "std_error": std_error,
         "conf_low": estimate - reach,
         "conf_high": estimate + reach,
-        "p_value": 2 * stats.t.sf(np.abs(ratio), df),
+        "p_value": p_value,
+        "p_t": p_value,
         "df": df,
     }

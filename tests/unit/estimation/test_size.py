@@ -8,8 +8,11 @@ form.
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from pooledfunds.estimation.estimates import fit_specification
+from pooledfunds.estimation.few_exposed import PermutationTest
+from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.specifications import Specification
 
 WORLDS = 60
@@ -59,7 +62,6 @@ def world(log_rate: np.ndarray, pool: np.ndarray, rng: np.random.Generator) -> p
         "expected": expected.ravel(),
         "days": rng.poisson(expected * np.exp(log_rate)).ravel().astype(float),
         "spend": np.exp(log_rate).ravel(),
-        "exists": (log_rate > 0.1).ravel().astype(float),
     }
     return pd.DataFrame(columns)
 
@@ -94,19 +96,13 @@ def changing(number):
 EFFECTS = {"fixed_effects": ("body_code", "financial_year")}
 PANEL = EFFECTS | {"periods": YEARS, "covariance": "CR2", "cluster": "body_code"}
 STARTS = {"family": "linear", "design": "staggered", "periods": YEARS, "strata": ()}
-TWO_BY_TWO = {"family": "linear", "design": "two_by_two", "covariance": "Newcombe"}
 SPEND = {"outcome": "spend", "denominator": "", "family": "log_linear"}
 DESIGNS = {
-    "permutation: five exposed, skewed counts": (few_and_skewed, asked()),
     "permutation: five exposed, skewed, least squares": (few_and_skewed, asked(**SPEND)),
     "t, CR2 by region: residuals alike": (alike_in_regions, asked(**SPEND)),
     "t, CR2 by area: five of a panel change": (changing(5), asked(**PANEL)),
     "t, CR2 by area: twelve of a panel change": (changing(12), asked(**PANEL)),
     "event study: five start": (changing(5), asked(**STARTS)),
-    "Barnard: 24 against 36": (
-        lambda rng: world(0.2 * rng.normal(size=(AREAS, 1)), exposed(24), rng),
-        asked(outcome="exists", denominator="", **TWO_BY_TWO),
-    ),
 }
 
 
@@ -123,6 +119,34 @@ def test_a_difference_is_found_in_about_five_per_cent_of_worlds_without_one(desi
     assert found <= 11
     outside = (table["conf_low"] > 0) | (table["conf_high"] < 0)
     assert outside.sum() <= 11
+
+
+def test_permutation_of_skewed_counts_where_t_finds_too_much():
+    """Over 1,000 worlds t finds a tenth, permutation a twentieth (decision 71)."""
+    rng, found = np.random.default_rng(20), []
+    for _ in range(WORLDS):
+        panel = few_and_skewed(rng)
+        test = PermutationTest(regress(panel, asked(), 0.95), tuple(panel["body_code"]), SETTINGS)
+        found.append(test.p_value(0.0) <= 0.05)
+    assert sum(found) <= 11
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5])
+def test_barnards_test_by_every_table(share):
+    """Of 9 against 12: its size is exact, whatever share both groups have."""
+    size = sum(
+        stats.binom.pmf(yes_1, 9, share) * stats.binom.pmf(yes_0, 12, share)
+        for (yes_1, yes_0), p_value in BARNARD.items()
+        if p_value < 0.05
+    )
+    assert size <= 0.05
+
+
+BARNARD = {
+    (a, b): stats.barnard_exact([[a, b], [9 - a, 12 - b]], n=8).pvalue
+    for a in range(10)
+    for b in range(13)
+}
 
 
 @pytest.mark.parametrize(
