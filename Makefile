@@ -3,8 +3,11 @@
 #   make study   build the environment, run the whole study, print where the page is
 #   make test    build the same environment, run every check
 #   make bench   measure speed; ratios within one run
-#   make validate  try the estimators on simulated worlds (some ten minutes on two cores);
-#                  writes docs/validation.md
+#   make validate  try every test on simulated worlds (some 25 minutes on two cores; goes on where
+#                  it was interrupted), then write, read and link 200 invented Englands (half
+#                  an hour more); writes docs/validation.md
+#   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
+#   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make docs    print the data dictionary from the contracts
 #   make clean   remove what runs have made, but not the environment
 
@@ -13,7 +16,7 @@ BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate docs lock clean
+.PHONY: study test lint bench validate corpus ledger-mutation docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -33,6 +36,13 @@ bench: .venv/ready
 
 validate: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation_page docs/validation.md
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.artificial.check_seeds --seeds 1-200
+
+corpus: .venv/ready
+	@$(RUN) python -m tests.corpus --page docs/robustness.md
+
+ledger-mutation: .venv/ready
+	@$(BIN)/python -m pooledfunds.ledger_mutation data/processed/$(BASIS)
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml
@@ -43,7 +53,7 @@ validate: .venv/ready
 	@touch $@
 
 docs: .venv/ready
-	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; print(dictionary_text(), end="")' > docs/data_dictionary.md
+	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; from pooledfunds.settings import read_study; print(dictionary_text(read_study()), end="")' > docs/data_dictionary.md
 
 lock: pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

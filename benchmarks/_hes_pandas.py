@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-NOTHING = ["", "NULL", "null", "NA", "na", "N/A", "n/a", "-", "&"]
+NOTHING = ["", "NULL", "null", "NA", "na", "N/A", "n/a", "-", "&", "."]
 TRANSFERS = ["51", "52", "53"]
 EMERGENCY = ["21", "22", "23", "24", "28"]
 SPECIALTIES = ["710", "712", "713", "715"]
@@ -26,7 +26,8 @@ DUPLICATE = ["patient", "epistart", "epiend", "epiorder", "procode", "transit"]
 DUPLICATE += ["admidate", "disdate"]
 ORDER = ["patient", "procode", "epistart", "epiend", "epiorder", "transit", "epikey"]
 CELL = ["financial_year", "condition", "age_band", "sex"]
-LISTED = ["digit", "code2"]
+LISTED = ["digit", "sex", "code2"]
+NUMBERS = ["digit", "sex", "days", "age"]
 UNKNOWN = ["598", "599"]
 
 
@@ -97,8 +98,10 @@ def convert(column: pd.Series, kind: str) -> tuple[pd.Series, int]:
         value = pd.to_datetime(column, format="%d/%m/%Y", errors="coerce")
         unreadable = int((column.notna() & value.isna()).sum())
         return value.where(value >= "1900-01-01"), unreadable
-    if kind in ("digit", "days", "age"):
+    if kind in NUMBERS:
         value = pd.to_numeric(column, errors="coerce")
+        if kind == "days":
+            value = value.where(value <= 366)
         if kind == "age":
             value = value.mask(value.between(7001, 7007), 0)
             value = value.where(value <= 120)
@@ -113,31 +116,40 @@ def convert(column: pd.Series, kind: str) -> tuple[pd.Series, int]:
         value = value.str[:3] if kind == "head3" else value.where(column.str.len() <= int(kind[-1]))
         value = value.where(value.str.fullmatch("[0-9A-Z]+", na=False))
     else:
-        value = column
-    return value, int((column.notna() & value.isna()).sum())
+        value = column.mask(column.str.strip("0") == "")
+        return value, 0
+    unreadable = int((column.notna() & value.isna()).sum())
+    return value.where(value != 0) if kind in ("digit", "sex") else value, unreadable
 
 
 def judge_fields(table: pd.DataFrame, fields: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     """Convert a file's fields where they stand; return their missing and unreadable values."""
     rows = []
     listed = codes.groupby("field")["code"].agg(set)
+    nothing = codes[codes["known"] == "no"].groupby("field")["code"].agg(set)
+    year = table["fyear"].dropna().iloc[0][:2]
+    year = f"20{year}/{int(year) + 1:02d}"  # of the era, and one a file
     for row in fields[fields["field"].isin(table)].itertuples():
         value, unreadable = convert(table[row.field], row.kind)
         missing = int(value.isna().sum()) - unreadable
-        unlisted = 0
+        unlisted = not_known = 0
         if row.field in listed and row.kind in LISTED:
-            known = listed[row.field]
-            known = {float(code) for code in known} if row.kind == "digit" else known
+            as_held = float if row.kind in NUMBERS else str
+            known = {as_held(code) for code in listed[row.field]}
             unlisted = int((value.notna() & ~value.isin(known)).sum())
-        rows.append((table.attrs["file"], row.field, len(table), missing, unreadable, unlisted))
+            not_known = int(value.isin({as_held(c) for c in nothing.get(row.field, ())}).sum())
+        counts = missing, unreadable, unlisted, not_known
+        rows.append((table.attrs["file"], year, row.field, len(table), *counts))
         table[row.field] = value
-    columns = ["file", "field", "records", "missing", "unreadable", "unlisted"]
+    columns = ["file", "financial_year", "field", "records"]
+    columns += ["missing", "unreadable", "unlisted", "not_known"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def fates(data: pd.DataFrame) -> np.ndarray:
     """Return why each record is set aside, the first reason that holds, or that it is kept."""
     finished = data["epistat"] == 3
+    start_of_year = pd.to_datetime(data["fyear"].astype("Int64").astype(str) + "-04-01")
     end_of_year = pd.to_datetime((data["fyear"] + 1).astype("Int64").astype(str) + "-03-31")
     reasons = {
         "no patient key": data["patient"].isna(),
@@ -151,6 +163,13 @@ def fates(data: pd.DataFrame) -> np.ndarray:
         "starts after its data year": data["epistart"] > end_of_year,
         "ends before it starts": finished & (data["epiend"] < data["epistart"]),
         "ends after its data year": finished & (data["epiend"] > end_of_year),
+        "ends before its data year": finished & (data["epiend"] < start_of_year),
+        "starts before its admission": data["epistart"] < data["admidate"],
+        "discharged before admission": data["disdate"] < data["admidate"],
+        "discharged before it starts": data["disdate"] < data["epistart"],
+        "discharged after its data year": data["disdate"] > end_of_year,
+        "admitted before birth": (data["epistart"] - data["admidate"]).dt.days
+        > 366 * (data["age"] + 1),
     }
     return np.select(list(reasons.values()), list(reasons), "kept")
 
@@ -184,9 +203,8 @@ def settle_rivals(usable: pd.DataFrame, records: pd.DataFrame) -> tuple:
 
 def build_stays(data: pd.DataFrame, superseded: pd.DataFrame) -> tuple:
     """Return one row per provider spell, and its bed days by data year."""
+    data, superseded = tell_nights(data), tell_nights(superseded.copy())
     still_open = data["epistat"] != 3
-    after = pd.to_datetime((data["fyear"] + 1).astype(str) + "-04-01")
-    data["epiend"] = data["epiend"].where(~still_open, after)
     first = data["admidate"].isna() & (data["epiorder"] == 1) & ~data["transit"].isin([2, 3])
     data["admidate"] = data["admidate"].mask(first, data["epistart"])
     data["left"] = data["epiend"].where(~still_open & data["dismeth"].isin([1, 2, 3, 4, 5]))
@@ -217,6 +235,18 @@ def build_stays(data: pd.DataFrame, superseded: pd.DataFrame) -> tuple:
         ]
     )
     return spells, told.groupby(["spell", "fyear"])["bedyear"].sum().reset_index()
+
+
+def tell_nights(data: pd.DataFrame) -> pd.DataFrame:
+    """End open episodes with their data year, and let the dates stand in for a wrong BEDYEAR."""
+    start, after = (
+        pd.to_datetime((data["fyear"] + later).astype(str) + "-04-01") for later in (0, 1)
+    )
+    data["epiend"] = data["epiend"].where(data["epistat"] == 3, after)
+    last, first = data["epiend"].clip(upper=after), data["epistart"].clip(lower=start)
+    by_dates = (last - first).dt.days.clip(lower=0)
+    data["bedyear"] = data["bedyear"].where(data["bedyear"] <= by_dates + 1, by_dates)
+    return data
 
 
 def financial_year(day: pd.Series) -> pd.Series:

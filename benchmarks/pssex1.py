@@ -37,7 +37,10 @@ def run() -> list[dict]:
         invent_england(root, {"seed": 2009, "truth": "report"})
     paths = sorted((root / "pssex1").glob("detailed_*.xlsx"))
     lists = read_tables({path.stem: path for path in Path("config/codelists").glob("*.csv")})
-    councils = read_councils(root / "places/council_150.csv", lists["council_classes"], FaultList())
+    editions = read_table("config/editions.csv")
+    councils, _ = read_councils(
+        root / "places/council_150.csv", lists["council_classes"], editions, FaultList()
+    )
     words = Codelists(*(lists[f"pssex1_{name}"] for name in
                         ("client_groups", "service_lines", "measures", "misprints")))  # fmt: skip
     corrections = read_table(f"config/{basis}/pssex1_corrections.csv")

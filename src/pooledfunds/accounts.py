@@ -4,6 +4,10 @@ import pandas as pd
 
 from pooledfunds.faults import StudyError
 
+# What else than records an account may count: its stage is then named ``source (unit)``.
+LINES, MARKED_CELLS, FRAME = "lines", "marked cells", "frame"
+OTHER_UNITS = rf"\((?:{LINES}|{MARKED_CELLS}|{FRAME})\)$"
+
 
 class RowAccountError(StudyError):
     """Rows were lost or gained without a reason."""
@@ -40,3 +44,8 @@ def row_account(
     return pd.DataFrame(
         {"stage": stage, "file": file, "fate": list(fates), "rows": list(fates.values())}
     )
+
+
+def of_records(accounts: pd.DataFrame) -> pd.DataFrame:
+    """Return the accounts of records, without those of lines, of marked cells and of frames."""
+    return accounts[~accounts["stage"].str.contains(OTHER_UNITS)]

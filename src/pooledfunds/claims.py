@@ -1,325 +1,188 @@
-"""The ledger: every published claim beside what this run computes, under each of its readings."""
+"""The ledger: every published claim, its verdict by its primary reading, and all its readings."""
 
-from collections.abc import Mapping, Sequence, Set
-from decimal import ROUND_HALF_UP, Decimal
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Mapping, Sequence, Set
 
+import numpy as np
 import pandas as pd
 
 from pooledfunds.cells import listed
-from pooledfunds.contracts import LEDGER, enforce
+from pooledfunds.chance import chance_of_agreement, is_weak
+from pooledfunds.computed import MIXED, NUMBERS, Computed
+from pooledfunds.contracts import enforce
+from pooledfunds.contracts_ledger import LEDGER, READINGS
 from pooledfunds.facts import FACTS, Fact
 from pooledfunds.readings import (
-    COMPARISON,
+    ARITHMETIC,
+    PART,
+    PRIMARY,
+    REPORT,
+    SENSITIVITY,
     Reading,
     comparison_sort,
-    parse_readings,
-    sources_of,
+    components_of,
+    readings_by_claim,
 )
-
-REPRODUCED, LAST_DIGIT, CONTRADICTED = "reproduced", "last digit differs", "contradicted"
-INCONCLUSIVE, NOT_COMPUTABLE, CITATION = "inconclusive", "not computable", "citation"
-VERDICTS = (REPRODUCED, LAST_DIGIT, CONTRADICTED, INCONCLUSIVE, NOT_COMPUTABLE, CITATION)
-UNDER = (" under one reading", " under some readings")
-CLAIM_VERDICTS = (
-    *VERDICTS,
-    *(word + under for word in (REPRODUCED, LAST_DIGIT, CONTRADICTED) for under in UNDER),
+from pooledfunds.verdicts import (
+    CITATION,
+    CONTRADICTED,
+    LAST_DIGIT,
+    NOT_COMPUTABLE,
+    REPRODUCED,
+    conjunction,
+    deciding,
+    in_words_of,
 )
-# An invented world can agree with a report; it cannot reproduce it.
-ARTIFICIAL = {REPRODUCED: "agrees", CONTRADICTED: "disagrees"}
-OF_CONCLUSION = {"different": CONTRADICTED, "equivalent": REPRODUCED}
-CONCLUSIONS = ("different", "equivalent", "inconclusive", "not testable")
-SIGNIFICANT = 0.05
-
-
-def in_words_of(basis: str, verdict: str) -> str:
-    """Return a verdict in the words of the basis of evidence."""
-    if basis == "artificial":
-        for word, instead in ARTIFICIAL.items():
-            verdict = verdict.replace(word, instead)
-    return verdict
-
-
-def round_as_printed(value: float, unit: Decimal) -> Decimal:
-    """Return a value rounded to a unit, half away from nought, as a printed report does.
-
-    Twelve significant figures are taken first, so that 2.675 is not 2.67499999.
-    """
-    return Decimal(f"{value:.12g}").quantize(unit, ROUND_HALF_UP)
-
-
-def numeric_verdict(published: str, computed: float) -> str:
-    """Return the verdict on a printed number, at the precision that the report printed."""
-    printed = Decimal(published)
-    last_digit = Decimal(1).scaleb(printed.as_tuple().exponent)
-    difference = abs(round_as_printed(computed, last_digit) - printed)
-    if difference == 0:
-        return REPRODUCED
-    return LAST_DIGIT if difference == last_digit else CONTRADICTED
-
-
-def holds(sign: str, bound: float, value: float) -> bool:
-    """Return whether a value stands to a bound as the sign says."""
-    return {
-        ">": value > bound,
-        ">=": value >= bound,
-        "<": value < bound,
-        "<=": value <= bound,
-        "=": value == bound,
-    }[sign]
-
-
-def shown(comparison: str, found: Mapping) -> str:
-    """Return reproduced when the whole confidence interval stands to the bound as the sign says.
-
-    Contradicted when none of it does, else, or without an interval, inconclusive.
-    """
-    match = COMPARISON.fullmatch(comparison)
-    limits = [found["conf_low"], found["conf_high"]]
-    if any(pd.isna(limits)):
-        return INCONCLUSIVE
-    met = [holds(match["sign"], float(match["bound"]), limit) for limit in limits]
-    if all(met):
-        return REPRODUCED
-    return INCONCLUSIVE if any(met) else CONTRADICTED
-
-
-def not_shown(comparison: str, found: Mapping) -> str:
-    """Return the verdict on a claim that something is not shown, such as no clear decline."""
-    if pd.isna(found["conf_low"]) or pd.isna(found["conf_high"]):
-        return INCONCLUSIVE
-    return CONTRADICTED if shown(comparison, found) == REPRODUCED else REPRODUCED
-
-
-def verdict(claim: Mapping, reading: Reading, found: Mapping) -> str:
-    """Return the verdict on a claim under one reading whose value could be had."""
-    if reading.part:
-        return INCONCLUSIVE
-    comparison = reading.comparison or claim["comparison"]
-    published = reading.published or claim["published"]
-    match comparison_sort(comparison):
-        case "printed":
-            return numeric_verdict(published, found["computed"])
-        case "exact":
-            same = numeric_verdict(published, found["computed"]) == REPRODUCED
-            return REPRODUCED if same else CONTRADICTED
-        case "interval":
-            limits = COMPARISON.fullmatch(comparison)
-            inside = float(limits["low"]) <= found["computed"] <= float(limits["high"])
-            return REPRODUCED if inside else CONTRADICTED
-        case "no difference":
-            return OF_CONCLUSION.get(found["conclusion"], INCONCLUSIVE)
-        case "not shown":
-            return not_shown(comparison, found)
-        case "sign" if claim["kind"] == "statistical-direction":
-            return shown(comparison, found)
-        case "sign":
-            match = COMPARISON.fullmatch(comparison)
-            met = holds(match["sign"], float(match["bound"]), found["computed"])
-            return REPRODUCED if met else CONTRADICTED
-        case _:
-            raise ValueError(f"{claim['claim_id']}: '{comparison}' says nothing to compare")
-
-
-def sum_up(verdicts: list[str]) -> str:
-    """Return the verdict on a claim over its readings, one of ``CLAIM_VERDICTS``.
-
-    The best verdict that a reading earns counts, and says how many readings earn it. Readings
-    that cannot be computed count among the readings: what is not at hand settles nothing.
-    """
-    for word in (REPRODUCED, LAST_DIGIT, CONTRADICTED):
-        times = verdicts.count(word)
-        if times == len(verdicts):
-            return word
-        if times:
-            return word + UNDER[times > 1]
-    for word in (INCONCLUSIVE, NOT_COMPUTABLE):
-        if word in verdicts:
-            return word
-    return CITATION
-
-
-def sum_up_readings(readings: Sequence[Reading], verdicts: list[str]) -> str:
-    """Return the verdict on a claim from its whole readings.
-
-    A reading of a part decides nothing, but a claim of which only a part can be had is
-    inconclusive rather than not computable.
-    """
-    pairs = list(zip(readings, verdicts, strict=True))
-    whole = sum_up([verdict for reading, verdict in pairs if not reading.part] or verdicts)
-    return sum_up(verdicts) if whole == NOT_COMPUTABLE else whole
 
 
 def check_claims(
-    claims: pd.DataFrame,
+    declared: Mapping[str, pd.DataFrame],
     facts: pd.DataFrame,
     estimates: pd.DataFrame,
-    at_hand: Set[str],
-    basis: str,
+    available: Set[str],
+    run: Mapping,
     registry: Mapping[str, Fact] = FACTS,
-) -> pd.DataFrame:
-    """Return the ledger: one row per claim and reading, in the order of the claims.
+) -> dict[str, pd.DataFrame]:
+    """Return the ledger and the readings that it sums up, in the order of the claims.
 
     Parameters
     ----------
-    claims
-        ``config/claims.csv``, every cell as text.
+    declared
+        ``claims``, ``readings`` and ``families`` of ``config/``, every cell as text.
     facts
         ``contracts.FACTS``.
     estimates
         ``contracts.ESTIMATES``.
-    at_hand
-        Ids of the sources at hand; the report's own printed figures always are.
-    basis
-        ``artificial`` or ``official``.
+    available
+        Ids of the available sources; the report's own printed figures always are.
+    run
+        ``basis`` (``artificial`` or ``official``) and ``study``, its settings: ``verdicts``,
+        ``outcomes`` and ``inference``.
     registry
         Every fact that there could be, with the sources that it needs.
 
     Returns
     -------
-    DataFrame
-        ``contracts.LEDGER``. Every claim is there, whatever is missing.
+    dict of DataFrame
+        ``claims`` (``contracts.LEDGER``) and ``readings`` (``contracts.READINGS``). Every claim
+        is there, whatever is missing.
     """
-    computed = Computed(facts, estimates, at_hand | {"published_report"}, registry)
-    rows = []
-    for claim in claims.to_dict("records"):
-        readings = parse_readings(claim["readings"])
-        outcomes = [computed.outcome(claim, reading) for reading in readings]
-        summary = sum_up_readings(readings, [outcome["verdict"] for outcome in outcomes])
-        for reading, outcome in zip(readings, outcomes, strict=True):
-            rows.append(
-                claim
-                | outcome
-                | {
-                    "published": reading.published or claim["published"],
-                    "unit": computed.unit(claim, reading),
-                    "reading": reading.title,
-                    "verdict": in_words_of(basis, outcome["verdict"]),
-                    "claim_verdict": in_words_of(basis, summary),
-                    "basis": basis,
-                }
-            )
-    numbers = dict.fromkeys(("computed", "conf_low", "conf_high"), float)
-    ledger = pd.DataFrame(rows, columns=list(LEDGER.columns)).astype(numbers)
-    return enforce(ledger, LEDGER)
-
-
-# In words, what an estimate is told in on its scale
-SCALES = {"log": "logarithm of a ratio", "identity": "difference of shares"}
-
-
-class Computed:
-    """What the run computed, looked up by the targets of readings."""
-
-    def __init__(
-        self,
-        facts: pd.DataFrame,
-        estimates: pd.DataFrame,
-        at_hand: Set[str],
-        registry: Mapping[str, Fact],
-    ):
-        self.facts = {row["fact"]: row for row in facts.to_dict("records")}
-        self.estimates = {
-            (row["specification"], row["term"]): row for row in estimates.to_dict("records")
-        }
-        self.at_hand = at_hand
-        self.registry = registry
-
-    def outcome(self, claim: Mapping, reading: Reading) -> dict:
-        """Return the value, verdict, sources and explanation of a claim under one reading."""
-        fact = self.registry.get(reading.target)
-        sources = sources_of(claim, reading, self.registry)
-        missing = [source for source in sources if source not in self.at_hand]
-        blank = dict.fromkeys(("computed", "conf_low", "conf_high"), float("nan"))
-        outcome = blank | {"sources": "; ".join(sources), "missing_sources": "; ".join(missing)}
-        if claim["kind"] == "external-citation":
-            return outcome | {"verdict": CITATION, "how": "Quoted from another work by the report."}
-        if missing:
-            how = (fact.how if fact else claim["definition"]) or claim["statement"]
-            awaits = f"Awaits {', '.join(missing)}: {how}"
-            return outcome | {"verdict": NOT_COMPUTABLE, "how": awaits}
-        found = self.found(claim, reading)
-        if pd.isna(found["computed"]):
-            return outcome | {"verdict": NOT_COMPUTABLE, "how": found["how"]}
-        values = {name: found[name] for name in (*blank, "how")}
-        return outcome | values | {"verdict": verdict(claim, reading, found)}
-
-    def unit(self, claim: Mapping, reading: Reading) -> str:
-        """Return what a reading's value is in: the claim's unit, or where it has its own, that."""
-        if reading.kind == "family":
-            return "p-value"
-        if reading.kind == "estimate":
-            estimate = self.estimates.get((reading.target, reading.term))
-            return SCALES.get(estimate["scale"], claim["unit"]) if estimate else claim["unit"]
-        fact = self.registry.get(reading.target)
-        return fact.unit if fact and len(listed(claim["unit"])) > 1 else claim["unit"]
-
-    def found(self, claim: Mapping, reading: Reading) -> dict:
-        """Return what the run computed for a reading; without a value, ``how`` says why."""
-        if not reading.kind:
-            how = f"The sources are at hand; nothing computes this reading. {claim['note']}"
-            return {"computed": None, "how": how.strip()}
-        if reading.kind == "family":
-            return self.family(reading)
-        if reading.kind == "fact":
-            fact = self.facts.get(reading.target)
-            if fact is None:
-                return {"computed": None, "how": "The fact was not computed in this run."}
-            return fact | {"computed": fact["value"], "conclusion": ""}
-        estimate = self.estimates.get((reading.target, reading.term))
-        if estimate is None:
-            return {"computed": None, "how": self.untold(reading)}
-        return estimate | {"computed": estimate["estimate"], "how": how_estimated(estimate)}
-
-    def untold(self, reading: Reading) -> str:
-        """Return why there is no estimate of a reading's term: what its specification says."""
-        reasons = [
-            effect["conclusion"]
-            for (name, _), effect in self.estimates.items()
-            if name == reading.target and effect["conclusion"].startswith("not testable")
-        ]
-        if not reasons:
-            return "The estimate was not made in this run."
-        return f"{reading.target}, {reading.term}: {reasons[0]}"
-
-    def family(self, reading: Reading) -> dict:
-        """Return the effects of a family told together (decision 59).
-
-        Equivalent when each is; different when one is after Holm's adjustment over all of them.
-        ``computed`` is the smallest p-value so adjusted.
-        """
-        effects = [
-            effect
-            for pattern, term in reading.patterns
-            for (name, of), effect in self.estimates.items()
-            if of == term and fnmatchcase(name, pattern)
-        ]
-        words = [effect["conclusion"].split(":")[0] for effect in effects]
-        tested = [effect["p_value"] for effect in effects if not pd.isna(effect["p_value"])]
-        counted = ", ".join(f"{words.count(word)} {word}" for word in CONCLUSIONS)
-        how = f"{len(effects)} effects told together: {counted}"
-        if not tested:
-            return {"computed": None, "how": how}
-        smallest = min(1.0, len(tested) * min(tested))
-        conclusion = "equivalent" if set(words) == {"equivalent"} else "inconclusive"
-        return {
-            "computed": smallest,
-            "conf_low": float("nan"),
-            "conf_high": float("nan"),
-            "conclusion": "different" if smallest < SIGNIFICANT else conclusion,
-            "how": f"{how}; smallest p-value after Holm's adjustment over all",
-        }
-
-
-def how_estimated(estimate: Mapping) -> str:
-    """Return in words what an estimate shows, and what effect it could have found."""
-    conclusion = estimate["conclusion"]
-    told = f"{estimate['specification']}, {estimate['term']}: {conclusion}"
-    if pd.isna(estimate["estimate"]):
-        return told
-    return (
-        f"{told}; {estimate['scale']} scale, minimum detectable effect "
-        f"{estimate['minimum_detectable_effect']:.3f}, equivalence margin "
-        f"{estimate['equivalence_margin']:.3f}, {estimate['nobs']} observations, "
-        f"{estimate['n_exposed']} exposed"
+    claims = declared["claims"].to_dict("records")
+    by_claim = readings_by_claim(claims, declared["readings"].to_dict("records"))
+    computed = Computed(
+        {"facts": facts, "estimates": estimates, "families": declared["families"]},
+        available | {REPORT},
+        registry,
+        run["study"],
     )
+    ledger, rows = [], []
+    for claim in claims:
+        readings = by_claim[claim["claim_id"]]
+        outcomes = [computed.outcome(claim, reading) for reading in readings]
+        ledger.append(claim | claim_row(claim, list(zip(readings, outcomes, strict=True)), run))
+        rows += [
+            claim | reading_row(reading, outcome)
+            for reading, outcome in zip(readings, outcomes, strict=True)
+        ]
+    return {
+        name: enforce(in_words(rows_found, contract, run["basis"]), contract)
+        for name, rows_found, contract in (("claims", ledger, LEDGER), ("readings", rows, READINGS))
+    }
+
+
+def in_words(rows: Iterable[Mapping], contract, basis: str) -> pd.DataFrame:
+    """Return rows as a table of a contract, verdicts in the words of the basis."""
+    table = pd.DataFrame(rows).assign(basis=basis)
+    table["verdict"] = [in_words_of(basis, word) for word in table["verdict"]]
+    return table[list(contract.columns)].astype(dict.fromkeys(NUMBERS, float))
+
+
+def reading_row(reading: Reading, outcome: Mapping) -> dict:
+    """Return what the published readings tell of one, beside its claim."""
+    told = {name: getattr(reading, name) for name in ("component", "role", "reason", "target")}
+    told |= {name: getattr(reading, name) for name in ("published", "comparison", "term")}
+    return told | {"reading": reading.label, "target_kind": reading.kind} | outcome
+
+
+def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Mapping) -> dict:
+    """Return a claim's verdict, which is that of its primary readings, with what stands beside.
+
+    Parameters
+    ----------
+    pairs
+        The claim's readings, each with its outcome.
+    """
+    chosen = chosen_readings(pairs)
+    verdicts = [outcome["verdict"] for _, outcome in chosen]
+    verdict = conjunction(verdicts)
+    reading, outcome = chosen[deciding(verdicts) if verdict != CITATION else 0]
+    counted = [o for r, o in pairs if r.role in (PRIMARY, SENSITIVITY) and r.label]
+    chances = chances_of(pairs, chosen, run["study"])
+    part = any(r.role == PART and not np.isnan(o["computed"]) for r, o in pairs)
+    parted = "part" if verdict == NOT_COMPUTABLE and part else ""
+    grades = {o["evidence"] for _, o in chosen if o["evidence"]}
+    return outcome | chances | {
+        "reading": reading.title,
+        "comparison": reading.comparison,
+        "reason": reading.reason,
+        "verdict": verdict,
+        "evidence": parted or (grades.pop() if len(grades) == 1 else MIXED if grades else ""),
+        "n_components": len(chosen),
+        "n_readings": len(counted),
+        "n_computed": sum(not np.isnan(o["computed"]) for o in counted),
+        "n_agree": sum(o["verdict"] == REPRODUCED for o in counted),
+        "sources": joined(o["sources"] for _, o in chosen),
+        "missing_sources": joined(o["missing_sources"] for _, o in chosen),
+        "explanation": claim["explanation"] if verdict in (CONTRADICTED, LAST_DIGIT) else "",
+    }  # fmt: skip
+
+
+def chosen_readings(
+    pairs: Sequence[tuple[Reading, Mapping]],
+) -> list[tuple[Reading, Mapping]]:
+    """Return the reading that decides each component of a claim, with its outcome."""
+    components = components_of([reading for reading, _ in pairs])
+    return [primary_of(pairs, component) for component in components]
+
+
+def primary_of(pairs: Iterable[tuple[Reading, Mapping]], component: str) -> tuple[Reading, Mapping]:
+    """Return a component's primary reading, or its arithmetic where that has no value."""
+    own = {r.role: (r, o) for r, o in pairs if r.component == component if r.role != SENSITIVITY}
+    reading, outcome = own[PRIMARY]
+    if outcome["verdict"] != NOT_COMPUTABLE or ARITHMETIC not in own:
+        return reading, outcome
+    return own[ARITHMETIC]
+
+
+def chances_of(
+    pairs: Sequence[tuple[Reading, Mapping]],
+    chosen: Sequence[tuple[Reading, Mapping]],
+    study: Mapping,
+) -> dict:
+    """Return the chances that the primary reading, and that any, is borne out by accident."""
+    if not chosen[0][0].comparison:
+        return {"chance_of_agreement": np.nan, "chance_of_any_reading": np.nan, "weak": False}
+    settings, alpha = study["verdicts"], 1 - study["inference"]["conf_level"]
+    factor = settings["plausible_factor"]
+    primary = [[(reading, outcome["computed"])] for reading, outcome in chosen]
+    whole = [
+        [
+            (r, o["computed"])
+            for r, o in pairs
+            if r.component == reading.component and r.role in (reading.role, SENSITIVITY)
+        ]
+        for reading, _ in chosen
+    ]
+    numeric = all(
+        comparison_sort(r.comparison) in ("printed", "exact", "interval", "sign") for r, _ in chosen
+    )
+    chance = chance_of_agreement(primary, factor, alpha)
+    return {
+        "chance_of_agreement": chance,
+        "chance_of_any_reading": chance_of_agreement(whole, factor, alpha) if numeric else np.nan,
+        "weak": is_weak(chance, settings),
+    }
+
+
+def joined(cells: Iterable[str]) -> str:
+    """Return the names that several cells list, each once."""
+    return "; ".join(dict.fromkeys(name for cell in cells for name in listed(cell)))

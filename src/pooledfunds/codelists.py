@@ -7,8 +7,13 @@ import pandas as pd
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
-    """Return a table of ``config/`` with every cell as text and blanks as empty text."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    """Return a table of ``config/`` with every cell as text and blanks as empty text.
+
+    Its ``attrs["file"]`` is the path, so that a fault can name the file to edit.
+    """
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.attrs["file"] = Path(path).as_posix()
+    return table
 
 
 def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:

@@ -28,6 +28,9 @@ def enforce(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
 
     The message gives columns, checks, counts and the first row's number, never a value.
     """
+    if table.empty:  # columns without a value have no type of their own
+        known = {name: str(column.dtype) for name, column in contract.columns.items()}
+        table = table.astype({name: known[name] for name in table if name in known})
     try:
         return contract.validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
@@ -216,7 +219,7 @@ PSSEX1 = table(
 
 PSSEX1_AUDIT = table(
     "pssex1_audit",
-    "Every difference beyond rounding between a printed total and the sum of its parts",
+    "Printed totals that differ from the sum of their parts, or name a sum that cannot be checked",
     {
         "check": text("What was compared"),
         "file": text("Workbook"),
@@ -226,10 +229,11 @@ PSSEX1_AUDIT = table(
         "client_group": text("Client group"),
         "service_line": text("Service line"),
         "measure": text("Measure"),
-        "published_gbp_thousand": number("As printed"),
-        "summed_gbp_thousand": number("As summed"),
-        "difference": number("Printed less summed, thousand pounds"),
-        "known": text("Why, as declared"),
+        "published_gbp_thousand": known("As printed; blank where not checked", low=None),
+        "summed_gbp_thousand": known("As summed; blank where not checked", low=None),
+        "difference": known("Printed less summed, thousand pounds", low=None),
+        "status": text("What the comparison gave", "differs|not checked"),
+        "known": text("Why, as declared, or what the sum names that the return does not hold"),
     },
     unique=[],
 )
@@ -243,6 +247,7 @@ PSSEX1_COMPARED = table(
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "compared": count("Totals compared"),
         "differing": count("Totals that differ beyond rounding, each with a declared reason"),
+        "not_checked": count("Printed sums that name what the return does not hold"),
     },
     unique=["check", "file", "financial_year"],
 )
@@ -342,39 +347,4 @@ FACTS = table(
         "code": text("Function that computes it"),
     },
     unique=["fact"],
-)
-
-CLAIM_KINDS = (
-    "numeric",
-    "directional",
-    "descriptive",
-    "statistical-direction",
-    "statistical-null",
-    "external-citation",
-)
-
-LEDGER = table(
-    "claims",
-    "Every published claim under each of its readings, with what was computed and the verdict",
-    {
-        "claim_id": text("Claim", r"C\d{3}"),
-        "locator": text("Where the report makes it: paragraph, figure, footnote"),
-        "statement": text("What the report says"),
-        "kind": text("Kind of claim", "|".join(CLAIM_KINDS)),
-        "published": text("Value as printed"),
-        "unit": text("Unit"),
-        "year": text("Year or years, as far as the report states them"),
-        "reading": text("How the claim is read; blank where there is one way only"),
-        "computed": known("Value that this run computes, unrounded", None),
-        "conf_low": known("Lower limit of its confidence interval", None),
-        "conf_high": known("Upper limit of its confidence interval", None),
-        "verdict": text("Verdict under this reading"),
-        "claim_verdict": text("Verdict on the claim, over its readings"),
-        "basis": text("Evidence that the run is made of", "artificial|official"),
-        "sources": text("Ids of the sources that the reading needs"),
-        "missing_sources": text("Those that are not at hand"),
-        "exhibit": text("Exhibit that shows it"),
-        "how": text("Formula, or why there is no value"),
-    },
-    unique=["claim_id", "reading"],
 )

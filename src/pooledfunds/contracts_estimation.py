@@ -43,6 +43,22 @@ SAMPLES = table(
     unique=["specification"],
 )
 
+APPORTIONMENT = table(
+    "apportionment",
+    "What drawing anew how figures were apportioned adds to the error of an estimate",
+    {
+        "specification": text("Specification"),
+        "term": text("Exposure, moderator or their product"),
+        "estimate": known("Coefficient", None),
+        "std_error": known("Standard error with the figures as apportioned by persons"),
+        "between": known("Standard deviation of the coefficient over the draws"),
+        "total_std_error": known("Both together, by Rubin's rules: the error of the estimates"),
+        "df": known("Degrees of freedom of t, by Satterthwaite"),
+        "draws": count("Draws of the split"),
+    },
+    unique=["specification", "term"],
+)
+
 CURVE = table(
     "specification_curve",
     "One question under every combination of declared choices",
@@ -50,6 +66,7 @@ CURVE = table(
         "curve": text("Name of the curve"),
         "choices": text("Choice on each axis"),
         "rank": count("Place of the estimate among the curve's, from the lowest; nought if none"),
+        "in_joint_test": flag("Whether the joint tests hold it: fitted, and no choice set apart"),
         "outcome": text("Outcome"),
         "exposure": text("Column of the panel"),
         "level": text("Level of the panel", "council|pct"),
@@ -76,9 +93,10 @@ CURVE_TESTS = table(
         "curve": text("Name of the curve"),
         "statistic": text("Median effect, share significant, mean t, or share explained"),
         "value": known("As observed", None),
-        "p_value": known("By exchanging the exposure alike in every specification"),
-        "specifications": count("Specifications fitted"),
-        "draws": count("Exchanges of the exposure"),
+        "p_value": known("By one permutation of the exposure for all specifications and levels"),
+        "specifications": count("Specifications in the joint tests"),
+        "areas": count("PCTs and councils that take another's exposure in some draw"),
+        "draws": count("Permutations of the exposure"),
     },
     unique=["curve", "statistic"],
 )

@@ -54,19 +54,39 @@ HES_LENGTHS_OF_STAY = table(
 
 HES_QUALITY = table(
     "hes_quality",
-    "How complete the delivered fields of hospital records are",
+    "How complete the delivered fields of hospital records are, in counts: not published",
     {
         "file": text("Delivered file"),
-        "financial_year": text("Data years of its records"),
+        "financial_year": text("Data year of its records, blank where they tell none"),
         "field": text("Field"),
         "delivered": flag("Whether the file has the field"),
         "records": count("Sound records"),
         "missing": count("Records without a value"),
         "unreadable": count("Records whose value is not of the field's form"),
         "unlisted": count("Records whose code the data dictionary does not list"),
-        "share_complete": number("Share of records with a readable value", low=0),
+        "not_known": count("Records whose code is listed as not known or not applicable"),
+        "share_complete": number("Share of records with a readable, listed and known value", low=0),
     },
-    unique=["file", "field"],
+    unique=["file", "financial_year", "field"],
+)
+
+HES_QUALITY_SHARES = table(
+    "hes_quality_shares",
+    "How complete the fields of hospital records are by data year; published as hes_quality.csv",
+    {
+        "financial_year": text("Data year", FINANCIAL_YEAR),
+        "field": text("Field"),
+        "delivered": flag("Whether every file of the year has the field"),
+        "share_missing": number("Share of records without a value", low=0),
+        "share_unreadable": number("Share whose value is not of the field's form", low=0),
+        "share_unlisted": number("Share whose code the data dictionary does not list", low=0),
+        "share_not_known": number("Share whose code is listed as not known", low=0),
+        "share_contradicted": number(
+            "Share, of BEDYEAR, that the record's dates contradict: the dates are used", low=0
+        ),
+        "share_complete": number("Share with a readable, listed and known value", low=0),
+    },
+    unique=["financial_year", "field"],
 )
 
 HES_BREAKS = table(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pandera.pandas as pa
 
 from pooledfunds.contracts import FINANCIAL_YEAR, flag, known, table, text, words
-from pooledfunds.outcomes import BUDGETS, CONDITIONS
+from pooledfunds.outcomes import BUDGETS
 
 CLIENT_GROUPS = {
     "older_people": "older people",
@@ -35,6 +35,7 @@ KEYS = {
     "financial_year": text("Financial year", FINANCIAL_YEAR),
     "in_frame": flag("Whether the body is of the size that the study is about"),
     "coterminous": known("1 if co-terminous under the declared definition, else 0"),
+    "linked_area": text("PCTs and councils joined by persons in common, by a council's code"),
 }
 
 PEOPLE = {
@@ -52,14 +53,23 @@ PEOPLE = {
 COSTS = (
     {f"cost_{g}": known(f"Councils' cost of {w}, thousand pounds", None)
      for g, w in CLIENT_GROUPS.items()}
+    | {f"cost_less_joint_{g}": known(
+        f"Councils' cost of {w} less the income that is joint financing, thousand pounds", None)
+       for g, w in CLIENT_GROUPS.items()}
+    | {f"cost_less_partners_{g}": known(
+        f"Councils' cost of {w} less income from joint arrangements and NHS, thousand pounds", None)
+       for g, w in CLIENT_GROUPS.items()}
     | {f"spend_per_head_{g}": known(f"Councils' cost of {w}, pounds per head it is for", None)
+       for g, w in CLIENT_GROUPS.items()}
+    | {f"spend_per_head_less_joint_{g}": known(
+        f"Councils' cost of {w} less the income that is joint financing, pounds per head", None)
        for g, w in CLIENT_GROUPS.items()}
     | {f"budget_{g}": known(f"PCTs' spending on {CLIENT_GROUPS[g]}, thousand pounds", None)
        for g in BUDGETS}
     | {f"budget_per_head_{g}": known(f"PCTs' spending on {CLIENT_GROUPS[g]}, pounds per head", None)
        for g in BUDGETS}
     | {f"whole_spend_per_head_{g}": known(
-        f"Spending of PCTs and councils on {CLIENT_GROUPS[g]}, pounds per head", None)
+        f"Spending of PCTs and councils on {CLIENT_GROUPS[g]}, each pound once, per head", None)
        for g in BUDGETS}
 )  # fmt: skip
 
@@ -78,21 +88,7 @@ POOLS = {f"pool_{s}": known(f"1 if a pool for {w} under the declared rule of evi
     for s, w in SERVICES.items()
 }  # fmt: skip
 
-HOSPITAL = {
-    f"{expected}{measure}_{condition}{rates}": known(
-        f"{'Expected e' if expected else 'E'}mergency {measure.replace('_', ' ')} aged 65 and "
-        f"over, {condition.replace('_', ' ')}{told}"
-    )
-    for condition in CONDITIONS
-    for measure in ("admissions", "bed_days")
-    for expected, rates, told in (
-        ("", "", ""),
-        ("expected_", "", ", at England's rates of the year"),
-        ("expected_", "_at_fixed_rates", ", at England's rates of one year"),
-    )
-}
-
-CARE = HOSPITAL | {
+CARE = {
     "mh_stays": known("Mental health stays that ended in the year"),
     "mh_length_of_stay": known("Their mean length in nights"),
     "delayed_patients": known("Delayed patients aged 65 and over, summed over the censuses"),
@@ -116,51 +112,67 @@ APPORTIONED = {
     }.items()
 }
 
-PANEL_COUNCIL = table(
-    "panel_council",
-    "Councils by year: outcomes, denominators, exposures, moderator and covariates",
-    KEYS | PEOPLE | COSTS | JOINT | POOLS | CARE | APPORTIONED,
-    unique=["body_code", "financial_year"],
-)
+LEVELS = {
+    "council": (
+        "Councils by year: outcomes, denominators, exposures, moderator and covariates",
+        KEYS | PEOPLE | COSTS | JOINT | POOLS,
+    ),
+    "pct": (
+        "Primary care trusts by year: outcomes, denominators, exposures, moderator and covariates",
+        KEYS | {"care_trust": known("1 if a care trust, else 0")} | PEOPLE | COSTS | POOLS,
+    ),
+}
 
-PANEL_PCT = table(
-    "panel_pct",
-    "Primary care trusts by year: outcomes, denominators, exposures, moderator and covariates",
-    KEYS
-    | {"care_trust": known("1 if a care trust, else 0")}
-    | PEOPLE
-    | COSTS
-    | POOLS
-    | CARE
-    | APPORTIONED,
-    unique=["body_code", "financial_year"],
-)
 
-HOSPITAL_VARIANTS = table(
-    "hospital_variants",
-    "The panels' hospital columns under every other declared definition",
-    {
+def conditions_of(study: Mapping) -> tuple[str, ...]:
+    """Return the conditions that a study counts: those of ``hes.diagnosis_sets``."""
+    return tuple(study["hes"]["diagnosis_sets"])
+
+
+def hospital_columns(study: Mapping) -> dict[str, pa.Column]:
+    """Return the columns of emergency admissions and bed days: six a condition of the study."""
+    return {
+        f"{expected}{measure}_{condition}{rates}": known(
+            f"{'Expected e' if expected else 'E'}mergency {measure.replace('_', ' ')} aged 65 and "
+            f"over, {condition.replace('_', ' ')}{told}"
+        )
+        for condition in conditions_of(study)
+        for measure in ("admissions", "bed_days")
+        for expected, rates, told in (
+            ("", "", ""),
+            ("expected_", "", ", at England's rates of the year"),
+            ("expected_", "_at_fixed_rates", ", at England's rates of one year"),
+        )
+    }
+
+
+def panel_contract(level: str, study: Mapping) -> pa.DataFrameSchema:
+    """Return the contract of a level's panel, with what a study's settings add to it.
+
+    Those are the columns of each condition that it counts, and of each outcome that names a
+    ``measure``, computed by that function of ``measures``.
+    """
+    words, own = LEVELS[level]
+    added = {
+        name: known(f"{outcome['label']}, {outcome['unit']}", None)
+        for name, outcome in study["outcomes"].items()
+        if "measure" in outcome
+    }
+    columns = own | hospital_columns(study) | CARE | APPORTIONED | added
+    return table(f"panel_{level}", words, columns, unique=["body_code", "financial_year"])
+
+
+def hospital_variants_contract(study: Mapping) -> pa.DataFrameSchema:
+    """Return the contract of the panels' hospital columns under every other definition."""
+    keys = {
         "level": text("Level of the panel", "council|pct"),
         "body_code": text("PCT code or CSSR code"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "variant": text("Choice on each axis of hes.variants that differs from the declared one"),
     }
-    | HOSPITAL,
-    unique=["level", "body_code", "financial_year", "variant"],
-)
-
-PANELS = {"council": PANEL_COUNCIL, "pct": PANEL_PCT}
-
-
-def panel_contract(level: str, outcomes: Mapping[str, Mapping]) -> pa.DataFrameSchema:
-    """Return the contract of a level's panel with the outcomes that the study adds to it.
-
-    An outcome of ``config/study.yaml`` that names a ``measure`` is a column of its own, computed
-    by that function of ``measures``.
-    """
-    added = {
-        name: known(f"{outcome['label']}, {outcome['unit']}", None)
-        for name, outcome in outcomes.items()
-        if "measure" in outcome
-    }
-    return PANELS[level].add_columns(added)
+    return table(
+        "hospital_variants",
+        "The panels' hospital columns under every other declared definition",
+        keys | hospital_columns(study),
+        unique=list(keys),
+    )

@@ -132,13 +132,14 @@ CROSSWALK = table(
     "crosswalk",
     "Persons that each PCT and council have in common",
     {
+        "weight": text("Persons of which age weigh", "65_plus|18_to_64|18_plus|all"),
         "pct_code": text("PCT", PCT_CODE),
         "cssr_code": text("Council", CSSR_CODE),
         "persons": number("Persons in common, of the age that weighs", low=0, nullable=True),
         "share_of_pct": number("Share of the PCT's persons", low=0, nullable=True),
         "share_of_council": number("Share of the council's persons", low=0, nullable=True),
     },
-    unique=["pct_code", "cssr_code"],
+    unique=["weight", "pct_code", "cssr_code"],
 )
 
 RETURN_CONTRACTS = {

@@ -37,8 +37,7 @@ def joint_financing(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     groups = group_amounts(pssex1).loc["council"].reset_index()
     parts = []
     for income in INCOMES:
-        columns = ["joint_arrangements", "nhs_income"] if income == "joint_and_nhs" else [income]
-        amount = groups.reindex(columns=columns).sum(axis=1, skipna=False)
+        amount = partners_income(groups, income)
         share = amount / groups["total_cost"].where(groups["total_cost"] > 0)
         parts.append(
             groups[["area", "financial_year", "client_group"]].assign(
@@ -53,6 +52,18 @@ def joint_financing(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
         table[column] = table[column].astype("category")
     keys = ["cssr_code", "financial_year", "client_group", "income"]
     return table.sort_values(keys, ignore_index=True)
+
+
+def partners_income(amounts: pd.DataFrame, income: str) -> pd.Series:
+    """Return a council's income of one of ``INCOMES``; missing where a part was not collected.
+
+    Parameters
+    ----------
+    amounts
+        ``joint_arrangements`` and, where it was collected, ``nhs_income`` (GBP thousand).
+    """
+    columns = ["joint_arrangements", "nhs_income"] if income == "joint_and_nhs" else [income]
+    return amounts.reindex(columns=columns).sum(axis=1, skipna=False)
 
 
 def presence(amount: pd.Series, share: pd.Series, settings: Mapping) -> pd.Series:

@@ -1,10 +1,18 @@
 """Bad input, told whole: every fault with its file, place, rule and count."""
 
+import errno
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from pooledfunds.run_lock import share_lock
+from pooledfunds.terminal import TOLD
+
+# What the machine refuses and a user can mend: no room, no permission, a disk to be read only.
+ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class StudyError(ValueError):
@@ -59,11 +67,25 @@ class FaultList(list[Fault]):
 
 @contextmanager
 def plain_errors(log: str | Path) -> Iterator[None]:
-    """Turn a StudyError into its message, on the terminal and in the log, without a traceback."""
+    """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
+
+    So with what the machine refuses (``ENVIRONMENT``) and with Ctrl-C, which says nothing here:
+    the run says it once for all its jobs.
+    """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
+    message = ""
     try:
-        yield
-        Path(log).write_text("done\n", encoding="utf-8")
+        with share_lock():
+            yield
     except StudyError as error:
-        Path(log).write_text(f"{error}\n", encoding="utf-8")
-        sys.exit(str(error))
+        message = str(error)
+    except OSError as error:
+        if error.errno not in ENVIRONMENT:
+            raise
+        message = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    Path(log).write_text(f"{message or 'done'}\n", encoding="utf-8")
+    if message:
+        print(message, file=sys.stderr)
+        sys.exit(TOLD)

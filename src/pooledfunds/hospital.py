@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pooledfunds.contracts_panel import HOSPITAL_VARIANTS
+from pooledfunds.contracts_panel import conditions_of, hospital_variants_contract
 from pooledfunds.measures import older_councils, older_pcts
 from pooledfunds.outcomes import emergency_activity, standardised_rates
 
@@ -23,12 +23,16 @@ def hospital_variants(tables: Mapping[str, pd.DataFrame], settings: Mapping) -> 
     activity = tables["hes_variants"]
     counted = [
         emergency_activity(
-            activity, older_people(level, tables), level, settings["trends"]["rates_of"]
+            activity,
+            older_people(level, tables),
+            level,
+            conditions_of(settings),
+            settings["trends"]["rates_of"],
         ).assign(level=level)
         for level in ("council", "pct")
         if len(activity) and f"{level}_population" in tables
     ]
-    columns = list(HOSPITAL_VARIANTS.columns)
+    columns = list(hospital_variants_contract(settings).columns)
     empty = pd.DataFrame(columns=columns, dtype=str).astype(dict.fromkeys(columns[4:], float))
     return pd.concat(counted or [empty], ignore_index=True)[columns]
 
@@ -41,4 +45,5 @@ def admission_rates(
         return pd.DataFrame()
     year = settings["financial_years"][-1]
     older = older_people(level, tables)
-    return standardised_rates(tables["hes_activity"], older, level, year)
+    conditions = conditions_of(settings)
+    return standardised_rates(tables["hes_activity"], older, level, conditions, year)

@@ -7,13 +7,13 @@ import pandas as pd
 from pooledfunds import contracts
 from pooledfunds.contracts import enforce
 from pooledfunds.contracts_hes import STANDARDISED_RATES
-from pooledfunds.contracts_panel import HOSPITAL_VARIANTS, PANELS, panel_contract
+from pooledfunds.contracts_panel import LEVELS, hospital_variants_contract, panel_contract
 from pooledfunds.contracts_returns import CROSSWALK
 from pooledfunds.exposures import joint_financing, joint_financing_by_threshold
 from pooledfunds.hospital import admission_rates, hospital_variants
 from pooledfunds.panel import panel, panel_account
 from pooledfunds.places.coterminosity import coterminosity
-from pooledfunds.places.crosswalk import weighted_crosswalk
+from pooledfunds.places.crosswalk import crosswalks
 from pooledfunds.pool_tables import pool_tables
 
 
@@ -30,8 +30,8 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
     shared = coterminosity(staged["pct_council_pairs"])
     linked = {"coterminosity": enforce(shared, contracts.COTERMINOSITY)}
     if "council_population" in staged:
-        year, weight = study["financial_years"][-1], study["crosswalk"]["weight"]
-        linked["crosswalk"] = enforce(weighted_crosswalk(staged, year, weight), CROSSWALK)
+        shares = crosswalks(staged, study["financial_years"][-1], study["crosswalk"])
+        linked["crosswalk"] = enforce(shares, CROSSWALK)
     if "pssex1" in staged:
         joint = joint_financing(staged["pssex1"], study["joint_financing"])
         counted = joint_financing_by_threshold(joint)
@@ -42,16 +42,18 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
     if "register_arrangements" in staged:
         linked |= pool_tables({**staged, **linked}, study)
     tables = {**staged, **linked}
-    rates = [admission_rates(level, tables, study) for level in PANELS]
-    if any(len(table) for table in rates):
+    if "hes_activity" in staged:
+        rates = [admission_rates(level, tables, study) for level in LEVELS]
         linked["standardised_rates"] = enforce(
             pd.concat(rates, ignore_index=True), STANDARDISED_RATES
         )
     if "hes_variants" in staged:
-        linked["hospital_variants"] = enforce(hospital_variants(tables, study), HOSPITAL_VARIANTS)
+        linked["hospital_variants"] = enforce(
+            hospital_variants(tables, study), hospital_variants_contract(study)
+        )
     accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
-    for level in PANELS:
-        contract = panel_contract(level, study["outcomes"])
+    for level in LEVELS:
+        contract = panel_contract(level, study)
         linked[f"panel_{level}"] = enforce(panel(level, tables, study), contract)
         accounts.append(panel_account(linked[f"panel_{level}"], f"panel_{level}"))
     linked["row_accounts"] = enforce(pd.concat(accounts, ignore_index=True), contracts.ROW_ACCOUNTS)

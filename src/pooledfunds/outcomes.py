@@ -4,12 +4,14 @@ Each function takes a staged table and returns ``body_code, financial_year`` and
 the bodies that the return is of; ``panel`` carries them to the other level where need be.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from pooledfunds.episodes.rates import directly_standardised, indirectly_standardised
 
 KEY = ["body_code", "financial_year"]
-CONDITIONS = ("lower_respiratory", "stroke", "fractured_neck_of_femur")
+ALL_EMERGENCY = "all_emergency"
 BUDGETS = {"mental_health": "5", "learning_disability": "6"}
 FREQUENCIES = ("week", "quarter", "month")  # how often delays are counted, finest first
 
@@ -79,7 +81,11 @@ def programme_spending(budgets: pd.DataFrame) -> pd.DataFrame:
 
 
 def emergency_activity(
-    activity: pd.DataFrame, persons: pd.DataFrame, level: str, rates_of: str
+    activity: pd.DataFrame,
+    persons: pd.DataFrame,
+    level: str,
+    conditions: Iterable[str],
+    rates_of: str,
 ) -> pd.DataFrame:
     """Return emergency admissions and bed days aged 65 and over by condition, with those expected.
 
@@ -97,11 +103,13 @@ def emergency_activity(
         ``body_code, financial_year, age_band, sex, persons``; ``sex`` may be ``all``.
     level
         ``pct`` or ``council``.
+    conditions
+        Those of ``hes.diagnosis_sets``: each has its columns, nought where no stay has it.
     rates_of
         The year of the fixed rates; where it is not at hand they are missing.
     """
     by = [*(["variant"] if "variant" in activity else []), "condition"]
-    people, events = at_risk(activity, persons, level, by)
+    people, events = at_risk(activity, persons, level, by, conditions)
     parts = {
         ("", ""): events.groupby(KEY).sum(),
         ("expected_", ""): expected_events(events, people),
@@ -112,11 +120,15 @@ def emergency_activity(
         table = table.stack("variant", future_stack=True)
     names = table.columns.to_frame()
     table.columns = [f"{a}{measure}_{c}{z}" for a, z, measure, c in names.itertuples(index=False)]
-    return table.filter(regex="|".join(CONDITIONS)).reset_index()
+    return table.reset_index()
 
 
 def at_risk(
-    activity: pd.DataFrame, persons: pd.DataFrame, level: str, by: list[str]
+    activity: pd.DataFrame,
+    persons: pd.DataFrame,
+    level: str,
+    by: list[str],
+    conditions: Iterable[str],
 ) -> tuple[pd.Series, pd.DataFrame]:
     """Return population and events of each body by stratum of year, age (and sex).
 
@@ -126,7 +138,7 @@ def at_risk(
     -------
     people, events
         Both indexed by body and stratum; events with a column for each measure and value of
-        ``by``, every condition of the study among them.
+        ``by``, of the conditions asked for.
     """
     by_sex = set(persons["sex"]) != {"all"}
     cell = [*KEY, "age_band", *(["sex"] if by_sex else [])]
@@ -138,8 +150,7 @@ def at_risk(
     measures = [name for name in ("admissions", "bed_days") if name in rows]
     events = rows.groupby([*by, *cell])[measures].sum().unstack(by, fill_value=0)
     groups = [events.columns.unique(level) for level in range(events.columns.nlevels - 1)]
-    conditions = sorted({*CONDITIONS, "all_emergency", *events.columns.unique("condition")})
-    columns = pd.MultiIndex.from_product([*groups, conditions], names=events.columns.names)
+    columns = pd.MultiIndex.from_product([*groups, list(conditions)], names=events.columns.names)
     return people, events.reindex(index=people.index, columns=columns, fill_value=0).astype(float)
 
 
@@ -172,7 +183,11 @@ def england_rates(events: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
 
 
 def standardised_rates(
-    activity: pd.DataFrame, persons: pd.DataFrame, level: str, year: str
+    activity: pd.DataFrame,
+    persons: pd.DataFrame,
+    level: str,
+    conditions: Iterable[str],
+    year: str,
 ) -> pd.DataFrame:
     """Return admission rates by body, year and condition, standardised directly and indirectly.
 
@@ -182,13 +197,15 @@ def standardised_rates(
 
     Parameters
     ----------
+    activity, persons, level, conditions
+        See ``emergency_activity``; all emergency admissions are told beside the conditions.
     year
         The year whose population is the standard.
     """
-    tables = []
-    people, events = at_risk(activity, persons, level, ["condition"])
+    tables, told = [], (*conditions, ALL_EMERGENCY)
+    people, events = at_risk(activity, persons, level, ["condition"], told)
     strata, rates = list(people.index.names[1:]), england_rates(events, people)
-    for condition in (*CONDITIONS, "all_emergency"):
+    for condition in told:
         chosen = ("admissions", condition)
         cells = people.to_frame("population").assign(events=events[chosen]).reset_index()
         ratio = indirectly_standardised(cells, KEY, strata, rates[chosen])

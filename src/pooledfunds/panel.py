@@ -6,13 +6,15 @@ is told in ``apportioned_…``. What a source that is not at hand would give sta
 join finds at most one row, so no body is lost or doubled.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import pandas as pd
 
 from pooledfunds import measures
 from pooledfunds.accounts import row_account
-from pooledfunds.contracts_panel import SERVICES, panel_contract
+from pooledfunds.contracts_panel import SERVICES, conditions_of, panel_contract
+from pooledfunds.exposures import partners_income
 from pooledfunds.hospital import older_people
 from pooledfunds.measures import (
     HEADS,
@@ -31,7 +33,7 @@ from pooledfunds.outcomes import (
     mental_health_stays,
     programme_spending,
 )
-from pooledfunds.places.crosswalk import apportion
+from pooledfunds.places.crosswalk import apportion, linked_areas, weight_of
 
 
 def panel(level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -50,9 +52,13 @@ def panel(level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping) -> 
     table = skeleton(tables["bodies"], level, settings["financial_years"])
     shared = moderator(tables["coterminosity"], level, settings["coterminosity"])
     table = table.merge(shared, on="body_code", how="left", validate="many_to_one")
+    areas = linked_areas(tables["pct_council_pairs"])
+    areas = areas[areas["level"] == level].drop(columns="level")
+    table = table.merge(areas, on="body_code", how="left", validate="many_to_one")
+    table["linked_area"] = table["linked_area"].fillna(table["body_code"])
     for columns in parts(level, tables, settings):
         table = table.merge(columns, on=KEY, how="left", validate="one_to_one")
-    columns = panel_contract(level, settings["outcomes"]).columns
+    columns = panel_contract(level, settings).columns
     numbers = [name for name, column in columns.items() if str(column.dtype) == "float64"]
     table = table.reindex(columns=list(columns)).astype(dict.fromkeys(numbers, float))
     table = with_rates(table)
@@ -101,7 +107,11 @@ def people(level: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | Non
 
 
 def carried(
-    table: pd.DataFrame, shares: pd.DataFrame | None, level: str, name: str, kind: str
+    table: pd.DataFrame,
+    shares_for: Callable[[str], pd.DataFrame] | None,
+    level: str,
+    name: str,
+    kind: str,
 ) -> pd.DataFrame:
     """Return a table of the one level for the bodies of the other, year by year.
 
@@ -109,9 +119,9 @@ def carried(
     ----------
     table
         ``body_code, financial_year`` and columns to carry.
-    shares
-        The persons that PCTs and councils have in common; nothing where they are not at hand, and
-        then nothing is carried.
+    shares_for
+        Gives for a column the persons that PCTs and councils have in common, of the age that
+        weighs; nothing where they are not at hand, and then nothing is carried.
     level
         The level to carry to.
     name
@@ -121,10 +131,12 @@ def carried(
     """
     columns = [column for column in table.columns if column not in KEY]
     rows = []
-    for year, given in table.groupby("financial_year") if shares is not None else ():
+    for year, given in table.groupby("financial_year") if shares_for is not None else ():
         values = given.set_index("body_code")
         split = {
-            column: apportion(values[column], shares, level, kind).set_index("body_code")
+            column: apportion(values[column], shares_for(column), level, kind).set_index(
+                "body_code"
+            )
             for column in columns
         }
         carried_year = pd.DataFrame({column: part["value"] for column, part in split.items()})
@@ -140,7 +152,9 @@ def parts(
     level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping
 ) -> Iterable[pd.DataFrame]:
     """Yield the columns that each return at hand gives, by body and year, for one level."""
-    shares = tables.get("crosswalk")
+    shares = None
+    if "crosswalk" in tables:
+        shares = partial(shares_for_column, tables["crosswalk"], settings["crosswalk"])
 
     def at(own: str, table: pd.DataFrame, name: str, kind: str = "total") -> pd.DataFrame:
         if level == own:
@@ -156,7 +170,7 @@ def parts(
         yield persons
     yield deprivation(level, tables, shares, settings)
     if "pssex1" in tables:
-        yield at("council", cost_columns(tables["pssex1"], settings["spending"]), "cost")
+        yield at("council", cost_columns(tables["pssex1"], settings), "cost")
     if "joint_financing" in tables and level == "council":
         yield joint_columns(tables["joint_financing"], settings["joint_financing"]["income"])
     if "programme_budgets" in tables:
@@ -169,15 +183,21 @@ def parts(
         yield delays(level, tables["delayed_transfers"], shares)
     if "hes_activity" in tables and f"{level}_population" in tables:
         older, rates_of = older_people(level, tables), settings["trends"]["rates_of"]
-        yield emergency_activity(tables["hes_activity"], older, level, rates_of)
+        conditions = conditions_of(settings)
+        yield emergency_activity(tables["hes_activity"], older, level, conditions, rates_of)
     if "hes_lengths_of_stay" in tables:
         yield mental_health_stays(tables["hes_lengths_of_stay"], level)
+
+
+def shares_for_column(crosswalk: pd.DataFrame, settings: Mapping, column: str) -> pd.DataFrame:
+    """Return the crosswalk by the persons whom a column's service is for."""
+    return crosswalk[crosswalk["weight"] == weight_of(column, settings)]
 
 
 def deprivation(
     level: str,
     tables: Mapping[str, pd.DataFrame],
-    shares: pd.DataFrame | None,
+    shares: Callable[[str], pd.DataFrame] | None,
     settings: Mapping,
 ) -> pd.DataFrame:
     """Return the deprivation score of each body, the same in every year.
@@ -198,7 +218,9 @@ def deprivation(
     return pd.DataFrame(columns=[*KEY, "imd_score"])
 
 
-def delays(level: str, table: pd.DataFrame, shares: pd.DataFrame | None) -> pd.DataFrame:
+def delays(
+    level: str, table: pd.DataFrame, shares: Callable[[str], pd.DataFrame] | None
+) -> pd.DataFrame:
     """Return delayed patients, from the level's own return where there is one."""
     own = delayed_patients(table, level)
     if len(own):
@@ -210,10 +232,34 @@ def delays(level: str, table: pd.DataFrame, shares: pd.DataFrame | None) -> pd.D
 
 
 def cost_columns(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
-    """Return ``cost_<client group>`` in GBP thousand per council and year."""
-    amounts = group_amounts(pssex1, settings["line"])[settings["cost"]].loc["council"]
-    wide = amounts.unstack("client_group")[list(HEADS)].add_prefix("cost_")
-    return wide.rename_axis(columns=None).reset_index().rename(columns={"area": "body_code"})
+    """Return each client group's cost per council and year in GBP thousand, whole and in part.
+
+    ``cost_<group>`` is the declared cost. ``cost_less_joint_<group>`` leaves out the income that
+    the declared joint financing is, and ``cost_less_partners_<group>`` all income from joint
+    arrangements and the NHS, so that an arrangement is not measured by its own money (decision 9).
+
+    Parameters
+    ----------
+    settings
+        ``spending`` and ``joint_financing`` of the study.
+    """
+    spending = settings["spending"]
+    amounts = group_amounts(pssex1, spending["line"]).loc["council"]
+    cost = amounts[spending["cost"]]
+    parts = {
+        "cost": cost,
+        "cost_less_joint": cost,
+        "cost_less_partners": cost,
+    }
+    if spending["cost"] == "total_cost":  # the other costs are net of these incomes already
+        parts["cost_less_joint"] = cost - partners_income(
+            amounts, settings["joint_financing"]["income"]
+        )
+        parts["cost_less_partners"] = cost - partners_income(amounts, "joint_and_nhs")
+    wide = [part.unstack("client_group")[list(HEADS)].add_prefix(f"{name}_")
+            for name, part in parts.items()]  # fmt: skip
+    table = pd.concat(wide, axis=1).rename_axis(columns=None).reset_index()
+    return table.rename(columns={"area": "body_code"})
 
 
 def joint_columns(joint: pd.DataFrame, income: str) -> pd.DataFrame:
@@ -261,19 +307,24 @@ def with_rates(table: pd.DataFrame) -> pd.DataFrame:
     spend = {
         f"spend_per_head_{g}": per_head(table[f"cost_{g}"], table[h]) for g, h in HEADS.items()
     }
+    less_joint = {
+        f"spend_per_head_less_joint_{g}": per_head(table[f"cost_less_joint_{g}"], table[h])
+        for g, h in HEADS.items()
+    }
     budget = {
         f"budget_per_head_{group}": per_head(table[f"budget_{group}"], table["population"])
         for group in BUDGETS
     }
     whole = {
         f"whole_spend_per_head_{group}": per_head(
-            table[f"budget_{group}"] + table[f"cost_{group}"], table["population"]
+            table[f"budget_{group}"] + table[f"cost_less_partners_{group}"], table["population"]
         )
         for group in BUDGETS
     }
     denominator = table["population_65_plus"] * table["censuses"]
     return table.assign(
         **spend,
+        **less_joint,
         **budget,
         **whole,
         delayed_denominator=denominator,

@@ -1,64 +1,103 @@
-"""How a claim is read: the small syntax of the ``readings`` and ``comparison`` columns.
+"""How claims are read: the rows of ``config/readings.csv``, and what they may refer to.
 
-``config/claims.csv`` holds one row per claim, so the readings of a claim stand in that row::
+A claim has one primary reading, chosen from the report's sentence; a claim that says several
+things has one for each of its components. The roles of a reading:
 
-    label => fact:<id> | label => estimate:<specification>#<term> [published, comparison] {a; b}
-    label => family:<specifications>#<term>,<specifications>#<term> {a; b}
-
-A family is every effect that fits one of its patterns (``hospital_pool_pct/*``), told together.
-The target may be left out while nothing computes it; the square brackets give a component's own
-printed value, where a claim prints several; the braces name the sources where they are not the
-fact's own. A label that opens with ``part:`` bears on part of the claim only, or on another year:
-its number is shown and decides nothing.
+``primary``
+    Decides the verdict.
+``arithmetic``
+    The primary reading worked from the report's own printed figures. It stands in where the
+    returns of the primary one are not available, and earns ``internally consistent`` at best.
+``sensitivity``
+    Another way to read the sentence: computed, counted, and without a say in the verdict.
+``part``
+    Bears on part of the claim only, or on another year: shown, neither decides nor counts.
 """
 
 from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pooledfunds.cells import listed
 from pooledfunds.facts.evidence import Fact
 
-READING = re.compile(
-    r"(?P<part>part: )?(?P<label>[^=|\[\]{}]*[^=|\[\]{} ]) =>"
-    r"(?: (?:(?P<kind>fact|estimate):(?P<target>[^\s#\[\]{}|]+)(?:#(?P<term>[^\s\[\]{}|]+))?"
-    r"|family:(?P<family>[^\s\[\]{}|]+)))?"
-    r"(?: \[(?P<published>[^,\]]+)(?:, (?P<comparison>[^\]]+))?\])?"
-    r"(?: \{(?P<sources>[^}]+)\})?"
-)
+REPORT = "published_report"  # the source of the report's own figures, always available
+PRIMARY, ARITHMETIC, SENSITIVITY, PART = ("primary", "arithmetic", "sensitivity", "part")
 NUMBER = r"-?\d+(?:\.\d+)?"
 COMPARISON = re.compile(
-    rf"(?P<word>printed|exact|no difference)"
-    rf"|(?P<low>{NUMBER}) to (?P<high>{NUMBER})"
-    rf"|(?P<contrary>not )?(?P<sign>[<>]=?|=) (?P<bound>{NUMBER})"
+    rf"(?P<word>printed|exact|no difference|no better|no lower)"
+    rf"|(?P<shown>shown )?"
+    rf"(?:(?P<low>{NUMBER}) to (?P<high>{NUMBER})|(?P<sign>[<>]=?|=) (?P<bound>{NUMBER}))"
 )
+# Which comparisons a kind of claim may be settled by.
+COMPARISONS = {
+    "numeric": ("printed", "exact", "interval", "sign"),
+    "directional": ("sign", "shown", "interval"),
+    "descriptive": ("sign",),
+    "statistical-direction": ("shown", "sign"),
+    "statistical-null": ("no difference", "no better", "no lower"),
+}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a claim: what is computed for it, from which sources."""
+    """One way to read a claim: what is computed for it, from which sources, and its say."""
 
+    claim_id: str = ""
+    component: str = ""
     label: str = ""
-    part: bool = False
+    role: str = PRIMARY
     kind: str = ""
     target: str = ""
     term: str = ""
     published: str = ""
     comparison: str = ""
+    margin: str = ""
     sources: tuple[str, ...] = ()
+    reason: str = ""
 
     @property
     def title(self) -> str:
-        """The label as the ledger shows it."""
-        return f"in part: {self.label}" if self.part else self.label
+        """The reading's name, with the component that it is about."""
+        apart = self.component and self.component not in self.label
+        return f"{self.component}: {self.label}" if apart else self.label
 
-    @property
-    def patterns(self) -> list[tuple[str, str]]:
-        """The patterns of a family's specifications, each with the term that counts."""
-        return [tuple(part.split("#")) for part in self.target.split(",")]
+
+def reading_of(row: Mapping[str, str]) -> Reading:
+    """Return a row of ``config/readings.csv`` as a reading."""
+    cells = {name: row[name] for name in Reading.__dataclass_fields__ if name in row}
+    return Reading(**cells | {"label": row["reading"], "sources": listed(row["sources"])})
+
+
+def readings_by_claim(
+    claims: Iterable[Mapping[str, str]], rows: Iterable[Mapping[str, str]]
+) -> dict[str, tuple[Reading, ...]]:
+    """Return every claim's readings in their order; a claim without any has one, unnamed.
+
+    Blank cells of a reading (``published``, ``comparison``) take those of its claim.
+    """
+    found = defaultdict(list)
+    for row in rows:
+        found[row["claim_id"]].append(row)
+    readings = {}
+    for claim in claims:
+        own = {name: claim[name] for name in ("published", "comparison")}
+        blank = dict.fromkeys(("reading", "sources"), "") | own | {"claim_id": claim["claim_id"]}
+        filled = [
+            row | {name: row[name] or value for name, value in own.items()}
+            for row in found[claim["claim_id"]]
+        ]
+        readings[claim["claim_id"]] = tuple(reading_of(row) for row in filled or [blank])
+    return readings
+
+
+def components_of(readings: Sequence[Reading]) -> list[str]:
+    """Return the components of a claim: those of its primary readings, in their order."""
+    return list(dict.fromkeys(r.component for r in readings if r.role == PRIMARY))
 
 
 def sources_of(
@@ -69,71 +108,34 @@ def sources_of(
     return reading.sources or (fact.sources if fact else listed(claim["sources"]))
 
 
-def parse_readings(text: str) -> tuple[Reading, ...]:
-    """Return the readings that a claim's row declares; a claim without any has one, unnamed.
-
-    Raises
-    ------
-    ValueError
-        Saying which reading is not written as the syntax asks.
-    """
-    if not text.strip():
-        return (Reading(),)
-    readings = []
-    for written in text.split(" | "):
-        match = READING.fullmatch(written.strip())
-        if match is None:
-            raise ValueError(f"the reading '{written.strip()}' is not written as label => target")
-        if (match["kind"] == "estimate") != bool(match["term"]):
-            raise ValueError(f"the reading '{match['label']}': #term goes with estimate:, only")
-        family = match["family"] or ""
-        if family and not all(re.fullmatch(r"[^#]+#[^#]+", part) for part in family.split(",")):
-            raise ValueError(f"the reading '{match['label']}': a family is <specifications>#<term>")
-        readings.append(
-            Reading(
-                label=match["label"],
-                part=bool(match["part"]),
-                kind="family" if family else match["kind"] or "",
-                target=family or match["target"] or "",
-                term=match["term"] or "",
-                published=match["published"] or "",
-                comparison=match["comparison"] or "",
-                sources=listed(match["sources"] or ""),
-            )
-        )
-    return tuple(readings)
-
-
-# Which comparisons a kind of claim may be settled by.
-COMPARISONS = {
-    "numeric": ("printed", "exact", "interval", "sign"),
-    "directional": ("sign", "interval", "no difference"),
-    "descriptive": ("sign",),
-    "statistical-direction": ("sign",),
-    "statistical-null": ("no difference", "not shown"),
-}
-
-
 def comparison_sort(comparison: str) -> str:
     """Return what kind of comparison is written; blank for what cannot be read.
 
-    ``printed`` (at the last printed digit), ``exact``, ``no difference``, ``interval`` (80 to
-    100), ``sign`` (> 0), or ``not shown`` (not < 0: nothing below nought is shown).
+    ``printed`` (at the last printed digit), ``exact``, ``interval`` (80 to 100) and ``sign``
+    (> 0) of the value, ``shown`` (shown > 0) of its whole confidence interval, ``no difference``,
+    ``no better`` or ``no lower``.
     """
     match = COMPARISON.fullmatch(comparison)
     if match is None:
         return ""
-    if match["contrary"]:
-        return "not shown"
-    return match["word"] or ("interval" if match["low"] else "sign")
+    return match["word"] or ("shown" if match["shown"] else "interval" if match["low"] else "sign")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that claims and readings may refer to."""
+
+    facts: Mapping[str, Fact]
+    specifications: Set[str]
+    sources: Set[str]
+    exhibits: Set[str]
 
 
 def check_references(
-    claims: Iterable[Mapping[str, str]],
-    facts: Mapping[str, Fact],
-    specifications: Set[str],
-    sources: Set[str],
-    exhibits: Set[str],
+    claims: Sequence[Mapping[str, str]],
+    readings: Sequence[Mapping[str, str]],
+    families: Sequence[Mapping[str, str]],
+    names: Names,
 ) -> list[str]:
     """Return a sentence for each thing in the claims that refers to nothing or cannot be read.
 
@@ -141,74 +143,108 @@ def check_references(
 
     Parameters
     ----------
-    claims
-        The rows of ``config/claims.csv`` as text.
-    facts
-        The registry, ``facts.FACTS``.
-    specifications, sources, exhibits
-        The names that there are.
+    claims, readings, families
+        The rows of ``config/claims.csv``, ``readings.csv`` and ``families.csv`` as text.
+    names
+        What there is to refer to.
     """
-    faults = []
-    seen = set()
+    ids = [claim["claim_id"] for claim in claims]
+    faults = [f"claims.csv, {name}: the claim is there twice" for name in twice(ids)]
+    faults += [
+        f"readings.csv, {row['claim_id']}: no claim '{row['claim_id']}' is known"
+        for row in readings
+        if row["claim_id"] not in ids
+    ]
+    faults += [
+        f"families.csv, {row['family']}: no specification fits '{row['specifications']}'"
+        for row in families
+        if not fnmatch.filter(names.specifications, row["specifications"])
+    ]
+    families_declared = {row["family"] for row in families}
+    by_claim = readings_by_claim(claims, readings)
     for claim in claims:
         place = f"claims.csv, {claim['claim_id']}"
-        found = []
-        if claim["claim_id"] in seen:
-            found.append("the claim stands there twice")
-        seen.add(claim["claim_id"])
-        found += [
-            f"no source '{name}' is known"
-            for name in listed(claim["sources"])
-            if name not in sources
-        ]
-        if claim["exhibit"] and claim["exhibit"] not in exhibits:
-            found.append(f"no exhibit '{claim['exhibit']}' is known")
-        try:
-            readings = parse_readings(claim["readings"])
-        except ValueError as error:
-            readings = ()
-            found.append(str(error))
-        labels = [reading.label for reading in readings]
-        found += [f"two readings are called '{n}'" for n in {*labels} if labels.count(n) > 1]
-        for reading in readings:
-            found += reading_faults(claim, reading, facts, specifications, sources)
+        own = by_claim[claim["claim_id"]]
+        found = [*claim_faults(claim, names), *role_faults(claim, own)]
+        for reading in own:
+            found += reading_faults(claim, reading, names, families_declared)
         faults += [f"{place}: {fault}" for fault in dict.fromkeys(found)]
     return faults
 
 
+def twice(values: Iterable) -> list:
+    """Return the values that stand there more than once."""
+    return [value for value, times in Counter(values).items() if times > 1]
+
+
+def claim_faults(claim: Mapping[str, str], names: Names) -> Iterator[str]:
+    """Yield what the row of a claim refers to and is not there."""
+    for name in listed(claim["sources"]):
+        if name not in names.sources:
+            yield f"no source '{name}' is known"
+    if claim["exhibit"] and claim["exhibit"] not in names.exhibits:
+        yield f"no exhibit '{claim['exhibit']}' is known"
+
+
+def role_faults(claim: Mapping[str, str], readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield where a component does not have just one primary reading, with its reason."""
+    for component, label in twice((r.component, r.label) for r in readings):
+        yield f"two readings are called '{component}: {label}'".replace("': ", "'")
+    if not readings[0].label:  # nothing computes the claim
+        return
+    declared = components_of(readings)
+    for component in declared or [""]:
+        times = sum(r.role == PRIMARY and r.component == component for r in readings)
+        if times != 1:
+            yield f"component '{component}' has {times} primary readings; it needs just one"
+    for reading in readings:
+        named = f"reading '{reading.label}'"
+        if reading.role != PART and reading.component not in declared:
+            yield f"{named}: component '{reading.component}' has no primary reading"
+        if reading.role in (PRIMARY, PART) and not reading.reason:
+            yield f"{named}: a {reading.role} reading needs its reason"
+
+
 def reading_faults(
-    claim: Mapping[str, str],
-    reading: Reading,
-    facts: Mapping[str, Fact],
-    specifications: Set[str],
-    sources: Set[str],
+    claim: Mapping[str, str], reading: Reading, names: Names, families: Set[str]
 ) -> Iterator[str]:
     """Yield what is wrong with one reading of a claim."""
     named = f"reading '{reading.label}'"
     for name in reading.sources:
-        if name not in sources:
+        if name not in names.sources:
             yield f"{named}: no source '{name}' is known"
-    if reading.kind == "fact":
-        if reading.target not in facts:
-            yield f"{named}: no fact '{reading.target}' is known"
-        elif not reading.part and facts[reading.target].unit not in listed(claim["unit"]):
-            yield f"{named}: the fact is in {facts[reading.target].unit}, not in {claim['unit']}"
-    if reading.kind == "estimate" and reading.target not in specifications:
-        yield f"{named}: no specification '{reading.target}' is declared"
-    if reading.kind == "family":
-        for pattern, _ in reading.patterns:
-            if not fnmatch.filter(specifications, pattern):
-                yield f"{named}: no specification fits '{pattern}'"
-        if comparison_sort(claim["comparison"]) != "no difference":
-            yield f"{named}: a family settles a claim of no difference only"
     if claim["kind"] == "external-citation":
-        if reading != Reading():
+        if reading.label:
             yield "a citation has no readings"
         return
-    comparison = reading.comparison or claim["comparison"]
-    sort = comparison_sort(comparison)
+    yield from target_faults(claim, reading, names, families)
+    sort = comparison_sort(reading.comparison)
     if sort not in COMPARISONS[claim["kind"]]:
-        yield f"'{comparison}' does not settle a claim that is {claim['kind']}"
-    published = reading.published or claim["published"]
-    if sort in ("printed", "exact") and reading.kind and not re.fullmatch(NUMBER, published):
-        yield f"{named}: '{published}' is not a number to compare with"
+        yield f"'{reading.comparison}' does not settle a claim that is {claim['kind']}"
+    numbers = sort in ("printed", "exact") and reading.kind and reading.role != PART
+    if numbers and not re.fullmatch(NUMBER, reading.published):
+        yield f"{named}: '{reading.published}' is not a number to compare with"
+    if reading.kind == "fact" and sort.startswith("no ") and not reading.margin:
+        yield f"{named}: '{reading.comparison}' of a fact needs a margin"
+
+
+def target_faults(
+    claim: Mapping[str, str], reading: Reading, names: Names, families: Set[str]
+) -> Iterator[str]:
+    """Yield where what computes a reading is not there or gives something else."""
+    named = f"reading '{reading.label}'"
+    if (reading.kind == "estimate") != bool(reading.term):
+        yield f"{named}: a term goes with an estimate, only"
+    if reading.kind == "fact":
+        fact = names.facts.get(reading.target)
+        if fact is None:
+            yield f"{named}: no fact '{reading.target}' is known"
+        elif reading.role != PART and fact.unit not in listed(claim["unit"]):
+            yield f"{named}: the fact is in {fact.unit}, not in {claim['unit']}"
+    if reading.kind == "estimate" and reading.target not in names.specifications:
+        yield f"{named}: no specification '{reading.target}' is declared"
+    if reading.kind == "family":
+        if reading.target not in families:
+            yield f"{named}: no family '{reading.target}' is declared"
+        if comparison_sort(reading.comparison) != "no difference":
+            yield f"{named}: a family settles a claim of no difference only"

@@ -7,7 +7,8 @@ from pathlib import Path
 from pooledfunds.estimation.specifications import specifications, unknown_names
 from pooledfunds.exhibits.register import register_faults, table_files
 from pooledfunds.facts import FACTS
-from pooledfunds.readings import check_references
+from pooledfunds.readings import Names, check_references
+from pooledfunds.returns_folder import unread_in_words
 from pooledfunds.settings import (
     HOSPITAL,
     LINKED,
@@ -15,13 +16,15 @@ from pooledfunds.settings import (
     at_hand,
     check,
     hospital_faults,
+    path_faults,
     read_rows,
+    returns_folder,
     schema_faults,
-    source_files,
     staged_by_source,
     tables_of,
     word_list_files,
 )
+from pooledfunds.unanswered import unanswered
 
 SCHEMAS = Path("workflow/schemas")
 BASIS_KEYS = {"basis", "artificial_root", "official_root", "sources", "corrections", "world"}
@@ -34,6 +37,7 @@ class Run:
     basis: str
     raw_root: str
     sources: dict[str, list[str]]
+    unread: list[str]
     at_hand: list[str]
     word_lists: dict[str, str]
     study: dict
@@ -47,6 +51,7 @@ class Run:
         """The tables that are published as CSV, by name, with where each lies."""
         tables = {
             "claims": "claims",
+            "readings": "readings",
             "estimates": "estimates/estimates",
             "register_errors": "estimates/register_errors",
             "register_noise": "estimates/register_noise",
@@ -55,7 +60,15 @@ class Run:
         }
         if "pssex1_audit" in self.staged:
             tables["pssex1_audit"] = "staged/pssex1_audit"
+        if "hes_breaks" in self.hospital:
+            tables["hes_quality"] = "staged/hes_quality_shares"
+            tables["hes_breaks"] = "staged/hes_breaks"
         return tables
+
+    @property
+    def unread_in_words(self) -> str:
+        """Which files under the root belong to no source, or nothing."""
+        return unread_in_words(self.raw_root, self.unread)
 
     def exhibit(self, name: str) -> dict[str, str]:
         """Return an exhibit's row of the register."""
@@ -94,15 +107,18 @@ def plan_run(config: Mapping) -> Run:
     check(f"config.sources: no source '{name}' is known" for name in set(config["sources"]) - known)
     given = staged_by_source()
     check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(given))
-    sources = source_files(config)
+    check(path_faults(config))
+    folder = returns_folder(config)
+    sources = folder.sources
     present = at_hand(sources)
     missing = [
         name for name in ("council_list", "pct_list", "pct_council_pairs") if name not in present
     ]
     if missing:
+        unread = unread_in_words(config[f"{config['basis']}_root"], folder.unread)
         raise SettingsError(
             f"no file of {', '.join(missing)} under {config[config['basis'] + '_root']}: every "
-            "other return is held against the lists of bodies"
+            "other return is held against the lists of bodies" + (f"\n{unread}" if unread else "")
         )
     by_area = study["hes"]["attribution"]["council"] == "lsoa" and "hes_apc" in present
     if by_area and "imd_2007" not in present:
@@ -113,6 +129,7 @@ def plan_run(config: Mapping) -> Run:
         basis=config["basis"],
         raw_root=config[f"{config['basis']}_root"],
         sources=sources,
+        unread=folder.unread,
         at_hand=sorted(present),
         word_lists=word_list_files() | config["corrections"],
         study=study,
@@ -127,7 +144,7 @@ def table_faults() -> list[str]:
     """Return a sentence for each row of a table of ``config/`` that breaks its schema."""
     return [
         fault
-        for name in ("sources", "claims", "exhibits")
+        for name in ("sources", "claims", "readings", "families", "exhibits")
         for number, row in enumerate(read_rows(f"config/{name}.csv"), 2)
         for fault in schema_faults(
             row, SCHEMAS / f"{name}.schema.yaml", f"{name}.csv line {number}"
@@ -138,7 +155,7 @@ def table_faults() -> list[str]:
 def reference_faults(study: Mapping) -> list[str]:
     """Return a sentence for each claim, exhibit or specification that refers to nothing."""
     from pooledfunds import measures
-    from pooledfunds.contracts_panel import PANELS, panel_contract
+    from pooledfunds.contracts_panel import LEVELS, panel_contract
 
     faults = [
         f"outcome {name}: measures.py has no function '{outcome['measure']}'"
@@ -150,14 +167,21 @@ def reference_faults(study: Mapping) -> list[str]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults
-    columns = {level: set(panel_contract(level, study["outcomes"]).columns) for level in PANELS}
-    faults = unknown_names(study, columns)
+    columns = {level: set(panel_contract(level, study).columns) for level in LEVELS}
+    # Columns are asked for once the names that lead to them are known to be declared.
+    faults = unknown_names(study, columns) or unanswered(study, columns)
     if faults:
         return faults
-    claims, exhibits = read_rows("config/claims.csv"), read_rows("config/exhibits.csv")
+    claims, readings, families, exhibits = (
+        read_rows(f"config/{name}.csv") for name in ("claims", "readings", "families", "exhibits")
+    )
     sources = {row["source"] for row in read_rows("config/sources.csv")}
-    names = {specification.name for specification in specifications(study)}
-    drawn = {row["exhibit"] for row in exhibits}
     claim_ids = {row["claim_id"] for row in claims}
-    faults = check_references(claims, FACTS, names, sources, drawn)
+    names = Names(
+        facts=FACTS,
+        specifications={specification.name for specification in specifications(study)},
+        sources=sources,
+        exhibits={row["exhibit"] for row in exhibits},
+    )
+    faults = check_references(claims, readings, families, names)
     return faults + register_faults(exhibits, sources, claim_ids)

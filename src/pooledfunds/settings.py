@@ -6,16 +6,19 @@ Nothing heavy is imported here: this is what every ``snakemake`` command waits f
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 from pooledfunds.faults import StudyError
+from pooledfunds.returns_folder import Folder, leaves_folder, look_through, unread_in_words
 
 CODELISTS = Path("config/codelists")
 DIAGNOSIS_SETS = CODELISTS / "hes_diagnosis_sets.csv"
 EDITIONS = Path("config/editions.csv")
+STUDY = Path("config/study.yaml")
 SOURCES = Path("config/sources.csv")
 REGISTER = [
     "register_arrangements",
@@ -58,6 +61,7 @@ HOSPITAL = {
     "hes_apc": [
         "hes_row_accounts",
         "hes_quality",
+        "hes_quality_shares",
         "hes_breaks",
         "hes_fields_delivered",
         "hes_activity",
@@ -88,6 +92,20 @@ def read_rows(path: str | Path) -> list[dict[str, str]]:
     """Return the rows of a table of ``config/`` as text."""
     with Path(path).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def read_study(path: str | Path = STUDY) -> dict:
+    """Return the settings of ``config/study.yaml``, as they are declared."""
+    return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+
+
+def nearest(name: str, there: Iterable[str]) -> str:
+    """Return the likeliest of the names that are there, in words to end a sentence with."""
+    there = sorted(there)
+    found = get_close_matches(name, there, n=1)
+    if found:
+        return f"; the nearest is '{found[0]}'"
+    return f"; there are: {', '.join(there)}" if there and len(there) <= 12 else ""
 
 
 def word_list_files() -> dict[str, str]:
@@ -146,10 +164,17 @@ def hospital_faults(study: Mapping) -> list[str]:
         for choice, replaced in choices.items():
             chosen[f"hes.variants.{axis}.{choice}"] = replaced.get("diagnosis_sets", {})
     faults = [
-        f"{place}: no diagnosis set '{variant}' of {condition} is listed"
+        f"{place}: {DIAGNOSIS_SETS.as_posix()} lists no variant '{variant}' of {condition}"
         for place, sets in chosen.items()
         for condition, variant in sets.items()
-        if (condition, variant) not in listed or condition not in hes["diagnosis_sets"]
+        if (condition, variant) not in listed
+    ]
+    faults += [
+        f"{place}: hes.diagnosis_sets has no condition '{condition}'"
+        + nearest(condition, hes["diagnosis_sets"])
+        for place, sets in chosen.items()
+        for condition in sets
+        if condition not in hes["diagnosis_sets"]
     ]
     year = study["trends"]["rates_of"]
     if year not in study["financial_years"]:
@@ -157,31 +182,48 @@ def hospital_faults(study: Mapping) -> list[str]:
     return faults
 
 
-def source_files(config: Mapping) -> dict[str, list[str]]:
+def returns_folder(config: Mapping) -> Folder:
     """Return the files at hand of each source; on the artificial basis, those to be written.
 
     Raises
     ------
     SettingsError
         When a plainly named folder of official returns holds none of them.
+    BadInput
+        Listing each file that belongs to a source and cannot be read.
     """
     basis = config["basis"]
     root = Path(config[f"{basis}_root"])
     if basis == "artificial":
-        return {
+        written = {
             name: [(root / file).as_posix() for file in files]
             for name, files in config["sources"].items()
         }
-    found = {
-        name: sorted({path.as_posix() for pattern in patterns for path in root.glob(pattern)})
-        for name, patterns in config["sources"].items()
-    }
-    if not any(found.values()):
+        left = look_through(root, {**config["sources"], "": ["TRUTH.json"]})
+        return Folder(written, unread=left.unread)
+    found = look_through(root, config["sources"])
+    found.faults.stop_if_any()
+    if not any(found.sources.values()):
+        told = unread_in_words(root, found.unread)
         raise SettingsError(
             f"no return was found under {root}: put the returns there, or point to them with "
             "--config official_root=PATH (config/official.yaml names the files of each source)"
+            + (f"\n{told}" if told else "")
         )
     return found
+
+
+def path_faults(config: Mapping) -> list[str]:
+    """Return a sentence for each path of the settings that leaves the folder it belongs to."""
+    faults = [
+        f"config.sources.{name}: {pattern} leads out of the folder of returns"
+        for name, patterns in config["sources"].items()
+        for pattern in patterns
+        if leaves_folder(pattern)
+    ]
+    if leaves_folder(config["artificial_root"]):
+        faults.append("config.artificial_root: leads out of the project's folder")
+    return faults
 
 
 def at_hand(files: Mapping[str, list[str]]) -> set[str]:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pooledfunds.codelists import read_table, read_tables
+from pooledfunds.codelists import read_tables
 from pooledfunds.link import link
-from pooledfunds.settings import source_files, word_list_files
+from pooledfunds.settings import returns_folder, word_list_files
 from pooledfunds.sources.staging import stage_returns
 from tests.conftest import REAL
 
@@ -27,7 +27,7 @@ def study():
 @pytest.fixture(scope="session")
 def official_sources():
     config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    return source_files(config | {"official_root": REAL.as_posix()})
+    return returns_folder(config | {"official_root": REAL.as_posix()}).sources
 
 
 @pytest.fixture(scope="session")
@@ -43,5 +43,5 @@ def linked(staged, study):
 
 
 @pytest.fixture(scope="session")
-def claims():
-    return read_table("config/claims.csv")
+def declared():
+    return read_tables({name: f"config/{name}.csv" for name in ("claims", "readings", "families")})

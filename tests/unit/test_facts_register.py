@@ -159,15 +159,11 @@ def test_grants_and_lead_commissioning_are_joint_financing_but_no_pool(got):
         assert compute_facts(tables).set_index("fact")["value"][name] == pytest.approx(share)
 
 
-def test_a_difference_by_boundary_comes_with_limits_and_the_lesser_of_two_services(facts):
+def test_a_difference_by_boundary_comes_with_limits(facts):
     row = facts.loc["pcts_with_pool/difference/learning_disability/respondents"]
     assert row["value"] == 50
     assert row["conf_low"] < 0 < row["conf_high"]
     assert facts.loc["pcts_with_pool/difference/mental_health/respondents", "value"] == -50
-    both = facts.loc["pcts_with_pool/difference/both/respondents"]
-    assert both["value"] == -50
-    limits = facts.loc[facts.index.str.match("pcts_with_pool/difference/(lea|men).*respond")]
-    assert both["conf_low"] == limits["conf_low"].min()
 
 
 def test_the_limits_of_a_difference_are_newcombes():

@@ -8,7 +8,12 @@ import pytest
 
 from pooledfunds.facts import FACTS, compute_facts
 from pooledfunds.facts.evidence import Measured, NotAtHandError
-from pooledfunds.facts.limits import greatest, least, ratio_change, sum_change
+from pooledfunds.facts.limits import (
+    coefficient_of_variation,
+    greatest,
+    ratio_change,
+    sum_change,
+)
 from pooledfunds.facts.variation import ninety_over_ten, systematic_component
 
 CONDITIONS = ("lower_respiratory", "stroke", "fractured_neck_of_femur")
@@ -265,8 +270,8 @@ def test_changes_are_of_known_homes_and_have_limits(beds):
     assert beds.loc[f"bed_days_change/rate/stroke/{span}", "value"] == pytest.approx(
         1000 * 200 / 6000
     )
-    old = beds.loc[f"admissions_change/rate/fractured_neck_of_femur/85_plus/{span}", "value"]
-    assert old == pytest.approx(1e5 * 20 / 2000)
+    old = beds.loc[f"admissions_change/percent/fractured_neck_of_femur/85_plus/{span}"]
+    assert (old["value"], old["unit"]) == (100, "%")
     stay = beds.loc[f"mental_health_length_of_stay_change/{span}"]
     assert stay["value"] == pytest.approx(-10)
     assert beds.loc["bed_days_change/number/lower_respiratory/2007_08-2008_09", "how"] == (
@@ -286,16 +291,42 @@ def test_the_jackknife_of_a_mean_is_the_limits_of_a_mean():
 
 def test_all_of_several_changes_must_stand_to_a_bound():
     found = [Measured(1, -1, 3), Measured(2, 1, 2.5)]
-    assert least(found) == Measured(1, -1, 2.5)
     assert greatest(found) == Measured(2, 1, 3)
 
 
 def test_dispersion_beyond_chance_is_nought_for_counts_like_a_poissons():
     expected = pd.Series([100.0] * 4)
     chance = pd.Series([110.0, 90, 110, 90])  # a spread of ten, the root of a hundred
-    assert systematic_component(chance, expected) == pytest.approx(0)
+    assert systematic_component(chance, expected).value == pytest.approx(0)
     wide = pd.Series([130.0, 70, 130, 70])
-    assert systematic_component(wide, expected) == pytest.approx(0.08)
+    assert systematic_component(wide, expected).value == pytest.approx(0.08)
+
+
+def test_dispersion_has_limits_and_weighs_areas_by_what_they_expect():
+    # Two small areas, one with three for the two expected, would say 0.0 to 0.25 by themselves.
+    expected = pd.Series([100.0, 100, 100, 2])
+    observed = pd.Series([120.0, 80, 120, 3])
+    found = systematic_component(observed, expected)
+    assert found.value == pytest.approx((3 * 300 - 1) / (3 * 100**2 + 4))
+    assert found.conf_low < found.value < found.conf_high
+    with pytest.raises(NotAtHandError, match="fewer than two"):
+        systematic_component(observed[:1], expected[:1])
+
+
+def test_the_jackknife_of_a_coefficient_of_variation_leaves_out_each_body():
+    values = np.array([100.0, 150, 200, 260])
+    found = coefficient_of_variation(values)
+    rest = np.array(
+        [np.delete(values, n).std(ddof=1) / np.delete(values, n).mean() for n in range(4)]
+    )
+    error = (3 / 4 * ((rest - rest.mean()) ** 2).sum()) ** 0.5
+    value = values.std(ddof=1) / values.mean()
+    assert found == pytest.approx((value, value - 3.182446 * error, value + 3.182446 * error))
+    with pytest.raises(NotAtHandError, match="fewer than three"):
+        coefficient_of_variation(values[:2])
+
+
+def test_the_ninetieth_over_the_tenth_percentile_needs_a_tenth_above_nought():
     assert ninety_over_ten(pd.Series(range(1, 12))) == pytest.approx(10 / 2)
     with pytest.raises(NotAtHandError, match="have none"):
         ninety_over_ten(pd.Series([0, 0, 0, 1]))
@@ -323,11 +354,10 @@ def test_spreads_by_pct_and_by_council_are_compared_beyond_chance():
 
 
 def test_spending_per_head_varies_by_its_coefficient():
-    table = panel(PCTS, 1.0, budget_per_head_mental_health=[150.0, 250.0])
+    spending = [150.0, 200.0, 250.0]
+    table = panel([*PCTS, "5A3"], 1.0, budget_per_head_mental_health=spending)
     budgets = {"programme_budgets": pd.DataFrame(), "pct_population": pd.DataFrame()}
     facts = compute_facts({"bodies": BODIES, **budgets, "panel_pct": table},
                           chosen("variation/.*spend_per_head"))  # fmt: skip
     value = facts.set_index("fact")["value"]
-    assert value["variation/coefficient/mental_health_spend_per_head"] == pytest.approx(
-        (2 * 50**2) ** 0.5 / 200
-    )
+    assert value["variation/coefficient/mental_health_spend_per_head"] == pytest.approx(50 / 200)

@@ -1,6 +1,9 @@
+import errno
+
 import pytest
 
 from pooledfunds.faults import BadInput, Fault, FaultList, StudyError, plain_errors
+from pooledfunds.terminal import TOLD
 
 
 def test_a_fault_is_told_on_one_line_with_its_count():
@@ -25,12 +28,25 @@ def test_only_bad_input_is_gathered():
         1 / 0  # noqa: B018
 
 
-def test_a_script_ends_with_the_message_alone_and_logs_it(tmp_path):
+def test_a_script_ends_with_the_message_alone_and_logs_it(tmp_path, capsys):
     log = tmp_path / "logs" / "rule.log"
     with pytest.raises(SystemExit) as caught, plain_errors(log):
         raise StudyError("the reason")
-    assert caught.value.code == "the reason"
-    assert log.read_text() == "the reason\n"
+    assert caught.value.code == TOLD
+    assert capsys.readouterr().err == log.read_text() == "the reason\n"
+
+
+def test_what_the_machine_refuses_is_told_in_one_line(tmp_path, capsys):
+    with pytest.raises(SystemExit), plain_errors(tmp_path / "rule.log"):
+        raise OSError(errno.ENOSPC, "No space left on device", "panel.parquet")
+    assert capsys.readouterr().err == "panel.parquet: No space left on device\n"
+
+
+def test_an_interrupted_script_says_nothing_of_its_own(tmp_path, capsys):
+    with pytest.raises(SystemExit) as caught, plain_errors(tmp_path / "rule.log"):
+        raise KeyboardInterrupt
+    assert caught.value.code == 130
+    assert capsys.readouterr().err == ""
 
 
 def test_a_bug_is_not_hidden_as_a_message(tmp_path):

@@ -19,6 +19,9 @@ def delays(*rows) -> pd.DataFrame:
     return pd.DataFrame([COUNT | row for row in rows])
 
 
+CONDITIONS = ("asthma", "stroke")
+
+
 def test_patients_add_up_over_censuses_and_a_printed_total_is_not_added_to_its_parts():
     table = delays(
         {"period": "2007-04-05", "reason": "A", "value": 2},
@@ -84,10 +87,21 @@ def test_expected_bed_days_are_england_rates_on_a_bodys_own_ages():
         admissions=persons["persons"] / 100,
         bed_days=persons["persons"] * persons["age_band"].map({"65-74": 0.1, "85+": 0.5}),
     ).drop(columns=["body_code", "persons"])
-    table = emergency_activity(activity, persons, "pct", "2007/08").set_index("body_code")
+    table = emergency_activity(activity, persons, "pct", CONDITIONS, "2007/08").set_index(
+        "body_code"
+    )
     assert table["bed_days_stroke"].to_dict() == {"5R1": 140, "5R2": 300}
     assert table["expected_bed_days_stroke"].to_dict() == pytest.approx({"5R1": 140, "5R2": 300})
-    assert table["bed_days_lower_respiratory"].eq(0).all()
+    assert table["bed_days_asthma"].eq(0).all()
+
+
+def test_the_conditions_asked_for_are_counted_and_no_others():
+    activity, persons = falling_rates()
+    both = pd.concat([activity, activity.assign(condition="stroke_with_sequelae")])
+    table = emergency_activity(both, persons, "council", ["stroke"], "2006/07")
+    measures = [f"{measure}_stroke" for measure in ("admissions", "bed_days")]
+    expected = [f"expected_{name}{rates}" for name in measures for rates in ("", "_at_fixed_rates")]
+    assert set(table) == {"body_code", "financial_year", *measures, *expected}
 
 
 def falling_rates() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -111,7 +125,9 @@ def falling_rates() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def test_a_national_trend_cancels_at_each_years_rates_and_shows_at_fixed_ones():
-    table = emergency_activity(*falling_rates(), "council", "2006/07").set_index("financial_year")
+    table = emergency_activity(*falling_rates(), "council", CONDITIONS, "2006/07").set_index(
+        "financial_year"
+    )
     own = table["bed_days_stroke"] / table["expected_bed_days_stroke"]
     fixed = table["bed_days_stroke"] / table["expected_bed_days_stroke_at_fixed_rates"]
     assert own.to_numpy() == pytest.approx(1)
@@ -120,7 +136,7 @@ def test_a_national_trend_cancels_at_each_years_rates_and_shows_at_fixed_ones():
 
 
 def test_rates_of_a_year_that_is_not_at_hand_leave_blanks():
-    table = emergency_activity(*falling_rates(), "council", "2005/06")
+    table = emergency_activity(*falling_rates(), "council", CONDITIONS, "2005/06")
     assert table["expected_bed_days_stroke_at_fixed_rates"].isna().all()
     assert table["expected_bed_days_stroke"].notna().all()
 
@@ -129,7 +145,7 @@ def test_each_variant_is_expected_at_its_own_rates():
     activity, persons = falling_rates()
     doubled = activity.assign(variant="spells=york", bed_days=activity["bed_days"] * 2)
     both = pd.concat([activity.assign(variant="spells=other"), doubled])
-    table = emergency_activity(both, persons, "council", "2006/07").set_index("variant")
+    table = emergency_activity(both, persons, "council", CONDITIONS, "2006/07").set_index("variant")
     assert len(table) == 8
     plain, twice = (table.loc[f"spells={name}"] for name in ("other", "york"))
     for column in ("bed_days_stroke", "expected_bed_days_stroke"):
@@ -147,7 +163,7 @@ def test_standardised_rates_of_two_bodies_that_differ_only_in_age_are_the_same()
     activity = persons.rename(columns={"body_code": "body"}).assign(
         level="pct", condition="stroke", admissions=rate * persons["persons"]
     )
-    table = standardised_rates(activity, persons, "pct", "2007/08")
+    table = standardised_rates(activity, persons, "pct", CONDITIONS, "2007/08")
     stroke = table[table["condition"] == "stroke"].set_index("body_code")
     assert stroke["events"].to_dict() == pytest.approx({"5R1": 1900, "5R2": 5500})
     # England's 200,000 are 140,000 at one in a hundred and 60,000 at one in ten.

@@ -3,9 +3,9 @@ import pytest
 
 from pooledfunds import measures
 from pooledfunds.contracts import enforce
-from pooledfunds.contracts_panel import PANEL_COUNCIL
+from pooledfunds.contracts_panel import panel_contract
 from pooledfunds.link import link
-from pooledfunds.panel import in_frame, joint_columns
+from pooledfunds.panel import cost_columns, in_frame, joint_columns
 from pooledfunds.sources.places import bodies_table
 from tests.unit.test_measures import returned
 
@@ -16,6 +16,7 @@ STUDY = {
     "crosswalk": {"weight": "65_plus"},
     "pools": {"rule": "survey"},
     "outcomes": {},
+    "hes": {"diagnosis_sets": {"stroke": "main"}},
     "spending": {"cost": "total_cost", "line": "total"},
     "joint_financing": {
         "income": "joint_arrangements",
@@ -62,7 +63,7 @@ def staged():
             "own_provision_capital_charges": 80.0,
             "provision_by_others_capital_charges": 20.0,
             "joint_arrangements": 60.0 if area == "150" else 0.0,
-            "nhs_income": 0.0,
+            "nhs_income": 20.0,
         }.items()
     ]
     return {
@@ -84,6 +85,9 @@ def test_one_row_per_council_and_year_with_what_each_source_gives(staged):
     assert row["spend_per_head_mental_health"] == 20  # 1.2 million pounds, 60,000 aged 18 to 64
     assert row["spend_per_head_older_people"] == 60  # 20,000 aged 65 and over
     assert (row["joint_financing_mental_health"], row["joint_share_mental_health"]) == (1, 0.05)
+    assert row["cost_less_joint_mental_health"] == 1140
+    assert row["cost_less_partners_mental_health"] == 1120
+    assert row["spend_per_head_less_joint_mental_health"] == 19
     assert (row["coterminous"], row["imd_score"]) == (1, 20)
     assert pd.isna(panel.loc["151", "2006/07"]["spend_per_head_mental_health"])
 
@@ -92,7 +96,7 @@ def test_one_row_per_council_and_year_with_what_each_source_gives(staged):
 def test_a_source_that_is_not_at_hand_leaves_blanks_not_fewer_rows(staged, absent):
     del staged[absent]
     linked = link(staged, STUDY)
-    panel = enforce(linked["panel_council"], PANEL_COUNCIL)
+    panel = enforce(linked["panel_council"], panel_contract("council", STUDY))
     assert len(panel) == 4
     assert panel["spend_per_head_mental_health"].isna().all() == (absent != "council_deprivation")
 
@@ -106,6 +110,27 @@ def test_pcts_carry_kind_and_moderator(staged):
 def test_the_smallest_councils_are_outside_the_frame_and_the_uncounted_are_in():
     population = pd.Series([7_000.0, 25_000.0, None])
     assert in_frame(population, STUDY["frame"]).tolist() == [False, True, True]
+
+
+def test_a_cost_that_is_net_of_partners_income_is_not_made_less_again(staged):
+    amounts = {"joint_arrangements": 60.0, "nhs_income": 20.0, "net_current_expenditure": 900.0,
+               "total_cost_including_capital": 1300.0, "own_provision_capital_charges": 80.0,
+               "provision_by_others_capital_charges": 20.0}  # fmt: skip
+    groups = ["older_people", "physical_disability", "learning_disability", "mental_health",
+              "other_adults"]  # fmt: skip
+    pssex1 = returned(
+        *[
+            ("2007/08", "150", g, measure, value)
+            for g in groups
+            for measure, value in amounts.items()
+        ]
+    )
+    whole = cost_columns(pssex1, STUDY).iloc[0]
+    assert whole["cost_mental_health"] == 1200
+    assert whole["cost_less_partners_mental_health"] == 1120
+    settings = STUDY | {"spending": {"cost": "net_current_expenditure", "line": "total"}}
+    net = cost_columns(pssex1, settings).iloc[0]
+    assert net["cost_less_joint_mental_health"] == net["cost_mental_health"] == 900
 
 
 def test_unknown_joint_financing_stays_unknown():

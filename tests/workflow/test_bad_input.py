@@ -40,10 +40,10 @@ def test_misspelt_settings_stop_the_run_before_any_job_and_all_are_told(workspac
 
 
 def test_a_claim_an_exhibit_and_a_specification_that_refer_to_nothing(workspace):
-    change_row(workspace, "config/claims.csv", 2, readings="a reading => fact:no/such/fact")
+    change_row(workspace, "config/readings.csv", 0, reading="a reading", target="no/such/fact")
     change_row(workspace, "config/exhibits.csv", 0, sources="pssex9")
     printed = refused(workspace)
-    assert "claims.csv, C003: reading 'a reading': no fact 'no/such/fact' is known" in printed
+    assert "claims.csv, C001: reading 'a reading': no fact 'no/such/fact' is known" in printed
     assert "exhibits.csv, figure_1: sources names 'pssex9', which does not exist" in printed
     workspace.edit("config/study.yaml", "moderator: coterminous", "moderator: coterminus")
     assert "panel has no 'coterminus'" in refused(workspace)
@@ -67,5 +67,5 @@ def test_every_fault_of_every_return_in_one_message(workspace, real):
     population.write_text(population.read_text().replace("p1864", "p18to64", 1))
     printed = refused(workspace, *OFFICIAL[:-1])
     assert "2 faults in the input; nothing was written" in printed
-    assert f"{workbook.name}: cut short, or not a workbook" in printed
+    assert f"{workbook.name}: cut short or damaged: fetch or save it again" in printed
     assert f"{population.name}: line 1: no column p1864" in printed

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from tests.conftest import REAL, ROOT
+from tests.conftest import REAL, ROOT, few_draws
 
 pytestmark = pytest.mark.workflow
 STEP = re.compile(
@@ -16,10 +16,11 @@ STEP = re.compile(
 )
 
 
-@pytest.fixture
-def extended(workspace):
-    steps = list(STEP.finditer((ROOT / "docs/extending.md").read_text(encoding="utf-8")))
-    assert len(steps) >= 10
+def follow(workspace, heading="") -> int:
+    """Take every step of a section, or of all of them, and return how many there were."""
+    text = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
+    sections = [part for part in text.split("\n## ") if part.startswith(heading)]
+    steps = list(STEP.finditer("\n".join(sections)))
     for step in steps:
         path = workspace.folder / step["file"]
         if step["what"] == "create":
@@ -29,6 +30,12 @@ def extended(workspace):
             path.write_text(path.read_text(encoding="utf-8") + step["text"], encoding="utf-8")
         else:
             workspace.edit(step["file"], step["text"].rstrip("\n"), step["new"].rstrip("\n"))
+    return len(steps)
+
+
+@pytest.fixture
+def extended(workspace):
+    assert follow(workspace) >= 10
     return workspace
 
 
@@ -48,3 +55,18 @@ def test_every_recipe_works_as_written(extended):
     assert "older_share_on_joint/older_people/2007_08" in set(estimates["specification"])
     staged = extended.folder / "data/processed/official/staged/libraries.parquet"
     assert pd.read_parquet(staged)["libraries"].tolist() == [44, 31]
+
+
+def test_a_condition_of_the_settings_and_the_code_list_alone_gives_estimates(workspace):
+    assert follow(workspace, "A new condition") == 4
+    few_draws(workspace)
+    workspace.run("data/processed/artificial/estimates/estimates.parquet")
+    processed = workspace.folder / "data/processed/artificial"
+    panel = pd.read_parquet(processed / "linked/panel_pct.parquet")
+    assert panel["admissions_copd"].sum() > 0
+    assert panel["bed_days_copd"].sum() > panel["admissions_copd"].sum()
+    rows = pd.read_parquet(processed / "estimates/estimates.parquet")
+    rows = rows[(rows["term"] == "pool_intermediate_care") & rows["outcome"].str.endswith("_copd")]
+    assert set(rows["outcome"]) == {"bed_days_copd", "admissions_copd", "length_of_stay_copd"}
+    assert rows["estimate"].notna().all()
+    assert rows["conf_low"].lt(rows["conf_high"]).all()

@@ -9,10 +9,13 @@ import os
 import sys
 from pathlib import Path
 
+from pooledfunds.caches import keep_caches
 from pooledfunds.faults import StudyError
 from pooledfunds.imports import project_modules
 from pooledfunds.run import plan_run
+from pooledfunds.run_lock import LOCK_VARIABLE, AnotherRunError, lock_run, remove_leftovers
 from pooledfunds.settings import declared_readers
+from pooledfunds.terminal import end_on_signals, show_one_message
 
 try:
     RUN = plan_run(config)
@@ -22,6 +25,16 @@ except StudyError as error:
 # Jobs and their processes share the cores out among themselves: a job whose matrices also take
 # them all spends most of its time waiting for itself.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+if RUN.unread:
+    logger.warning(RUN.unread_in_words)
+
+# One run of a basis at a time: Snakemake's own lock, which a killed run leaves behind, is off in
+# the profile.
+LOCK = Path(".snakemake", f"{RUN.basis}.lock").absolute()
+os.environ[LOCK_VARIABLE] = str(LOCK)
+keep_caches(".snakemake")
+TERMINAL = show_one_message(logger)
 
 PROCESSED = f"data/processed/{RUN.basis}"
 REPORTS = f"reports/{RUN.basis}"
@@ -45,3 +58,13 @@ def hospital():
 def linked(tables=None):
     """Linked tables at hand: all, or those named."""
     return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]
+
+
+onstart:
+    end_on_signals(TERMINAL)
+    if any(job.output for job in workflow.dag.needrun_jobs()):
+        try:
+            workflow.held = lock_run(LOCK)
+        except AnotherRunError as error:
+            sys.exit(str(error))
+        remove_leftovers(PROCESSED, ["hes_variant-*", "hes/spill"])

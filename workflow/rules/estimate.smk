@@ -9,6 +9,7 @@ ESTIMATION_TABLES = [
     "estimates",
     "tests",
     "samples",
+    "apportionment",
     "specification_curve",
     "curve_tests",
     "register_noise",
@@ -18,7 +19,13 @@ ESTIMATION_TABLES = [
 
 
 # Other definitions and other evidence, beside the panels, where they are at hand.
-ALTERNATIVES = ["coterminosity", "evidence_agreement", "hospital_variants", "pool_exposure"]
+ALTERNATIVES = [
+    "coterminosity",
+    "crosswalk",
+    "evidence_agreement",
+    "hospital_variants",
+    "pool_exposure",
+]
 BESIDE = [name for name in ALTERNATIVES if name in RUN.linked]
 
 

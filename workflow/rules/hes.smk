@@ -7,7 +7,13 @@ Writes  data/processed/{basis}/hes/ and data/processed/{basis}/staged/hes_*.parq
 
 HES = f"{PROCESSED}/hes"
 HES_LISTS = {name: path for name, path in RUN.word_lists.items() if name.startswith("hes_")}
-HES_ACCOUNTS = ["hes_row_accounts", "hes_quality", "hes_breaks", "hes_fields_delivered"]
+HES_ACCOUNTS = [
+    "hes_row_accounts",
+    "hes_quality",
+    "hes_quality_shares",
+    "hes_breaks",
+    "hes_fields_delivered",
+]
 HES_COUNTS = ["hes_activity", "hes_lengths_of_stay"]
 # The place of residence that tells the council, and the table that tells where it lies.
 HOME = config["hes"]["attribution"]["council"]

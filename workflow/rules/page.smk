@@ -8,6 +8,8 @@ Writes  reports/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, fi
 PAGE_TABLES = (
     "row_accounts",
     "pssex1_compared",
+    "hes_quality_shares",
+    "hes_breaks",
     "pct_council_pairs",
     "panel_council",
     "panel_pct",
@@ -17,15 +19,15 @@ PAGE_TABLES = (
 
 rule build_page:
     input:
-        claims=f"{PROCESSED}/claims.parquet",
+        ledger=expand(f"{PROCESSED}/{{table}}.parquet", table=["claims", "readings"]),
         tables=expand(
             f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "specification_curve"]
         )
-        + staged([name for name in RUN.staged if name in PAGE_TABLES])
+        + staged([name for name in [*RUN.staged, *RUN.hospital] if name in PAGE_TABLES])
         + linked([name for name in RUN.linked if name in PAGE_TABLES]),
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
-        registers=["config/claims.csv", "config/sources.csv"],
+        registers=["config/sources.csv"],
         returns=RUN.raw_files,
         templates=sorted(
             str(file)

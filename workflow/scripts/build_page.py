@@ -3,7 +3,7 @@ from pooledfunds.report.publish import publish_page
 from pooledfunds.tables import load_tables
 
 with plain_errors(snakemake.log[0]):
-    tables = load_tables([snakemake.input.claims, *snakemake.input.tables])
+    tables = load_tables([*snakemake.input.ledger, *snakemake.input.tables])
     publish_page(
         tables,
         dict(snakemake.params.items()),

@@ -1,6 +1,7 @@
 """What was planted, and the counts that it led to: the content of TRUTH.json."""
 
 from pooledfunds.artificial import (
+    area_effects,
     budgets,
     delays,
     equipment,
@@ -16,6 +17,7 @@ from pooledfunds.artificial.arrangements import (
 )
 from pooledfunds.artificial.bodies import CLASSES
 from pooledfunds.artificial.frame import NEED_ON_ANSWERING
+from pooledfunds.artificial.hes_kinds import AGE_BANDS
 from pooledfunds.artificial.pool_money import EXPENDITURE
 from pooledfunds.artificial.pools import COTERMINOUS_ON_POOLING, NEED_ON_POOLING, SUBSTANTIVE
 from pooledfunds.artificial.services import FINANCIAL_YEARS, LINES, POOLED_SECTIONS, SECTIONS
@@ -39,10 +41,13 @@ def truth(world: World) -> dict:
             "scale": "log of the mean length of stay, by condition",
             "pool": world.truth.stays,
             "pool_of": STAYS,
-            "coterminous": 0.0,
+            "coterminous": world.truth.stays_coterminous,
             "need": hospital.NEED_ON_STAY,
             "need_is": NEED_OF_PCTS,
-            "spread": hospital.SPREAD_OF_STAY,
+            "spread": area_effects.SPREAD,
+            "correlation_of_years": area_effects.YEAR_CORRELATION,
+            "correlation_of_conditions": area_effects.SHARED,
+            "correlation_with_admission_rate": area_effects.RATE_WITH_STAY,
             "trend": hospital.TREND_OF_STAY,
             "level": hospital.LEVEL_OF_STAY,
         },
@@ -52,10 +57,15 @@ def truth(world: World) -> dict:
             "coterminous": 0.0,
             "need": hospital.NEED_ON_RATE,
             "need_is": NEED_OF_PCTS,
-            "spread": hospital.SPREAD_OF_RATE,
+            "spread": area_effects.SPREAD,
+            "correlation_of_years": area_effects.YEAR_CORRELATION,
+            "correlation_of_conditions": area_effects.SHARED,
             "trend": hospital.TREND_OF_RATE,
             "level": hospital.LEVEL_OF_RATE,
-            "stays_per_national_stay": hospital.WEIGHTS,
+            "stays_per_national_stay": {
+                kind: dict(zip(AGE_BANDS, shares, strict=True))
+                for kind, shares in hospital.DELIVERED.items()
+            },
         },
         "equipment_on_time": {
             "scale": "log odds that an item is delivered within seven working days",
@@ -106,7 +116,8 @@ def _spending(world: World) -> dict:
     sections = [section for section in SECTIONS if section.code in POOLED_SECTIONS]
     effects = world.truth.spending
     return {
-        "scale": "log of total cost (own provision, provision by others, grants) per head",
+        "scale": "log of total cost (own provision, provision by others, grants) less joint money "
+        "per head",
         "joint_arrangements": effects.joint,
         "coterminous": effects.coterminous,
         "joint_arrangements_and_coterminous": effects.interaction,
@@ -226,7 +237,7 @@ def hospital_answers(extract: hospital.Extract) -> dict:
     sums = extract.truth.groupby(keys)[["admissions", "bed_days", "stays", "stay_days"]].sum()
     mess = extract.mess.pivot(index="financial_year", columns="mess", values="records")
     return {
-        "admissions_for_each_national_one": extract.sampling_fraction,
+        "share_of_the_stays_delivered": extract.sampling_fraction,
         "stays": {
             f"{year} {condition}": {name: int(value) for name, value in row.items()}
             for (year, condition), row in sums.iterrows()

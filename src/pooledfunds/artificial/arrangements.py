@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pooledfunds.artificial.pools import COTERMINOUS_ON_POOLING, FIRST_STARTS, NEED_ON_POOLING
+from pooledfunds.artificial.pools import COTERMINOUS_ON_POOLING, NEED_ON_POOLING, draw_starts
 
 PSSEX1_ON_POOLING = 0.8  # the councils' returns witness the same arrangements, unreliably
 LUCK = 0.6  # scale of the logistic chance that decides beside need
@@ -15,6 +15,10 @@ TWICE = "intermediate_care"  # thirteen pools over twelve PCTs
 # how many more covered PCTs called something a pool that a review of the accounts found was none.
 WRONGLY_CALLED = 0.06
 FOUND_WRONG = {"learning_disability": 4, "mental_health": 3, "community_equipment": 3}
+# Share of a service's pools that start in 2006/07 or 2007/08, so that a study of changes has bodies
+# that change: of the twelve PCTs that pool intermediate care, ten.
+SHARE_STARTING = {"intermediate_care": 10 / 12, "mental_health": 0.6}
+SHARE_STARTING_OF_OTHERS = 0.5
 NAMED_BY_PARTNER = ("learning_disability", "mental_health", "community_equipment", "older_people",
                     "children")  # fmt: skip
 
@@ -107,10 +111,12 @@ def declare_pools_by_pct(
         for stratum, wanted in quotas:
             able = np.flatnonzero(stratum & open_to)
             chosen = able[np.argsort(-wish[able], kind="stable")[:wanted]]
-            rows += [(pcts["pct_code"].iloc[place], service.area) for place in chosen]
+            starting = SHARE_STARTING.get(service.area, SHARE_STARTING_OF_OTHERS)
+            since = draw_starts(draw, len(chosen), round(starting * len(chosen)))
+            codes = pcts["pct_code"].iloc[chosen]
+            rows += [(code, service.area, year) for code, year in zip(codes, since, strict=True)]
             has[chosen] = True
-    pools = pd.DataFrame(rows, columns=["pct_code", "service_area"])
-    pools["since"] = draw.integers(*FIRST_STARTS, len(pools))
+    pools = pd.DataFrame(rows, columns=["pct_code", "service_area", "since"])
     visited = set(frame.loc[frame["visited"], "body_code"])
     doubtful = pools["service_area"].isin(list(FOUND_WRONG)) & ~pools["pct_code"].isin(visited)
     pools["true"] = ~(doubtful & (draw.random(len(pools)) < WRONGLY_CALLED))
@@ -121,7 +127,7 @@ def declare_pools_by_pct(
         wrong = {
             "pct_code": draw.choice(without, number, replace=False),
             "service_area": area,
-            "since": draw.integers(*FIRST_STARTS, number),
+            "since": draw_starts(draw, number, round(SHARE_STARTING_OF_OTHERS * number)),
             "true": False,
             "found_wrong": True,
         }

@@ -1,5 +1,6 @@
 """The bodies of the invented England: councils, PCTs, who covers whom, care trusts, districts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from string import ascii_uppercase
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.artificial.boundaries import districts_of_pcts, shares_of_councils
-from pooledfunds.artificial.names import COUNTY_ENDING, coin_names, coin_stems
+from pooledfunds.artificial.names import COUNTY_ENDING, coin_stems
 
 METROPOLITAN = "Metropolitan Districts"
 SHIRE = "Shire Counties"
@@ -78,9 +79,11 @@ class Bodies:
     parts: pd.DataFrame  # lad07_code, cssr_code, pct_code, share_of_district
 
 
-def declare_bodies(draw: np.random.Generator) -> Bodies:
-    """Return the bodies: 150 councils, 152 PCTs (107 strictly co-terminous), ten SHAs."""
-    coined = iter(coin_names(draw, 700))
+def declare_bodies(draw: np.random.Generator, coined: Iterator[str]) -> Bodies:
+    """Return the bodies: 150 councils, 152 PCTs (107 strictly co-terminous), ten SHAs.
+
+    `coined` are place names that no other body of the world bears.
+    """
     councils = _councils(draw, coined)
     authorities = pd.DataFrame(
         [(f"Q{80 + place}", f"{next(coined)} (invented)") for place in range(10)],

@@ -19,7 +19,7 @@ YOUNGER = 0.22  # adults under 65, as a share of those aged 65 and over
 NEED = 0.15  # log rate by standard deviation of need
 # Elasticity on social care spending per person aged 65 and over: where there is more care to go
 # to, fewer wait. The report says that there is such a relationship (claim C118).
-SUPPLY = -1.2
+SUPPLY = -0.6
 SPREAD, SPREAD_BY_YEAR = 0.38, 0.10  # of a council's log rate, lasting and of one year
 CENSUS_WEEKDAY = 3  # Thursdays
 PROVIDERS = tuple(f"{kind}I{mark}" for kind in "RN" for mark in "0123456789ABCDEFGHJKLMNPQRSTU")

@@ -84,17 +84,18 @@ def invent_england(root: Path, settings: dict, processes: int | None = None) -> 
         Folder of the raw files; made if absent.
     settings : dict
         {"seed": int, "truth": "report" or "effect"} and, where hospital episodes are wanted,
-        "hes_records": how many; the same settings give the same bytes.
+        "hes_volume": the share of England's (`hospital.DELIVERED`) to write; the same settings
+        give the same bytes.
     processes : int, optional
         Processes that write at the same time; the machine's cores when not given.
     """
     root = Path(root)
-    records = settings.get("hes_records", 0)
-    world = declare_world({name: settings[name] for name in settings if name != "hes_records"})
+    volume = settings.get("hes_volume", 0)
+    world = declare_world({name: settings[name] for name in settings if name != "hes_volume"})
     processes = processes or os.cpu_count()
     answers = truth(world)
     with ProcessPoolExecutor(processes, initializer=_hold, initargs=(world,)) as pool:
-        episodes = pool.submit(_write_hospital, root, records) if records else None
+        episodes = pool.submit(_write_hospital, root, volume) if volume else None
         for done in [pool.submit(_write, root, name) for name in WRITERS]:
             done.result()
         if episodes:
@@ -116,6 +117,6 @@ def _write(root: Path, name: str) -> None:
     WRITERS[name](root / name, _held["world"])
 
 
-def _write_hospital(root: Path, records: int) -> dict:
+def _write_hospital(root: Path, volume: float) -> dict:
     """Write the hospital episodes of the held world and return what they hide."""
-    return hospital_answers(hospital.write_hospital(root, _held["world"], records))
+    return hospital_answers(hospital.write_hospital(root, _held["world"], volume))

@@ -1,6 +1,6 @@
 """A national extract of hospital episodes for the invented England, in the era's delivered form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pooledfunds.artificial.hes_kinds import KINDS
+from pooledfunds.artificial.hes_kinds import AGE_BANDS, KINDS
 from pooledfunds.artificial.hes_lines import CodeLists, lines_of
 from pooledfunds.artificial.hes_records import MESS, add_mess, kinds_told, records_of
 from pooledfunds.artificial.hes_stays import (
@@ -61,9 +61,10 @@ def write_extracts(
     folder: str | Path,
     *,
     years: list[int],
-    records: int,
     seed: int,
-    weights: dict[str, float] | None = None,
+    records: int | None = None,
+    volume: float = 1.0,
+    weights: Mapping[str, float | Sequence[float]] | None = None,
     mess: dict[str, float] | None = None,
     lsoas: pd.DataFrame | None = None,
     threads: int = 2,
@@ -87,9 +88,11 @@ def write_extracts(
     records
         Number of records to aim at, all years together; the number written is random and
         within a few per cent of it.
+    volume
+        Where no number is given: the share of the stays to write, after `weights`.
     weights
-        How much more often than nationally each kind of stay occurs, so that a small
-        extract can hold enough of the conditions under study.
+        How often each kind of stay occurs for each national one, everywhere or by age band
+        (``AGE_BANDS``), so that a small extract can hold enough of the conditions under study.
     mess
         Share of records that each mishap befalls; the default is ``MESS``, and ``{}`` none.
     lsoas
@@ -97,13 +100,11 @@ def write_extracts(
     """
     population = population.reset_index(drop=True)
     rates = planted_rates(population, multipliers, years)
-    rates["admissions"] *= rates["condition"].map(weights or {}).fillna(1.0)
-    fraction = records / (rates["admissions"].sum() * RECORDS_PER_STAY)
-    rates["admissions"] *= fraction
-    warm_up = rates[rates["year"] == years[0]].assign(year=years[0] - 1)
-    drawn = pd.concat([warm_up, rates], ignore_index=True)
-    blocks = max(1, round(records / STAYS_PER_BLOCK))
-    drawn["admissions"] /= blocks
+    rates["admissions"] *= weights_of(rates, weights or {})
+    if records is not None:
+        volume = records / (rates["admissions"].sum() * RECORDS_PER_STAY)
+    rates["admissions"] *= volume
+    blocks = blocks_of(rates)
     codes = CodeLists.of(population, lsoas)
     counts = np.zeros((4, len(rates)))
     planted: list[tuple[int, str, int]] = []
@@ -112,8 +113,7 @@ def write_extracts(
     names = [f"APC_{year % 100:02d}{(year + 1) % 100:02d}.txt" for year in years]
 
     def write_block(block: int):
-        draw = np.random.default_rng([seed, block])
-        stays = draw_stays(drawn, len(population), draw)
+        stays, draw = stays_of_block(rates, len(population), seed, block)
         delivered = records_of(stays, years, draw)
         told = replace(stays, kind=kinds_told(stays, delivered))
         delivered["number"] = np.arange(len(delivered["stay"]))
@@ -153,8 +153,38 @@ def write_extracts(
             ]
         ],
         mess=messes.groupby(["financial_year", "mess"], as_index=False)["records"].sum(),
-        sampling_fraction=fraction,
+        sampling_fraction=volume,
     )
+
+
+def blocks_of(rates: pd.DataFrame) -> int:
+    """Return how many blocks the expected stays are drawn in."""
+    return max(1, round(rates["admissions"].sum() * RECORDS_PER_STAY / STAYS_PER_BLOCK))
+
+
+def stays_of_block(
+    rates: pd.DataFrame, cells: int, seed: int, block: int
+) -> tuple[Stays, np.random.Generator]:
+    """Return the stays of one block, and its generator for what follows from them.
+
+    Stays of the year before the first one are among them, for those that reach into it. `rates`
+    are those of ``planted_rates``, with the admissions of all blocks together.
+    """
+    first = rates["year"] == rates["year"].min()
+    drawn = pd.concat([rates[first].assign(year=rates["year"].min() - 1), rates], ignore_index=True)
+    drawn["admissions"] /= blocks_of(rates)
+    draw = np.random.default_rng([seed, block])
+    return draw_stays(drawn, cells, draw), draw
+
+
+def weights_of(rates: pd.DataFrame, weights: Mapping[str, float | Sequence[float]]) -> np.ndarray:
+    """Return the weight of each row of rates, by its kind of stay and its age band."""
+    bands = rates["age_band"].map(AGE_BANDS.index).to_numpy()
+    found = np.ones(len(rates))
+    for condition, weight in weights.items():
+        chosen = (rates["condition"] == condition).to_numpy()
+        found[chosen] = np.broadcast_to(weight, len(AGE_BANDS))[bands[chosen]]
+    return found
 
 
 def in_turn(work, count: int, threads: int) -> Iterator:

@@ -11,7 +11,11 @@ COUNTY_ENDING = "shire"
 
 
 def coin_names(draw: np.random.Generator, number: int) -> list[str]:
-    """Return `number` different invented place names."""
+    """Return `number` different invented place names.
+
+    A world coins all its names in one call: two calls may coin the same name, and then a body
+    that ended would bear the name of another that stands.
+    """
     names: dict[str, None] = {}
     while len(names) < number:
         onset, middle, coda, ending = (

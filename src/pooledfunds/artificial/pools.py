@@ -14,7 +14,12 @@ from pooledfunds.artificial.services import (
 
 NEED_ON_POOLING = 0.9  # the confounder: where need is greater, money is likelier to be pooled
 COTERMINOUS_ON_POOLING = -0.3  # the report's own finding: less pooling where boundaries match
-FIRST_STARTS = (2001, 2008)  # financial years that open in these calendar years
+# Calendar years in which the financial years of the starts open: before the years that can be
+# compared, and within them. Of the latter, three in four start in 2007/08: the survey knows who had
+# no pool from 2006/07, so that a start before that year cannot be told from a pool of old.
+EARLIER_STARTS = tuple(range(2001, 2006))
+STARTS_WITHIN = (2007, 2007, 2007, 2006)
+JOINT_STARTERS = 15  # councils whose joint arrangements begin in 2007/08, in each section
 SUBSTANTIVE, LARGE = 50, 250  # £ thousand: a true arrangement, and a large one
 SHARE_THAT_SHOWS = 0.01  # of a section's spending
 LIMIT = 0.45  # of a section's spending: no council's joint money pays for nearly all of it
@@ -44,7 +49,8 @@ def declare_pools(draw: np.random.Generator, councils: pd.DataFrame) -> pd.DataF
         crumbs = np.zeros(len(councils), bool)
         others = np.flatnonzero(~pooled & ~councils["tiny"].to_numpy())
         crumbs[draw.choice(others, nonzero - substantive, replace=False)] = True
-        start = draw.integers(*FIRST_STARTS, len(councils))
+        start = np.zeros(len(councils), dtype=int)
+        start[pooled] = draw_starts(draw, pooled.sum(), min(JOINT_STARTERS, substantive), (2007,))
         tables.append(
             pd.DataFrame(
                 {
@@ -53,11 +59,19 @@ def declare_pools(draw: np.random.Generator, councils: pd.DataFrame) -> pd.DataF
                     "pooled": pooled,
                     "large": big,
                     "crumbs": crumbs,
-                    "since": np.where(pooled, start, 0),
+                    "since": start,
                 }
             )
         )
     return pd.concat(tables, ignore_index=True)
+
+
+def draw_starts(
+    draw: np.random.Generator, number: int, starters: int, within: tuple[int, ...] = STARTS_WITHIN
+) -> np.ndarray:
+    """Return the years in which arrangements begin, of which so many start `within` the study."""
+    late = np.resize(within, starters)
+    return draw.permutation([*late, *draw.choice(EARLIER_STARTS, number - starters)]).astype(int)
 
 
 def joint_amounts(
@@ -95,9 +109,9 @@ def nhs_amounts(
     paid[missing] = True
     least = 1.1 * SHARE_THAT_SHOWS * spending * np.isin(np.arange(len(joint)), missing)
     weight = np.where(paid, spending * np.exp(draw.normal(0, 0.6, len(joint))), 0)
-    target = 1000 * section.nhs[1] - least.sum()
     crumbs = np.where(paid, 0, draw.integers(0, 30, len(joint)))
     crumbs = np.minimum(crumbs, 0.4 * SHARE_THAT_SHOWS * spending)
+    target = 1000 * section.nhs[1] - least.sum() - crumbs.sum()
     return np.rint(np.maximum(least + shared_out(weight, target, LIMIT * spending), crumbs))
 
 

@@ -1,7 +1,8 @@
 """What the invented councils spend on: sections of the PSS EX1 return and their national margins.
 
 Codes are those of the 2007-08 return. Money is £ million for England by financial year; shares
-are per cent. They were chosen to lie near the published national totals, not to repeat them.
+are per cent. They were chosen to lie near the published national totals, not to repeat them. Need
+and spread of the three groups with pools are those of the official returns (decision 21).
 """
 
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ SECTIONS = (
     ),
     Section(
         "B", "older people", "p65", (8640, 8870, 9015), (1642, 1717, 1759), (34.2, 35.2),
-        (171.4, 180.2), 0.0096, 0.028, 0.0115, 0.10, 0.10,
+        (171.4, 180.2), 0.0096, 0.028, 0.0115, 0.175, 0.184,
         _services(
             "B",
             (11.4, 17.3, 36.9, 0.6, 1.4, 22.1, 4.2, 1.6, 1.0, 3.5),
@@ -79,7 +80,7 @@ SECTIONS = (
     ),
     Section(
         "D", "learning disability", "p1864", (3760, 4010, 4295), (213, 206.3, 219.3),
-        (116.9, 156.9), (644.0, 673.6), 0.025, 0.046, 0.006, 0.08, 0.10,
+        (116.9, 156.9), (644.0, 673.6), 0.025, 0.046, 0.006, -0.006, 0.19,
         _services(
             "D",
             (6.3, 2.2, 46.6, 8.7, 2.1, 11.8, 17.9, 0.1, 0.1, 4.2),
@@ -89,7 +90,7 @@ SECTIONS = (
     ),
     Section(
         "E", "mental health", "p1864", (1086, 1138, 1194), (61, 53, 53.7), (15.2, 17.1),
-        (98.9, 109.1), 0.023, 0.026, 0.04, 0.18, 0.12,
+        (98.9, 109.1), 0.023, 0.026, 0.04, 0.225, 0.32,
         _services(
             "E",
             (32.5, 6.5, 26.5, 5.1, 1.1, 5.2, 9.5, 0.1, 0.1, 13.4),

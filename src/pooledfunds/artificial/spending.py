@@ -23,14 +23,18 @@ from pooledfunds.artificial.services import (
 MEASURES = ("own", "others", "grants", "own_capital", "others_capital",
             "fees", "joint", "nhs", "other")  # fmt: skip
 FRACTION = {"2005/06": 64, "2006/07": 64, "2007/08": 1}  # the last form is in whole thousands
-SPREAD_BY_YEAR = 0.025  # standard deviation of a year's own shock to log spending
+# Standard deviation of a year's own shock to log spending: as the official returns of 2005/06 to
+# 2007/08 move from year to year.
+SPREAD_BY_YEAR = {"B": 0.035, "D": 0.07, "E": 0.09}
+SPREAD_BY_YEAR_OF_OTHERS = 0.025
+REGIONAL = 0.15  # share of the lasting variance that the councils of a region have in common
 SPREAD_OF_LINES = 0.2
 SPREAD_OF_ASYLUM = 0.8
 
 
 @dataclass(frozen=True)
 class Effects:
-    """Planted log effects on spending per head."""
+    """Planted log effects on spending per head, less joint money."""
 
     joint: dict[str, float]
     coterminous: float
@@ -59,18 +63,25 @@ def declare_spending(
     return spending
 
 
-def log_cost_per_head(spent: dict[str, np.ndarray], section: str, people: np.ndarray) -> np.ndarray:
-    """Return the log of a section's total cost per head by council, £ thousand."""
+def log_cost_per_head(
+    spent: dict[str, np.ndarray], section: str, people: np.ndarray, less_joint: bool = False
+) -> np.ndarray:
+    """Return the log of a section's total cost per head by council, £ thousand.
+
+    Less joint money, where that is asked for: what the effects are planted in.
+    """
     codes = next(one.services for one in SECTIONS if one.code == section)
     places = [LINES.index(service.code) for service in codes]
     cost = sum(spent[measure][:, places].sum(axis=1) for measure in ("own", "others", "grants"))
+    if less_joint:
+        cost = cost - spent["joint"][:, places].sum(axis=1)
     return np.log(cost / people)
 
 
 def _section(draw, section: Section, councils, people, pools, effects) -> dict:
     """Return one section's amounts by year and measure."""
     number = len(councils)
-    own_level = draw.normal(0, section.spread, number)
+    own_level = section.spread * _levels(draw, councils["region"].to_numpy())
     share = np.array([service.share for service in section.services])
     lines = share * np.exp(draw.normal(0, SPREAD_OF_LINES, (number, len(share))))
     in_house = np.array([service.own for service in section.services]) / 100
@@ -84,6 +95,10 @@ def _section(draw, section: Section, councils, people, pools, effects) -> dict:
         for year in FINANCIAL_YEARS
     }
     joint_money = _joint_money(draw, section, pools, totals)
+    totals = {
+        year: _with_joint_money(totals[year], joint_money[year][0], FRACTION[year])
+        for year in FINANCIAL_YEARS
+    }
     amounts = {}
     for place, year in enumerate(FINANCIAL_YEARS):
         cost = _split(totals[year], lines, FRACTION[year])
@@ -105,13 +120,20 @@ def _section(draw, section: Section, councils, people, pools, effects) -> dict:
     return amounts
 
 
+def _levels(draw: np.random.Generator, regions: np.ndarray) -> np.ndarray:
+    """Return a standard normal value per council, correlated within its region."""
+    shared = draw.normal(size=regions.max() + 1)[regions]
+    return np.sqrt(REGIONAL) * shared + np.sqrt(1 - REGIONAL) * draw.normal(size=len(regions))
+
+
 def _totals(draw, section, councils, people, pools, effects, own_level, year) -> np.ndarray:
     """Return each council's total cost: per head by need, pools and boundaries, then scaled."""
     calendar = int(year[:4])
     heads = people[people["year"].eq(calendar)]
     heads = heads["all"] - heads["p18"] if section.people == "children" else heads[section.people]
     log_level = section.need * councils["need"].to_numpy() + own_level
-    log_level = log_level + draw.normal(0, SPREAD_BY_YEAR, len(councils))
+    shock = SPREAD_BY_YEAR.get(section.code, SPREAD_BY_YEAR_OF_OTHERS)
+    log_level = log_level + draw.normal(0, shock, len(councils))
     if section.code in POOLED_SECTIONS:
         group = POOLED_SECTIONS[section.code]
         pooled = (pools["pooled"] & pools["since"].le(calendar)).to_numpy()
@@ -121,6 +143,16 @@ def _totals(draw, section, councils, people, pools, effects, own_level, year) ->
     level = heads.to_numpy() * np.exp(log_level)
     target = 1000 * section.total[FINANCIAL_YEARS.index(year)]
     return np.rint(target * level / level.sum() * FRACTION[year]) / FRACTION[year]
+
+
+def _with_joint_money(totals: np.ndarray, joint: np.ndarray, fraction: int) -> np.ndarray:
+    """Return total cost made of the council's own and the joint money that comes on top of it.
+
+    What is planted holds for the cost less joint money, so that where no effect is planted the
+    money itself is none (decision 9).
+    """
+    own = totals * (1 - joint.sum() / totals.sum())
+    return np.rint(own * fraction) / fraction + joint
 
 
 def _joint_money(draw, section: Section, pools: pd.DataFrame, totals: dict) -> dict:

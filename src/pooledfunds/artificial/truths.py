@@ -15,6 +15,7 @@ STAYS = {
     "mental_health": "mental_health",
 }
 BUDGETS = {"5": "mental_health", "6": "learning_disability"}
+TENTH_LESS = float(np.log(0.9))
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Truth:
         Log effects on councils' spending per head.
     stays
         Log effect of the pool on mean length of stay, by condition of ``STAYS``.
+    stays_coterminous
+        Log effect of co-terminosity on the same.
     budgets
         Log effect of the pool on PCT spending per head, by programme of ``BUDGETS``.
     equipment_pool, equipment_coterminous
@@ -37,6 +40,7 @@ class Truth:
 
     spending: Effects
     stays: dict[str, float]
+    stays_coterminous: float
     budgets: dict[str, float]
     equipment_pool: float
     equipment_coterminous: float
@@ -51,6 +55,7 @@ TRUTHS = {
             interaction=dict.fromkeys(POOLED_SECTIONS.values(), 0.0),
         ),
         stays=dict.fromkeys(STAYS, 0.0),
+        stays_coterminous=0.0,
         budgets=dict.fromkeys(BUDGETS, 0.0),
         equipment_pool=0.0,
         equipment_coterminous=0.0,
@@ -58,14 +63,15 @@ TRUTHS = {
     ),
     "effect": Truth(
         spending=Effects(
-            joint={"older people": -0.06, "learning disability": -0.08, "mental health": -0.10},
-            coterminous=-0.04,
+            joint=dict.fromkeys(POOLED_SECTIONS.values(), TENTH_LESS),
+            coterminous=TENTH_LESS,
             interaction=dict.fromkeys(POOLED_SECTIONS.values(), 0.0),
         ),
-        stays=dict.fromkeys(STAYS, float(np.log(0.9))),
-        budgets={"5": -0.05, "6": -0.06},
+        stays=dict.fromkeys(STAYS, TENTH_LESS),
+        stays_coterminous=TENTH_LESS,
+        budgets=dict.fromkeys(BUDGETS, TENTH_LESS),
         equipment_pool=0.30,
         equipment_coterminous=0.40,
-        delays_pool=-0.10,
+        delays_pool=TENTH_LESS,
     ),
 }

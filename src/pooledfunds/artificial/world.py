@@ -1,6 +1,7 @@
 """The invented England, declared in one place: bodies, people, need, pools, spending, truth."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ from pooledfunds.artificial.spending import declare_spending, log_cost_per_head
 from pooledfunds.artificial.truths import TRUTHS, Truth
 
 DISSOLVED_BODIES = 24
+NAMES = 1200  # more than all the bodies that stand, and those that ended, can need
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def declare_world(settings: dict) -> World:
     def draw(theme: str) -> np.random.Generator:
         return draw_for(settings["seed"], theme)
 
-    bodies = declare_bodies(draw("bodies"))
+    coined = iter(coin_names(draw("names"), NAMES))
+    bodies = declare_bodies(draw("bodies"), coined)
     people = declare_people(draw("people"), bodies)
     residents = declare_residents(bodies, people)
     councils = bodies.councils.merge(people.need, on="cssr_code", validate="one_to_one")
@@ -99,7 +102,7 @@ def declare_world(settings: dict) -> World:
     pools = declare_pools(draw("pools"), councils)
     frame = declare_frame(draw("frame"), bodies, pcts, councils)
     by_pct = declare_pools_by_pct(draw("pools by PCT"), pcts, councils_in, frame, pools)
-    names = [f"{name} Mental Health NHS Trust" for name in coin_names(draw("trusts"), len(TRUSTS))]
+    names = [f"{name} Mental Health NHS Trust" for name in islice(coined, len(TRUSTS))]
     register = declare_register(
         draw("register"), by_pct, frame, councils_in, _sizes(residents, people), names
     )
@@ -107,14 +110,12 @@ def declare_world(settings: dict) -> World:
     dissolved = [
         f"{name} {kind}"
         for name, kind in zip(
-            coin_names(draw("dissolved bodies"), DISSOLVED_BODIES),
+            islice(coined, DISSOLVED_BODIES),
             ("Health Authority", "Primary Care Group") * (DISSOLVED_BODIES // 2),
             strict=True,
         )
     ]
-    predecessors = declare_predecessors(
-        draw("predecessors"), pcts, coin_names(draw("names of predecessors"), BEFORE)
-    )
+    predecessors = declare_predecessors(draw("predecessors"), pcts, list(islice(coined, BEFORE)))
     older = _persons(people.population, councils, "p65")
 
     def of_pcts(area: str, year: str) -> np.ndarray:

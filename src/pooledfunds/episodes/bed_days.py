@@ -9,13 +9,15 @@ from ibis.expr import types as ir
 from pooledfunds.episodes.records import FINISHED, SAME_EPISODE
 
 
-def nights_between(e: Table, first: ir.DateValue, after: ir.DateValue) -> ir.IntegerValue:
-    """Return the nights of each episode from a first day to the one after a last.
+def nights_between(
+    start: ir.DateValue, end: ir.DateValue, first: ir.DateValue, after: ir.DateValue
+) -> ir.IntegerValue:
+    """Return the nights from a start to an end that lie from a first day to the one after a last.
 
     The night of 31 March belongs to the year that ends: so the years of a stay sum to its
     length, and a stay of one day has none.
     """
-    nights = ibis.least(e.epiend, after).delta(ibis.greatest(e.epistart, first), unit="day")
+    nights = ibis.least(end, after).delta(ibis.greatest(start, first), unit="day")
     return ibis.greatest(nights, 0)
 
 
@@ -29,15 +31,35 @@ def end_open_episodes(episodes: Table) -> Table:
     return episodes.mutate(is_open=is_open, epiend=ibis.ifelse(is_open, after, episodes.epiend))
 
 
-def tell_nights(episodes: Table) -> Table:
-    """Return the episodes with ``nights``: BEDYEAR, or where it is missing the dates.
+def tell_nights(records: Table) -> Table:
+    """Return the records with ``nights`` and ``contradicted``.
 
-    Either is of the record's own data year; the unfinished record of an episode speaks for
-    the year before.
+    The nights are BEDYEAR, or where it is none those of the dates. Either is of the record's own
+    data year; the unfinished record of an episode speaks for the year before. A BEDYEAR of more
+    nights than the dates hold counts something else and is ``contradicted``; one more is let pass,
+    for some systems count the day of discharge (decision 38).
+
+    Parameters
+    ----------
+    records
+        From ``judge_records``, those kept: so an episode ends within its data year, or is open
+        through the night of 31 March.
     """
-    year = episodes.fyear.cast("int32")
-    by_dates = nights_between(episodes, ibis.date(year, 4, 1), ibis.date(year + 1, 4, 1))
-    return episodes.mutate(nights=ibis.coalesce(episodes.bedyear, by_dates.cast("int32")))
+    start = ibis.greatest(records.epistart, records.year_start)
+    is_open = records.finish.isnull().cast("int32")
+    last = ibis.coalesce(records.finish, records.year_end)
+    by_dates = last.delta(start, unit="day").cast("int32") + is_open
+    contradicted = (records.bedyear > by_dates + 1).fill_null(False)
+    is_none = contradicted | records.bedyear.isnull()
+    return records.mutate(
+        nights=ibis.ifelse(is_none, by_dates, records.bedyear), contradicted=contradicted
+    )
+
+
+def contradicted_bed_days(records: Table) -> Table:
+    """Return ``file, fyear, records``: those whose BEDYEAR their dates contradict."""
+    found = records.filter(records.contradicted)
+    return found.group_by(["file", "fyear"]).aggregate(records=found.count())
 
 
 def nights_by_year(e: Table, source: str, years: list[int]) -> dict[str, ir.IntegerValue]:
@@ -54,7 +76,9 @@ def nights_by_year(e: Table, source: str, years: list[int]) -> dict[str, ir.Inte
     """
     if source == "dates":
         nights = {
-            y: nights_between(e, ibis.date(date(y, 4, 1)), ibis.date(date(y + 1, 4, 1)))
+            y: nights_between(
+                e.epistart, e.epiend, ibis.date(date(y, 4, 1)), ibis.date(date(y + 1, 4, 1))
+            )
             for y in years
         }
     else:
@@ -68,11 +92,10 @@ def nights_told_before(superseded: Table, years: list[int]) -> Table:
     Parameters
     ----------
     superseded
-        Unfinished records of episodes that a later record tells of too.
+        Unfinished records of episodes that a later record tells of too, with ``nights``.
     years
         First calendar year of each data year.
     """
-    earlier = tell_nights(end_open_episodes(superseded))
-    nights = nights_by_year(earlier, "bedyear", years)
+    nights = nights_by_year(superseded, "bedyear", years)
     totals = {name: of_year.sum().cast("int32") for name, of_year in nights.items()}
-    return earlier.group_by(SAME_EPISODE).aggregate(**totals)
+    return superseded.group_by(SAME_EPISODE).aggregate(**totals)

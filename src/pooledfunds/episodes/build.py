@@ -7,7 +7,11 @@ import ibis
 import pandas as pd
 from ibis import Table, _
 
-from pooledfunds.episodes.bed_days import end_open_episodes, tell_nights
+from pooledfunds.episodes.bed_days import (
+    contradicted_bed_days,
+    end_open_episodes,
+    tell_nights,
+)
 from pooledfunds.episodes.continuous import continuous_spells
 from pooledfunds.episodes.engine import Plan, connect, look_at, scanned
 from pooledfunds.episodes.kept import definitions, kept_plan
@@ -44,8 +48,8 @@ EPISODE = [
     "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "fyear", "disdate",
     "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
 ]  # fmt: skip
-USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "bedyear"]
-SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "epistat", "epiend", "bedyear"]
+USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "nights", "contradicted"]
+SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "nights"]
 # What the links between episodes needed and no count looks at, the patient before all
 NOT_COUNTED = ("patient", "procode", "ended", "moved_in", "moved_out", "episodes")
 COUNTED = f"SELECT COLUMNS(lambda name: name NOT IN {NOT_COUNTED})"
@@ -54,8 +58,8 @@ COUNTED = f"SELECT COLUMNS(lambda name: name NOT IN {NOT_COUNTED})"
 def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> Plan:
     """Return the plan from a partition's records to its ``stays`` and its records' ``fates``.
 
-    Each step is a judgement with its own function, setting and decision; here is only
-    their order.
+    Beside these it tells how many BEDYEAR the dates ``contradicted``. Each step is a judgement
+    with its own function, setting and decision; here is only their order.
 
     Parameters
     ----------
@@ -73,7 +77,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     rule = settings["duplicates"]
     told = {name for names in rules[rule].values() for name in names}
     usable = attribute(transit(judged.filter(_.fate == 0)), settings["attribution"])
-    usable = repair_admission_date(usable, settings["admission_date"])
+    usable = tell_nights(repair_admission_date(usable, settings["admission_date"]))
     usable = plan.hold_outside("usable", usable.select(*USABLE, *sorted(told.difference(USABLE))))
     shared = plan.hold("shared", shared_starts(usable))
     sharing = plan.hold("sharing", usable.semi_join(shared, SHARED))
@@ -95,7 +99,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
         aside["unfinished to the end"] = plan.hold("still_open", still_open)
         apart, rest = (records.filter(_.epistat == FINISHED) for records in (apart, rest))
     apart, rest = (
-        tell_nights(end_open_episodes(records)).select(*EPISODE, "is_open", "nights")
+        end_open_episodes(records).select(*EPISODE, "is_open", "nights")
         for records in (apart, rest)
     )
     ordered = plan.hold("ordered", in_rule_order(rest, rule))
@@ -107,6 +111,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     fates = fates_of(name_fates(counts, settings), aside)
     plan.ask("stays", stays)
     plan.ask("fates", fates)
+    plan.ask("contradicted", contradicted_bed_days(usable))
     return plan
 
 
@@ -125,7 +130,7 @@ def build_stays(
     settings: dict,
     rules: dict,
     years: list[int],
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Write one Parquet file of stays per partition, and return fates by file.
 
     Stays are built across all data years at once, so that one that crosses 31 March is
@@ -134,7 +139,10 @@ def build_stays(
 
     Returns
     -------
-    ``file`` (position of the delivered file), ``fate``, ``rows``.
+    fates
+        ``file`` (position of the delivered file), ``fate``, ``rows``.
+    contradicted
+        ``file, fyear, records`` (see ``contradicted_bed_days``).
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -146,7 +154,7 @@ def build_stays(
         records = scanned(con, "records", parts[0])
         plan = kept_plan(plan_stays, records, definitions(settings), rules, years)
 
-        def build(numbered: tuple[int, Path]) -> pd.DataFrame:
+        def build(numbered: tuple[int, Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
             number, part = numbered
             with con.cursor() as own:
                 look_at(own, "records", part)
@@ -154,8 +162,10 @@ def build_stays(
                 file = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
                 stays = f"{COUNTED} FROM ({plan.asked['stays']})"
                 own.execute(f"COPY ({stays}) TO '{file}' ({PARQUET})")
-                return plan.answer(own, "fates")
+                return plan.answer(own, "fates"), plan.answer(own, "contradicted")
 
-        fates = pd.concat(in_order(build, enumerate(parts), engine["threads"]))
+        built = list(in_order(build, enumerate(parts), engine["threads"]))
+    fates, contradicted = (pd.concat(tables) for tables in zip(*built, strict=True))
     every = fates.groupby(["file", "fate"], as_index=False)["rows"].sum()
-    return every[every["rows"] != 0].reset_index(drop=True)
+    contradicted = contradicted.groupby(["file", "fyear"], as_index=False)["records"].sum()
+    return every[every["rows"] != 0].reset_index(drop=True), contradicted

@@ -14,11 +14,24 @@ from pooledfunds.episodes.activity import (
     count_lengths_of_stay,
 )
 from pooledfunds.episodes.build import build_stays
-from pooledfunds.episodes.engine import connect, scanned
+from pooledfunds.episodes.engine import connect, look_at, scanned
 from pooledfunds.episodes.records import KEPT
-from pooledfunds.faults import StudyError
-from pooledfunds.sources.hes_apc import Tally, stage_hes_apc
-from pooledfunds.sources.hes_apc_quality import breaks_between_years, field_table, quality_table
+from pooledfunds.faults import FaultList, StudyError
+from pooledfunds.sources.hes_apc import stage_hes_apc
+from pooledfunds.sources.hes_apc_codes import encode
+from pooledfunds.sources.hes_apc_quality import (
+    breaks_between_years,
+    check_accepted_breaks,
+    check_breaks,
+    field_table,
+    published_breaks,
+    published_quality,
+    quality_table,
+    shares_by_year,
+    shares_kept,
+    year_name,
+)
+from pooledfunds.sources.hes_apc_tally import Tally
 
 STAGE = "hes_apc"
 
@@ -44,34 +57,79 @@ def stage_extract(
 
     Returns
     -------
-    ``hes_row_accounts`` (``stage, file, fate, rows``), ``hes_quality``, ``hes_breaks`` and
-    ``hes_fields_delivered``.
+    ``hes_row_accounts`` (``stage, file, fate, rows``), ``hes_quality``, what is published of it
+    (``hes_quality_shares``), ``hes_breaks`` and ``hes_fields_delivered``.
+
+    Raises
+    ------
+    BadInput
+        See ``stage_hes_apc``; and when a field that the study needs breaks down in a year.
+    StudyError
+        When no emergency stay is left, with what became of the records.
     """
     folder = Path(folder)
-    fields = word_lists["hes_fields"]
-    extract = stage_hes_apc(
-        files, folder / "records", fields, settings["reading"], needed_fields(settings)
-    )
-    fates = build_stays(
+    fields, asked = word_lists["hes_fields"], needed_fields(settings)
+    check_accepted_breaks(settings["quality"], fields["field"])
+    extract = stage_hes_apc(files, folder / "records", fields, settings["reading"], asked)
+    quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
+    faults = FaultList()
+    needed = asked.union(fields.loc[fields["needed"] == "yes", "field"])
+    shares = shares_by_year(quality)
+    check_breaks(shares[shares["field"].isin(needed)], settings["quality"], faults)
+    faults.stop_if_any()
+    fates, contradicted = build_stays(
         extract.parts,
         folder / "stays",
         settings,
         duplicate_rules(word_lists["hes_duplicate_rules"]),
         extract.years,
     )
-    quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
-    accounts = [account(t, fates[fates["file"] == i]) for i, t in enumerate(extract.tallies)]
+    told = [account(t, fates[fates["file"] == i]) for i, t in enumerate(extract.tallies)]
+    accounts = pd.concat(told, ignore_index=True)
+    check_emergency_stays(folder, settings, accounts)
+    check_breaks(shares_kept(accounts, quality), settings["quality"], faults)
+    faults.stop_if_any()
+    by_year = contradicted.assign(financial_year=contradicted["fyear"].map(year_name))
+    breaks = breaks_between_years(quality, settings["quality"]["break_from"])
     return {
-        "hes_row_accounts": enforce(pd.concat(accounts, ignore_index=True), ROW_ACCOUNTS),
+        "hes_row_accounts": enforce(accounts, ROW_ACCOUNTS),
         "hes_quality": enforce(quality, contracts_hes.HES_QUALITY),
-        "hes_breaks": enforce(
-            breaks_between_years(quality, settings["quality"]["break_from"]),
-            contracts_hes.HES_BREAKS,
+        "hes_quality_shares": enforce(
+            published_quality(quality, by_year), contracts_hes.HES_QUALITY_SHARES
         ),
+        "hes_breaks": enforce(published_breaks(breaks), contracts_hes.HES_BREAKS),
         "hes_fields_delivered": enforce(
             field_table(extract.tallies), contracts_hes.HES_FIELDS_DELIVERED
         ),
     }
+
+
+def check_emergency_stays(folder: Path, settings: Mapping, accounts: pd.DataFrame) -> None:
+    """Raise when no emergency stay is left, and tell what became of the records.
+
+    Parameters
+    ----------
+    folder
+        Holds ``stays/``.
+    accounts
+        The row accounts.
+    """
+    methods = settings["emergency_methods"]
+    # Compiled by Ibis it would take as long as all the rest of this
+    codes = ", ".join(str(encode(str(method), 2)) for method in methods)
+    with connect(settings["engine"], folder) as con:
+        look_at(con, "stays", folder / "stays" / "stays-*.parquet")
+        query = f"SELECT count(*), count(*) FILTER (admimeth IN ({codes})) FROM stays"
+        all_stays, emergency = con.execute(query).fetchone()
+    if emergency:
+        return
+    rows = accounts.groupby("fate", sort=False)["rows"].sum().drop("submitted")
+    became = "; ".join(f"{fate} {count:,}" for fate, count in rows.items() if count)
+    raise StudyError(
+        f"no emergency stay is left. What became of the records: {became}. Stays: {all_stays:,}, "
+        f"none admitted by method {', '.join(map(str, methods))} (hes.emergency_methods). The fate "
+        "with the most records is the one to look into: see data/raw/README.md for the layout"
+    )
 
 
 def account(tally: Tally, fates: pd.DataFrame) -> pd.DataFrame:
@@ -81,6 +139,7 @@ def account(tally: Tally, fates: pd.DataFrame) -> pd.DataFrame:
     aside = {
         "blank line": tally.blank,
         "not as many fields as the header": tally.ragged,
+        "heading repeated": tally.headings,
         **dict(sorted(rows.items())),
     }
     aside = {reason: count for reason, count in aside.items() if count}
@@ -178,7 +237,10 @@ def measure_stays(
         activity = count_activity(con, stays, chosen, settings, years, council_of)
         lengths = count_lengths_of_stay(con, stays, settings, years, council_of)
     if activity.empty:
-        raise StudyError(f"no emergency stay in {folder}: nothing to measure")
+        raise StudyError(
+            f"no emergency stay in {folder} of the data years {', '.join(map(year_name, years))}: "
+            "nothing to measure"
+        )
     return {
         "hes_activity": enforce(activity, contracts_hes.HES_ACTIVITY),
         "hes_lengths_of_stay": enforce(lengths, contracts_hes.HES_LENGTHS_OF_STAY),

@@ -52,10 +52,9 @@ def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
 
     A record meets the first that holds. The rules are those of the published spell
     pipelines (patient, provider, dates and keys present; decision 0033), and the faults
-    that those pipelines pass in silence: stays of negative length and dates after the year.
+    that those pipelines pass in silence: dates out of their order, and out of the year.
     """
     finished = _.epistat == FINISHED
-    no_end = finished & _.epiend.isnull()
     return [
         ("no patient key", _.patient == 0),
         ("no record key", _.epikey == 0),
@@ -65,22 +64,34 @@ def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
         ("another episode type", ~one_of(_.epitype, [0, *settings["episode_types"]])),
         ("another patient class", ~one_of(_.classpat, settings["patient_classes"])),
         ("no start date", _.epistart.isnull()),
-        ("no end date", no_end),
+        ("no end date", finished & _.epiend.isnull()),
         ("starts after its data year", _.epistart > _.year_end),
-        ("ends before it starts", finished & (_.epiend < _.epistart)),
-        ("ends after its data year", finished & (_.epiend > _.year_end)),
+        ("ends before it starts", _.finish < _.epistart),
+        ("ends after its data year", _.finish > _.year_end),
+        ("ends before its data year", _.finish < _.year_start),
+        ("starts before its admission", _.epistart < _.admidate),
+        ("discharged before admission", _.disdate < _.admidate),
+        ("discharged before it starts", _.disdate < _.epistart),
+        ("discharged after its data year", _.disdate > _.year_end),
+        ("admitted before birth", _.epistart.delta(_.admidate, unit="day") > 366 * (_.age + 1)),
     ]
 
 
 def judge_records(records: Table, settings: dict, years: list[int]) -> Table:
     """Return the records with ``fate``: the place of the first reason against them, or nought.
 
-    Beside it stands ``year_end``, the last day of the record's data year. Places count from
-    one in the order of ``record_fates``; nought is kept.
+    Beside it stand ``year_start`` and ``year_end``, the first and last day of the record's data
+    year, and ``finish``, the end of a finished episode. Places count from one in the order of
+    ``record_fates``; nought is kept.
     """
+    starts = ((records.fyear == year, ibis.date(date(year, 4, 1))) for year in years)
     ends = ((records.fyear == year, ibis.date(date(year + 1, 3, 31))) for year in years)
     rules = [(rule, place) for place, (_reason, rule) in enumerate(record_fates(settings), 1)]
-    told = records.mutate(year_end=ibis.cases(*ends))
+    told = records.mutate(
+        year_start=ibis.cases(*starts),
+        year_end=ibis.cases(*ends),
+        finish=ibis.ifelse(records.epistat == FINISHED, records.epiend, ibis.null("date")),
+    )
     return told.mutate(fate=ibis.cases(*rules, else_=0).cast("int8"))
 
 

@@ -1,7 +1,7 @@
 """The specification curve: one question under every defensible combination of choices.
 
 Simonsohn, Simmons and Nelson (2020), Nature Human Behaviour 4: the estimates of all combinations,
-and a joint test of whether they could all be chance, from exchanging the exposure between bodies.
+and a joint test of whether they could all be chance, from one permutation of the exposure for all.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,15 +16,10 @@ from scipy import stats
 from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.fit import Regression, regress, retold
+from pooledfunds.estimation.linked_permutation import Permutation, permute_jointly
 from pooledfunds.estimation.parallel import in_parallel
-from pooledfunds.estimation.randomisation import (
-    CHUNK,
-    ScoreStatistic,
-    assignments,
-    evaluate,
-    units_of,
-)
-from pooledfunds.estimation.sample import KEYS, exposure_values
+from pooledfunds.estimation.randomisation import CHUNK, ScoreStatistic, evaluate
+from pooledfunds.estimation.sample import KEYS
 from pooledfunds.estimation.specifications import Specification, specification
 from pooledfunds.settings import combination_name
 
@@ -50,59 +45,87 @@ def curve(
     panels: Mapping[str, pd.DataFrame],
     name: str,
     study: Mapping,
-    everyone: Mapping[str, tuple[str, ...]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return a curve's specifications and its tests.
+
+    Parameters
+    ----------
+    panels
+        Of both levels, whatever the curve's own: they say which bodies are one linked area, and
+        exchange their exposure together.
 
     Returns
     -------
     specifications, tests
         ``contracts_estimation.CURVE`` and ``CURVE_TESTS``. A combination that cannot be fitted
-        stays in the first with its reason.
+        stays in the first with its reason; one that holds a choice ``apart`` stays there too, and
+        is in no joint test.
     """
-    declared = study["curves"][name]
+    declared, settings = study["curves"][name], study["inference"]
     combined = list(combinations_of(declared))
-    settings = study["inference"]
-    alpha = 1 - settings["conf_level"]
+    joint = [in_joint_test(chosen, declared) for chosen in combined]
     alike: dict[Specification, dict[int, Specification]] = {}
     for place, chosen in enumerate(combined):
         one = specified(name, declared, chosen, study)
         fit = replace(one, covariance="", cluster="", name="")
         alike.setdefault(fit, {})[place] = one
-    asked = {column for one in alike for column in (*KEYS, "in_frame", *one.columns)}
+    always = (*KEYS, "in_frame", "linked_area")
+    asked = {column for one in alike for column in (*always, *one.columns)}
     narrow = {level: panel.filter(sorted(asked)) for level, panel in panels.items()}
-    work = [(narrow, list(ones.values()), settings, everyone) for ones in alike.values()]
+    tested = [one for one, ones in alike.items() if any(joint[place] for place in ones)]
+    draws = settings["curve_draws"]
+    permutation = permute_jointly(narrow, tested, draws, settings["seed"])
+    work = [
+        (narrow, list(ones.values()), settings, permutation if one in set(tested) else None)
+        for one, ones in alike.items()
+    ]
     places = chain.from_iterable(alike.values())
     answers = chain.from_iterable(in_parallel(under_each_covariance, work))
     found = [answer for _, answer in sorted(zip(places, answers, strict=True), key=itemgetter(0))]
+    found = [
+        (row, *(drawn if tested_too else (None, None)))
+        for (row, *drawn), tested_too in zip(found, joint, strict=True)
+    ]
     table = pd.DataFrame([row for row, _, _ in found])
     table.insert(0, "curve", name)
     table.insert(1, "choices", [combination_name(one) for one in combined])
     rank = table["estimate"].rank(method="first")
     table.insert(2, "rank", rank.fillna(0).astype(int))
+    table.insert(3, "in_joint_test", [ts is not None for _, ts, _ in found])
     fitted = [(ts, effects) for _, ts, effects in found if ts is not None]
     tests = []
     if fitted:
         ts, effects = (np.column_stack(part) for part in zip(*fitted, strict=True))
+        alpha = 1 - settings["conf_level"]
         tests = joint_tests(ts, effects, alpha) + explained(table, combined)
-    columns = ["curve", "statistic", "value", "p_value", "specifications", "draws"]
+    columns = ["curve", "statistic", "value", "p_value", "specifications", "areas", "draws"]
     tests = pd.DataFrame(tests, columns=["statistic", "value", "p_value"]).assign(
-        curve=name, specifications=len(fitted), draws=settings["curve_draws"]
+        curve=name,
+        specifications=len(fitted),
+        areas=sum(permutation.moving.values()),
+        draws=draws,
     )
     kinds = {"statistic": str, "value": float, "p_value": float}
     return table, tests.astype(kinds).reindex(columns=columns)
+
+
+def in_joint_test(chosen: Mapping[str, str], declared: Mapping) -> bool:
+    """Return whether a combination holds no choice that the curve sets ``apart``."""
+    apart = declared.get("apart", {})
+    return not any(choice in apart.get(axis, ()) for axis, choice in chosen.items())
 
 
 def under_each_covariance(
     panels: Mapping[str, pd.DataFrame],
     specifications: list[Specification],
     settings: Mapping,
-    everyone: Mapping[str, tuple[str, ...]],
+    permutation: Permutation | None,
 ) -> list[tuple[dict, np.ndarray | None, np.ndarray | None]]:
     """Return each specification's row, and its t and effect: as observed, then under each draw.
 
     The specifications differ in their covariance only, so that one fit serves them all. Draws are
-    studentised by HC2, or by clusters where the covariance is clustered.
+    studentised by HC2, or by clusters where the covariance is clustered, and so is what was
+    observed. Without a permutation nothing is drawn.
     """
     first = specifications[0]
     panel = panels[f"panel_{first.level}"]
@@ -110,11 +133,15 @@ def under_each_covariance(
     if regression.fitted is None:
         return [(row_of(regression, one), None, None) for one in specifications]
     rows = regression.sample.rows
-    try:
-        drawn = ExchangedOnce(regression, settings, everyone[first.level])
-    except NotFitted as error:
-        reason = f"without the exposure, {error}"
-        return [(row_of(unfitted(regression, reason), one), None, None) for one in specifications]
+    drawn = None
+    if permutation is not None:
+        try:
+            drawn = ExchangedOnce(regression, permutation)
+        except NotFitted as error:
+            reason = f"without the exposure, {error}"
+            return [
+                (row_of(unfitted(regression, reason), one), None, None) for one in specifications
+            ]
     answers = []
     for one in specifications:
         groups = None
@@ -123,10 +150,9 @@ def under_each_covariance(
         again = regression
         if one is not first:
             again = retold(regression, one, groups, settings["conf_level"])
-        if again.fitted is None:
-            answers.append((row_of(again, one), None, None))
-            continue
-        effects, ts = drawn.statistics(one.cluster, groups)
+        effects = ts = None
+        if again.fitted is not None and drawn is not None:
+            effects, ts = drawn.statistics(one.cluster, groups)
         answers.append((row_of(again, one), ts, effects))
     return answers
 
@@ -134,15 +160,13 @@ def under_each_covariance(
 class ExchangedOnce:
     """A regression's exposure under each draw, and its null model, for every way to studentise.
 
-    ``randomisation.permutation_test`` for specifications that differ in their covariance only.
-
     Raises
     ------
     NotFitted
         When the null model cannot be fitted.
     """
 
-    def __init__(self, regression: Regression, settings: Mapping, everyone: tuple[str, ...]):
+    def __init__(self, regression: Regression, permutation: Permutation):
         specification, rows = regression.specification, regression.sample.rows
         problem = regression.fitted.problem
         self.terms = {"column": specification.exposure}
@@ -152,11 +176,7 @@ class ExchangedOnce:
             self.moderator = rows[specification.moderator].to_numpy(dtype=float)
         moved = [problem.terms.index(term) for term in self.terms.values()]
         self.null = fit_restricted(problem, moved)
-        observed = exposure_values(rows, specification)
-        strata = tuple(s for s in specification.strata if s != specification.exposure_column)
-        asked = {"draws": settings["curve_draws"], "seed": settings["seed"], "exact": False}
-        drawn, _ = assignments(observed, units_of(rows, strata), everyone, asked)
-        self.values = np.vstack([observed, drawn])
+        self.values = permutation.exposures(rows, specification)
         self.known: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     def statistics(self, cluster: str, groups: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:

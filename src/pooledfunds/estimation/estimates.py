@@ -6,6 +6,7 @@ import pandas as pd
 
 from pooledfunds.contracts import ESTIMATES, enforce
 from pooledfunds.contracts_estimation import (
+    APPORTIONMENT,
     CURVE,
     CURVE_TESTS,
     REGISTER_ERRORS,
@@ -14,6 +15,7 @@ from pooledfunds.contracts_estimation import (
     SPATIAL,
     TESTS,
 )
+from pooledfunds.estimation.apportionment import apportionment_table, with_apportionment
 from pooledfunds.estimation.beside import with_alternatives
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.curve import curve
@@ -43,16 +45,16 @@ def estimation_tables(
     tables
         ``panel_council`` and ``panel_pct``; ``pct_council_pairs``; what other definitions and other
         evidence give beside them (``beside.with_alternatives``); where a register is at hand,
-        ``evidence_agreement``.
+        ``evidence_agreement``, and where figures were apportioned ``crosswalk``.
     study
         The settings of ``config/study.yaml``.
 
     Returns
     -------
     dict
-        ``estimates`` (``contracts.ESTIMATES``); ``tests``, ``samples``, ``specification_curve``,
-        ``curve_tests``, ``register_noise``, ``register_errors`` and ``spatial``
-        (``contracts_estimation``).
+        ``estimates`` (``contracts.ESTIMATES``); ``tests``, ``samples``, ``apportionment``,
+        ``specification_curve``, ``curve_tests``, ``register_noise``, ``register_errors`` and
+        ``spatial`` (``contracts_estimation``).
     """
     settings = study["inference"]
     panels = {name: plain_text(panel) for name, panel in with_alternatives(tables).items()}
@@ -62,10 +64,12 @@ def estimation_tables(
         for name, panel in panels.items()
     }
     table = pd.concat([r.table for r in regressions], ignore_index=True)
+    split = apportionment_table(panels, regressions, tables.get("crosswalk"), study)
+    table = with_apportionment(table, split, settings["conf_level"])
     tests = tests_table(table, regressions, settings, everyone)
     permuted = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
-    curves = [curve(panels, name, study, everyone) for name in study["curves"]]
+    curves = [curve(panels, name, study) for name in study["curves"]]
     curve_rows, curve_tests = (
         pd.concat(part, ignore_index=True) for part in zip(*curves, strict=True)
     )
@@ -74,6 +78,7 @@ def estimation_tables(
         "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
         "samples": enforce(pd.DataFrame(map(account, regressions)), SAMPLES),
+        "apportionment": enforce(split, APPORTIONMENT),
         "specification_curve": enforce(curve_rows, CURVE),
         "curve_tests": enforce(curve_tests, CURVE_TESTS),
         "register_noise": enforce(noise, REGISTER_NOISE),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pooledfunds.settings import combination_name
+from pooledfunds.settings import combination_name, nearest
 
 # The scale on which each family's coefficients are told; shares are told in points of share.
 SCALES = {
@@ -184,8 +184,7 @@ def evidence_for(column: str, study: Mapping) -> set[str]:
 def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     """Return a sentence for each name in the specifications that stands for nothing.
 
-    An outcome or exposure that is declared may await its source: its column need not be in the
-    panel, and its rows then say what is not at hand. Every other name must be a column.
+    The columns of the outcomes and exposures themselves are asked for by ``unanswered``.
 
     Parameters
     ----------
@@ -202,9 +201,9 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
         several = [*map(column_of, declared.get("covariates", [])), *declared.get("where", {})]
         several += [*declared.get("fixed_effects", []), *declared.get("strata", [])]
         faults += [
-            f"{place}: the {declared['level']} panel has no '{column}'"
+            f"{place}: the {declared['level']} panel has no '{column}'{nearest(column, known)}"
             for column in filter(None, [*single, *several])
-            if column not in known and column not in study["exposures"]
+            if column not in known
         ]
     if not faults:
         names = [one.name for one in specifications(study)]
@@ -220,10 +219,12 @@ def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
     """Yield a sentence for each name of one entry that is not declared in the study."""
     for outcome in declared["outcomes"]:
         if outcome not in study["outcomes"]:
-            yield f"{place}: no outcome '{outcome}' is declared"
+            there = nearest(outcome, study["outcomes"])
+            yield f"{place}: no outcome '{outcome}' is declared{there}"
     for name, kind in (("exposure", "exposures"), ("margin", "margins")):
         if declared[name] not in study[kind]:
-            yield f"{place}: no {name} '{declared[name]}' is declared"
+            there = nearest(declared[name], study[kind])
+            yield f"{place}: no {name} '{declared[name]}' is declared{there}"
     for period in declared["periods"]:
         for year in sorted(set(period) - set(study["financial_years"])):
             yield f"{place}: {year} is not a year of the study"
@@ -250,11 +251,27 @@ def curve_faults(study: Mapping) -> list[str]:
             faults.append(f"{place}: its families are not told on one scale")
         for kind, key in (("outcomes", "outcome"), ("exposures", "exposure")):
             unknown = {entry[key] for entry in named if key in entry} - set(study[kind])
-            faults += [f"{place}: no {key} '{which}' is declared" for which in sorted(unknown)]
+            faults += [
+                f"{place}: no {key} '{which}' is declared{nearest(which, study[kind])}"
+                for which in sorted(unknown)
+            ]
         if declared["margin"] not in study["margins"]:
-            faults.append(f"{place}: no margin '{declared['margin']}' is declared")
+            there = nearest(declared["margin"], study["margins"])
+            faults.append(f"{place}: no margin '{declared['margin']}' is declared{there}")
+        faults += apart_faults(place, declared)
         faults += alternative_faults(place, named, study)
     return faults
+
+
+def apart_faults(place: str, declared: Mapping) -> Iterator[str]:
+    """Yield a sentence for each choice set apart that is not there, and for an axis left bare."""
+    for axis, choices in declared.get("apart", {}).items():
+        at_hand = declared["axes"].get(axis, {})
+        for choice in choices:
+            if choice not in at_hand:
+                yield f"{place}: sets apart {axis} '{choice}', which it does not have"
+        if at_hand and not set(at_hand) - set(choices):
+            yield f"{place}: sets apart every choice of {axis}; leave one for the joint tests"
 
 
 def alternative_faults(place: str, entries: list[Mapping], study: Mapping) -> Iterator[str]:
@@ -271,7 +288,8 @@ def alternative_faults(place: str, entries: list[Mapping], study: Mapping) -> It
     for entry in entries:
         for axis, choice in entry.get("definition", {}).items():
             if choice not in study["hes"]["variants"].get(axis, {}):
-                yield f"{place}: hes.variants has no {axis} '{choice}'"
+                there = nearest(choice, study["hes"]["variants"].get(axis, {}))
+                yield f"{place}: hes.variants has no {axis} '{choice}'{there}"
         for outcome in sorted(outcomes & set(study["outcomes"])):
             name, declared = entry.get("denominator", ""), study["outcomes"][outcome]
             if name and name not in declared.get("other_denominators", {}):
@@ -301,7 +319,7 @@ def curve_column_faults(study: Mapping, columns: Mapping[str, set[str]]) -> list
             )
         }
         faults += [
-            f"curve {name}: the {level} panel has no '{column}'"
+            f"curve {name}: the {level} panel has no '{column}'{nearest(column, columns[level])}"
             for level in levels
             for column in sorted(wanted - columns[level])
         ]

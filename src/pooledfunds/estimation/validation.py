@@ -1,17 +1,22 @@
-"""Whether the estimators do what they say: bias, coverage, size and power over simulated worlds.
+"""Whether the tests that the study concludes from hold what they promise, over simulated worlds.
 
-``make validate`` writes what these give to ``docs/validation.md``; the tests run a short form.
+A scenario draws worlds whose truth is known and applies what the study applies. Its checks count in
+how many worlds something happened that should happen in one of twenty, or in nineteen. ``make
+validate`` writes what they give to ``docs/validation.md``; the tests run a short form.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.conclusions import minimum_detectable_effect
+from pooledfunds.estimation.estimates import fit_specification
 from pooledfunds.estimation.families import NotFitted
-from pooledfunds.estimation.fit import regress
+from pooledfunds.estimation.few_exposed import PermutationTest, rests_on_permutation
+from pooledfunds.estimation.fit import Regression, regress
+from pooledfunds.estimation.multiplicity import adjust
 from pooledfunds.estimation.noise import attenuation
 from pooledfunds.estimation.parallel import in_parallel
 from pooledfunds.estimation.randomisation import permutation_test
@@ -20,6 +25,12 @@ from pooledfunds.estimation.worlds import World, simulate
 
 LAST = ("2007/08",)
 ALL = ("2005/06", "2006/07", "2007/08")
+CONF_LEVEL, ALPHA = 0.95, 0.05
+# What a rate should be: of size and of coverage; a test on few values, or of several hypotheses,
+# may reject less often than it is allowed.
+SIZE, COVERAGE, AT_MOST, POWER = (0.035, 0.065), (0.935, 0.965), (0.0, 0.065), (0.9, 1.0)
+# No areas have a partner in these worlds: residuals are compared within regions only.
+NO_PAIRS = pd.DataFrame({"pct_code": pd.Series(dtype=str), "cssr_code": pd.Series(dtype=str)})
 
 
 def asked(family: str = "poisson", **changed) -> Specification:
@@ -31,6 +42,7 @@ def asked(family: str = "poisson", **changed) -> Specification:
         "fractional_logit": ("items_on_time", "items", ""),
         "beta_binomial": ("items_on_time", "items", ""),
         "log_linear": ("spend_per_head", "", ""),
+        "linear": ("pool", "", ""),
     }[family]
     plain = {
         "name": family,
@@ -51,165 +63,45 @@ def asked(family: str = "poisson", **changed) -> Specification:
     return Specification(**(plain | changed))
 
 
-FIXED = {"fixed_effects": ("region_code",)}
-PANEL = {
-    "periods": ALL,
-    "covariates": (),
-    "fixed_effects": ("body_code", "financial_year"),
-    "covariance": "CR2",
-    "cluster": "body_code",
-}
-BY_REGION = {"covariance": "CR2", "cluster": "region_code"}
-FEW = {"covariates": ("imd_score",)}
-MODERATED = {"moderator": "coterminous"}
-TENTH = float(np.log(0.9))
-FIVE = "Poisson, five exposed bodies, no effect"
-COTERMINOUS = "Poisson, co-terminosity (107 of 152), -10 %"
-NOISY = "Noisy register (70 %, 90 %), -10 %"
+@dataclass(frozen=True)
+class Check:
+    """What is counted over a scenario's worlds, and what its rate should be.
 
-# By name: the world, and how it is estimated.
-SCENARIOS: Mapping[str, tuple[World, Specification]] = {
-    "Poisson, no effect": (World(), asked(**FIXED)),
-    "Poisson, effect of -10 %": (World(effect=TENTH), asked(**FIXED)),
-    # So that the formula gives this comparison about 90 % power.
-    COTERMINOUS: (World(effect=TENTH, exposed=107, noise=0.16), asked(**FIXED)),
-    "Poisson, confounding by deprivation": (
-        World(effect=TENTH, confounding=0.1),
-        asked(**FIXED),
-    ),
-    FIVE: (World(exposed=5), asked(**FEW)),
-    "Poisson, five exposed bodies, -10 %": (World(exposed=5, effect=TENTH), asked(**FEW)),
-    "Poisson, thirteen exposed bodies, no effect": (World(exposed=13), asked(**FEW)),
-    "Poisson, thirteen of 110, with co-terminosity": (
-        World(exposed=13, bodies=110),
-        asked(**MODERATED, **FIXED),
-    ),
-    "Poisson, clusters are regions (CR2)": (World(), asked(**BY_REGION)),
-    "Negative binomial, no effect": (World(), asked("negative_binomial", **FIXED)),
-    "Gamma, no effect": (World(), asked("gamma", **FIXED)),
-    "Gamma, effect of -10 %": (World(effect=TENTH), asked("gamma", **FIXED)),
-    "Fractional logit, no effect": (World(), asked("fractional_logit", **FIXED)),
-    "Fractional logit, 76 of 110, with co-terminosity": (
-        World(exposed=76, bodies=110),
-        asked("fractional_logit", **MODERATED, **FEW),
-    ),
-    "Beta-binomial, no effect": (World(), asked("beta_binomial", **FIXED)),
-    "Log-linear, no effect": (World(), asked("log_linear", **FIXED)),
-    "Log-linear, clusters are regions (CR2)": (World(), asked("log_linear", **BY_REGION)),
-    "Area panel with fixed effects, -10 %": (
-        World(effect=TENTH, staggered=True),
-        asked(**PANEL),
-    ),
-    "Event study, -10 %": (
-        World(effect=TENTH, staggered=True),
-        asked("log_linear", design="staggered", periods=ALL),
-    ),
-    NOISY: (World(effect=TENTH, sensitivity=0.7, specificity=0.9), asked(covariates=())),
-}
-# Estimators of the primary set: these are held to the targets of coverage.
-SECONDARY = {
-    "Poisson, clusters are regions (CR2)",
-    "Negative binomial, no effect",
-    "Beta-binomial, no effect",
-    "Log-linear, clusters are regions (CR2)",
-    NOISY,
-}
-PRIMARY = tuple(name for name in SCENARIOS if name not in SECONDARY)
-# Worlds between two words on how far it is.
-BATCH = 250
-
-
-def one_world(
-    world: World, specification: Specification, seed: int, draws: int, settings: Mapping
-) -> dict[str, float]:
-    """Return what one simulated world gives: estimate, interval, p-values, power and labels.
-
-    ``power`` is what the formula gives an effect of the planted size in this world; ``share`` is
-    that of the bodies with the exposure. Without ``draws`` there is no permutation test.
+    ``kind`` is what was tested and how; ``target`` the lowest and the highest rate.
+    ``not_concluded`` says why the study concludes nothing from it, and is empty where it does.
     """
-    panel = simulate(world, np.random.default_rng(seed))
-    regression = regress(panel, specification, settings["conf_level"])
-    row = regression.row(specification.exposure)
-    kept = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "df")
-    found = {name: row[name] for name in kept}
-    found |= {"p_randomisation": np.nan, "share": np.nan, "power": np.nan}
-    if row["nobs"]:
-        found["share"] = row["n_exposed"] / row["nobs"]
-    if world.effect and row["std_error"] > 0:
-        bound = stats.t.ppf((1 + settings["conf_level"]) / 2, row["df"])
-        away = abs(world.effect) / row["std_error"]
-        found["power"] = float(stats.nct.sf(bound, row["df"], away))
-    if regression.fitted is None or not draws:
-        return found
-    problem, rows = regression.fitted.problem, regression.sample.rows
-    bodies = tuple(sorted(panel["body_code"].unique()))
-    chosen = {"draws": draws, "seed": settings["seed"]}
-    try:
-        exchanged = next(permutation_test(problem, rows, specification, chosen, bodies))
-        found["p_randomisation"] = exchanged.p_value
-    except NotFitted:
-        pass
-    return found
+
+    kind: str
+    target: tuple[float, float] = SIZE
+    not_concluded: str = ""
 
 
-def worlds_of(
-    name: str, settings: Mapping, tell: Callable[[str, int], None] = lambda name, done: None
-) -> pd.DataFrame:
-    """Return what each world of a scenario gives, a row each.
+@dataclass(frozen=True)
+class Scenario:
+    """Worlds of one truth, and the checks over them.
 
-    Parameters
-    ----------
-    settings
-        ``conf_level``, ``seed``, ``worlds``, and of these how many are ``randomised``, by how many
-        ``draws``.
-    tell
-        Is told the scenario and how many of its worlds are done, now and then.
+    ``one_world`` takes a seed and the settings and returns by the name of each check whether it
+    happened; missing where nothing was tested in that world.
     """
-    world, specification = SCENARIOS[name]
-    first = settings["seed"] + 1_000_003 * list(SCENARIOS).index(name)
-    found = []
-    for start in range(0, settings["worlds"], BATCH):
-        batch = range(start, min(start + BATCH, settings["worlds"]))
-        draws = [settings["draws"] if k < settings["randomised"] else 0 for k in batch]
-        work = [
-            (world, specification, first + k, many, settings)
-            for k, many in zip(batch, draws, strict=True)
-        ]
-        found += in_parallel(one_world, work)
-        tell(name, len(found))
-    return pd.DataFrame(found)
 
-
-def summed_up(name: str, found: pd.DataFrame, settings: Mapping) -> dict[str, object]:
-    """Return a scenario's bias, coverage, and rates of finding a difference, over its worlds."""
-    effect, alpha = SCENARIOS[name][0].effect, 1 - settings["conf_level"]
-    fitted = found[found["estimate"].notna()]
-    inside = (fitted["conf_low"] <= effect) & (effect <= fitted["conf_high"])
-    told = {
-        "scenario": name,
-        "truth": effect,
-        "not_fitted": len(found) - len(fitted),
-        "bias": fitted["estimate"].mean() - effect,
-        "bias_error": fitted["estimate"].std() / np.sqrt(len(fitted)),
-        "coverage": Rate.of(inside),
-        "spread": fitted["estimate"].std(),
-        "mean_std_error": fitted["std_error"].mean(),
-    }
-    for kind in ("p_value", "p_randomisation"):
-        told[kind] = Rate.of(fitted[kind].dropna() < alpha)
-    return told
+    name: str
+    checks: Mapping[str, Check]
+    one_world: Callable[[int, Mapping], dict[str, float]]
 
 
 class Rate(float):
-    """A share of worlds, which knows its Monte Carlo error (one standard error)."""
+    """A share of the worlds in which something was tested, with its Monte Carlo standard error."""
 
     error: float
+    worlds: int
 
     @classmethod
     def of(cls, happened: pd.Series) -> "Rate":
         """Return the share of worlds in which something happened; missing over no world."""
-        rate = cls(happened.mean() if len(happened) else np.nan)
-        rate.error = float(np.sqrt(rate * (1 - rate) / max(len(happened), 1)))
+        known = happened.dropna().astype(float)
+        rate = cls(known.mean() if len(known) else np.nan)
+        rate.worlds = len(known)
+        rate.error = float(np.sqrt(rate * (1 - rate) / max(len(known), 1)))
         return rate
 
     def __str__(self) -> str:
@@ -217,32 +109,208 @@ class Rate(float):
         return "–" if np.isnan(self) else f"{100 * self:.1f} ± {100 * self.error:.1f}"
 
 
-def power_found(found: pd.DataFrame, settings: Mapping) -> dict[str, float]:
-    """Return how often a planted effect is found, beside what the formula says.
+# Worlds between two words on how far it is.
+BATCH = 250
 
-    Over all worlds, and over those whose own formula gives 90 % power or more.
+
+def worlds_of(
+    scenario: Scenario,
+    settings: Mapping,
+    tell: Callable[[str, int], None] = lambda name, done: None,
+) -> pd.DataFrame:
+    """Return what each world of a scenario gives, a row each.
+
+    Parameters
+    ----------
+    settings
+        ``worlds``, of which each has a seed that follows ``seed``, and ``draws``.
+    tell
+        Is told the scenario and how many of its worlds are done, now and then.
     """
-    alpha = 1 - settings["conf_level"]
-    detected = found["p_value"] < alpha
-    sure = found["power"] >= 0.9
-    detectable = minimum_detectable_effect(found["std_error"], found["df"], alpha, 0.9)
-    return {
-        "said": found["power"].mean(),
-        "found": Rate.of(detected),
-        "sure": int(sure.sum()),
-        "found_where_sure": Rate.of(detected[sure]),
-        "detectable": float(detectable.mean()),
-    }
+    digits = int.from_bytes(scenario.name.encode(), "big") % 1_000_003
+    first = settings["seed"] + 100_003 * digits
+    found = []
+    for start in range(0, settings["worlds"], BATCH):
+        batch = range(start, min(start + BATCH, settings["worlds"]))
+        found += in_parallel(scenario.one_world, [(first + k, settings) for k in batch])
+        tell(scenario.name, len(found))
+    return pd.DataFrame(found)
 
 
-def register_correction(found: pd.DataFrame) -> dict[str, float]:
-    """Return the mean estimate under a noisy register, and corrected by its known rates."""
-    world, _ = SCENARIOS[NOISY]
-    factor = [attenuation(share, world.sensitivity, world.specificity) for share in found["share"]]
-    corrected = found["estimate"] / factor
-    return {
-        "truth": world.effect,
-        "uncorrected": float(found["estimate"].mean()),
-        "corrected": float(corrected.mean()),
-        "error": float(corrected.std() / np.sqrt(corrected.notna().sum())),
-    }
+def summed_up(scenario: Scenario, found: pd.DataFrame) -> Iterator[dict]:
+    """Yield for each check of a scenario its rate, beside its target and whether it is met."""
+    for name, check in scenario.checks.items():
+        rate = Rate.of(found[name])
+        low, high = check.target
+        yield {
+            "scenario": scenario.name,
+            "check": name,
+            "kind": check.kind,
+            "rate": rate,
+            "target": check.target,
+            "not_tested": len(found) - rate.worlds,
+            "not_concluded": check.not_concluded,
+            "met": bool(low <= rate <= high),
+        }
+
+
+@dataclass(frozen=True)
+class OneFit:
+    """A world fitted by one specification as the study does, as ``Scenario.one_world``.
+
+    Checks by name: ``size`` and ``coverage`` of what is told; ``size, permutation`` beside it;
+    ``size, own errors``, as if residuals were never alike within regions; ``size, product`` and
+    ``coverage, product`` of the product with the moderator; ``power``, over the worlds in which the
+    formula gives 90 per cent or more. ``truth`` is the world's effect if none is given; ``fewest``
+    stands for the study's ``fewest_identifying_areas``, to see what that spares.
+    """
+
+    world: World
+    specification: Specification
+    checks: tuple[str, ...]
+    truth: float | None = None
+    fewest: int | None = None
+
+    def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
+        """Return what one world gives."""
+        panel = simulate(self.world, np.random.default_rng(seed))
+        settings = settings | {"seed": seed}
+        if self.fewest is not None:
+            settings = settings | {"fewest_identifying_areas": self.fewest}
+        truth = self.world.effect if self.truth is None else self.truth
+        found = dict.fromkeys(self.checks, np.nan)
+        own = regress(panel, self.specification, CONF_LEVEL, settings["fewest_identifying_areas"])
+        if rests_on_permutation(own, settings):
+            return found | only(self.checks, told_by_permutation(own, panel, truth, settings))
+        told, _ = fit_specification(panel, self.specification, NO_PAIRS, settings)
+        terms = {
+            "": (self.specification.exposure, truth),
+            ", product": (self.specification.product, 0),
+        }
+        for suffix, (term, effect) in terms.items():
+            row = row_of(told, term)
+            if row is None:
+                continue
+            rates = {
+                f"size{suffix}": row["p_value"] < ALPHA,
+                f"coverage{suffix}": row["conf_low"] <= effect <= row["conf_high"],
+                f"size, own errors{suffix}": own.row(term)["p_value"] < ALPHA,
+            }
+            if not suffix and truth and power(row, truth) >= POWER[0]:
+                rates["power"] = row["p_value"] < ALPHA
+            found |= only(self.checks, rates)
+        if "size, permutation" in found and own.fitted is not None:
+            found["size, permutation"] = permuted(own, panel, settings)
+        return found
+
+
+def only(checks: tuple[str, ...], rates: Mapping) -> dict[str, float]:
+    """Return the rates that are asked for, as numbers."""
+    return {name: float(value) for name, value in rates.items() if name in checks}
+
+
+def row_of(regression: Regression, term: str) -> dict | None:
+    """Return a term's row, or nothing where it was not estimated."""
+    if term not in list(np.atleast_1d(regression.terms["term"])):
+        return None
+    row = regression.row(term)
+    return None if np.isnan(row["estimate"]) else row
+
+
+def told_by_permutation(
+    regression: Regression, panel: pd.DataFrame, truth: float, settings: Mapping
+) -> dict[str, bool]:
+    """Return size and coverage where permutation decides, as ``few_exposed`` has it.
+
+    The interval holds the effects that the test does not reject, so it covers the truth where the
+    test of the truth does not reject: the limits need not be found.
+    """
+    areas = tuple(sorted(panel["body_code"].unique()))
+    try:
+        test = PermutationTest(regression, areas, settings)
+    except NotFitted:
+        return {}
+    p_value = test.p_value(truth / regression.fitted.slope)
+    return {"size": p_value < ALPHA, "coverage": p_value >= ALPHA}
+
+
+def power(row: Mapping, effect: float) -> float:
+    """Return the chance by the formula that a row's test finds an effect (noncentral t)."""
+    away = abs(effect) / row["std_error"]
+    return float(stats.nct.sf(stats.t.ppf(1 - ALPHA / 2, row["df"]), row["df"], away))
+
+
+def permuted(regression: Regression, panel: pd.DataFrame, settings: Mapping) -> float:
+    """Return whether the permutation test of the exposure rejects in one world."""
+    areas = tuple(sorted(panel["body_code"].unique()))
+    problem, rows = regression.fitted.problem, regression.sample.rows
+    try:
+        drawn = next(permutation_test(problem, rows, regression.specification, settings, areas))
+    except NotFitted:
+        return np.nan
+    return float(drawn.p_value < ALPHA)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A world whose register errs at known rates, as ``Scenario.one_world``."""
+
+    world: World
+    specification: Specification
+
+    def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
+        """Return what one world gives."""
+        panel = simulate(self.world, np.random.default_rng(seed))
+        row = regress(panel, self.specification, CONF_LEVEL).row(self.specification.exposure)
+        share = row["n_exposed"] / row["nobs"]
+        left = attenuation(share, self.world.sensitivity, self.world.specificity)
+        low, high, effect = row["conf_low"], row["conf_high"], self.world.effect
+        return {
+            "coverage": float(low <= effect <= high),
+            "coverage, corrected": float(low / left <= effect <= high / left),
+        }
+
+
+@dataclass(frozen=True)
+class AtTheMargin:
+    """A world whose effect is the margin itself: equivalence and non-superiority are both false.
+
+    Equivalence is told by two one-sided tests, non-superiority by one.
+    """
+
+    world: World
+    specification: Specification
+
+    def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
+        """Return what one world gives."""
+        panel = simulate(self.world, np.random.default_rng(seed))
+        row = regress(panel, self.specification, CONF_LEVEL).row(self.specification.exposure)
+        # The side of the margin that the effect is on.
+        side = np.sign(self.world.effect)
+        short = (side * row["estimate"] - self.specification.margin) / row["std_error"]
+        far = (side * row["estimate"] + self.specification.margin) / row["std_error"]
+        within = max(stats.t.cdf(short, row["df"]), stats.t.sf(far, row["df"]))
+        return {
+            "size, equivalence at the margin": float(within < ALPHA),
+            "size, non-superiority at the margin": float(stats.t.cdf(short, row["df"]) < ALPHA),
+        }
+
+
+@dataclass(frozen=True)
+class Family:
+    """A world of several outcomes without effect: whether any is found after Holm's adjustment."""
+
+    world: World
+    specifications: tuple[Specification, ...]
+
+    def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
+        """Return what one world gives."""
+        panel = simulate(self.world, np.random.default_rng(seed))
+        fits = [regress(panel, one, CONF_LEVEL) for one in self.specifications]
+        table = pd.concat([fit.table for fit in fits], ignore_index=True)
+        adjusted = adjust(table, "holm")
+        plain = table.loc[adjusted.notna(), "p_value"]
+        return {
+            "family-wise error, Holm": float((adjusted < ALPHA).any()),
+            "family-wise error, unadjusted": float((plain < ALPHA).any()),
+        }

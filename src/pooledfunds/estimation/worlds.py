@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 
 YEARS = ("2005/06", "2006/07", "2007/08")
-REGIONS = 10
+# PCTs of each strategic health authority.
+REGION_SIZES = (31, 24, 16, 14, 14, 12, 11, 11, 10, 9)
+BODIES = sum(REGION_SIZES)
+TREND = -0.01  # a year, on the log scale
 
 
 @dataclass(frozen=True)
@@ -19,18 +22,29 @@ class World:
 
     ``effect`` is the exposure's on the log scale (on the logit scale for shares); ``confounding``
     is how much deprivation moves both exposure and outcome; ``noise`` the areas' own standard
-    deviation on the log scale; ``exposed`` how many bodies have the exposure, or None for about
-    ``share`` of them; ``sensitivity`` and ``specificity`` are the register's.
+    deviation on the log scale, ``regional`` that of regions, ``by_year`` that of an area's years,
+    ``common_by_year`` that of years;
+    ``exposed`` how many bodies have the exposure, or None for about ``share`` of them, which
+    regions have alike by ``regional_exposure``; ``changing`` of the exposed start within the years,
+    or all where ``staggered``; ``events`` are expected in a body in a year, by default 0.15 a
+    person of 65 and over; where ``skewed``, areas vary as a gamma of shape four; ``sensitivity``
+    and ``specificity`` are the register's.
     """
 
     effect: float = 0.0
     confounding: float = 0.0
     noise: float = 0.15
     regional: float = 0.05
-    bodies: int = 152
+    by_year: float = 0.02
+    bodies: int = BODIES
     share: float = 0.4
     exposed: int | None = None
+    regional_exposure: float = 0.0
     staggered: bool = False
+    changing: int = 0
+    common_by_year: float = 0.0
+    events: float | None = None
+    skewed: bool = False
     sensitivity: float = 1.0
     specificity: float = 1.0
 
@@ -38,19 +52,34 @@ class World:
 def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     """Return the panel of one world, one row per body and year."""
     n, years = world.bodies, len(YEARS)
-    region = rng.permutation(np.arange(n) % REGIONS)
+    regions = len(REGION_SIZES)
+    # Part of England has regions of one size.
+    sized = np.repeat(np.arange(regions), REGION_SIZES) if n == BODIES else np.arange(n) % regions
+    region = rng.permutation(sized)
     need = rng.normal(size=n)
-    exposure = exposed_bodies(world, need, rng)
+    alike = np.zeros(n)
+    if world.regional_exposure:
+        alike = world.regional_exposure * rng.normal(size=regions)[region]
+    exposure = exposed_bodies(world, need, alike, rng)
     start = np.where(exposure == 1, 0, years)
     if world.staggered:
         start = np.where(exposure == 1, rng.integers(1, years, n), years)
+    elif world.changing:
+        late = rng.permutation(np.flatnonzero(exposure))[: world.changing]
+        start[late] = rng.integers(1, years, len(late))
     course = (np.arange(years) >= start[:, None]).astype(float)
-    area = world.noise * rng.normal(size=n) + world.regional * rng.normal(size=REGIONS)[region]
+    own = world.noise * rng.normal(size=n)
+    if world.skewed:
+        own = np.log(rng.gamma(4, 1 / 4, n))
+    area = own + world.regional * rng.normal(size=regions)[region]
     area = area + world.confounding * need
     log_rate = area[:, None] + world.effect * course
-    log_rate = log_rate + 0.02 * rng.normal(size=(n, years)) - 0.01 * np.arange(years)
+    log_rate = log_rate + world.by_year * rng.normal(size=(n, years)) + TREND * np.arange(years)
+    if world.common_by_year:
+        log_rate = log_rate + world.common_by_year * rng.normal(size=years)
     population = np.exp(rng.normal(10.8, 0.4, n)).round()
-    expected = 0.15 * population[:, None] * np.ones(years)
+    each = 0.15 if world.events is None else world.events / population.mean()
+    expected = each * population[:, None] * np.ones(years)
     bed_days = rng.poisson(expected * np.exp(log_rate))
     items = np.maximum(200, (0.2 * population)).round()[:, None] * np.ones(years)
     share = 1 / (1 + np.exp(-(2.2 + 4 * (area[:, None] - 0.5 * world.noise**2))))
@@ -83,9 +112,11 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def exposed_bodies(world: World, need: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return which bodies are exposed: the needier more often where there is confounding."""
-    pull = 8 * world.confounding * need + rng.logistic(size=len(need))
+def exposed_bodies(
+    world: World, need: np.ndarray, regional: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Return which bodies are exposed: the needier, and those of a region, more often alike."""
+    pull = 8 * world.confounding * need + regional + rng.logistic(size=len(need))
     count = world.exposed or round(world.share * len(need))
     exposure = np.zeros(len(need))
     exposure[np.argsort(-pull)[:count]] = 1.0

@@ -82,15 +82,15 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     each = numbers.drop_duplicates("curve")
     return Caption(
         unit="Share of the spread of a curve's estimates, per cent",
-        count=f"n = {each['specifications'].sum():,} specifications",
+        count=f"n = {each['specifications'].sum():,} specifications in the joint tests",
         years="Years as chosen",
         headline="; ".join(f"{row.label}, mostly {row.axis}" for row in largest(numbers)),
         notes=(
             "A bar is the variance between the means of an axis's options; what is left lies in "
             "choices together. An axis that changes only the error, such as the covariance, "
             "explains nothing of the estimates",
-            f"p: joint tests of no effect in any specification, by {each['draws'].max():,} "
-            "exchanges of the exposure alike in all",
+            "p: joint tests of no effect in any of the specifications that are not set apart, by "
+            f"{each['draws'].max():,} permutations of the exposure, each for all of them",
         ),
     )
 
@@ -106,8 +106,8 @@ def describe(numbers: pd.DataFrame) -> str:
     """Return the finding in words, from the numbers."""
     each = [
         f"{row.label}: {row.axis} {'explain' if row.axis.endswith('s') else 'explains'} "
-        f"{row.explained:.0f} per cent of the spread of {row.specifications:,} estimates; "
-        f"joint test of the median, p = {row.p_median:.3f}"
+        f"{row.explained:.0f} per cent of the spread of the estimates; joint test of the median of "
+        f"{row.specifications:,}, p = {row.p_median:.3f}"
         for row in largest(numbers)
     ]
     return f"Bars of what each choice explains of a curve. {'. '.join(each)}."

@@ -20,8 +20,8 @@ OUTCOMES = (
     "mh_length_of_stay",
     "delayed_patients",
     "items_on_time",
-    "spend_per_head_learning_disability",
-    "spend_per_head_mental_health",
+    "spend_per_head_less_joint_learning_disability",
+    "spend_per_head_less_joint_mental_health",
     "whole_spend_per_head_learning_disability",
     "whole_spend_per_head_mental_health",
 )

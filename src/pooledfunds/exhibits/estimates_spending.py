@@ -27,6 +27,7 @@ from pooledfunds.exhibits.style import (
 )
 
 OUTCOMES = "spend_per_head_"
+PRIMARY = "spend_per_head_less_joint_"
 EXPOSURE = "joint_financing"
 QUANTITIES = ("estimate", "conf_low", "conf_high", "minimum_detectable_effect")
 PANELS = {
@@ -63,7 +64,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        One row per specification and term (the effect, and its interaction with co-terminosity):
+        One row per specification and term (the effect, on the cost less joint income and on the
+        whole cost; and, on the first, its interaction with co-terminosity):
         ``panel, label, period``, then in per cent ``effect`` and the low and high ends of
         ``conf``, ``detectable`` and ``margin``, then ``nobs, n_exposed, n_unknown, cov_type,
         conclusion, specification``. Quantities are missing where the specification could not
@@ -73,6 +75,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     estimates = estimates[
         estimates["outcome"].str.startswith(OUTCOMES)
         & estimates["term"].str.split(":").str[0].eq(EXPOSURE)
+        & (estimates["outcome"].str.startswith(PRIMARY) | estimates["term"].eq(EXPOSURE))
     ].reset_index(drop=True)
     scale = estimates["scale"].astype(str)
     labels = {name: entry["label"] for name, entry in settings["outcomes"].items()}
@@ -140,6 +143,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
             "beforehand, within which a difference would not matter",
         )
     notes += (
+        "The cost less joint income leaves out the money that is pooled, and the whole cost holds "
+        "it: the first falls, and the second rises, with that money itself, so they are bounds",
         "Pale ticks, and MDE, mark the smallest difference that the comparison would have found "
         "with 80% power. A point is filled where the comparison shows a difference or excludes "
         "one that matters",
@@ -181,7 +186,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     """Draw a forest for the effect and one for its interaction with co-terminosity."""
     panels = [name for name in PANELS if (numbers["panel"] == name).any()]
     head, tail = 0.52, 0.42  # inches above a panel for its heading, below it for its axis
-    step = 0.42 if context.narrow else 0.23
+    step = 0.5 if context.narrow else 0.23
     left, right = (1.1, 0.1) if context.narrow else (2.05, 2.72)
     counts = {name: int((numbers["panel"] == name).sum()) for name in panels}
     with mpl.rc_context(STYLE):
@@ -264,18 +269,24 @@ def _write(axes: Axes, inches: float, place: float, text: str, **style) -> None:
 
 def _labels(axes: Axes, rows: pd.DataFrame, left: float, narrow: bool) -> None:
     """Write what is compared to the left of the plot, the outcome once for its periods."""
-    outcome = rows["label"].str.removesuffix(" spend per head").str.replace("'s", "", regex=False)
+    parts = (
+        rows["label"].str.replace(" spend per head", "").str.replace("'s", "").str.partition(", ")
+    )
+    outcome, cost = parts[0], parts[2]
     for place, row in enumerate(rows.itertuples()):
         period = period_range(row.period)
-        first = place == 0 or outcome[place] != outcome[place - 1]
+        first = place == 0 or rows["label"][place] != rows["label"][place - 1]
         if narrow:
-            words = f"{outcome[place]}\n{period}\n{row.conclusion.split(':')[0]}"
+            named = [outcome[place], cost[place], period, row.conclusion.split(":")[0]]
+            words = "\n".join(filter(None, named))
             _write(axes, -left, place, words, size=SMALL - 1, linespacing=1.1)
             continue
         if first:
             _write(axes, -left, place, outcome[place], weight="bold")
             if place:
                 axes.axhline(place - 0.5, color=RULE, linewidth=0.6)
+        elif rows["label"][place] not in set(rows["label"][: place - 1]):
+            _write(axes, -left, place, cost[place], color=MUTED)
         _write(axes, -0.1, place, period, ha="right")
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from pooledfunds.accounts import of_records
 from pooledfunds.exhibits.style import (
     AMBER,
     BLUE,
@@ -40,7 +41,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         ``stage, fate, rows, submitted, percent``: the records kept first, then each reason for
         setting aside, the commonest first; reasons that no record met are left out.
     """
-    accounts = inputs["row_accounts"]
+    accounts = of_records(inputs["row_accounts"])
     sums = accounts.groupby(["stage", "fate"], sort=False)["rows"].sum().reset_index()
     submitted = sums[sums["fate"] == SUBMITTED].set_index("stage")["rows"]
     fates = sums[(sums["fate"] != SUBMITTED) & (sums["rows"] > 0)]

@@ -45,12 +45,14 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        ``curve, label, unit, rank, estimate, conf_low, conf_high, significant, choices``:
+        ``curve, label, unit, rank, estimate, conf_low, conf_high, significant, apart, choices``:
         differences on the log scale in per cent. Combinations that could not be fitted are left
-        out.
+        out, and curves without a joint test; those ``apart`` hold a choice that no joint test
+        holds (decision 76).
     """
     rows = inputs["specification_curve"]
     rows = rows[rows["estimate"].notna()].astype({"outcome": str, "scale": str, "curve": str})
+    rows = rows[rows.groupby("curve")["in_joint_test"].transform("any")]
     log = rows["scale"] == "log"
 
     def drawn(name: str) -> pd.Series:
@@ -70,6 +72,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
             "conf_low": drawn("conf_low"),
             "conf_high": drawn("conf_high"),
             "significant": (rows["conf_low"] > 0) | (rows["conf_high"] < 0),
+            "apart": ~rows["in_joint_test"].astype(bool),
             "choices": rows["choices"].astype(str),
         }
     )
@@ -97,18 +100,21 @@ def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     """Return unit, number of specifications and how to read the curves."""
+    joint = numbers[~numbers["apart"]]
     shares = [
         f"{rows['label'].iloc[0]}: {100 * rows['significant'].mean():.0f}%"
-        for _, rows in numbers.groupby("curve", sort=False)
+        for _, rows in joint.groupby("curve", sort=False)
     ]
     return Caption(
         unit="Difference with joint financing, a pool or shared boundaries, per cent",
-        count=f"n = {len(numbers):,} specifications",
+        count=f"n = {len(numbers):,} specifications, {len(numbers) - len(joint):,} of them apart",
         years="Years as chosen",
         headline=f"Intervals that exclude nought, {'; '.join(shares)}",
         notes=(
             "Each curve sets the estimates of one question under every combination of the declared "
-            "choices in order, with their 95% intervals. Below it, the middle half and the median "
+            "choices in order, with their 95% intervals. Set apart, in grey: choices that leave "
+            "out the adjustment for need, and what non-response could hide at most; no joint test "
+            "holds them. Below it, the middle half and the median "
             f"of the estimates under each choice, for the {SHOWN} choices whose medians lie "
             "furthest apart: where they differ, the choice matters",
         ),
@@ -118,13 +124,17 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
 def describe(numbers: pd.DataFrame) -> str:
     """Return the finding in words, from the numbers."""
     each = []
-    for _, rows in numbers.groupby("curve", sort=False):
+    for _, every in numbers.groupby("curve", sort=False):
+        rows, apart = every[~every["apart"]], every[every["apart"]]
         median = rows["estimate"].median()
-        each.append(
+        words = (
             f"{rows['label'].iloc[0]}: {len(rows):,} specifications, median {median:+.1f}, from "
             f"{rows['estimate'].min():+.1f} to {rows['estimate'].max():+.1f} per cent, "
             f"{100 * rows['significant'].mean():.0f} per cent of intervals exclude nought"
         )
+        if len(apart):
+            words += f"; {len(apart):,} set apart, median {apart['estimate'].median():+.1f}"
+        each.append(words)
     return f"Specification curves. {'. '.join(each)}.".replace("-", "−")
 
 
@@ -140,6 +150,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         heights = [1.6 + below + 0.55 for below in beneath]
         height = sum(heights)
         key = {"Estimate": BLUE, "95% interval": BAND, "Median and middle half by choice": AMBER}
+        if numbers["apart"].any():
+            key["Set apart"] = MUTED
         figure, area = framed(context, height, key)
         figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
@@ -177,13 +189,20 @@ def thinned(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _curve(axes: Axes, rows: pd.DataFrame) -> None:
     """Draw the estimates in order with their intervals."""
+    apart = thinned(rows[rows["apart"]]) if rows["apart"].any() else None
+    rows = rows[~rows["apart"]]
     low, high = rows["conf_low"].quantile(0.02), rows["conf_high"].quantile(0.98)
     seen = thinned(rows)
+    last = len(rows) - 1
     axes.fill_between(seen["place"], seen["conf_low"], seen["conf_high"], color=BAND, linewidth=0)
+    if apart is not None:
+        # In their own order, over the same width.
+        across = apart["place"] * last / max(1, apart["place"].iloc[-1])
+        axes.plot(across, apart["estimate"], color=MUTED, linewidth=1, linestyle=(0, (3, 1.5)))
+        low, high = min(low, apart["estimate"].min()), max(high, apart["estimate"].max())
     axes.plot(seen["place"], seen["estimate"], color=BLUE, linewidth=1.4)
     axes.axhline(0, color=INK, linewidth=0.7)
     axes.set_ylim(min(low, 0), max(high, 0))
-    last = len(rows) - 1
     axes.set_xlim(0, max(1, last))
     axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=SMALL - 1)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))

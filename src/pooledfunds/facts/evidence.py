@@ -161,7 +161,15 @@ class Evidence:
         return dict(zip(claims["claim_id"], claims["published"], strict=True))
 
     def printed(self, claim: str, figure: int = 1) -> float:
-        """Return a figure that the report prints in a claim, the first of several by default."""
+        """Return a figure that the report prints in a claim, the first of several by default.
+
+        Raises
+        ------
+        NotAtHandError
+            When the study has no such claim.
+        """
+        if claim not in self.claims:
+            raise NotAtHandError(f"the study has no claim {claim}")
         return float(self.claims[claim].split(";")[figure - 1])
 
     def council(self, name: str) -> str:

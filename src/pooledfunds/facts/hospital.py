@@ -142,14 +142,21 @@ def change_in_rate(
     end: str,
     ages: tuple[str, ...],
     per: float,
+    relative: bool = False,
 ) -> Measured:
-    """Return the change of England's rate per so many persons of the ages."""
+    """Return the change of England's rate per so many persons of the ages.
+
+    Parameters
+    ----------
+    relative
+        Whether the change is a share of the rate before; ``per`` is 100 for per cent of it.
+    """
     sides = []
     for year in (base, end):
         counted = by_pct(evidence, condition, measure, year, ages)
         people = persons(evidence, year, ages).reindex(counted.index)
         sides.append((counted.to_numpy(), people.to_numpy()))
-    return scaled(ratio_change(*sides), per)
+    return scaled(ratio_change(*sides, relative), per)
 
 
 def change_in_length_of_stay(evidence: Evidence, base: str, end: str) -> Measured:

@@ -121,12 +121,12 @@ def changes() -> list[Fact]:
         ]
     facts += [
         Fact(
-            f"admissions_change/rate/{HIP}/{name}/{slug(first)}-{slug(last)}",
-            "per 100,000",
+            f"admissions_change/percent/{HIP}/{name}/{slug(first)}-{slug(last)}",
+            "%",
             f"{first}-{last}",
             RATED,
-            f"Emergency admissions of {WORDS[HIP]} per 100,000 persons aged {words}: {last} less "
-            f"{first}; {LIMITS}",
+            f"Emergency admissions of {WORDS[HIP]} per person aged {words}: {last} over {first}, "
+            f"less 1; {LIMITS}",
             partial(
                 hospital.change_in_rate,
                 condition=HIP,
@@ -134,7 +134,8 @@ def changes() -> list[Fact]:
                 base=first,
                 end=last,
                 ages=ages,
-                per=1e5,
+                per=100,
+                relative=True,
             ),
         )
         for name, (ages, words) in AGES.items()

@@ -41,8 +41,47 @@ def share_difference(yes: tuple[int, int], bodies: tuple[int, int]) -> Measured:
     return Measured(difference, difference - below, difference + above)
 
 
+def jackknife(value: float, left_out: np.ndarray) -> Measured:
+    """Return a value with the t-limits of its jackknife.
+
+    Parameters
+    ----------
+    left_out
+        The statistic without each body in turn (Efron and Tibshirani 1993, chapter 11).
+    """
+    from scipy.stats import t
+
+    bodies = len(left_out)
+    error = ((bodies - 1) / bodies * ((left_out - left_out.mean()) ** 2).sum()) ** 0.5
+    half = float(t.ppf(0.5 + CONF_LEVEL / 2, bodies - 1) * error)
+    return Measured(value, value - half, value + half)
+
+
+def ratio(numerator: np.ndarray, denominator: np.ndarray) -> Measured:
+    """Return a ratio of sums over bodies, with limits from leaving out each body in turn."""
+    if len(numerator) < 2:
+        raise NotAtHandError("fewer than two bodies have a value")
+    above, below = numerator.sum(), denominator.sum()
+    return jackknife(float(above / below), (above - numerator) / (below - denominator))
+
+
+def coefficient_of_variation(values: np.ndarray) -> Measured:
+    """Return the standard deviation over the mean of bodies' values, with jackknife limits."""
+    import numpy as np
+
+    bodies = len(values)
+    if bodies < 3:
+        raise NotAtHandError("fewer than three bodies have a value")
+    sums, squares = values.sum() - values, (values**2).sum() - values**2
+    means = sums / (bodies - 1)
+    spreads = np.sqrt(np.maximum(squares - (bodies - 1) * means**2, 0) / (bodies - 2))
+    return jackknife(float(values.std(ddof=1) / values.mean()), spreads / means)
+
+
 def ratio_change(
-    before: tuple[np.ndarray, np.ndarray], after: tuple[np.ndarray, np.ndarray]
+    before: tuple[np.ndarray, np.ndarray],
+    after: tuple[np.ndarray, np.ndarray],
+    relative: bool = False,
 ) -> Measured:
     """Return the change of a national ratio, with limits from leaving out each body in turn.
 
@@ -50,25 +89,21 @@ def ratio_change(
     ----------
     before, after
         Numerators and denominators by body, the bodies in the same order: ratios are of sums.
+    relative
+        Whether the change is a share of the ratio before.
 
     The jackknife over bodies takes a body's years together, so that what lasts in it cancels.
     """
     import numpy as np
-    from scipy.stats import t
 
     sums = np.array([*before, *after], dtype=float)
     without = sums.sum(axis=1, keepdims=True) - sums
-    whole = sums.sum(axis=1)
-    bodies = sums.shape[1]
 
     def change(parts: np.ndarray) -> np.ndarray:
-        return parts[2] / parts[3] - parts[0] / parts[1]
+        first, last = parts[0] / parts[1], parts[2] / parts[3]
+        return last / first - 1 if relative else last - first
 
-    left_out = change(without)
-    error = ((bodies - 1) / bodies * ((left_out - left_out.mean()) ** 2).sum()) ** 0.5
-    half = t.ppf(0.5 + CONF_LEVEL / 2, bodies - 1) * error
-    value = float(change(whole))
-    return Measured(value, value - half, value + half)
+    return jackknife(float(change(sums.sum(axis=1))), change(without))
 
 
 def sum_change(before: np.ndarray, after: np.ndarray) -> Measured:
@@ -101,14 +136,9 @@ def scaled(found: Measured, factor: float) -> Measured:
     return Measured(*(factor * number for number in found))
 
 
-def least(found: list[Measured]) -> Measured:
-    """Return the least of several values with the least of each limit.
-
-    A claim that all are above a bound is shown only when each is (intersection and union).
-    """
-    return Measured(*(min(limits) for limits in zip(*found, strict=True)))
-
-
 def greatest(found: list[Measured]) -> Measured:
-    """Return the greatest of several values with the greatest of each limit."""
+    """Return the greatest of several values with the greatest of each limit.
+
+    A claim that all are below a bound is shown only when each is (intersection and union).
+    """
     return Measured(*(max(limits) for limits in zip(*found, strict=True)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pooledfunds.facts.evidence import SURVEY, Evidence, Measured, NotAtHandError
-from pooledfunds.facts.limits import least, scaled, share_difference
+from pooledfunds.facts.limits import scaled, share_difference
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,18 +92,15 @@ def share_by_boundary(evidence: Evidence, service: str, base: str, shared: bool)
     return float(100 * pools.mean())
 
 
-def boundary_difference(evidence: Evidence, services: tuple[str, ...], base: str) -> Measured:
-    """Return other PCTs' share with a pool less that of co-terminous ones, percentage points.
+def boundary_difference(evidence: Evidence, service: str, base: str) -> Measured:
+    """Return the share with a pool of PCTs that are not co-terminous less that of those that are.
 
-    Of several services the least difference, with the least limits: all must differ.
+    In percentage points, with the limits of the difference.
     """
-    found = []
-    for service in services:
-        pools = groups(evidence, service, base)
-        sides = pools[False], pools[True]
-        yes, bodies = (tuple(int(f(side)) for side in sides) for f in (sum, len))
-        found.append(scaled(share_difference(yes, bodies), 100))
-    return least(found)
+    pools = groups(evidence, service, base)
+    sides = pools[False], pools[True]
+    yes, bodies = (tuple(int(f(side)) for side in sides) for f in (sum, len))
+    return scaled(share_difference(yes, bodies), 100)
 
 
 def share_with_joint_financing(evidence: Evidence, service: str, base: str) -> float:

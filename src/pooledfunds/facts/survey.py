@@ -68,19 +68,17 @@ def boundaries() -> list[Fact]:
         for base in BASES
         for shared, side in sides.items()
     ]
-    named = [(service, (service,), SERVICES[service]) for service in both]
-    named.append(("both", both, "learning disability and mental health, the lesser difference"))
     return facts + [
         Fact(
-            f"pcts_with_pool/difference/{name}/{base}",
+            f"pcts_with_pool/difference/{service}/{base}",
             "percentage points",
             "2007/08",
             BOUNDARIES,
             f"Share with a pool of PCTs that are not co-terminous less that of those that are, "
-            f"{BASES[base][0]}: {words}; Newcombe's limits",
-            partial(respondents.boundary_difference, services=services, base=base),
+            f"{BASES[base][0]}: {SERVICES[service]}; Newcombe's limits",
+            partial(respondents.boundary_difference, service=service, base=base),
         )
-        for name, services, words in named
+        for service in both
         for base in BASES
     ]
 

@@ -2,16 +2,20 @@
 
 The systematic component of variation (McPherson and others 1982) is the mean over areas of
 ((observed - expected)^2 - expected) / expected^2: what is left of the spread of observed over
-expected numbers once a Poisson count's chance is taken off.
+expected numbers once a Poisson count's chance is taken off. Areas are weighted by the square of
+their expected number, the inverse of what chance alone makes of each: an area that expects two
+admissions would drown the others.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from math import exp
 from typing import TYPE_CHECKING
 
 from pooledfunds.facts import delays
-from pooledfunds.facts.evidence import Evidence, Fact, NotAtHandError
+from pooledfunds.facts.evidence import Evidence, Fact, Measured, NotAtHandError
+from pooledfunds.facts.limits import coefficient_of_variation, ratio
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,9 +33,13 @@ POPULATIONS = {
 LEVELS = {"pct": "PCTs", "council": "councils"}
 
 
-def systematic_component(observed: pd.Series, expected: pd.Series) -> float:
-    """Return the systematic component of variation of observed numbers about expected ones."""
-    return float((((observed - expected) ** 2 - expected) / expected**2).mean())
+def systematic_component(observed: pd.Series, expected: pd.Series) -> Measured:
+    """Return the systematic component of variation of observed numbers about expected ones.
+
+    A ratio of sums over areas, with a jackknife that leaves out each area in turn.
+    """
+    beyond_chance = (observed - expected) ** 2 - expected
+    return ratio(beyond_chance.to_numpy(), (expected**2).to_numpy())
 
 
 def ninety_over_ten(values: pd.Series) -> float:
@@ -49,9 +57,19 @@ def ninety_over_ten(values: pd.Series) -> float:
 
 
 def admissions(evidence: Evidence, condition: str, level: str) -> pd.DataFrame:
-    """Return observed and expected emergency admissions of those 65 and over, by body."""
+    """Return observed and expected emergency admissions of those 65 and over, by body.
+
+    Raises
+    ------
+    NotAtHandError
+        When the study counts no such condition.
+    """
     panel = evidence.panel(level, YEAR)
-    table = panel[[f"admissions_{condition}", f"expected_admissions_{condition}"]].dropna()
+    columns = [f"admissions_{condition}", f"expected_admissions_{condition}"]
+    if not set(columns) <= set(panel):
+        told = condition.replace("_", " ")
+        raise NotAtHandError(f"the study counts no condition '{told}' (hes.diagnosis_sets)")
+    table = panel[columns].dropna()
     table.columns = ["observed", "expected"]
     return known(table)
 
@@ -84,13 +102,13 @@ def known(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def component_of_admissions(evidence: Evidence, condition: str, level: str) -> float:
+def component_of_admissions(evidence: Evidence, condition: str, level: str) -> Measured:
     """Return the systematic component of variation of admissions between bodies of a level."""
     table = admissions(evidence, condition, level)
     return systematic_component(table["observed"], table["expected"])
 
 
-def component_of_delays(evidence: Evidence, level: str) -> float:
+def component_of_delays(evidence: Evidence, level: str) -> Measured:
     """Return the systematic component of variation of delayed patients between bodies."""
     table = delayed(evidence, level)
     return systematic_component(table["observed"], table["expected"])
@@ -108,16 +126,21 @@ def range_of_delays(evidence: Evidence, level: str) -> float:
     return ninety_over_ten(table["observed"] / table["expected"])
 
 
-def ratio_of_spreads(evidence: Evidence, condition: str) -> float:
+def ratio_of_spreads(evidence: Evidence, condition: str) -> Measured:
     """Return the systematic spread between PCTs over that between councils.
 
-    Spreads are square roots of the component. Where chance explains all the spread of a level
-    there is none to compare.
+    Spreads are square roots of the component, and the limits those of the ratio's log by the delta
+    method, as if the levels were independent: the same patients make both, so that the limits are
+    too wide rather than too narrow. Where chance explains all the spread of a level there is none
+    to compare.
     """
     found = {level: component_of_admissions(evidence, condition, level) for level in LEVELS}
-    if min(found.values()) <= 0:
+    if min(part.value for part in found.values()) <= 0:
         raise NotAtHandError("chance alone explains how bodies of one level differ")
-    return (found["pct"] / found["council"]) ** 0.5
+    value = (found["pct"].value / found["council"].value) ** 0.5
+    relative = [(part.conf_high - part.value) / part.value for part in found.values()]
+    half = sum(part**2 for part in relative) ** 0.5 / 2
+    return Measured(value, value * exp(-half), value * exp(half))
 
 
 def spending_per_head(evidence: Evidence) -> pd.Series:
@@ -128,10 +151,9 @@ def spending_per_head(evidence: Evidence) -> pd.Series:
     return values
 
 
-def spread_of_spending(evidence: Evidence) -> float:
+def spread_of_spending(evidence: Evidence) -> Measured:
     """Return the coefficient of variation of PCTs' mental health spending per head."""
-    values = spending_per_head(evidence)
-    return float(values.std() / values.mean())
+    return coefficient_of_variation(spending_per_head(evidence).to_numpy())
 
 
 def range_of_spending(evidence: Evidence) -> float:

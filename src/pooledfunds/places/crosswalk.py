@@ -10,8 +10,16 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
-WEIGHTS = {"65_plus": "65 and over", "18_plus": "18 and over", "all": "all ages"}
+# Ages whose persons may weigh, as councils' population names them: first age, and first beyond.
+WEIGHTS = {
+    "65_plus": ("65 and over", 65, np.inf),
+    "18_to_64": ("18 to 64", 18, 65),
+    "18_plus": ("18 and over", 18, np.inf),
+    "all": ("all ages", 0, np.inf),
+}
 ROUNDS = 200
 CLOSE = 1e-10
 
@@ -136,10 +144,10 @@ def weighted_crosswalk(tables: Mapping[str, pd.DataFrame], year: str, weight: st
     tables
         ``pct_council_pairs``, ``council_population`` and, where at hand, ``pct_population``.
     weight
-        ``65_plus``, ``18_plus`` or ``all``.
+        ``65_plus``, ``18_to_64``, ``18_plus`` or ``all``.
     """
     councils = tables["council_population"]
-    chosen = (councils["financial_year"] == year) & (councils["age_band"] == WEIGHTS[weight])
+    chosen = (councils["financial_year"] == year) & (councils["age_band"] == WEIGHTS[weight][0])
     councils = councils[chosen].set_index("area")["persons"]
     pcts = None
     if "pct_population" in tables:
@@ -150,8 +158,83 @@ def weighted_crosswalk(tables: Mapping[str, pd.DataFrame], year: str, weight: st
     return crosswalk(tables["pct_council_pairs"], councils, pcts)
 
 
+def crosswalks(tables: Mapping[str, pd.DataFrame], year: str, settings: Mapping) -> pd.DataFrame:
+    """Return the crosswalk of a year under every weight that the study asks for.
+
+    Parameters
+    ----------
+    settings
+        ``weight``, and by client group other weights: ``by_client_group``.
+    """
+    weights = dict.fromkeys([settings["weight"], *settings.get("by_client_group", {}).values()])
+    each = {weight: weighted_crosswalk(tables, year, weight) for weight in weights}
+    return pd.concat(each, names=["weight", None]).reset_index("weight").reset_index(drop=True)
+
+
+def weight_of(column: str, settings: Mapping) -> str:
+    """Return whose persons weigh when a column is apportioned: those whom its service is for."""
+    for group, weight in settings.get("by_client_group", {}).items():
+        if column.endswith(f"_{group}"):
+            return weight
+    return settings["weight"]
+
+
 def share_of_band(age_band: str, weight: str) -> float:
     """Return which part of a five-year band is of the weight's age: two of 15 to 19 are adults."""
     first = int(age_band.removesuffix("+").partition("-")[0])
-    least = {"65_plus": 65, "18_plus": 18, "all": 0}[weight]
-    return min(max((first + 5 - least) / 5, 0.0), 1.0)
+    _, least, beyond = WEIGHTS[weight]
+    return min(max((first + 5 - least) / 5, 0.0), 1.0) if first < beyond else 0.0
+
+
+def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return which PCTs and councils are one linked area: the connected components of the pairs.
+
+    A figure that is apportioned never leaves its linked area, so bodies of different ones share
+    none.
+
+    Parameters
+    ----------
+    pairs
+        ``pct_code, cssr_code`` of bodies with persons in common.
+
+    Returns
+    -------
+    DataFrame
+        ``level, body_code, linked_area``; an area goes by the first of its councils' codes.
+    """
+    pct, pcts = pd.factorize(pairs["pct_code"])
+    council, councils = pd.factorize(pairs["cssr_code"])
+    number = len(pcts) + len(councils)
+    links = (np.ones(len(pairs)), (pct, len(pcts) + council))
+    area = connected_components(coo_matrix(links, shape=(number, number)), directed=False)[1]
+    names = pd.Series(councils).groupby(area[len(pcts) :]).min()
+    return pd.DataFrame(
+        {
+            "level": ["pct"] * len(pcts) + ["council"] * len(councils),
+            "body_code": [*pcts, *councils],
+            "linked_area": names.reindex(area).to_numpy(),
+        }
+    )
+
+
+def draw_shares(
+    shares: pd.DataFrame, source: str, concentration: float, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Return a crosswalk whose source bodies' totals are split by chance about the shares.
+
+    Money and items need not follow persons. The split of a source body is drawn from a Dirichlet
+    distribution with the shares as its mean (decision 16): a half varies with a standard deviation
+    of ``0.5 / sqrt(concentration + 1)``. What lies in one target body stays whole.
+
+    Parameters
+    ----------
+    source
+        ``council`` or ``pct``.
+    """
+    code = {"council": "cssr_code", "pct": "pct_code"}[source]
+    column = f"share_of_{source}"
+    expected = shares[column].to_numpy(float)
+    drawn = rng.gamma(np.maximum(concentration * np.nan_to_num(expected), 1e-9))
+    group = pd.factorize(shares[code])[0]
+    split = np.where(np.isnan(expected), np.nan, drawn) / sums(drawn, group)
+    return shares.assign(**{column: split})

@@ -12,14 +12,16 @@ from pooledfunds.faults import StudyError
 KEYS = {
     "facts": ["fact"],
     "estimates": ["specification", "term"],
-    "claims": ["claim_id", "reading"],
+    "claims": ["claim_id"],
+    "readings": ["claim_id", "component", "reading"],
 }
 WATCHED = {
     "facts": ["value"],
     "estimates": ["estimate", "std_error", "p_value", "nobs", "conclusion"],
-    "claims": ["computed", "verdict", "claim_verdict"],
+    "claims": ["computed", "verdict", "evidence", "n_agree", "n_readings"],
+    "readings": ["computed", "verdict"],
 }
-AMOUNT = {"facts": "value", "estimates": "estimate", "claims": "computed"}
+AMOUNT = {"facts": "value", "estimates": "estimate", "claims": "computed", "readings": "computed"}
 SHOWN = 30  # rows of each table on the terminal; the files have them all
 
 

@@ -1,5 +1,6 @@
 """The data dictionary: every table that a stage hands on, printed from its contract."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -7,6 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 import pooledfunds
+from pooledfunds.contracts_panel import LEVELS, hospital_variants_contract, panel_contract
 
 KINDS = {
     "str": "text",
@@ -20,6 +22,7 @@ KINDS = {
 # Published under another name than their contract's.
 PUBLISHED = {
     "claims": "claims.csv",
+    "readings": "readings.csv",
     "estimates": "estimates.csv",
     "register_errors": "register_errors.csv",
     "register_noise": "register_noise.csv",
@@ -29,8 +32,11 @@ PUBLISHED = {
 }
 
 
-def schemas() -> list[pa.DataFrameSchema]:
-    """Return every contract once, of every module of contracts, in their order."""
+def schemas(study: Mapping) -> list[pa.DataFrameSchema]:
+    """Return every contract once, of every module of contracts, in their order.
+
+    The panels' come last, as the study's settings make them.
+    """
     names = [module.name for module in iter_modules(pooledfunds.__path__)]
     found = [
         value
@@ -38,11 +44,13 @@ def schemas() -> list[pa.DataFrameSchema]:
         for value in vars(import_module(f"pooledfunds.{name}")).values()
         if isinstance(value, pa.DataFrameSchema)
     ]
+    found += [panel_contract(level, study) for level in LEVELS]
+    found.append(hospital_variants_contract(study))
     return list({schema.name: schema for schema in found}.values())
 
 
-def data_dictionary() -> pd.DataFrame:
-    """Return one row per column of every table.
+def data_dictionary(study: Mapping) -> pd.DataFrame:
+    """Return one row per column of every table of a study.
 
     Returns
     -------
@@ -60,15 +68,15 @@ def data_dictionary() -> pd.DataFrame:
                 "meaning": column.description or "",
                 "published_in": PUBLISHED.get(schema.name, ""),
             }
-            for schema in schemas()
+            for schema in schemas(study)
             for name, column in schema.columns.items()
         ]
     )
 
 
-def dictionary_view() -> list[dict]:
+def dictionary_view(study: Mapping) -> list[dict]:
     """Return each table with its description and columns, published ones first."""
-    rows = data_dictionary()
+    rows = data_dictionary(study)
     views = [
         {
             "name": schema.name,
@@ -76,19 +84,19 @@ def dictionary_view() -> list[dict]:
             "published": PUBLISHED.get(schema.name, ""),
             "columns": rows[rows["table"] == schema.name].to_dict("records"),
         }
-        for schema in schemas()
+        for schema in schemas(study)
     ]
     return sorted(views, key=lambda view: not view["published"])
 
 
-def dictionary_text() -> str:
+def dictionary_text(study: Mapping) -> str:
     """Return the dictionary as ``docs/data_dictionary.md`` has it, tables in order of name."""
     parts = [
         "# Data dictionary",
         "Every table that a stage hands on, printed from its contract by `make docs`. A table is "
         "`data/processed/{basis}/…/<table>.parquet`; published ones are in `reports/{basis}/` too.",
     ]
-    for schema in sorted(schemas(), key=lambda schema: schema.name):
+    for schema in sorted(schemas(study), key=lambda schema: schema.name):
         published = PUBLISHED.get(schema.name)
         parts.append(f"## {schema.name}")
         parts.append(

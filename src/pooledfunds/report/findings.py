@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.report.formats import text_of
-from pooledfunds.report.ledger_view import rank
+from pooledfunds.report.ledger_view import borne_out, rank, verdict_words
 
 NAMED = 6  # claims that one finding names before it says how many more there are
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -24,32 +24,42 @@ def joined(parts: list[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def claim_verdicts(ledger: pd.DataFrame) -> pd.Series:
-    """Return one verdict a claim."""
-    return ledger.drop_duplicates("claim_id").set_index("claim_id")["claim_verdict"].map(text_of)
-
-
 def tally(ledger: pd.DataFrame) -> list[dict]:
     """Return each verdict with its number of claims, most decided first."""
-    counts = claim_verdicts(ledger).value_counts()
+    counts = pd.Series(map(verdict_words, ledger.to_dict("records"))).value_counts()
     names = sorted(counts.index, key=lambda verdict: (rank(verdict), verdict))
     return [{"verdict": name, "claims": int(counts[name])} for name in names]
 
 
 def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
-    """Return what the ledger says as a whole: how much could be checked, and what failed."""
-    verdicts = claim_verdicts(ledger)
-    undecided = verdicts.str.startswith(("not computable", "citation"))
-    computed = verdicts[~undecided]
+    """Return what the ledger says as a whole: how much could be checked, and what failed.
+
+    Claims that rest on the report's own figures, and those that agree too easily, are counted
+    apart: they are no evidence for the report.
+    """
+    verdicts = ledger.set_index("claim_id")["verdict"].map(text_of)
+    own_figures = ledger.set_index("claim_id")["evidence"].isin(["report_arithmetic", "mixed"])
+    undecided = verdicts.isin(["not computable", "citation"])
+    tested = verdicts[~undecided & ~own_figures]
     words = joined([f"{item['claims']} {item['verdict']}" for item in tally(ledger)])
-    findings = [
-        {
-            "text": f"Of {len(verdicts)} published claims, {len(computed)} could be put to the "
-            f"test with the returns at hand. The verdicts: {words}.",
-            "claims": [],
-        }
-    ]
-    failed = computed[computed.str.startswith(("contradicted", "disagrees"))]
+    own = int((own_figures & ~undecided).sum())
+    text = (
+        f"Of {len(verdicts)} published claims, {len(tested)} could be put to the test with the "
+        f"returns at hand, each by the one reading that its sentence asks for"
+    )
+    text += f"; {count_words(own)} on the report’s own figures." if own else "."
+    findings = [{"text": f"{text} The verdicts: {words}.", "claims": []}]
+    weak = ledger.set_index("claim_id")["weak"] & verdicts.map(borne_out)
+    if weak.any():
+        findings.append(
+            {
+                "text": f"{weak.sum()} of {int(verdicts.map(borne_out).sum())} that are borne out "
+                "are weak: they would be so by accident more often than the study allows, because "
+                "the report prints one digit, a wide word or a mere direction.",
+                "claims": [],
+            }
+        )
+    failed = verdicts[verdicts.isin(["contradicted", "disagrees"])]
     if len(failed):
         findings.append(
             {

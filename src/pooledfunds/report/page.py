@@ -18,12 +18,14 @@ from pooledfunds.report.documents import documents
 from pooledfunds.report.estimates_view import CHOICES, estimates_view, explorer_view
 from pooledfunds.report.findings import findings, tally
 from pooledfunds.report.formats import slug
+from pooledfunds.report.hospital_quality_view import hospital_quality_view
 from pooledfunds.report.ledger_view import ledger_view, verdict_class
 from pooledfunds.report.libraries import policy, scripts
 
 TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = {
-    "claims.csv": "The ledger: one row per claim and reading",
+    "claims.csv": "The ledger: every claim with its verdict, by its primary reading",
+    "readings.csv": "Every claim under each of its readings, with the reason for the primary one",
     "estimates.csv": "Every coefficient of every specification",
     "register_errors.csv": "What one source of evidence on pools knows of another",
     "register_noise.csv": "What errors in a register of pools leave of each estimate",
@@ -31,7 +33,9 @@ DOWNLOADS = {
     "areas.csv": "Every indicator of every council and PCT in its last year, with limits",
     "row_accounts.csv": "The fate of every submitted record",
     "data_dictionary.csv": "What every column of every table means",
-    "pssex1_audit.csv": "Every printed PSSEX1 total that differs from the sum of its parts",
+    "hes_quality.csv": "How complete each field of hospital records is, by data year",
+    "hes_breaks.csv": "Fields of hospital records whose completeness moves between years",
+    "pssex1_audit.csv": "PSSEX1 totals that differ from their parts, or were not checked",
     "run.json": "What this run was made of: settings, versions, inputs and their digests",
 }
 NUMBERS_SHOWN = 60  # rows of an exhibit's numbers on the page; the CSV has them all
@@ -117,14 +121,14 @@ def build_page(context: Mapping) -> str:
     Parameters
     ----------
     context
-        ``basis`` (``artificial`` or ``official``); ``claims`` (the ledger, one row per claim and
-        reading, as in ``claims.csv``, with the ``code`` of each); ``estimates``
+        ``basis`` (``artificial`` or ``official``); ``claims`` and ``readings`` (as in
+        ``claims.csv`` and ``readings.csv``, with the ``code`` of each reading); ``estimates``
         (``contracts.ESTIMATES``); ``exhibits`` (from :func:`read_exhibits`); ``row_accounts``;
-        ``pssex1_compared`` and ``curves`` (``contracts_estimation.CURVE``), or nothing where they
-        are not at hand; ``run`` (``provenance.run_record``); ``sources``
-        (``config/sources.csv``); ``source_files`` (the run's files by source); ``areas`` (of
-        :func:`areas_view.areas_view`); ``documents`` (files of the study's limits and
-        decisions); ``settings`` of ``config/study.yaml``.
+        ``pssex1_compared``, ``hes_quality_shares``, ``hes_breaks`` and ``curves``
+        (``contracts_estimation.CURVE``), or nothing where they are not at hand; ``run``
+        (``provenance.run_record``); ``sources`` (``config/sources.csv``); ``source_files`` (the
+        run's files by source); ``areas`` (of :func:`areas_view.areas_view`); ``documents`` (files
+        of the study's limits and decisions); ``settings`` of ``config/study.yaml``.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -134,12 +138,15 @@ def build_page(context: Mapping) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"slug": slug, "verdict_class": verdict_class}
+    environment.filters |= {"slug": slug, "verdict_class": verdict_class, "sentence": sentence}
     exhibits = [exhibit_view(exhibit) for exhibit in context["exhibits"]]
     drawn = [exhibit for exhibit in exhibits if exhibit["drawn"]]
-    chapters = ledger_view(context["claims"], context["sources"])
+    chapters = ledger_view(context["claims"], context["readings"], context["sources"])
     claims = [claim for chapter in chapters for claim in chapter["claims"]]
     compared = context["pssex1_compared"]
+    hospital = hospital_quality_view(context["hes_quality_shares"], context["hes_breaks"])
+    not_written = {"pssex1_audit.csv"} if compared is None else set()
+    not_written |= {"hes_quality.csv", "hes_breaks.csv"} if hospital is None else set()
     settings, outcomes = context["settings"], context["settings"]["outcomes"]
     words = documents(context["documents"])
     run_here = scripts()
@@ -155,7 +162,7 @@ def build_page(context: Mapping) -> str:
         choices=CHOICES,
         limits=next((one for one in words if one["name"] == "limitations"), None),
         decisions=[one for one in words if one["number"]],
-        dictionary=dictionary_view(),
+        dictionary=dictionary_view(settings),
         tally=tally(context["claims"]),
         titles={exhibit["exhibit"]: exhibit["title"] for exhibit in exhibits},
         by_id={claim["id"]: claim for claim in claims},
@@ -169,18 +176,21 @@ def build_page(context: Mapping) -> str:
         row_accounts=table_view(context["row_accounts"]),
         filed={name for name, files in context["source_files"].items() if files},
         compared=None if compared is None else table_view(compared),
+        hospital=hospital,
         differing=0 if compared is None else int(compared["differing"].sum()),
         totals=0 if compared is None else int(compared["compared"].sum()),
+        not_checked=0 if compared is None else int(compared["not_checked"].sum()),
         run=context["run"],
         inputs=inputs_view(context["run"]["inputs"], context["source_files"], context["sources"]),
         settings=json.dumps(context["run"]["settings"], indent=1, ensure_ascii=False, default=str),
-        downloads={
-            file: words
-            for file, words in DOWNLOADS.items()
-            if file != "pssex1_audit.csv" or compared is not None
-        },
+        downloads={file: words for file, words in DOWNLOADS.items() if file not in not_written},
         version=__version__,
     )
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def inputs_view(

@@ -30,16 +30,16 @@ def publish_page(
     Parameters
     ----------
     tables
-        ``claims``, ``estimates``, ``row_accounts``, ``panel_council``, ``panel_pct``,
-        ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``pool_exposure`` and
-        ``specification_curve``.
+        ``claims``, ``readings``, ``estimates``, ``row_accounts``, ``panel_council``, ``panel_pct``,
+        ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``hes_quality_shares``,
+        ``hes_breaks``, ``pool_exposure`` and ``specification_curve``.
     run
         ``basis``, ``settings`` (all of them), ``study`` (those of ``config/study.yaml``) and
         ``source_files`` (by source).
     exhibits
         Folders of the exhibits, drawn or not.
     registers
-        ``config/claims.csv`` and ``config/sources.csv``.
+        ``config/sources.csv``.
     documents
         The study's limits and decisions, in Markdown.
     returns
@@ -50,7 +50,7 @@ def publish_page(
     record = run_record(run["basis"], run["settings"], returns)
     words = json.dumps(record, indent=1, ensure_ascii=False)
     Path(files["run"]).write_text(words + "\n", encoding="utf-8")
-    Path(files["dictionary"]).write_text(safe_csv(data_dictionary()), encoding="utf-8")
+    Path(files["dictionary"]).write_text(safe_csv(data_dictionary(run["study"])), encoding="utf-8")
     publish_figures(exhibits, files["figures"])
     areas = areas_view(tables, run["study"]["outcomes"])
     Path(files["areas"]).write_text(safe_csv(areas_table(areas)), encoding="utf-8")
@@ -58,10 +58,13 @@ def publish_page(
     page = build_page(
         {
             "basis": run["basis"],
-            "claims": with_code(tables["claims"], listed["claims"]),
+            "claims": tables["claims"],
+            "readings": with_code(tables["readings"]),
             "estimates": tables["estimates"],
             "row_accounts": tables["row_accounts"],
             "pssex1_compared": tables.get("pssex1_compared"),
+            "hes_quality_shares": tables.get("hes_quality_shares"),
+            "hes_breaks": tables.get("hes_breaks"),
             "exhibits": read_exhibits(exhibits),
             "run": record,
             "sources": listed["sources"],

@@ -15,8 +15,9 @@ from pooledfunds.sources.editions_checks import (
     note_unknown_words,
 )
 
-KINDS = ("PCT-based", "mental-health-based")
 FIRST_YEAR = 2002  # Health and Social Care Act 2001; the first four began in April 2002
+LAST_YEAR = 2012  # PCTs ended on 31 March 2013: Health and Social Care Act 2012
+KINDS = ("PCT-based", "mental-health-based")
 
 
 def read_care_trusts(
@@ -27,7 +28,7 @@ def read_care_trusts(
     A PCT-based care trust must be in the list of PCTs, and one based on mental health must not:
     only the former has a resident population.
     """
-    table = read_returns(paths, "care_trusts", editions, faults)
+    table, counted = read_returns(paths, "care_trusts", editions, faults)
     note_repeated(faults, table, ["code"])
     note_unknown_words(faults, table, "kind", list(KINDS))
     listed = table["code"].isin(pcts["pct_code"])
@@ -38,7 +39,9 @@ def read_care_trusts(
     year = counts(faults, table, "established", needed=True)
     rule = f"before {FIRST_YEAR}, when the first care trusts began"
     note_breaks(faults, table, "established", rule, year < FIRST_YEAR)
-    account = accounts_by_file("care_trusts", table)
+    rule = f"after {LAST_YEAR}, the last year that began with PCTs"
+    note_breaks(faults, table, "established", rule, year > LAST_YEAR)
+    account = accounts_by_file("care_trusts", table, counted=counted)
     table = table[["code", "name", "kind"]].assign(established=year.fillna(0).astype(int))
     table["kind"] = table["kind"].astype("category")
     return table.sort_values("code", ignore_index=True), account

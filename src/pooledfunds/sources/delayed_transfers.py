@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.faults import FaultList
+from pooledfunds.sources.date_forms import DAY_FIRST, ISO, date_problems, parse_date
 from pooledfunds.sources.editions import read_returns
 from pooledfunds.sources.editions_checks import (
     accounts_by_file,
@@ -17,8 +18,11 @@ from pooledfunds.sources.editions_checks import (
     note_unknown_words,
     note_unlisted,
     numbers,
-    year_of,
+    year_from,
 )
+from pooledfunds.sources.frames import hold_against_frame
+from pooledfunds.sources.markers import missing_reason
+from pooledfunds.sources.plausibility import note_implausible
 
 # Words of a dimension that a return does not part: its figures are totals over it.
 WHOLE = {"care_type": "all", "reason": "all", "responsible": "all", "age": "all"}
@@ -34,6 +38,11 @@ PROVIDER = r"^[5RTN][0-9A-Z]{2}$"  # trusts, and PCTs and care trusts that run h
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
 QUARTER = re.compile(r"^(.{7,9}) Q([1-4])$")
+SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
+MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
+NAMED_MONTH = re.compile(rf"({'|'.join(f'{m}|{m[:3]}' for m in MONTHS)}) (20[0-9]{{2}})", re.I)
+NO_PERIOD = "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08, or November 2010)"
+YEAR_OR_MONTH = "a financial year and a month as well: write a month like it as August 2007"
 ROUNDING = 0.5
 RATE_PRINTED_TO = 0.5  # per 100,000; indicators were printed as whole numbers
 
@@ -63,8 +72,9 @@ def read_delayed_transfers(
         ``contracts_returns.DELAYED_TRANSFERS``. A dimension that a return does not part holds
         ``all``. Printed totals stay, marked ``all`` too, after being held against their parts.
     """
-    table = read_returns(paths, "delayed_transfers", editions, faults)
+    table, counted = read_returns(paths, "delayed_transfers", editions, faults)
     table = table.assign(**{c: table[c].mask(table[c] == "", w) for c, w in WHOLE.items()})
+    table_periods = table["period"]
     written = list(zip(table["period"], table["year"], table["month"], strict=True))
     meant = {texts: read_period(*texts) for texts in set(written)}
     table[["frequency", "period", "financial_year"]] = pd.DataFrame(
@@ -72,9 +82,7 @@ def read_delayed_transfers(
         columns=["frequency", "period", "financial_year"],
         index=table.index,
     )
-    wrong = table["frequency"] == ""
-    rule = "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08)"
-    note_breaks(faults, table, "period", rule, wrong)
+    wrong = (table["frequency"] == "") | note_periods(faults, table, table_periods)
     financial_years(faults, table[~wrong], "financial_year", years)
     for column, allowed in ALLOWED.items():
         note_unknown_words(faults, table, column, allowed)
@@ -82,10 +90,13 @@ def read_delayed_transfers(
     note_unknown_words(faults, table, "reason", reasons["code"].tolist())
     note_bodies(faults, table, councils, pcts)
     note_repeated(faults, table, KEY, "period, body and reason")
+    reason = missing_reason(table, "value")
     table["value"] = numbers(faults, table, "value")
     note_totals(faults, table)
-    reason = pd.Series("", index=table.index).mask(table["value"].isna(), "no figure returned")
-    account = accounts_by_file("delayed_transfers", table, reason)
+    note_implausible(faults, "delayed_transfers", table)
+    account = accounts_by_file("delayed_transfers", table, reason, counted)
+    frames = hold_against_frames(table, councils, pcts, faults)
+    account = pd.concat([account, *frames], ignore_index=True)
     table = table[reason == ""].assign(
         year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
     )
@@ -97,23 +108,47 @@ def read_delayed_transfers(
 
 
 def read_period(period: str, year: str, month: str) -> tuple[str, str, str]:
-    """Return how often a count is taken, its period and its financial year, or three blanks."""
+    """Return how often a count is taken, its period and its financial year, or three blanks.
+
+    A text such as 2007-08 is a financial year as well as a month, so it is neither.
+    """
     if month in MONTHS and financial_year(year):
         number = MONTHS.index(month) + 1
-        opening = int(financial_year(year)[:4]) + (number < 4)
-        return "month", f"{opening}-{number:02d}", financial_year(year)
+        return "month", *month_of(int(financial_year(year)[:4]) + (number < 4), number)
     quarter = QUARTER.match(period)
     if quarter and financial_year(quarter[1]):
         return "quarter", f"{financial_year(quarter[1])} Q{quarter[2]}", financial_year(quarter[1])
-    for form, frequency, written in (
-        ("%Y-%m-%d", "week", "%Y-%m-%d"),
-        ("%d/%m/%Y", "week", "%Y-%m-%d"),
-        ("%Y-%m", "month", "%Y-%m"),
-    ):
-        day = pd.to_datetime(period, format=form, errors="coerce")
-        if not pd.isna(day):
-            return frequency, day.strftime(written), year_of(pd.Series([day])).iloc[0]
+    day = parse_date(period)
+    if not pd.isna(day):
+        return "week", day.strftime("%Y-%m-%d"), year_from(day.year - (day.month < 4))
+    numbered, named = MONTH.fullmatch(period), NAMED_MONTH.fullmatch(period)
+    if numbered and not financial_year(period):
+        return "month", *month_of(int(numbered[1]), int(numbered[2]))
+    if named:
+        return "month", *month_of(int(named[2]), SHORT_MONTHS.index(named[1][:3].lower()) + 1)
     return "", "", ""
+
+
+def month_of(year: int, month: int) -> tuple[str, str]:
+    """Return a month, 2010-08, and its financial year."""
+    return f"{year}-{month:02d}", year_from(year - (month < 4))
+
+
+def note_periods(faults: FaultList, table: pd.DataFrame, written: pd.Series) -> pd.Series:
+    """Note periods that cannot be read, or could be read two ways; return which they are.
+
+    `table` has ``file``, ``line`` and ``frequency``; `written` is the period as text.
+    """
+    dated = written.map(lambda text: bool(ISO.fullmatch(text) or DAY_FIRST.fullmatch(text)))
+    problems = pd.Series("", index=table.index, dtype=object)
+    problems = problems.mask(table["frequency"] == "", NO_PERIOD)
+    problems = problems.mask((written != "") & written.map(financial_year).ne(""), YEAR_OR_MONTH)
+    for _, rows in written[dated].groupby(table.loc[dated, "file"], sort=False):
+        problems[rows.index] = date_problems(rows)
+    for rule in problems.unique():
+        if rule:
+            note_breaks(faults, table, "period", rule, problems == rule)
+    return problems != ""
 
 
 def note_bodies(
@@ -126,6 +161,25 @@ def note_bodies(
     wrong = ~providers["body_code"].str.match(PROVIDER)
     note_breaks(faults, providers, "body_code", "not a provider's code", wrong)
     table.loc[table["basis"] == "england", "body_code"] = "England"
+
+
+def hold_against_frames(
+    table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame, faults: FaultList
+) -> list[pd.DataFrame]:
+    """Return the accounts of the frames: by kind of body and by how often it counts."""
+    lists = {"council": councils["cssr_code"], "pct": pcts["pct_code"]}
+    return [
+        hold_against_frame(
+            "delayed_transfers",
+            rows,
+            lists.get(basis),  # there is no list of providers
+            faults,
+            f"{basis}, by {frequency}",
+        )
+        for (frequency, basis), rows in table[table["frequency"] != ""].groupby(
+            ["frequency", "basis"], sort=True
+        )
+    ]
 
 
 def note_totals(faults: FaultList, table: pd.DataFrame) -> None:
@@ -161,15 +215,17 @@ def read_delay_indicators(
     A rate must be its patients over its population where both are given; a rate that is left
     blank is made from them.
     """
-    table = read_returns(paths, "paf_d41", editions, faults)
+    table, counted = read_returns(paths, "paf_d41", editions, faults)
     table["financial_year"] = financial_years(faults, table, "financial_year", years)
     table["reason"] = table["reason"].str.upper().replace({"ALL": "all", "": "all"})
     note_unknown_words(faults, table, "reason", reasons["code"].tolist())
     note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
     key = ["indicator", "financial_year", "cssr_code", "reason"]
     note_repeated(faults, table, key, "council, year and reason")
+    why = missing_reason(table, "rate_per_100000")
     for column in ("mean_weekly_patients", "population", "rate_per_100000"):
         table[column] = numbers(faults, table, column)
+    note_implausible(faults, "paf_d41", table)
     more = table["mean_weekly_patients"] > table["population"]
     note_breaks(faults, table, "mean_weekly_patients", "more than the population", more)
     made = 1e5 * table["mean_weekly_patients"] / table["population"]
@@ -177,9 +233,9 @@ def read_delay_indicators(
     note_breaks(faults, table, "rate_per_100000", "not patients over population", off)
     table["rate_per_100000"] = table["rate_per_100000"].fillna(made)
     blank = table["rate_per_100000"].isna()
-    account = accounts_by_file(
-        "paf_d41", table, pd.Series("", index=table.index).mask(blank, "no figure returned")
-    )
+    account = accounts_by_file("paf_d41", table, why.where(blank, ""), counted)
+    frame = hold_against_frame("paf_d41", table, councils["cssr_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     columns = ["indicator", "financial_year", "cssr_code", "age", "reason"]
     columns += ["mean_weekly_patients", "population", "rate_per_100000"]
     table = table.loc[~blank, columns].sort_values(key, ignore_index=True)

@@ -6,19 +6,26 @@ labels is read from wide to long. The edition of a sheet is found by its heading
 edition is new rows in the table and no new code.
 """
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 
 import pandas as pd
 
+from pooledfunds.accounts import LINES
 from pooledfunds.faults import FaultList
+from pooledfunds.sources.markers import take_out_markers
+from pooledfunds.sources.sheet_lines import BLANK, KEPT, sort_lines
+from pooledfunds.sources.text_rows import read_text_rows
 from pooledfunds.sources.workbook import read_workbook
 
 WORKBOOKS = {".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"}
+WORKBOOK_SIGNATURES = (b"PK", b"\xd0\xcf\x11\xe0", b"\x09")  # zip, compound file, early BIFF
+NO_FIGURES = ("", "date")  # units of columns whose cells are not numbers
 PLACE = ["file", "line", "edition"]  # where a record came from
 
 
@@ -71,7 +78,7 @@ class Edition:
 
 def read_returns(
     paths: Iterable[str | Path], source: str, editions: pd.DataFrame, faults: FaultList
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return every record of a return's files as text, under the study's names of columns.
 
     Parameters
@@ -81,22 +88,43 @@ def read_returns(
     source
         Name of the return, as ``config/sources.csv`` has it.
     editions
-        ``source, edition, sheet, header_row, column_as_submitted, column, labels, need``.
+        ``source, edition, sheet, header_row, column_as_submitted, column, labels, need, unit``.
 
     Returns
     -------
-    DataFrame
+    table, counted
         The columns of all editions, blank where an edition has none of it, and ``file``, ``line``
-        and ``edition``. Empty, with faults noted, when nothing can be read.
+        and ``edition``. Empty, with faults noted, when nothing can be read. Markers are blanked
+        (see ``markers.take_out_markers``). ``counted`` holds ``unit, file, fate, rows``: what
+        became of every line, and of every marked cell.
     """
     known = editions_of(source, editions)
     columns = list(dict.fromkeys(name for e in known for name in names_of(e)))
-    tables = [pd.DataFrame(columns=[*columns, *PLACE], dtype=object)]
+    tables, counted = [], []
     for path in paths:
         with faults.gather():
-            tables += [read_sheet(sheet, known, faults) for sheet in sheets_of(path, faults)]
-    table = pd.concat(tables, ignore_index=True).astype({"file": str})
-    return table.assign(**{name: table[name].fillna("").astype(str) for name in columns})
+            for sheet in sheets_of(path, faults):
+                table, lines = read_sheet(sheet, known, faults)
+                tables.append(table)
+                counted.append(lines)
+    table, marked = as_text(columns, tables, figures_of(source, editions))
+    return table, pd.concat([*counted, marked], ignore_index=True)
+
+
+def as_text(
+    columns: list[str], tables: list[pd.DataFrame], figures: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return tables under one another, blanks as empty text, and the count of marked cells."""
+    empty = pd.DataFrame(columns=[*columns, *PLACE], dtype=object)
+    table = pd.concat([empty, *tables], ignore_index=True).astype({"file": str})
+    table = table.assign(**{name: table[name].fillna("").astype(str) for name in columns})
+    return take_out_markers(table, figures)
+
+
+def figures_of(source: str, editions: pd.DataFrame) -> list[str]:
+    """Return the study's names of the columns that hold figures."""
+    own = editions[(editions["source"] == source) & ~editions["unit"].isin(NO_FIGURES)]
+    return [name for name in own["column"].unique() if name]
 
 
 def editions_of(source: str, editions: pd.DataFrame) -> list[Edition]:
@@ -133,22 +161,20 @@ def plain(heading: str) -> str:
 
 def sheets_of(path: str | Path, faults: FaultList) -> list[Sheet]:
     """Return the sheets of a workbook, or the one of a delimited file, as text."""
-    if Path(path).suffix.lower() in WORKBOOKS:
-        grids = list(read_workbook(path))
-        return [Sheet(g.file, g.sheet, [[cell_text(c) for c in r] for r in g.rows]) for g in grids]
-    try:
-        with Path(path).open(newline="", encoding="utf-8-sig") as file:
-            rows = [[cell.strip() for cell in row] for row in csv.reader(file)]
-    except UnicodeDecodeError:
-        faults.add(path, "", "not readable as UTF-8 text")
+    if Path(path).suffix.lower() not in WORKBOOKS:
+        rows = read_text_rows(path, faults)
+        return [] if rows is None else [Sheet(Path(path).name, "", rows)]
+    if not Path(path).read_bytes().startswith(WORKBOOK_SIGNATURES):
+        faults.add(path, "", "no workbook, for all its name: if it is text, name it .csv")
         return []
-    return [Sheet(Path(path).name, "", rows)]
+    grids = list(read_workbook(path))
+    return [Sheet(g.file, g.sheet, [[cell_text(c) for c in r] for r in g.rows]) for g in grids]
 
 
 def cell_text(value) -> str:
     """Return a cell as a user would have typed it: 104 and not 104.0, dates as 2007-03-31."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return format(Decimal(repr(value)).normalize(), "f") if isfinite(value) else str(value)
     if isinstance(value, datetime):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value).strip()
@@ -156,12 +182,17 @@ def cell_text(value) -> str:
 
 def read_sheet(
     sheet: Sheet, editions: list[Edition], faults: FaultList, may_be_bare: bool = False
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the records of one sheet, under the edition that lacks the fewest of its columns.
 
     Headings without rows are a fault unless the sheet may be bare.
+
+    Returns
+    -------
+    table, lines
+        The records, and ``unit, file, fate, rows``: what became of each line of the sheet.
     """
-    nothing = pd.DataFrame(columns=PLACE)
+    nothing = pd.DataFrame(columns=PLACE), line_counts(sheet, [])
     if not any(any(row) for row in sheet.rows):
         faults.add(sheet.place, "", "the sheet is empty" if sheet.name else "the file is empty")
         return nothing
@@ -175,12 +206,36 @@ def read_sheet(
     missing = {e.name: e.missing(rows) for e in tried}
     edition = min(tried, key=lambda e: (len(missing[e.name]), -len(e.columns)))
     note_headings(sheet.place, edition, rows, missing[edition.name], faults)
-    if missing[edition.name]:
+    fates = sort_lines(rows, edition.header_rows)
+    ragged = not sheet.name and note_field_counts(sheet, edition.header_rows[1], fates, faults)
+    if missing[edition.name] or ragged:
         return nothing
-    table = records_of(sheet.place, edition, rows, faults)
+    table = records_of(sheet.place, edition, rows, fates, faults)
     if table.empty and not may_be_bare:
         faults.add(sheet.place, "", "there are headings and no rows")
-    return table
+    return table, line_counts(sheet, fates)
+
+
+def line_counts(sheet: Sheet, fates: list[str]) -> pd.DataFrame:
+    """Return ``unit, file, fate, rows`` of a sheet's lines; those without a fate were not read."""
+    fates = fates or ["not read: the file has faults"] * len(sheet.rows)
+    counts = pd.Series(fates, dtype=object).value_counts(sort=False)
+    return pd.DataFrame(
+        {"unit": LINES, "file": sheet.place, "fate": counts.index, "rows": counts.to_numpy()}
+    )
+
+
+def note_field_counts(sheet: Sheet, heading: int, fates: list[str], faults: FaultList) -> bool:
+    """Note lines of text that have other than the heading's number of fields, if there are any."""
+    wanted = len(sheet.rows[heading - 1])
+    found: dict[int, list[int]] = {}
+    for number, (row, fate) in enumerate(zip(sheet.rows, fates, strict=True), start=1):
+        if fate == KEPT and len(row) != wanted:
+            found.setdefault(len(row), []).append(number)
+    for fields, lines in found.items():
+        rule = f"line {lines[0]} has {fields} fields, the heading has {wanted}"
+        faults.add(sheet.place, "", rule, len(lines))
+    return bool(found)
 
 
 def note_headings(
@@ -200,29 +255,41 @@ def note_headings(
 
 
 def records_of(
-    place: str, edition: Edition, rows: list[list[str]], faults: FaultList
+    place: str, edition: Edition, rows: list[list[str]], fates: list[str], faults: FaultList
 ) -> pd.DataFrame:
-    """Return a sheet's records, from the row after its headings to the first blank row."""
+    """Return a sheet's records: the lines that are neither heading nor blank nor note."""
     headings = edition.headings(rows)
     meant = edition.columns.assign(heading=edition.columns["column_as_submitted"].map(plain))
     meant = meant[(meant["column"] != "") & meant["heading"].isin(headings)]
-    first = edition.header_rows[1]
-    blank = [line for line in range(first, len(rows)) if not any(rows[line])]
-    start = first + 1 if first in blank else first  # one blank row may follow the headings
-    stop = min([line for line in blank if line > start], default=len(rows))
-    late = sum(sum(map(bool, row)) > 1 for row in rows[stop:])  # a note stands in one cell
-    if late:
-        faults.add(place, f"line {stop + 1}", "rows of figures follow a blank row", late)
+    kept = [line for line, fate in enumerate(fates) if fate == KEPT]
+    note_interruptions(place, edition.header_rows[1], rows, fates, faults)
     bare = [column for column, heading in enumerate(headings) if not heading]
-    stray = [line for line in range(start, stop) if any(rows[line][column] for column in bare)]
+    stray = [line for line in kept if any(rows[line][column] for column in bare)]
     if stray:
         rule = "a cell in a column without a heading, or more cells than headings"
         faults.add(place, f"first at line {stray[0] + 1}", rule, len(stray))
-    wide = pd.DataFrame(rows[start:stop], columns=range(len(headings)), dtype=object)
+    wide = pd.DataFrame([rows[line] for line in kept], columns=range(len(headings)), dtype=object)
     wide = wide[[headings.index(heading) for heading in meant["heading"]]]
     table = wide_to_long(wide, meant).assign(file=place, edition=edition.name)
-    table["line"] = table.pop("row") + start + 1
+    table["line"] = [kept[row] + 1 for row in table.pop("row")]
     return table
+
+
+def note_interruptions(
+    place: str, heading: int, rows: list[list[str]], fates: list[str], faults: FaultList
+) -> None:
+    """Note records that follow a blank line, and headings that stand a second time."""
+    kept = [line for line, fate in enumerate(fates) if fate == KEPT]
+    again = [line for line in kept if rows[line] == rows[heading - 1]]
+    if again:
+        rule = "the headings stand again: were two files joined?"
+        faults.add(place, f"first at line {again[0] + 1}", rule, len(again))
+    # One blank line may part the headings from the records.
+    start = heading + 1 if fates[heading : heading + 1] == [BLANK] else heading
+    gap = next((line for line in range(start, len(rows)) if fates[line] == BLANK), len(rows))
+    late = sum(line > gap for line in kept)
+    if late:
+        faults.add(place, f"line {gap + 1}", "rows of figures follow a blank row", late)
 
 
 def wide_to_long(wide: pd.DataFrame, meant: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,18 @@ import pandas as pd
 from pooledfunds.accounts import row_account
 from pooledfunds.contracts import FINANCIAL_YEAR
 from pooledfunds.faults import FaultList
+from pooledfunds.sources.date_forms import date_problems, parse_date
+from pooledfunds.sources.markers import NO_FIGURE, missing_reason
+from pooledfunds.sources.number_grammar import parse_numbers
+from pooledfunds.sources.unlisted_codes import explain_codes
 
-WRITTEN_YEAR = re.compile(r"^((?:19|20)\d{2})[/-](?:\d{2})?(\d{2})$")
-DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+WRITTEN_YEAR = re.compile(r"((?:19|20)[0-9]{2})[/-](?:[0-9]{2})?([0-9]{2})")
+
+
+SHARE = (
+    "between 0 and 1: a share, or less than one per cent? The column is in per cent: write 60 for "
+    "0.6, and leave out what is truly below 1"
+)
 
 
 def note_breaks(
@@ -31,8 +40,12 @@ def note_repeated(faults: FaultList, table: pd.DataFrame, key: list[str], shown:
 
 
 def note_unlisted(faults: FaultList, table: pd.DataFrame, column: str, bodies: pd.Series) -> None:
-    """Note the bodies that are in no list, or whose code is blank."""
-    note_breaks(faults, table, column, "no such body", ~table[column].isin(set(bodies)))
+    """Note the bodies that are in no list, with their codes and what may have become of them."""
+    listed = set(bodies)
+    unlisted = ~table[column].isin(listed)
+    for _, rows in table[unlisted].groupby("file", sort=False):
+        for rule, codes in explain_codes(list(rows[column].unique()), listed).items():
+            note_breaks(faults, rows, column, rule, rows[column].isin(codes))
 
 
 def note_unknown_words(
@@ -47,12 +60,17 @@ def numbers(
     faults: FaultList, table: pd.DataFrame, column: str, low: float = 0, needed: bool = False
 ) -> pd.Series:
     """Return a column as floating-point numbers, blanks as missing; other text is a fault."""
-    text = table[column].str.replace(",", "")
-    values = pd.to_numeric(text, errors="coerce").astype(float)
-    note_breaks(faults, table, column, "not a number", (text != "") & values.isna())
+    values, problems = parse_numbers(table[column])
+    for rule in problems.unique():
+        if rule:
+            note_breaks(faults, table, column, rule, problems == rule)
     note_breaks(faults, table, column, f"below {low:g}", values < low)
     if needed:
-        note_breaks(faults, table, column, "no figure given", text == "")
+        why = missing_reason(table, column)
+        for reason in why.unique():
+            if reason:
+                rule = "no figure given" + (f" ({reason})" if reason != NO_FIGURE else "")
+                note_breaks(faults, table, column, rule, why == reason)
     return values
 
 
@@ -64,9 +82,13 @@ def counts(faults: FaultList, table: pd.DataFrame, column: str, needed: bool = F
 
 
 def percentages(faults: FaultList, table: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column of percentages, from 0 to 100."""
+    """Return a column of percentages, from 0 to 100, and never a share of 1.
+
+    A value between 0 and 1 could be either, 0.6 per cent or 60, so it is a fault.
+    """
     values = numbers(faults, table, column)
     note_breaks(faults, table, column, "a percentage above 100", values > 100)
+    note_breaks(faults, table, column, SHARE, (values > 0) & (values < 1))
     return values
 
 
@@ -84,41 +106,78 @@ def financial_years(
 
 def financial_year(text: str) -> str:
     """Return a year written 2007/08, 2007-08 or 2007-2008 as 2007/08, or nothing."""
-    found = WRITTEN_YEAR.match(text)
+    found = WRITTEN_YEAR.fullmatch(text)
     if not found or (int(found[1]) + 1) % 100 != int(found[2]):
         return ""
     year = f"{found[1]}/{found[2]}"
     return year if re.match(FINANCIAL_YEAR, year) else ""
 
 
-def dates(faults: FaultList, table: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column as dates, blanks as missing; 2007-03-31 and 31/03/2007 are read."""
-    values = pd.Series(pd.NaT, index=table.index, dtype="datetime64[ns]")
-    for form in DATE_FORMATS:
-        values = values.fillna(pd.to_datetime(table[column], format=form, errors="coerce"))
-    wrong = (table[column] != "") & values.isna()
-    note_breaks(faults, table, column, "not a date such as 2007-03-31", wrong)
-    return values.astype("datetime64[ns]")
+def dates(faults: FaultList, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return columns as dates, blanks as missing: 2007-03-31 or 31/03/2007, one form a file.
+
+    All date columns of a table go in together, because one of them may tell how a file writes the
+    others (see ``date_forms.date_problems``).
+    """
+    long = table[["file", "line", *columns]].melt(["file", "line"], columns, "column", "text")
+    long["problem"] = ""
+    for _, rows in long[long["text"] != ""].groupby("file", sort=False):
+        long.loc[rows.index, "problem"] = date_problems(rows["text"])
+    for column, rows in long.groupby("column", sort=False):
+        for rule in rows["problem"].unique():
+            if rule:
+                note_breaks(faults, rows, str(column), rule, rows["problem"] == rule)
+    meant = {text: parse_date(text) for text in long["text"].unique()}
+    days = {c: table[c].map(meant).astype("datetime64[ns]") for c in columns}
+    return pd.DataFrame(days, index=table.index)
+
+
+def year_from(opening: int) -> str:
+    """Return the financial year that opens in a calendar year: 2007/08 for 2007."""
+    return f"{opening}/{(opening + 1) % 100:02d}"
 
 
 def year_of(days: pd.Series) -> pd.Series:
     """Return the financial year that each date lies in; blank where the date is missing."""
     opening = days.dt.year - (days.dt.month < 4)
     return pd.Series(
-        ["" if pd.isna(y) else f"{int(y)}/{(int(y) + 1) % 100:02d}" for y in opening],
+        ["" if pd.isna(y) else year_from(int(y)) for y in opening],
         index=days.index,
         dtype=str,
     )
 
 
 def accounts_by_file(
-    stage: str, table: pd.DataFrame, reasons: pd.Series | None = None
+    stage: str,
+    table: pd.DataFrame,
+    reasons: pd.Series | None = None,
+    counted: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return the row account of each file; `reasons` says why a record is set aside, or ``""``."""
+    """Return the row accounts of each file: its records, its lines and its marked cells.
+
+    Parameters
+    ----------
+    reasons
+        Why each record is set aside, or ``""`` when it is kept.
+    counted
+        ``unit, file, fate, rows`` as ``editions.read_returns`` counts them.
+    """
     reasons = pd.Series("", index=table.index) if reasons is None else reasons
     accounts = [row_account(stage, "(none)", 0, 0)] if table.empty else []
     for file, rows in table.groupby("file", sort=False):
         why = reasons[rows.index]
         aside = why[why != ""].value_counts(sort=False).to_dict()
         accounts.append(row_account(stage, file, len(rows), int((why == "").sum()), aside))
+    if counted is not None:
+        accounts += counted_accounts(stage, counted)
     return pd.concat(accounts, ignore_index=True)
+
+
+def counted_accounts(stage: str, counted: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the accounts of the lines and of the marked cells of each file."""
+    accounts = []
+    for (unit, file), rows in counted.groupby(["unit", "file"], sort=False):
+        fates = rows.groupby("fate", sort=False)["rows"].sum().to_dict()
+        total, kept = sum(fates.values()), fates.pop("kept", 0)
+        accounts.append(row_account(f"{stage} ({unit})", str(file), total, kept, fates))
+    return accounts

@@ -95,7 +95,9 @@ def stage_further(
             staged[TABLE_OF.get(source, source)], account = read(paths[source])
             accounts.append(account)
     if any(paths.get(source) for source in FIGURES):
-        staged["national_figures"], account = read_national_figures(paths, editions, faults)
+        staged["national_figures"], account = read_national_figures(
+            paths, editions, tables["national_measures"], faults
+        )
         accounts.append(account)
     if any(paths.get(source) for source in REGISTERS):
         register, account = stage_register(paths, places["bodies"], tables, settings, faults)

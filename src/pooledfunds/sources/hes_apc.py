@@ -9,43 +9,20 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import call
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from pooledfunds.faults import FaultList
 from pooledfunds.sources.hes_apc_blocks import BlockReader, BlockResult, in_order
+from pooledfunds.sources.hes_apc_checks import check_tally, check_years
 from pooledfunds.sources.hes_apc_fields import fields_to_read, find_fields
 from pooledfunds.sources.hes_apc_parts import PartWriter
-from pooledfunds.sources.hes_apc_text import Layout, fault, open_text, read_blocks, read_layout
-
-ROWS_NAMED = 5
-
-
-@dataclass
-class Tally:
-    """What was seen of one file."""
-
-    path: Path
-    lines: int = 0
-    kept: int = 0
-    ragged: int = 0
-    blank: int = 0
-    first_ragged: list[int] = field(default_factory=list)
-    missing: dict[str, int] = field(default_factory=dict)
-    unreadable: dict[str, int] = field(default_factory=dict)
-    values: dict[str, np.ndarray] = field(default_factory=dict)
-    absent: list[str] = field(default_factory=list)
-    extra: list[str] = field(default_factory=list)
-
-    def years(self) -> dict[int, int]:
-        """Return the number of records by data year; nought is an unknown year."""
-        counts = self.values.get("fyear", np.zeros(0))
-        return {int(year): int(counts[year]) for year in np.flatnonzero(counts)}
+from pooledfunds.sources.hes_apc_tally import Tally
+from pooledfunds.sources.hes_apc_text import Layout, fault, read_blocks, read_layout
 
 
 @dataclass(frozen=True)
@@ -81,7 +58,9 @@ def stage_hes_apc(
     settings
         ``quoted`` (``auto``, true or false), ``year_in_parts`` (whether several files may
         hold one year), ``ragged_share`` (greatest share of lines with a wrong number of
-        fields), ``partition_bytes`` (delivered bytes for each partition), ``threads``.
+        fields), ``unreadable_share`` (greatest share of a field's values that cannot be read,
+        by field, ``any_field`` for those that it does not name), ``partition_bytes`` (delivered
+        bytes for each partition), ``threads``.
     needed
         Fields that the settings of the study make needed; of the fields that the table
         marks ``asked``, no others are read.
@@ -90,7 +69,8 @@ def stage_hes_apc(
     ------
     BadInput
         With every fault of every file: no such file, no text, no known delimiter, absent
-        fields, cut short, too many ragged lines, no records, an unknown year, a year twice.
+        fields, cut short, too many ragged lines, too many unreadable values of a field, a
+        second heading in another order, no records, an unknown year, a year twice.
     """
     paths = sorted(map(Path, files), key=lambda path: path.name)
     needed = set(needed)
@@ -102,6 +82,8 @@ def stage_hes_apc(
     for path in paths:
         with faults.gather():
             layout = read_layout(path)
+            if settings["quoted"] != "auto":
+                layout = replace(layout, quoted=settings["quoted"])
             layouts[path] = layout, find_fields(path, layout, fields, needed, faults)
     faults.stop_if_any()
     kinds = dict(zip(fields["field"], fields["kind"], strict=True))
@@ -119,26 +101,24 @@ def stage_hes_apc(
         for number, path in enumerate(paths):
             with faults.gather():
                 layout, places = layouts[path]
-                quoted = layout.quoted if settings["quoted"] == "auto" else settings["quoted"]
-                tally = Tally(path, absent=sorted(set(kinds) - set(places)))
-                tally.extra = sorted(
-                    set(layout.fields) - {layout.fields[i] for i in places.values()}
-                )
+                names = {name: layout.fields[place] for name, place in places.items()}
+                tally = Tally(path, names=names, absent=sorted(set(kinds) - set(places)))
+                tally.extra = sorted(set(layout.fields).difference(names.values()))
                 year = year_in_name(path) if "fyear" not in places else 0
-                reader = BlockReader(number, places, kinds, partitions, year)
-                for cut in read_blocks(path, layout, quoted):
+                reader = BlockReader(number, places, layout.fields, kinds, partitions, year)
+                for cut in read_blocks(path, layout, layout.quoted):
                     yield partial(_read_block, tally, reader, cut)
                 tallies.append(tally)
 
     with PartWriter(parts, kinds, threads) as writer:
         lines, began = 0, time.monotonic()
         for tally, result in in_order(call, blocks(), threads):
-            note_block(tally, result)
+            tally.add(result)
             writer.add(result)
             lines += result.lines
             show_progress(f"{tally.path.name}, {lines:,} records so far", lines, began)
         for tally in tallies:
-            check_tally(tally, settings["ragged_share"], faults)
+            check_tally(tally, layouts[tally.path][0], settings, kinds, faults)
         if not settings["year_in_parts"]:
             check_years(tallies, faults)
         faults.stop_if_any()
@@ -168,71 +148,6 @@ def year_in_name(path: Path) -> int:
         if (int(first) + 1) % 100 == int(second):
             return (1900 if int(first) >= 80 else 2000) + int(first)
     raise fault(path, "line 1", "no field fyear, and no year such as 0708 in the file's name")
-
-
-def note_block(tally: Tally, result: BlockResult) -> None:
-    """Add what was seen of a block, and turn its line numbers into the file's."""
-    before = tally.lines + 2  # the header is line 1
-    result.columns["line"] += np.uint32(before)
-    named = ROWS_NAMED - len(tally.first_ragged)
-    tally.first_ragged += [int(line) + before for line in result.ragged[:named]]
-    tally.lines += result.lines
-    tally.kept += len(result.columns["line"])
-    tally.ragged += len(result.ragged)
-    tally.blank += result.blank
-    for mine, more in (
-        (tally.missing, result.missing),
-        (tally.unreadable, result.unreadable),
-        (tally.values, result.values),
-    ):
-        for name, count in more.items():
-            mine[name] = mine[name] + count if name in mine else count
-
-
-def check_tally(tally: Tally, ragged_share: float, faults: FaultList) -> None:
-    """Note what makes a whole file unfit."""
-    path = tally.path
-    if tally.lines == tally.blank:
-        faults.add(path, "", "no records after the header")
-        return
-    if tally.ragged > ragged_share * tally.lines:
-        lines = ", ".join(f"{line:,}" for line in tally.first_ragged)
-        faults.add(path, f"lines {lines}", "not as many fields as the header", tally.ragged)
-    if tally.ragged and last_line_is_cut(path):
-        faults.add(path, f"line {tally.lines + 1:,}", "the file ends within a record: cut short")
-    if tally.kept and not any(tally.years()):
-        faults.add(path, "", "no record tells its data year", tally.kept)
-
-
-def last_line_is_cut(path: Path) -> bool:
-    """Tell whether a plain file ends without a line end; zipped text tells of cuts itself."""
-    with path.open("rb") as file:
-        if file.read(2) == b"\x1f\x8b":
-            with open_text(path) as text:
-                last = b""
-                while some := text.read(1 << 20):
-                    last = some[-1:]
-            return last != b"\n"
-        file.seek(-1, 2)
-        return file.read(1) != b"\n"
-
-
-def check_years(tallies: list[Tally], faults: FaultList) -> None:
-    """Note every data year that more than one file holds records of."""
-    holders: dict[int, list[Tally]] = {}
-    for tally in tallies:
-        for year in tally.years():
-            if year:
-                holders.setdefault(year, []).append(tally)
-    for year, several in sorted(holders.items()):
-        for tally in several[1:]:
-            faults.add(
-                tally.path,
-                "",
-                f"records of data year {year}/{(year + 1) % 100:02d}, which "
-                f"{several[0].path.name} holds too",
-                tally.years()[year],
-            )
 
 
 def show_progress(what: str, lines: int, began: float) -> None:

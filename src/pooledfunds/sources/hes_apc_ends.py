@@ -5,6 +5,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
+from pooledfunds.caches import compiled
 from pooledfunds.sources.hes_apc_values import BYTES, PLACES
 
 CHUNK = 64  # bytes searched at once
@@ -49,7 +50,7 @@ def _below(bits):
     return ~bits & (bits - _ONE)
 
 
-@njit(types.UniTuple(PLACES, 2)(BYTES, types.int64), nogil=True, cache=True)
+@compiled(types.UniTuple(PLACES, 2)(BYTES, types.int64))
 def find_ends(block, delimiter):
     """Return the places of a block's value ends, and which of these are line ends.
 

@@ -39,6 +39,7 @@ KINDS = {
     "serial": Kind(pa.uint64()),
     "year": Kind(pa.uint32(), tally=2101),
     "digit": Kind(pa.uint32(), tally=256),
+    "sex": Kind(pa.uint32(), tally=256),
     "age": Kind(pa.int32(), none=NULL),
     "days": Kind(pa.int32(), none=NULL),
     "date": Kind(pa.int32(), none=NULL),

@@ -8,6 +8,7 @@ of values serves every delivery (decision 0031 has the measurements).
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,12 +23,16 @@ import pyarrow.csv as arrow_csv
 
 from pooledfunds.faults import BadInput, Fault
 from pooledfunds.sources.hes_apc_ends import CHUNK, find_ends
-from pooledfunds.sources.hes_apc_values import PADDING, Cells
+from pooledfunds.sources.hes_apc_values import PADDING, Cells, plain_name
 
 BLOCK_BYTES = 1 << 22
 SPARE = CHUNK + PADDING  # room after a block to fill it up to whole chunks
 SEARCHED = 1 << 16  # bytes searched for a line end at a time
 DELIMITERS = "|,\t;"
+QUOTING = (
+    "set hes.reading.quoted to false where marks are part of values, to true where they enclose "
+    "values"
+)
 
 _MARKS = {
     codecs.BOM_UTF16_LE: "UTF-16",
@@ -135,13 +140,26 @@ def read_layout(path: Path) -> Layout:
         )
     header, newline, _ = start.partition(b"\n")
     if not newline:
-        raise fault(path, "line 1", "no line end within the first 65,536 bytes")
+        rule = "no line end within the first 65,536 bytes"
+        if b"\r" in start:
+            rule += ": lines end in a carriage return alone; save it with the line ends of Unix"
+        raise fault(path, "line 1", rule)
     text = header.decode("latin-1").rstrip("\r").removeprefix("\u00ef\u00bb\u00bf")
     delimiter = max(DELIMITERS, key=text.count)
     if delimiter not in text:
         raise fault(path, "line 1", "the header holds no known delimiter: | comma tab semicolon")
-    names = [name.strip().strip('"').strip().lower() for name in text.split(delimiter)]
-    return Layout(delimiter, text.lstrip().startswith('"'), tuple(names), len(header) + 1)
+    names = [plain_name(name) for name in text.split(delimiter)]
+    quoted = text.lstrip().startswith('"') or holds_quoted_values(start, delimiter)
+    return Layout(delimiter, quoted, tuple(names), len(header) + 1)
+
+
+def holds_quoted_values(start: bytes, delimiter: str) -> bool:
+    """Tell whether quotation marks enclose any value of a file's first lines.
+
+    A header may lack them where its values have them, and some fields where others have them.
+    """
+    mark = re.escape(delimiter.encode())
+    return re.search(rb'(?:%b|\n)"[^"\n]*"(?=%b|\r?\n)' % (mark, mark), start) is not None
 
 
 def read_blocks(path: Path, layout: Layout, quoted: bool) -> Iterator[Callable[[], Block]]:
@@ -193,7 +211,6 @@ class UnquotedText:
     block: np.ndarray
     ends: np.ndarray
     before: np.ndarray  # of each sound line, the place in ``ends`` of the end before it
-    last: int  # place of the last field
 
     @classmethod
     def cut(cls, text: np.ndarray, size: int, layout: Layout) -> Block:
@@ -207,12 +224,12 @@ class UnquotedText:
         blank = (last == begins) | ((last == begins + 1) & (block[begins] == 13))
         sound = (np.diff(lines) == len(layout.fields)) & ~blank
         number = np.arange(len(before))
-        content = cls(block, ends, before[sound], len(layout.fields) - 1)
+        content = cls(block, ends, before[sound])
         return Block(len(number), number[sound], number[~sound & ~blank], number[blank], content)
 
     def cells(self, places: list[int]) -> list[Cells]:
         """Return some fields of every line."""
-        return [Cells(self.block, self.ends, self.before, np.array(places), self.last, 1)]
+        return [Cells(self.block, self.ends, self.before, np.array(places), 1)]
 
 
 @dataclass
@@ -229,7 +246,7 @@ class QuotedText:
             _, offsets, content = column.buffers()
             ends = np.frombuffer(offsets, dtype=np.int32)[column.offset :][: len(column) + 1]
             block = np.frombuffer(b"".join([content or b"", bytes(PADDING)]), dtype=np.uint8)
-            found.append(Cells(block, ends.copy(), before, np.zeros(1, dtype=np.int64), 0, 0))
+            found.append(Cells(block, ends.copy(), before, np.zeros(1, dtype=np.int64), 0))
         return found
 
 
@@ -300,7 +317,8 @@ def _quoted_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[Calla
             yield partial(Block.itself, block)
     except pa.ArrowInvalid:
         # Arrow's own message quotes the line, so it goes no further
-        raise fault(path, f"near line {seen + 2:,}", "quoted text that cannot be parsed") from None
+        rule = f"quoted text that cannot be parsed; {QUOTING}"
+        raise fault(path, f"near line {seen + 2:,}", rule) from None
     if ragged:
         nothing = pa.RecordBatch.from_arrays([pa.array([""])[:0] for _ in names], names)
         last = Block(
@@ -309,4 +327,4 @@ def _quoted_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[Calla
         yield partial(Block.itself, last)
     lost = counted.all_lines() - seen - len(ragged)
     if lost:
-        raise fault(path, "", "lines lost inside quotation marks", lost)
+        raise fault(path, "", f"lines lost inside quotation marks; {QUOTING}", lost)

@@ -14,6 +14,8 @@ from pooledfunds.sources.editions_checks import (
     note_unlisted,
     numbers,
 )
+from pooledfunds.sources.frames import hold_against_frame
+from pooledfunds.sources.plausibility import note_implausible
 
 
 def read_pct_imd(
@@ -23,15 +25,15 @@ def read_pct_imd(
 
     Every listed PCT must have a score: deprivation is a covariate of every body.
     """
-    table = read_returns(paths, "pct_imd", editions, faults)
+    table, counted = read_returns(paths, "pct_imd", editions, faults)
     note_unlisted(faults, table, "pct_code", pcts["pct_code"])
     note_repeated(faults, table, ["pct_code"])
     score = numbers(faults, table, "imd_score", needed=True)
     rule = "above 100, the most that a score can be"
     note_breaks(faults, table, "imd_score", rule, score > 100)
-    missing = set(pcts["pct_code"]) - set(table["pct_code"])
-    if missing and len(table):
-        faults.add(table["file"].iloc[0], "", "a listed PCT has no score", len(missing))
-    account = accounts_by_file("pct_imd", table)
+    note_implausible(faults, "pct_imd", table.assign(imd_score=score))
+    account = accounts_by_file("pct_imd", table, counted=counted)
+    frame = hold_against_frame("pct_imd", table, pcts["pct_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     table = table[["pct_code"]].assign(imd_score=score)
     return table.sort_values("pct_code", ignore_index=True), account

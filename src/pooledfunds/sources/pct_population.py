@@ -1,5 +1,6 @@
 """Mid-year population of PCTs by five-year age band and sex (Office for National Statistics)."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,9 +16,13 @@ from pooledfunds.sources.editions_checks import (
     note_unknown_words,
     note_unlisted,
     numbers,
+    year_from,
 )
+from pooledfunds.sources.frames import hold_against_frame
+from pooledfunds.sources.plausibility import note_implausible
 
 AGE_BANDS = [*(f"{first}-{first + 4}" for first in range(0, 85, 5)), "85+"]
+MID_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 SEXES = ("male", "female", "persons")
 WRITTEN_SEX = {"m": "male", "f": "female", "males": "male", "females": "female", "p": "persons"}
 KEY = ["pct_code", "financial_year", "sex", "age_band"]
@@ -36,10 +41,9 @@ def read_pct_population(
     Printed totals (all ages, both sexes) are held against the sum of their parts and set aside.
     The financial year is the one that the mid-year (30 June) lies in.
     """
-    table = read_returns(paths, "pct_population", editions, faults)
+    table, counted = read_returns(paths, "pct_population", editions, faults)
     table["financial_year"] = [
-        f"{text}/{(int(text) + 1) % 100:02d}" if text.isdigit() else ""
-        for text in table["mid_year"]
+        year_from(int(text)) if MID_YEAR.fullmatch(text) else text for text in table["mid_year"]
     ]
     table["financial_year"] = financial_years(faults, table, "financial_year", years)
     table["sex"] = table["sex"].str.lower().replace(WRITTEN_SEX)
@@ -48,12 +52,15 @@ def read_pct_population(
     note_unlisted(faults, table, "pct_code", pcts["pct_code"])
     note_repeated(faults, table, KEY, "PCT, year, sex and age")
     table["persons"] = numbers(faults, table, "persons", needed=True)
+    note_implausible(faults, "pct_population", table)
     detail = table["sex"].isin(["male", "female"]) & table["age_band"].isin(AGE_BANDS)
     note_gaps(faults, table[detail])
     note_totals(faults, table, "age_band", "all")
     note_totals(faults, table, "sex", "persons")
     reasons = pd.Series("", index=table.index).mask(~detail, "printed total, checked")
-    account = accounts_by_file("pct_population", table, reasons)
+    account = accounts_by_file("pct_population", table, reasons, counted)
+    frame = hold_against_frame("pct_population", table, pcts["pct_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     table = table.loc[detail, [*KEY, "persons"]]
     order = dict(zip(AGE_BANDS, range(len(AGE_BANDS)), strict=True))
     table = table.sort_values(

@@ -5,17 +5,25 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.accounts import row_account
 from pooledfunds.contracts import CSSR_CODE, PCT_CODE
 from pooledfunds.faults import FaultList
-from pooledfunds.sources.delimited import note_repeats, note_rows, read_delimited
+from pooledfunds.sources.editions import read_returns
+from pooledfunds.sources.editions_checks import (
+    accounts_by_file,
+    counts,
+    note_breaks,
+    note_repeated,
+    note_unlisted,
+)
 
 # NHS reorganisation of 1 October 2006, and the local government one of 1 April 2009.
 PCT_FROM = "2006-10-01"
 ABOLISHED = re.compile(r"abolished (\d{1,2})/(\d{1,2})/(\d{4})")
 
 
-def read_councils(path: str | Path, classes: pd.DataFrame, faults: FaultList) -> pd.DataFrame:
+def read_councils(
+    path: str | Path, classes: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the councils with adult social services responsibilities, with class and codes.
 
     Parameters
@@ -27,25 +35,26 @@ def read_councils(path: str | Path, classes: pd.DataFrame, faults: FaultList) ->
 
     Returns
     -------
-    DataFrame
-        ``cssr_code, council, key, ons_old, gss, area_class, valid_to``.
+    councils, account
+        ``cssr_code, council, key, ons_old, gss, area_class, valid_to``; the row account.
     """
-    table = read_delimited(path, ["cssr_code", "council", "key", "ons_old", "gss", "match"], faults)
-    note_rows(
-        faults, path, "cssr_code", "not three digits", ~table["cssr_code"].str.match(CSSR_CODE)
-    )
-    note_repeats(faults, path, table, ["cssr_code"])
-    note_repeats(faults, path, table, ["council"])
+    table, counted = read_returns([path], "council_list", editions, faults)
+    wrong = ~table["cssr_code"].str.match(CSSR_CODE)
+    note_breaks(faults, table, "cssr_code", "not three digits", wrong)
+    note_repeated(faults, table, ["cssr_code"])
+    note_repeated(faults, table, ["council"])
     table["area_class"] = [
         area_class(code, gss, classes)
         for code, gss in zip(table["cssr_code"], table["gss"], strict=True)
     ]
-    note_rows(faults, path, "gss", "the code fits no class of council", table["area_class"] == "")
+    rule = "the code fits no class of council"
+    note_breaks(faults, table, "gss", rule, table["area_class"] == "")
     ended = table["match"].str.extract(ABOLISHED)
     table["valid_to"] = pd.to_datetime(
         ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d"
     )
-    return table.drop(columns="match")
+    columns = ["cssr_code", "council", "key", "ons_old", "gss", "area_class", "valid_to"]
+    return table[columns], accounts_by_file("places", table, counted=counted)
 
 
 def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
@@ -56,33 +65,50 @@ def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
     return ""
 
 
-def read_pcts(path: str | Path, faults: FaultList) -> pd.DataFrame:
+def read_pcts(
+    path: str | Path, editions: pd.DataFrame, faults: FaultList
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the primary care trusts of October 2006 with their strategic health authority.
 
     ``pct_152.csv`` gives ``pct_code, pct_name, sha_code, sha_name, ons_code_2012``; a code that
-    begins with T is a care trust's.
+    begins with T is a care trust's. The row account comes with them.
     """
+    table, counted = read_returns([path], "pct_list", editions, faults)
+    wrong = ~table["pct_code"].str.match(PCT_CODE)
+    note_breaks(faults, table, "pct_code", "not a PCT's code", wrong)
+    note_repeated(faults, table, ["pct_code"])
     columns = ["pct_code", "pct_name", "sha_code", "sha_name", "ons_code_2012"]
-    table = read_delimited(path, columns, faults)
-    note_rows(faults, path, "pct_code", "not a PCT's code", ~table["pct_code"].str.match(PCT_CODE))
-    note_repeats(faults, path, table, ["pct_code"])
-    return table
+    return table[columns], accounts_by_file("places", table, counted=counted)
 
 
 def read_pairs(
-    path: str | Path, pcts: pd.DataFrame, councils: pd.DataFrame, faults: FaultList
-) -> pd.DataFrame:
-    """Return which PCT covers all or part of which council: ``pct_code, cssr_code``."""
-    table = read_delimited(path, ["pct_code", "cssr_code"], faults)
-    note_rows(faults, path, "pct_code", "no such PCT", ~table["pct_code"].isin(pcts["pct_code"]))
-    unknown = ~table["cssr_code"].isin(councils["cssr_code"])
-    note_rows(faults, path, "cssr_code", "no such council", unknown)
-    note_repeats(faults, path, table, ["pct_code", "cssr_code"])
+    path: str | Path,
+    pcts: pd.DataFrame,
+    councils: pd.DataFrame,
+    editions: pd.DataFrame,
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return which PCT covers all or part of which council, and the row account.
+
+    Where the file says how many councils a PCT has, or how many PCTs a council, it must name as
+    many: a pair that was lost would make two bodies share their boundaries that do not.
+    """
+    table, counted = read_returns([path], "pct_council_pairs", editions, faults)
+    note_unlisted(faults, table, "pct_code", pcts["pct_code"])
+    note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
+    note_repeated(faults, table, ["pct_code", "cssr_code"])
+    for number, body in (("n_councils_of_pct", "pct_code"), ("n_pcts_of_council", "cssr_code")):
+        told = counts(faults, table, number)
+        rule = "not the number of pairs of this body: is a pair missing?"
+        found = table.groupby(body)[body].transform("size")
+        note_breaks(faults, table, number, rule, told.notna() & (told != found))
     for column, bodies in (("pct_code", pcts), ("cssr_code", councils)):
         left = len(set(bodies[column]) - set(table[column]))
         if left and len(table):
             faults.add(path, f"column {column}", "a listed body is in no pair", left)
-    return table.sort_values(["pct_code", "cssr_code"], ignore_index=True)
+    account = accounts_by_file("places", table, counted=counted)
+    pairs = table[["pct_code", "cssr_code"]]
+    return pairs.sort_values(["pct_code", "cssr_code"], ignore_index=True), account
 
 
 def bodies_table(pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -135,9 +161,3 @@ def display_name(name: str) -> str:
     small = {"and", "of", "upon", "the", "in", "with"}
     words = [w.lower() if w.lower() in small else w.title() for w in name.split()]
     return " ".join(words).replace("Pct", "PCT").replace("'S", "'s")
-
-
-def place_accounts(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the row accounts of the lists of bodies, none of which sets a row aside."""
-    accounts = [row_account("places", name, len(t), len(t)) for name, t in tables.items()]
-    return pd.concat(accounts, ignore_index=True)

@@ -16,6 +16,8 @@ from pooledfunds.sources.editions_checks import (
     note_unlisted,
     numbers,
 )
+from pooledfunds.sources.frames import hold_against_frame
+from pooledfunds.sources.markers import missing_reason
 
 KEY = ["pct_code", "financial_year", "programme"]
 ROUNDING = 0.5  # thousand pounds by printed part of a sum
@@ -49,18 +51,20 @@ def read_programme_budgets(
         ``contracts_returns.PROGRAMME_BUDGETS``; GBP thousand, nominal, negative in rare cases of
         a repayment.
     """
-    table = read_returns(paths, "programme_budgets", editions, faults)
+    table, counted = read_returns(paths, "programme_budgets", editions, faults)
     table["financial_year"] = financial_years(faults, table, "financial_year", years)
     table["programme"] = table["programme"].str.lower()
     note_unknown_words(faults, table, "programme", programmes["programme"].tolist())
     note_unlisted(faults, table, "pct_code", pcts["pct_code"])
     note_repeated(faults, table, KEY, "PCT, year and programme")
     amount = numbers(faults, table, "gbp_thousand", low=float("-inf"))
+    reasons = missing_reason(table, "gbp_thousand")
     table["gbp_thousand"] = amount
     note_pounds(faults, table)
     note_sums(faults, table, programmes)
-    reasons = pd.Series("", index=table.index).mask(amount.isna(), "no figure returned")
-    account = accounts_by_file("programme_budgets", table, reasons)
+    account = accounts_by_file("programme_budgets", table, reasons, counted)
+    frame = hold_against_frame("programme_budgets", table, pcts["pct_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
     table = table[reasons == ""].assign(
         year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
     )

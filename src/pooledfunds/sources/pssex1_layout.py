@@ -6,7 +6,9 @@ heading: a row of column letters (detailed return), a row of areas that begins w
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,6 +17,9 @@ from pooledfunds.sources.workbook import cell_name
 NOTES = re.compile(r"contents?|conversion of ro3 data", re.IGNORECASE)
 YEAR = re.compile(r"\b((?:19|20)\d{2})\s*-\s*(?:19|20)?(\d{2})\b")
 CODE = re.compile(r"[A-Z]+\d+|Memorandum")
+HEADING_CODE = re.compile(r"[A-Z]+:")
+NOT_READ = "not read"  # in the place of a measure: a heading that is known, and not read
+SERVICE_LINES = "config/codelists/pssex1_service_lines.csv"
 BLOCKS = {
     "adults' services": "adults",
     "children's and families services": "children",
@@ -25,12 +30,17 @@ BLOCKS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a return: where it stands, its printed code, and what it holds."""
+    """One line of a return: where it stands, its printed code, and what it holds.
 
-    row: int
+    ``printed_sum`` is the sum that its label names, and ``parts`` its terms. Sheets whose lines
+    stand in other rows have the same lines.
+    """
+
+    row: int = field(compare=False)
     code: str
     client_group: str
     service_line: str
+    printed_sum: str = ""
     parts: tuple[tuple[int, str], ...] = ()
 
     @property
@@ -49,6 +59,7 @@ class Codelists:
     misprints: pd.DataFrame
 
 
+@lru_cache(8192, typed=True)  # the headings of one return are those of its every sheet
 def squeeze(cell: object) -> str:
     """Return a cell's text in lower case, in one line, with plain apostrophes."""
     return re.sub(r"\s+", " ", str(cell)).strip().lower().replace("’", "'")
@@ -88,13 +99,41 @@ def span(first: str, last: str) -> list[str]:
     return [chr(letter) for letter in range(ord(first), ord(last) + 1)]
 
 
-def line_sum(label: object, misprints: dict[str, str]) -> tuple[tuple[int, str], ...]:
-    """Return the sum printed at the end of a line's label, with known misprints put right."""
+def printed_sum(label: object) -> str:
+    """Return the sum printed at the end of a line's label, without blanks, or nothing."""
     found = re.search(r"\(\s*lines?\s+([^)]*)\)\s*$", str(label), re.IGNORECASE)
-    if not found:
-        return ()
-    expression = re.sub(r"\s+", "", found[1])
-    return signed_parts(misprints.get(expression, expression))
+    return re.sub(r"\s+", "", found[1]) if found else ""
+
+
+@lru_cache(4096)
+def line_code(cell: object) -> str:
+    """Return a line's code as it is usually printed: capitals, without blanks."""
+    code = re.sub(r"\s+", "", str(cell))
+    return "Memorandum" if code.lower() == "memorandum" else code.upper()
+
+
+class Row(NamedTuple):
+    """What a return's row says before it is understood: its place, code and label.
+
+    Whether it has numbers is only asked where it has no code.
+    """
+
+    number: int
+    code: str
+    label: str
+    has_numbers: bool
+
+
+class Sheet(NamedTuple):
+    """Which return a sheet belongs to; the lines of a series alone have no codes."""
+
+    family: str
+    year: str
+
+    @property
+    def coded(self) -> bool:
+        """Tell whether each line must have its code."""
+        return self.family != "series"
 
 
 class LineReader:
@@ -109,9 +148,10 @@ class LineReader:
             (row.service_line, row.client_group, re.compile(row.pattern))
             for row in codelists.service_lines.itertuples()
         ]
-        self.misprints = dict(
-            zip(codelists.misprints["printed"], codelists.misprints["meant"], strict=True)
-        )
+        self.misprints = {
+            (row.family, row.financial_year, row.printed): row.meant
+            for row in codelists.misprints.itertuples()
+        }
 
     def client_group(self, heading: str, block: str) -> str:
         """Return the client group of a heading, which may depend on the block around it."""
@@ -120,34 +160,31 @@ class LineReader:
                 return group
         return ""
 
-    def read(self, rows: list[tuple[int, str, str, bool]]) -> tuple[list[Line], list[int]]:
-        """Return the lines of a return, and the rows that carry numbers under no known line.
-
-        Parameters
-        ----------
-        rows
-            For each row: its number, its printed code, its label, and whether it has numbers.
-        """
+    def read(self, sheet: Sheet, rows: list[Row]) -> tuple[list[Line], list[tuple[int, int, str]]]:
+        """Return the lines of a return, and the row, column and rule of each that is unknown."""
         lines: list[Line] = []
-        unknown: list[int] = []
+        faults: list[tuple[int, int, str]] = []
         heading, block = "", ""
-        for row, code, label, has_numbers in rows:
-            words = plain_label(label)
-            if CODE.fullmatch(code) or (has_numbers and words and not code):
-                line = self.line(row, code, label, heading, block, lines)
-                if line:
+        for row in rows:
+            words = plain_label(row.label)
+            # A printed total may carry a heading's own row, as a line of zeros.
+            is_heading = HEADING_CODE.fullmatch(row.code) or not (words or row.code)
+            if CODE.fullmatch(row.code) or (row.has_numbers and not is_heading):
+                line = self.line(sheet, row, heading, block, lines)
+                rule = line_fault(sheet, row, line, lines)
+                if rule:
+                    faults.append((row.number, int(sheet.coded), rule))
+                else:
                     lines.append(line)
-                elif has_numbers:
-                    unknown.append(row)
-            elif words in BLOCKS and not code:
+            elif words in BLOCKS and not row.code:
                 block = BLOCKS[words]
             elif self.client_group(words, block):
                 heading = words
-        return lines, unknown
+        return lines, faults
 
-    def line(self, row, code, label, heading, block, above: list[Line]) -> Line | None:
+    def line(self, sheet: Sheet, row: Row, heading, block, above: list[Line]) -> Line | None:
         """Return the line that a label stands for under its headings, or nothing if unknown."""
-        words = plain_label(label)
+        words = plain_label(row.label)
         for service_line, group, pattern in self.lines:
             if not pattern.fullmatch(words):
                 continue
@@ -157,8 +194,28 @@ class LineReader:
             if not service_line and above:  # an "of which" line repeats the line it divides
                 service_line = above[-1].service_line
             if group and service_line:
-                return Line(row, code, group, service_line, line_sum(label, self.misprints))
+                printed = printed_sum(row.label)
+                total = self.misprints.get((*sheet, printed), printed)
+                return Line(row.number, row.code, group, service_line, total, signed_parts(total))
         return None
+
+
+def line_fault(sheet: Sheet, row: Row, line: Line | None, above: list[Line]) -> str:
+    """Return what is wrong with a row that should be a line of the return, or nothing."""
+    label = row.label.strip()
+    if row.code and not CODE.fullmatch(row.code):
+        return f"'{row.code}' is no code of a line"
+    if line is None:
+        what = f"line {row.code}" if row.code else "an amount"
+        return f"{what} beside '{label}', no known line: if it is one, add it to {SERVICE_LINES}"
+    divides = above and line.service_line == above[-1].service_line
+    if sheet.coded and not row.code and not divides:
+        return f"an amount beside '{label}' without the code of its line"
+    if row.code != "Memorandum" and row.code in {one.code for one in above} - {""}:
+        return f"line {row.code} is given twice"
+    if line.name in {one.name for one in above}:
+        return f"'{label}' is given twice under one heading"
+    return ""
 
 
 def measure_rules(measures: pd.DataFrame) -> list[tuple[str, re.Pattern, re.Pattern]]:
@@ -169,7 +226,21 @@ def measure_rules(measures: pd.DataFrame) -> list[tuple[str, re.Pattern, re.Patt
     ]
 
 
-def columns_of(rows: list[list], letters: int, rules) -> tuple[list, dict, list]:
+class Columns(NamedTuple):
+    """The columns of a detailed return.
+
+    ``read`` has ``(column, letter, measure)`` for each measure; ``sums`` the signed terms of each
+    printed sum by letter; ``unknown`` the ``(column, heading)`` that are no known measure;
+    ``not_read`` the columns whose heading is declared as not read.
+    """
+
+    read: list[tuple[int, str, str]]
+    sums: dict[str, tuple[tuple[int, str], ...]]
+    unknown: list[tuple[int, str]]
+    not_read: list[int]
+
+
+def columns_of(rows: list[list], letters: int, rules) -> Columns:
     """Return the measures, printed sums and unknown headings of a detailed return's columns.
 
     A column is known by its own heading, read downwards, and by the group heading at or left
@@ -183,15 +254,9 @@ def columns_of(rows: list[list], letters: int, rules) -> tuple[list, dict, list]
         Number of the row of column letters, such as ``col K = E + H``.
     rules
         From ``measure_rules``.
-
-    Returns
-    -------
-    columns, sums, unknown
-        ``(column, letter, measure)`` for each measure; the signed terms of each printed sum by
-        letter; ``(column, heading)`` for each heading that is no known measure.
     """
     group_row = next((row for row in rows[:letters] if squeeze(row[0]) == "service"), None)
-    columns, sums, unknown, under = [], {}, [], ""
+    columns, under = Columns([], {}, [], []), ""
     for column in range(2, len(rows[letters])):
         own = " ".join(text for row in rows[1:letters] if (text := squeeze(row[column])))
         own = re.sub(r"(?<=[a-z])\d\b", "", own)  # a footnote mark
@@ -203,11 +268,13 @@ def columns_of(rows: list[list], letters: int, rules) -> tuple[list, dict, list]
             (name for name, group, heading in rules if heading.search(own) and group.search(under)),
             "",
         )
-        if measure:
+        if measure == NOT_READ:
+            columns.not_read.append(column)
+        elif measure:
             letter = letter.strip() or cell_name(0, column)[:-1]
-            columns.append((column, letter, measure))
+            columns.read.append((column, letter, measure))
             if expression:
-                sums[letter] = signed_parts(expression)
+                columns.sums[letter] = signed_parts(expression)
         elif own or letter:
-            unknown.append((column, own))
-    return columns, sums, unknown
+            columns.unknown.append((column, own))
+    return columns

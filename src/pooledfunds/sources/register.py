@@ -13,7 +13,14 @@ import pandas as pd
 
 from pooledfunds.cells import listed
 from pooledfunds.faults import FaultList
-from pooledfunds.sources.editions import Edition, Sheet, editions_of, read_sheet, sheets_of
+from pooledfunds.sources.editions import (
+    NO_FIGURES,
+    Sheet,
+    as_text,
+    editions_of,
+    read_sheet,
+    sheets_of,
+)
 from pooledfunds.sources.editions_checks import (
     dates,
     financial_years,
@@ -41,10 +48,18 @@ DATES = ("start", "end", "notified_on", "stated_as_of")
 
 def read_tables_of_register(
     paths: Iterable[str | Path], editions: pd.DataFrame, faults: FaultList
-) -> dict[str, pd.DataFrame]:
-    """Return the five tables as text with ``file`` and ``line``; one that is absent is empty."""
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Return the five tables as text with ``file`` and ``line``; one that is absent is empty.
+
+    Returns
+    -------
+    tables, counted
+        Both by the table's name; ``counted`` says what became of every line and marked cell, as
+        ``editions.read_returns`` does.
+    """
     layouts = {edition.name: edition for edition in editions_of("register", editions)}
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
+    lines: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     for path in paths:
         with faults.gather():
             for sheet in sheets_of(path, faults):
@@ -52,28 +67,29 @@ def read_tables_of_register(
                 if name in layouts:
                     layout = layouts[name] if sheet.name else replace(layouts[name], sheet="")
                     bare = name not in NEEDED
-                    parts[name].append(read_sheet(sheet, [layout], faults, may_be_bare=bare))
+                    table, counts = read_sheet(sheet, [layout], faults, may_be_bare=bare)
+                    parts[name].append(table)
+                    lines[name].append(counts)
                 elif sheet.name not in LEFT_OUT_SHEETS:
                     rule = f"the name opens with none of {', '.join(TABLES)}"
                     faults.add(sheet.place, "", rule)
     for name in NEEDED:
         if not parts[name]:
             faults.add(", ".join(Path(path).name for path in paths), "", f"no table {name}")
-    return {name: as_text(layouts[name], parts[name]) for name in TABLES}
+    tables, counted = {}, {}
+    for name, layout in layouts.items():
+        columns = layout.columns.loc[layout.columns["column"] != "", ["column", "unit"]]
+        figures = columns.loc[~columns["unit"].isin(NO_FIGURES), "column"]
+        table, marked = as_text(list(columns["column"]), parts[name], list(figures))
+        tables[name] = table
+        counted[name] = pd.concat([*lines[name], marked], ignore_index=True)
+    return tables, counted
 
 
 def table_of(sheet: Sheet) -> str:
     """Return the register's table that a sheet or file is named after."""
     name = (sheet.name or Path(sheet.file).stem).strip().lower()
     return next((table for table in TABLES if name.startswith(table)), name)
-
-
-def as_text(layout: Edition, parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return the parts under one another, with every column of the layout, blanks as text."""
-    columns = [name for name in layout.columns["column"] if name]
-    table = pd.concat([pd.DataFrame(columns=[*columns, "file", "line"], dtype=object), *parts])
-    table = table.reset_index(drop=True)
-    return table.assign(**{name: table[name].fillna("").astype(str) for name in columns})
 
 
 def read_arrangements(
@@ -100,7 +116,7 @@ def read_arrangements(
     note_listed_words(faults, table, "legal_powers", words["legal_powers"]["legal_power"])
     note_unknown_words(faults, table, "signed_agreement", ANSWERS)
     note_unknown_words(faults, table, "confirmed_on_review", [*types, "not_reviewed"])
-    table = table.assign(**{column: dates(faults, table, column) for column in DATES})
+    table = table.assign(**dates(faults, table, list(DATES)))
     note_breaks(faults, table, "end", "ends before it starts", table["end"] < table["start"])
     note_powers(faults, table, words["legal_powers"])
     table = table.assign(**{column: table[column].map(tidy) for column in SEVERAL})

@@ -16,6 +16,7 @@ from pooledfunds.sources.editions_checks import (
     note_repeated,
     note_unknown_words,
 )
+from pooledfunds.sources.frames import hold_against_frame
 from pooledfunds.sources.register import (
     NEEDED,
     note_orphans,
@@ -71,21 +72,18 @@ def stage_register(
         ``register_funds``, ``register_responses``, ``register_unmatched`` and
         ``register_disagreements``, each with its contract in ``contracts_register``.
     """
-    found = {}
+    found, accounts = {}, []
     for source in SOURCES:
         if paths.get(source):
             with faults.gather():
                 files = paths[source]
-                found[source] = read_one_source(source, files, bodies, tables, settings, faults)
+                found[source], account = read_one_source(
+                    source, files, bodies, tables, settings, faults
+                )
+                accounts.append(account)
     parts = list(found.values())
     if not parts:
         return {}, row_account("register", "(none)", 0, 0)
-    accounts = [
-        accounts_by_file(f"{source} ({name})", table)
-        for source, part in found.items()
-        for name, table in part.items()
-        if len(table)
-    ]
     whole = {name: pd.concat([p[name] for p in parts], ignore_index=True) for name in parts[0]}
     partners = whole["partners"].explode("listed_code", ignore_index=True)
     staged = {
@@ -110,8 +108,8 @@ def read_one_source(
     tables: Mapping[str, pd.DataFrame],
     settings: Mapping,
     faults: FaultList,
-) -> dict[str, pd.DataFrame]:
-    """Return the five tables of one source's files, with every rule held against them.
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Return the five tables of one source's files, every rule held against them, and the account.
 
     Raises
     ------
@@ -121,7 +119,7 @@ def read_one_source(
     words = tables["evidence_sources"]
     allowed = words.loc[words["source_id"] == source, "evidence_source"].tolist()
     years = allowed_years("register", tables["source_years"])
-    raw = read_tables_of_register(paths, tables["editions"], faults)
+    raw, counted = read_tables_of_register(paths, tables["editions"], faults)
     if any(raw[name].empty for name in NEEDED):
         raise BadInput([])
     arrangements = read_arrangements(raw["arrangements"], tables, allowed, faults)
@@ -140,13 +138,26 @@ def read_one_source(
     if arrangements["evidence_source"].isin(ANSWERED_BY).any() and responses.empty:
         rule = "no table of responses: without it no body is known to have answered"
         faults.add(paths[0], "", rule)
-    return {
+    read = {
         "arrangements": arrangements,
         "partners": partners,
         "contributions": contributions,
         "funds": funds,
         "responses": responses,
     }
+    return read, register_accounts(source, read, counted)
+
+
+def register_accounts(
+    source: str, tables: Mapping[str, pd.DataFrame], counted: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return the row accounts of one source's tables, those that were submitted."""
+    accounts = [
+        accounts_by_file(f"{source} ({name})", table, counted=counted[name])
+        for name, table in tables.items()
+        if len(counted[name])
+    ]
+    return pd.concat(accounts, ignore_index=True)
 
 
 def read_statements(
@@ -160,7 +171,7 @@ def read_statements(
 
     The World Class Commissioning data have this form: no arrangement, only yes, no or unknown.
     """
-    table = read_returns(paths, source, tables["editions"], faults)
+    table, counted = read_returns(paths, source, tables["editions"], faults)
     kind = dict(zip(bodies["body_code"], bodies["body_type"].astype(str), strict=True))
     table = table.assign(evidence_source=source, body_type=table["body_code"].map(kind))
     note_breaks(faults, table, "body_code", "no such body", table["body_type"].isna())
@@ -170,7 +181,10 @@ def read_statements(
     note_unknown_words(faults, table, "service_area", services)
     note_unknown_words(faults, table, "pooled", ["yes", "no", "unknown"])
     note_repeated(faults, table, ["body_code", "service_area", "financial_year"])
-    return typed(table, POOL_STATEMENTS), accounts_by_file(source, table)
+    account = accounts_by_file(source, table, counted=counted)
+    pcts = bodies.loc[bodies["body_type"] == "pct", "body_code"]
+    frame = hold_against_frame(source, table, pcts, faults)
+    return typed(table, POOL_STATEMENTS), pd.concat([account, frame], ignore_index=True)
 
 
 def allowed_years(source: str, years: pd.DataFrame) -> tuple[str, str]:

@@ -25,14 +25,14 @@ def read_successions(
 
     A body with several successors has a row for each; one that was followed by none is left out.
     """
-    table = read_returns(paths, "body_successors", editions, faults)
+    table, counted = read_returns(paths, "body_successors", editions, faults)
     note_unknown_words(faults, table, "body_type", ["pct", "council"])
     note_repeated(faults, table, ["body_type", "code", "successor_code"], "body and successor")
     for column in ("code", "successor_code"):
         note_breaks(faults, table, column, "blank", table[column] == "")
     same = table["code"] == table["successor_code"]
     note_breaks(faults, table, "successor_code", "a body cannot follow itself", same)
-    day = dates(faults, table, "from")
+    day = dates(faults, table, ["from"])["from"]
     note_breaks(faults, table, "from", "no date given", table["from"] == "")
-    account = accounts_by_file("body_successors", table)
+    account = accounts_by_file("body_successors", table, counted=counted)
     return table[COLUMNS].assign(**{"from": day.dt.strftime("%Y-%m-%d").fillna("")}), account

@@ -11,16 +11,17 @@ from pooledfunds.contracts import AREA_CLASSES, enforce
 from pooledfunds.faults import FaultList
 from pooledfunds.places.names import council_finder
 from pooledfunds.sources.deprivation import read_council_imd
+from pooledfunds.sources.frames import hold_against_counts
 from pooledfunds.sources.further_returns import FURTHER_CONTRACTS, stage_further
 from pooledfunds.sources.places import (
     bodies_table,
-    place_accounts,
     read_councils,
     read_pairs,
     read_pcts,
 )
 from pooledfunds.sources.population import read_council_population
 from pooledfunds.sources.pssex1 import read_pssex1
+from pooledfunds.sources.pssex1_amounts import Counts
 from pooledfunds.sources.pssex1_audit import audit
 from pooledfunds.sources.pssex1_cube import amounts_table
 from pooledfunds.sources.pssex1_layout import Codelists
@@ -53,22 +54,30 @@ def stage_returns(
         if not paths.get(name):
             faults.add(name, "", "this list of bodies is not at hand, and every return needs it")
     faults.stop_if_any()
-    councils = read_councils(paths["council_list"][0], tables["council_classes"], faults)
-    pcts = read_pcts(paths["pct_list"][0], faults)
-    pairs = read_pairs(paths["pct_council_pairs"][0], pcts, councils, faults)
+    editions = tables["editions"]
+    councils, council_account = read_councils(
+        paths["council_list"][0], tables["council_classes"], editions, faults
+    )
+    pcts, pct_account = read_pcts(paths["pct_list"][0], editions, faults)
+    pairs, pair_account = read_pairs(
+        paths["pct_council_pairs"][0], pcts, councils, editions, faults
+    )
     faults.stop_if_any()  # a fault in the lists would show again in every other return
     staged = {
         "bodies": enforce(bodies_table(pcts, councils, pairs), contracts.BODIES),
         "pct_council_pairs": enforce(pairs, contracts.PCT_COUNCIL_PAIRS),
     }
-    accounts = [place_accounts({"councils": councils, "pcts": pcts, "pairs": pairs})]
+    accounts = [council_account, pct_account, pair_account]
     if paths.get("council_population"):
         path = paths["council_population"][0]
-        table, account = read_council_population(path, councils, faults)
+        table, account = read_council_population(
+            path, councils, editions, tables["successors"], faults
+        )
         staged["council_population"] = table
         accounts.append(account)
     if paths.get("imd_2007"):
-        table, areas, account = read_council_imd(paths["imd_2007"][0], councils, faults)
+        path = paths["imd_2007"][0]
+        table, areas, account = read_council_imd(path, councils, editions, faults)
         staged |= {"council_deprivation": table, "small_areas": areas}
         accounts.append(account)
     if paths.get("pssex1"):
@@ -88,8 +97,15 @@ def stage_returns(
     accounts += more_accounts
     declared = declared_modules(tables["sources"], paths)
     for source, module in declared.items():
-        staged[source], account = module.read(paths[source], places, faults)
+        staged[source], account = module.read(paths[source], places, editions, faults)
         accounts.append(account)
+    counted = {
+        "council_list": councils,
+        "pct_list": pcts,
+        "care_trusts": staged.get("care_trusts", councils[:0]),
+        "imd_2007": staged.get("small_areas", councils[:0]),
+    }
+    hold_against_counts(paths, counted, faults)
     faults.stop_if_any()
     staged["return_accounts"] = pd.concat(accounts, ignore_index=True)
     known = CONTRACTS | {source: module.CONTRACT for source, module in declared.items()}
@@ -143,16 +159,26 @@ def stage_pssex1(
         cubes, class_of, tables["pssex1_known_differences"], settings["rounding_gbp_thousand"]
     )
     accounts = [
-        row_account(
-            "pssex1 (amounts)",
-            file,
-            count.submitted,
-            count.submitted - count.outside,
-            {"outside the table": count.outside},
-        )
-        for file, count in counts.items()
+        account for file, count in counts.items() for account in pssex1_accounts(file, count)
     ]
     return amounts_table(cubes), differences, compared, pd.concat(accounts, ignore_index=True)
+
+
+def pssex1_accounts(file: str, count: Counts) -> list[pd.DataFrame]:
+    """Return the account of a workbook's amounts, and of those in hidden rows and columns."""
+    set_aside = {
+        "outside the table": count.outside,
+        "under a heading declared as not read": count.not_read,
+        "marked as not available": count.not_available,
+        "put right to a blank": count.put_right_to_blank,
+    }
+    set_aside = {fate: n for fate, n in set_aside.items() if n or fate == "outside the table"}
+    accounts = [row_account("pssex1 (amounts)", file, count.submitted, count.kept, set_aside)]
+    if count.hidden:
+        fates = {"outside the table": count.hidden - count.hidden_kept}
+        stage = "pssex1 (amounts in hidden rows or columns)"
+        accounts.append(row_account(stage, file, count.hidden, count.hidden_kept, fates))
+    return accounts
 
 
 def expected_areas(councils: pd.DataFrame) -> Callable[[str], set[tuple[str, str]]]:

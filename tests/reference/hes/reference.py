@@ -33,6 +33,19 @@ def fate_of(r: dict, settings: dict) -> str:
         return "ends before it starts"
     if finished and r["epiend"] > end_of_year:
         return "ends after its data year"
+    if finished and r["epiend"] < date(r["fyear"], 4, 1):
+        return "ends before its data year"
+    if r["admidate"] and r["epistart"] < r["admidate"]:
+        return "starts before its admission"
+    if r["disdate"] and r["admidate"] and r["disdate"] < r["admidate"]:
+        return "discharged before admission"
+    if r["disdate"] and r["disdate"] < r["epistart"]:
+        return "discharged before it starts"
+    if r["disdate"] and r["disdate"] > end_of_year:
+        return "discharged after its data year"
+    before_birth = r["admidate"] and r["age"] is not None and 366 * (r["age"] + 1)
+    if before_birth and (r["epistart"] - r["admidate"]).days > before_birth:
+        return "admitted before birth"
     return "kept"
 
 
@@ -175,15 +188,18 @@ def days_of(episode: dict, superseded: list[dict], year: int, source: str) -> in
     by_dates = nights_in_year(episode["epistart"], episode["epiend"], year)
     if source == "dates":
         return by_dates
-    days = 0
-    if episode["fyear"] == year:
-        days = by_dates if episode["bedyear"] is None else episode["bedyear"]
+    days = recorded_or(by_dates, episode["bedyear"]) if episode["fyear"] == year else 0
     for r in superseded:
         same = all(r[n] == episode[n] for n in ("patient", "procode", "epistart", "epiorder"))
         if same and r["fyear"] == year:
             to_end = nights_in_year(r["epistart"], date(year + 1, 4, 1), year)
-            days += to_end if r["bedyear"] is None else r["bedyear"]
+            days += recorded_or(to_end, r["bedyear"])
     return days
+
+
+def recorded_or(by_dates: int, bedyear: int | None) -> int:
+    """Return BEDYEAR where the dates allow it."""
+    return by_dates if bedyear is None or bedyear > by_dates + 1 else bedyear
 
 
 def spell_of(episodes: list[dict], years: list[int]) -> dict:

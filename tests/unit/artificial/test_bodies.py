@@ -1,9 +1,12 @@
 """The bodies have the margins of 2007-08, and neither the names nor the codes of real ones."""
 
+import itertools
 from pathlib import Path
 
 import pandas as pd
 import pytest
+
+from pooledfunds.artificial.names import CODAS, COUNTY_ENDING, ENDINGS, MIDDLES, ONSETS
 
 REAL = Path(__file__).parents[4] / "shared/real"
 
@@ -99,3 +102,17 @@ def test_no_name_and_no_code_is_a_real_bodys(places, world):
         (world.people.small_areas["lsoa01_code"], real_areas["lsoa01_code"]),
     ):
         assert not set(invented) & set(real)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the lists of real bodies are not at hand")
+@pytest.mark.official
+def test_no_name_that_can_be_coined_is_a_word_of_a_real_name():
+    """Whatever the seed: all 16,380 names and 1,365 stems are tried."""
+    columns = {"places/pct_152.csv": "pct_name", "places/council_150.csv": "council",
+               "deprivation/imd2007_lsoa.csv": "lad07_name"}  # fmt: skip
+    real = pd.concat([pd.read_csv(REAL / file, dtype=str)[name] for file, name in columns.items()])
+    words = set(real.drop_duplicates().str.lower().str.findall("[a-z]+").explode())
+    stems = {"".join(parts).lower() for parts in itertools.product(ONSETS, MIDDLES, CODAS)}
+    coined = stems | {stem + end for stem in stems for end in (*ENDINGS, COUNTY_ENDING)}
+    assert len(coined) == 1_365 * 14
+    assert not coined & words

@@ -53,6 +53,7 @@ def settings(**changes):
             "quoted": "auto",
             "year_in_parts": False,
             "ragged_share": 0.01,
+            "unreadable_share": {"any_field": 0.01},
             "partition_bytes": 1 << 21,
             "threads": 2,
         },
@@ -60,7 +61,7 @@ def settings(**changes):
         "diagnosis_sets": dict.fromkeys(
             ("stroke", "fractured_neck_of_femur", "lower_respiratory"), "main"
         ),
-        "quality": {"break_from": 0.02},
+        "quality": {"break_from": 0.02, "stop_from": 0.2, "accepted_breaks": []},
         "patient_classes": [1],
         "mental_health_specialties": ["710", "715"],
         **changes,

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.contracts import enforce
-from pooledfunds.contracts_panel import HOSPITAL_VARIANTS
+from pooledfunds.contracts_panel import hospital_variants_contract
 from pooledfunds.episodes.variants import built_from, measure_variants, variants
 from pooledfunds.estimation.beside import with_alternatives
 from pooledfunds.hospital import hospital_variants
@@ -88,8 +88,9 @@ def test_none_is_counted_where_none_is_wanted(counted):
     asked = settings(variants=DECLARED, count_variants=False)
     table = measure_variants(folder / "hes", asked, LISTS, PLACES)
     assert table.empty
-    linked = hospital_variants({"hes_variants": table, "council_population": None}, {})
-    assert enforce(linked, HOSPITAL_VARIANTS).empty
+    study = {"hes": asked}
+    linked = hospital_variants({"hes_variants": table, "council_population": None}, study)
+    assert enforce(linked, hospital_variants_contract(study)).empty
     panel = pd.DataFrame({"body_code": ["101"], "financial_year": "2007/08"})
     alone = with_alternatives({"panel_council": panel, "hospital_variants": linked})
     assert list(alone["panel_council"]) == list(panel)

@@ -179,7 +179,8 @@ def test_the_trend_of_hospital_counts_is_found_over_fixed_rates_only():
     activity = persons.rename(columns={"body_code": "body"}).assign(
         level="council", condition="stroke", admissions=1, bed_days=rng.poisson(planted)
     )
-    panel = emergency_activity(activity, persons, "council", "2005/06").assign(in_frame=True)
+    panel = emergency_activity(activity, persons, "council", ["stroke"], "2005/06")
+    panel["in_frame"] = True
     trend = asked(
         outcome="bed_days_stroke",
         exposure="year",

@@ -174,7 +174,7 @@ STUDY = {
 
 
 def test_a_curve_holds_every_combination_each_as_it_is_fitted_alone():
-    rows, tests = curve({"panel_pct": PANEL}, "question", STUDY, {"pct": BODIES})
+    rows, tests = curve({"panel_pct": PANEL}, "question", STUDY)
     assert len(rows) == len(list(combinations_of(STUDY["curves"]["question"]))) == 6
     absent = rows["choices"].str.contains("none")
     assert set(rows.loc[absent, "reason"]) == {"no absent at hand"}
@@ -214,7 +214,7 @@ def test_choices_of_definition_add_up_and_unknown_answers_are_bounded():
         "outcomes": {"bed_days_all": {"denominator": "expected_bed_days_all"}},
         "curves": {"question": question | {"base": question["base"] | base, "axes": axes}},
     }
-    rows, tests = curve({"panel_pct": panel}, "question", study, {"pct": BODIES})
+    rows, tests = curve({"panel_pct": panel}, "question", study)
     estimate = rows.set_index("choices")["estimate"]
     plain = estimate["spells=provider; rule=in_year; unknown=out"]
     assert estimate["spells=york; rule=in_year; unknown=out"] == pytest.approx(plain)

@@ -12,15 +12,15 @@ from pooledfunds.estimation.staggered import (
     permute_starts,
     staggered_effects,
 )
-from pooledfunds.estimation.validation import SCENARIOS
-from pooledfunds.estimation.worlds import simulate
+from pooledfunds.estimation.validation_scenarios import EVENT_STUDY
+from pooledfunds.estimation.worlds import World, simulate
 
-WORLD, ASKED = SCENARIOS["Event study, -10 %"]
+ASKED = EVENT_STUDY
 SETTINGS = {"draws": 499, "seed": 1}
 
 
 def panel(effect):
-    return simulate(WORLD.__class__(effect=effect, staggered=True), np.random.default_rng(4))
+    return simulate(World(effect=effect, staggered=True), np.random.default_rng(4))
 
 
 def everyone(rows):

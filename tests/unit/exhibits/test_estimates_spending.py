@@ -8,8 +8,12 @@ from pooledfunds.exhibits.style import Context
 
 SETTINGS = {
     "outcomes": {
-        "spend_per_head_learning_disability": {"label": "Learning disability spend per head"},
-        "spend_per_head_older_people": {"label": "Older people's spend per head"},
+        f"spend_per_head_{cost}{group}": {"label": f"{words} spend per head, {told}"}
+        for cost, told in (("less_joint_", "less joint income"), ("", "whole cost"))
+        for group, words in (
+            ("learning_disability", "Learning disability"),
+            ("older_people", "Older people's"),
+        )
     }
 }
 NAMES = ["learning_disability", "older_people"]
@@ -20,7 +24,7 @@ def row(group, period, term, low, high, conclusion):
     known = math.isfinite(low)
     return {
         "specification": f"spending_joint/{group}/{period}",
-        "outcome": f"spend_per_head_{group}",
+        "outcome": f"spend_per_head_less_joint_{group}",
         "exposure": f"joint_financing_{group}",
         "period": period,
         "term": term,
@@ -73,11 +77,22 @@ def numbers():
 
 def test_only_the_exposure_and_its_interaction_are_drawn_one_year_before_years_together(numbers):
     assert numbers[["panel", "label", "period"]].to_numpy().tolist() == [
-        ["effect", "Learning disability spend per head", "2007/08"],
-        ["effect", "Learning disability spend per head", "2006/07; 2007/08"],
-        ["effect", "Older people's spend per head", "2007/08"],
-        ["interaction", "Learning disability spend per head", "2007/08"],
+        ["effect", "Learning disability spend per head, less joint income", "2007/08"],
+        ["effect", "Learning disability spend per head, less joint income", "2006/07; 2007/08"],
+        ["effect", "Older people's spend per head, less joint income", "2007/08"],
+        ["interaction", "Learning disability spend per head, less joint income", "2007/08"],
     ]
+
+
+def test_the_whole_cost_stands_beside_with_its_effect_alone():
+    both = [
+        estimates(),
+        estimates().assign(outcome=lambda t: t["outcome"].str.replace("less_joint_", "")),
+    ]
+    table = estimates_spending.table({"estimates": pd.concat(both)}, SETTINGS)
+    assert (table["panel"] == "interaction").sum() == 1
+    effects = table[table["panel"] == "effect"]
+    assert effects["label"].str.contains("whole cost").sum() == len(effects) / 2
 
 
 def test_a_log_difference_is_shown_in_per_cent(numbers):
@@ -92,7 +107,9 @@ def test_words_give_every_comparison_with_its_interval_and_conclusion(numbers):
     words = estimates_spending.describe(numbers)
     assert "Of 3 comparisons" in words
     assert "2007/08: +10.5 per cent (95 per cent interval +5.1 to +16.2), different" in words
-    assert "Older people's spend per head, 2007/08: not testable: no row" in words
+    assert (
+        "Older people's spend per head, less joint income, 2007/08: not testable: no row" in words
+    )
 
 
 def draw(numbers, narrow=False):

@@ -17,7 +17,7 @@ def numbers():
     ]
     columns = ["choices", "rank", "estimate", "conf_low", "conf_high"]
     table = pd.DataFrame(rows, columns=columns)
-    table = table.assign(curve="c", outcome="spend", scale="log")
+    table = table.assign(curve="c", outcome="spend", scale="log", in_joint_test=True)
     return specification_curve.table({"specification_curve": table}, SETTINGS)
 
 
@@ -47,7 +47,10 @@ def many(curves, specifications, axes):
         ]
         parts.append(
             pd.DataFrame({"curve": f"c{number}", "choices": choices, "estimate": effect}).assign(
-                rank=range(specifications), conf_low=effect - 0.1, conf_high=effect + 0.1
+                rank=range(specifications),
+                conf_low=effect - 0.1,
+                conf_high=effect + 0.1,
+                in_joint_test=options[:, 1] == 0,
             )
         )
     table = pd.concat(parts).assign(outcome="spend", scale="log")
@@ -82,6 +85,17 @@ def test_the_words_say_how_many_intervals_exclude_nought():
     words = specification_curve.describe(numbers())
     assert "2 specifications" in words
     assert "50 per cent of intervals exclude nought" in words
+
+
+def test_what_no_joint_test_holds_is_shown_apart(drawing):
+    table = many(1, 200, 3)
+    assert table["apart"].tolist() == table["choices"].str.contains("axis_1=option_1").tolist()
+    apart = int(table["apart"].sum())
+    assert f"{200 - apart} specifications" in specification_curve.describe(table)
+    assert f"{apart} set apart" in specification_curve.describe(table)
+    drawn = drawing(specification_curve, table)
+    assert "Set apart" in drawn.words
+    assert drawn.clipped() == []
 
 
 def test_nothing_is_clipped(drawing):

@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,11 @@ from pooledfunds.places.crosswalk import (
     apportion,
     compare_weights,
     crosswalk,
+    crosswalks,
+    draw_shares,
+    linked_areas,
     share_of_band,
+    weight_of,
     weighted_crosswalk,
 )
 
@@ -141,7 +146,7 @@ def test_the_weight_is_a_setting():
         "council_population": councils,
         "pct_population": people,
     }
-    by_older = enforce(weighted_crosswalk(tables, "2007/08", "65_plus"), CROSSWALK)
+    by_older = weighted_crosswalk(tables, "2007/08", "65_plus")
     assert by_older["share_of_council"].tolist() == pytest.approx([0.7, 0.3])
     by_all = weighted_crosswalk(tables, "2007/08", "all")
     assert by_all["share_of_council"].tolist() == pytest.approx([0.25, 0.75])
@@ -173,3 +178,43 @@ def test_no_person_and_no_pound_is_lost(world, known):
     table = apportion(money, shares, "pct", "total")
     assert table["value"].sum() == pytest.approx(money.sum())
     assert table["apportioned_share"].between(0, 1 + 1e-9).all()
+
+
+def test_a_service_is_weighed_by_those_whom_it_is_for():
+    settings = {"weight": "65_plus", "by_client_group": {"mental_health": "18_to_64"}}
+    assert weight_of("cost_mental_health", settings) == "18_to_64"
+    assert weight_of("items_on_time", settings) == "65_plus"
+    bands = pd.DataFrame({"age_band": ["65 and over", "18 to 64"], "persons": [100.0, 600.0]})
+    tables = {
+        "pct_council_pairs": PAIRS[PAIRS["cssr_code"] == "104"],
+        "council_population": bands.assign(area="104", financial_year="2007/08"),
+        "pct_population": pd.DataFrame(
+            [("5C1", "65-69", 70.0), ("5D1", "65-69", 30.0), ("5C1", "40-44", 150.0),
+             ("5D1", "40-44", 450.0)],
+            columns=["pct_code", "age_band", "persons"],
+        ).assign(financial_year="2007/08"),
+    }  # fmt: skip
+    table = enforce(crosswalks(tables, "2007/08", settings), CROSSWALK).set_index("weight")
+    assert table.loc["65_plus", "share_of_council"].tolist() == pytest.approx([0.7, 0.3])
+    assert table.loc["18_to_64", "share_of_council"].tolist() == pytest.approx([0.25, 0.75])
+
+
+def test_a_linked_area_is_what_the_pairs_join():
+    areas = linked_areas(PAIRS).set_index(["level", "body_code"])["linked_area"]
+    assert areas.loc["pct"].to_dict() == {
+        "5A1": "101", "5B1": "102", "5C1": "104", "5D1": "104", "5E1": "105", "5F1": "105",
+    }  # fmt: skip
+    assert areas.loc["council"]["106"] == "105"
+
+
+def test_drawn_shares_add_up_and_vary_as_declared():
+    shares = crosswalk(PAIRS, COUNCILS, PCTS)
+    rng = np.random.default_rng(1)
+    drawn = pd.concat([draw_shares(shares, "council", 100, rng) for _ in range(2000)])
+    by_pair = drawn.groupby(["cssr_code", "pct_code"])["share_of_council"]
+    assert by_pair.mean()["104", "5C1"] == pytest.approx(0.7, abs=0.005)
+    assert by_pair.std()["104", "5C1"] == pytest.approx(np.sqrt(0.21 / 101), rel=0.05)
+    # A council within one PCT stays whole.
+    assert by_pair.std()["102", "5B1"] == pytest.approx(0, abs=1e-9)
+    one = draw_shares(shares, "council", 100, rng)
+    assert one.groupby("cssr_code")["share_of_council"].sum().tolist() == pytest.approx([1] * 6)

@@ -21,14 +21,16 @@ def report(folder, value=1.0, verdict="reproduced", conclusion="inconclusive"):
             }
         ]
     ).to_csv(folder / "estimates.csv", index=False)  # fmt: skip
-    pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
-                "claim_id": "C001", "reading": "", "computed": value, "verdict": verdict,
-                "claim_verdict": verdict,
+                "claim_id": "C001", "component": "", "reading": "", "computed": value,
+                "verdict": verdict, "evidence": "returns", "n_agree": 1, "n_readings": 1,
             }
         ]
-    ).to_csv(folder / "claims.csv", index=False)  # fmt: skip
+    )  # fmt: skip
+    for name in ("claims", "readings"):
+        table.to_csv(folder / f"{name}.csv", index=False)
     return folder
 
 
@@ -65,7 +67,9 @@ def test_a_verdict_that_turned_is_listed_and_written(tmp_path):
 
 
 def test_a_folder_that_is_no_report_is_named_with_what_it_lacks(tmp_path):
-    with pytest.raises(ComparisonError, match=r"no facts.csv, estimates.csv, claims.csv"):
+    with pytest.raises(
+        ComparisonError, match=r"no facts.csv, estimates.csv, claims.csv, readings.csv"
+    ):
         compare(tmp_path, tmp_path)
 
 

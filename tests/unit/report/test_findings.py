@@ -8,10 +8,9 @@ SETTINGS = {
 }
 
 
-def ledger(*verdicts):
-    return pd.DataFrame(
-        [{"claim_id": f"C{n:03}", "claim_verdict": word} for n, word in enumerate(verdicts, 1)]
-    )
+def ledger(*verdicts, **cells):
+    rows = [{"claim_id": f"C{n:03}", "verdict": word} for n, word in enumerate(verdicts, 1)]
+    return pd.DataFrame(rows).assign(**{"evidence": "returns", "weak": False} | cells)
 
 
 def effects(*conclusions, term="joint_financing"):
@@ -35,20 +34,28 @@ def sentences(table):
     return [finding["text"] for finding in estimate_findings(table, SETTINGS)]
 
 
-def test_claims_are_counted_once_whatever_their_readings():
-    table = pd.concat([ledger("reproduced", "not computable", "citation"), ledger("reproduced")])
+def test_the_reports_own_figures_are_counted_apart():
+    table = ledger("reproduced", "internally consistent", "not computable", "citation")
+    table["evidence"] = ["returns", "report_arithmetic", "", ""]
     [first] = ledger_findings(table)
-    assert first["text"].startswith("Of 3 published claims, 1 could be put to the test")
-    assert "1 reproduced, 1 not computable and 1 citation" in first["text"]
+    assert first["text"].startswith(
+        "Of 4 published claims, 1 could be put to the test with the returns at hand, each by the "
+        "one reading that its sentence asks for; one on the report’s own figures."
+    )
+    assert "1 reproduced, 1 internally consistent, 1 not computable and 1 citation" in first["text"]
 
 
-def test_verdicts_are_tallied_from_the_most_decided():
-    words = [item["verdict"] for item in tally(ledger("citation", "inconclusive", "agrees"))]
-    assert words == ["agrees", "inconclusive", "citation"]
+def test_verdicts_are_tallied_from_the_most_decided_and_weak_ones_apart():
+    table = ledger("citation", "inconclusive", "agrees", "agrees", "disagrees")
+    table["weak"] = [False, False, True, False, True]
+    words = [item["verdict"] for item in tally(table)]
+    assert words == ["agrees", "agrees (weak)", "disagrees", "inconclusive", "citation"]
+    weak = ledger_findings(table)[1]["text"]
+    assert weak.startswith("1 of 2 that are borne out are weak")
 
 
 def test_failed_claims_are_named_up_to_a_point():
-    _, failed = ledger_findings(ledger(*["contradicted under one reading"] * 8))
+    _, failed = ledger_findings(ledger(*["contradicted"] * 8))
     assert failed["text"] == "The computed values speak against eight claims:"
     assert failed["claims"] == [f"C{n:03}" for n in range(1, 7)]
     assert failed["more"] == 2
@@ -65,6 +72,18 @@ def test_inconclusive_is_never_said_as_no_difference():
 def test_conclusions_are_counted_in_words():
     [sentence] = sentences(effects(("equivalent", 0.01), ("different", 0.2), ("different", 0.3)))
     assert "two show a difference and one shows no difference that would matter" in sentence
+
+
+def test_a_difference_within_the_margin_and_a_description_have_their_own_words():
+    table = effects(
+        ("different, within the margin", 0.01),
+        ("descriptive: three years", 0.2),
+        ("descriptive: admissions, its base, may change", 0.2),
+        ("different", 0.3),
+    )
+    [sentence] = sentences(table)
+    assert "one shows a difference, one shows a difference too small to matter" in sentence
+    assert "two only describe" in sentence
 
 
 def test_what_could_not_be_fitted_could_not_be_tested():

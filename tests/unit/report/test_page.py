@@ -53,61 +53,50 @@ class Page(HTMLParser):
 
 
 def ledger(basis):
+    """Three claims: one borne out too easily, one told under two readings, one without a source."""
     good = "agrees" if basis == "artificial" else "reproduced"
     blank = float("nan")
+    columns = ["claim_id", "locator", "statement", "kind", "published", "unit", "computed"]
+    columns += ["verdict", "evidence", "n_readings", "n_agree", "chance_of_agreement", "weak"]
     rows = [
-        ("C001", "Summary; p8", "A claim", "numeric", "3.4", "%", "", 3.41, good, good, ""),
-        (
-            "C016",
-            "p10; fig2",
-            HOSTILE,
-            "numeric",
-            "86",
-            "%",
-            "to 2006/07",
-            87.5,
-            "contradicted",
-            "contradicted",
-            "",
-        ),
-        (
-            "C016",
-            "p10; fig2",
-            HOSTILE,
-            "numeric",
-            "86",
-            "%",
-            "to 2007/08",
-            105.3,
-            "contradicted",
-            "contradicted",
-            "",
-        ),
-        (
-            "C101",
-            "CS4",
-            "A case",
-            "statistical-null",
-            "",
-            "",
-            "",
-            blank,
-            "not computable",
-            "not computable",
-            "hes_apc",
-        ),
-    ]
-    columns = ["claim_id", "locator", "statement", "kind", "published", "unit", "reading"]
-    columns += ["computed", "verdict", "claim_verdict", "missing_sources"]
+        ("C001", "p8", "A claim", "numeric", "3", "%", 3.41, good, "returns", 1, 1, 0.42, True),
+        ("C016", "p10", HOSTILE, "numeric", "86", "%", 105.3, "contradicted", "returns", 2, 0,
+         0.014, False),
+        ("C101", "CS4", "A case", "statistical-null", "", "", blank, "not computable", "", 1, 0,
+         blank, False),
+    ]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(
         year="2007/08",
+        n_components=1,
+        n_computed=[1, 2, 0],
+        chance_of_any_reading=blank,
+        explanation=["", "Another year.", ""],
+    )
+
+
+def readings(basis):
+    """The readings of the claims of :func:`ledger`, the primary one of C016 last."""
+    good = "agrees" if basis == "artificial" else "reproduced"
+    blank = float("nan")
+    columns = ["claim_id", "reading", "role", "published", "unit", "computed", "verdict"]
+    rows = [
+        ("C001", "as printed", "primary", "3", "%", 3.41, good),
+        ("C016", "to 2006/07", "sensitivity", "86", "%", 87.5, "contradicted"),
+        ("C016", "to 2007/08", "primary", "86", "%", 105.3, "contradicted"),
+        ("C101", "", "primary", "", "", blank, "not computable"),
+    ]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        component="",
         conf_low=blank,
         conf_high=blank,
-        basis=basis,
         sources="pssex1",
+        missing_sources=["", "", "", "hes_apc"],
         exhibit=["", "figure_2", "figure_2", ""],
         how="one by two",
+        reason=["Sentence one.", "", HOSTILE, ""],
+        code="",
     )
 
 
@@ -187,10 +176,15 @@ def context(basis="official"):
     return {
         "basis": basis,
         "claims": ledger(basis),
+        "readings": readings(basis),
         "estimates": estimates(),
         "exhibits": [exhibit("figure_2", True), exhibit("figure_6", False)],
         "row_accounts": pd.DataFrame({"stage": ["pssex1"], "file": [HOSTILE], "rows": [5]}),
-        "pssex1_compared": pd.DataFrame({"check": ["a"], "compared": [4310], "differing": [7]}),
+        "pssex1_compared": pd.DataFrame(
+            {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [2]}
+        ),
+        "hes_quality_shares": None,
+        "hes_breaks": None,
         "run": {
             "basis": basis,
             "commit": "0123456789abcdef",
@@ -206,7 +200,7 @@ def context(basis="official"):
         "curves": None,
         "source_files": {"pssex1": [f"raw/{HOSTILE}.xls"], "hes_apc": []},
         "documents": [],
-        "settings": {"outcomes": OUTCOMES},
+        "settings": {"outcomes": OUTCOMES, "hes": {"diagnosis_sets": {"stroke": "main"}}},
     }
 
 
@@ -271,6 +265,20 @@ def test_a_picture_is_an_address_that_ends_where_it_should():
     assert str(data_uri(svg)) == address.replace("%20", " ")
     written = unescape(address).removeprefix("data:image/svg+xml,")
     assert unquote(written).replace("'", '"') == svg
+
+
+def test_a_claim_tells_its_primary_reading_first_and_why(page):
+    decided, beside = (page.text.index(words) for words in ("to 2007/08 (decides)", "to 2006/07 ("))
+    assert decided < beside
+    assert "0 of 2 readings agree; would agree by accident in 1 of 100 cases" in page.text
+    assert "Another year." in page.text
+    assert "computed 105.3)" in page.text  # in the findings: the primary value alone
+
+
+def test_a_claim_that_agrees_too_easily_is_told_as_weak_wherever_it_is_counted(page, html):
+    assert re.search(r"(reproduced|agrees) \(weak\)", page.text)
+    assert "1 of 1 that are borne out are weak" in page.text
+    assert re.search(r'class="tile (reproduced|agrees) weak"', html)
 
 
 def test_a_claims_source_points_to_its_files(html, page):
@@ -360,3 +368,14 @@ def test_numbers_are_shown_short_and_with_a_true_minus():
         "7",
         "x",
     ]
+
+
+def test_printed_sums_that_could_not_be_checked_are_counted_on_the_page():
+    assert "2 printed sums name a line or column that the return does not hold" in build_page(
+        context()
+    )
+    checked = pd.DataFrame(
+        {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [0]}
+    )
+    page = build_page(context() | {"pssex1_compared": checked})
+    assert "No printed sum was left unchecked" in page

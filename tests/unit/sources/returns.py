@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
+from pooledfunds.accounts import OTHER_UNITS
 from pooledfunds.codelists import read_table
 from pooledfunds.faults import FaultList
 
@@ -57,3 +58,9 @@ def assert_told(read: Callable, path: Path, place: str, rule: str) -> None:
     told = faults_of(read, path)
     wanted = ": ".join(part for part in (path.name, place, rule) if part)
     assert any(fault.startswith(wanted) for fault in told), told
+
+
+def fates(account: pd.DataFrame, unit: str = "") -> dict[str, int]:
+    """Return how many records (or ``lines``, or ``marked cells``) met each fate, files together."""
+    of_unit = account["stage"].str.extract(f"({OTHER_UNITS})")[0].fillna("").str.strip("()") == unit
+    return account[of_unit].groupby("fate", sort=False)["rows"].sum().to_dict()

@@ -15,6 +15,7 @@ from tests.unit.sources.returns import (
     YEARS,
     assert_told,
     damaged,
+    fates,
     word_list,
     written,
 )
@@ -27,7 +28,7 @@ period,basis,body_code,care_type,age,reason,delayed_patients
 2007-06-28,council,101,acute,65_plus,DII,4
 2007-06-28,council,101,acute,65_plus,D,6
 2007-06-28,council,101,acute,65_plus,all,9
-05/07/2007,council,101,acute,65_plus,A,5
+2007-07-05,council,101,acute,65_plus,A,5
 2007/08 Q1,provider,RX1,non_acute,all,G,12
 2007/08 Q1,pct,5A1,all,65_plus,all,
 """
@@ -59,7 +60,7 @@ def test_counts_by_body_period_and_reason(tmp_path):
     quarter = table[table["frequency"] == "quarter"].iloc[0]
     assert quarter["period"] == "2007/08 Q1"
     assert quarter["responsible"] == "all"  # a dimension that this form does not part
-    assert account.set_index("fate")["rows"].to_dict() == {
+    assert fates(account) == {
         "submitted": 8,
         "no figure returned": 1,
         "kept": 7,
@@ -92,19 +93,19 @@ def test_periods(written_period, expected):
         ({"pct,5A1": "pct,5ZZ"}, "column body_code, first at line 9", "no such body"),
         ({"RX1": "hospital"}, "column body_code, first at line 8", "not a provider's code"),
         (
-            {"05/07/2007": "2007-06-28"},
+            {"2007-07-05": "2007-06-28"},
             "column period, body and reason, first at line 7",
             "given more than once",
         ),
         (
-            {"05/07/2007": "2012-07-05"},
+            {"2007-07-05": "2012-07-05"},
             "column financial_year, first at line 7",
             "outside the years 2005/06 to 2007/08",
         ),
         (
-            {"05/07/2007": "July"},
+            {"2007-07-05": "July"},
             "column period, first at line 7",
-            "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08)",
+            "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08, or November",
         ),
         ({"65_plus,A,3": "65_plus,Z,3"}, "column reason, first at line 2", "not one of A, B"),
         (

@@ -2,6 +2,7 @@ import pandas as pd
 
 from pooledfunds.faults import FaultList
 from pooledfunds.sources.deprivation import read_council_imd
+from tests.unit.sources.returns import EDITIONS, fates
 
 COUNCILS = pd.DataFrame({"cssr_code": ["702", "102"], "ons_old": ["00AG", "16"]})
 HEADING = "lsoa01_code,lad07_code,lad07_name,IMD_score,IMD_rank,IMD_decile\n"
@@ -11,7 +12,7 @@ def read(tmp_path, rows):
     path = tmp_path / "imd.csv"
     path.write_text(HEADING + rows)
     faults = FaultList()
-    return *read_council_imd(path, COUNCILS, faults), faults
+    return *read_council_imd(path, COUNCILS, EDITIONS, faults), faults
 
 
 def test_a_county_is_the_average_of_its_districts_small_areas(tmp_path):
@@ -25,7 +26,8 @@ E01000005,16UC,Barrow,50,5,1
     assert not faults
     assert areas["cssr_code"].tolist() == ["702", "702", "102", "102", "102"]
     assert scores.set_index("cssr_code")["imd_score"].to_dict() == {"702": 20.0, "102": 25.0}
-    assert account["rows"].tolist() == [5, 0, 5]
+    assert fates(account) == {"submitted": 5, "kept": 5}
+    assert fates(account, "lines") == {"submitted": 6, "headings": 1, "kept": 5}
 
 
 def test_faults_of_small_areas(tmp_path):
@@ -37,9 +39,9 @@ E01000004,00AG,Camden,101,3,1
     _, _, account, faults = read(tmp_path, rows)
     assert [str(fault) for fault in faults] == [
         "imd.csv: column lsoa01_code, first at line 3: given more than once",
-        "imd.csv: column IMD_score, first at line 3: no score given",
-        "imd.csv: column IMD_score, first at line 5: above 100, the most that a score can be",
+        "imd.csv: column imd_score, first at line 3: no figure given",
+        "imd.csv: column imd_score, first at line 5: above 100, the most that a score can be",
         "imd.csv: column lad07_code, first at line 4: the district lies in no listed council",
         "imd.csv: a listed council has no small area",
     ]
-    assert account["rows"].tolist() == [4, 2, 2]
+    assert fates(account) == {"submitted": 4, "no score or no council": 2, "kept": 2}

@@ -11,6 +11,7 @@ from tests.unit.sources.returns import (
     as_workbook,
     assert_told,
     damaged,
+    fates,
     faults_of,
     written,
 )
@@ -34,7 +35,7 @@ def test_items_and_the_fate_of_every_row(tmp_path):
     assert not faults
     enforce(table, EQUIPMENT_DELIVERY)
     assert table.values.tolist() == [["101", "2006/07", 900, 1000], ["101", "2007/08", 1919, 2000]]
-    assert dict(zip(account["fate"], account["rows"], strict=True)) == {
+    assert fates(account) == {
         "submitted": 4,
         "no figure returned": 1,
         "no items at all": 1,
@@ -124,7 +125,7 @@ def test_all_faults_come_at_once_with_their_counts(tmp_path):
     worse = damaged(RETURN, {",Ash,2006/07,900": ",Ash,2012/13,1900", "102,": "999,"})
     assert faults_of(read, written(tmp_path, "d54.csv", worse)) == [
         "d54.csv: column financial_year, first at line 2: outside the years 2005/06 to 2007/08",
-        "d54.csv: column cssr_code, first at line 4: no such body (2 times)",
+        "d54.csv: column cssr_code, first at line 4: no such body: 999 (2 times)",
         "d54.csv: column items_on_time, first at line 2: more than the items in all",
         "d54.csv: column percentage, first at line 2: not items on time over items in all",
     ]

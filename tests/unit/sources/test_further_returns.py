@@ -19,9 +19,10 @@ TEXTS = {
     "delayed_transfers": delays.RETURN,
     "paf_d41": delays.INDICATORS,
     "equipment_delivery": equipment.RETURN,
-    "dass_survey": totals.FIGURES,
+    "dass_survey": totals.SURVEY,
     "pct_imd": imd.RETURN,
-    "pct_population": population.RETURN,
+    "pct_population": population.RETURN
+    + "".join(population.RETURN.partition("\n")[2].replace("5A1", code) for code in ("5A2", "TA1")),
     "programme_budgets": budgets.RETURN,
     "wcc": register.STATEMENTS,
 }

@@ -17,7 +17,7 @@ def read(kind, *texts):
         block = np.frombuffer(held + bytes(PADDING), dtype=np.uint8)
         ends, before = (np.array(places, dtype=np.int32) for places in ([0, len(held)], [0]))
         none = 0 if kind in KEYS else NONE
-        found = read_values([kind], [none], [Cells(block, ends, before, np.zeros(1, int), 0, 0)])
+        found = read_values([kind], [none], [Cells(block, ends, before, np.zeros(1, int), 0)])
         value = int((found.keys if kind in KEYS else found.others)[0, 0])
         assert found.missing[0] + found.unreadable[0] == (value == none)
         values.append(value)
@@ -32,8 +32,14 @@ def day(text):
 @pytest.mark.parametrize(
     "delivered",
     [
-        *("05/04/2007", "05-04-2007", "2007-04-05", "2007-04-05 00:00:00"),
+        *("05/04/2007", "05-04-2007", "05.04.2007", "2007-04-05", "2007/04/05"),
         *("05042007", "5042007", "20070405"),
+        *("5/04/2007", "5/4/2007", "05/4/2007", "2007-4-5", "5 4 2007"),
+        *("05APR2007", "5apr2007", "05-Apr-2007", "5 April 2007", "2007-APR-05"),
+        *("05/04/2007 00:00", "05/04/2007 00:00:00", "5/04/2007 0:00", "2007-04-05 00:00:00"),
+        *("2007-04-05T00:00:00Z", "2007-04-05 00:00:00.000", "2007-04-05T00:00:00+00:00"),
+        *("05APR2007:00:00:00", "05APR2007:00:00:00.000", "20070405 00:00:00"),
+        *(" 05/04/2007 ", "05/04/2007\t", "\u00a005/04/2007", '"05/04/2007"', '" 5/4/2007 "'),
     ],
 )
 def test_every_delivered_form_of_a_date_is_read(delivered):
@@ -47,7 +53,16 @@ def test_null_date_codes_of_every_vintage_are_missing_and_not_unreadable(code):
     assert read("date", code) == ([NONE], [False])
 
 
-@pytest.mark.parametrize("text", ["", "NULL", "null", "NA", "N/A", "-"])
+@pytest.mark.parametrize(
+    "code", ["31/12/9999", "9999-12-31", "9999-12-31 00:00:00", "31DEC9999", "0001-01-01"]
+)
+def test_an_open_end_is_missing(code):
+    assert read("date", code) == ([NONE], [False])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "NULL", "null", "NA", "N/A", "-", ".", " ", "\t", "(null)", "#N/A", "\\N", '""']
+)
 def test_words_for_nothing_are_missing(text):
     assert read("date", text) == ([NONE], [False])
     assert read("days", text) == ([NONE], [False])
@@ -55,7 +70,15 @@ def test_words_for_nothing_are_missing(text):
     assert read("key", text) == read("serial", text) == ([0], [False])
 
 
-@pytest.mark.parametrize("text", ["31/02/2007", "2007-13-01", "042007", "4/5/2007", "yesterday!"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("31/02/2007", "2007-13-01", "042007", "yesterday!", "05x04x2007", "05/04-2007"),
+        *("06/26/2007", "6/26/2007", "Apr 5 2007", "05/04/07", "5-Apr-07", "39173", "39173.0"),
+        *("2007-04-04T23:00:00Z", "05/04/2007 14:30", "05/04/2007 or so", "5/4/20071", "1/04/"),
+        *("05ARP2007", "2007-04", "//2007", "05APR", "123/04/2007", "5/004/2007", "0/4/2007"),
+    ],
+)
 def test_what_is_no_date_is_unreadable(text):
     assert read("date", text) == ([NONE], [True])
 
@@ -66,8 +89,9 @@ def test_what_is_no_date_is_unreadable(text):
     )
 )
 def test_dates_agree_with_the_calendar(given):
-    texts = [given.strftime("%d/%m/%Y"), given.isoformat(), given.strftime("%d%m%Y")]
-    assert read("date", *texts)[0] == [day(given.isoformat())] * 3
+    texts = [given.strftime(form) for form in ("%d/%m/%Y", "%Y-%m-%d", "%d%m%Y", "%d%b%Y")]
+    texts += [f"{given.day}/{given.month}/{given.year}", f"{given.isoformat()} 00:00"]
+    assert read("date", *texts)[0] == [day(given.isoformat())] * len(texts)
 
 
 def test_forms_may_change_from_line_to_line():
@@ -89,10 +113,17 @@ def test_numbers_may_carry_an_empty_decimal_part():
     assert bad == [False] * 3 + [True] * 4
 
 
-@given(st.integers(0, 99_999), *[st.integers(0, 11)] * 3)
+def test_more_than_366_is_no_number_of_days_in_a_year():
+    assert read("days", "366", "367", "9999", "366.0") == (
+        [366, NONE, NONE, 366],
+        [False, True, True, False],
+    )
+
+
+@given(st.integers(0, 366), *[st.integers(0, 11)] * 3)
 def test_numbers_may_be_filled_up_with_noughts_and_blanks(number, noughts, before, after):
     text = " " * before + "0" * noughts + str(number) + " " * after
-    assert read("days", text) == (([number], [False]) if len(text) <= 16 else ([NONE], [True]))
+    assert read("days", text) == ([number], [False])
 
 
 @pytest.mark.parametrize(
@@ -131,7 +162,8 @@ def test_providers_are_known_by_three_characters():
     ("text", "year"),
     [
         *(("0708", 2007), ("9900", 1999), ("2007", 2007), ("200708", 2007)),
-        *(("2007/08", 2007), ("2021", 2020), ("", NONE)),
+        *(("2007/08", 2007), ("2021", 2020), ("", NONE), ("07/08", 2007), ("2007-2008", 2007)),
+        *(("708", 2007), ("708.0", 2007), ("1", 2000), ("2007.0", 2007)),
     ],
 )
 def test_data_years(text, year):
@@ -162,7 +194,7 @@ def test_serial_numbers_are_the_numbers_they_write(numbers):
 
 
 def test_serials_that_are_no_numbers_keep_apart_from_every_number():
-    texts = ["A1", "A2", "0", "00", "1 ", "12345678X", "1234567890123456X", "1" * 17, "1" * 18]
+    texts = ["A1", "A2", "1 2", "12345678X", "1234567890123456X", "1" * 17, "1" * 18]
     values, _ = read("serial", *texts)
     assert len(set(values)) == len(texts) and min(values) > 10**16
 
@@ -171,3 +203,70 @@ def test_areas_keep_apart():
     value, bad = read("area", "E01000001", "W01000001", "E01032482", "Z99999999", "E0100001")
     assert len(set(value[:4])) == 4 and bad == [False] * 4 + [True]
     assert encode_area("E01032482") == value[2]
+
+
+@pytest.mark.parametrize("kind", ["key", "serial"])
+def test_a_key_is_the_same_however_a_file_was_saved(kind):
+    values, bad = read(kind, "100000001000", " 100000001000", '"100000001000"', "100000001000.0")
+    assert len(set(values)) == 1 and not any(bad)
+
+
+@pytest.mark.parametrize("kind", ["key", "serial"])
+def test_a_key_with_an_exponent_has_lost_digits_and_noughts_are_no_key(kind):
+    values, bad = read(kind, "1.00000001E+11", "1E+11", "1.5e+9", "0", "0000")
+    assert values == [0] * 5 and bad == [True] * 3 + [False] * 2
+
+
+BLANKS = [" ", "  ", "\t", "\u00a0", "\u3000", "\u2009", "\ufeff", "\r"]
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *(("code2", "21"), ("code3", "300"), ("code4", "00AA"), ("head3", "RTA"), ("digit", "3")),
+        *(("diagnosis", "S720"), ("sex", "2"), ("age", "81"), ("days", "14"), ("year", "0708")),
+        *(("area", "E01000001"), ("date", "05/04/2007"), ("key", "H000028"), ("serial", "28")),
+    ],
+)
+def test_blanks_around_a_value_are_no_part_of_it(kind, text, blank):
+    padded = [text + blank, blank + text, blank + text + blank, blank + f'"{text}{blank}"']
+    padded = [given.encode("utf-8").decode("latin-1") for given in padded]
+    values, bad = read(kind, text, *padded)
+    assert len(set(values)) == 1 and values[0] != NONE and not any(bad)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code"),
+    [
+        *(("code2", "21.0", "21"), ("code2", "21.00", "21"), ("code3", "300.0", "300")),
+        *(("code4", "16.0", "16"), ("code2", "2a", "2A"), ("code4", "00aa", "00AA")),
+    ],
+)
+def test_a_code_that_a_spreadsheet_took_for_a_number_is_read(kind, text, code):
+    value, bad = read(kind, text)
+    width = int(kind[-1])
+    assert (decode(value[0], width), bad) == (code, [False])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *(("code2", "21.5"), ("code2", "211"), ("code2", "2.0E+1"), ("code2", "2 1")),
+        *(("head3", "5.00E+01"), ("head3", "50"), ("head3", "50.0"), ("diagnosis", "UNK")),
+    ],
+)
+def test_what_a_spreadsheet_has_made_of_another_code_is_unreadable(kind, text):
+    assert read(kind, text) == ([NONE], [True])
+
+
+def test_a_sex_is_read_as_a_code_or_a_letter():
+    texts = ["1", "2", "M", "f", "Male", "FEMALE", "9", "0", "", "X", "12x"]
+    values, bad = read("sex", *texts)
+    assert values == [1, 2, 1, 2, 1, 2, 9, NONE, NONE, NONE, NONE]
+    assert bad == [False] * 9 + [True] * 2
+
+
+@pytest.mark.parametrize("text", ["2007/09", "20070", "200799", "1066", "x", "0709", "2007 ish"])
+def test_what_is_no_data_year_is_unreadable(text):
+    assert read("year", text) == ([NONE], [True])

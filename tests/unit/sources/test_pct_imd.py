@@ -4,7 +4,7 @@ from pooledfunds.contracts import enforce
 from pooledfunds.contracts_returns import PCT_DEPRIVATION
 from pooledfunds.faults import FaultList
 from pooledfunds.sources.pct_imd import read_pct_imd
-from tests.unit.sources.returns import EDITIONS, PCTS, assert_told, damaged, written
+from tests.unit.sources.returns import EDITIONS, PCTS, assert_told, damaged, fates, written
 
 RETURN = "pct_code,pct_name,imd_score\n5A2,Birch PCT,31.5\n5A1,Ash PCT,12\nTA1,Cedar,20.25\n"
 
@@ -19,7 +19,7 @@ def test_scores_by_pct(tmp_path):
     assert not faults
     enforce(table, PCT_DEPRIVATION)
     assert table.values.tolist() == [["5A1", 12.0], ["5A2", 31.5], ["TA1", 20.25]]
-    assert account["rows"].tolist() == [3, 3]
+    assert fates(account) == {"submitted": 3, "kept": 3}
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_scores_by_pct(tmp_path):
     [
         ({"5A2,": "5ZZ,"}, "column pct_code, first at line 2", "no such body"),
         ({"5A2,": "5A1,"}, "column pct_code, first at line 3", "given more than once"),
-        ({"5A2,": "5A1,"}, "", "a listed PCT has no score"),
+        ({"5A2,": "5A1,"}, "", "rows are missing of the 3 that its frame holds, first 5A2"),
         (
             {"31.5": "131.5"},
             "column imd_score, first at line 2",

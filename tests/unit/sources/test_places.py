@@ -10,6 +10,7 @@ from pooledfunds.sources.places import (
     read_pairs,
     read_pcts,
 )
+from tests.unit.sources.returns import EDITIONS
 
 CLASSES = pd.DataFrame(
     [
@@ -40,9 +41,9 @@ def lists(tmp_path):
         paths = [tmp_path / name for name in ("councils.csv", "pcts.csv", "pairs.csv")]
         for path, text in zip(paths, (councils, pcts, pairs), strict=True):
             path.write_text(text)
-        council_table = read_councils(paths[0], CLASSES, faults)
-        pct_table = read_pcts(paths[1], faults)
-        pair_table = read_pairs(paths[2], pct_table, council_table, faults)
+        council_table = read_councils(paths[0], CLASSES, EDITIONS, faults)[0]
+        pct_table = read_pcts(paths[1], EDITIONS, faults)[0]
+        pair_table = read_pairs(paths[2], pct_table, council_table, EDITIONS, faults)[0]
         return council_table, pct_table, pair_table, faults
 
     return write
@@ -83,8 +84,8 @@ def test_every_fault_of_the_lists_is_told(lists):
     told = [str(fault) for fault in faults]
     assert "councils.csv: column cssr_code, first at line 5: given more than once" in told
     assert "pcts.csv: column pct_code, first at line 5: not a PCT's code" in told
-    assert "pairs.csv: column cssr_code, first at line 5: no such council" in told
-    assert "pairs.csv: column pct_code, first at line 6: no such PCT" in told
+    assert "pairs.csv: column cssr_code, first at line 5: no such body: 999" in told
+    assert "pairs.csv: column pct_code, first at line 6: no such body: 5ZZ" in told
     assert "pairs.csv: column pct_code: a listed body is in no pair" in told
 
 

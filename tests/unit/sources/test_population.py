@@ -3,6 +3,7 @@ import pytest
 
 from pooledfunds.faults import FaultList
 from pooledfunds.sources.population import read_council_population
+from tests.unit.sources.returns import EDITIONS, fates, word_list
 
 COUNCILS = pd.DataFrame({"cssr_code": ["150", "809"]})
 HEADING = "cssr_code,council,gss,year,all,p18,p1864,p65,p75,p85,note\n"
@@ -16,7 +17,8 @@ def read(tmp_path, rows=ROWS):
     path = tmp_path / "population.csv"
     path.write_text(HEADING + rows)
     faults = FaultList()
-    return *read_council_population(path, COUNCILS, faults), faults
+    lists = COUNCILS, EDITIONS, word_list("successors")
+    return *read_council_population(path, *lists, faults), faults
 
 
 def test_persons_by_age_band_in_the_financial_year_of_the_mid_year(tmp_path):
@@ -27,20 +29,20 @@ def test_persons_by_age_band_in_the_financial_year_of_the_mid_year(tmp_path):
     assert set(appleby["financial_year"]) == {"2006/07"}
     later = table[table["area_type"] == "later body"]
     assert set(later["area"]) == {"E06000059"}
-    fates = dict(zip(account["fate"], account["rows"], strict=True))
-    assert fates == {"submitted": 3, "no figure on the body's own boundaries": 1, "kept": 2}
+    own = "no figure on the body's own boundaries"
+    assert fates(account) == {"submitted": 3, own: 1, "kept": 2}
 
 
 @pytest.mark.parametrize(
     ("row", "rule"),
     [
-        ("999,Nowhere,E06000999,2006,10,8,6,2,1,0,", "no such council"),
+        ("999,Nowhere,E06000999,2006,10,8,6,2,1,0,", "no such body: 999"),
         ("150,Appleby,E06000901,2006,10,8,6,2,1,0,", "given more than once"),
         ("150,Appleby,E06000901,2007,10,10,6,2,1,0,", "not the sum of 18 to 64 and 65 and over"),
         ("150,Appleby,E06000901,2007,10,8,6,2,3,0,", "an age band is larger than the one"),
         ("150,Appleby,E06000901,2007,,8,6,2,1,0,", "some age bands given, others blank"),
         ("150,Appleby,E06000901,2007,lots,8,6,2,1,0,", "not a number"),
-        ("150,Appleby,E06000901,,10,8,6,2,1,0,", "no year given"),
+        ("150,Appleby,E06000901,,10,8,6,2,1,0,", "no figure given"),
     ],
 )
 def test_faults_are_told_with_their_line(tmp_path, row, rule):

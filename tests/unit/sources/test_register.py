@@ -9,7 +9,7 @@ from pooledfunds.contracts_register import POOL_STATEMENTS, REGISTER_CONTRACTS
 from pooledfunds.faults import FaultList
 from pooledfunds.sources.register import power_in_force
 from pooledfunds.sources.register_staging import read_statements, stage_register
-from tests.unit.sources.returns import CONFIG, EDITIONS, damaged, word_list, written
+from tests.unit.sources.returns import CONFIG, EDITIONS, damaged, fates, word_list, written
 
 TEMPLATES = CONFIG.parent / "data/raw/templates"
 BODIES = pd.DataFrame(
@@ -389,7 +389,7 @@ def test_outright_statements(tmp_path):
     assert not faults
     enforce(table, POOL_STATEMENTS)
     assert table["pooled"].tolist() == ["yes", "no"]
-    assert account["rows"].tolist() == [2, 2]
+    assert fates(account) == {"submitted": 2, "kept": 2}
 
 
 @pytest.mark.parametrize(

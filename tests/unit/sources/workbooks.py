@@ -1,5 +1,6 @@
 """Small PSSEX1 workbooks in the published layout, for tests to break one thing at a time."""
 
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +25,7 @@ AREAS = {
     "150-Appleby": ("council", "150"),
     "Barrow UA": ("council", "151"),
     "TOTAL England": ("england", "England"),
+    "England": ("england", "England"),
 }
 
 TITLE = "PSS EXPENDITURE IN 2006-07 INCL SSMSS COSTS"
@@ -80,6 +82,29 @@ def write(path: Path, content: dict[str, list[list]]) -> Path:
     return path
 
 
+def replace_in_sheet(path: Path, old: str, new: str) -> None:
+    """Change the XML of a workbook's first sheet, as no writer would write it."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    assert old.encode() in parts[part]
+    parts[part] = parts[part].replace(old.encode(), new.encode(), 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
 def read(*paths: Path, corrections: pd.DataFrame = NO_CORRECTIONS):
     """Read workbooks of the invented councils Appleby and Barrow."""
     return read_pssex1(paths, AREAS.get, lambda year: set(AREAS.values()), WORDS, corrections)
+
+
+def across(title: str, england_total: float = 160.0) -> dict[str, list[list]]:
+    """Return a right workbook of one measure, with the areas across, of ``sheets()``'s year."""
+    rows = [
+        [title],
+        ["England, 2006-07", "", "England", "Appleby", "Barrow UA"],
+        ["C:", "OLDER PEOPLE (AGED 65 OR OVER)", "", "", ""],
+        ["C1", "Home care", england_total, 100.0, 60.0],
+    ]
+    return {"Sheet": rows}

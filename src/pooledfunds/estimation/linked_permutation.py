@@ -1,0 +1,255 @@
+"""One permutation of the exposure for many specifications and both levels together.
+
+A PCT and a council that share a boundary are one place, seen by two returns: what an arrangement
+there does to the one it does to the other. So the bodies that links join are one unit, and a draw
+gives a unit another unit's whole exposure, at both levels, in every year and by every evidence
+(decision 76).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pooledfunds.estimation.sample import exposure_values, sample
+from pooledfunds.estimation.specifications import Specification
+
+LEVELS = ("pct", "council")
+# Exposures that follow from the links themselves: within units of one shape they do not vary.
+OF_BOUNDARIES = frozenset({"coterminous"})
+
+
+@dataclass(frozen=True)
+class Permutation:
+    """Whose exposure each body has under each draw, by level.
+
+    Attributes
+    ----------
+    codes
+        Body codes of each level, sorted.
+    sources
+        (draws, bodies) places in ``codes``, by level.
+    """
+
+    codes: Mapping[str, np.ndarray]
+    sources: Mapping[str, np.ndarray]
+
+    def exposures(self, rows: pd.DataFrame, specification: Specification) -> np.ndarray:
+        """Return the exposure of a specification's rows: as observed, then under each draw.
+
+        Parameters
+        ----------
+        rows
+            Those that it is fitted to: bodies that exchange exposure are all in or all out.
+        """
+        codes = self.codes[specification.level]
+        body = np.searchsorted(codes, rows["body_code"].to_numpy(dtype=str))
+        years, year = np.unique(rows["financial_year"].to_numpy(dtype=str), return_inverse=True)
+        observed = exposure_values(rows, specification)
+        values = np.full((len(codes), len(years)), np.nan)
+        values[body, year] = observed
+        source = self.sources[specification.level][:, body]
+        return np.vstack([observed, values[source, year]])
+
+    @property
+    def moving(self) -> dict[str, int]:
+        """How many bodies of each level take another's exposure in some draw."""
+        return {
+            level: int((source != np.arange(source.shape[1])).any(axis=0).sum())
+            for level, source in self.sources.items()
+        }
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """The bodies of one level, in the order of the arrays that speak of them.
+
+    Attributes
+    ----------
+    unit
+        (bodies,) number of the unit that each belongs to, the same at both levels.
+    one_to_one
+        (bodies,) whether the unit is one PCT and one council.
+    alike
+        (bodies,) what bodies must have in common to exchange exposure: strata, and the samples
+        that they are in.
+    exposures
+        (bodies, columns and years), by which bodies of different boundaries are put in order.
+    """
+
+    unit: np.ndarray
+    one_to_one: np.ndarray
+    alike: np.ndarray
+    exposures: np.ndarray
+
+
+def linked_units(
+    panels: Mapping[str, pd.DataFrame], codes: Mapping[str, Sequence[str]]
+) -> dict[str, pd.DataFrame]:
+    """Return by level the unit of each body: its linked area.
+
+    Parameters
+    ----------
+    panels
+        Of both levels, by name, with ``linked_area``; a body without one is a unit of its own.
+    codes
+        Body codes by level.
+
+    Returns
+    -------
+    dict
+        By level a row per body: its number ``unit``, and ``one_to_one``, whether that is one PCT
+        and one council.
+    """
+    named = [
+        panel.assign(level=name.removeprefix("panel_")).filter(
+            ["level", "body_code", "linked_area"]
+        )
+        for name, panel in panels.items()
+    ]
+    table = pd.concat(named, ignore_index=True).drop_duplicates(["level", "body_code"])
+    own = table["level"] + " " + table["body_code"].astype(str)
+    area = "area " + table["linked_area"].astype(str) if "linked_area" in table else own
+    table["unit"] = pd.factorize(area)[0]
+    number = table.groupby(["unit", "level"]).size().unstack(fill_value=0)
+    pair = (number.reindex(columns=LEVELS, fill_value=0) == 1).all(axis=1)
+    table["one_to_one"] = table["unit"].map(pair)
+    table = table.set_index(["level", "body_code"])[["unit", "one_to_one"]]
+    return {level: table.loc[level].loc[list(some)] for level, some in codes.items()}
+
+
+def permuted_sources(
+    bodies: Mapping[str, Bodies], of_boundaries: bool, draws: int, seed: int
+) -> dict[str, np.ndarray]:
+    """Return by level whose exposure each body has under each draw (draws, bodies).
+
+    Units stand in one random order a draw, the same at both levels.
+
+    An arrangement is exchanged between units: one-to-one pairs that are alike at both levels
+    exchange with each other, so that a PCT and its council go together; within the larger units
+    bodies of a level exchange with those alike, unit by unit.
+
+    A shared boundary cannot be exchanged between units of one shape, which all have it or all
+    lack it. Its draw asks which units might have had it: bodies of a level that are alike take
+    their exposures, from most to least, in the random order of their units.
+    """
+    rng = np.random.default_rng(seed)
+    units = 1 + max(int(one.unit.max()) for one in bodies.values())
+    order = rng.random((draws, units))
+    classes = {level: one.alike for level, one in bodies.items()}
+    if not of_boundaries:
+        classes = within_pairs(bodies)
+    sources = {}
+    for level, one in bodies.items():
+        within = rng.random((draws, len(one.unit)))
+        source = np.tile(np.arange(len(one.unit)), (draws, 1))
+        for members in members_of(classes[level]):
+            # Members of a unit stand together, so that a unit's exposures move together.
+            members = members[np.lexsort((members, one.unit[members]))]
+            drawn = members[np.lexsort((within[:, members], order[:, one.unit[members]]))]
+            if of_boundaries:
+                ranked = members[np.lexsort(-one.exposures[members].T[::-1])]
+                np.put_along_axis(source, drawn, ranked[None, :], axis=1)
+            else:
+                source[:, members] = drawn
+        sources[level] = source
+    return sources
+
+
+def within_pairs(bodies: Mapping[str, Bodies]) -> dict[str, np.ndarray]:
+    """Return ``alike`` of each body, for a body of a one-to-one pair with that of its partner."""
+    table = pd.concat(
+        [
+            pd.DataFrame(
+                {"level": level, "unit": one.unit, "pair": one.one_to_one, "alike": one.alike}
+            )
+            for level, one in bodies.items()
+        ],
+        ignore_index=True,
+    )
+    both = table.groupby("unit")["alike"].transform(" with ".join)
+    alike = np.where(table["pair"], "one to one: " + both, "linked: " + table["alike"])
+    return {level: alike[(table["level"] == level).to_numpy()] for level in bodies}
+
+
+def permute_jointly(
+    panels: Mapping[str, pd.DataFrame],
+    specifications: Sequence[Specification],
+    draws: int,
+    seed: int,
+) -> Permutation:
+    """Return one permutation of the exposure that serves all specifications alike.
+
+    Bodies exchange with those of the same strata that are in the same samples: then each
+    specification keeps its sample, whichever bodies' answers are known to it.
+
+    Parameters
+    ----------
+    panels
+        Of both levels, by name, ``panel_<level>``.
+    specifications
+        All with the same strata.
+    """
+    levels = sorted({one.level for one in specifications})
+    codes = {
+        level: np.unique(panels[f"panel_{level}"]["body_code"].to_numpy(dtype=str))
+        for level in levels
+    }
+    units = linked_units(panels, codes)
+    bodies = {}
+    for level in levels:
+        own = [one for one in specifications if one.level == level]
+        alike, exposures = seen_alike(panels[f"panel_{level}"], own, codes[level])
+        unit = units[level]
+        bodies[level] = Bodies(
+            unit["unit"].to_numpy(), unit["one_to_one"].to_numpy(), alike, exposures
+        )
+    of_boundaries = all(one.exposure in OF_BOUNDARIES for one in specifications)
+    return Permutation(codes, permuted_sources(bodies, of_boundaries, draws, seed))
+
+
+def seen_alike(
+    panel: pd.DataFrame, specifications: Sequence[Specification], codes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the bodies of a level must have in common to exchange, and their exposures.
+
+    Returns
+    -------
+    alike, exposures
+        (bodies,) stratum and samples; (bodies, columns and years), missing outside the samples.
+    """
+    years, year = np.unique(panel["financial_year"].to_numpy(dtype=str), return_inverse=True)
+    place = np.searchsorted(codes, panel["body_code"].to_numpy(dtype=str))
+    stratum = np.full(len(codes), "", dtype=object)
+    columns = {column for one in specifications for column in one.strata}
+    for column in sorted(columns - {one.exposure_column for one in specifications}):
+        labels = np.full(len(codes), "", dtype=object)
+        labels[place] = panel[column].astype(str).to_numpy(dtype=object)
+        stratum = stratum + "|" + labels
+    samples, exposures = {}, {}
+    for one in specifications:
+        asked = (one.periods, one.where, one.unknown, one.at_least, *sorted(one.columns))
+        if asked in samples:
+            continue
+        rows = sample(panel, one).rows
+        at = panel.index.get_indexer(rows.index)
+        within = np.zeros((len(codes), len(years)), dtype=bool)
+        within[place[at], year[at]] = True
+        samples[asked] = within
+        values = exposures.setdefault(
+            (one.exposure_column, one.at_least), np.full((len(codes), len(years)), np.nan)
+        )
+        if len(rows):
+            values[place[at], year[at]] = exposure_values(rows, one)
+    within = np.hstack(list(samples.values()))
+    patterns = np.unique(within, axis=0, return_inverse=True)[1].ravel().astype(str)
+    return (stratum + "|" + patterns.astype(object)).astype(str), np.hstack(
+        list(exposures.values())
+    )
+
+
+def members_of(labels: np.ndarray) -> list[np.ndarray]:
+    """Return the places of each label, labels in order."""
+    _, number = np.unique(labels.astype(str), return_inverse=True)
+    return [np.flatnonzero(number == one) for one in range(number.max() + 1)]

@@ -1,0 +1,51 @@
+"""Dates in returns: 2007-06-29 or 29/06/2007, one form a file, and never the month first."""
+
+import re
+
+import pandas as pd
+
+ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+NO_DATE = "not a date such as 2007-03-31"
+MONTH_FIRST = "a date with the month first (28 June written 6/28): write it 2007-06-28"
+EITHER = (
+    "a date that may be read two ways, in a file that has dates with the month first: write all "
+    "of them as 2007-06-28"
+)
+TWO_FORMS = "dates of two forms in one file (2007-06-28 and 28/06/2007): write all in the first"
+
+
+def date_problems(texts: pd.Series) -> pd.Series:
+    """Return what keeps each date of one file from being read, or nothing.
+
+    One date that only fits with the month first tells how the program that wrote the file
+    understood all of them, so none written in strokes can be trusted (decision 25).
+    """
+    strokes = texts.map(lambda text: bool(DAY_FIRST.fullmatch(text)))
+    iso = texts.map(lambda text: bool(ISO.fullmatch(text)))
+    unread = texts.map(lambda text: bool(text) and pd.isna(parse_date(text)))
+    american = strokes & texts.map(month_first)
+    problems = pd.Series("", index=texts.index, dtype=object).mask(unread, NO_DATE)
+    if american.any():
+        problems = problems.mask(strokes, EITHER).mask(american, MONTH_FIRST)
+    elif iso.any():
+        problems = problems.mask(strokes, TWO_FORMS)
+    return problems
+
+
+def parse_date(text: str) -> pd.Timestamp:
+    """Return a date written in one of the two forms, or a missing one."""
+    iso, strokes = ISO.fullmatch(text), DAY_FIRST.fullmatch(text)
+    if not (iso or strokes):
+        return pd.NaT
+    year, month, day = map(int, iso.groups() if iso else strokes.groups()[::-1])
+    try:
+        return pd.Timestamp(year, month, day)
+    except ValueError:
+        return pd.NaT
+
+
+def month_first(text: str) -> bool:
+    """Return whether a date in strokes is a date only with the month first."""
+    found = DAY_FIRST.fullmatch(text)
+    return bool(found) and int(found[1]) <= 12 < int(found[2]) <= 31

@@ -1,0 +1,65 @@
+"""What a run says on the terminal when it stops: one message, and nothing of Snakemake's after."""
+
+import logging
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable
+
+# How a job ends that has told a user what to do (sysexits.h: the data were wrong in some way).
+TOLD = os.EX_DATAERR
+# What Snakemake says of a job that was interrupted, and last of every run that failed.
+FINAL = re.compile(
+    rf"non-zero exit status {128 + signal.SIGINT}\.|died with <Signals\.SIG(INT|TERM)"
+    "|Exiting because a job execution failed|At least one job did not complete successfully"
+)
+
+
+class OneMessage(logging.Filter):
+    """Keeps Snakemake's report of a failure off the terminal when the reason has been told.
+
+    A job that a bug stopped ends with another status: its traceback and Snakemake's report stay.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is shown."""
+        text = record.getMessage()
+        if f"non-zero exit status {TOLD}" in text:
+            self.told = True
+            return False
+        if not self.told:
+            return True
+        return record.levelno >= logging.ERROR and not FINAL.search(text)
+
+
+def show_one_message(logger: logging.Logger) -> OneMessage:
+    """Return the filter that a logger's terminal has from now on; its files get everything."""
+    shown = OneMessage()
+    for handler in logger.handlers:
+        if not isinstance(handler, logging.FileHandler):
+            handler.addFilter(shown)
+    return shown
+
+
+def end_on_signals(shown: OneMessage) -> None:
+    """Let Ctrl-C and SIGTERM start no more jobs, await those at work, and say how to go on.
+
+    Snakemake does so on SIGTERM alone. A second Ctrl-C ends the run at once.
+    """
+    finish = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: object) -> None:
+        if not shown.told:
+            shown.told = True
+            print("\nInterrupted. The same command goes on from here.", file=sys.stderr)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if isinstance(finish, Callable):
+            finish(number, frame)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
