@@ -66,6 +66,7 @@ def test_every_fault_of_every_return_in_one_message(workspace, real):
     population = returns / "population/council_population_2004-2010.csv"
     population.write_text(population.read_text().replace("p1864", "p18to64", 1))
     printed = refused(workspace, *OFFICIAL[:-1])
-    assert "2 faults in the input; nothing was written" in printed
+    assert "3 faults in the input; nothing was written" in printed
     assert f"{workbook.name}: cut short or damaged: fetch or save it again" in printed
     assert f"{population.name}: line 1: no column p1864" in printed
+    assert f"{population.name}: line 1: column p18to64 is not in edition" in printed

@@ -78,6 +78,33 @@ def hold_against_frame(
     return row_account(f"{source} ({FRAME})", what, len(expected), kept, fates)
 
 
+def register_frames(
+    source: str, partners: pd.DataFrame, contributions: pd.DataFrame, funds: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """Return what the money of a register lacks, of the years for which it has any.
+
+    Each partner of an arrangement may contribute in such a year, and the year may have its fund. A
+    blank is lawful, so what is absent is counted and no fault.
+    """
+    scheme = ["evidence_source", "scheme_id"]
+    year, partner = [*scheme, "financial_year"], [*scheme, "body_code", "body_name"]
+    years = pd.concat([contributions[year], funds[year]]).drop_duplicates()
+    accounts = []
+    for name, table, expected in (
+        ("contributions", contributions, partners[partner].merge(years, on=scheme)),
+        ("funds", funds, years),
+    ):
+        expected = expected.drop_duplicates()
+        there = pd.MultiIndex.from_frame(table[list(expected)])
+        absent = int((~pd.MultiIndex.from_frame(expected).isin(there)).sum())
+        stage = f"{source} ({name}) ({FRAME})"
+        fates = {"no row in a year that has money": absent}
+        accounts.append(
+            row_account(stage, "all files", len(expected), len(expected) - absent, fates)
+        )
+    return accounts
+
+
 def expected_rows(table: pd.DataFrame, bodies: pd.Series | None, frame: pd.Series) -> pd.DataFrame:
     """Return the rows of a frame: each body with each period, and the parts of that period."""
     over = [*filter(None, [frame["period"]]), *listed(frame["parts"])]

@@ -44,7 +44,7 @@ def read_national_figures(
     paths
         Files by source: those of ``SOURCES`` share one plain form.
     measures
-        ``source, measure, units, low, high``: what each source measures.
+        ``source, measure, units, low, high, first, last``: what each source measures.
 
     Returns
     -------
@@ -108,6 +108,7 @@ def hold_series_against_frame(
 ) -> pd.DataFrame:
     """Return the account of a source's series: each declared measure, in every year of the source.
 
+    The years of a source are those that it has, and those from ``first`` to ``last`` of a measure.
     What a source prints is no frame: a series that ends before others is counted and no fault.
     """
     yearly = table[table["period"].map(financial_year) != ""]
@@ -115,4 +116,7 @@ def hold_series_against_frame(
     unseen = set(measures.loc[measures["source"] == source, "measure"]) - set(table["measure"])
     wanted = pd.concat([series, pd.Series(sorted(unseen), dtype=object)])
     rows = yearly.assign(series=series, financial_year=yearly["period"])
+    spans = measures[(measures["source"] == source) & (measures["first"] != "")]
+    declared = pd.unique(spans[["first", "last"]].to_numpy().ravel())  # the years between follow
+    rows = pd.concat([rows, pd.DataFrame({"series": "", "financial_year": declared})])
     return hold_against_frame("figures", rows, wanted, faults, source)

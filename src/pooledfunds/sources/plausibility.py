@@ -51,6 +51,6 @@ def far_from_middle(table: pd.DataFrame, rule) -> pd.Series:
     grouped = values.groupby([table[name] for name in listed(rule.group)] or [0] * len(table))
     middle = grouped.transform("median")
     enough = grouped.transform("count") >= FEWEST
-    above = (values > times * middle) & (values > floor)
+    above = (values > times * middle) & (values > floor) & (middle > 0)
     below = (values < middle / times) & (middle > floor) & (values > 0)
     return enough & (above | below)

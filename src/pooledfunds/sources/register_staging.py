@@ -16,7 +16,7 @@ from pooledfunds.sources.editions_checks import (
     note_repeated,
     note_unknown_words,
 )
-from pooledfunds.sources.frames import hold_against_frame
+from pooledfunds.sources.frames import hold_against_frame, register_frames
 from pooledfunds.sources.register import (
     NEEDED,
     note_orphans,
@@ -157,6 +157,9 @@ def register_accounts(
         for name, table in tables.items()
         if len(counted[name])
     ]
+    accounts += register_frames(
+        source, tables["partners"], tables["contributions"], tables["funds"]
+    )
     return pd.concat(accounts, ignore_index=True)
 
 

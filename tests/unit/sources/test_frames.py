@@ -1,7 +1,11 @@
 import pandas as pd
 
 from pooledfunds.faults import FaultList
-from pooledfunds.sources.frames import hold_against_counts, hold_against_frame
+from pooledfunds.sources.frames import (
+    hold_against_counts,
+    hold_against_frame,
+    register_frames,
+)
 
 TABLE = pd.DataFrame(
     {
@@ -42,3 +46,13 @@ def test_a_known_number_of_rows():
     assert [str(fault) for fault in faults] == [
         "imd.csv: 3 rows, where 32,482 are known: is the file cut short?"
     ]
+
+
+def test_a_partner_without_a_contribution_is_counted():
+    scheme = {"evidence_source": "survey", "scheme_id": "S1"}
+    partners = pd.DataFrame({**scheme, "body_code": ["101", "5A1"], "body_name": ""})
+    contributions = partners[:1].assign(financial_year="2006/07")
+    funds = pd.DataFrame({**scheme, "financial_year": ["2006/07", "2007/08"]})
+    money, fund = register_frames("register", partners, contributions, funds)
+    assert money["rows"].tolist() == [4, 3, 1]  # two partners in two years
+    assert fund["rows"].tolist() == [2, 0, 2]
