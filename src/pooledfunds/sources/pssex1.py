@@ -154,8 +154,12 @@ class Pssex1Reader:
         named = [(name, area) for sheets in layouts.values() for name, area, *_ in sheets]
         if year:
             check_areas(self.found, file, year, named, self.expected(year))
-        names_of = {layout: [sheet[0] for sheet in sheets] for layout, sheets in layouts.items()}
-        check_layouts(self.found, file, names_of)
+        wrong = {fault.place.partition("!")[0] for fault in self.found}  # each told already
+        names_of = {
+            layout: [name for name, *_ in sheets if name not in wrong]
+            for layout, sheets in layouts.items()
+        }
+        check_layouts(self.found, file, {k: names for k, names in names_of.items() if names})
         for (lines, columns), sheets in layouts.items():
             names, areas, values, sums = (list(part) for part in zip(*sheets, strict=True))
             letters, measures = zip(*columns, strict=True) if columns else ((), ())

@@ -17,6 +17,7 @@ import pandas as pd
 from pooledfunds.faults import FaultList
 from pooledfunds.sources.pssex1_cube import ENGLAND, Cube
 from pooledfunds.sources.pssex1_layout import Line
+from pooledfunds.sources.workbook import merge_alike
 
 KEY = ["check", "file", "financial_year", "area", "line", "client_group", "service_line", "measure"]
 AMOUNTS = ["published_gbp_thousand", "summed_gbp_thousand", "difference"]
@@ -239,6 +240,7 @@ def explain(differences: pd.DataFrame, known: pd.DataFrame, made: list[Compariso
             place = f"{rule.financial_year}, {rule.check}, {rule.area}, line {rule.line}"
             faults.add(file, place, "explains no difference, and must go: take the row out")
         reasons[fits & (reasons == "")] = rule.reason
+    merge_alike(faults)
     note_unexplained(differences[reasons == ""], file, faults)
     faults.stop_if_any()
     return reasons.tolist()

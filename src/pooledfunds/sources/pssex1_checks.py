@@ -55,7 +55,7 @@ def check_layouts(faults: FaultList, file: str, sheets: dict[tuple, list[str]]) 
 
     `sheets` has the names of the sheets by ``(lines, columns)``.
     """
-    usual = max(sheets, key=lambda layout: len(sheets[layout]))
+    usual = max(sheets, key=lambda layout: len(sheets[layout]), default=())
     for layout, names in sheets.items():
         if layout == usual:
             continue
@@ -76,9 +76,12 @@ def labels(part: tuple) -> set[str]:
 
 
 def check_repeats(faults: FaultList, cubes: list[Cube]) -> None:
-    """Note every family, year, area, measure and line that is given twice, with both places."""
+    """Note every family, year, area, measure and line that is given twice, with both places.
+
+    Two workbooks, or two sheets of one, that repeat each other are one fault.
+    """
     first: dict[tuple, list[Cube]] = defaultdict(list)
-    repeats: Counter = Counter()
+    repeats: dict[tuple, Counter] = defaultdict(Counter)
     for cube in cubes:
         lines = {line.name for line in cube.lines}
         for area in cube.areas:
@@ -89,14 +92,18 @@ def check_repeats(faults: FaultList, cubes: list[Cube]) -> None:
                         continue
                     shared = len(lines & {line.name for line in other.lines})
                     if shared:
-                        repeats[place(cube), place(other), cube.family, cube.year] += shared
+                        places = cube.file, *(places_of(other, cube))
+                        repeats[places][cube.family, cube.year] += shared
                 others.append(cube)
-    for (here, there, family, year), count in repeats.items():
-        where = " and ".join(dict.fromkeys((there, here)))
-        rule = f"{family} amounts given twice, in {where}: keep one of the two"
-        faults.add(here.partition(", sheet ")[0], year, rule, count)
+    for (file, there, here), counts in repeats.items():
+        families = some(sorted({family for family, _ in counts}))
+        years = some(sorted({year for _, year in counts}))
+        rule = f"{families} amounts given twice, in {there} and {here}: keep one of the two"
+        faults.add(file, years, rule, counts.total())
 
 
-def place(cube: Cube) -> str:
-    """Return where a cube's amounts stand."""
-    return cube.file if cube.family == "detailed" else f"{cube.file}, sheet {cube.sheets[0]}"
+def places_of(one: Cube, other: Cube) -> tuple[str, str]:
+    """Return where two cubes stand: their files, or their sheets where the file is one."""
+    if one.file != other.file:
+        return one.file, other.file
+    return f"sheet {one.sheets[0]}", f"sheet {other.sheets[0]}"

@@ -6,12 +6,15 @@ was saved without its result, as a blank. ``workbook_ooxml``, ``workbook_biff`` 
 """
 
 import struct
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
 from python_calamine import (
@@ -30,6 +33,10 @@ from pooledfunds.sources.workbook_ooxml import OoxmlMarks
 from pooledfunds.sources.workbook_opendocument import opendocument_marks
 
 NUMBER = {float, int}  # not bool, which is a kind of int
+DAMAGE = (
+    CalamineError, BadZipFile, ParseError, ExpatError, zlib.error, struct.error,
+    EOFError, KeyError, ValueError, StopIteration,
+)  # fmt: skip
 YEARS = range(1900, 2101)  # a year over the columns that it heads is no figure
 
 
@@ -88,14 +95,16 @@ def inspect_workbook(path: str | Path, faults: FaultList) -> Iterator[Grid]:
     for sheet in workbook.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue  # a chart has no cells
-        marks = marks_in(sheet.name)
+        with damage_as_fault(file):
+            marks = marks_in(sheet.name)
         if marks.rows * marks.columns > LARGEST_SHEET:
             last = cell_name(marks.rows - 1, marks.columns - 1)
             rule = "a cell so far out that the sheet is no return: clear what lies outside it"
             faults.add(file, f"{sheet.name}!{last}", rule)
             continue
-        cells = workbook.get_sheet_by_name(sheet.name)
-        rows = cells.to_python(skip_empty_area=False)
+        with damage_as_fault(file):
+            cells = workbook.get_sheet_by_name(sheet.name)
+            rows = cells.to_python(skip_empty_area=False)
         if sheet.visible != SheetVisibleEnum.Visible:
             if any(cell != "" for row in rows for cell in row):
                 rule = "a hidden sheet: show it if it is part of the return, else delete it"
@@ -119,7 +128,7 @@ def open_workbook(file: str, content: bytes) -> tuple[CalamineWorkbook, Callable
     """
     kind = check_container(file, content)
     stream = open_records(file, content) if kind == "xls" else b""
-    try:
+    with damage_as_fault(file):
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         if kind == "xls":
             names = [sheet.name for sheet in workbook.sheets_metadata]
@@ -127,10 +136,23 @@ def open_workbook(file: str, content: bytes) -> tuple[CalamineWorkbook, Callable
         if kind == "ods":
             return workbook, opendocument_marks(content).__getitem__
         return workbook, OoxmlMarks(content)
+
+
+@contextmanager
+def damage_as_fault(file: str) -> Iterator[None]:
+    """Make one fault of whatever a reader of workbooks says of a damaged one."""
+    try:
+        yield
     except PasswordError:
         rule = LOCKED
-    except (CalamineError, BadZipFile, ParseError, KeyError, ValueError, struct.error):
+    except DAMAGE:
         rule = CUT_SHORT
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine's own, which it does not export
+            raise
+        rule = CUT_SHORT
+    else:
+        return
     raise BadInput([Fault(file, "", rule)])
 
 

@@ -145,10 +145,10 @@ def test_a_workbook_given_twice_is_refused_and_both_files_are_named(tmp_path, co
 def test_a_measure_given_twice_across_councils_is_refused_within_and_between_files(tmp_path):
     sheet = across("Council Gross Current Expenditure, PSS EX1 2006-07")["Sheet"]
     within = write(tmp_path / "a.xlsx", {"Gross": sheet, "Gross (2)": sheet})
-    with pytest.raises(BadInput, match=r"in a\.xlsx, sheet Gross and a\.xlsx, sheet Gross \(2\)"):
+    with pytest.raises(BadInput, match="in sheet Gross and sheet Gross \\(2\\)"):
         read(within)
     once = [write(tmp_path / name, {"Gross": sheet}) for name in ("b.xls.xlsx", "c.xlsx")]
-    with pytest.raises(BadInput, match=r"b\.xls\.xlsx, sheet Gross and c\.xlsx, sheet Gross"):
+    with pytest.raises(BadInput, match=r"in b\.xls\.xlsx and c\.xlsx"):
         read(*once)
     assert len(read(once[0])[0]) == 1
 

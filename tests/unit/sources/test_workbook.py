@@ -299,3 +299,10 @@ def test_a_locked_workbook_is_one_fault(tmp_path):
     path = tmp_path / "c.xls"
     path.write_bytes(raw.ole_container(raw.bof(5) + filepass + raw.record(raw.EOF)))
     assert faults_of(path) == ["c.xls: locked by a password: save it without one"]
+
+
+@pytest.mark.parametrize("cell", ['<c r="7"><v>2</v></c>', '<c r="B2"><v>2</v>', "<c r='B2'><f>"])
+def test_a_damaged_sheet_is_one_fault(tmp_path, cell):
+    path = xlsx(tmp_path / "a.xlsx", {"A1": 1, "B2": 2, "C3": 3})
+    replace_in_sheet(path, '<c r="B2"><v>2</v></c>', cell)
+    assert faults_of(path) == ["a.xlsx: cut short or damaged: fetch or save it again"]
