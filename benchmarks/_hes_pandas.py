@@ -245,7 +245,7 @@ def tell_nights(data: pd.DataFrame) -> pd.DataFrame:
     data["epiend"] = data["epiend"].where(data["epistat"] == 3, after)
     last, first = data["epiend"].clip(upper=after), data["epistart"].clip(lower=start)
     by_dates = (last - first).dt.days.clip(lower=0)
-    data["bedyear"] = data["bedyear"].where(data["bedyear"] <= by_dates + 1, by_dates)
+    data["bedyear"] = data["bedyear"].where((data["bedyear"] - by_dates).abs() <= 1, by_dates)
     return data
 
 

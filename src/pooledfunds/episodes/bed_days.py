@@ -35,9 +35,9 @@ def tell_nights(records: Table) -> Table:
     """Return the records with ``nights`` and ``contradicted``.
 
     The nights are BEDYEAR, or where it is none those of the dates. Either is of the record's own
-    data year; the unfinished record of an episode speaks for the year before. A BEDYEAR of more
-    nights than the dates hold counts something else and is ``contradicted``; one more is let pass,
-    for some systems count the day of discharge (decision 38).
+    data year; the unfinished record of an episode speaks for the year before. A BEDYEAR that
+    differs from the dates by more than a night counts something else and is ``contradicted``; one
+    night is let pass, for some systems count the day of discharge (decision 38).
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def tell_nights(records: Table) -> Table:
     is_open = records.finish.isnull().cast("int32")
     last = ibis.coalesce(records.finish, records.year_end)
     by_dates = last.delta(start, unit="day").cast("int32") + is_open
-    contradicted = (records.bedyear > by_dates + 1).fill_null(False)
+    contradicted = (~records.bedyear.between(by_dates - 1, by_dates + 1)).fill_null(False)
     is_none = contradicted | records.bedyear.isnull()
     return records.mutate(
         nights=ibis.ifelse(is_none, by_dates, records.bedyear), contradicted=contradicted

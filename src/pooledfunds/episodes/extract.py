@@ -9,6 +9,8 @@ from pooledfunds import contracts_hes
 from pooledfunds.accounts import row_account
 from pooledfunds.contracts import ROW_ACCOUNTS, enforce
 from pooledfunds.episodes.activity import (
+    ALL,
+    UNKNOWN,
     councils_by_home,
     count_activity,
     count_lengths_of_stay,
@@ -241,7 +243,36 @@ def measure_stays(
             f"no emergency stay in {folder} of the data years {', '.join(map(year_name, years))}: "
             "nothing to measure"
         )
+    check_known_places(activity, settings)
     return {
         "hes_activity": enforce(activity, contracts_hes.HES_ACTIVITY),
         "hes_lengths_of_stay": enforce(lengths, contracts_hes.HES_LENGTHS_OF_STAY),
     }
+
+
+def check_known_places(activity: pd.DataFrame, settings: Mapping) -> None:
+    """Raise where too many of a year's emergency admissions are of no known council.
+
+    The codes of their places may have lost a nought, or be of another geography: each is readable,
+    and none is known.
+
+    Parameters
+    ----------
+    activity
+        From ``count_activity``.
+    settings
+        ``quality.unknown_council_share`` and ``attribution.council``.
+    """
+    councils = activity[(activity["level"] == "council") & (activity["condition"] == ALL)]
+    admissions = councils.groupby("financial_year", observed=True)["admissions"].sum()
+    lost = councils[councils["body"] == UNKNOWN]
+    unknown = lost.groupby("financial_year", observed=True)["admissions"].sum()
+    share = (unknown / admissions.where(admissions > 0)).dropna()
+    limit, field = settings["quality"]["unknown_council_share"], settings["attribution"]["council"]
+    told = "; ".join(f"{year} {part:.1%}" for year, part in share[share > limit].items())
+    if told:
+        raise StudyError(
+            f"field {field}: emergency admissions of no known council: {told} (at most "
+            f"{limit:.1%}: hes.quality.unknown_council_share). Have the codes of places lost their "
+            "first characters, or are they of other boundaries than the list of bodies?"
+        )

@@ -308,8 +308,11 @@ def _whole_part(head, tail, length):
 def _head_code(head, length):
     """Return a code by its first three characters.
 
-    Fewer that are all digits are what a spreadsheet makes of a code such as ``5E1``.
+    A code has three characters, or five with its site. Fewer that are all digits are what a
+    spreadsheet makes of a code such as ``5E1``.
     """
+    if length == 4 or length > 5:
+        return UNREADABLE
     if length < 3 and _eight_digits(head, length) >= 0:
         return UNREADABLE
     return _code(head, length, 3)

@@ -199,7 +199,7 @@ def days_of(episode: dict, superseded: list[dict], year: int, source: str) -> in
 
 def recorded_or(by_dates: int, bedyear: int | None) -> int:
     """Return BEDYEAR where the dates allow it."""
-    return by_dates if bedyear is None or bedyear > by_dates + 1 else bedyear
+    return by_dates if bedyear is None or abs(bedyear - by_dates) > 1 else bedyear
 
 
 def spell_of(episodes: list[dict], years: list[int]) -> dict:

@@ -199,6 +199,21 @@ def test_what_may_mean_something_else_is_refused_with_field_and_cause(tmp_path, 
         measured(tmp_path, saved_as(tmp_path, change))
 
 
+@pytest.mark.parametrize("code", ["AA", "0", "9999"])
+def test_places_that_no_list_knows_stop_the_run(tmp_path, code):
+    with pytest.raises(StudyError, match=r"field district: .* no known council: 2007/08 100.0%"):
+        measured(tmp_path, saved_as(tmp_path, lambda t: t.assign(RESLADST=code)))
+
+
+# Nought stands where the dates hold one night: five stays keep it, within what is let pass
+@pytest.mark.parametrize(("days", "nights"), [("0", 174), ("365", 179)])
+def test_days_that_differ_from_the_dates_give_way_to_them(tmp_path, days, nights):
+    tables = measured(tmp_path, saved_as(tmp_path, lambda t: t.assign(BEDYEAR=days)))
+    assert counted(tables) == WHOLE | {"bed_days": nights}
+    told = tables["hes_quality_shares"].set_index("field")["share_contradicted"]
+    assert told["bedyear"] > 0.5 and told.drop("bedyear").eq(0).all()
+
+
 def test_a_heading_that_stands_among_the_records_is_a_fate(tmp_path):
     twice = saved_as(tmp_path, lambda t: piped(t.head(20)) + piped(t.tail(20)))
     tables = measured(tmp_path, twice)
@@ -240,12 +255,6 @@ def test_an_accepted_break_of_no_field_is_told(tmp_path):
     accepted = [{"field": "distrct", "financial_year": "2007/08"}]
     with pytest.raises(StudyError, match="no field distrct"):
         measured(tmp_path, CASES / SOUND, accepted_breaks=accepted)
-
-
-def test_days_that_the_dates_contradict_are_told_and_not_counted(tmp_path):
-    file = saved_as(tmp_path, lambda t: t.assign(BEDYEAR=t["BEDYEAR"].where(t.index > 0, "365")))
-    tables = measured(tmp_path, file)
-    assert counted(tables) == WHOLE
 
 
 @pytest.mark.parametrize(

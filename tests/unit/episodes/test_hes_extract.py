@@ -61,7 +61,12 @@ def settings(**changes):
         "diagnosis_sets": dict.fromkeys(
             ("stroke", "fractured_neck_of_femur", "lower_respiratory"), "main"
         ),
-        "quality": {"break_from": 0.02, "stop_from": 0.2, "accepted_breaks": []},
+        "quality": {
+            "break_from": 0.02,
+            "stop_from": 0.2,
+            "unknown_council_share": 0.2,
+            "accepted_breaks": [],
+        },
         "patient_classes": [1],
         "mental_health_specialties": ["710", "715"],
         **changes,
