@@ -24,7 +24,7 @@ def known_markers() -> dict[str, str]:
 
 
 def take_out_markers(table: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the records with their markers blanked, and the count of marked cells.
+    """Return the records with their markers blanked, and the count of marked and of blank cells.
 
     Parameters
     ----------
@@ -41,6 +41,9 @@ def take_out_markers(table: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFr
     for column in columns:
         marked = table[column].str.lower().map(markers)
         found = marked.notna()
+        blank = table.loc[table[column] == "", ["file"]]
+        if len(blank):
+            parts.append(blank.assign(fate=f"blank {column}"))
         if found.any():
             parts.append(
                 pd.DataFrame(

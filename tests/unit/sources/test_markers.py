@@ -18,6 +18,7 @@ def test_a_marker_becomes_a_blank_with_a_meaning_and_is_counted():
     ]
     assert marked(table, "items").tolist() == [True, False, False, True]
     assert dict(zip(counted["fate"], counted["rows"], strict=True)) == {
+        "blank items": 1,
         "* suppressed": 1,
         "N/A not available": 1,
     }
