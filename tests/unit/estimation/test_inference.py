@@ -232,7 +232,8 @@ def test_a_curve_on_two_scales_is_a_fault():
     }}}}  # fmt: skip
     assert curve_faults(study) == [
         "curve question: its families are not told on one scale",
-        "curve question: no outcome 'nowhere' is declared",
+        "curve question: no outcome 'nowhere' is declared; there are: absent, bed_days, "
+        "spend_per_head",
     ]
 
 
