@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from pooledfunds.codelists import read_tables
 from pooledfunds.link import link
-from pooledfunds.settings import source_files, word_list_files
+from pooledfunds.settings import returns_folder, word_list_files
 from pooledfunds.sources.staging import stage_returns
 
 YEARS = ["2003/04", "2004/05", "2005/06", "2006/07", "2007/08"]
@@ -45,7 +45,7 @@ def returns(real, tmp_path_factory):
 @pytest.fixture(scope="module")
 def all_years(returns, study):
     config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    sources = source_files(config | {"official_root": returns.as_posix()})
+    sources = returns_folder(config | {"official_root": returns.as_posix()}).sources
     tables = read_tables(word_list_files() | config["corrections"])
     return stage_returns(sources, tables, study | {"financial_years": YEARS})
 
@@ -138,7 +138,7 @@ def test_the_earlier_years_reach_the_panel(all_years, study):
 def test_one_workbook_alone_passes(returns, study, year):
     """A known difference whose comparison was not made is not judged."""
     config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    sources = source_files(config | {"official_root": returns.as_posix()})
+    sources = returns_folder(config | {"official_root": returns.as_posix()}).sources
     places = {name: sources[name] for name in ("council_list", "pct_list", "pct_council_pairs")}
     tables = read_tables(word_list_files() | config["corrections"])
     workbook = (returns / "pssex1" / WORKBOOKS[year][0]).as_posix()

@@ -17,7 +17,7 @@ from pooledfunds.artificial.truths import TRUTHS
 from pooledfunds.codelists import read_tables
 from pooledfunds.episodes.extract import council_places, measure_stays, stage_extract
 from pooledfunds.link import link
-from pooledfunds.settings import source_files, word_list_files
+from pooledfunds.settings import returns_folder, word_list_files
 from pooledfunds.sources.staging import stage_returns
 
 SMALL_VOLUME = 0.002  # some five thousand hospital records: enough to meet every kind of them
@@ -42,7 +42,7 @@ def linked_of_seed(
     """
     settings = {"seed": seed, "truth": truth, "hes_volume": volume}
     invent_england(folder / "raw", settings, processes=1)
-    sources = source_files(config | {"artificial_root": str(folder / "raw")})
+    sources = returns_folder(config | {"artificial_root": str(folder / "raw")}).sources
     lists = read_tables(word_list_files() | config["corrections"])
     staged = stage_returns(
         sources, lists, {"pssex1": config["pssex1"], "register": config["register"]}

@@ -23,7 +23,7 @@ from pooledfunds.codelists import read_tables
 from pooledfunds.contracts import enforce
 from pooledfunds.contracts_hes import HES_ACTIVITY, HES_LENGTHS_OF_STAY
 from pooledfunds.link import link
-from pooledfunds.settings import source_files, word_list_files
+from pooledfunds.settings import returns_folder, word_list_files
 from pooledfunds.sources.staging import stage_returns
 
 HEAVY = ("pssex1", "hes_apc")  # sources that are made in memory
@@ -52,7 +52,7 @@ def panel_of_world(
     """
     world = declare_world({"seed": seed, "truth": truth})
     with tempfile.TemporaryDirectory() as folder:
-        sources = source_files(config | {"basis": "artificial", "artificial_root": folder})
+        sources = returns_folder(config | {"basis": "artificial", "artificial_root": folder}).sources
         light = {name: files for name, files in sources.items() if name not in HEAVY}
         for name, write in WRITERS.items():
             if str(Path(folder, name)) in {file for files in light.values() for file in files}:

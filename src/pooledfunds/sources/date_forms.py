@@ -19,7 +19,7 @@ def date_problems(texts: pd.Series) -> pd.Series:
     """Return what keeps each date of one file from being read, or nothing.
 
     One date that only fits with the month first tells how the program that wrote the file
-    understood all of them, so none written in strokes can be trusted (decision 25).
+    understood all of them, so none written in strokes can be trusted (decision 80).
     """
     strokes = texts.map(lambda text: bool(DAY_FIRST.fullmatch(text)))
     iso = texts.map(lambda text: bool(ISO.fullmatch(text)))

@@ -1,7 +1,7 @@
 """What a return should hold, bodies by periods, and what becomes of the part that it lacks.
 
 ``config/codelists/frames.csv`` declares the frame of each return. A return cut at a line end is a
-well-formed file, and only its frame tells that something is gone (decision 27).
+well-formed file, and only its frame tells that something is gone (decision 82).
 """
 
 from collections.abc import Mapping

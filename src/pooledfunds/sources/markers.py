@@ -1,7 +1,7 @@
 """Markers that stand for figures: suppressed, not available, not applicable, nil and so on.
 
 ``config/codelists/markers.csv`` lists them with their meaning and source. A marker is never a
-number: a dash is not turned into nought, nor a suppressed count into a small one (decision 26). Its
+number: a dash is not turned into nought, nor a suppressed count into a small one (decision 81). Its
 cell becomes missing, its meaning stays beside it, and every marked cell is counted.
 """
 

@@ -2,7 +2,7 @@
 
 A number is written in the digits 0 to 9, with a point before decimals and, if at all, commas
 between all its thousands. Nothing is guessed: ``12,5``, ``5E1``, ``£12``, ``(5)`` and ``60%`` could
-each be meant otherwise than they would be read (decision 25).
+each be meant otherwise than they would be read (decision 80).
 """
 
 import re

@@ -1,7 +1,7 @@
 """Values a thousand times what they can be: pounds for thousand pounds, thousands for persons.
 
 ``config/codelists/plausible.csv`` declares, by return and column, the range of a value and how many
-times the middle value of its group it may be (decision 28). A range is wide: it is to find another
+times the middle value of its group it may be (decision 83). A range is wide: it is to find another
 unit, not an unusual body.
 """
 
