@@ -28,6 +28,7 @@ from pooledfunds.exhibits.style import (
 )
 
 QUARTILES = (0.25, 0.5, 0.75)
+USUAL = 0.75  # share of the intervals whose half-widths the frame has room for
 POINTS = 300
 SHOWN = 4  # choices below a curve: all of a dozen would not fit a page, and most change nothing
 
@@ -114,9 +115,9 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
             "Each curve sets the estimates of one question under every combination of the declared "
             "choices in order, with their 95% intervals. Set apart, in grey: choices that leave "
             "out the adjustment for need, and what non-response could hide at most; no joint test "
-            "holds them. Below it, the middle half and the median "
-            f"of the estimates under each choice, for the {SHOWN} choices whose medians lie "
-            "furthest apart: where they differ, the choice matters",
+            "holds them. Bands that leave the frame are wider than it shows. Below it, the middle "
+            f"half and the median of the estimates under each choice, for the {SHOWN} choices "
+            "whose medians lie furthest apart: where they differ, the choice matters",
         ),
     )
 
@@ -187,11 +188,22 @@ def thinned(rows: pd.DataFrame) -> pd.DataFrame:
     return seen
 
 
+def frame_of(rows: pd.DataFrame) -> tuple[float, float]:
+    """Return the limits of a curve's axis: every estimate, and room for the usual interval.
+
+    A few intervals on next to no degrees of freedom are many times as wide as the others; the band
+    leaves the frame there rather than press the curve flat.
+    """
+    below = (rows["estimate"] - rows["conf_low"]).quantile(USUAL)
+    above = (rows["conf_high"] - rows["estimate"]).quantile(USUAL)
+    return rows["estimate"].min() - below, rows["estimate"].max() + above
+
+
 def _curve(axes: Axes, rows: pd.DataFrame) -> None:
     """Draw the estimates in order with their intervals."""
     apart = thinned(rows[rows["apart"]]) if rows["apart"].any() else None
     rows = rows[~rows["apart"]]
-    low, high = rows["conf_low"].quantile(0.02), rows["conf_high"].quantile(0.98)
+    low, high = frame_of(rows)
     seen = thinned(rows)
     last = len(rows) - 1
     axes.fill_between(seen["place"], seen["conf_low"], seen["conf_high"], color=BAND, linewidth=0)
