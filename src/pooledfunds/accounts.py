@@ -5,8 +5,8 @@ import pandas as pd
 from pooledfunds.faults import StudyError
 
 # What else than records an account may count: its stage is then named ``source (unit)``.
-LINES, MARKED_CELLS, FRAME = "lines", "marked cells", "frame"
-OTHER_UNITS = rf"\((?:{LINES}|{MARKED_CELLS}|{FRAME})\)$"
+LINES, LINE_ENDS, MARKED_CELLS, FRAME = "lines", "line ends", "marked cells", "frame"
+OTHER_UNITS = rf"\((?:{LINES}|{LINE_ENDS}|{MARKED_CELLS}|{FRAME})\)$"
 
 
 class RowAccountError(StudyError):

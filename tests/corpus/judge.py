@@ -145,7 +145,7 @@ def new_fates(before: Tables, after: Tables) -> list[str]:
         )
         place = list(before[table]).index("fate") if "fate" in before[table] else None
         told += [
-            f"{table}: {', '.join(row)}"
+            f"{table}: {', '.join(map(str, row))}"
             for row in sorted(new - old)
             if place is None or row[place] not in NO_FATE
         ]

@@ -273,6 +273,11 @@ def cut_within_line(rng: Random, given: Return) -> bytes:
     return (joined(some[:row]) + some[row][: some[row].index(",") + 1].encode())[:-1]
 
 
+@kind("cut off within its last value")
+def cut_within_last_value(rng: Random, given: Return) -> bytes:
+    return given.text().encode()[:-2]
+
+
 @kind("semicolons or tabs between the fields", seen="nyetwurk/ecuxplot 14")
 def other_delimiter(rng: Random, given: Return) -> bytes:
     return joined([line.replace(",", rng.choice(";\t")) for line in lines(given)])

@@ -7,6 +7,7 @@ edition is new rows in the table and no new code.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,15 +17,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.accounts import LINES
+from pooledfunds.accounts import LINE_ENDS, LINES
 from pooledfunds.faults import FaultList
 from pooledfunds.sources.markers import take_out_markers
 from pooledfunds.sources.sheet_lines import BLANK, KEPT, sort_lines
-from pooledfunds.sources.text_rows import read_text_rows
+from pooledfunds.sources.text_rows import ends_its_last_line, read_text_rows
 from pooledfunds.sources.workbook import read_workbook
 
 WORKBOOKS = {".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"}
 WORKBOOK_SIGNATURES = (b"PK", b"\xd0\xcf\x11\xe0", b"\x09")  # zip, compound file, early BIFF
+NO_LINE_END = "the last line has no line end: is the file whole?"
 NO_FIGURES = ("", "date")  # units of columns whose cells are not numbers
 PLACE = ["file", "line", "edition"]  # where a record came from
 
@@ -36,6 +38,7 @@ class Sheet:
     file: str
     name: str
     rows: list[list[str]]
+    last_line_ends: bool = True
 
     @property
     def place(self) -> str:
@@ -163,7 +166,7 @@ def sheets_of(path: str | Path, faults: FaultList) -> list[Sheet]:
     """Return the sheets of a workbook, or the one of a delimited file, as text."""
     if Path(path).suffix.lower() not in WORKBOOKS:
         rows = read_text_rows(path, faults)
-        return [] if rows is None else [Sheet(Path(path).name, "", rows)]
+        return [] if rows is None else [Sheet(Path(path).name, "", rows, ends_its_last_line(path))]
     if not Path(path).read_bytes().startswith(WORKBOOK_SIGNATURES):
         faults.add(path, "", "no workbook, for all its name: if it is text, name it .csv")
         return []
@@ -217,12 +220,17 @@ def read_sheet(
 
 
 def line_counts(sheet: Sheet, fates: list[str]) -> pd.DataFrame:
-    """Return ``unit, file, fate, rows`` of a sheet's lines; those without a fate were not read."""
+    """Return ``unit, file, fate, rows`` of a sheet's lines; those without a fate were not read.
+
+    A last line without a line end is read and counted, because a file cut within its last value
+    looks the same (decision 80).
+    """
     fates = fates or ["not read: the file has faults"] * len(sheet.rows)
-    counts = pd.Series(fates, dtype=object).value_counts(sort=False)
-    return pd.DataFrame(
-        {"unit": LINES, "file": sheet.place, "fate": counts.index, "rows": counts.to_numpy()}
-    )
+    counts = Counter((LINES, fate) for fate in fates)
+    if not sheet.last_line_ends:
+        counts |= {(LINE_ENDS, NO_LINE_END): 1, (LINE_ENDS, KEPT): len(sheet.rows) - 1}
+    rows = [(unit, sheet.place, fate, number) for (unit, fate), number in counts.items()]
+    return pd.DataFrame(rows, columns=["unit", "file", "fate", "rows"])
 
 
 def note_field_counts(sheet: Sheet, heading: int, fates: list[str], faults: FaultList) -> bool:

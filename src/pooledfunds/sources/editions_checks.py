@@ -12,6 +12,7 @@ from pooledfunds.sources.markers import NO_FIGURE, missing_reason
 from pooledfunds.sources.number_grammar import parse_numbers
 from pooledfunds.sources.unlisted_codes import explain_codes
 
+SHOWN = 3  # files that one rule names
 WRITTEN_YEAR = re.compile(r"((?:19|20)[0-9]{2})[/-](?:[0-9]{2})?([0-9]{2})")
 
 
@@ -31,6 +32,13 @@ def note_breaks(
     for file, rows in broken.groupby("file", sort=False):
         place = f"column {column}, first at line {rows['line'].iloc[0]}"
         faults.add(file, place, rule, len(rows))
+
+
+def files_of(table: pd.DataFrame) -> str:
+    """Return the files that a table came from, for a rule that holds another table against it."""
+    files = list(table["file"].unique())
+    more = [f"{len(files) - SHOWN} more"] if len(files) > SHOWN else []
+    return ", ".join(files[:SHOWN] + more) or "a table without rows"
 
 
 def note_repeated(faults: FaultList, table: pd.DataFrame, key: list[str], shown: str = "") -> None:

@@ -23,6 +23,7 @@ from pooledfunds.sources.editions import (
 )
 from pooledfunds.sources.editions_checks import (
     dates,
+    files_of,
     financial_years,
     note_breaks,
     note_repeated,
@@ -183,7 +184,7 @@ def note_orphans(faults: FaultList, table: pd.DataFrame, arrangements: pd.DataFr
     """Note rows whose arrangement is not in the table of arrangements."""
     known = pd.MultiIndex.from_frame(arrangements[SCHEME])
     orphan = ~pd.MultiIndex.from_frame(table[SCHEME]).isin(known)
-    rule = "no such arrangement of this evidence source"
+    rule = f"no such arrangement of this evidence source in {files_of(arrangements)}"
     note_breaks(faults, table, "scheme_id", rule, pd.Series(orphan, index=table.index))
 
 

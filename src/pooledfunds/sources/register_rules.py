@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pooledfunds.faults import FaultList
-from pooledfunds.sources.editions_checks import note_breaks, year_of
+from pooledfunds.sources.editions_checks import files_of, note_breaks, year_of
 
 SCHEME = ["evidence_source", "scheme_id"]
 FUND = [*SCHEME, "financial_year"]
@@ -26,7 +26,7 @@ def note_pools_without_partners(
         ("scheme_id", "a pooled fund has no host among its partners", pools["hosts"] < 1),
         ("scheme_id", "a pooled fund has several hosts", pools["hosts"] > 1),
     ):
-        note_breaks(faults, pools, column, rule, breaks)
+        note_breaks(faults, pools, column, f"{rule} in {files_of(partners)}", breaks)
 
 
 def note_strange_contributors(
@@ -36,7 +36,8 @@ def note_strange_contributors(
     written = [*SCHEME, "body_code", "body_name"]
     known = pd.MultiIndex.from_frame(partners[written])
     strange = ~pd.MultiIndex.from_frame(contributions[written]).isin(known)
-    rule = "the contributor is no partner of this arrangement, as written there"
+    rule = f"the contributor is no partner of this arrangement in {files_of(partners)}"
+    rule += ", as written there"
     note_breaks(
         faults, contributions, "body_code", rule, pd.Series(strange, index=contributions.index)
     )
@@ -52,7 +53,7 @@ def note_years_outside(
     year = dated["financial_year"]
     late = (dated["last"].fillna("") != "") & (year > dated["last"])
     outside = (year < dated["first"]) | late
-    rule = "a year before the arrangement starts or after it ends"
+    rule = f"a year before the arrangement starts or after it ends in {files_of(arrangements)}"
     note_breaks(faults, table, column, rule, outside & (year != ""))
 
 
@@ -86,12 +87,13 @@ def note_money(
     fund = funds.join(given, on=FUND).join(partners.groupby(SCHEME).size().rename("all"), on=SCHEME)
     ratio = fund["total"] / fund["fund_gbp"]
     thousand = near_thousand(ratio) | near_thousand(fund["expenditure_gbp"] / fund["fund_gbp"])
-    rule = "a thousand times, or a thousandth of, other money of the fund: pounds mixed with £000"
+    rule = "a thousand times, or a thousandth of, other money of the fund: pounds mixed with £000 "
+    rule += f"(contributions: {files_of(contributions)})"
     note_breaks(faults, fund, "fund_gbp", rule, thousand)
     room = (settings["reconcile_share"] * fund["fund_gbp"]).clip(lower=settings["reconcile_gbp"])
     gap = fund["total"] - fund["fund_gbp"]
     off = (gap > room) | ((gap < -room) & (fund["given"] == fund["all"]))
-    rule = "the contributions do not add up to the fund"
+    rule = f"the contributions of {files_of(contributions)} do not add up to the fund"
     note_breaks(faults, fund, "fund_gbp", rule, off & ~thousand)
     note_sizes(faults, arrangements, over[first], "gbp", over.loc[first, "total"], settings)
     for column in ("fund_gbp", "expenditure_gbp"):

@@ -62,6 +62,7 @@ def stage_returns(
     pairs, pair_account = read_pairs(
         paths["pct_council_pairs"][0], pcts, councils, editions, faults
     )
+    hold_against_counts(paths, {"council_list": councils, "pct_list": pcts}, faults)
     faults.stop_if_any()  # a fault in the lists would show again in every other return
     staged = {
         "bodies": enforce(bodies_table(pcts, councils, pairs), contracts.BODIES),
@@ -100,8 +101,6 @@ def stage_returns(
         staged[source], account = module.read(paths[source], places, editions, faults)
         accounts.append(account)
     counted = {
-        "council_list": councils,
-        "pct_list": pcts,
         "care_trusts": staged.get("care_trusts", councils[:0]),
         "imd_2007": staged.get("small_areas", councils[:0]),
     }

@@ -54,10 +54,6 @@ def read_text_rows(path: str | Path, faults: FaultList) -> list[list[str]] | Non
     lines = content.decode("utf-8-sig").split("\n")
     if not lines[-1]:
         lines.pop()
-    elif len(lines) > 1:
-        rule = "the last line has no line end, so the file may be cut short: fetch it again, or end"
-        faults.add(path, f"line {len(lines)}", f"{rule} the line if the file is whole")
-        return None
     lines = [line.removesuffix("\r") for line in lines]
     if note_characters(path, lines, faults) or note_delimiter(path, lines, faults):
         return None
@@ -67,6 +63,11 @@ def read_text_rows(path: str | Path, faults: FaultList) -> list[list[str]] | Non
         if broken:
             faults.add(path, f"first at line {broken[0]}", rule, len(broken))
     return None if any(isinstance(row, str) for row in rows) else rows
+
+
+def ends_its_last_line(path: str | Path) -> bool:
+    """Return whether a file's last line has a line end; one that lacks it may be cut short."""
+    return Path(path).read_bytes().endswith(b"\n")
 
 
 def encoding_problem(content: bytes) -> tuple[str, str] | None:

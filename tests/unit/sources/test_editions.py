@@ -81,6 +81,17 @@ def test_more_cells_than_headings(tmp_path):
     assert read(path)[1] == ["delays.csv: line 5 has 6 fields, the heading has 5"]
 
 
+def test_a_last_line_without_a_line_end_is_read_and_counted(tmp_path):
+    path = written(tmp_path, "delays.csv", TWO_LEVELS.rstrip("\n"))
+    table, counted = read_returns([path], "delays", LAYOUT, FaultList())
+    assert table["days"].tolist() == ["1", "4", "3", "6"]
+    ends = counted[counted["unit"] == "line ends"].set_index("fate")["rows"]
+    assert ends.to_dict() == {"the last line has no line end: is the file whole?": 1, "kept": 6}
+    whole = written(tmp_path, "whole.csv", TWO_LEVELS)
+    _, counted = read_returns([whole], "delays", LAYOUT, FaultList())
+    assert set(counted["unit"]) == {"lines"}
+
+
 def test_a_workbook_with_true_dates_and_numbers(tmp_path):
     path = tmp_path / "delays.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

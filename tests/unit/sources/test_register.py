@@ -251,8 +251,8 @@ def test_an_arrangement_under_section_31_runs_on_under_section_75(day, power):
         (
             "contributions",
             {"2007/08,1400000": "2007/08,1500000"},
-            "funds.csv: column fund_gbp, first at line 4: the contributions do not add up to the "
-            "fund",
+            "funds.csv: column fund_gbp, first at line 4: the contributions of contributions.csv do "
+            "not add up to the fund",
         ),
         (
             "contributions",
@@ -282,7 +282,7 @@ def test_an_arrangement_under_section_31_runs_on_under_section_75(day, power):
             "contributions",
             {"992,Southvale,2007/08": "993,Isles of Eastmere,2007/08"},
             "contributions.csv: column body_code, first at line 9: the contributor is no partner "
-            "of this arrangement, as written there",
+            "of this arrangement in partners.csv, as written there",
         ),
         (
             "contributions",

@@ -62,7 +62,6 @@ def test_a_blank_line_keeps_its_number(tmp_path):
         ("a,b\n1,\u2028\n", "first at line 2: a control character"),
         ("a;b\n1;2,5\n", "line 1: the fields are separated by semicolons"),
         ("a\tb\n1\t2\n", "line 1: the fields are separated by tabulators"),
-        ("a,b\n1,2\n1,2", "line 3: the last line has no line end"),
     ],
 )
 def test_what_is_no_comma_separated_text_is_named_with_what_to_do(tmp_path, content, fault):
