@@ -52,7 +52,8 @@ def panel_of_world(
     """
     world = declare_world({"seed": seed, "truth": truth})
     with tempfile.TemporaryDirectory() as folder:
-        sources = returns_folder(config | {"basis": "artificial", "artificial_root": folder}).sources
+        places = {"basis": "artificial", "artificial_root": folder}
+        sources = returns_folder(config | places).sources
         light = {name: files for name, files in sources.items() if name not in HEAVY}
         for name, write in WRITERS.items():
             if str(Path(folder, name)) in {file for files in light.values() for file in files}:
