@@ -73,13 +73,13 @@ class Workspace:
 
 
 def few_draws(workspace: Workspace) -> None:
-    """Let a run take a third of its time: fewer draws, and a smaller invented hospital extract."""
+    """Let a run take a fraction of its time: fewer draws, and a small invented hospital extract."""
     study, world = "config/study.yaml", "config/artificial.yaml"
-    workspace.edit(study, "draws: 9999", "draws: 199")
-    workspace.edit(study, "bootstrap_draws: 9999", "bootstrap_draws: 199")
+    workspace.edit(study, "  draws: 4999", "  draws: 199")
+    workspace.edit(study, "refit_draws: 1999", "refit_draws: 99")
     workspace.edit(study, "curve_draws: 500", "curve_draws: 99")
-    workspace.edit(study, "draws: 2000", "draws: 100")
-    workspace.edit(world, "hes_records: 200000", "hes_records: 20000")
+    workspace.edit(study, "  draws: 2000", "  draws: 100")
+    workspace.edit(world, "hes_volume: 1.0", "hes_volume: 0.05")
 
 
 @pytest.fixture

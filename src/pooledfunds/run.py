@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pooledfunds.artificial.ownership import ownership_faults
 from pooledfunds.estimation.specifications import specifications, unknown_names
 from pooledfunds.exhibits.register import register_faults, table_files
 from pooledfunds.facts import FACTS
@@ -108,6 +109,8 @@ def plan_run(config: Mapping) -> Run:
     given = staged_by_source()
     check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(given))
     check(path_faults(config))
+    if config["basis"] == "artificial":
+        check(ownership_faults(config["artificial_root"]))
     folder = returns_folder(config)
     sources = folder.sources
     present = at_hand(sources)

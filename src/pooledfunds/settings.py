@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from pooledfunds.artificial.ownership import MARKER
 from pooledfunds.faults import StudyError
 from pooledfunds.returns_folder import Folder, leaves_folder, look_through, unread_in_words
 
@@ -199,7 +200,7 @@ def returns_folder(config: Mapping) -> Folder:
             name: [(root / file).as_posix() for file in files]
             for name, files in config["sources"].items()
         }
-        left = look_through(root, {**config["sources"], "": ["TRUTH.json"]})
+        left = look_through(root, {**config["sources"], "": ["TRUTH.json", MARKER]})
         return Folder(written, unread=left.unread)
     found = look_through(root, config["sources"])
     found.faults.stop_if_any()

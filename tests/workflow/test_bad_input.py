@@ -70,3 +70,14 @@ def test_every_fault_of_every_return_in_one_message(workspace, real):
     assert f"{workbook.name}: cut short or damaged: fetch or save it again" in printed
     assert f"{population.name}: line 1: no column p1864" in printed
     assert f"{population.name}: line 1: column p18to64 is not in edition" in printed
+
+
+def test_an_invented_england_is_not_written_over_real_returns(workspace):
+    real = workspace.folder / "data/raw/official/pssex1/expend0607.xlsx"
+    real.parent.mkdir(parents=True)
+    real.write_text("a real return")
+    for root in ("data/raw/official", "data/raw"):
+        printed = refused(workspace, "--config", f"artificial_root={root}")
+        assert f"{root} holds files that the study did not write" in printed
+        assert real.read_text() == "a real return"
+        assert workspace.files("data/raw") == {"official/pssex1/expend0607.xlsx"}

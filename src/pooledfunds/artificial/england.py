@@ -12,6 +12,7 @@ from pooledfunds.artificial.answers import hospital_answers, truth
 from pooledfunds.artificial.budgets import write_budgets
 from pooledfunds.artificial.equipment import write_equipment
 from pooledfunds.artificial.notifications import write_notifications, write_wcc
+from pooledfunds.artificial.ownership import MARKER, own_folder
 from pooledfunds.artificial.places import (
     write_care_trusts,
     write_councils,
@@ -70,7 +71,7 @@ WRITERS: dict[str, Callable[[Path, World], None]] = {
     "indicators/d54_2003-08.csv": write_equipment,
 }
 TRUTH = "TRUTH.json"
-FILES = (*WRITERS, TRUTH)
+FILES = (*WRITERS, TRUTH, MARKER)
 # Written beside them where the settings ask for records: by far the largest of the returns.
 HOSPITAL = hospital.FILES
 
@@ -88,8 +89,14 @@ def invent_england(root: Path, settings: dict, processes: int | None = None) -> 
         give the same bytes.
     processes : int, optional
         Processes that write at the same time; the machine's cores when not given.
+
+    Raises
+    ------
+    StudyError
+        When the folder holds files that were not invented.
     """
     root = Path(root)
+    own_folder(root)
     volume = settings.get("hes_volume", 0)
     world = declare_world({name: settings[name] for name in settings if name != "hes_volume"})
     processes = processes or os.cpu_count()

@@ -52,8 +52,9 @@ def panel_of_world(
     """
     world = declare_world({"seed": seed, "truth": truth})
     with tempfile.TemporaryDirectory() as folder:
-        written = returns_folder(config | {"basis": "artificial", "artificial_root": folder})
-        light = {name: files for name, files in written.sources.items() if name not in HEAVY}
+        places = {"basis": "artificial", "artificial_root": folder}
+        sources = returns_folder(config | places).sources
+        light = {name: files for name, files in sources.items() if name not in HEAVY}
         for name, write in WRITERS.items():
             if str(Path(folder, name)) in {file for files in light.values() for file in files}:
                 write(Path(folder, name), world)
