@@ -52,7 +52,7 @@ def within_reach(rate: Rate, expected: float) -> bool:
 def test_what_is_concluded_from_holds_what_it_promises(name, worlds):
     """Few worlds: only a broken test falls out."""
     scenario = SCENARIOS[name]
-    found = worlds_of(scenario, SETTINGS | {"worlds": worlds})
+    found = pd.concat(worlds_of(scenario, SETTINGS | {"worlds": worlds}))
     for row in summed_up(scenario, found):
         if not row["not_concluded"] and row["target"] != AT_MOST:
             assert within_reach(row["rate"], np.mean(row["target"])), row["check"]
@@ -80,7 +80,7 @@ def test_a_scenario_has_worlds_of_its_own_whatever_stands_before_it():
         return {"a": 1.0}
 
     for name in ("one", "another"):
-        worlds_of(Scenario(name, {"a": Check("")}, note), SETTINGS | {"worlds": 2})
+        list(worlds_of(Scenario(name, {"a": Check("")}, note), SETTINGS | {"worlds": 2}))
     assert len(set(seeds)) == 4
 
 
@@ -129,7 +129,19 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path):
     again = validation_page.worlds_kept(first, settings, lambda *done: asked.append(done), tmp_path)
     pd.testing.assert_frame_equal(once, again)
     assert asked == [(first.name, 10)]
+    longer = settings | {"worlds": 12}
+    more = validation_page.worlds_kept(first, longer, lambda *done: None, tmp_path)
+    pd.testing.assert_frame_equal(more.head(10), once)
+    assert len(more) == 12
     other = settings | {"seed": 6}
     third = validation_page.worlds_kept(first, other, lambda *done: None, tmp_path)
     assert len(list(tmp_path.glob("*.parquet"))) == 2
     assert len(third) == 10
+
+
+def test_a_run_that_had_no_time_tells_how_many_worlds_it_tried(tmp_path):
+    settings, chosen = SETTINGS | {"worlds": 300}, [scenario(0.05)]
+    validation_page.validate(settings | {"worlds": 250}, lambda *done: None, chosen, tmp_path)
+    text = validation_page.validate(settings, lambda *done: None, chosen, tmp_path, deadline=0.0)
+    assert "| t | 250 |" in text
+    assert "- rate 0.05 : 250" in text
