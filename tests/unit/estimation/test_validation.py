@@ -117,7 +117,7 @@ def test_the_page_tells_every_scenario_and_each_target_that_is_missed(tmp_path):
     assert [row.rsplit("|", 2)[1].strip() for row in rows] == [
         "yes", "**no**", "not concluded from: too few",
     ]  # fmt: skip
-    assert "Of 2 targets 1 are met." in text
+    assert "Of 2 targets 1 are met, 1 missed and 0 open." in text
     assert text.split("Missed:")[1].count("\n- ") == 1
 
 
@@ -145,3 +145,11 @@ def test_a_run_that_had_no_time_tells_how_many_worlds_it_tried(tmp_path):
     text = validation_page.validate(settings, lambda *done: None, chosen, tmp_path, deadline=0.0)
     assert "| t | 250 |" in text
     assert "- rate 0.05 : 250" in text
+
+
+def test_outside_its_target_by_chance_is_open_until_all_worlds_are_tried():
+    few = {"rate": Rate.of(pd.Series([1.0] * 8 + [0.0] * 92)), "target": SIZE, "worlds": 100}
+    assert validation_page.is_open(few, 3000)
+    assert not validation_page.is_open(few, 100)
+    many = Rate.of(pd.Series([1.0] * 160 + [0.0] * 840))
+    assert not validation_page.is_open(few | {"rate": many, "worlds": 1000}, 3000)
