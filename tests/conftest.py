@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+# As the workflow has it: the matrices are small, and threads that wait for one another cost most
+# of the time. Set before anything imports NumPy, which reads it once.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "real"
 PARTS = ("Snakefile", "config", "docs", "workflow", "profiles", "src")

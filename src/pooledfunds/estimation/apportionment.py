@@ -48,12 +48,7 @@ def apportionment_table(
         fitted = [one for one in regressions if one.fitted and one.specification.level == level]
         rng = np.random.default_rng(study["inference"]["seed"])
         drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
-        affected = [
-            one
-            for one in fitted
-            if differs(panels[f"panel_{level}"], drawn, one)
-            and not one.head["basis"].startswith("permutation")
-        ]
+        affected = [one for one in fitted if differs(panels[f"panel_{level}"], drawn, one)]
         if affected:
             rows += over_draws(panels, level, affected, crosswalk, study)
     columns = {"specification": str, "term": str}
@@ -100,11 +95,14 @@ def over_draws(
 
 
 def terms_of_interest(regression: Regression) -> list[str]:
-    """Return the terms of a regression that a conclusion is drawn on, and that have an error."""
+    """Return the terms of a regression that a conclusion is drawn on by t."""
+    rows = ((term, regression.row(term)) for term in np.atleast_1d(regression.terms["term"]))
     return [
         term
-        for term, error in zip(regression.terms["term"], regression.terms["std_error"], strict=True)
-        if term in regression.specification.of_interest and error > 0
+        for term, row in rows
+        if term in regression.specification.of_interest
+        and row["std_error"] > 0
+        and not row["basis"].startswith("permutation")
     ]
 
 

@@ -19,7 +19,11 @@ from pooledfunds.estimation.apportionment import apportionment_table, with_appor
 from pooledfunds.estimation.beside import with_alternatives
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.curve import curve
-from pooledfunds.estimation.few_exposed import by_permutation, rests_on_permutation
+from pooledfunds.estimation.few_exposed import (
+    beside_moderator,
+    by_permutation,
+    rests_on_permutation,
+)
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference import KEY, tests_table
 from pooledfunds.estimation.noise import register_noise
@@ -92,33 +96,51 @@ def estimation_tables(
 def fit_specification(
     panel: pd.DataFrame, specification: Specification, pairs: pd.DataFrame, settings: Mapping
 ) -> tuple[Regression, dict | None]:
-    """Return a specification's fit as the study tells it, and how alike its residuals are.
+    """Return ``as_told`` of a specification's fit, terms that too few areas identify left blank."""
+    fewest = fewest_areas(specification, settings)
+    fitted = regress(panel, specification, settings["conf_level"], fewest)
+    return as_told(fitted, panel, pairs, settings)
 
-    What ``regress`` gives, terms that too few areas identify left blank. Fits of one year have the
-    errors by region beside their own, or where residuals are alike in their place; with few exposed
-    areas permutation decides (decision 71). The second is a row of
+
+def fewest_areas(specification: Specification, settings: Mapping) -> int:
+    """Return how many areas must identify a term of a specification (decision 71)."""
+    staggered = specification.design == "staggered"
+    return settings["fewest_starting_areas" if staggered else "fewest_identifying_areas"]
+
+
+def as_told(
+    fitted: Regression, panel: pd.DataFrame, pairs: pd.DataFrame, settings: Mapping
+) -> tuple[Regression, dict | None]:
+    """Return a fit as the study tells it, and how alike its residuals are.
+
+    Fits of one year have the errors by region beside their own, or where residuals are alike in
+    their place; with few exposed areas permutation decides (decision 71). The second is a row of
     ``contracts_estimation.SPATIAL``, or None for several years.
 
     Parameters
     ----------
+    panel
+        That it was fitted to.
     pairs
         ``contracts.PCT_COUNCIL_PAIRS``: areas with a partner in common are neighbours.
     settings
         ``inference`` of the study.
     """
-    fewest = settings["fewest_identifying_areas"]
-    fitted = regress(panel, specification, settings["conf_level"], fewest)
     if not cross_sectional(fitted):
         return fitted, None
     regions = panel.loc[fitted.sample.rows.index, "region_code"].to_numpy(dtype=object)
     row = residual_correlation(fitted, regions, pairs, settings["seed"])
     told = beside_own(fitted, regions, settings["conf_level"])
     alike = correlated(row, settings)
-    by_region = False
-    if rests_on_permutation(fitted, settings):
-        told = by_permutation(told, panel, settings)
-    elif alike and specification.cluster != "region_code" and "df_region" in told.terms:
-        told, by_region = in_place_of_own(told, regions, alike), True
+    few, moderated = rests_on_permutation(fitted, settings), bool(fitted.specification.moderator)
+    if few and not moderated:
+        return by_permutation(told, panel, settings), row | {"errors_by_region": False}
+    by_region = bool(alike) and "df_region" in told.terms
+    by_region = by_region and fitted.specification.cluster != "region_code"
+    if by_region:
+        told = in_place_of_own(told, regions, alike)
+    if few:
+        told = beside_moderator(told, fitted, panel, settings)
     return told, row | {"errors_by_region": by_region}
 
 

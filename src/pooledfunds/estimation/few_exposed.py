@@ -3,11 +3,13 @@
 With five exposed areas and a skewed outcome t finds a difference in one of ten worlds without one,
 whatever its degrees of freedom. Permutation within strata does not: its size is exact where areas
 of a stratum could have exchanged their exposure. Limits are the effects that the same test, with
-the effect taken out of the outcome, does not reject (Rosenbaum 2002, section 2.6.2).
+the effect taken out of the outcome, does not reject (Rosenbaum 2002, section 2.6.2). Beside a
+moderator they are by the permuted t of no effect, as a bootstrap's t would be.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from math import comb, prod
 
 import numpy as np
@@ -20,8 +22,10 @@ from pooledfunds.estimation.randomisation import (
     CHUNK,
     LINEAR,
     TIE,
+    PermutationDistribution,
     Units,
     assignments,
+    permutation_test,
     units_of,
 )
 from pooledfunds.estimation.refit import FAMILIES as REFITTED
@@ -39,8 +43,6 @@ WIDEST, HALVINGS = 8.0, 7
 def rests_on_permutation(regression: Regression, settings: Mapping) -> bool:
     """Return whether so few areas are exposed, or are not, that permutation decides (decision 71).
 
-    Only where the exposure stands alone: a permutation of it does not test a moderator's term.
-
     Parameters
     ----------
     settings
@@ -49,7 +51,7 @@ def rests_on_permutation(regression: Regression, settings: Mapping) -> bool:
     specification, rows = regression.specification, regression.sample.rows
     if regression.fitted is None or len(specification.periods) > 1:
         return False
-    if specification.design != "regression" or specification.moderator or specification.cluster:
+    if specification.design != "regression" or specification.cluster:
         return False
     if specification.family not in (*REFITTED, *LINEAR):
         return False
@@ -169,6 +171,63 @@ def by_permutation(regression: Regression, panel: pd.DataFrame, settings: Mappin
         head=regression.head | {"basis": basis},
         terms=terms | put(terms, place, told),
     )
+
+
+def beside_moderator(
+    told: Regression, own: Regression, panel: pd.DataFrame, settings: Mapping
+) -> Regression:
+    """Return a regression whose exposure, and its product with a moderator, permutation tells.
+
+    Areas exchange their exposure, and both terms are fitted anew; each is held against its own t
+    under no effect of the exposure. The moderator's own term is left as it is told.
+
+    Parameters
+    ----------
+    told, own
+        As the study tells it so far, and with the errors of its own that the draws have.
+    panel, settings
+        As ``by_permutation`` has them.
+    """
+    specification = own.specification
+    everyone = tuple(sorted(panel["body_code"].astype(str).unique()))
+    problem, rows = own.fitted.problem, own.sample.rows
+    # The first two are those of the exposure; what follows exchanges the moderator.
+    tests = islice(permutation_test(problem, rows, specification, settings, everyone), 2)
+    terms = dict(told.terms)
+    terms["basis"] = np.full(len(terms["term"]), told.head["basis"], dtype=object)
+    for test in tests:
+        row = own.row(test.term)
+        if not np.isnan(row["estimate"]):
+            place = list(terms["term"]).index(test.term)
+            terms |= put(terms, place, by_permuted_t(test, row, 1 - settings["conf_level"]))
+    return replace(told, terms=terms)
+
+
+def by_permuted_t(test: PermutationDistribution, row: Mapping, alpha: float) -> dict:
+    """Return what a term's distribution of t under permutation tells of it.
+
+    The interval is the estimate and the t that the fewest draws exceed at which the test rejects
+    (a studentised one: Hall 1992, section 1.3, for the bootstrap).
+    """
+    estimate, std_error, margin = row["estimate"], row["std_error"], row["equivalence_margin"]
+    one_more = int(not test.exact)
+    number = len(test.ts) + one_more
+    largest = np.sort(np.abs(test.ts))[::-1]
+    # The test rejects where fewer draws than this are as far.
+    fewest = max(int(np.ceil(alpha * number - one_more - TIE)), 1)
+    reach = largest[fewest - 1] * std_error
+    above = (test.ts >= (estimate + margin) / std_error).sum()
+    below = (test.ts <= (estimate - margin) / std_error).sum()
+    how = "every assignment" if test.exact else f"{len(test.ts):,} draws"
+    return {
+        "std_error": std_error,
+        "df": row["df"],
+        "p_value": test.p_value,
+        "conf_low": estimate - reach,
+        "conf_high": estimate + reach,
+        "equivalence_p": (max(above, below) + one_more) / number,
+        "basis": f"permutation within strata, {how}, the model refitted at each",
+    }
 
 
 def put(terms: Mapping, place: int, told: Mapping) -> dict[str, np.ndarray]:

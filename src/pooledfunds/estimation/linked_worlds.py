@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pooledfunds.estimation.estimates import plain_text
+
 # Linked units by region: (PCTs, councils) of a unit, and how many units are of this shape.
 LAYOUT: dict[str, dict[tuple[int, int], int]] = {
     "Q80": {(1, 1): 8, (1, 3): 1, (2, 1): 1},
@@ -94,7 +96,10 @@ def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, p
         "panel_pct": seen_by("pct_code", counted, pooled, world.silent[0], rng),
         "panel_council": seen_by("cssr_code", counted, pooled, world.silent[1], rng),
     }
-    return {name: panel.merge(apportioned(name, panels, counted)) for name, panel in panels.items()}
+    return {
+        name: plain_text(panel.merge(apportioned(name, panels, counted)))
+        for name, panel in panels.items()
+    }
 
 
 def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.estimates import fit_specification
+from pooledfunds.estimation.estimates import as_told, fewest_areas
 from pooledfunds.estimation.families import NotFitted
 from pooledfunds.estimation.few_exposed import PermutationTest, rests_on_permutation
 from pooledfunds.estimation.fit import Regression, regress
@@ -109,32 +109,26 @@ class Rate(float):
         return "–" if np.isnan(self) else f"{100 * self:.1f} ± {100 * self.error:.1f}"
 
 
-# Worlds between two words on how far it is.
+# Worlds that are drawn, told of and kept together.
 BATCH = 250
 
 
-def worlds_of(
-    scenario: Scenario,
-    settings: Mapping,
-    tell: Callable[[str, int], None] = lambda name, done: None,
-) -> pd.DataFrame:
-    """Return what each world of a scenario gives, a row each.
+def worlds_of(scenario: Scenario, settings: Mapping, done: int = 0) -> Iterator[pd.DataFrame]:
+    """Yield what a scenario's worlds give, a row each, in batches.
 
     Parameters
     ----------
     settings
         ``worlds``, of which each has a seed that follows ``seed``, and ``draws``.
-    tell
-        Is told the scenario and how many of its worlds are done, now and then.
+    done
+        How many worlds there are already.
     """
     digits = int.from_bytes(scenario.name.encode(), "big") % 1_000_003
     first = settings["seed"] + 100_003 * digits
-    found = []
-    for start in range(0, settings["worlds"], BATCH):
-        batch = range(start, min(start + BATCH, settings["worlds"]))
-        found += in_parallel(scenario.one_world, [(first + k, settings) for k in batch])
-        tell(scenario.name, len(found))
-    return pd.DataFrame(found)
+    while done < settings["worlds"]:
+        batch = range(done, min(done + BATCH, settings["worlds"]))
+        yield pd.DataFrame(in_parallel(scenario.one_world, [(first + k, settings) for k in batch]))
+        done = batch.stop
 
 
 def summed_up(scenario: Scenario, found: pd.DataFrame) -> Iterator[dict]:
@@ -148,6 +142,7 @@ def summed_up(scenario: Scenario, found: pd.DataFrame) -> Iterator[dict]:
             "kind": check.kind,
             "rate": rate,
             "target": check.target,
+            "worlds": len(found),
             "not_tested": len(found) - rate.worlds,
             "not_concluded": check.not_concluded,
             "met": bool(low <= rate <= high),
@@ -162,7 +157,7 @@ class OneFit:
     ``size, own errors``, as if residuals were never alike within regions; ``size, product`` and
     ``coverage, product`` of the product with the moderator; ``power``, over the worlds in which the
     formula gives 90 per cent or more. ``truth`` is the world's effect if none is given; ``fewest``
-    stands for the study's ``fewest_identifying_areas``, to see what that spares.
+    stands for the study's ``estimates.fewest_areas``, to see what that spares.
     """
 
     world: World
@@ -175,14 +170,13 @@ class OneFit:
         """Return what one world gives."""
         panel = simulate(self.world, np.random.default_rng(seed))
         settings = settings | {"seed": seed}
-        if self.fewest is not None:
-            settings = settings | {"fewest_identifying_areas": self.fewest}
         truth = self.world.effect if self.truth is None else self.truth
         found = dict.fromkeys(self.checks, np.nan)
-        own = regress(panel, self.specification, CONF_LEVEL, settings["fewest_identifying_areas"])
-        if rests_on_permutation(own, settings):
+        fewest = fewest_areas(self.specification, settings) if self.fewest is None else self.fewest
+        own = regress(panel, self.specification, CONF_LEVEL, fewest)
+        if rests_on_permutation(own, settings) and not self.specification.moderator:
             return found | only(self.checks, told_by_permutation(own, panel, truth, settings))
-        told, _ = fit_specification(panel, self.specification, NO_PAIRS, settings)
+        told, _ = as_told(own, panel, NO_PAIRS, settings)
         terms = {
             "": (self.specification.exposure, truth),
             ", product": (self.specification.product, 0),

@@ -40,7 +40,14 @@ EVENT_STUDY = asked("log_linear", design="staggered", periods=ALL)
 LINKED = {"covariance": "CR2", "cluster": "linked_area"}
 # Nothing is concluded from fewer identifying areas (`inference.fewest_identifying_areas`).
 FEWEST = 5
+FEWEST_STARTING = 8  # the same of an event study (`inference.fewest_starting_areas`)
 FEW_EXPOSED = 20  # with fewer, permutation decides (`inference.few_exposed_areas`)
+WORDS = {
+    "poisson": "Poisson",
+    "gamma": "Gamma",
+    "fractional_logit": "Fractional logit",
+    "log_linear": "Log-linear",
+}
 TOO_FEW = "only {} areas change: not testable (decision 71)"
 HC2 = "t, HC2 (CR2 by region where residuals are alike), Satterthwaite"
 FIXED_HC2 = "t, HC2, Satterthwaite"
@@ -53,7 +60,7 @@ def cross_section(
 ) -> Scenario:
     """Return a scenario of one year; the permutation test may stand beside what is told."""
     kind = FIXED_HC2 if specification.fixed_effects else HC2
-    if world.exposed and world.exposed < FEW_EXPOSED and not specification.moderator:
+    if world.exposed and world.exposed < FEW_EXPOSED:
         kind = PERMUTATION
     checks = {"coverage": Check(kind, COVERAGE)}
     if not world.effect:
@@ -65,16 +72,19 @@ def cross_section(
     return Scenario(name, checks, OneFit(world, specification, tuple(checks)))
 
 
-def panel_of(changing: int) -> Scenario:
+def panel_of(changing: int, skewed: bool = False) -> Scenario:
     """Return a scenario of a panel with effects of areas and years, of which so many change."""
-    world = World(bodies=110, exposed=max(12, changing), changing=changing, by_year=0.08)
+    world = World(
+        bodies=110, exposed=max(12, changing), changing=changing, by_year=0.08, skewed=skewed
+    )
     why = TOO_FEW.format(changing) if changing < FEWEST else ""
     checks = {
         "size": Check(BY_AREA, not_concluded=why),
         "coverage": Check(BY_AREA, COVERAGE, why),
     }
     fit = OneFit(world, asked(**PANEL), tuple(checks), fewest=0)
-    return Scenario(f"Panel of 110, {changing} areas change", checks, fit)
+    words = ", skewed" if skewed else ""
+    return Scenario(f"Panel of 110, {changing} areas change{words}", checks, fit)
 
 
 def regions_alike(correlation: float) -> Scenario:
@@ -97,25 +107,26 @@ def joint_test(question: str, words: str) -> Scenario:
     return Scenario(words, checks, JointTest(question, LinkedWorld()))
 
 
-def apportioned(family: str, exposure: str, words: str) -> Scenario:
+def apportioned(family: str, exposure: str, words: str, pooled: float = 0.4) -> Scenario:
     """Return a scenario of PCTs that hold shares of their councils' figures."""
     checks = {
         "size": Check("t, CR2 by linked area, Satterthwaite"),
         "coverage": Check("t, CR2 by linked area, Satterthwaite", COVERAGE),
     }
     specification = asked(family, exposure=exposure, exposure_column=exposure, **FEW, **LINKED)
-    world = LinkedWorld(pooled=0.4)
+    world = LinkedWorld(pooled=pooled)
     return Scenario(words, checks, Apportioned(world, specification))
 
 
-def staggered(starters: int) -> Scenario:
+def staggered(starters: int, skewed: bool = False) -> Scenario:
     """Return a scenario of the event study, in which so many areas start."""
     kind = "t of the areas' influences"
-    why = TOO_FEW.format(starters) if starters < FEWEST else ""
+    why = TOO_FEW.format(starters) if starters < FEWEST_STARTING else ""
     checks = {"size": Check(kind, not_concluded=why), "coverage": Check(kind, COVERAGE, why)}
-    world = World(bodies=110, exposed=starters, staggered=True, by_year=0.08)
+    world = World(bodies=110, exposed=starters, staggered=True, by_year=0.08, skewed=skewed)
     fit = OneFit(world, EVENT_STUDY, tuple(checks), fewest=0)
-    return Scenario(f"Event study, {starters} of 110 start", checks, fit)
+    words = ", skewed" if skewed else ""
+    return Scenario(f"Event study, {starters} of 110 start{words}", checks, fit)
 
 
 def planted() -> Scenario:
@@ -198,25 +209,75 @@ def trend() -> Scenario:
 
 
 def scenarios() -> Iterator[Scenario]:
-    """Yield every scenario, in the order of the table."""
-    yield cross_section("Poisson, 60 of 152", World(exposed=60), asked(**FIXED), True)
-    yield planted()
+    """Yield every scenario, in the order of the table: first those that are hardest to hold."""
+    yield from map(regions_alike, (0.1, 0.2))
+    yield from apportioned_shares()
+    yield from (staggered(starters, skewed=True) for starters in (5, 8, 12))
+    yield from map(staggered, (3, 5, 8, 15))
+    yield from beside_a_moderator()
+    yield joint_test("boundaries", "Curve, shared boundaries, both levels")
+    yield joint_test("pools", "Curve, pools, both levels and sources")
+    yield joint_test("joint_financing", "Curve, joint financing, councils")
+    yield from map(panel_of, (2, 3, 5, 12, 15))
+    yield panel_of(5, skewed=True)
+    yield from few_or_skewed()
+    yield from of_one_year()
+    yield over_years()
+    yield two_by_two()
+    yield at_the_margin()
+    yield family()
+    yield noisy_register()
+    yield trend()
+
+
+def apportioned_shares() -> Iterator[Scenario]:
+    """Yield PCTs that hold shares of their councils' figures."""
+    shares = "Apportioned shares on time"
+    yield apportioned("fractional_logit", "coterminous", f"{shares}, boundaries")
+    yield apportioned("fractional_logit", "pool", f"{shares}, pools")
+    yield apportioned("fractional_logit", "pool", f"{shares}, few pools", pooled=0.12)
+
+
+def beside_a_moderator() -> Iterator[Scenario]:
+    """Yield exposures beside a moderator, few of them and in skewed areas."""
+    for bodies, exposed, family, terms in (
+        (110, 13, "poisson", FIXED),
+        (152, 13, "poisson", FEW),
+        (152, 13, "log_linear", FEW),
+        (110, 31, "poisson", FIXED),
+    ):
+        words = "with" if terms == FIXED else "without"
+        yield cross_section(
+            f"{WORDS[family]}, skewed, {exposed} of {bodies}, with co-terminosity, {words} regions",
+            World(exposed=exposed, bodies=bodies, noise=0.2, skewed=True),
+            asked(family, **MODERATED, **terms),
+        )
+    for exposed in (13, 31):
+        yield cross_section(
+            f"Poisson, {exposed} of 110, with co-terminosity",
+            World(exposed=exposed, bodies=110),
+            asked(**MODERATED, **FIXED),
+        )
     yield cross_section(
-        "Poisson, confounding by deprivation, -10 %",
-        World(TENTH, confounding=0.1, exposed=60),
-        asked(**FIXED),
+        "Fractional logit, 76 of 110, with co-terminosity",
+        World(exposed=76, bodies=110),
+        asked("fractional_logit", **MODERATED, **FEW),
     )
-    yield cross_section("Poisson, 13 of 152", World(exposed=13), asked(**FEW))
-    yield cross_section("Poisson, 5 of 152", World(exposed=5), asked(**FEW))
+
+
+def few_or_skewed() -> Iterator[Scenario]:
+    """Yield comparisons of few areas, or of areas that are skewed."""
+    for exposed in (5, 13):
+        yield cross_section(f"Poisson, {exposed} of 152", World(exposed=exposed), asked(**FEW))
+        yield cross_section(
+            f"Skewed areas, {exposed} of 152",
+            World(exposed=exposed, noise=0.2, skewed=True),
+            asked(**FEW),
+        )
     yield cross_section(
-        "Poisson, 31 of 110, with co-terminosity",
-        World(exposed=31, bodies=110),
-        asked(**MODERATED, **FIXED),
-    )
-    yield cross_section(
-        "Poisson, 13 of 110, with co-terminosity",
-        World(exposed=13, bodies=110),
-        asked(**MODERATED, **FIXED),
+        "Skewed areas, 20 events each, 5 of 152",
+        World(exposed=5, events=20, skewed=True),
+        asked(**FEW),
     )
     yield cross_section(
         "Skewed areas, 20 events each, 60 of 152",
@@ -225,43 +286,21 @@ def scenarios() -> Iterator[Scenario]:
         True,
     )
     yield cross_section(
-        "Skewed areas, 20 events each, 13 of 152",
-        World(exposed=13, events=20, skewed=True),
-        asked(**FEW),
-    )
-    yield cross_section(
-        "Skewed areas, 20 events each, 5 of 152",
-        World(exposed=5, events=20, skewed=True),
-        asked(**FEW),
-    )
-    yield cross_section("Gamma, 60 of 152", World(exposed=60), asked("gamma", **FIXED), True)
-    yield cross_section("Gamma, 60 of 152, -10 %", World(TENTH, exposed=60), asked("gamma"))
-    yield cross_section(
-        "Fractional logit, 60 of 152", World(exposed=60), asked("fractional_logit", **FIXED), True
-    )
-    yield cross_section(
-        "Fractional logit, 76 of 110, with co-terminosity",
-        World(exposed=76, bodies=110),
-        asked("fractional_logit", **MODERATED, **FEW),
-    )
-    yield cross_section(
         "Fractional logit, 5 of 152", World(exposed=5), asked("fractional_logit", **FEW)
     )
-    yield cross_section("Beta-binomial, 60 of 152", World(exposed=60), asked("beta_binomial"))
+
+
+def of_one_year() -> Iterator[Scenario]:
+    """Yield comparisons of many areas, by family."""
+    many = World(exposed=60)
+    yield cross_section("Poisson, 60 of 152", many, asked(**FIXED), True)
+    yield planted()
     yield cross_section(
-        "Log-linear, 60 of 152", World(exposed=60), asked("log_linear", **FIXED), True
+        "Poisson, confounding by deprivation, -10 %",
+        World(TENTH, confounding=0.1, exposed=60),
+        asked(**FIXED),
     )
-    yield from map(panel_of, (2, 3, 5, 12, 15))
-    yield over_years()
-    yield from map(staggered, (3, 5, 15))
-    yield from map(regions_alike, (0.1, 0.2))
-    yield apportioned("fractional_logit", "pool", "Apportioned shares on time, pools")
-    yield apportioned("fractional_logit", "coterminous", "Apportioned shares on time, boundaries")
-    yield two_by_two()
-    yield joint_test("boundaries", "Curve, shared boundaries, both levels")
-    yield joint_test("pools", "Curve, pools, both levels and sources")
-    yield joint_test("joint_financing", "Curve, joint financing, councils")
-    yield at_the_margin()
-    yield family()
-    yield noisy_register()
-    yield trend()
+    for one in ("gamma", "fractional_logit", "log_linear"):
+        yield cross_section(f"{WORDS[one]}, 60 of 152", many, asked(one, **FIXED), True)
+    yield cross_section("Gamma, 60 of 152, -10 %", World(TENTH, exposed=60), asked("gamma"))
+    yield cross_section("Beta-binomial, 60 of 152", many, asked("beta_binomial"))

@@ -5,6 +5,7 @@ exposures, moderator and covariates. Areas differ by region and by need beyond w
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -27,8 +28,9 @@ class World:
     ``exposed`` how many bodies have the exposure, or None for about ``share`` of them, which
     regions have alike by ``regional_exposure``; ``changing`` of the exposed start within the years,
     or all where ``staggered``; ``events`` are expected in a body in a year, by default 0.15 a
-    person of 65 and over; where ``skewed``, areas vary as a gamma of shape four; ``sensitivity``
-    and ``specificity`` are the register's.
+    person of 65 and over; where ``skewed``, areas and their years differ on the log scale as an
+    exponential, of which the skewness is two; ``sensitivity`` and ``specificity`` are the
+    register's.
     """
 
     effect: float = 0.0
@@ -68,13 +70,11 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
         late = rng.permutation(np.flatnonzero(exposure))[: world.changing]
         start[late] = rng.integers(1, years, len(late))
     course = (np.arange(years) >= start[:, None]).astype(float)
-    own = world.noise * rng.normal(size=n)
-    if world.skewed:
-        own = np.log(rng.gamma(4, 1 / 4, n))
-    area = own + world.regional * rng.normal(size=regions)[region]
+    deviates = partial(skewed_deviates, rng) if world.skewed else rng.normal
+    area = world.noise * deviates(size=n) + world.regional * rng.normal(size=regions)[region]
     area = area + world.confounding * need
     log_rate = area[:, None] + world.effect * course
-    log_rate = log_rate + world.by_year * rng.normal(size=(n, years)) + TREND * np.arange(years)
+    log_rate = log_rate + world.by_year * deviates(size=(n, years)) + TREND * np.arange(years)
     if world.common_by_year:
         log_rate = log_rate + world.common_by_year * rng.normal(size=years)
     population = np.exp(rng.normal(10.8, 0.4, n)).round()
@@ -92,9 +92,9 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     wrong = (rng.random(n) > world.specificity)[:, None] & (course == 0)
     reported[missed | wrong] = 1 - reported[missed | wrong]
     columns = {
-        "body_code": np.repeat([f"5{i:03d}" for i in range(n)], years),
-        "financial_year": np.tile(YEARS, n),
-        "region_code": np.repeat([f"Q{r:02d}" for r in region], years),
+        "body_code": np.repeat(np.array([f"5{i:03d}" for i in range(n)], dtype=object), years),
+        "financial_year": np.tile(np.array(YEARS, dtype=object), n),
+        "region_code": np.repeat(np.array([f"Q{r:02d}" for r in region], dtype=object), years),
         "in_frame": True,
         "coterminous": np.repeat((rng.random(n) < 0.7).astype(float), years),
         "imd_score": np.repeat(22 + 8 * need, years),
@@ -110,6 +110,11 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
         "spend_per_head": 100 * np.exp(log_rate).ravel(),
     }
     return pd.DataFrame(columns)
+
+
+def skewed_deviates(rng: np.random.Generator, size: int | tuple[int, ...]) -> np.ndarray:
+    """Return deviates of mean nought, variance one and skewness two."""
+    return rng.exponential(size=size) - 1
 
 
 def exposed_bodies(

@@ -8,12 +8,18 @@ import pytest
 
 from pooledfunds.estimation.few_exposed import (
     PermutationTest,
+    beside_moderator,
     by_permutation,
+    by_permuted_t,
     count_assignments,
     rests_on_permutation,
 )
 from pooledfunds.estimation.fit import regress
-from pooledfunds.estimation.randomisation import permutation_test, units_of
+from pooledfunds.estimation.randomisation import (
+    PermutationDistribution,
+    permutation_test,
+    units_of,
+)
 from pooledfunds.estimation.validation import asked
 from pooledfunds.estimation.worlds import World, simulate
 
@@ -68,7 +74,7 @@ def test_equivalence_is_by_the_same_test_on_either_side():
 
 def test_who_is_told_by_permutation():
     assert rests_on_permutation(fitted(), SETTINGS)
-    assert not rests_on_permutation(fitted(moderator="coterminous"), SETTINGS)
+    assert rests_on_permutation(fitted(moderator="coterminous"), SETTINGS)
     assert not rests_on_permutation(fitted(covariance="CR2", cluster="region_code"), SETTINGS)
     assert not rests_on_permutation(fitted(), SETTINGS | {"few_exposed_areas": 5})
 
@@ -90,3 +96,31 @@ def test_too_few_ways_to_exchange_make_it_not_testable():
     ).row("pool")
     assert told["reason"] == "only 21 ways to exchange the exposure within strata"
     assert pd.isna(told["estimate"])
+
+
+def test_beside_a_moderator_the_exposures_terms_are_told_by_permutation():
+    own = fitted(moderator="coterminous")
+    told, specification = beside_moderator(own, own, PANEL, SETTINGS), own.specification
+    tests = permutation_test(own.fitted.problem, own.sample.rows, specification, SETTINGS, BODIES)
+    p_values = {one.term: one.p_value for one in tests}
+    for term in ("pool", specification.product):
+        row = told.row(term)
+        assert row["p_value"] == p_values[term]
+        assert (row["conf_low"] <= 0 <= row["conf_high"]) == (row["p_value"] >= 0.05)
+        assert row["basis"].startswith("permutation within strata, 399 draws")
+        assert row["estimate"] == own.row(term)["estimate"]
+    before, after = own.row("coterminous"), told.row("coterminous")
+    assert (after["p_value"], after["basis"]) == (before["p_value"], before["basis"])
+
+
+@pytest.mark.parametrize(("exact", "limit"), [(False, 4), (True, 5)])
+def test_the_interval_by_permuted_t_ends_where_the_test_begins_to_reject(exact, limit):
+    """Of 99 draws and the one observed, fewer than five may be as far; of 100 in all, too."""
+    ts = np.arange(1.0, 100.0 + exact)
+    test = PermutationDistribution("pool", 0.0, 0.0, ts, ts, exact)
+    row = {"estimate": 0.5, "std_error": 1.0, "equivalence_margin": 50.0, "df": 9.0}
+    told = by_permuted_t(test, row, 0.05)
+    assert told["conf_high"] == 0.5 + np.sort(ts)[-limit]
+    as_far = (ts >= np.sort(ts)[-limit] + 0.1).sum() + (not exact)
+    assert as_far / (len(ts) + (not exact)) < 0.05
+    assert told["equivalence_p"] == 0.5

@@ -19,6 +19,7 @@ SETTINGS = {
     "conf_level": 0.95,
     "seed": 1,
     "fewest_identifying_areas": 5,
+    "fewest_starting_areas": 8,
     "few_exposed_areas": 20,
     "refit_draws": 199,
     "regional_correlation_level": 0.20,

@@ -20,6 +20,7 @@ SETTINGS = {
     "conf_level": 0.95,
     "seed": 1,
     "fewest_identifying_areas": 5,
+    "fewest_starting_areas": 8,
     "few_exposed_areas": 20,
     "refit_draws": 99,
     "regional_correlation_level": 0.20,
@@ -102,7 +103,7 @@ DESIGNS = {
     "t, CR2 by region: residuals alike": (alike_in_regions, asked(**SPEND)),
     "t, CR2 by area: five of a panel change": (changing(5), asked(**PANEL)),
     "t, CR2 by area: twelve of a panel change": (changing(12), asked(**PANEL)),
-    "event study: five start": (changing(5), asked(**STARTS)),
+    "event study: eight start": (changing(8), asked(**STARTS)),
 }
 
 

@@ -52,7 +52,7 @@ def within_reach(rate: Rate, expected: float) -> bool:
 def test_what_is_concluded_from_holds_what_it_promises(name, worlds):
     """Few worlds: only a broken test falls out."""
     scenario = SCENARIOS[name]
-    found = worlds_of(scenario, SETTINGS | {"worlds": worlds})
+    found = pd.concat(worlds_of(scenario, SETTINGS | {"worlds": worlds}))
     for row in summed_up(scenario, found):
         if not row["not_concluded"] and row["target"] != AT_MOST:
             assert within_reach(row["rate"], np.mean(row["target"])), row["check"]
@@ -80,7 +80,7 @@ def test_a_scenario_has_worlds_of_its_own_whatever_stands_before_it():
         return {"a": 1.0}
 
     for name in ("one", "another"):
-        worlds_of(Scenario(name, {"a": Check("")}, note), SETTINGS | {"worlds": 2})
+        list(worlds_of(Scenario(name, {"a": Check("")}, note), SETTINGS | {"worlds": 2}))
     assert len(set(seeds)) == 4
 
 
@@ -117,7 +117,7 @@ def test_the_page_tells_every_scenario_and_each_target_that_is_missed(tmp_path):
     assert [row.rsplit("|", 2)[1].strip() for row in rows] == [
         "yes", "**no**", "not concluded from: too few",
     ]  # fmt: skip
-    assert "Of 2 targets 1 are met." in text
+    assert "Of 2 targets 1 are met, 1 missed and 0 open." in text
     assert text.split("Missed:")[1].count("\n- ") == 1
 
 
@@ -129,7 +129,27 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path):
     again = validation_page.worlds_kept(first, settings, lambda *done: asked.append(done), tmp_path)
     pd.testing.assert_frame_equal(once, again)
     assert asked == [(first.name, 10)]
+    longer = settings | {"worlds": 12}
+    more = validation_page.worlds_kept(first, longer, lambda *done: None, tmp_path)
+    pd.testing.assert_frame_equal(more.head(10), once)
+    assert len(more) == 12
     other = settings | {"seed": 6}
     third = validation_page.worlds_kept(first, other, lambda *done: None, tmp_path)
     assert len(list(tmp_path.glob("*.parquet"))) == 2
     assert len(third) == 10
+
+
+def test_a_run_that_had_no_time_tells_how_many_worlds_it_tried(tmp_path):
+    settings, chosen = SETTINGS | {"worlds": 300}, [scenario(0.05)]
+    validation_page.validate(settings | {"worlds": 250}, lambda *done: None, chosen, tmp_path)
+    text = validation_page.validate(settings, lambda *done: None, chosen, tmp_path, deadline=0.0)
+    assert "| t | 250 |" in text
+    assert "- rate 0.05 : 250" in text
+
+
+def test_outside_its_target_by_chance_is_open_until_all_worlds_are_tried():
+    few = {"rate": Rate.of(pd.Series([1.0] * 8 + [0.0] * 92)), "target": SIZE, "worlds": 100}
+    assert validation_page.is_open(few, 3000)
+    assert not validation_page.is_open(few, 100)
+    many = Rate.of(pd.Series([1.0] * 160 + [0.0] * 840))
+    assert not validation_page.is_open(few | {"rate": many, "worlds": 1000}, 3000)
