@@ -37,7 +37,7 @@ SECTIONS_OF = {"older_people": ("B", "B12"), "physical_disability": ("C", "C12")
 def panel_of_world(
     seed: int, truth: str, config: Mapping, volume: float = 1.0
 ) -> dict[str, pd.DataFrame]:
-    """Return the linked tables of a world, ``panel_council`` and ``panel_pct`` among them.
+    """Return what the estimation stage reads of a world: its linked tables, and who covers whom.
 
     The hospital counts are those of the very stays that the text path would write, before any
     mishap of their records. Other definitions of an admission (``hospital_variants``) are not
@@ -52,7 +52,9 @@ def panel_of_world(
     """
     world = declare_world({"seed": seed, "truth": truth})
     with tempfile.TemporaryDirectory() as folder:
-        sources = returns_folder(config | {"basis": "artificial", "artificial_root": folder}).sources
+        sources = returns_folder(
+            config | {"basis": "artificial", "artificial_root": folder}
+        ).sources
         light = {name: files for name, files in sources.items() if name not in HEAVY}
         for name, write in WRITERS.items():
             if str(Path(folder, name)) in {file for files in light.values() for file in files}:
@@ -60,7 +62,8 @@ def panel_of_world(
         lists = read_tables(word_list_files() | config["corrections"])
         staged = stage_returns(light, lists, {"register": config["register"]})
     staged["pssex1"] = pssex1_totals(world)
-    return link(staged | hospital_counts(world, volume), config)
+    linked = link(staged | hospital_counts(world, volume), config)
+    return linked | {"pct_council_pairs": staged["pct_council_pairs"]}
 
 
 def pssex1_totals(world: World) -> pd.DataFrame:
