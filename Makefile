@@ -4,8 +4,9 @@
 #   make test    build the same environment, run every check
 #   make bench   measure speed; ratios within one run
 #   make validate  try every test on simulated worlds (some 25 minutes on two cores; goes on where
-#                  it was interrupted), then write, read and link 200 invented Englands (half
-#                  an hour more); writes docs/validation.md
+#                  it was interrupted), conclude from 200 invented Englands in which nothing is
+#                  planted (an hour), then write, read and link 200 (half an hour more); writes
+#                  docs/validation.md and docs/announcements.md
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make docs    print the data dictionary from the contracts
@@ -36,6 +37,7 @@ bench: .venv/ready
 
 validate: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation_page docs/validation.md
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.artificial.check_announcements docs/announcements.md
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.artificial.check_seeds --seeds 1-200
 
 corpus: .venv/ready

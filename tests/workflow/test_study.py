@@ -51,6 +51,21 @@ def test_an_invented_world_never_reproduces(finished):
     assert "agrees" in words
 
 
+def test_no_difference_is_announced_where_none_is_planted(finished):
+    estimates = pd.read_csv(finished.folder / "reports/artificial/estimates.csv")
+    planted = json.loads((finished.folder / "data/raw/artificial/TRUTH.json").read_text())
+    told = estimates[estimates["conclusion"].str.startswith("different", na=False)]
+    false = [
+        row["specification"]
+        for row in told.to_dict("records")
+        if not any(
+            re.fullmatch(one["outcome"], row["outcome"]) and re.fullmatch(one["term"], row["term"])
+            for one in planted["differences"]
+        )
+    ]
+    assert len(told) and not false
+
+
 def test_the_record_has_the_digest_of_every_input(finished):
     record = json.loads((finished.folder / "reports/artificial/run.json").read_text())
     assert record["basis"] == "artificial"

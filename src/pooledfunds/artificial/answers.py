@@ -1,5 +1,7 @@
 """What was planted, and the counts that it led to: the content of TRUTH.json."""
 
+from dataclasses import asdict
+
 from pooledfunds.artificial import (
     area_effects,
     budgets,
@@ -16,6 +18,7 @@ from pooledfunds.artificial.arrangements import (
     SERVICES,
 )
 from pooledfunds.artificial.bodies import CLASSES
+from pooledfunds.artificial.differences import planted_differences
 from pooledfunds.artificial.frame import NEED_ON_ANSWERING
 from pooledfunds.artificial.hes_kinds import AGE_BANDS
 from pooledfunds.artificial.pool_money import EXPENDITURE
@@ -33,6 +36,7 @@ def truth(world: World) -> dict:
     return {
         "note": "INVENTED DATA: the answers that were planted; for tests and benchmarks only",
         "settings": world.settings,
+        "differences": [asdict(one) for one in planted_differences(world.truth)],
         "spending_per_head": _spending(world),
         "pooling": _pooling(world),
         "register": _register(world),
@@ -83,7 +87,7 @@ def truth(world: World) -> dict:
             "pool_of": "intermediate_care",
             "coterminous": 0.0,
             "need": delays.NEED,
-            "log_social_care_spending_per_head_65_plus": delays.SUPPLY,
+            "log_social_care_spending_less_joint_money_per_head_65_plus": delays.SUPPLY,
             "need_is": NEED_OF_COUNCILS,
             "spread": delays.SPREAD,
             "per_100000": delays.RATES,

@@ -66,7 +66,7 @@ def declare_delays(
     people
         By financial year, persons aged 65 and over by council.
     supply
-        Log of social care spending per person aged 65 and over, by council.
+        Log of social care spending less joint money per person aged 65 and over, by council.
     pooled
         By financial year, which councils are partners in an intermediate-care pool.
     """

@@ -37,7 +37,7 @@ SECTIONS_OF = {"older_people": ("B", "B12"), "physical_disability": ("C", "C12")
 def panel_of_world(
     seed: int, truth: str, config: Mapping, volume: float = 1.0
 ) -> dict[str, pd.DataFrame]:
-    """Return the linked tables of a world, ``panel_council`` and ``panel_pct`` among them.
+    """Return what the estimation stage reads of a world: its linked tables, and who covers whom.
 
     The hospital counts are those of the very stays that the text path would write, before any
     mishap of their records. Other definitions of an admission (``hospital_variants``) are not
@@ -61,7 +61,8 @@ def panel_of_world(
         lists = read_tables(word_list_files() | config["corrections"])
         staged = stage_returns(light, lists, {"register": config["register"]})
     staged["pssex1"] = pssex1_totals(world)
-    return link(staged | hospital_counts(world, volume), config)
+    linked = link(staged | hospital_counts(world, volume), config)
+    return linked | {"pct_council_pairs": staged["pct_council_pairs"]}
 
 
 def pssex1_totals(world: World) -> pd.DataFrame:

@@ -138,7 +138,8 @@ def declare_world(settings: dict) -> World:
     spending = declare_spending(
         draw("spending"), councils, people.population, pools, planted.spending
     )
-    supply = log_cost_per_head(spending["2007/08"], "B", older["2007/08"])
+    # Joint money is in the cost of those who pool: with it, pools would shorten delays.
+    supply = log_cost_per_head(spending["2007/08"], "B", older["2007/08"], less_joint=True)
     return World(
         settings=dict(settings),
         truth=planted,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.multiplicity import adjust
+from pooledfunds.estimation.multiplicity import adjust, confirmed
 
 
 def minimum_detectable_effect(
@@ -38,7 +38,8 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     """Return estimates with detectable effect, equivalence, adjusted p-values and conclusion.
 
     Both findings, a difference and equivalence, are told after Holm's adjustment over the declared
-    family of tests; the plain p-values stand beside them (decision 74).
+    family of tests, and by a sensitivity analysis only where its primary tells it too; the plain
+    p-values stand beside them (decision 74).
 
     Parameters
     ----------
@@ -61,8 +62,8 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     table = table.assign(
         minimum_detectable_effect=detectable.where(of_interest), equivalence_p=equivalence
     )
-    p_adjusted = adjust(table, "holm")
-    equivalence_adjusted = adjust(table, "holm", "equivalence_p")
+    p_adjusted = confirmed(table, adjust(table, "holm"))
+    equivalence_adjusted = confirmed(table, adjust(table, "holm", "equivalence_p"))
     conclusion = pd.Series(
         conclusion_words(p_adjusted < alpha, equivalence_adjusted < alpha), index=table.index
     )

@@ -61,15 +61,12 @@ def estimation_tables(
         ``spatial`` (``contracts_estimation``).
     """
     settings = study["inference"]
-    panels = {name: plain_text(panel) for name, panel in with_alternatives(tables).items()}
-    regressions, spatial = fit_all(panels, study, tables["pct_council_pairs"])
+    panels, regressions, spatial = fitted_tables(tables, study)
     everyone = {
         name.removeprefix("panel_"): tuple(sorted(panel["body_code"].astype(str).unique()))
         for name, panel in panels.items()
     }
-    table = pd.concat([r.table for r in regressions], ignore_index=True)
-    split = apportionment_table(panels, regressions, tables.get("crosswalk"), study)
-    table = with_apportionment(table, split, settings["conf_level"])
+    table, split = effects_table(tables, panels, regressions, study)
     tests = tests_table(table, regressions, settings, everyone)
     permuted = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
@@ -91,6 +88,29 @@ def estimation_tables(
         ),
         "spatial": enforce(spatial, SPATIAL),
     }
+
+
+def fitted_tables(
+    tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> tuple[dict[str, pd.DataFrame], list[Regression], pd.DataFrame]:
+    """Return the panels with what stands beside them, and ``fit_all`` of these."""
+    panels = {name: plain_text(panel) for name, panel in with_alternatives(tables).items()}
+    return panels, *fit_all(panels, study, tables["pct_council_pairs"])
+
+
+def effects_table(
+    tables: Mapping[str, pd.DataFrame],
+    panels: Mapping[str, pd.DataFrame],
+    regressions: list[Regression],
+    study: Mapping,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return every term of every regression, ready to be concluded from, and the split's error.
+
+    The error of figures that were apportioned is in the first, and is the second.
+    """
+    table = pd.concat([r.table for r in regressions], ignore_index=True)
+    split = apportionment_table(panels, regressions, tables.get("crosswalk"), study)
+    return with_apportionment(table, split, study["inference"]["conf_level"]), split
 
 
 def fit_specification(

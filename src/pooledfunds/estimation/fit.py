@@ -55,6 +55,7 @@ COLUMNS = [
     "p_value_region",
     "df_region",
     "tests",
+    "sensitivity_of",
     "descriptive",
     "basis",
     "reason",
@@ -213,6 +214,7 @@ def heading(chosen: Sample, specification: Specification) -> dict:
         "n_unknown": chosen.unknown_exposure,
         "cov_type": cov_type(specification),
         "tests": specification.tests,
+        "sensitivity_of": specification.sensitivity_of,
         "descriptive": specification.descriptive,
         "basis": basis(specification),
     }

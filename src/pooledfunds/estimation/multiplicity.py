@@ -24,3 +24,27 @@ def adjust(table: pd.DataFrame, method: str, column: str = "p_value") -> pd.Seri
     for _, family in table[concluded & table[column].notna()].groupby("tests"):
         adjusted[family.index] = multipletests(family[column], method=method)[1]
     return adjusted
+
+
+def confirmed(table: pd.DataFrame, adjusted: pd.Series) -> pd.Series:
+    """Return adjusted p-values, those of sensitivity analyses no smaller than their primary's.
+
+    A sensitivity analysis asks the primary's question once more. Were it to announce on its own,
+    every further model would be a further chance of a false announcement. It can be wrong only
+    where the primary is, for the two have one null hypothesis: the same effect on the same outcome.
+
+    Parameters
+    ----------
+    table
+        ``sensitivity_of`` names the entry that is the primary, or is empty.
+    """
+    again = table["sensitivity_of"] != ""
+    if not again.any():
+        return adjusted
+    entry = table["specification"].str.partition("/")[0]
+    of_primary = adjusted.groupby([entry, table["outcome"], table["term"]]).min()
+    asked = pd.MultiIndex.from_frame(table[["sensitivity_of", "outcome", "term"]])
+    primary = of_primary.reindex(asked).set_axis(table.index)
+    # A primary that could not be tested has shown nothing.
+    raised = np.maximum(adjusted, primary.fillna(1.0))
+    return adjusted.mask(again & adjusted.notna(), raised)

@@ -156,16 +156,25 @@ def at_known_rates(
 def levels_of(table: pd.DataFrame, specification: str, term: str, alpha: float) -> tuple:
     """Return the levels of a difference and of equivalence that Holm leaves to one effect.
 
+    A sensitivity analysis whose primary does not tell a finding is left none (decision 74).
+
     Parameters
     ----------
     table
         Estimates with their conclusions, ``tests`` the family of each.
     """
     own = (table["specification"] == specification) & (table["term"] == term)
-    family = table["tests"] == table.loc[own, "tests"].iloc[0]
+    effect = table[own].iloc[0]
+    family = table["tests"] == effect["tests"]
     others = table[family & ~own & table["p_adjusted"].notna()]
     equivalence = others["equivalence_p"].dropna().to_numpy()
-    return holm_level(others["p_value"].to_numpy(), alpha), holm_level(equivalence, alpha)
+    levels = holm_level(others["p_value"].to_numpy(), alpha), holm_level(equivalence, alpha)
+    if not effect["sensitivity_of"]:
+        return levels
+    entry = table["specification"].str.partition("/")[0] == effect["sensitivity_of"]
+    primary = table[entry & (table["outcome"] == effect["outcome"]) & (table["term"] == term)]
+    told = (primary[name].lt(alpha).any() for name in ("p_adjusted", "equivalence_p_adjusted"))
+    return tuple(level * shown for level, shown in zip(levels, told, strict=True))
 
 
 def register_noise(

@@ -31,7 +31,8 @@ class Specification:
     expected number or base of a count, or the trials of a share; ``weights`` are how many units
     an average is over. ``where`` keeps the rows that hold these values. ``unknown`` says what
     becomes of a body whose exposure is not known: ``left_out``, ``as_no`` or ``as_yes``.
-    ``descriptive`` says why nothing is concluded from the estimate, or is empty.
+    ``sensitivity_of`` names the entry whose question is asked once more, and ``descriptive`` says
+    why nothing is concluded from the estimate; either may be empty.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Specification:
     covariance: str
     margin: float
     tests: str
+    sensitivity_of: str = ""
     outcome_column: str = ""
     denominator: str = ""
     weights: str = ""
@@ -155,6 +157,7 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         covariance=declared["covariance"],
         margin=study["margins"][declared["margin"]],
         tests=declared["tests"],
+        sensitivity_of=declared.get("sensitivity_of", ""),
         outcome_column=counted[0],
         denominator=counted[1],
         weights=outcome.get("weights", ""),
@@ -228,6 +231,7 @@ def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
     for period in declared["periods"]:
         for year in sorted(set(period) - set(study["financial_years"])):
             yield f"{place}: {year} is not a year of the study"
+    yield from sensitivity_faults(place, declared, study)
     yield from alternative_faults(place, [declared], study)
     if (declared["covariance"] in CLUSTERED) != bool(declared.get("cluster")):
         yield f"{place}: 'cluster' goes with covariance: CR2, and only with it"
@@ -237,6 +241,24 @@ def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
         for key in ("moderator", "covariates", "fixed_effects"):
             if declared.get(key):
                 yield f"{place}: a table of two by two has no {key}"
+
+
+def sensitivity_faults(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
+    """Yield a sentence where the primary of a sensitivity analysis does not ask its question."""
+    name = declared.get("sensitivity_of")
+    if not name:
+        return
+    if name not in study["specifications"]:
+        there = nearest(name, study["specifications"])
+        yield f"{place}: no specification '{name}' is declared, whose sensitivity it is{there}"
+        return
+    primary = study["specifications"][name]
+    if primary.get("sensitivity_of"):
+        yield f"{place}: its primary {name} is itself a sensitivity analysis"
+    if primary["exposure"] != declared["exposure"]:
+        yield f"{place}: its primary {name} is about another exposure, {primary['exposure']}"
+    for outcome in sorted(set(declared["outcomes"]) - set(primary["outcomes"])):
+        yield f"{place}: its primary {name} has no outcome {outcome}"
 
 
 def curve_faults(study: Mapping) -> list[str]:

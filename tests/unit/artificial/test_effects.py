@@ -71,7 +71,7 @@ def delays(world):
     people = world.older_people[YEAR]
     with np.errstate(divide="ignore"):
         rate = np.log(patients / people)
-    supply = log_cost_per_head(world.spending[YEAR], "B", people)
+    supply = log_cost_per_head(world.spending[YEAR], "B", people, less_joint=True)
     return councils_of(world, rate, council_pool(world, "intermediate_care"), supply=supply)
 
 

@@ -12,7 +12,7 @@ SETTINGS = {"conf_level": 0.95, "power": 0.8}
 def estimates(*rows) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["estimate", "std_error"], dtype=float)
     table = table.assign(df=100.0, equivalence_margin=0.05, tests="spending", reason="")
-    table = table.assign(descriptive="", basis="t")
+    table = table.assign(descriptive="", basis="t", sensitivity_of="")
     t = table["estimate"] / table["std_error"]
     return table.assign(p_value=2 * stats.t.sf(t.abs(), table["df"]))
 
@@ -102,3 +102,36 @@ def test_holm_adjusts_within_a_family_only():
     assert found["p_adjusted"][1] == pytest.approx(
         max(table["p_value"][1], 2 * table["p_value"][0])
     )
+
+
+def asked_twice(primary: tuple, again: tuple) -> pd.DataFrame:
+    """Two families: the second asks the first's question once more."""
+    table = estimates(primary, again)
+    table = table.assign(tests=["first", "second"], sensitivity_of=["", "first"])
+    return table.assign(
+        specification=["first/stroke/2007_08", "second/stroke/2007_08"],
+        outcome="bed_days_stroke",
+        term="pool",
+    )
+
+
+def test_a_sensitivity_analysis_announces_nothing_that_its_primary_does_not():
+    found = conclude(asked_twice((0.08, 0.06), (0.20, 0.02)), SETTINGS)
+    assert found["p_value"][1] < 0.001
+    assert found["p_adjusted"][1] == found["p_adjusted"][0] == found["p_value"][0]
+    assert found["conclusion"].tolist() == ["inconclusive", "inconclusive"]
+
+
+def test_a_sensitivity_analysis_confirms_or_does_not_confirm_what_its_primary_announces():
+    found = conclude(asked_twice((0.20, 0.02), (0.20, 0.02)), SETTINGS)
+    assert found["conclusion"].tolist() == ["different", "different"]
+    found = conclude(asked_twice((0.20, 0.02), (0.20, 0.20)), SETTINGS)
+    assert found["conclusion"].tolist() == ["different", "inconclusive"]
+    assert found["p_adjusted"][1] == found["p_value"][1]
+
+
+def test_the_sensitivity_of_another_outcome_is_not_confirmed():
+    table = asked_twice((0.20, 0.02), (0.20, 0.02))
+    table.loc[1, "outcome"] = "bed_days_lower_respiratory"
+    found = conclude(table, SETTINGS)
+    assert found["conclusion"].tolist() == ["different", "inconclusive"]

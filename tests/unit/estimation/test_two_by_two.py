@@ -75,6 +75,7 @@ def test_a_conclusion_of_each_kind():
         (10, 100, 80, 100), (150, 500, 152, 500), (3, 13, 20, 97)
     ]]).infer_objects().fillna({"reason": ""})  # fmt: skip
     table["tests"] = ["a", "b", "c"]
+    table["sensitivity_of"] = ""
     found = conclude(table, SETTINGS)
     assert found["conclusion"].tolist() == ["different", "equivalent", "inconclusive"]
     # 2.8 of the standard errors that the interval is worth.
