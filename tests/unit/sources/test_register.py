@@ -251,8 +251,8 @@ def test_an_arrangement_under_section_31_runs_on_under_section_75(day, power):
         (
             "contributions",
             {"2007/08,1400000": "2007/08,1500000"},
-            "funds.csv: column fund_gbp, first at line 4: the contributions of contributions.csv do "
-            "not add up to the fund",
+            "funds.csv: column fund_gbp, first at line 4: the contributions of contributions.csv "
+            "do not add up to the fund",
         ),
         (
             "contributions",
