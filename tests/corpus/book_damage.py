@@ -8,7 +8,7 @@ from random import Random
 
 import xlsxwriter
 
-from tests.corpus.returns import Return
+from tests.corpus.returns import UNREAD, Return
 from tests.corpus.text_damage import Kind
 
 BOOK_KINDS: dict[str, Kind] = {}
@@ -151,8 +151,10 @@ def hidden_sheet(rng, parts):
 def unknown_label(rng, parts):
     name = rng.choice(sheets(parts))
     text = parts[name].decode()
-    labels = [m for m in TEXT_CELL.finditer(text) if m["ref"].rstrip("0123456789") in ("A", "B")]
-    cell = rng.choice([m for m in labels if len(m["text"]) > 2] or list(TEXT_CELL.finditer(text)))
+    cells = list(TEXT_CELL.finditer(text))
+    unread = {m["ref"][:-1] for m in cells if m["ref"] == "B1" and m["text"] in UNREAD}
+    labels = [m for m in cells if m["ref"].rstrip("0123456789") in {"A", "B"} - unread]
+    cell = rng.choice([m for m in labels if len(m["text"]) > 2] or cells)
     changed = cell[0].replace(cell["text"], "Something else altogether")
     return parts | {name: (text[: cell.start()] + changed + text[cell.end() :]).encode()}
 
@@ -161,8 +163,8 @@ def unknown_label(rng, parts):
 def row_gone(rng, parts):
     name = rng.choice(sheets(parts))
     text = parts[name].decode()
-    rows = [m for m in re.finditer(r"<row .*?</row>", text) if len(NUMBER_CELL.findall(m[0])) > 2]
-    row = rng.choice(rows)
+    rows = {m: len(NUMBER_CELL.findall(m[0])) for m in re.finditer(r"<row .*?</row>", text)}
+    row = rng.choice([m for m, figures in rows.items() if 2 * figures > max(rows.values())])
     return parts | {name: (text[: row.start()] + text[row.end() :]).encode()}
 
 

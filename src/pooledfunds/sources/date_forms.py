@@ -21,10 +21,11 @@ def date_problems(texts: pd.Series) -> pd.Series:
     One date that only fits with the month first tells how the program that wrote the file
     understood all of them, so none written in strokes can be trusted (decision 80).
     """
-    strokes = texts.map(lambda text: bool(DAY_FIRST.fullmatch(text)))
-    iso = texts.map(lambda text: bool(ISO.fullmatch(text)))
-    unread = texts.map(lambda text: bool(text) and pd.isna(parse_date(text)))
-    american = strokes & texts.map(month_first)
+    written = texts.unique()
+    strokes = texts.isin([text for text in written if DAY_FIRST.fullmatch(text)])
+    iso = texts.isin([text for text in written if ISO.fullmatch(text)])
+    unread = texts.isin([text for text in written if text and pd.isna(parse_date(text))])
+    american = strokes & texts.isin([text for text in written if month_first(text)])
     problems = pd.Series("", index=texts.index, dtype=object).mask(unread, NO_DATE)
     if american.any():
         problems = problems.mask(strokes, EITHER).mask(american, MONTH_FIRST)

@@ -139,10 +139,13 @@ def note_periods(faults: FaultList, table: pd.DataFrame, written: pd.Series) -> 
 
     `table` has ``file``, ``line`` and ``frequency``; `written` is the period as text.
     """
-    dated = written.map(lambda text: bool(ISO.fullmatch(text) or DAY_FIRST.fullmatch(text)))
+    texts = written.unique()
+    dated = written.isin([t for t in texts if ISO.fullmatch(t) or DAY_FIRST.fullmatch(t)])
     problems = pd.Series("", index=table.index, dtype=object)
     problems = problems.mask(table["frequency"] == "", NO_PERIOD)
-    problems = problems.mask((written != "") & written.map(financial_year).ne(""), YEAR_OR_MONTH)
+    problems = problems.mask(
+        written.isin([t for t in texts if t and financial_year(t)]), YEAR_OR_MONTH
+    )
     for _, rows in written[dated].groupby(table.loc[dated, "file"], sort=False):
         problems[rows.index] = date_problems(rows)
     for rule in problems.unique():

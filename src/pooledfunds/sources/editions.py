@@ -205,7 +205,7 @@ def read_sheet(
         faults.add(sheet.place, "", "config/editions.csv has no edition with a sheet of this name")
         return nothing
     width = max(map(len, sheet.rows))
-    rows = [[*row, *[""] * (width - len(row))] for row in sheet.rows]
+    rows = [row if len(row) == width else row + [""] * (width - len(row)) for row in sheet.rows]
     missing = {e.name: e.missing(rows) for e in tried}
     edition = min(tried, key=lambda e: (len(missing[e.name]), -len(e.columns)))
     note_headings(sheet.place, edition, rows, missing[edition.name], faults)
@@ -269,7 +269,8 @@ def records_of(
     headings = edition.headings(rows)
     meant = edition.columns.assign(heading=edition.columns["column_as_submitted"].map(plain))
     meant = meant[(meant["column"] != "") & meant["heading"].isin(headings)]
-    kept = [line for line, fate in enumerate(fates) if fate == KEPT]
+    heading = rows[edition.header_rows[1] - 1]  # one that stands again is a fault, and no record
+    kept = [n for n, fate in enumerate(fates) if fate == KEPT and rows[n] != heading]
     note_interruptions(place, edition.header_rows[1], rows, fates, faults)
     bare = [column for column, heading in enumerate(headings) if not heading]
     stray = [line for line in kept if any(rows[line][column] for column in bare)]

@@ -7,6 +7,7 @@ each be meant otherwise than they would be read (decision 80).
 
 import re
 
+import numpy as np
 import pandas as pd
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
@@ -54,10 +55,16 @@ def parse_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     values, problems
         Both by the index of `texts`. A blank is missing and no problem.
     """
-    meant = {}
-    for text in texts.unique():
-        problem = number_problem(text) if text else ""
-        value = float("nan") if problem or not text else float(text.replace(",", ""))
-        meant[text] = (value, problem)
-    values = pd.Series([meant[t][0] for t in texts], index=texts.index, dtype=float)
-    return values, pd.Series([meant[t][1] for t in texts], index=texts.index, dtype=object)
+    place, written = pd.factorize(texts, use_na_sentinel=False)  # each text is judged once
+    problems = np.array([number_problem(text) if text else "" for text in written], dtype=object)
+    values = np.array(
+        [
+            float("nan") if problem or not text else float(text.replace(",", ""))
+            for text, problem in zip(written, problems, strict=True)
+        ],
+        dtype=float,
+    )
+    return (
+        pd.Series(values[place], index=texts.index),
+        pd.Series(problems[place], index=texts.index, dtype=object),
+    )

@@ -66,9 +66,10 @@ def read_council_population(
     note_repeated(faults, table, ["area", "year"])
     persons = pd.DataFrame({band: numbers(faults, table, band) for band in AGE_BANDS})
     note_implausible(faults, "council_population", table.assign(**persons))
+    empty = table[list(AGE_BANDS)] == ""  # what is written and cannot be read is told already
     blank = persons.isna().all(axis=1)
     rule = "some age bands given, others blank"
-    note_breaks(faults, table, "all", rule, persons.isna().any(axis=1) & ~blank)
+    note_breaks(faults, table, "all", rule, empty.any(axis=1) & ~empty.all(axis=1))
     parts = persons["p18"] - persons["p1864"] - persons["p65"]
     rule = "not the sum of 18 to 64 and 65 and over"
     note_breaks(faults, table, "p18", rule, parts.abs() > 1)
