@@ -89,9 +89,9 @@ def check_claims(
     }
 
 
-def in_words(rows: Iterable[Mapping], contract, basis: str) -> pd.DataFrame:
+def in_words(rows: Sequence[Mapping], contract, basis: str) -> pd.DataFrame:
     """Return rows as a table of a contract, verdicts in the words of the basis."""
-    table = pd.DataFrame(rows).assign(basis=basis)
+    table = pd.DataFrame(rows, columns=None if rows else list(contract.columns)).assign(basis=basis)
     table["verdict"] = [in_words_of(basis, word) for word in table["verdict"]]
     return table[list(contract.columns)].astype(dict.fromkeys(NUMBERS, float))
 

@@ -1,5 +1,7 @@
 """Data contracts: what each table must look like when a stage hands it on."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.engines.pandas_engine import STRING
@@ -47,6 +49,14 @@ def enforce(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
             f"{contract.name}: {len(breaches)} breach(es) of its contract\n"
             f"{breaches.to_string(index=False)}"
         ) from None  # the chained error would print record-level values
+
+
+def stacked(tables: Sequence[pd.DataFrame], contract: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return tables below each other as one that meets the contract; of none, one without a row."""
+    whole = (
+        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=contract.columns)
+    )
+    return enforce(whole, contract)
 
 
 class Text(STRING):

@@ -79,6 +79,11 @@ def plain_errors(log: str | Path) -> Iterator[None]:
             yield
     except StudyError as error:
         message = str(error)
+    except FileNotFoundError as error:
+        # What was not there at the start is told by the plan, before any job.
+        if not error.filename:
+            raise
+        message = f"{error.filename}: not there any more; put it back, and start again"
     except OSError as error:
         if error.errno not in ENVIRONMENT:
             raise

@@ -16,7 +16,8 @@ def tables(staged, linked, study, declared, official_sources):
     sites = read_table("config/codelists/fieldwork_bodies.csv")
     lists = {"claims": declared["claims"], "fieldwork_bodies": sites}
     facts = compute_facts({**staged, **linked, **lists})
-    panels = {name: linked[name] for name in ("panel_council", "panel_pct")}
+    panels = {name: linked[name] for name in ("panel_council", "panel_pct", "crosswalk")}
+    panels["pct_council_pairs"] = staged["pct_council_pairs"]
     available = {source for source, files in official_sources.items() if files}
     run = {"basis": "official", "study": study}
     return check_claims(declared, facts, estimates(panels, study), available, run)

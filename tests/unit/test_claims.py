@@ -6,8 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pooledfunds import contracts
-from pooledfunds.claims import check_claims
+from pooledfunds.claims import check_claims, in_words
 from pooledfunds.codelists import read_tables
+from pooledfunds.contracts import enforce
+from pooledfunds.contracts_ledger import LEDGER, READINGS
 from pooledfunds.facts import FACTS, Fact
 from pooledfunds.settings import read_rows
 from pooledfunds.verdicts import VERDICTS, in_words_of
@@ -311,3 +313,8 @@ def test_no_claim_ever_vanishes_whatever_is_missing(available, values, basis):
     assert (readings["how"] != "").all()
     own_figures = readings["sources"].str.contains("published_report")
     assert not readings.loc[own_figures, "verdict"].isin(["reproduced", "agrees"]).any()
+
+
+def test_a_study_without_claims_has_a_ledger_without_a_row():
+    for contract in (LEDGER, READINGS):
+        assert enforce(in_words([], contract, "artificial"), contract).empty

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.contracts import ContractError, count, enforce, table, text
+from pooledfunds.contracts import ContractError, count, enforce, stacked, table, text
 
 CONTRACT = table("areas", "Areas", {"code": text("Code", r"\d{3}"), "n": count("N")}, ["code"])
 
@@ -9,6 +9,14 @@ CONTRACT = table("areas", "Areas", {"code": text("Code", r"\d{3}"), "n": count("
 def test_a_table_that_keeps_its_contract_comes_back():
     areas = pd.DataFrame({"code": ["001", "002"], "n": [1, 2]})
     assert enforce(areas, CONTRACT).equals(areas)
+
+
+def test_tables_are_stacked_and_none_of_them_give_a_table_without_a_row():
+    areas = pd.DataFrame({"code": ["001"], "n": [1]})
+    more = pd.DataFrame({"code": ["002"], "n": [2]})
+    assert stacked([areas, more], CONTRACT)["code"].tolist() == ["001", "002"]
+    none = stacked([], CONTRACT)
+    assert none.empty and list(none.columns) == ["code", "n"]
 
 
 def test_every_breach_is_told_by_column_and_count_and_never_by_value():

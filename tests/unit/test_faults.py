@@ -42,6 +42,14 @@ def test_what_the_machine_refuses_is_told_in_one_line(tmp_path, capsys):
     assert capsys.readouterr().err == "panel.parquet: No space left on device\n"
 
 
+def test_a_return_that_vanishes_while_the_study_runs_is_told_in_one_line(tmp_path, capsys):
+    gone = tmp_path / "expend0607.xlsx"
+    with pytest.raises(SystemExit) as caught, plain_errors(tmp_path / "rule.log"):
+        gone.read_bytes()
+    assert caught.value.code == TOLD
+    assert capsys.readouterr().err == f"{gone}: not there any more; put it back, and start again\n"
+
+
 def test_an_interrupted_script_says_nothing_of_its_own(tmp_path, capsys):
     with pytest.raises(SystemExit) as caught, plain_errors(tmp_path / "rule.log"):
         raise KeyboardInterrupt

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pooledfunds.contracts import ESTIMATES, enforce
+from pooledfunds.contracts import ESTIMATES, enforce, stacked
 from pooledfunds.contracts_estimation import (
     APPORTIONMENT,
     CURVE,
@@ -71,17 +71,14 @@ def estimation_tables(
     permuted = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
     curves = [curve(panels, name, study) for name in study["curves"]]
-    curve_rows, curve_tests = (
-        pd.concat(part, ignore_index=True) for part in zip(*curves, strict=True)
-    )
     noise = register_noise(panels, regressions, table, study)
     return {
         "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
         "samples": enforce(pd.DataFrame(map(account, regressions)), SAMPLES),
         "apportionment": enforce(split, APPORTIONMENT),
-        "specification_curve": enforce(curve_rows, CURVE),
-        "curve_tests": enforce(curve_tests, CURVE_TESTS),
+        "specification_curve": stacked([rows for rows, _ in curves], CURVE),
+        "curve_tests": stacked([joint for _, joint in curves], CURVE_TESTS),
         "register_noise": enforce(noise, REGISTER_NOISE),
         "register_errors": enforce(
             register_errors(tables.get("evidence_agreement"), study), REGISTER_ERRORS
