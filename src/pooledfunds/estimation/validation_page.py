@@ -112,8 +112,8 @@ def introduction(settings: Mapping) -> list[str]:
         "holds the truth. Tests on few values and adjusted families may reject less often than",
         "they are allowed. *Not tested* counts worlds that the study's rules call *not testable*.",
         "",
-        "No scenario is left out. *Open* are targets whose rate, over fewer worlds than were meant,",
-        "is outside but by two errors at most: they are not shown. Where the study concludes nothing",
+        "No scenario is left out. *Open* are targets whose rate, over fewer worlds than meant, is",
+        "outside but by two errors at most: they are not shown. Where the study concludes nothing",
         "from a test, the row says why, and shows what would happen if it did.",
         "",
     ]
