@@ -36,6 +36,8 @@ from pooledfunds.estimation.score import ScoreStatistic
 # With fewer assignments, the p-values that there can be are too coarse for a test at 5 per cent to
 # have a size of 3.5 or more.
 FEWEST_ASSIGNMENTS = 60
+# What is blank of a term that is not testable.
+ESTIMATED = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "df")
 # How far limits are sought, in lengths of the t interval, and how often a bracket is halved.
 WIDEST, HALVINGS = 8.0, 7
 
@@ -161,8 +163,7 @@ def by_permutation(regression: Regression, panel: pd.DataFrame, settings: Mappin
             "equivalence_p": max(test.p_value(-margin, 1), test.p_value(margin, -1)),
         }
     except NotFitted as error:
-        names = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "df")
-        told = dict.fromkeys(names, np.nan) | {"reason": str(error)}
+        told = dict.fromkeys(ESTIMATED, np.nan) | {"reason": str(error)}
         return replace(regression, terms=terms | put(terms, place, told))
     how = "every assignment" if test.exact else f"{len(test.drawn):,} draws"
     basis = f"permutation within strata, {how}, the model refitted at each"
@@ -197,7 +198,11 @@ def beside_moderator(
     terms["basis"] = np.full(len(terms["term"]), told.head["basis"], dtype=object)
     for test in tests:
         row = own.row(test.term)
-        if not np.isnan(row["estimate"]):
+        if test.exact and len(test.ts) < FEWEST_ASSIGNMENTS:
+            reason = f"only {len(test.ts)} ways to exchange the exposure within strata"
+            place = list(terms["term"]).index(test.term)
+            terms |= put(terms, place, dict.fromkeys(ESTIMATED, np.nan) | {"reason": reason})
+        elif not np.isnan(row["estimate"]):
             place = list(terms["term"]).index(test.term)
             terms |= put(terms, place, by_permuted_t(test, row, 1 - settings["conf_level"]))
     return replace(told, terms=terms)

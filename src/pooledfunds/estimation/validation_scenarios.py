@@ -52,6 +52,7 @@ TOO_FEW = "only {} areas change: not testable (decision 71)"
 HC2 = "t, HC2 (CR2 by region where residuals are alike), Satterthwaite"
 FIXED_HC2 = "t, HC2, Satterthwaite"
 PERMUTATION = "permutation within strata, refitted"
+BY_REGION = {"covariance": "CR2", "cluster": "region_code"}
 BY_AREA = "t, CR2 by area, Satterthwaite"
 
 
@@ -60,7 +61,9 @@ def cross_section(
 ) -> Scenario:
     """Return a scenario of one year; the permutation test may stand beside what is told."""
     kind = FIXED_HC2 if specification.fixed_effects else HC2
-    if world.exposed and world.exposed < FEW_EXPOSED:
+    if specification.cluster:
+        kind = "t, CR2 by region, Satterthwaite"
+    elif world.exposed and world.exposed < FEW_EXPOSED:
         kind = PERMUTATION
     checks = {"coverage": Check(kind, COVERAGE)}
     if not world.effect:
@@ -221,6 +224,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from map(panel_of, (2, 3, 5, 12, 15))
     yield panel_of(5, skewed=True)
     yield from few_or_skewed()
+    yield from few_by_region()
     yield from of_one_year()
     yield over_years()
     yield two_by_two()
@@ -288,6 +292,16 @@ def few_or_skewed() -> Iterator[Scenario]:
     yield cross_section(
         "Fractional logit, 5 of 152", World(exposed=5), asked("fractional_logit", **FEW)
     )
+
+
+def few_by_region() -> Iterator[Scenario]:
+    """Yield comparisons of few, skewed areas whose errors are clustered by region."""
+    for bodies, exposed in ((110, 13), (152, 5)):
+        yield cross_section(
+            f"Skewed areas, errors by region, {exposed} of {bodies}",
+            World(exposed=exposed, bodies=bodies, noise=0.2, skewed=True),
+            asked(**FEW, **BY_REGION),
+        )
 
 
 def of_one_year() -> Iterator[Scenario]:
