@@ -1,10 +1,12 @@
 """How often a difference is announced where nothing is planted, over many invented Englands.
 
 Run as ``python -m pooledfunds.artificial.check_announcements docs/announcements.md --seeds 1-200``,
-from the project's folder. The effects of each seed are kept, so that an interrupted run goes on.
+from the project's folder. The effects of each seed are kept, so that an interrupted run goes on as
+long as settings and modules are the same.
 """
 
 import argparse
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -31,6 +33,16 @@ def effects_of_seed(seed: int, truth: str, config: Mapping) -> pd.DataFrame:
     panels, regressions, _ = fitted_tables(tables, config)
     table, _ = effects_table(tables, panels, regressions, config)
     return table[table["equivalence_margin"].notna()].reset_index(drop=True)
+
+
+def state(config: Mapping) -> str:
+    """Return a digest of the settings and of the modules that effects are made by."""
+    digest = hashlib.sha256(repr(sorted(config.items())).encode())
+    package = Path(__file__).parents[1]
+    for module in sorted(package.glob("**/*.py")):
+        if module != Path(__file__):
+            digest.update(module.read_bytes())
+    return digest.hexdigest()[:24]
 
 
 def effects_kept(seed: int, truth: str, config: Mapping, kept: Path) -> pd.DataFrame:
@@ -125,7 +137,8 @@ def main() -> None:
     parser.add_argument("--seeds", default="1-200", help="the first and the last, as in 1-200")
     asked = parser.parse_args()
     first, last = map(int, asked.seeds.split("-"))
-    table = announcements(range(first, last + 1), read_config(), KEPT)
+    config = read_config()
+    table = announcements(range(first, last + 1), config, KEPT / state(config))
     asked.page.write_text(page(table), encoding="utf-8")
 
 
