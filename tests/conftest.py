@@ -86,6 +86,13 @@ def few_draws(workspace: Workspace) -> None:
     workspace.edit(world, "hes_volume: 1.0", "hes_volume: 0.05")
 
 
+def no_curves(workspace: Workspace) -> None:
+    """Let a run leave out the specification curves, which take most of its time."""
+    path = workspace.folder / "config/study.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("\ncurves:")] + "\ncurves: {}\n", encoding="utf-8")
+
+
 @pytest.fixture
 def workspace(tmp_path):
     """A fresh copy of the project, without any run."""

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from tests.conftest import REAL, ROOT, few_draws
+from tests.conftest import REAL, ROOT, few_draws, no_curves
 
 pytestmark = pytest.mark.workflow
 STEP = re.compile(
@@ -60,6 +60,7 @@ def test_every_recipe_works_as_written(extended):
 def test_a_condition_of_the_settings_and_the_code_list_alone_gives_estimates(workspace):
     assert follow(workspace, "A new condition") == 4
     few_draws(workspace)
+    no_curves(workspace)
     workspace.run("data/processed/artificial/estimates/estimates.parquet")
     processed = workspace.folder / "data/processed/artificial"
     panel = pd.read_parquet(processed / "linked/panel_pct.parquet")
