@@ -80,7 +80,7 @@ def _counted(
 
 
 def shares_by_year(quality: pd.DataFrame) -> pd.DataFrame:
-    """Return ``field, financial_year, records, share_complete`` of all files together.
+    """Return ``field, financial_year, file, records, share_complete`` of all files together.
 
     Years of which the extract holds a few stray records alone are left out.
     """
@@ -88,8 +88,12 @@ def shares_by_year(quality: pd.DataFrame) -> pd.DataFrame:
     complete = told["share_complete"] * told["records"]
     by_year = (
         told.assign(complete=complete)
-        .groupby(["field", "financial_year"], as_index=False)[["records", "complete"]]
-        .sum()
+        .groupby(["field", "financial_year"], as_index=False)
+        .agg(
+            file=("file", lambda held: ", ".join(sorted({*held}))),
+            records=("records", "sum"),
+            complete=("complete", "sum"),
+        )
     )
     by_year = by_year[by_year["records"] >= FEW * by_year["records"].max()]
     shares = by_year["complete"] / by_year["records"]
@@ -121,7 +125,7 @@ def check_breaks(shares: pd.DataFrame, settings: Mapping, faults: FaultList) -> 
     Parameters
     ----------
     shares
-        ``field, financial_year, share_complete``, of the fields that the study needs.
+        ``field, financial_year, file, share_complete``, of the fields that the study needs.
     settings
         ``stop_from``: how far a share may lie below the best year's; and ``accepted_breaks``,
         each a ``field`` and a ``financial_year``.
@@ -136,7 +140,7 @@ def check_breaks(shares: pd.DataFrame, settings: Mapping, faults: FaultList) -> 
             continue
         what = "of the records count" if row.field == KEPT else "of the records have a usable value"
         faults.add(
-            "",
+            row.file,
             f"field {row.field}, {row.financial_year}",
             f"{row.share_complete:.1%} {what}, in the best year {most:.1%}: the field breaks down. "
             "Was it written otherwise that year? Mend the file; or name this field and year in "
@@ -170,8 +174,8 @@ def shares_kept(accounts: pd.DataFrame, quality: pd.DataFrame) -> pd.DataFrame:
     rows = accounts.pivot_table(index="file", columns="fate", values="rows", aggfunc="sum")
     years = quality.groupby("file")["financial_year"].agg(lambda held: " ".join(sorted({*held})))
     share = (rows[KEPT].fillna(0) / rows["submitted"]).rename("share_complete")
-    table = pd.concat([years.str.strip(), share], axis=1, join="inner").reset_index(drop=True)
-    return table.assign(field=KEPT)
+    table = pd.concat([years.str.strip(), share], axis=1, join="inner").rename_axis("file")
+    return table.reset_index().assign(field=KEPT)
 
 
 def published_quality(quality: pd.DataFrame, contradicted: pd.DataFrame) -> pd.DataFrame:
