@@ -166,7 +166,8 @@ def other_year(rng, heading, rows):
     return changed(heading, rows, "fyear", lambda value: "0102", every=20)
 
 
-@kind("an unclosed quotation mark")
+# A stray mark around a value is no part of it (decision 47), so the value may be read all the same.
+@kind("an unclosed quotation mark", either=True)
 def unclosed_quote(rng, heading, rows):
     row = rng.randrange(len(rows))
     return changed(heading, rows, "diag_01", lambda value: f'"{value}', every=len(rows) - row)
@@ -182,7 +183,8 @@ def some_quoted(rng, heading, rows):
 
 @kind("values in quotation marks, the heading not", harmless=True)
 def values_quoted(rng, heading, rows):
-    return [heading, *([f'"{value}"' for value in row] for row in rows)]
+    doubled = [[value.replace('"', '""') for value in row] for row in rows]
+    return [heading, *([f'"{value}"' for value in row] for row in doubled)]
 
 
 @kind("a needed field missing")

@@ -116,7 +116,23 @@ def read_some(file: BinaryIO, size: int, path: Path) -> bytes:
 def read_into(file: BinaryIO, text: np.ndarray, path: Path) -> int:
     """Fill an array with the next bytes of a file and return their number."""
     with gzip_faults(path):
-        return file.readinto(text.data)
+        size = file.readinto(text.data)
+    refuse_nulls(text[:size].tobytes(), path)
+    return size
+
+
+def refuse_nulls(some: bytes, path: Path) -> None:
+    """Refuse bytes of nought: a transfer that broke leaves them where records were.
+
+    Raises
+    ------
+    BadInput
+        Without a line: what stands around such bytes is not to be trusted either.
+    """
+    count = some.count(b"\x00")
+    if count:
+        rule = "bytes of nought within the text, as a broken transfer leaves them: fetch it again"
+        raise fault(path, "", rule, count)
 
 
 def read_layout(path: Path) -> Layout:
@@ -260,6 +276,7 @@ class LineCounter(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
         some = read_some(self.file, size, self.path)
+        refuse_nulls(some, self.path)
         self.lines += some.count(b"\n")
         self.last = some[-1:] or self.last
         return some
