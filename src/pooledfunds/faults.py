@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pooledfunds.run_lock import share_lock
@@ -43,6 +43,19 @@ class BadInput(StudyError):
         lines = "\n".join(f"  {fault}" for fault in self.faults)
         super().__init__(f"{heading} in the input; nothing was written\n{lines}")
 
+    def with_folders(self, files: Iterable[str | Path]) -> "BadInput":
+        """Return the same faults with the path of each file whose name only one of `files` has."""
+        paths: dict[str, set[str]] = {}
+        for path in map(Path, files):
+            paths.setdefault(path.name, set()).add(path.as_posix())
+        alone = {name: some.pop() for name, some in paths.items() if len(some) == 1}
+
+        def located(fault: Fault) -> Fault:
+            name, comma, sheet = fault.file.partition(", ")
+            return replace(fault, file=f"{alone.get(name, name)}{comma}{sheet}")
+
+        return BadInput(map(located, self.faults))
+
 
 class FaultList(list[Fault]):
     """Faults found so far, so that a user learns of all at once."""
@@ -66,8 +79,10 @@ class FaultList(list[Fault]):
 
 
 @contextmanager
-def plain_errors(log: str | Path) -> Iterator[None]:
+def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[None]:
     """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
+
+    `files` are the returns that the block reads: a message names them by their paths.
 
     So with what the machine refuses (``ENVIRONMENT``) and with Ctrl-C, which says nothing here:
     the run says it once for all its jobs.
@@ -77,6 +92,8 @@ def plain_errors(log: str | Path) -> Iterator[None]:
     try:
         with share_lock():
             yield
+    except BadInput as error:
+        message = str(error.with_folders(files))
     except StudyError as error:
         message = str(error)
     except FileNotFoundError as error:

@@ -60,3 +60,12 @@ def test_an_interrupted_script_says_nothing_of_its_own(tmp_path, capsys):
 def test_a_bug_is_not_hidden_as_a_message(tmp_path):
     with pytest.raises(KeyError), plain_errors(tmp_path / "rule.log"):
         {}["missing"]
+
+
+def test_a_file_is_named_by_its_path_where_one_file_only_bears_its_name():
+    found = BadInput([Fault("a.csv", "line 2", "x"), Fault("b.xlsx, sheet S", "", "y"),
+                      Fault("two.csv", "", "z"), Fault("config", "", "w")])  # fmt: skip
+    files = ["in/one/a.csv", "in/b.xlsx", "in/one/two.csv", "in/other/two.csv"]
+    assert [fault.file for fault in found.with_folders(files).faults] == [
+        "in/one/a.csv", "in/b.xlsx, sheet S", "two.csv", "config",
+    ]  # fmt: skip
