@@ -278,6 +278,7 @@ def test_a_step_in_completeness_is_a_break():
     quality = pd.DataFrame(
         {
             "field": ["sex"] * 3,
+            "file": ["APC_0506.txt", "APC_0607.txt", "APC_0708.txt"],
             "records": [100] * 3,
             "financial_year": ["2005/06", "2006/07", "2007/08"],
             "share_complete": [0.99, 0.98, 0.80],
