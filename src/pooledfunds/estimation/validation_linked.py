@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from pooledfunds.estimation.curve import curve
 from pooledfunds.estimation.estimates import fit_specification
@@ -113,7 +114,7 @@ class Apportioned:
 
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
-        panel = simulate_linked(self.world, np.random.default_rng(seed))["panel_pct"]
+        panel = self.panel(seed)
         pairs = layout()[["pct_code", "cssr_code"]]
         settings = settings | {"seed": seed}
         told, _ = fit_specification(panel, self.specification, pairs, settings)
@@ -122,3 +123,7 @@ class Apportioned:
             "size": float(row["p_value"] < ALPHA),
             "coverage": float(row["conf_low"] <= 0 <= row["conf_high"]),
         }
+
+    def panel(self, seed: int) -> pd.DataFrame:
+        """Return one world's panel."""
+        return simulate_linked(self.world, np.random.default_rng(seed))["panel_pct"]

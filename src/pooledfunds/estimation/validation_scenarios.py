@@ -4,10 +4,12 @@ Where it concludes nothing from a test, the scenario shows why.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from pooledfunds.estimation.linked_worlds import LinkedWorld
+from pooledfunds.estimation.linked_worlds import LinkedWorld, layout, simulate_linked
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.validation import (
     ALL,
@@ -28,7 +30,7 @@ from pooledfunds.estimation.worlds import TREND, World
 TENTH = float(np.log(0.9))
 FIXED = {"fixed_effects": ("region_code",)}
 FEW = {"covariates": ("imd_score",)}
-MODERATED = {"moderator": "coterminous"}
+MODERATED = {"moderator": "coterminous", "strata": ("region_code", "coterminous")}
 PANEL = {
     "periods": ALL,
     "covariates": (),
@@ -54,6 +56,8 @@ FIXED_HC2 = "t, HC2, Satterthwaite"
 PERMUTATION = "permutation within strata, refitted"
 BY_REGION = {"covariance": "CR2", "cluster": "region_code"}
 BY_AREA = "t, CR2 by area, Satterthwaite"
+BY_LINKED_AREA = "t, CR2 by linked area, Satterthwaite"
+OF_COUNCILS = "a sensitivity analysis: told by the figures of councils themselves (decision 16)"
 
 
 def cross_section(
@@ -110,15 +114,36 @@ def joint_test(question: str, words: str) -> Scenario:
     return Scenario(words, checks, JointTest(question, LinkedWorld()))
 
 
-def apportioned(family: str, exposure: str, words: str, pooled: float = 0.4) -> Scenario:
+def apportioned(
+    family: str,
+    exposure: str,
+    words: str,
+    pooled: float = 0.4,
+    seen: type[Apportioned] = Apportioned,
+    why: str = "",
+) -> Scenario:
     """Return a scenario of PCTs that hold shares of their councils' figures."""
     checks = {
-        "size": Check("t, CR2 by linked area, Satterthwaite"),
-        "coverage": Check("t, CR2 by linked area, Satterthwaite", COVERAGE),
+        "size": Check(BY_LINKED_AREA, not_concluded=why),
+        "coverage": Check(BY_LINKED_AREA, COVERAGE, why),
     }
     specification = asked(family, exposure=exposure, exposure_column=exposure, **FEW, **LINKED)
     world = LinkedWorld(pooled=pooled)
-    return Scenario(words, checks, Apportioned(world, specification))
+    return Scenario(words, checks, seen(world, specification))
+
+
+@dataclass(frozen=True)
+class ApportionedSpending(Apportioned):
+    """The same of PCTs whose spending per head is the mean of their councils' (``Scenario``)."""
+
+    def panel(self, seed: int) -> pd.DataFrame:
+        """Return one world's panel."""
+        panels = simulate_linked(self.world, np.random.default_rng(seed))
+        of_council = panels["panel_council"].set_index("body_code")["spend_per_head"]
+        parts = layout()
+        mean = parts["cssr_code"].map(of_council).groupby(parts["pct_code"]).mean()
+        panel = panels["panel_pct"]
+        return panel.assign(spend_per_head=panel["body_code"].map(mean))
 
 
 def staggered(starters: int, skewed: bool = False) -> Scenario:
@@ -237,9 +262,13 @@ def scenarios() -> Iterator[Scenario]:
 def apportioned_shares() -> Iterator[Scenario]:
     """Yield PCTs that hold shares of their councils' figures."""
     shares = "Apportioned shares on time"
-    yield apportioned("fractional_logit", "coterminous", f"{shares}, boundaries")
+    yield apportioned("fractional_logit", "coterminous", f"{shares}, boundaries", why=OF_COUNCILS)
     yield apportioned("fractional_logit", "pool", f"{shares}, pools")
     yield apportioned("fractional_logit", "pool", f"{shares}, few pools", pooled=0.12)
+    for exposure, words in (("coterminous", "boundaries"), ("pool", "pools")):
+        yield apportioned(
+            "log_linear", exposure, f"Apportioned spending, {words}", seen=ApportionedSpending
+        )
 
 
 def beside_a_moderator() -> Iterator[Scenario]:
