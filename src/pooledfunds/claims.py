@@ -49,7 +49,7 @@ def check_claims(
     declared
         ``claims``, ``readings`` and ``families`` of ``config/``, every cell as text.
     facts
-        ``contracts.FACTS``.
+        ``contracts.FACT_TABLE``.
     estimates
         ``contracts.ESTIMATES``.
     available

@@ -342,7 +342,7 @@ ESTIMATES = table(
     unique=["specification", "term"],
 )
 
-FACTS = table(
+FACT_TABLE = table(
     "facts",
     "Every fact whose sources are at hand: sums, shares, counts and rankings that claims ask for",
     {

@@ -53,11 +53,11 @@ def reading(label="as printed", role="primary", **cells):
 
 def table_of(**values):
     rows = [
-        dict.fromkeys(contracts.FACTS.columns, "")
+        dict.fromkeys(contracts.FACT_TABLE.columns, "")
         | {"fact": name, "value": value, "conf_low": None, "conf_high": None, "how": "The money"}
         for name, value in values.items()
     ]
-    table = pd.DataFrame(rows, columns=list(contracts.FACTS.columns))
+    table = pd.DataFrame(rows, columns=list(contracts.FACT_TABLE.columns))
     return table.astype(dict.fromkeys(("value", "conf_low", "conf_high"), float))
 
 

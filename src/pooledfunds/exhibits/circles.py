@@ -38,7 +38,7 @@ def amounts(facts: pd.DataFrame, parts: Mapping[str, tuple[str, str, str]]) -> p
     Parameters
     ----------
     facts
-        ``contracts.FACTS``.
+        ``contracts.FACT_TABLE``.
     parts
         By role (``left``, ``right``, ``joint``): label, fact and claim.
 

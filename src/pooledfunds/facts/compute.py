@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def compute_facts(
     tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Fact] = FACTS
 ) -> pd.DataFrame:
-    """Return one row per fact whose sources are at hand (``contracts.FACTS``).
+    """Return one row per fact whose sources are at hand (``contracts.FACT_TABLE``).
 
     A fact that cannot be had although its sources are at hand, such as one of a year that was not
     returned, has no value, and ``how`` says why; none goes missing in silence.
@@ -53,5 +53,5 @@ def compute_facts(
                 "code": fact.code,
             }
         )
-    columns = list(contracts.FACTS.columns)
-    return contracts.enforce(pd.DataFrame(rows, columns=columns), contracts.FACTS)
+    columns = list(contracts.FACT_TABLE.columns)
+    return contracts.enforce(pd.DataFrame(rows, columns=columns), contracts.FACT_TABLE)
