@@ -36,15 +36,15 @@ bench: .venv/ready
 	@$(RUN) python -m benchmarks
 
 validate: .venv/ready
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.validation_page docs/validation.md
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.artificial.check_announcements docs/announcements.md
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.artificial.check_seeds --seeds 1-200
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.simulation.validation_page docs/validation.md
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.synthetic.checks.announcements docs/announcements.md
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.synthetic.checks.seeds --seeds 1-200
 
 corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
 
 ledger-mutation: .venv/ready
-	@$(BIN)/python -m pooledfunds.ledger_mutation data/processed/$(BASIS)
+	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(BASIS)
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml
@@ -55,7 +55,7 @@ ledger-mutation: .venv/ready
 	@touch $@
 
 docs: .venv/ready
-	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; from pooledfunds.settings import read_study; print(dictionary_text(read_study()), end="")' > docs/data_dictionary.md
+	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; from pooledfunds.core.settings import read_study; print(dictionary_text(read_study()), end="")' > docs/data_dictionary.md
 
 lock: pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

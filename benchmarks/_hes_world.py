@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from pooledfunds.artificial.hes import Extract, write_extracts
-from pooledfunds.artificial.hes_kinds import AGE_BANDS
-from pooledfunds.codelists import read_table
+from pooledfunds.core.codelists import read_table
+from pooledfunds.synthetic.hes.kinds import AGE_BANDS
+from pooledfunds.synthetic.hes.write import Extract, write_extracts
 
 ROOT = Path(__file__).parents[1]
 YEARS = [2005, 2006, 2007, 2008]

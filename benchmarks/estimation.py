@@ -9,17 +9,17 @@ import time
 import numpy as np
 import statsmodels.api as sm
 
-from pooledfunds.estimation.curve import curve
-from pooledfunds.estimation.randomisation import (
+from pooledfunds.estimation.inference.permutation import (
     assignments,
     exchanges,
     keys,
     permutation_test,
     units_of,
 )
+from pooledfunds.estimation.robustness.curve import curve
 from pooledfunds.estimation.sample import problem, sample
-from pooledfunds.estimation.validation import asked
-from pooledfunds.estimation.worlds import World, simulate
+from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.simulation.worlds import World, simulate
 
 DRAWS = {"draws": 4999, "seed": 20091029}
 REFITS = 300

@@ -41,7 +41,7 @@ def bare_scan(folder: Path) -> None:
 
 def pipeline(folder: Path, memory_limit: str) -> dict:
     """Take the delivered text to aggregated outcomes, row accounts included."""
-    from pooledfunds.episodes.extract import stage_extract
+    from pooledfunds.run.hes import stage_extract
 
     settings, lists, places = given()
     settings["engine"]["memory_limit"] = memory_limit
@@ -59,7 +59,7 @@ def measure(folder: Path, lower_respiratory: str) -> dict:
 
 def counted(folder: Path, settings: dict, lists: dict, places) -> dict:
     """Count outcomes from stays already built."""
-    from pooledfunds.episodes.extract import measure_stays
+    from pooledfunds.hospital.measure import measure_stays
 
     return measure_stays(folder / "out", settings, lists["hes_diagnosis_sets"], places)
 
@@ -202,8 +202,8 @@ if __name__ == "__main__":
     import pandas as pd
 
     from benchmarks import _hes_pandas  # noqa: F401
-    from pooledfunds.contracts import ROW_ACCOUNTS, enforce
-    from pooledfunds.episodes import extract  # noqa: F401
+    from pooledfunds.catalogue.accounts import ROW_ACCOUNTS
+    from pooledfunds.core.schema import enforce
 
     # Ibis and pandera import most of themselves at their first use
     ibis.to_sql(ibis.table({"a": "int"}, name="a"), dialect="duckdb")

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from pooledfunds.link import link
-from pooledfunds.measures import AGE_COLUMNS
-from pooledfunds.outcomes import CONDITIONS
+from pooledfunds.linkage.build import link
+from pooledfunds.linkage.outcomes.activity import CONDITIONS
+from pooledfunds.linkage.outcomes.population import AGE_COLUMNS
 
 AGES = {"65-74": 0.08, "75-84": 0.055, "85+": 0.02}
 QUINARY = [f"{age}-{age + 4}" for age in range(0, 85, 5)] + ["85+"]

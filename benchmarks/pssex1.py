@@ -6,15 +6,15 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineWorkbook
 
-from pooledfunds.artificial.england import invent_england
-from pooledfunds.codelists import read_table, read_tables
-from pooledfunds.faults import FaultList
-from pooledfunds.places.names import council_finder
-from pooledfunds.sources.places import read_councils
-from pooledfunds.sources.pssex1 import read_pssex1
-from pooledfunds.sources.pssex1_cube import amounts_table
-from pooledfunds.sources.pssex1_layout import Codelists
-from pooledfunds.sources.staging import expected_areas
+from pooledfunds.areas.names import council_finder
+from pooledfunds.core.codelists import read_table, read_tables
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.body_lists import read_councils
+from pooledfunds.staging.pssex1.cube import amounts_table
+from pooledfunds.staging.pssex1.layout import Codelists
+from pooledfunds.staging.pssex1.read import read_pssex1
+from pooledfunds.staging.stage import expected_areas
+from pooledfunds.synthetic.england import invent_england
 
 REAL = Path("../shared/real")
 TIMES = 3

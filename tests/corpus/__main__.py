@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from pooledfunds.artificial.england import invent_england
+from pooledfunds.synthetic.england import invent_england
 from tests.corpus.cases import Case, Corpus, all_cases, chosen
 from tests.corpus.judge import FATE, FAULT, SAME, Outcome
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from pooledfunds.codelists import read_tables
-from pooledfunds.episodes.extract import council_places, measure_stays, stage_extract
-from pooledfunds.faults import StudyError
-from pooledfunds.settings import word_list_files
-from pooledfunds.sources.staging import PLACES, stage_returns
+from pooledfunds.core.codelists import read_tables
+from pooledfunds.core.errors import StudyError
+from pooledfunds.core.settings import word_list_files
+from pooledfunds.hospital.measure import council_places, measure_stays
+from pooledfunds.run.hes import stage_extract
+from pooledfunds.staging.stage import PLACES, stage_returns
 from tests.conftest import ROOT
 from tests.corpus.text_damage import Kind
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pooledfunds.artificial.england import invent_england
+from pooledfunds.synthetic.england import invent_england
 from tests.corpus.__main__ import VOLUME
 from tests.corpus.book_damage import BOOK_KINDS
 from tests.corpus.cases import SEED, Corpus, all_cases, chosen
@@ -36,8 +36,8 @@ def test_what_a_reader_passes_over_is_called_silent():
     """The judge can say no: a reader that drops a row, or names no file, is found out."""
     import pandas as pd
 
-    from pooledfunds.accounts import row_account
-    from pooledfunds.faults import BadInput, Fault
+    from pooledfunds.core.errors import BadInput, Fault
+    from pooledfunds.core.row_accounts import row_account
 
     table = pd.DataFrame({"code": ["1", "2"], "value": [1.0, 2.0]})
     whole = {"return": table, "return_accounts": row_account("return", "a.csv", 2, 2)}

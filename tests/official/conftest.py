@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pooledfunds.codelists import read_tables
-from pooledfunds.link import link
-from pooledfunds.settings import returns_folder, word_list_files
-from pooledfunds.sources.staging import stage_returns
+from pooledfunds.core.codelists import read_tables
+from pooledfunds.core.settings import word_list_files
+from pooledfunds.linkage.build import link
+from pooledfunds.run.returns import returns_folder
+from pooledfunds.staging.stage import stage_returns
 from tests.conftest import REAL
 
 

@@ -2,11 +2,14 @@
 
 import pytest
 
-from pooledfunds.claims import check_claims
-from pooledfunds.codelists import read_table
-from pooledfunds.estimation.estimates import estimates
-from pooledfunds.facts import compute_facts
-from pooledfunds.verdicts import VERDICTS as WORDS
+from pooledfunds.claims.compute import compute_facts
+from pooledfunds.claims.ledger import check_claims
+from pooledfunds.claims.registry import facts_of
+from pooledfunds.claims.verdicts import VERDICTS as WORDS
+from pooledfunds.core.codelists import read_table
+from pooledfunds.estimation.estimate import estimates
+
+FACTS = facts_of("means_to_an_end")
 
 SP, NO_SP = "including Supporting People", "excluding Supporting People"
 
@@ -15,12 +18,12 @@ SP, NO_SP = "including Supporting People", "excluding Supporting People"
 def tables(staged, linked, study, declared, official_sources):
     sites = read_table("config/codelists/fieldwork_bodies.csv")
     lists = {"claims": declared["claims"], "fieldwork_bodies": sites}
-    facts = compute_facts({**staged, **linked, **lists})
+    facts = compute_facts({**staged, **linked, **lists}, FACTS)
     panels = {name: linked[name] for name in ("panel_council", "panel_pct", "crosswalk")}
     panels["pct_council_pairs"] = staged["pct_council_pairs"]
     available = {source for source, files in official_sources.items() if files}
     run = {"basis": "official", "study": study}
-    return check_claims(declared, facts, estimates(panels, study), available, run)
+    return check_claims(declared, facts, estimates(panels, study), available, run, FACTS)
 
 
 @pytest.fixture(scope="module")

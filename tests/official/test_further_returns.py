@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.codelists import read_table
-from pooledfunds.contracts import enforce
-from pooledfunds.contracts_returns import DELAYED_TRANSFERS, NATIONAL_FIGURES
-from pooledfunds.faults import FaultList
-from pooledfunds.sources.delayed_transfers import read_delayed_transfers
+from pooledfunds.catalogue.returns import DELAYED_TRANSFERS, NATIONAL_FIGURES
+from pooledfunds.core.codelists import read_table
+from pooledfunds.core.errors import FaultList
+from pooledfunds.core.schema import enforce
+from pooledfunds.staging.delayed_transfers import read_delayed_transfers
 
 KEY = ["period", "reason"]
 

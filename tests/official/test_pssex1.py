@@ -8,10 +8,11 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
-from pooledfunds.codelists import read_tables
-from pooledfunds.link import link
-from pooledfunds.settings import returns_folder, word_list_files
-from pooledfunds.sources.staging import stage_returns
+from pooledfunds.core.codelists import read_tables
+from pooledfunds.core.settings import word_list_files
+from pooledfunds.linkage.build import link
+from pooledfunds.run.returns import returns_folder
+from pooledfunds.staging.stage import stage_returns
 
 YEARS = ["2003/04", "2004/05", "2005/06", "2006/07", "2007/08"]
 # Files by year, and how many amounts each holds; none may stand outside the table but where the

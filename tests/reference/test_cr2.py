@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
-from pooledfunds.estimation.families import fit_family
+from pooledfunds.estimation.models import fit_family
 from pooledfunds.estimation.sample import Problem
 
 HERE = Path(__file__).parent

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from pooledfunds.chance import chance_of_agreement
-from pooledfunds.readings import Reading
-from pooledfunds.verdicts import (
+from pooledfunds.claims.chance import chance_of_agreement
+from pooledfunds.claims.readings import Reading
+from pooledfunds.claims.verdicts import (
     CONSISTENT,
     CONTRADICTED,
     INCONCLUSIVE,

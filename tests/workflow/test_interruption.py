@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from pooledfunds.run_lock import lock_run
+from pooledfunds.core.run_lock import lock_run
 
 pytestmark = pytest.mark.workflow
 FIRST = "data/processed/artificial/staged/bodies.parquet"

@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from pooledfunds.provenance import sha256
+from pooledfunds.core.provenance import sha256
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.workflow

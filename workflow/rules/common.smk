@@ -9,13 +9,17 @@ import os
 import sys
 from pathlib import Path
 
-from pooledfunds.caches import keep_caches
-from pooledfunds.faults import StudyError
-from pooledfunds.imports import project_modules
-from pooledfunds.run import plan_run
-from pooledfunds.run_lock import LOCK_VARIABLE, AnotherRunError, lock_run, remove_leftovers
-from pooledfunds.settings import declared_readers
-from pooledfunds.terminal import end_on_signals, show_one_message
+from pooledfunds.core.caches import keep_caches
+from pooledfunds.core.errors import StudyError
+from pooledfunds.core.module_dependencies import project_modules
+from pooledfunds.run.plan import plan_run
+from pooledfunds.core.run_lock import AnotherRunError
+from pooledfunds.core.run_lock import LOCK_VARIABLE
+from pooledfunds.core.run_lock import lock_run
+from pooledfunds.core.run_lock import remove_leftovers
+from pooledfunds.catalogue.sources import declared_readers
+from pooledfunds.core.terminal import end_on_signals
+from pooledfunds.core.terminal import show_one_message
 
 try:
     RUN = plan_run(config)
@@ -36,13 +40,21 @@ os.environ[LOCK_VARIABLE] = str(LOCK)
 keep_caches(".snakemake")
 TERMINAL = show_one_message(logger)
 
+STUDY = "means_to_an_end"
 PROCESSED = f"data/processed/{RUN.basis}"
 REPORTS = f"reports/{RUN.basis}"
 
 
-def library(script):
-    """Modules that a script imports, so that editing one reruns the rules that use it."""
-    return project_modules(f"workflow/scripts/{script}.py", "src")
+def library(script, facts=False):
+    """Modules that a script imports, so that editing one reruns the rules that use it.
+
+    The facts of the study are found by its name, not imported.
+    """
+    modules = set(project_modules(f"workflow/scripts/{script}.py", "src"))
+    if facts:
+        modules.update(project_modules(f"src/pooledfunds/studies/{STUDY}/facts/__init__.py", "src"))
+        modules.update(map(str, Path(f"src/pooledfunds/studies/{STUDY}/facts").glob("*.py")))
+    return sorted(modules)
 
 
 def staged(tables=None):

@@ -47,7 +47,7 @@ rule compute_facts:
     input:
         tables=staged() + hospital() + linked(),
         lists=["config/claims.csv", "config/codelists/fieldwork_bodies.csv"],
-        library=library("compute_facts"),
+        library=library("compute_facts", facts=True),
     output:
         f"{PROCESSED}/facts.parquet",
     log:

@@ -8,7 +8,7 @@ Writes  data/processed/{basis}/exhibits/<exhibit>/
 
 def exhibit_library(wildcards):
     """Modules that an exhibit's drawing imports, its own module among them."""
-    drawing = f"src/pooledfunds/exhibits/{wildcards.exhibit}.py"
+    drawing = f"src/{RUN.exhibit(wildcards.exhibit)['drawing'].replace('.', '/')}.py"
     return sorted({drawing, *project_modules(drawing, "src"), *library("draw_exhibit")})
 
 

@@ -12,7 +12,7 @@ rule check_claims:
         lists=expand("config/{name}.csv", name=["claims", "readings", "families"]),
         facts=f"{PROCESSED}/facts.parquet",
         estimates=f"{PROCESSED}/estimates/estimates.parquet",
-        library=library("check_claims"),
+        library=library("check_claims", facts=True),
     output:
         f"{PROCESSED}/claims.parquet",
         f"{PROCESSED}/readings.parquet",

@@ -37,8 +37,8 @@ rule build_page:
         documents=sorted(
             map(str, [*Path("docs").glob("limitations.md"), *Path("docs/decisions").glob("*.md")])
         ),
-        contracts=sorted(map(str, Path("src/pooledfunds").glob("contracts*.py"))),
-        library=library("build_page"),
+        contracts=sorted(map(str, Path("src/pooledfunds/catalogue").glob("*.py"))),
+        library=library("build_page", facts=True),
     output:
         page=f"{REPORTS}/index.html",
         run=f"{REPORTS}/run.json",

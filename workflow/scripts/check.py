@@ -1,9 +1,9 @@
 from functools import partial
 
-from pooledfunds.codelists import read_tables
-from pooledfunds.faults import plain_errors
-from pooledfunds.preflight import preflight
-from pooledfunds.sources.staging import stage_returns
+from pooledfunds.core.codelists import read_tables
+from pooledfunds.core.errors import plain_errors
+from pooledfunds.run.preflight import preflight
+from pooledfunds.staging.stage import stage_returns
 
 with plain_errors(snakemake.log[0]):
     run, settings = snakemake.params.run, snakemake.params.settings

@@ -1,4 +1,4 @@
-from pooledfunds.faults import plain_errors
+from pooledfunds.core.errors import plain_errors
 from pooledfunds.report.compare import write_comparison
 
 with plain_errors(snakemake.log[0]):

@@ -1,7 +1,7 @@
-from pooledfunds.codelists import read_table
-from pooledfunds.exhibits.build import build_exhibit
-from pooledfunds.faults import plain_errors
-from pooledfunds.tables import load_tables
+from pooledfunds.core.codelists import read_table
+from pooledfunds.core.errors import plain_errors
+from pooledfunds.core.tables import load_tables
+from pooledfunds.exhibits.render import build_exhibit
 
 with plain_errors(snakemake.log[0]):
     settings, inputs = dict(snakemake.params.items()), load_tables(snakemake.input.tables)

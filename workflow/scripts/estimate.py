@@ -1,7 +1,9 @@
-from pooledfunds.estimation.estimates import estimation_tables
-from pooledfunds.faults import plain_errors
-from pooledfunds.tables import load_tables, save_tables
+from pooledfunds.core.errors import plain_errors
+from pooledfunds.core.tables import load_tables, save_tables
+from pooledfunds.estimation.estimate import estimation_tables
+from pooledfunds.linkage.alternatives import with_alternatives
 
 with plain_errors(snakemake.log[0]):
     tables = load_tables(snakemake.input.tables)
+    tables |= with_alternatives(tables)
     save_tables(estimation_tables(tables, snakemake.params.study), snakemake.output)

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from pooledfunds.artificial.england import invent_england
-from pooledfunds.faults import plain_errors
+from pooledfunds.core.errors import plain_errors
+from pooledfunds.synthetic.england import invent_england
 
 with plain_errors(snakemake.log[0]):
     invent_england(Path(snakemake.params.root), snakemake.params.world)

@@ -1,8 +1,8 @@
 import pandas as pd
 
-from pooledfunds.episodes.extract import council_places, measure_stays
-from pooledfunds.faults import plain_errors
-from pooledfunds.tables import save_tables
+from pooledfunds.core.errors import plain_errors
+from pooledfunds.core.tables import save_tables
+from pooledfunds.hospital.measure import council_places, measure_stays
 
 with plain_errors(snakemake.log[0]):
     places = council_places(pd.read_parquet(snakemake.input.places), snakemake.params.home)

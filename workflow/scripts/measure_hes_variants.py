@@ -1,10 +1,10 @@
 import pandas as pd
 
-from pooledfunds.codelists import read_tables
-from pooledfunds.episodes.extract import council_places
-from pooledfunds.episodes.variants import measure_variants
-from pooledfunds.faults import plain_errors
-from pooledfunds.tables import save_tables
+from pooledfunds.core.codelists import read_tables
+from pooledfunds.core.errors import plain_errors
+from pooledfunds.core.tables import save_tables
+from pooledfunds.hospital.measure import council_places
+from pooledfunds.hospital.variants import measure_variants
 
 with plain_errors(snakemake.log[0]):
     places = council_places(pd.read_parquet(snakemake.input.places), snakemake.params.home)

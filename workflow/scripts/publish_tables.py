@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from pooledfunds.faults import plain_errors
+from pooledfunds.core.errors import plain_errors
+from pooledfunds.core.tables import load_tables
 from pooledfunds.report.formats import safe_csv
-from pooledfunds.tables import load_tables
 
 with plain_errors(snakemake.log[0]):
     for path, table in zip(

@@ -1,7 +1,7 @@
-from pooledfunds.codelists import read_tables
-from pooledfunds.episodes.extract import stage_extract
-from pooledfunds.faults import plain_errors
-from pooledfunds.tables import save_tables
+from pooledfunds.core.codelists import read_tables
+from pooledfunds.core.errors import plain_errors
+from pooledfunds.core.tables import save_tables
+from pooledfunds.run.hes import stage_extract
 
 with plain_errors(snakemake.log[0], snakemake.input.extracts):
     lists = read_tables(snakemake.params.lists)

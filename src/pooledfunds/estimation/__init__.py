@@ -1,1 +1,0 @@
-"""Specifications, fits and what they allow to be said."""

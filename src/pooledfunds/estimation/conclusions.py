@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.multiplicity import adjust, confirmed
+from pooledfunds.estimation.inference.multiplicity import adjust, confirmed
 
 
 def minimum_detectable_effect(

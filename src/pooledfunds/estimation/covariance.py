@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pooledfunds.estimation.families import Fitted, fit_family
+from pooledfunds.estimation.models import Fitted, fit_family
 from pooledfunds.estimation.sample import Problem
 
 # Beyond this leverage a row's residual is nought by construction.

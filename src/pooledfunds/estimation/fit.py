@@ -7,22 +7,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.covariance import (
-    covariance,
-    degrees_of_freedom,
-    to_reporting_scale,
-)
-from pooledfunds.estimation.families import Fitted, NotFitted, fit_family
-from pooledfunds.estimation.identification import exposed_areas, identifying_areas
-from pooledfunds.estimation.sample import (
-    Sample,
-    exposure_values,
-    problem,
-    sample,
-    unfit,
-)
+from pooledfunds.estimation.covariance import covariance, degrees_of_freedom, to_reporting_scale
+from pooledfunds.estimation.inference.identification import exposed_areas, identifying_areas
+from pooledfunds.estimation.models import Fitted, NotFitted, fit_family
+from pooledfunds.estimation.robustness.staggered import staggered_effects
+from pooledfunds.estimation.sample import Sample, exposure_values, problem, sample, unfit
 from pooledfunds.estimation.specifications import Specification
-from pooledfunds.estimation.staggered import staggered_effects
 from pooledfunds.estimation.two_by_two import risk_difference
 
 COLUMNS = [

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pooledfunds.settings import combination_name, nearest
+from pooledfunds.core.settings import nearest
+from pooledfunds.core.vocabulary import beside, combination_name
 
 # The scale on which each family's coefficients are told; shares are told in points of share.
 SCALES = {
@@ -104,11 +105,6 @@ def definition_name(definition: Mapping[str, str], study: Mapping) -> str:
     return combination_name({axis: definition[axis] for axis in axes if axis in definition})
 
 
-def beside(column: str, variant: str) -> str:
-    """Return the name under which a panel holds a column as another definition has it."""
-    return f"{column} ({variant})"
-
-
 def column_of(covariate: str) -> str:
     """Return the panel's column behind a covariate, which may be written ``log(column)``."""
     match = LOGARITHM.fullmatch(covariate)
@@ -177,7 +173,7 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
 
 def evidence_for(column: str, study: Mapping) -> set[str]:
     """Return the names of the evidence that is at hand for an exposure's column."""
-    from pooledfunds.contracts import COTERMINOUS
+    from pooledfunds.catalogue.areas import COTERMINOUS
 
     if column.startswith("pool_"):
         return set(study["pools"]["rules"])

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import optimize, stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from pooledfunds.estimation.families import NotFitted
+from pooledfunds.estimation.models import NotFitted
 from pooledfunds.estimation.sample import Problem, binary
 from pooledfunds.estimation.specifications import Specification
 

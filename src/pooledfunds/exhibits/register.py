@@ -3,9 +3,30 @@
 from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
-from pooledfunds.cells import listed
+from pooledfunds.core.cells import listed
 
-MODULES = Path("src/pooledfunds/exhibits")
+SRC = Path("src")
+# Where the drawing of an exhibit lies: with its study, or with those that any study can draw.
+FIGURES = ("pooledfunds.studies.{study}.figures", "pooledfunds.exhibits.figures")
+
+
+def drawing_of(exhibit: str, study: str, src: Path = SRC) -> str:
+    """Return the dotted name of the module that draws an exhibit, or nothing.
+
+    Parameters
+    ----------
+    study
+        Whose own drawings go before those that any study can draw.
+    src
+        Folder in which the package ``pooledfunds`` lies.
+    """
+    names = [f"{package.format(study=study)}.{exhibit}" for package in FIGURES]
+    return next((name for name in names if drawing_file(name, src).exists()), "")
+
+
+def drawing_file(module: str, src: Path = SRC) -> Path:
+    """Return the file of a module, by its dotted name."""
+    return src.joinpath(*module.split(".")).with_suffix(".py")
 
 
 def table_files(exhibit: Mapping[str, str], basis: str) -> dict[str, str]:
@@ -23,7 +44,8 @@ def register_faults(
     register: Iterable[Mapping[str, str]],
     sources: Set[str],
     claims: Set[str],
-    modules: Path = MODULES,
+    study: str,
+    src: Path = SRC,
 ) -> list[str]:
     """Return a sentence for each exhibit that is doubled or refers to nothing.
 
@@ -33,8 +55,8 @@ def register_faults(
         The rows of ``config/exhibits.csv``.
     sources, claims
         The ids that ``config/sources.csv`` and ``config/claims.csv`` know.
-    modules
-        Folder that holds a module for each exhibit.
+    study, src
+        As ``drawing_of`` has them.
     """
     faults, seen = [], set()
     for row in register:
@@ -42,7 +64,7 @@ def register_faults(
         if row["exhibit"] in seen:
             faults.append(f"{place}: the exhibit stands there twice")
         seen.add(row["exhibit"])
-        if not (modules / f"{row['exhibit']}.py").exists():
+        if not drawing_of(row["exhibit"], study, src):
             faults.append(f"{place}: no module draws it")
         known_by_column = {"sources": sources, "further_sources": sources}
         if claims:  # a study without claims may draw all the same

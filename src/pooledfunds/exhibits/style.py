@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 
-from pooledfunds.exhibits.svg import squeezed
+from pooledfunds.core.svg import squeezed
 
 # Blue, amber and vermilion differ in lightness as well as hue, so they stay apart in every
 # common colour deficiency and in grey print.

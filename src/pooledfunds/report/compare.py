@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pooledfunds.exhibits.safe import safe_csv
-from pooledfunds.faults import StudyError
+from pooledfunds.core.csv_text import safe_csv
+from pooledfunds.core.errors import StudyError
 
 KEYS = {
     "facts": ["fact"],

@@ -7,8 +7,8 @@ from pkgutil import iter_modules
 import pandas as pd
 import pandera.pandas as pa
 
-import pooledfunds
-from pooledfunds.contracts_panel import LEVELS, hospital_variants_contract, panel_contract
+from pooledfunds import catalogue
+from pooledfunds.catalogue.panel import LEVELS, hospital_variants_contract, panel_contract
 
 KINDS = {
     "str": "text",
@@ -37,11 +37,10 @@ def schemas(study: Mapping) -> list[pa.DataFrameSchema]:
 
     The panels' come last, as the study's settings make them.
     """
-    names = [module.name for module in iter_modules(pooledfunds.__path__)]
     found = [
         value
-        for name in sorted(name for name in names if name.startswith("contracts"))
-        for value in vars(import_module(f"pooledfunds.{name}")).values()
+        for module in iter_modules(catalogue.__path__)
+        for value in vars(import_module(f"pooledfunds.catalogue.{module.name}")).values()
         if isinstance(value, pa.DataFrameSchema)
     ]
     found += [panel_contract(level, study) for level in LEVELS]

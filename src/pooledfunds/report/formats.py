@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 
-from pooledfunds.exhibits.safe import safe_csv
+from pooledfunds.core.csv_text import safe_csv
 
 __all__ = ["NOTHING", "decimals", "interval", "p_value", "safe_csv", "shown", "slug", "text_of"]
 

@@ -11,16 +11,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from pooledfunds import __version__
-from pooledfunds.exhibits.svg import for_page
-from pooledfunds.report.areas_view import usual
+from pooledfunds.core.svg import for_page
 from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
-from pooledfunds.report.estimates_view import CHOICES, estimates_view, explorer_view
-from pooledfunds.report.findings import findings, tally
 from pooledfunds.report.formats import slug
-from pooledfunds.report.hospital_quality_view import hospital_quality_view
-from pooledfunds.report.ledger_view import ledger_view, verdict_class
 from pooledfunds.report.libraries import policy, scripts
+from pooledfunds.report.views.areas import usual
+from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
+from pooledfunds.report.views.findings import findings, tally
+from pooledfunds.report.views.hospital_quality import hospital_quality_view
+from pooledfunds.report.views.ledger import ledger_view, verdict_class
 
 TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = {
@@ -123,10 +123,12 @@ def build_page(context: Mapping) -> str:
     context
         ``basis`` (``artificial`` or ``official``); ``claims`` and ``readings`` (as in
         ``claims.csv`` and ``readings.csv``, with the ``code`` of each reading); ``estimates``
-        (``contracts.ESTIMATES``); ``exhibits`` (from :func:`read_exhibits`); ``row_accounts``;
+        (``catalogue.estimation.ESTIMATES``); ``exhibits`` (from :func:`read_exhibits`);
+        ``row_accounts``;
         ``pssex1_compared``, ``hes_quality_shares``, ``hes_breaks`` and ``curves``
-        (``contracts_estimation.CURVE``), or nothing where they are not at hand; ``run``
-        (``provenance.run_record``); ``sources`` (``config/sources.csv``); ``source_files`` (the
+        (``catalogue.estimation.CURVE``), or nothing where they are not at hand; ``run``
+        (``core.provenance.run_record``); ``sources`` (``config/sources.csv``); ``source_files``
+        (the
         run's files by source); ``areas`` (of :func:`areas_view.areas_view`); ``documents`` (files
         of the study's limits and decisions); ``settings`` of ``config/study.yaml``.
     """

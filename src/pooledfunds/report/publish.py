@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.codelists import read_table
-from pooledfunds.provenance import run_record
-from pooledfunds.report.areas_view import areas_table, areas_view
+from pooledfunds.core.codelists import read_table
+from pooledfunds.core.provenance import run_record
 from pooledfunds.report.dictionary import data_dictionary
 from pooledfunds.report.formats import safe_csv
-from pooledfunds.report.ledger_view import with_code
 from pooledfunds.report.page import build_page, publish_figures, read_exhibits
+from pooledfunds.report.views.areas import areas_table, areas_view
+from pooledfunds.report.views.ledger import with_code
 
 
 def publish_page(
@@ -35,7 +35,7 @@ def publish_page(
         ``hes_breaks``, ``pool_exposure`` and ``specification_curve``.
     run
         ``basis``, ``settings`` (all of them), ``study`` (those of ``config/study.yaml``) and
-        ``source_files`` (by source).
+        ``source_files`` (by source) and ``codes`` (the function of each fact, by id).
     exhibits
         Folders of the exhibits, drawn or not.
     registers
@@ -59,7 +59,7 @@ def publish_page(
         {
             "basis": run["basis"],
             "claims": tables["claims"],
-            "readings": with_code(tables["readings"]),
+            "readings": with_code(tables["readings"], run["codes"]),
             "estimates": tables["estimates"],
             "row_accounts": tables["row_accounts"],
             "pssex1_compared": tables.get("pssex1_compared"),

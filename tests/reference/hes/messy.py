@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 from hypothesis import strategies as st
 
-from pooledfunds.sources.hes_apc_codes import encode
+from pooledfunds.catalogue.hes_codes import encode
 
 YEARS = [2006, 2007]
 SETTINGS = {

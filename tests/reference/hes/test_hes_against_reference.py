@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pooledfunds.episodes.build import plan_stays
-from pooledfunds.episodes.engine import connect
-from pooledfunds.sources.hes_apc_codes import decode
+from pooledfunds.catalogue.hes_codes import decode
+from pooledfunds.hospital.build import plan_stays
+from pooledfunds.hospital.engine import connect
 from tests.reference.hes.messy import RECORDS, RULES, SETTINGS, YEARS, staged
 from tests.reference.hes.reference import build, join_stays
 

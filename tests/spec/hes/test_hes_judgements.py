@@ -6,7 +6,8 @@ import ibis
 import pandas as pd
 import pytest
 
-from pooledfunds.episodes.activity import (
+from pooledfunds.catalogue.hes_codes import encode
+from pooledfunds.hospital.activity import (
     age_band_of,
     band_names,
     condition_bits,
@@ -14,9 +15,8 @@ from pooledfunds.episodes.activity import (
     financial_year_of,
     trim_long_stays,
 )
-from pooledfunds.episodes.build import plan_stays
-from pooledfunds.episodes.engine import connect
-from pooledfunds.sources.hes_apc_codes import encode
+from pooledfunds.hospital.build import plan_stays
+from pooledfunds.hospital.engine import connect
 from tests.reference.hes.messy import RULES, SETTINGS, YEARS, fetch, staged
 
 MARCH, APRIL = (lambda day: date(2007, 3, day)), (lambda day: date(2007, 4, day))

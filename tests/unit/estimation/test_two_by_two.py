@@ -5,7 +5,7 @@ from scipy import stats
 
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.fit import fit, regress
-from pooledfunds.estimation.inference import tests_table as every_test
+from pooledfunds.estimation.inference.tests import tests_table as every_test
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.two_by_two import equivalence, interval
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
+from pooledfunds.core.settings import read_study
 from pooledfunds.report.dictionary import data_dictionary, dictionary_text, schemas
-from pooledfunds.settings import read_study
 
 ROOT = Path(__file__).parents[3]
 STUDY = read_study(ROOT / "config/study.yaml")

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from pooledfunds.report.areas_view import areas_view
 from pooledfunds.report.page import build_page, cell_text, data_uri, publish_figures, read_exhibits
+from pooledfunds.report.views.areas import areas_view
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "source"}
 OUTCOMES = {

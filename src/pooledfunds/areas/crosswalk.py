@@ -1,0 +1,240 @@
+"""From councils to PCTs and back, where records give only one of them.
+
+Only totals of the two kinds of body are known, and which covers all or part of which. Persons in
+common follow exactly wherever a body lies whole within another; elsewhere they are estimated, and
+every apportioned value says what share of it rests on such estimates.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+# Ages whose persons may weigh, as councils' population names them: first age, and first beyond.
+WEIGHTS = {
+    "65_plus": ("65 and over", 65, np.inf),
+    "18_to_64": ("18 to 64", 18, 65),
+    "18_plus": ("18 and over", 18, np.inf),
+    "all": ("all ages", 0, np.inf),
+}
+ROUNDS = 200
+CLOSE = 1e-10
+
+
+def crosswalk(
+    pairs: pd.DataFrame, councils: pd.Series, pcts: pd.Series | None = None
+) -> pd.DataFrame:
+    """Return how many persons each PCT and council have in common, with shares of both.
+
+    The persons are fitted to the totals of councils and, where known, of PCTs, by proportional
+    fitting from equal parts (Deming and Stephan 1940). Where only one table of persons fits
+    the totals, as for a PCT of several whole councils or a council of several whole PCTs, that is
+    the table found. A PCT without a total takes what the councils leave it: a council's persons in
+    equal parts.
+
+    Parameters
+    ----------
+    pairs
+        ``pct_code, cssr_code``.
+    councils, pcts
+        Persons by council and by PCT, of the age that serves as weight. The two need not add up
+        to the same; councils' totals hold.
+
+    Returns
+    -------
+    DataFrame
+        ``pct_code, cssr_code, persons, share_of_pct, share_of_council``. A council without a
+        total has no shares.
+    """
+    table = pairs[["pct_code", "cssr_code"]].reset_index(drop=True)
+    across = table["cssr_code"].map(councils).to_numpy(float)
+    down = table["pct_code"].map(pcts if pcts is not None else {}).to_numpy(float)
+    council = pd.factorize(table["cssr_code"])[0]
+    pct = pd.factorize(table["pct_code"])[0]
+    persons = np.where(np.isnan(across), np.nan, 1.0)
+    for _ in range(ROUNDS):
+        before = persons
+        scale = down / sums(persons, pct)
+        persons = persons * np.where(np.isnan(scale), 1, scale)
+        persons = persons * across / sums(persons, council)
+        if np.nanmax(np.abs(persons - before), initial=0) < CLOSE * np.nanmax(persons, initial=1):
+            break
+    return table.assign(
+        persons=persons,
+        share_of_pct=persons / sums(persons, pct),
+        share_of_council=persons / sums(persons, council),
+    )
+
+
+def sums(persons: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Return for each row the sum of its group; missing where one of the group is missing."""
+    return np.bincount(group, weights=persons)[group]
+
+
+def apportion(values: pd.Series, shares: pd.DataFrame, target: str, kind: str) -> pd.DataFrame:
+    """Return values of one kind of body for the other, with the share that was apportioned.
+
+    Parameters
+    ----------
+    values
+        Values by council code, or by PCT code.
+    shares
+        The crosswalk.
+    target
+        ``pct`` or ``council``: the bodies that the values are wanted for.
+    kind
+        ``total``: money, items and persons, which are split by share of the source body.
+        ``rate``: rates and scores, which are averaged by persons in the target body.
+
+    Returns
+    -------
+    DataFrame
+        ``body_code, value, apportioned_share``. The share is the part of the value, or for a rate
+        of its weight, that comes from source bodies which lie in more than one target. A value is
+        missing where a source body's is.
+    """
+    source = {"pct": "cssr_code", "council": "pct_code"}[target]
+    column = {"pct": "pct_code", "council": "cssr_code"}[target]
+    of_source = {"pct": "share_of_council", "council": "share_of_pct"}[target]
+    of_target = {"pct": "share_of_pct", "council": "share_of_council"}[target]
+    split = shares[source].duplicated(keep=False)
+    given = shares[source].map(values).astype(float)
+    part = given * shares[of_source if kind == "total" else of_target]
+    weight = part.abs() if kind == "total" else shares[of_target]
+    rows = pd.DataFrame(
+        {
+            "body_code": shares[column],
+            "value": part,
+            "weight": weight,
+            "estimated": weight.where(split, 0.0),
+        }
+    )
+    summed = rows.groupby("body_code")[["value", "weight", "estimated"]].agg(
+        lambda column: column.sum(skipna=False)
+    )
+    share = (summed["estimated"] / summed["weight"].where(summed["weight"] > 0)).fillna(0.0)
+    table = summed[["value"]].assign(apportioned_share=share.where(summed["value"].notna()))
+    return table.reset_index()
+
+
+def compare_weights(values: pd.Series, crosswalks: dict[str, pd.DataFrame], target: str, kind: str):
+    """Return each body's value under every weight, and how far these lie apart.
+
+    Returns
+    -------
+    DataFrame
+        ``body_code``, a column for each weight, ``apportioned_share`` under the first, and
+        ``spread``: the largest less the smallest, over the mean.
+    """
+    found = {name: apportion(values, shares, target, kind) for name, shares in crosswalks.items()}
+    table = pd.DataFrame({name: t.set_index("body_code")["value"] for name, t in found.items()})
+    first = next(iter(found.values())).set_index("body_code")["apportioned_share"]
+    spread = (table.max(axis=1) - table.min(axis=1)) / table.mean(axis=1).abs()
+    return table.assign(apportioned_share=first, spread=spread).reset_index()
+
+
+def weighted_crosswalk(tables: Mapping[str, pd.DataFrame], year: str, weight: str) -> pd.DataFrame:
+    """Return the crosswalk of a year by the persons of an age (``catalogue.returns.CROSSWALK``).
+
+    Parameters
+    ----------
+    tables
+        ``pct_council_pairs``, ``council_population`` and, where at hand, ``pct_population``.
+    weight
+        ``65_plus``, ``18_to_64``, ``18_plus`` or ``all``.
+    """
+    councils = tables["council_population"]
+    chosen = (councils["financial_year"] == year) & (councils["age_band"] == WEIGHTS[weight][0])
+    councils = councils[chosen].set_index("area")["persons"]
+    pcts = None
+    if "pct_population" in tables:
+        people = tables["pct_population"]
+        people = people[people["financial_year"] == year]
+        part = people["age_band"].astype(str).map(partial(share_of_band, weight=weight))
+        pcts = (people["persons"] * part).groupby(people["pct_code"]).sum()
+    return crosswalk(tables["pct_council_pairs"], councils, pcts)
+
+
+def crosswalks(tables: Mapping[str, pd.DataFrame], year: str, settings: Mapping) -> pd.DataFrame:
+    """Return the crosswalk of a year under every weight that the study asks for.
+
+    Parameters
+    ----------
+    settings
+        ``weight``, and by client group other weights: ``by_client_group``.
+    """
+    weights = dict.fromkeys([settings["weight"], *settings.get("by_client_group", {}).values()])
+    each = {weight: weighted_crosswalk(tables, year, weight) for weight in weights}
+    return pd.concat(each, names=["weight", None]).reset_index("weight").reset_index(drop=True)
+
+
+def weight_of(column: str, settings: Mapping) -> str:
+    """Return whose persons weigh when a column is apportioned: those whom its service is for."""
+    for group, weight in settings.get("by_client_group", {}).items():
+        if column.endswith(f"_{group}"):
+            return weight
+    return settings["weight"]
+
+
+def share_of_band(age_band: str, weight: str) -> float:
+    """Return which part of a five-year band is of the weight's age: two of 15 to 19 are adults."""
+    first = int(age_band.removesuffix("+").partition("-")[0])
+    _, least, beyond = WEIGHTS[weight]
+    return min(max((first + 5 - least) / 5, 0.0), 1.0) if first < beyond else 0.0
+
+
+def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return which PCTs and councils are one linked area: the connected components of the pairs.
+
+    A figure that is apportioned never leaves its linked area, so bodies of different ones share
+    none.
+
+    Parameters
+    ----------
+    pairs
+        ``pct_code, cssr_code`` of bodies with persons in common.
+
+    Returns
+    -------
+    DataFrame
+        ``level, body_code, linked_area``; an area goes by the first of its councils' codes.
+    """
+    pct, pcts = pd.factorize(pairs["pct_code"])
+    council, councils = pd.factorize(pairs["cssr_code"])
+    number = len(pcts) + len(councils)
+    links = (np.ones(len(pairs)), (pct, len(pcts) + council))
+    area = connected_components(coo_matrix(links, shape=(number, number)), directed=False)[1]
+    names = pd.Series(councils).groupby(area[len(pcts) :]).min()
+    return pd.DataFrame(
+        {
+            "level": ["pct"] * len(pcts) + ["council"] * len(councils),
+            "body_code": [*pcts, *councils],
+            "linked_area": names.reindex(area).to_numpy(),
+        }
+    )
+
+
+def draw_shares(
+    shares: pd.DataFrame, source: str, concentration: float, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Return a crosswalk whose source bodies' totals are split by chance about the shares.
+
+    Money and items need not follow persons. The split of a source body is drawn from a Dirichlet
+    distribution with the shares as its mean (decision 16): a half varies with a standard deviation
+    of ``0.5 / sqrt(concentration + 1)``. What lies in one target body stays whole.
+
+    Parameters
+    ----------
+    source
+        ``council`` or ``pct``.
+    """
+    code = {"council": "cssr_code", "pct": "pct_code"}[source]
+    column = f"share_of_{source}"
+    expected = shares[column].to_numpy(float)
+    drawn = rng.gamma(np.maximum(concentration * np.nan_to_num(expected), 1e-9))
+    group = pd.factorize(shares[code])[0]
+    split = np.where(np.isnan(expected), np.nan, drawn) / sums(drawn, group)
+    return shares.assign(**{column: split})

@@ -1,0 +1,109 @@
+"""Which listed body a code or name stands for, when bodies end and others follow them.
+
+The lists of bodies hold the PCTs of October 2006 and the councils of 2008. A register may name a
+body dissolved before, such as one of the 303 PCTs or a health authority, or a council that came
+later, in April 2009. The table of successions leads both to the listed bodies, by date.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pooledfunds.areas.names import plain_name
+
+LISTED, DISSOLVED, LATER, UNMATCHED = "listed", "dissolved", "later", "unmatched"
+
+
+@dataclass(frozen=True)
+class Match:
+    """The listed bodies that an entry stands for, and how they were found."""
+
+    codes: tuple[str, ...]
+    how: str
+
+
+class BodyFinder:
+    """Looks up bodies by code, else by name, and follows successions to listed ones."""
+
+    def __init__(self, bodies: pd.DataFrame, successions: pd.DataFrame):
+        """Take the lists of bodies and the successions.
+
+        Parameters
+        ----------
+        bodies
+            ``body_type, body_code, name``.
+        successions
+            ``body_type, code, name, successor_code, from``: a body that ended and the one that
+            followed on that day. A body with several successors has a row for each.
+        """
+        self.listed = {
+            kind: set(rows["body_code"])
+            for kind, rows in bodies.groupby("body_type", observed=True)
+        }
+        names = pd.concat(
+            [
+                bodies[["body_type", "body_code", "name"]].astype(str),
+                successions.rename(columns={"code": "body_code"})[
+                    ["body_type", "body_code", "name"]
+                ],
+            ]
+        )
+        self.by_name = {
+            (row.body_type, plain_name(row.name)): row.body_code
+            for row in names[::-1].itertuples(index=False)
+        }
+        self.followed = successions
+
+    def find(self, body_type: str, code: str, name: str = "") -> Match:
+        """Return the listed bodies of an entry: itself, its successors or its predecessors."""
+        code = code or self.by_name.get((body_type, plain_name(name)), "")
+        listed = self.listed.get(body_type, set())
+        if code in listed:
+            return Match((code,), LISTED)
+        for how, here, there in (
+            (DISSOLVED, "code", "successor_code"),
+            (LATER, "successor_code", "code"),
+        ):
+            reached = self.reached(body_type, code, here, there) & listed
+            if reached:
+                return Match(tuple(sorted(reached)), how)
+        return Match((), UNMATCHED)
+
+    def reached(self, body_type: str, code: str, here: str, there: str) -> set[str]:
+        """Return every body that successions lead to from a code, in one direction of time."""
+        own = self.followed[self.followed["body_type"] == body_type]
+        found: set[str] = set()
+        waiting = {code}
+        while waiting:
+            nexts = set(own.loc[own[here].isin(waiting), there])
+            waiting = nexts - found
+            found |= nexts
+        return found
+
+    def disagree(self, body_type: str, code: str, name: str) -> bool:
+        """Return whether a code and a name, both known, stand for different bodies."""
+        named = self.by_name.get((body_type, plain_name(name)))
+        return bool(code and named) and not set(self.find(body_type, code).codes) & set(
+            self.find(body_type, named).codes
+        )
+
+
+def bodies_on(bodies: pd.DataFrame, successions: pd.DataFrame, day: str) -> pd.DataFrame:
+    """Return which bodies stood on a day and the listed bodies that each goes with.
+
+    Returns
+    -------
+    DataFrame
+        ``body_type, body_code, listed_code``: one row for each listed body still standing, and
+        one for each successor of a listed body that had ended by the day.
+    """
+    moved = successions[successions["from"] <= day]
+    ended = moved.rename(columns={"code": "listed_code", "successor_code": "body_code"})
+    listed = bodies[["body_type", "body_code"]].astype(str)
+    listed = listed.assign(listed_code=listed["body_code"])
+    gone = pd.MultiIndex.from_frame(moved[["body_type", "code"]])
+    stays = ~pd.MultiIndex.from_frame(listed[["body_type", "body_code"]]).isin(gone)
+    keys = pd.MultiIndex.from_frame(ended[["body_type", "listed_code"]])
+    ended = ended[keys.isin(pd.MultiIndex.from_frame(listed[["body_type", "body_code"]]))]
+    columns = ["body_type", "body_code", "listed_code"]
+    return pd.concat([listed[stays], ended[columns]]).sort_values(columns, ignore_index=True)

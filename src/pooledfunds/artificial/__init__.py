@@ -1,1 +1,0 @@
-"""The invented England: one declared world, and one writer per official layout."""

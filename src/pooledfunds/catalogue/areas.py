@@ -1,0 +1,97 @@
+"""Schemas of the lists of areas, who shares boundaries, population and deprivation."""
+
+import pandera.pandas as pa
+
+from pooledfunds.core.financial_year import FINANCIAL_YEAR
+from pooledfunds.core.schema import count, flag, number, table, text, words
+
+CSSR_CODE = r"^\d{3}$"
+PCT_CODE = r"^[5T][0-9A-Z]{2}$"
+AREA_CLASSES = (
+    "Inner London",
+    "Outer London",
+    "Metropolitan Districts",
+    "Shire Counties",
+    "Unitary Authorities",
+)
+COTERMINOUS = ("one_to_one", "whole_councils")
+
+
+BODIES = table(
+    "bodies",
+    "Every body of the study with its type, class, region and dates",
+    {
+        "body_code": text("PCT code or council's CSSR code", rf"{PCT_CODE}|{CSSR_CODE}"),
+        "body_type": words("Kind of body", "pct", "council"),
+        "name": text("Name as it reads in a sentence"),
+        "area_class": words(
+            "Class in which returns total the body",
+            *AREA_CLASSES,
+            "Primary care trust",
+            "Care trust",
+        ),
+        "region_code": text("Strategic health authority's code", r"^Q\d\d$"),
+        "region": text("Strategic health authority"),
+        "ons_code": text("Area code of the Office for National Statistics"),
+        "old_code": text("A council's area code before 2009, as hospital records have it"),
+        "valid_from": pa.Column("datetime64[ns]", nullable=True, description="First day, if known"),
+        "valid_to": pa.Column("datetime64[ns]", nullable=True, description="Last day, if it ended"),
+    },
+    unique=["body_type", "body_code"],
+)
+
+PCT_COUNCIL_PAIRS = table(
+    "pct_council_pairs",
+    "Which PCT covers all or part of which council",
+    {
+        "pct_code": text("PCT", PCT_CODE),
+        "cssr_code": text("Council", CSSR_CODE),
+    },
+    unique=["pct_code", "cssr_code"],
+)
+
+COTERMINOSITY = table(
+    "coterminosity",
+    "Whether a body shares its boundaries, under each named definition",
+    {
+        "body_type": words("Kind of body", "pct", "council"),
+        "body_code": text("PCT code or CSSR code"),
+        "definition": words("Definition of co-terminosity", *COTERMINOUS),
+        "coterminous": flag("Whether the definition holds"),
+    },
+    unique=["body_type", "body_code", "definition"],
+)
+
+COUNCIL_POPULATION = table(
+    "council_population",
+    "Mid-year population by council and age band",
+    {
+        "area_type": words("A council of 2008, or a body of a later reorganisation"),
+        "area": text("CSSR code, or the area code of a later body"),
+        "financial_year": text("Financial year that the mid-year lies in", FINANCIAL_YEAR),
+        "age_band": words("Age band in years"),
+        "persons": number("Persons", low=0),
+    },
+    unique=["area", "financial_year", "age_band"],
+)
+
+COUNCIL_DEPRIVATION = table(
+    "council_deprivation",
+    "Index of Multiple Deprivation 2007 by council",
+    {
+        "cssr_code": text("Council", CSSR_CODE),
+        "imd_score": pa.Column(float, pa.Check.in_range(0, 100), description="Average score"),
+        "small_areas": count("Lower-layer super output areas averaged"),
+    },
+    unique=["cssr_code"],
+)
+
+SMALL_AREAS = table(
+    "small_areas",
+    "Lower-layer super output areas of 2001 and the council that each lies in",
+    {
+        "lsoa01_code": text("Small area"),
+        "cssr_code": text("Council", CSSR_CODE),
+    },
+    unique=["lsoa01_code"],
+)

@@ -1,0 +1,234 @@
+"""Data contracts of the estimation stage, beside ``catalogue.estimation.ESTIMATES``."""
+
+from pooledfunds.core.financial_year import FINANCIAL_YEAR
+from pooledfunds.core.schema import count, flag, known, table, text
+
+ESTIMATES = table(
+    "estimates",
+    "One row per specification and term",
+    {
+        "specification": text("Specification, outcome's client group and period"),
+        "outcome": text("Column of the panel"),
+        "exposure": text("Column of the panel"),
+        "level": text("Level of the panel", "council|pct"),
+        "period": text("Financial years"),
+        "term": text("Exposure, moderator, their product, or a covariate"),
+        "estimate": known("Coefficient", None),
+        "scale": text("Scale of the outcome", "log|identity"),
+        "std_error": known("Standard error"),
+        "conf_low": known("Lower limit of the confidence interval", None),
+        "conf_high": known("Upper limit of the confidence interval", None),
+        "p_value": known("Two-sided p-value of no effect"),
+        "p_randomisation": known("p-value by permutation of the exposure"),
+        "p_adjusted": known("p-value adjusted over the family of tests (Holm); decides"),
+        "nobs": count("Rows fitted"),
+        "n_areas": count("Areas fitted"),
+        "n_exposed": count("Rows with the exposure"),
+        "n_exposed_areas": count("Areas with the exposure in any year"),
+        "n_identifying_areas": known(
+            "Areas that identify the term: those that change, or the smaller side; blank for "
+            "covariates"
+        ),
+        "n_unknown": count("Rows left out because the exposure is unknown"),
+        "cov_type": text(
+            "Covariance estimator, or the method of the interval",
+            "HC1|HC2|HC3|CR2|nonrobust|influence|Newcombe",
+        ),
+        "df": known("Degrees of freedom of t; blank where the interval is not from t", None),
+        "minimum_detectable_effect": known("Effect found with the declared power"),
+        "equivalence_margin": known("Largest effect that would not matter"),
+        "equivalence_p": known("p-value of two one-sided tests within the margin"),
+        "equivalence_p_adjusted": known("The same adjusted over the family (Holm); decides"),
+        "std_error_region": known("Standard error clustered by region (CR2); one year only"),
+        "conf_low_region": known("Lower limit of its confidence interval", None),
+        "conf_high_region": known("Upper limit of its confidence interval", None),
+        "p_value_region": known("Its two-sided p-value of no effect"),
+        "df_region": known("Its degrees of freedom of t"),
+        "conclusion": text(
+            "different; different, within the margin; equivalent; inconclusive; or descriptive or "
+            "not testable with the reason; blank for covariates",
+            r"(different(, within the margin)?|equivalent|inconclusive"
+            r"|(descriptive|not testable): .+)?",
+        ),
+        "conclusion_basis": text("Test that the conclusion rests on, or blank"),
+    },
+    unique=["specification", "term"],
+)
+
+
+TESTS = table(
+    "tests",
+    "Every p-value of every effect of interest",
+    {
+        "specification": text("Specification"),
+        "term": text("Exposure, moderator or their product"),
+        "tests": text("Family of tests, as declared"),
+        "estimate": known("Coefficient", None),
+        "p_value": known("By the test that decides, as conclusion_basis of the estimates has it"),
+        "p_t": known("By the t distribution, with the fit's own errors"),
+        "p_randomisation": known("By permutation of the exposure within strata"),
+        "statistic": text(
+            "Refitted at each permutation; or the score statistic, one Newton step from the model "
+            "without the exposure; blank without a permutation test",
+            "(refit|score)?",
+        ),
+        "draws": count("Permutations of the exposure worked out"),
+        "exact": flag("Whether these are all the assignments there are"),
+        "p_fisher": known("Fisher's exact test; blank but in a table of two by two"),
+        "holm": known("p_value adjusted over the family by Holm"),
+        "benjamini_hochberg": known("p_value adjusted over the family by Benjamini and Hochberg"),
+    },
+    unique=["specification", "term"],
+)
+
+SAMPLES = table(
+    "samples",
+    "What became of the rows of each specification's frame, years and condition",
+    {
+        "specification": text("Specification"),
+        "in_frame": count("Rows"),
+        "unknown_exposure": count("Left out: the exposure is not known"),
+        "missing_outcome": count("Left out: the outcome or its denominator is missing"),
+        "missing_covariate": count("Left out: another term is missing"),
+        "own_effect_only": count("Left out: nothing beside the body's own effect, which is fitted"),
+        "fitted": count("Rows fitted"),
+        "reason": text("Why the specification is not testable, or blank"),
+    },
+    unique=["specification"],
+)
+
+APPORTIONMENT = table(
+    "apportionment",
+    "What drawing anew how figures were apportioned adds to the error of an estimate",
+    {
+        "specification": text("Specification"),
+        "term": text("Exposure, moderator or their product"),
+        "estimate": known("Coefficient", None),
+        "std_error": known("Standard error with the figures as apportioned by persons"),
+        "between": known("Standard deviation of the coefficient over the draws"),
+        "total_std_error": known("Both together, by Rubin's rules: the error of the estimates"),
+        "df": known("Degrees of freedom of t, by Satterthwaite"),
+        "draws": count("Draws of the split"),
+    },
+    unique=["specification", "term"],
+)
+
+CURVE = table(
+    "specification_curve",
+    "One question under every combination of declared choices",
+    {
+        "curve": text("Name of the curve"),
+        "choices": text("Choice on each axis"),
+        "rank": count("Place of the estimate among the curve's, from the lowest; nought if none"),
+        "in_joint_test": flag("Whether the joint tests hold it: fitted, and no choice set apart"),
+        "outcome": text("Outcome"),
+        "exposure": text("Column of the panel"),
+        "level": text("Level of the panel", "council|pct"),
+        "period": text("Financial years"),
+        "estimate": known("Coefficient of the exposure", None),
+        "scale": text("Scale of the coefficient", "log|identity"),
+        "std_error": known("Standard error"),
+        "conf_low": known("Lower limit of the confidence interval", None),
+        "conf_high": known("Upper limit of the confidence interval", None),
+        "p_value": known("Two-sided p-value of no effect"),
+        "nobs": count("Rows fitted"),
+        "n_exposed": count("Rows with the exposure"),
+        "n_unknown": count("Rows left out because the exposure is unknown"),
+        "cov_type": text("Covariance estimator"),
+        "reason": text("Why the combination is not testable, or blank"),
+    },
+    unique=["curve", "choices"],
+)
+
+CURVE_TESTS = table(
+    "curve_tests",
+    "Joint tests of a curve, and how much of it each axis explains",
+    {
+        "curve": text("Name of the curve"),
+        "statistic": text("Median effect, share significant, mean t, or share explained"),
+        "value": known("As observed", None),
+        "p_value": known("By one permutation of the exposure for all specifications and levels"),
+        "specifications": count("Specifications in the joint tests"),
+        "areas": count("PCTs and councils that take another's exposure in some draw"),
+        "draws": count("Permutations of the exposure"),
+    },
+    unique=["curve", "statistic"],
+)
+
+REGISTER_NOISE = table(
+    "register_noise",
+    "What errors in the register of pools leave of an estimate",
+    {
+        "specification": text("Specification"),
+        "method": text("Question asked", "rates|fragility|bias analysis|non-response"),
+        "setting": text("Prior, or what was found in words"),
+        "sensitivity": known("Share of the exposed whom the register names"),
+        "specificity": known("Share of the others whom it does not name"),
+        "labels": count("Labels turned over, or bodies that did not answer"),
+        "estimate": known("Coefficient of the exposure", None),
+        "conf_low": known("Lower limit of the confidence or simulation interval", None),
+        "conf_high": known("Upper limit of the confidence or simulation interval", None),
+        "conclusion": text("different, equivalent, inconclusive or blank"),
+    },
+    unique=[],
+)
+
+REGISTER_ERRORS = table(
+    "register_errors",
+    "What one source of evidence knows of another, the second taken as the truth",
+    {
+        "comparison": text("Where the report prints it, or this run"),
+        "body_type": text("Kind of body", "pct|council"),
+        "service_area": text("Service area"),
+        "source_a": text("First source"),
+        "year_a": text("Its year", FINANCIAL_YEAR),
+        "source_b": text("Second source"),
+        "year_b": text("Its year", FINANCIAL_YEAR),
+        "both": count("Bodies of which both say yes"),
+        "first_only": count("Bodies of which only the first says yes"),
+        "second_only": count("Bodies of which only the second says yes"),
+        "neither": count("Bodies of which neither says yes"),
+        "bodies": count("Bodies of which both know"),
+        "measure": text(
+            "Share, sensitivity + specificity - 1 (information), Cohen's kappa, the factor by "
+            "which the first source's errors shrink an effect, or what undoes it (multiplier)",
+            "positive_predictive_value|sensitivity|specificity|information|kappa|attenuation"
+            "|multiplier",
+        ),
+        "value": known("Value; blank where there is none", None),
+        "conf_low": known("Lower limit of the confidence interval", None),
+        "conf_high": known("Upper limit of the confidence interval", None),
+        "p_value": known("Fisher's exact test of no information"),
+        "meaning": text("What the multiplier allows to be said of an estimate, or blank"),
+    },
+    unique=[
+        "comparison",
+        "body_type",
+        "service_area",
+        "source_a",
+        "year_a",
+        "source_b",
+        "year_b",
+        "measure",
+    ],
+)
+
+SPATIAL = table(
+    "spatial",
+    "Whether what each one-year model leaves over is alike among neighbours, or within regions",
+    {
+        "specification": text("Specification"),
+        "neighbours": text("Who are neighbours"),
+        "morans_i": known("Moran's I of Pearson's residuals; blank without neighbours", None),
+        "by_chance": known("Its mean by chance", None),
+        "p_value": known("By permutation, of residuals alike among neighbours"),
+        "intraclass_correlation": known(
+            "Correlation of residuals within regions; blank where the model has their effects", None
+        ),
+        "p_region": known("By analysis of variance, of residuals alike within regions"),
+        "nobs": count("Areas"),
+        "n_neighbours": count("Areas that have a neighbour"),
+        "errors_by_region": flag("Whether the errors by region are told in place of the fit's own"),
+    },
+    unique=["specification"],
+)

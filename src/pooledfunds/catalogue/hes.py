@@ -1,0 +1,135 @@
+"""Contracts of the tables that hospital records give; none of them holds a record."""
+
+from pooledfunds.core.financial_year import FINANCIAL_YEAR
+from pooledfunds.core.schema import count, flag, number, table, text, words
+
+LEVELS = r"^(pct|council)$"
+
+HES_ACTIVITY = table(
+    "hes_activity",
+    "Emergency activity by body, year, condition, age and sex",
+    {
+        "level": words("What the body is: pct or council", "pct", "council"),
+        "body": words("PCT or council code, or unknown"),
+        "financial_year": words("Financial year", like=FINANCIAL_YEAR),
+        "condition": words("Diagnosis set, or all_emergency"),
+        "age_band": words("Age in years at the start, such as 65-74, or unknown"),
+        "sex": words("male, female or unknown", "male", "female", "unknown"),
+        "admissions": count("Emergency admissions in the year"),
+        "bed_days": count("Nights of these stays, by the rule that the settings name"),
+        "stays": count("Emergency stays that ended in the year"),
+        "stay_days": count("Nights of the stays that ended in the year"),
+    },
+    unique=["level", "body", "financial_year", "condition", "age_band", "sex"],
+)
+
+HES_VARIANTS = table(
+    "hes_variants",
+    "Emergency activity aged 65 and over under every other definition of hes.variants",
+    {
+        "variant": words("Choice on each axis that differs from the declared one"),
+        "level": words("What the body is: pct or council"),
+        "body": words("PCT or council code, or unknown"),
+        "financial_year": words("Financial year"),
+        "condition": words("Diagnosis set"),
+        "age_band": words("Age in years at the start, such as 65-74"),
+        "sex": words("male, female or unknown"),
+        "admissions": count("Emergency admissions in the year"),
+        "bed_days": count("Nights of these stays, by the variant's rule"),
+    },
+    unique=["variant", "level", "body", "financial_year", "condition", "age_band", "sex"],
+)
+
+HES_LENGTHS_OF_STAY = table(
+    "hes_lengths_of_stay",
+    "Mental health stays by body, year of discharge and length",
+    {
+        "level": words("What the body is: pct or council", "pct", "council"),
+        "body": words("PCT or council code, or unknown"),
+        "financial_year": words("Financial year of discharge", like=FINANCIAL_YEAR),
+        "nights": count("Nights from admission to discharge"),
+        "stays": count("Number of stays"),
+    },
+    unique=["level", "body", "financial_year", "nights"],
+)
+
+HES_QUALITY = table(
+    "hes_quality",
+    "How complete the delivered fields of hospital records are, in counts: not published",
+    {
+        "file": text("Delivered file"),
+        "financial_year": text("Data year of its records, blank where they tell none"),
+        "field": text("Field"),
+        "delivered": flag("Whether the file has the field"),
+        "records": count("Sound records"),
+        "missing": count("Records without a value"),
+        "unreadable": count("Records whose value is not of the field's form"),
+        "unlisted": count("Records whose code the data dictionary does not list"),
+        "not_known": count("Records whose code is listed as not known or not applicable"),
+        "share_complete": number("Share of records with a readable, listed and known value", low=0),
+    },
+    unique=["file", "financial_year", "field"],
+)
+
+HES_QUALITY_SHARES = table(
+    "hes_quality_shares",
+    "How complete the fields of hospital records are by data year; published as hes_quality.csv",
+    {
+        "financial_year": text("Data year", FINANCIAL_YEAR),
+        "field": text("Field"),
+        "delivered": flag("Whether every file of the year has the field"),
+        "share_missing": number("Share of records without a value", low=0),
+        "share_unreadable": number("Share whose value is not of the field's form", low=0),
+        "share_unlisted": number("Share whose code the data dictionary does not list", low=0),
+        "share_not_known": number("Share whose code is listed as not known", low=0),
+        "share_contradicted": number(
+            "Share, of BEDYEAR, that the record's dates contradict: the dates are used", low=0
+        ),
+        "share_complete": number("Share with a readable, listed and known value", low=0),
+    },
+    unique=["financial_year", "field"],
+)
+
+HES_BREAKS = table(
+    "hes_breaks",
+    "Fields whose completeness moves from one data year to the next",
+    {
+        "field": text("Field"),
+        "financial_year": text("Year of the step"),
+        "share_before": number("Share of records with a readable value, the year before", low=0),
+        "share_complete": number("The same, this year", low=0),
+    },
+    unique=["field", "financial_year"],
+)
+
+HES_FIELDS_DELIVERED = table(
+    "hes_fields_delivered",
+    "Fields that a file lacks, and fields that it has and the study does not use",
+    {
+        "file": text("Delivered file"),
+        "field": text("Field"),
+        "what": text("absent or not used", r"^(absent|not used)$"),
+    },
+    unique=["file", "field", "what"],
+)
+
+STANDARDISED_RATES = table(
+    "standardised_rates",
+    "Emergency admissions aged 65 and over by body, standardised for age and, for PCTs, sex",
+    {
+        "level": text("What the body is: pct or council", LEVELS),
+        "body_code": text("PCT code or CSSR code"),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "condition": text("Diagnosis set, or all_emergency"),
+        "events": number("Admissions", 0),
+        "population": number("Persons aged 65 and over", 0),
+        "expected": number("Admissions at England's rates of the year", 0),
+        "rate_per_100000": number("Directly standardised rate", 0),
+        "rate_low": number("Its lower limit (Dobson et al. 1991)"),
+        "rate_high": number("Its upper limit"),
+        "ratio": number("Admissions over those expected", 0, nullable=True),
+        "ratio_low": number("Its lower limit (Byar)", 0, nullable=True),
+        "ratio_high": number("Its upper limit", 0, nullable=True),
+    },
+    unique=["level", "body_code", "financial_year", "condition"],
+)

@@ -1,0 +1,221 @@
+"""What a fact is, and the tables that it may look into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from pooledfunds.catalogue.sources import SURVEY, TABLES_OF, WORDS_OF
+from pooledfunds.core.errors import StudyError
+
+if TYPE_CHECKING:  # pandas is heavy, and the registry is read before any job
+    import pandas as pd
+
+POUNDS = {"GBP thousand": 1e3, "GBP million": 1e6, "GBP billion": 1e9}
+
+
+class NotAtHandError(StudyError):
+    """A fact cannot be had although its sources are at hand; the message says why."""
+
+
+class Measured(NamedTuple):
+    """A value with the limits of its confidence interval."""
+
+    value: float
+    conf_low: float
+    conf_high: float
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number with its unit, its year, its sources and its formula in words."""
+
+    id: str
+    unit: str
+    year: str
+    sources: tuple[str, ...]
+    how: str
+    value: Callable[[Evidence], float | Measured]
+
+    @property
+    def code(self) -> str:
+        """The function that computes the fact, as module.function."""
+        function = getattr(self.value, "func", self.value)
+        return f"{function.__module__}.{function.__name__}"
+
+
+def slug(year: str) -> str:
+    """Return a financial year as facts' ids write it."""
+    return year.replace("/", "_")
+
+
+class Evidence:
+    """The staged and linked tables at hand, with the look-ups that facts share."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]):
+        self.tables = tables
+
+    def holds(self, source: str) -> bool:
+        """Return whether the tables of a source are at hand and hold it."""
+        if not all(name in self.tables for name in TABLES_OF[source]):
+            return False
+        if source not in WORDS_OF:
+            return True
+        name, column, words = WORDS_OF[source]
+        return bool(self.tables[name][column].isin(words).any())
+
+    @cached_property
+    def england(self) -> pd.DataFrame:
+        """PSSEX1's printed totals for England, one row per family, year, group and total line.
+
+        Columns are the measures, in GBP thousand, with gross total cost derived for 2007/08.
+        """
+        from pooledfunds.catalogue.derived import total_cost
+
+        pssex1 = self.tables["pssex1"]
+        lines = ("total", "total_excluding_supporting_people")
+        chosen = pssex1[(pssex1["area_type"] == "england") & pssex1["service_line"].isin(lines)]
+        keys = ["family", "financial_year", "client_group", "service_line"]
+        wide = (
+            chosen.astype(dict.fromkeys([*keys, "measure"], str))
+            .pivot_table("gbp_thousand", keys, "measure", aggfunc="sum")
+            .rename_axis(columns=None)
+        )
+        # A blank is nought where the year's return has the column: its totals are sums of amounts.
+        collected = wide.notna().groupby(["family", "financial_year"]).transform("any")
+        wide = wide.fillna(0).where(collected)
+        return wide.assign(total_cost=total_cost(wide))
+
+    @cached_property
+    def adult_groups(self) -> tuple[str, ...]:
+        """The adult client groups of PSSEX1."""
+        from pooledfunds.core.vocabulary import ADULT_GROUPS
+
+        return ADULT_GROUPS
+
+    def amount(self, measure: str, group: str, line: str, year: str, family="detailed") -> float:
+        """Return an England total of PSSEX1 in GBP thousand.
+
+        A group without a line that excludes Supporting People (service strategy, asylum seekers)
+        has only the one total.
+
+        Raises
+        ------
+        NotAtHandError
+            When the returns at hand do not hold it.
+        """
+        if (family, year, group, line) not in self.england.index:
+            line = "total"
+        known = self.england.get(measure)
+        if known is not None and (family, year, group, line) in known.dropna().index:
+            return float(known[family, year, group, line])
+        what = f"{measure} of {group}".replace("_", " ")
+        raise NotAtHandError(f"the {family} returns at hand give no {what} for {year}")
+
+    @cached_property
+    def claims(self) -> dict[str, str]:
+        """The report's figures as printed, by claim."""
+        claims = self.tables["claims"]
+        return dict(zip(claims["claim_id"], claims["published"], strict=True))
+
+    def printed(self, claim: str, figure: int = 1) -> float:
+        """Return a figure that the report prints in a claim, the first of several by default.
+
+        Raises
+        ------
+        NotAtHandError
+            When the study has no such claim.
+        """
+        if claim not in self.claims:
+            raise NotAtHandError(f"the study has no claim {claim}")
+        return float(self.claims[claim].split(";")[figure - 1])
+
+    def council(self, name: str) -> str:
+        """Return the code of a council that the report names.
+
+        Raises
+        ------
+        NotAtHandError
+            When the list of councils does not have it, as in the invented England.
+        """
+        bodies = self.tables["bodies"]
+        found = bodies[(bodies["body_type"] == "council") & (bodies["name"] == name)]
+        if len(found) != 1:
+            raise NotAtHandError(f"the list of councils has no {name}")
+        return str(found["body_code"].iloc[0])
+
+    def persons(self, council: str, age_band: str, year: str) -> float:
+        """Return the mid-year population of a council that the report names.
+
+        Raises
+        ------
+        NotAtHandError
+            When the council or its population in that year is not at hand.
+        """
+        people = self.tables["council_population"]
+        found = people[
+            (people["area"] == self.council(council))
+            & (people["age_band"] == age_band)
+            & (people["financial_year"] == year)
+        ]
+        if len(found) != 1:
+            raise NotAtHandError(f"no population of {council}, {age_band}, for {year}")
+        return float(found["persons"].iloc[0])
+
+    def figure(
+        self, source: str, measure: str, period: str, unit: str, geography="England"
+    ) -> float:
+        """Return a figure as its source prints it, in the unit of its claim.
+
+        Raises
+        ------
+        NotAtHandError
+            When the source does not give it, or in a unit that does not convert.
+        """
+        figures = self.tables["national_figures"]
+        found = figures[
+            (figures["source_id"] == source)
+            & (figures["measure"] == measure)
+            & (figures["period"] == period)
+            & (figures["geography"] == geography)
+        ]
+        what = f"{measure} of {geography}".replace("_", " ")
+        if len(found) != 1:
+            raise NotAtHandError(f"{source} gives no {what} for {period}")
+        value, given = float(found["value"].iloc[0]), str(found["unit"].iloc[0])
+        if given == unit:
+            return value
+        pounds = {"GBP m": 1e6, "GBP bn": 1e9}
+        if given not in POUNDS or unit not in pounds:
+            raise NotAtHandError(f"{source} gives {what} in {given}, not in {unit}")
+        return value * POUNDS[given] / pounds[unit]
+
+    @cached_property
+    def survey_pools(self) -> pd.DataFrame:
+        """The pools of survey and fieldwork, one row per pool, service and year (pool_list).
+
+        A pool that both describe is told once, as the survey has it. ``gbp`` is what falls to
+        the service: money of a pool for several is shared equally (decision 14).
+        """
+        pools = self.tables["pool_list"].astype({"evidence_source": str, "service_area": str})
+        pools = pools[pools["evidence_source"].isin(SURVEY)]
+        surveyed = pools["evidence_source"] == "survey"
+        again = pools["scheme_id"].isin(pools.loc[surveyed, "scheme_id"])
+        pools = pools[surveyed | ~again]
+        return pools.assign(gbp=pools["gbp"] / pools["services"])
+
+    def panel(self, level: str, year: str) -> pd.DataFrame:
+        """Return a level's panel of a year, by body, of the bodies within the frame.
+
+        Raises
+        ------
+        NotAtHandError
+            When no such panel is linked, or it does not hold the year.
+        """
+        table = self.tables.get(f"panel_{level}")
+        if table is None or year not in set(table["financial_year"]):
+            raise NotAtHandError(f"no {level} panel holds {year}")
+        chosen = (table["financial_year"] == year) & table["in_frame"]
+        return table[chosen].set_index("body_code")

@@ -1,0 +1,113 @@
+"""Bad input, told whole: every fault with its file, place, rule and count."""
+
+import errno
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pooledfunds.core.run_lock import share_lock
+from pooledfunds.core.terminal import TOLD
+
+# What the machine refuses and a user can mend: no room, no permission, a disk to be read only.
+ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class StudyError(ValueError):
+    """The study cannot go on, for a reason that a user can mend."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One breach of one rule in one place; never a record's own values."""
+
+    file: str
+    place: str
+    rule: str
+    count: int = 1
+
+    def __str__(self) -> str:
+        """Tell the fault on one line."""
+        where = ": ".join(part for part in (self.file, self.place) if part)
+        return f"{where}: {self.rule}" + (f" ({self.count:,} times)" if self.count > 1 else "")
+
+
+class BadInput(StudyError):
+    """Input breaks the rules of its layout; the message lists every fault."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = tuple(faults)
+        heading = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        super().__init__(f"{heading} in the input; nothing was written\n{lines}")
+
+    def with_folders(self, files: Iterable[str | Path]) -> "BadInput":
+        """Return the same faults with the path of each file whose name only one of `files` has."""
+        paths: dict[str, set[str]] = {}
+        for path in map(Path, files):
+            paths.setdefault(path.name, set()).add(path.as_posix())
+        alone = {name: some.pop() for name, some in paths.items() if len(some) == 1}
+
+        def located(fault: Fault) -> Fault:
+            name, comma, sheet = fault.file.partition(", ")
+            return replace(fault, file=f"{alone.get(name, name)}{comma}{sheet}")
+
+        return BadInput(map(located, self.faults))
+
+
+class FaultList(list[Fault]):
+    """Faults found so far, so that a user learns of all at once."""
+
+    def add(self, file: str | Path, place: str, rule: str, count: int = 1) -> None:
+        """Note one fault; a path is shortened to its file name."""
+        self.append(Fault(Path(file).name, place, rule, count))
+
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Keep the faults that the block raises, and go on after it."""
+        try:
+            yield
+        except BadInput as error:
+            self.extend(error.faults)
+
+    def stop_if_any(self) -> None:
+        """Raise BadInput when there is a fault."""
+        if self:
+            raise BadInput(self)
+
+
+@contextmanager
+def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[None]:
+    """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
+
+    `files` are the returns that the block reads: a message names them by their paths.
+
+    So with what the machine refuses (``ENVIRONMENT``) and with Ctrl-C, which says nothing here:
+    the run says it once for all its jobs.
+    """
+    Path(log).parent.mkdir(parents=True, exist_ok=True)
+    message = ""
+    try:
+        with share_lock():
+            yield
+    except BadInput as error:
+        message = str(error.with_folders(files))
+    except StudyError as error:
+        message = str(error)
+    except FileNotFoundError as error:
+        # What was not there at the start is told by the plan, before any job.
+        if not error.filename:
+            raise
+        message = f"{error.filename}: not there any more; put it back, and start again"
+    except OSError as error:
+        if error.errno not in ENVIRONMENT:
+            raise
+        message = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    Path(log).write_text(f"{message or 'done'}\n", encoding="utf-8")
+    if message:
+        print(message, file=sys.stderr)
+        sys.exit(TOLD)

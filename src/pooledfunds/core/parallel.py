@@ -1,0 +1,46 @@
+"""Work on all cores: independent pieces, each by one process or by one thread."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+
+def in_parallel(function: Callable, work: Sequence[tuple], least: int = 64) -> list:
+    """Return the function's value for each piece of work, in order.
+
+    Processes are forked, so that large tables need not be sent. Few pieces are done at once, where
+    starting processes would take longer.
+    """
+    cores = len(os.sched_getaffinity(0))
+    if cores == 1 or len(work) < least:
+        return [function(*piece) for piece in work]
+    global _WORK
+    _WORK = (function, work)
+    with multiprocessing.get_context("fork").Pool(cores) as pool:
+        return pool.map(_one, range(len(work)), chunksize=max(1, len(work) // (8 * cores)))
+
+
+_WORK: tuple = ()
+
+
+def _one(place: int):
+    """Return the value of one piece of the work that was there at the fork."""
+    function, work = _WORK
+    return function(*work[place])
+
+
+def in_order(work, items: Iterable, threads: int) -> Iterator:
+    """Yield ``work(item)`` for every item in order, with a few under way at a time.
+
+    Enough are under way that no thread is idle while the caller is busy with one.
+    """
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = deque()
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > 4 * threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

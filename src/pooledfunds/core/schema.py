@@ -1,0 +1,106 @@
+"""Data contracts: what each table must look like when a stage hands it on."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.engines.pandas_engine import STRING
+
+from pooledfunds.core.errors import StudyError
+
+
+class ContractError(StudyError):
+    """A table broke its contract; the message lists every breach by column."""
+
+
+def enforce(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return the table when it meets the contract, else raise every breach at once.
+
+    The message gives columns, checks, counts and the first row's number, never a value.
+    """
+    if table.empty:  # columns without a value have no type of their own
+        known = {name: str(column.dtype) for name, column in contract.columns.items()}
+        table = table.astype({name: known[name] for name in table if name in known})
+    try:
+        return contract.validate(table, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+        whole_row = cases["schema_context"] == "DataFrameSchema"
+        breaches = (
+            cases.assign(column=cases["column"].mask(whole_row, "(row)"))
+            .drop_duplicates(["column", "check", "index"])
+            .groupby(["column", "check"], dropna=False)
+            .agg(rows=("index", "size"), first_row=("index", "first"))
+            .reset_index()
+        )
+        raise ContractError(
+            f"{contract.name}: {len(breaches)} breach(es) of its contract\n"
+            f"{breaches.to_string(index=False)}"
+        ) from None  # the chained error would print record-level values
+
+
+def stacked(tables: Sequence[pd.DataFrame], contract: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return tables below each other as one that meets the contract; of none, one without a row."""
+    whole = (
+        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=contract.columns)
+    )
+    return enforce(whole, contract)
+
+
+class Text(STRING):
+    """Text, which pandas vouches for by the type of a column.
+
+    Pandera goes through the values all the same: most of the time that a small table takes.
+    """
+
+    def check(self, pandera_dtype, data_container=None):
+        """Tell whether a column is of this type, or else which of its values are."""
+        known = getattr(pandera_dtype, "type", None) == self.type
+        return known or super().check(pandera_dtype, data_container)
+
+
+def text(description: str, pattern: str | None = None, **keywords) -> pa.Column:
+    """Return a column of text, matched whole against a pattern where one is given."""
+    checks = pa.Check.str_matches(pattern) if pattern else None
+    return pa.Column(Text(), checks, description=description, **keywords)
+
+
+def words(description: str, *allowed: str, like: str | None = None, **keywords) -> pa.Column:
+    """Return a column of categories: only the allowed words, or words like a pattern."""
+    checks = pa.Check.isin(allowed) if allowed else pa.Check.str_matches(like) if like else None
+    return pa.Column("category", checks, description=description, **keywords)
+
+
+def number(description: str, low: float | None = None, **keywords) -> pa.Column:
+    """Return a column of floating-point numbers, not below ``low`` where it is given."""
+    checks = pa.Check.ge(low) if low is not None else None
+    return pa.Column(float, checks, description=description, **keywords)
+
+
+def count(description: str, **keywords) -> pa.Column:
+    """Return a column of whole numbers that are not negative."""
+    return pa.Column(int, pa.Check.ge(0), description=description, **keywords)
+
+
+def flag(description: str, **keywords) -> pa.Column:
+    """Return a column that is true or false."""
+    return pa.Column(bool, description=description, **keywords)
+
+
+def table(name: str, description: str, columns: dict, unique: list[str], **keywords):
+    """Return a closed contract: these columns, in this order, one row per key."""
+    return pa.DataFrameSchema(
+        columns,
+        name=name,
+        description=description,
+        unique=unique or None,
+        strict=True,
+        ordered=True,
+        coerce=False,
+        **keywords,
+    )
+
+
+def known(description: str, low: float | None = 0) -> pa.Column:
+    """Return a column of numbers that is blank where the number is not known."""
+    return number(description, low, nullable=True)

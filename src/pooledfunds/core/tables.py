@@ -1,0 +1,28 @@
+"""Hand-over of tables between stages: Parquet files named for what they hold."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.errors import StudyError
+
+
+def load_tables(paths: Iterable[str | Path]) -> dict[str, pd.DataFrame]:
+    """Return the tables of Parquet files by the files' names."""
+    return {Path(path).stem: pd.read_parquet(path) for path in paths}
+
+
+def save_tables(tables: Mapping[str, pd.DataFrame], paths: Iterable[str | Path]) -> None:
+    """Write each table to the Parquet file that bears its name.
+
+    Raises
+    ------
+    StudyError
+        When the tables are not exactly those that files were asked for.
+    """
+    files = {Path(path).stem: Path(path) for path in paths}
+    if set(files) != set(tables):
+        raise StudyError(f"tables {sorted(tables)} do not fit the files {sorted(files)}")
+    for name, table in tables.items():
+        table.to_parquet(files[name], index=False, compression="zstd")

@@ -1,1 +1,0 @@
-"""Hospital records: episodes, spells, bed days and lengths of stay."""

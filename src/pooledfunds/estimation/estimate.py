@@ -1,0 +1,195 @@
+"""The estimation stage: every declared specification, fitted, tested and concluded."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pooledfunds.catalogue.estimation import (
+    APPORTIONMENT,
+    CURVE,
+    CURVE_TESTS,
+    ESTIMATES,
+    REGISTER_ERRORS,
+    REGISTER_NOISE,
+    SAMPLES,
+    SPATIAL,
+    TESTS,
+)
+from pooledfunds.core.parallel import in_parallel
+from pooledfunds.core.schema import enforce, stacked
+from pooledfunds.estimation.conclusions import conclude
+from pooledfunds.estimation.fit import Regression, regress
+from pooledfunds.estimation.inference.few_exposed import (
+    beside_moderator,
+    by_permutation,
+    rests_on_permutation,
+)
+from pooledfunds.estimation.inference.regional import beside_own, cross_sectional, in_place_of_own
+from pooledfunds.estimation.inference.tests import KEY, tests_table
+from pooledfunds.estimation.robustness.apportionment import apportionment_table, with_apportionment
+from pooledfunds.estimation.robustness.curve import curve
+from pooledfunds.estimation.robustness.misclassification import register_noise
+from pooledfunds.estimation.robustness.register_errors import register_errors
+from pooledfunds.estimation.robustness.spatial import correlated, residual_correlation
+from pooledfunds.estimation.specifications import Specification, specifications
+
+
+def estimates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
+    """Return the estimates of every specification (``catalogue.estimation.ESTIMATES``)."""
+    return estimation_tables(tables, study)["estimates"]
+
+
+def estimation_tables(
+    tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of the estimation stage by name.
+
+    Parameters
+    ----------
+    tables
+        ``panel_council`` and ``panel_pct``; ``pct_council_pairs``; what other definitions and other
+        evidence give beside them (``beside.with_alternatives``); where a register is at hand,
+        ``evidence_agreement``, and where figures were apportioned ``crosswalk``.
+    study
+        The settings of ``config/study.yaml``.
+
+    Returns
+    -------
+    dict
+        ``estimates`` (``catalogue.estimation.ESTIMATES``); ``tests``, ``samples``,
+        ``apportionment``,
+        ``specification_curve``, ``curve_tests``, ``register_noise``, ``register_errors`` and
+        ``spatial`` (``contracts_estimation``).
+    """
+    settings = study["inference"]
+    panels, regressions, spatial = fitted_tables(tables, study)
+    everyone = {
+        name.removeprefix("panel_"): tuple(sorted(panel["body_code"].astype(str).unique()))
+        for name, panel in panels.items()
+    }
+    table, split = effects_table(tables, panels, regressions, study)
+    tests = tests_table(table, regressions, settings, everyone)
+    permuted = tests[[*KEY, "p_randomisation"]]
+    table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
+    curves = [curve(panels, name, study) for name in study["curves"]]
+    noise = register_noise(panels, regressions, table, study)
+    return {
+        "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
+        "tests": enforce(tests[list(TESTS.columns)], TESTS),
+        "samples": enforce(pd.DataFrame(map(account, regressions)), SAMPLES),
+        "apportionment": enforce(split, APPORTIONMENT),
+        "specification_curve": stacked([rows for rows, _ in curves], CURVE),
+        "curve_tests": stacked([joint for _, joint in curves], CURVE_TESTS),
+        "register_noise": enforce(noise, REGISTER_NOISE),
+        "register_errors": enforce(
+            register_errors(tables.get("evidence_agreement"), study), REGISTER_ERRORS
+        ),
+        "spatial": enforce(spatial, SPATIAL),
+    }
+
+
+def fitted_tables(
+    tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> tuple[dict[str, pd.DataFrame], list[Regression], pd.DataFrame]:
+    """Return the panels with what stands beside them, and ``fit_all`` of these."""
+    panels = {
+        name: plain_text(table) for name, table in tables.items() if name.startswith("panel_")
+    }
+    return panels, *fit_all(panels, study, tables["pct_council_pairs"])
+
+
+def effects_table(
+    tables: Mapping[str, pd.DataFrame],
+    panels: Mapping[str, pd.DataFrame],
+    regressions: list[Regression],
+    study: Mapping,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return every term of every regression, ready to be concluded from, and the split's error.
+
+    The error of figures that were apportioned is in the first, and is the second.
+    """
+    table = pd.concat([r.table for r in regressions], ignore_index=True)
+    split = apportionment_table(panels, regressions, tables.get("crosswalk"), study)
+    return with_apportionment(table, split, study["inference"]["conf_level"]), split
+
+
+def fit_specification(
+    panel: pd.DataFrame, specification: Specification, pairs: pd.DataFrame, settings: Mapping
+) -> tuple[Regression, dict | None]:
+    """Return ``as_told`` of a specification's fit, terms that too few areas identify left blank."""
+    fewest = fewest_areas(specification, settings)
+    fitted = regress(panel, specification, settings["conf_level"], fewest)
+    return as_told(fitted, panel, pairs, settings)
+
+
+def fewest_areas(specification: Specification, settings: Mapping) -> int:
+    """Return how many areas must identify a term of a specification (decision 71)."""
+    staggered = specification.design == "staggered"
+    return settings["fewest_starting_areas" if staggered else "fewest_identifying_areas"]
+
+
+def as_told(
+    fitted: Regression, panel: pd.DataFrame, pairs: pd.DataFrame, settings: Mapping
+) -> tuple[Regression, dict | None]:
+    """Return a fit as the study tells it, and how alike its residuals are.
+
+    Fits of one year have the errors by region beside their own, or where residuals are alike in
+    their place; with few exposed areas permutation decides (decision 71). The second is a row of
+    ``catalogue.estimation.SPATIAL``, or None for several years.
+
+    Parameters
+    ----------
+    panel
+        That it was fitted to.
+    pairs
+        ``catalogue.areas.PCT_COUNCIL_PAIRS``: areas with a partner in common are neighbours.
+    settings
+        ``inference`` of the study.
+    """
+    if not cross_sectional(fitted):
+        return fitted, None
+    regions = panel.loc[fitted.sample.rows.index, "region_code"].to_numpy(dtype=object)
+    row = residual_correlation(fitted, regions, pairs, settings["seed"])
+    told = beside_own(fitted, regions, settings["conf_level"])
+    alike = correlated(row, settings)
+    few, moderated = rests_on_permutation(fitted, settings), bool(fitted.specification.moderator)
+    if few and not moderated:
+        return by_permutation(told, panel, settings), row | {"errors_by_region": False}
+    by_region = bool(alike) and "df_region" in told.terms
+    by_region = by_region and fitted.specification.cluster != "region_code"
+    if by_region:
+        told = in_place_of_own(told, regions, alike)
+    if few:
+        told = beside_moderator(told, fitted, panel, settings)
+    return told, row | {"errors_by_region": by_region}
+
+
+def fit_all(
+    panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
+) -> tuple[list[Regression], pd.DataFrame]:
+    """Return ``fit_specification`` of every specification, the rows as one table."""
+    work = [
+        (panels[f"panel_{one.level}"], one, pairs, study["inference"])
+        for one in specifications(study)
+    ]
+    told = in_parallel(fit_specification, work, least=4)
+    rows = [row for _, row in told if row is not None]
+    spatial = pd.DataFrame(rows, columns=list(SPATIAL.columns))
+    numbers = [name for name, column in SPATIAL.columns.items() if str(column.dtype) == "float64"]
+    whole = {"nobs": int, "n_neighbours": int, "errors_by_region": bool}
+    return [regression for regression, _ in told], spatial.astype(
+        dict.fromkeys(numbers, float) | whole
+    )
+
+
+def account(regression: Regression) -> dict:
+    """Return what became of the rows of a specification's frame."""
+    counts = {name.replace(" ", "_"): n for name, n in regression.sample.account.items()}
+    named = {"specification": regression.specification.name}
+    return named | counts | {"reason": regression.reason}
+
+
+def plain_text(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return a panel whose text is plain objects, which many small look-ups read fastest."""
+    text = [name for name, kind in panel.dtypes.items() if pd.api.types.is_string_dtype(kind)]
+    return panel.astype(dict.fromkeys(text, object))

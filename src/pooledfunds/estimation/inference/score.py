@@ -1,0 +1,67 @@
+"""The score statistic of a column that is added to a fitted model."""
+
+import numpy as np
+
+from pooledfunds.estimation.models import Fitted
+
+
+class ScoreStatistic:
+    """The studentised one-step statistic of a column added to a fitted null model.
+
+    In the null model's whitened space (rows scaled by the root of their information) a column is
+    taken free of the null model's terms, and its coefficient is a least-squares one. The standard
+    error is HC2, or clustered where the problem has clusters.
+    """
+
+    def __init__(self, null: Fitted):
+        self.root = np.sqrt(null.information)
+        self.basis = np.linalg.qr(null.problem.exog * self.root[:, None])[0]
+        self.leverage = (self.basis**2).sum(axis=1)
+        self.residual = null.score / self.root
+        self.slope = null.slope
+        self.groups = None
+        if null.problem.groups is not None:
+            n, k = null.problem.exog.shape
+            number = null.problem.groups.max() + 1
+            self.groups = np.eye(number)[null.problem.groups]
+            self.factor = np.sqrt(number / (number - 1) * (n - 1) / (n - k - 1))
+
+    def free(self, columns: np.ndarray) -> np.ndarray:
+        """Return whitened columns (draws, rows) without what the null model's terms explain."""
+        white = columns * self.root
+        return white - (white @ self.basis) @ self.basis.T
+
+    def statistic(
+        self, target: np.ndarray, beside: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return coefficient and t (draws,) of a column, given another that is also new.
+
+        ``target`` and ``beside`` come from ``free``.
+        """
+        residual, room = self.residual, 1 - self.leverage
+        if beside is not None:
+            size = squares(beside)[:, None]
+            target = target - beside * (np.einsum("ij,ij->i", target, beside)[:, None] / size)
+            residual = residual - beside * ((beside @ self.residual)[:, None] / size)
+            room = room - beside * (beside / size)
+        size = squares(target)
+        size[size <= 1e-12 * len(self.root) * self.root.mean() ** 2] = np.nan
+        # The target is free of what is beside it, so the plain residual gives its coefficient.
+        effect = (target @ self.residual) / size
+        part = residual - target * effect[:, None]
+        part *= target
+        if self.groups is None:
+            room = room - target * (target / size[:, None])
+            # A row that alone determines the coefficient has no residual to count.
+            room[room < 1e-8] = np.inf
+            spread = np.sqrt(np.einsum("ij,ij->i", part, part / room))
+        else:
+            spread = self.factor * np.sqrt(squares(part @ self.groups))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            t = effect * size / spread
+        return effect * self.slope, np.nan_to_num(t, nan=0.0)
+
+
+def squares(rows: np.ndarray) -> np.ndarray:
+    """Return the sum of squares of each row."""
+    return np.einsum("ij,ij->i", rows, rows)

@@ -1,0 +1,80 @@
+"""Every test of an effect of interest: by t, by permutation, and adjusted over its family."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+from pooledfunds.core.parallel import in_parallel
+from pooledfunds.estimation.fit import Regression
+from pooledfunds.estimation.inference.multiplicity import adjust
+from pooledfunds.estimation.inference.permutation import permutation_test
+from pooledfunds.estimation.models import NotFitted
+from pooledfunds.estimation.robustness.staggered import permute_starts
+from pooledfunds.estimation.two_by_two import fisher_p
+
+KEY = ["specification", "term"]
+
+
+def tests_of(regression: Regression, settings: Mapping, everyone: tuple[str, ...]) -> list[dict]:
+    """Return each effect of interest's tests."""
+    specification, rows = regression.specification, regression.sample.rows
+    two_by_two = specification.design == "two_by_two"
+    try:
+        if specification.design == "staggered":
+            draws = [permute_starts(rows, specification, settings, everyone)]
+        else:
+            problem = regression.fitted.problem
+            draws = list(permutation_test(problem, rows, specification, settings, everyone))
+    except NotFitted:
+        return []
+    return [
+        {
+            "specification": specification.name,
+            "term": one.term,
+            "p_randomisation": one.p_value,
+            "statistic": one.statistic,
+            "draws": len(one.ts),
+            "exact": one.exact,
+            "p_fisher": fisher_p(problem, one.term) if two_by_two else np.nan,
+        }
+        for one in draws
+    ]
+
+
+def tests_table(
+    table: pd.DataFrame,
+    regressions: Iterable[Regression],
+    settings: Mapping,
+    everyone: Mapping[str, tuple[str, ...]],
+) -> pd.DataFrame:
+    """Return every p-value of every effect of interest (``catalogue.estimation.TESTS``).
+
+    Parameters
+    ----------
+    table
+        The regressions' rows, one under another.
+    settings
+        ``inference`` of the study.
+    everyone
+        Every body of each level's panel.
+    """
+    work = [
+        (r, settings, everyone[r.specification.level])
+        for r in regressions
+        if r.fitted or (r.specification.design == "staggered" and not r.reason)
+    ]
+    found = list(chain.from_iterable(in_parallel(tests_of, work, least=4)))
+    columns = {"p_randomisation": float, "statistic": str, "draws": int, "exact": bool}
+    columns |= {"p_fisher": float}
+    found = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
+    tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
+    tested = tested.reset_index(drop=True).assign(
+        holm=lambda t: adjust(t, "holm"), benjamini_hochberg=lambda t: adjust(t, "fdr_bh")
+    )
+    tested = tested.merge(found, on=KEY, how="left", validate="one_to_one")
+    tested["statistic"] = tested["statistic"].fillna("")
+    tested["draws"] = tested["draws"].fillna(0).astype(int)
+    tested["exact"] = tested["exact"].fillna(False).astype(bool)
+    return tested

@@ -1,0 +1,198 @@
+"""What apportioned figures add to the error of an estimate: draws of how they were split.
+
+A figure of a council that lies in several PCTs is split by persons. The split is drawn anew about
+these shares, each estimate fitted to each draw, and the draws put together by Rubin's rules, as
+those of a missing value (Rubin 1987; decision 16).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from pooledfunds.areas.crosswalk import draw_shares, weight_of
+from pooledfunds.catalogue.derived import with_rates
+from pooledfunds.core.parallel import in_parallel
+from pooledfunds.estimation.fit import Regression, regress
+
+# Columns that may be apportioned from the other level, by the share that tells how much was.
+CARRIED = {
+    "cost": r"cost_",
+    "budget": r"budget_(?!per_head)",
+    "equipment": r"items",
+    "delays": r"delayed_patients$",
+}
+OTHER = {"pct": "council", "council": "pct"}
+CODE = {"pct": "pct_code", "council": "cssr_code"}
+KEY = ["specification", "term"]
+
+
+def apportionment_table(
+    panels: Mapping[str, pd.DataFrame],
+    regressions: Sequence[Regression],
+    crosswalk: pd.DataFrame | None,
+    study: Mapping,
+) -> pd.DataFrame:
+    """Return the effects of interest on apportioned outcomes with the error of the split.
+
+    Returns
+    -------
+    DataFrame
+        ``catalogue.estimation.APPORTIONMENT``.
+    """
+    rows = []
+    levels = {one.specification.level for one in regressions} if crosswalk is not None else ()
+    for level in sorted(levels):
+        fitted = [one for one in regressions if one.fitted and one.specification.level == level]
+        rng = np.random.default_rng(study["inference"]["seed"])
+        drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
+        affected = [one for one in fitted if differs(panels[f"panel_{level}"], drawn, one)]
+        if affected:
+            rows += over_draws(panels, level, affected, crosswalk, study)
+    columns = {"specification": str, "term": str}
+    numbers = ("estimate", "std_error", "between", "total_std_error", "df", "draws")
+    table = pd.DataFrame(rows, columns=[*columns, *numbers])
+    return table.astype(columns | dict.fromkeys(numbers[:-1], float) | {"draws": int})
+
+
+def differs(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) -> bool:
+    """Return whether a draw of the split changes what a regression is fitted to."""
+    specification, rows = regression.specification, regression.sample.rows.index
+    used = list(filter(None, (specification.measured, specification.denominator)))
+    before, after = (one.loc[rows, used].to_numpy(dtype=float) for one in (panel, drawn))
+    return not np.allclose(before, after, rtol=1e-9)
+
+
+def over_draws(
+    panels: Mapping[str, pd.DataFrame],
+    level: str,
+    regressions: Sequence[Regression],
+    crosswalk: pd.DataFrame,
+    study: Mapping,
+) -> list[dict]:
+    """Return each effect of interest of a level with what its draws add to its error."""
+    settings, conf_level = study["crosswalk"], study["inference"]["conf_level"]
+    seeds = np.random.SeedSequence(study["inference"]["seed"]).spawn(settings["draws"])
+    work = [(panels, level, regressions, crosswalk, settings, conf_level, seed) for seed in seeds]
+    drawn = np.array(in_parallel(estimates_of_draw, work, least=2))
+    rows, place = [], 0
+    for regression in regressions:
+        for term in terms_of_interest(regression):
+            told = regression.row(term)
+            rows.append(
+                {
+                    "specification": regression.specification.name,
+                    "term": term,
+                    "estimate": told["estimate"],
+                    "std_error": told["std_error"],
+                }
+                | rubin(told["std_error"], told["df"], drawn[:, place])
+            )
+            place += 1
+    return rows
+
+
+def terms_of_interest(regression: Regression) -> list[str]:
+    """Return the terms of a regression that a conclusion is drawn on by t."""
+    rows = ((term, regression.row(term)) for term in np.atleast_1d(regression.terms["term"]))
+    return [
+        term
+        for term, row in rows
+        if term in regression.specification.of_interest
+        and row["std_error"] > 0
+        and not row["basis"].startswith("permutation")
+    ]
+
+
+def estimates_of_draw(
+    panels: Mapping[str, pd.DataFrame],
+    level: str,
+    regressions: Sequence[Regression],
+    crosswalk: pd.DataFrame,
+    settings: Mapping,
+    conf_level: float,
+    seed: np.random.SeedSequence,
+) -> list[float]:
+    """Return the effects of interest of every regression under one draw of the split."""
+    panel = drawn_panel(panels, level, crosswalk, settings, np.random.default_rng(seed))
+    found = []
+    for regression in regressions:
+        # Only the estimate is asked for, and the error that costs least.
+        quick = replace(regression.specification, covariance="nonrobust")
+        again = regress(panel, quick, conf_level)
+        found += [
+            again.row(term)["estimate"] if again.fitted is not None else np.nan
+            for term in terms_of_interest(regression)
+        ]
+    return found
+
+
+def drawn_panel(
+    panels: Mapping[str, pd.DataFrame],
+    level: str,
+    crosswalk: pd.DataFrame,
+    settings: Mapping,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Return a level's panel with every apportioned figure split anew, and all that follows."""
+    panel, source = panels[f"panel_{level}"], panels[f"panel_{OTHER[level]}"]
+    weights = list(dict.fromkeys(crosswalk["weight"]))
+    shares = {
+        weight: draw_shares(
+            crosswalk[crosswalk["weight"] == weight], OTHER[level], settings["concentration"], rng
+        )
+        for weight in weights
+    }
+    new = {}
+    for name, pattern in CARRIED.items():
+        if f"apportioned_{name}" not in panel or not (panel[f"apportioned_{name}"] > 0).any():
+            continue
+        for column in panel.columns[panel.columns.str.match(pattern)]:
+            split = shares[weight_of(column, settings)]
+            totals = source.pivot(index="body_code", columns="financial_year", values=column)
+            parts = totals.reindex(split[CODE[OTHER[level]]].to_numpy()).mul(
+                split[f"share_of_{OTHER[level]}"].to_numpy(), axis=0
+            )
+            summed = parts.groupby(split[CODE[level]].to_numpy()).agg(
+                lambda part: part.sum(skipna=False)
+            )
+            places = pd.MultiIndex.from_frame(panel[["body_code", "financial_year"]])
+            new[column] = summed.stack(future_stack=True).reindex(places).to_numpy()
+    return with_rates(panel.assign(**new))
+
+
+def rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
+    """Return an error with the variance between draws, and its degrees of freedom.
+
+    The total variance is Rubin's (1987, section 3.1). Its degrees of freedom are Satterthwaite's of
+    a sum of two variances, so that they are the estimate's own where the draws do not differ.
+    """
+    draws = len(drawn)
+    within, between = std_error**2, (1 + 1 / draws) * drawn.var(ddof=1)
+    total = within + between
+    return {
+        "between": float(drawn.std(ddof=1)),
+        "total_std_error": float(np.sqrt(total)),
+        "df": float(total**2 / (within**2 / df + between**2 / (draws - 1))),
+        "draws": draws,
+    }
+
+
+def with_apportionment(
+    table: pd.DataFrame, apportionment: pd.DataFrame, conf_level: float
+) -> pd.DataFrame:
+    """Return estimates whose error, interval and p-value hold that of the split."""
+    keys = pd.MultiIndex.from_frame(table[KEY])
+    added = apportionment.set_index(KEY)[["total_std_error", "df"]].reindex(keys)
+    known = added["total_std_error"].notna().to_numpy()
+    error = np.where(known, added["total_std_error"], table["std_error"])
+    df = np.where(known, added["df"], table["df"])
+    reach = stats.t.ppf((1 + conf_level) / 2, df) * error
+    p_value = 2 * stats.t.sf(np.abs(table["estimate"] / error), df)
+    changed = {"std_error": error, "df": df, "p_value": p_value}
+    changed |= {"conf_low": table["estimate"] - reach, "conf_high": table["estimate"] + reach}
+    return table.assign(
+        **{name: table[name].where(~known, values) for name, values in changed.items()}
+    )

@@ -1,0 +1,153 @@
+"""Whether what a model leaves over is alike among neighbours, or within regions."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from pooledfunds.estimation.fit import Regression
+
+# Who are neighbours: no list of shared boundaries is among the returns.
+PARTNERS = "areas that share a PCT or council"
+# With fewer areas that have a neighbour there is nothing to correlate.
+FEWEST_NEIGHBOURS = 10
+PERMUTATIONS = 999
+CODES = {"pct": ("pct_code", "cssr_code"), "council": ("cssr_code", "pct_code")}
+
+
+def partner_weights(pairs: pd.DataFrame, area_type: str, areas: np.ndarray) -> np.ndarray:
+    """Return weights (areas, areas) of areas that have a partner in common.
+
+    PCTs of one council, and councils of one PCT, share a boundary. Rows sum to one, or to nought
+    for an area without neighbours.
+
+    Parameters
+    ----------
+    pairs
+        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+    area_type
+        ``pct`` or ``council``.
+    areas
+        Codes, in the order of the weights.
+    """
+    own, partner = CODES[area_type]
+    places = pd.Series(range(len(areas)), index=areas)
+    linked = pairs.astype({own: str, partner: str})
+    linked = linked[linked[own].isin(places.index)]
+    incidence = pd.crosstab(linked[own], linked[partner]).reindex(areas, fill_value=0)
+    shared = incidence.to_numpy(dtype=float)
+    weights = (shared @ shared.T > 0).astype(float)
+    np.fill_diagonal(weights, 0.0)
+    return by_row(weights)
+
+
+def by_row(weights: np.ndarray) -> np.ndarray:
+    """Return weights with each row summing to one, or to nought for a body without neighbours."""
+    total = weights.sum(axis=1, keepdims=True)
+    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+
+
+def morans_i(
+    values: np.ndarray,
+    weights: np.ndarray,
+    draws: int,
+    seed: int,
+    strata: np.ndarray | None = None,
+) -> tuple[float, float, float]:
+    """Return Moran's I, its mean by chance and its one-sided p-value: are neighbours alike?
+
+    Moran (1950), Biometrika 37. Chance is a permutation of the values, within strata where a model
+    has an effect of each, by which its residuals sum to nought there.
+    """
+    centred = values - values.mean()
+    scale = len(values) / weights.sum() / (centred**2).sum()
+    observed = scale * centred @ weights @ centred
+    rng = np.random.default_rng(seed)
+    shuffled = np.tile(centred, (draws, 1))
+    strata = np.zeros(len(values), dtype=int) if strata is None else strata
+    for stratum in np.unique(strata):
+        members = np.flatnonzero(strata == stratum)
+        shuffled[:, members] = rng.permuted(shuffled[:, members], axis=1)
+    drawn = scale * np.einsum("ij,ij->i", shuffled @ weights, shuffled)
+    p_value = (1 + (drawn >= observed).sum()) / (1 + draws)
+    return float(observed), float(drawn.mean()), float(p_value)
+
+
+def intraclass_correlation(values: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
+    """Return the correlation of values within groups, and the p-value of there being none.
+
+    The one-way analysis of variance's estimate and its F test, one-sided (Donner 1986,
+    International Statistical Review 54).
+    """
+    sizes = np.bincount(groups).astype(float)
+    number, total = len(sizes), len(values)
+    means = np.bincount(groups, values) / sizes
+    between = (sizes * (means - values.mean()) ** 2).sum() / (number - 1)
+    within = ((values - means[groups]) ** 2).sum() / (total - number)
+    size = (total - (sizes**2).sum() / total) / (number - 1)
+    correlation = (between - within) / (between + (size - 1) * within)
+    return float(correlation), float(stats.f.sf(between / within, number - 1, total - number))
+
+
+def residual_correlation(
+    regression: Regression, regions: np.ndarray, pairs: pd.DataFrame, seed: int
+) -> dict:
+    """Return how alike a one-year fit's residuals are (a row of ``catalogue.estimation.SPATIAL``).
+
+    Residuals are Pearson's. Moran's I is that of the areas that have a neighbour. Where the model
+    has effects of regions these leave nothing alike within them, and only neighbours are asked.
+
+    Parameters
+    ----------
+    regions
+        Region of each row fitted.
+    pairs
+        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+    """
+    fitted, specification = regression.fitted, regression.specification
+    residual = fitted.score / np.sqrt(fitted.information)
+    places = pd.factorize(regions, sort=True)[0]
+    with_effects = "region_code" in specification.fixed_effects
+    row = {
+        "specification": specification.name,
+        "neighbours": PARTNERS,
+        "morans_i": np.nan,
+        "by_chance": np.nan,
+        "p_value": np.nan,
+        "intraclass_correlation": np.nan,
+        "p_region": np.nan,
+        "nobs": len(residual),
+        "n_neighbours": 0,
+    }
+    areas = regression.sample.rows["body_code"].astype(str).to_numpy()
+    weights = partner_weights(pairs, specification.level, areas)
+    row["n_neighbours"] = int((weights.sum(axis=1) > 0).sum())
+    if row["n_neighbours"] >= FEWEST_NEIGHBOURS:
+        having = weights.sum(axis=1) > 0
+        strata = places[having] if with_effects else None
+        among = weights[np.ix_(having, having)]
+        found = morans_i(residual[having], among, PERMUTATIONS, seed, strata)
+        row |= dict(zip(("morans_i", "by_chance", "p_value"), found, strict=True))
+    if not with_effects and 1 < places.max() + 1 < len(residual):
+        found = intraclass_correlation(residual, places)
+        row |= dict(zip(("intraclass_correlation", "p_region"), found, strict=True))
+    return row
+
+
+def correlated(row: Mapping, settings: Mapping) -> str:
+    """Return in words in what residuals are alike, or nothing.
+
+    Parameters
+    ----------
+    row
+        From ``residual_correlation``.
+    settings
+        ``inference`` of the study: ``regional_correlation_level`` and
+        ``neighbour_correlation_level``.
+    """
+    if row["p_region"] < settings["regional_correlation_level"]:
+        return f"residuals alike within regions (p {row['p_region']:.3f})"
+    if row["p_value"] < settings["neighbour_correlation_level"]:
+        return f"residuals alike among neighbours (p {row['p_value']:.3f})"
+    return ""

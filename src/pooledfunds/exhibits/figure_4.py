@@ -1,7 +1,0 @@
-"""Figure 4: council, PCT and pooled funding of learning disability services."""
-
-from pooledfunds.exhibits.circles import client_group, draw
-
-__all__ = ["caption", "describe", "draw", "table"]
-
-table, caption, describe = client_group("learning_disability", ("C031", "C032", "C033"))

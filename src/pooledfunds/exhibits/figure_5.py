@@ -1,7 +1,0 @@
-"""Figure 5: council, PCT and pooled funding of mental health services."""
-
-from pooledfunds.exhibits.circles import client_group, draw
-
-__all__ = ["caption", "describe", "draw", "table"]
-
-table, caption, describe = client_group("mental_health", ("C036", "C037", "C038"))

@@ -1,0 +1,160 @@
+"""The flow of records: how many each return brought, how many were kept, and why others not."""
+
+from collections.abc import Mapping
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from pooledfunds.core.row_accounts import of_records
+from pooledfunds.exhibits.style import (
+    AMBER,
+    BLUE,
+    BODY,
+    MUTED,
+    SMALL,
+    STYLE,
+    Caption,
+    Context,
+    framed,
+    mark_basis,
+    wrapped,
+)
+
+SUBMITTED, KEPT = "submitted", "kept"
+
+
+def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+    """Return the fate of every submitted record by return, files together.
+
+    Parameters
+    ----------
+    inputs
+        ``row_accounts`` (``catalogue.accounts.ROW_ACCOUNTS``).
+    settings
+        Not used.
+
+    Returns
+    -------
+    DataFrame
+        ``stage, fate, rows, submitted, percent``: the records kept first, then each reason for
+        setting aside, the commonest first; reasons that no record met are left out.
+    """
+    accounts = of_records(inputs["row_accounts"])
+    sums = accounts.groupby(["stage", "fate"], sort=False)["rows"].sum().reset_index()
+    submitted = sums[sums["fate"] == SUBMITTED].set_index("stage")["rows"]
+    fates = sums[(sums["fate"] != SUBMITTED) & (sums["rows"] > 0)]
+    numbers = fates.assign(
+        submitted=fates["stage"].map(submitted),
+        _stage=fates["stage"].map({stage: place for place, stage in enumerate(submitted.index)}),
+        _aside=fates["fate"] != KEPT,
+    ).sort_values(["_stage", "_aside", "rows"], ascending=[True, True, False], ignore_index=True)
+    numbers["percent"] = 100 * numbers["rows"] / numbers["submitted"]
+    return numbers[["stage", "fate", "rows", "submitted", "percent"]]
+
+
+def stages(numbers: pd.DataFrame) -> list[tuple[str, int, int, str]]:
+    """Return each return with its records submitted and kept, and its reasons in words."""
+    found = []
+    for stage, rows in numbers.groupby("stage", sort=False):
+        kept = int(rows.loc[rows["fate"] == KEPT, "rows"].sum())
+        aside = rows[rows["fate"] != KEPT]
+        reasons = "; ".join(f"{row.rows:,} {row.fate}" for row in aside.itertuples())
+        found.append(
+            (
+                str(stage).replace("_", " "),
+                int(rows["submitted"].iloc[0]),
+                kept,
+                reasons or "none set aside",
+            )
+        )
+    return found
+
+
+def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
+    """Return unit, number of records and how to read the bars."""
+    total = sum(submitted for _, submitted, _, _ in stages(numbers))
+    kept = sum(kept for _, _, kept, _ in stages(numbers))
+    return Caption(
+        unit="Share of submitted records that were kept, per cent",
+        count=f"n = {total:,} records submitted, {kept:,} kept",
+        years="All files at hand",
+        notes=(
+            "Each record ends in exactly one fate, and the fates add up to the records submitted; "
+            "the row accounts give them file by file",
+        ),
+    )
+
+
+def describe(numbers: pd.DataFrame) -> str:
+    """Return the finding in words, from the numbers."""
+    some = [row for row in stages(numbers) if row[1] > row[2]]
+    each = ". ".join(
+        f"{stage}: {kept:,} of {submitted:,} kept, {reasons}"
+        for stage, submitted, kept, reasons in some
+    )
+    return (
+        "Bars of the share of submitted records that were kept, by return. "
+        f"{each}{'. ' * bool(some)}{whole(numbers)}"
+    )
+
+
+def whole(numbers: pd.DataFrame) -> str:
+    """Return the returns of which every record was kept, as a sentence."""
+    names = [
+        f"{stage} ({submitted:,})" for stage, submitted, kept, _ in stages(numbers)
+        if kept == submitted
+    ]  # fmt: skip
+    return f"Every record was kept of: {', '.join(names)}." if names else ""
+
+
+def draw(numbers: pd.DataFrame, context: Context) -> Figure:
+    """Draw a bar for each return with records set aside; name those without below them."""
+    with mpl.rc_context(STYLE):
+        rows = [row for row in stages(numbers) if row[1] > row[2]]
+        narrow = context.narrow
+        label, bar = (0.0, context.width - 0.24) if narrow else (1.9, 1.5)
+        room = bar if narrow else context.width - 0.24 - label - bar - 0.2
+        names = [wrapped(row[0], BODY, bar if narrow else label - 0.1, "bold") for row in rows]
+        words = [_words(row, room) for row in rows]
+        heights = [
+            0.16 * len(name) + 0.3 + 0.14 * len(lines)
+            if narrow
+            else 0.14 + 0.16 * max(len(name), len(lines))
+            for name, lines in zip(names, words, strict=True)
+        ]
+        rest = wrapped(whole(numbers), SMALL, context.width - 0.24)
+        height = sum(heights) + 0.14 * len(rest) + 0.1
+        figure, area = framed(context, height, {"Kept": BLUE, "Set aside": AMBER})
+        figure.set_layout_engine(None)
+        width, total = figure.get_size_inches()
+        axes = figure.add_axes(
+            (area.left / width, area.bottom / total, area.width / width, height / total)
+        )
+        axes.set_axis_off()
+        axes.set_xlim(0, area.width)
+        axes.set_ylim(height, 0)
+        y = 0.0
+        for row, name, lines, deep in zip(rows, names, words, heights, strict=True):
+            axes.text(0, y, "\n".join(name), size=BODY, weight="bold", va="top")
+            top = y + 0.16 * len(name) + 0.03 if narrow else y + 0.02
+            kept = bar * row[2] / row[1]
+            axes.add_patch(Rectangle((label, top), kept, 0.12, color=BLUE))
+            axes.add_patch(Rectangle((label + kept, top), bar - kept, 0.12, color=AMBER))
+            x, down = (0, top + 0.16) if narrow else (label + bar + 0.2, y)
+            text = "\n".join(lines)
+            axes.text(x, down, text, size=SMALL, va="top", linespacing=1.25, color=MUTED)
+            y += deep
+        axes.text(0, y + 0.05, "\n".join(rest), size=SMALL, va="top", linespacing=1.25)
+        mark_basis(axes, context.basis)
+    return figure
+
+
+def _words(row: tuple[str, int, int, str], room: float) -> list[str]:
+    """Return what stands beside a bar, broken to its room."""
+    _, submitted, kept, reasons = row
+    share = f"{100 * kept / submitted:.1f}%"
+    share = "just under 100%" if share == "100.0%" else share
+    counts = f"{kept:,} of {submitted:,} kept ({share})"
+    return [*wrapped(counts, SMALL, room), *wrapped(reasons, SMALL, room)]

@@ -1,0 +1,167 @@
+"""Staged records to stays, partition by partition, with an account of every record."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import ibis
+import pandas as pd
+from ibis import Table, _
+
+from pooledfunds.core.parallel import in_order
+from pooledfunds.hospital.bed_days import contradicted_bed_days, end_open_episodes, tell_nights
+from pooledfunds.hospital.continuous import continuous_spells
+from pooledfunds.hospital.engine import Plan, connect, look_at, scanned
+from pooledfunds.hospital.plan_cache import definitions, kept_plan
+from pooledfunds.hospital.records import (
+    FINISHED,
+    KEPT,
+    SAME_EPISODE,
+    SHARED,
+    attribute,
+    duplicate_records,
+    judge_records,
+    name_fates,
+    repair_admission_date,
+    repeated_records,
+    shared_starts,
+    superseded_records,
+    transit,
+)
+from pooledfunds.hospital.spells import (
+    AT_PROVIDER,
+    FROM_FIRST,
+    in_rule_order,
+    link_episodes,
+    may_be_linked,
+    provider_spells,
+)
+
+PLACE = ["file", "line"]
+# Read once or twice and thrown away: to write quickly matters more than size
+PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
+# What later steps look at; every further column would be copied and sorted along
+EPISODE = [
+    "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "fyear", "disdate",
+    "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
+]  # fmt: skip
+USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "nights", "contradicted"]
+SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "nights"]
+# What the links between episodes needed and no count looks at, the patient before all
+NOT_COUNTED = ("patient", "procode", "ended", "moved_in", "moved_out", "episodes")
+COUNTED = f"SELECT COLUMNS(lambda name: name NOT IN {NOT_COUNTED})"
+
+
+def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> Plan:
+    """Return the plan from a partition's records to its ``stays`` and its records' ``fates``.
+
+    Beside these it tells how many BEDYEAR the dates ``contradicted``. Each step is a judgement
+    with its own function, setting and decision; here is only their order.
+
+    Parameters
+    ----------
+    records
+        The staged records, under the name by which every partition will be known.
+    settings
+        The section ``hes`` of the study's settings.
+    rules
+        Rules for duplicates by name (see ``duplicate_records``).
+    years
+        First calendar year of each data year.
+    """
+    plan = Plan()
+    judged = plan.call("judged", judge_records(records, settings, years))
+    rule = settings["duplicates"]
+    told = {name for names in rules[rule].values() for name in names}
+    usable = attribute(transit(judged.filter(_.fate == 0)), settings["attribution"])
+    usable = tell_nights(repair_admission_date(usable, settings["admission_date"]))
+    usable = plan.hold_outside("usable", usable.select(*USABLE, *sorted(told.difference(USABLE))))
+    shared = plan.hold("shared", shared_starts(usable))
+    sharing = plan.hold("sharing", usable.semi_join(shared, SHARED))
+    aside = {"repeated record": plan.hold("repeated", repeated_records(sharing))}
+    rivals = sharing.anti_join(aside["repeated record"], PLACE)
+    duplicates = plan.hold("duplicates", duplicate_records(rivals, rules[rule]))
+    aside[f"duplicate ({rule})"] = duplicates
+    rivals = rivals.anti_join(duplicates, PLACE)
+    superseded = plan.hold("superseded", superseded_records(rivals).select(SUPERSEDED))
+    aside["unfinished, told of again later"] = superseded
+    places = ibis.union(*(table.select(PLACE) for table in aside.values()))
+    places = plan.hold("aside", places)
+    rule, source = settings["spells"], settings["bed_days"]["source"]
+    linkable = plan.hold("linkable", may_be_linked(usable, sharing, rule))
+    apart = usable.anti_join(linkable, AT_PROVIDER)
+    rest = usable.semi_join(linkable, AT_PROVIDER).anti_join(places, PLACE)
+    if settings["open_episodes"] == "drop":
+        still_open = apart.union(rest).filter(_.epistat != FINISHED)
+        aside["unfinished to the end"] = plan.hold("still_open", still_open)
+        apart, rest = (records.filter(_.epistat == FINISHED) for records in (apart, rest))
+    apart, rest = (
+        end_open_episodes(records).select(*EPISODE, "is_open", "nights")
+        for records in (apart, rest)
+    )
+    ordered = plan.hold("ordered", in_rule_order(rest, rule))
+    linked = link_episodes(ordered, rule)
+    stays = provider_spells(apart, linked, superseded, source, years)
+    if settings["stays"] == "continuous":
+        stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
+    counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())
+    fates = fates_of(name_fates(counts, settings), aside)
+    plan.ask("stays", stays)
+    plan.ask("fates", fates)
+    plan.ask("contradicted", contradicted_bed_days(usable))
+    return plan
+
+
+def fates_of(first: Table, aside: dict[str, Table]) -> Table:
+    """Return ``file, fate, rows``: records moved from kept to the reasons of later steps."""
+    reasons = (table.select("file", fate=ibis.literal(why)) for why, table in aside.items())
+    moved = ibis.union(*reasons).group_by(["file", "fate"]).aggregate(rows=_.count())
+    no_longer = moved.select("file", fate=ibis.literal(KEPT), rows=-_.rows)
+    counts = ibis.union(first.select("file", "fate", "rows"), moved, no_longer)
+    return counts.group_by(["file", "fate"]).aggregate(rows=_.rows.sum())
+
+
+def build_stays(
+    parts: Sequence[Path],
+    folder: str | Path,
+    settings: dict,
+    rules: dict,
+    years: list[int],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Write one Parquet file of stays per partition, and return fates by file.
+
+    Stays are built across all data years at once, so that one that crosses 31 March is
+    built once and counted once. What does not fit into memory goes to ``spill/`` beside the
+    folder. Other parameters are those of ``plan_stays``.
+
+    Returns
+    -------
+    fates
+        ``file`` (position of the delivered file), ``fate``, ``rows``.
+    contradicted
+        ``file, fyear, records`` (see ``contradicted_bed_days``).
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("stays-*.parquet"):
+        old.unlink()
+    # A partition on each thread: to share one out and put it together again costs a sixth more
+    engine = settings["engine"]
+    with connect({**engine, "threads": 1}, folder.parent) as con:
+        records = scanned(con, "records", parts[0])
+        plan = kept_plan(plan_stays, records, definitions(settings), rules, years)
+
+        def build(numbered: tuple[int, Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+            number, part = numbered
+            with con.cursor() as own:
+                look_at(own, "records", part)
+                plan.run(own)
+                file = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
+                stays = f"{COUNTED} FROM ({plan.asked['stays']})"
+                own.execute(f"COPY ({stays}) TO '{file}' ({PARQUET})")
+                return plan.answer(own, "fates"), plan.answer(own, "contradicted")
+
+        built = list(in_order(build, enumerate(parts), engine["threads"]))
+    fates, contradicted = (pd.concat(tables) for tables in zip(*built, strict=True))
+    every = fates.groupby(["file", "fate"], as_index=False)["rows"].sum()
+    contradicted = contradicted.groupby(["file", "fyear"], as_index=False)["records"].sum()
+    return every[every["rows"] != 0].reset_index(drop=True), contradicted

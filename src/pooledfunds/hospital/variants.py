@@ -1,0 +1,130 @@
+"""Other defensible definitions of hospital activity, counted beside the declared one."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from itertools import groupby, product
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.catalogue.hes import HES_VARIANTS
+from pooledfunds.core.schema import enforce
+from pooledfunds.core.vocabulary import combination_name
+from pooledfunds.hospital.activity import ALL, councils_by_home, count_activity
+from pooledfunds.hospital.build import build_stays
+from pooledfunds.hospital.engine import connect, scanned, spill_folder
+from pooledfunds.hospital.measure import data_years, diagnosis_sets, duplicate_rules
+
+# Settings that are applied to stays already built; every other one builds them anew.
+COUNTED = ("emergency_methods", "diagnosis_sets", "diagnosis_episode")
+OLDER = 65  # the first year of age that the panels' counts are of
+
+
+def variants(settings: Mapping) -> Iterator[tuple[str, dict]]:
+    """Yield each combination of choices but the declared one: its name and its settings.
+
+    Parameters
+    ----------
+    settings
+        The section ``hes`` of the study's settings. ``variants`` holds, by axis and choice, the
+        settings that the choice replaces; within a section, it replaces what it names.
+        ``count_variants`` says whether any is counted.
+    """
+    declared = settings["variants"] if settings["count_variants"] else {}
+    for names in product(*([None, *choices] for choices in declared.values())):
+        chosen = {axis: name for axis, name in zip(declared, names, strict=True) if name}
+        if chosen:
+            yield combination_name(chosen), overridden(settings, chosen)
+
+
+def overridden(settings: Mapping, chosen: Mapping[str, str]) -> dict:
+    """Return the settings with what the choices replace."""
+    merged = dict(settings)
+    for axis, choice in chosen.items():
+        for key, value in settings["variants"][axis][choice].items():
+            merged[key] = {**merged[key], **value} if isinstance(value, Mapping) else value
+    return merged
+
+
+def built_from(settings: Mapping) -> dict:
+    """Return the settings on which the stays themselves depend."""
+    held = {key: value for key, value in settings.items() if key not in COUNTED}
+    return held | {"bed_days": settings["bed_days"]["source"]}
+
+
+def measure_variants(
+    folder: str | Path,
+    settings: Mapping,
+    word_lists: Mapping[str, pd.DataFrame],
+    places: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return admissions and bed days of those 65 and over under every variant.
+
+    The text is not read again: other stays are built from the staged records, one set at a time,
+    counted and thrown away.
+
+    Parameters
+    ----------
+    folder
+        The folder that ``stage_extract`` wrote.
+    settings
+        The section ``hes`` of the study's settings.
+    word_lists
+        ``hes_diagnosis_sets`` and ``hes_duplicate_rules``.
+    places
+        ``code, council`` (see ``councils_by_home``).
+
+    Returns
+    -------
+    DataFrame
+        ``catalogue.hes.HES_VARIANTS``; empty where none is to be counted.
+    """
+    folder = Path(folder)
+    # They spill to one folder, and so share one DuckDB (see connect)
+    engine = {**settings["engine"], "spill": spill_folder(settings["engine"], folder)}
+    settings = {**settings, "engine": engine}
+    work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
+    counted = [pd.DataFrame(columns=list(HES_VARIANTS.columns))]
+    for _, alike in groupby(work, key=lambda one: repr(built_from(one[1]))):
+        named = list(alike)
+        with tempfile.TemporaryDirectory(prefix="hes_variant-", dir=folder.parent) as spare:
+            stays = Path(spare) / "stays"
+            if built_from(named[0][1]) == built_from(settings):
+                stays = folder / "stays"
+            else:
+                build_again(folder, stays, named[0][1], word_lists["hes_duplicate_rules"])
+            counted += [
+                count_older(stays, asked, word_lists["hes_diagnosis_sets"], places).assign(
+                    variant=name
+                )
+                for name, asked in named
+            ]
+    table = pd.concat(counted, ignore_index=True)[list(HES_VARIANTS.columns)]
+    kinds = dict.fromkeys(HES_VARIANTS.columns, "category")
+    kinds |= {"admissions": "int64", "bed_days": "int64"}
+    return enforce(table.astype(kinds), HES_VARIANTS)
+
+
+def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFrame) -> None:
+    """Write the stays of staged records under other settings."""
+    parts = sorted((folder / "records").glob("part-*.arrow"))
+    with connect(settings["engine"], folder) as con:
+        years = data_years(scanned(con, "built", folder / "stays" / "stays-*.parquet").columns)
+    build_stays(parts, stays, settings, duplicate_rules(rules), years)
+
+
+def count_older(
+    stays: Path, settings: Mapping, sets: pd.DataFrame, places: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the activity of those 65 and over in the declared conditions, from stays."""
+    with connect(settings["engine"], stays.parent) as con:
+        table = scanned(con, "stays", stays / "stays-*.parquet")
+        activity = count_activity(
+            con,
+            table.filter(table.age >= OLDER),
+            diagnosis_sets(sets, settings["diagnosis_sets"]),
+            settings,
+            data_years(table.columns),
+            councils_by_home(places, settings["attribution"]["council"]),
+        )
+    return activity[activity["condition"] != ALL]

@@ -1,1 +1,0 @@
-"""Bodies, their names and successors, and the boundaries that they share."""

@@ -1,0 +1,32 @@
+"""The hospital settings, held against the diagnosis sets and the years of the study."""
+
+from collections.abc import Mapping
+
+from pooledfunds.core.settings import DIAGNOSIS_SETS, nearest, read_rows
+
+
+def hospital_faults(study: Mapping) -> list[str]:
+    """Return a sentence for each diagnosis set or year of the hospital settings that is unknown."""
+    hes = study["hes"]
+    listed = {(row["condition"], row["variant"]) for row in read_rows(DIAGNOSIS_SETS)}
+    chosen = {"hes.diagnosis_sets": hes["diagnosis_sets"]}
+    for axis, choices in hes["variants"].items():
+        for choice, replaced in choices.items():
+            chosen[f"hes.variants.{axis}.{choice}"] = replaced.get("diagnosis_sets", {})
+    faults = [
+        f"{place}: {DIAGNOSIS_SETS.as_posix()} lists no variant '{variant}' of {condition}"
+        for place, sets in chosen.items()
+        for condition, variant in sets.items()
+        if (condition, variant) not in listed
+    ]
+    faults += [
+        f"{place}: hes.diagnosis_sets has no condition '{condition}'"
+        + nearest(condition, hes["diagnosis_sets"])
+        for place, sets in chosen.items()
+        for condition in sets
+        if condition not in hes["diagnosis_sets"]
+    ]
+    year = study["trends"]["rates_of"]
+    if year not in study["financial_years"]:
+        faults.append(f"trends.rates_of: {year} is not a year of the study")
+    return faults

@@ -1,0 +1,165 @@
+"""The preflight: which returns are at hand, what each holds, and what that makes testable."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.catalogue.sources import staged_by_source
+from pooledfunds.claims.readings import (
+    ARITHMETIC,
+    PRIMARY,
+    REPORT,
+    components_of,
+    readings_by_claim,
+    sources_of,
+)
+from pooledfunds.claims.registry import facts_of
+from pooledfunds.core.cells import listed
+from pooledfunds.core.codelists import read_table
+from pooledfunds.core.errors import FaultList
+from pooledfunds.core.settings import read_rows
+from pooledfunds.linkage.pooling.schemes import register_in_words
+from pooledfunds.run.plan import Run
+
+WIDTH = 100
+# What can be computed of a claim, with the roles of reading that must be had of each component.
+CLAIM_GROUPS = {
+    "Claims whose primary reading can be computed": (PRIMARY,),
+    "Claims on the report's own figures only": (PRIMARY, ARITHMETIC),
+    "Claims with another reading only, which does not decide": (),
+}
+REGISTERS = ("pooled_fund_register", "notification_register")
+
+
+def preflight(run: Run, stage: Callable[[], Mapping[str, pd.DataFrame]]) -> str:
+    """Return the preflight as text.
+
+    Parameters
+    ----------
+    run
+        The plan of the run.
+    stage
+        Reads every return at hand, as the run would; called only when the files are there.
+
+    Raises
+    ------
+    BadInput
+        Listing every fault of the returns at hand.
+    """
+    unwritten = [file for file in run.raw_files if not Path(file).exists()]
+    staged = {} if unwritten else stage()
+    extracts = {} if unwritten else look_at_extracts(run)
+    parts = [f"Basis: {run.basis}, returns under {run.raw_root}", ""]
+    if unwritten:
+        parts += ["The invented returns are not written yet; `snakemake` writes them.", ""]
+    for row in read_rows("config/sources.csv"):
+        parts += source_lines(row, run, staged, extracts)
+    if run.unread:
+        parts += ["", run.unread_in_words]
+    parts += ["", *claim_lines(set(run.at_hand)), "", *exhibit_lines(run)]
+    return "\n".join(parts)
+
+
+def look_at_extracts(run: Run) -> dict[str, str]:
+    """Return in words what each file of hospital records holds.
+
+    Raises
+    ------
+    BadInput
+        Listing the files that are no extract, or lack a field.
+    """
+    from pooledfunds.run.hes import needed_fields
+    from pooledfunds.staging.hes.look import look_at_extract
+
+    found, faults = {}, FaultList()
+    fields = read_table(run.word_lists["hes_fields"])
+    for file in run.sources.get("hes_apc", []):
+        with faults.gather():
+            found[file] = str(
+                look_at_extract(file, fields, needed_fields(run.study["hes"]), faults)
+            )
+    faults.stop_if_any()
+    return found
+
+
+def source_lines(
+    row: Mapping[str, str],
+    run: Run,
+    staged: Mapping[str, pd.DataFrame],
+    extracts: Mapping[str, str],
+) -> list[str]:
+    """Return what is at hand of one source: its files, and what these and their tables hold."""
+    name, given = row["source"], staged_by_source()
+    if name not in run.at_hand:
+        state = "not at hand" if name in given else "no reader yet"
+        return [f"  --  {name:<22} {state}: {row['title']}"]
+    files = run.sources.get(name, [])
+    lines = [f"  ok  {name:<22} {row['title']}"]
+    for file in files:
+        lines.append(f"{'':29}{Path(file).name}")
+        lines += [f"{'':31}{extracts[file]}"] if file in extracts else []
+    holds = [held(table, staged[table]) for table in given.get(name, []) if table in staged]
+    if name in REGISTERS and "register_arrangements" in staged:
+        holds += register_in_words(staged)
+    return lines + [f"{'':29}{text}" for text in holds]
+
+
+def held(name: str, table: pd.DataFrame) -> str:
+    """Return in words what a staged table holds."""
+    words = f"{name}: {len(table):,} rows"
+    if "financial_year" in table and len(table):
+        years = sorted(table["financial_year"].astype(str).unique())
+        words += f", {years[0]} to {years[-1]}" if len(years) > 1 else f", {years[0]}"
+    return words
+
+
+def claim_lines(at_hand: set[str]) -> list[str]:
+    """Return which claims can be computed, and how many wait for which source."""
+    facts = facts_of("means_to_an_end")
+    groups = {words: [] for words in CLAIM_GROUPS}
+    waiting: dict[str, list[str]] = {}
+    claims = read_rows("config/claims.csv")
+    by_claim = readings_by_claim(claims, read_rows("config/readings.csv"))
+    for claim in claims:
+        if claim["kind"] == "external-citation":
+            continue
+        missing = {
+            reading: set(sources_of(claim, reading, facts)) - at_hand - {REPORT}
+            for reading in by_claim[claim["claim_id"]]
+        }
+        had = [reading for reading, gap in missing.items() if reading.kind and not gap]
+        for words, roles in CLAIM_GROUPS.items():
+            decided = {reading.component for reading in had if reading.role in roles}
+            if decided >= set(components_of(list(missing))) or (had and not roles):
+                groups[words].append(claim["claim_id"])
+                break
+        for source in set().union(*missing.values()):
+            waiting.setdefault(source, []).append(claim["claim_id"])
+    lines = []
+    for words, found in groups.items():
+        lines += [f"{words}: {len(found)}", *wrapped(found), ""]
+    lines += ["Claims with a reading that waits for a source:"]
+    for source, found in sorted(waiting.items(), key=lambda item: -len(item[1])):
+        lines += [f"  {source} ({len(found)})", *wrapped(found)]
+    return lines
+
+
+def exhibit_lines(run: Run) -> list[str]:
+    """Return which exhibits can be drawn, and what the others wait for."""
+    lines = ["Exhibits:"]
+    for row in run.exhibits:
+        missing = [name for name in listed(row["sources"]) if name not in run.at_hand]
+        state = f"waits for {', '.join(missing)}" if missing else "can be drawn"
+        lines.append(f"  {row['exhibit']}: {state}")
+    return lines
+
+
+def wrapped(words: Iterable[str]) -> list[str]:
+    """Return words in lines of a terminal's width, indented."""
+    lines, line = [], ""
+    for word in words:
+        if len(line) + len(word) + 1 > WIDTH - 4:
+            lines, line = [*lines, line], ""
+        line = f"{line} {word}".strip()
+    return [f"    {text}" for text in [*lines, line] if text]

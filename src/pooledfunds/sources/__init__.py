@@ -1,1 +1,0 @@
-"""Readers: official layouts in, one typed table per return out."""

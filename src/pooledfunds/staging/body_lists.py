@@ -1,0 +1,163 @@
+"""The lists of bodies: PCTs, councils, care trusts, and which PCT covers which council."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.catalogue.areas import CSSR_CODE, PCT_CODE
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.layouts.checks import (
+    accounts_by_file,
+    counts,
+    note_breaks,
+    note_repeated,
+    note_unlisted,
+)
+from pooledfunds.staging.layouts.editions import read_returns
+
+# NHS reorganisation of 1 October 2006, and the local government one of 1 April 2009.
+PCT_FROM = "2006-10-01"
+ABOLISHED = re.compile(r"abolished (\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def read_councils(
+    path: str | Path, classes: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the councils with adult social services responsibilities, with class and codes.
+
+    Parameters
+    ----------
+    path
+        ``council_150.csv``.
+    classes
+        ``area_class, gss_prefix, cssr_from, cssr_to``; the first row that fits a council counts.
+
+    Returns
+    -------
+    councils, account
+        ``cssr_code, council, key, ons_old, gss, area_class, valid_to``; the row account.
+    """
+    table, counted = read_returns([path], "council_list", editions, faults)
+    wrong = ~table["cssr_code"].str.match(CSSR_CODE)
+    note_breaks(faults, table, "cssr_code", "not three digits", wrong)
+    note_repeated(faults, table, ["cssr_code"])
+    note_repeated(faults, table, ["council"])
+    table["area_class"] = [
+        area_class(code, gss, classes)
+        for code, gss in zip(table["cssr_code"], table["gss"], strict=True)
+    ]
+    rule = "the code fits no class of council"
+    note_breaks(faults, table, "gss", rule, table["area_class"] == "")
+    ended = table["match"].str.extract(ABOLISHED)
+    table["valid_to"] = pd.to_datetime(
+        ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d"
+    )
+    columns = ["cssr_code", "council", "key", "ons_old", "gss", "area_class", "valid_to"]
+    return table[columns], accounts_by_file("places", table, counted=counted)
+
+
+def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
+    """Return the class in which PSSEX1 totals a council, or nothing."""
+    for row in classes.itertuples():
+        if gss.startswith(row.gss_prefix) and row.cssr_from <= cssr_code <= row.cssr_to:
+            return row.area_class
+    return ""
+
+
+def read_pcts(
+    path: str | Path, editions: pd.DataFrame, faults: FaultList
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the primary care trusts of October 2006 with their strategic health authority.
+
+    ``pct_152.csv`` gives ``pct_code, pct_name, sha_code, sha_name, ons_code_2012``; a code that
+    begins with T is a care trust's. The row account comes with them.
+    """
+    table, counted = read_returns([path], "pct_list", editions, faults)
+    wrong = ~table["pct_code"].str.match(PCT_CODE)
+    note_breaks(faults, table, "pct_code", "not a PCT's code", wrong)
+    note_repeated(faults, table, ["pct_code"])
+    columns = ["pct_code", "pct_name", "sha_code", "sha_name", "ons_code_2012"]
+    return table[columns], accounts_by_file("places", table, counted=counted)
+
+
+def read_pairs(
+    path: str | Path,
+    pcts: pd.DataFrame,
+    councils: pd.DataFrame,
+    editions: pd.DataFrame,
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return which PCT covers all or part of which council, and the row account.
+
+    Where the file says how many councils a PCT has, or how many PCTs a council, it must name as
+    many: a pair that was lost would make two bodies share their boundaries that do not.
+    """
+    table, counted = read_returns([path], "pct_council_pairs", editions, faults)
+    note_unlisted(faults, table, "pct_code", pcts["pct_code"])
+    note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
+    note_repeated(faults, table, ["pct_code", "cssr_code"])
+    for number, body in (("n_councils_of_pct", "pct_code"), ("n_pcts_of_council", "cssr_code")):
+        told = counts(faults, table, number)
+        rule = "not the number of pairs of this body: is a pair missing?"
+        found = table.groupby(body)[body].transform("size")
+        note_breaks(faults, table, number, rule, told.notna() & (told != found))
+    for column, bodies in (("pct_code", pcts), ("cssr_code", councils)):
+        left = len(set(bodies[column]) - set(table[column]))
+        if left and len(table):
+            faults.add(path, f"column {column}", "a listed body is in no pair", left)
+    account = accounts_by_file("places", table, counted=counted)
+    pairs = table[["pct_code", "cssr_code"]]
+    return pairs.sort_values(["pct_code", "cssr_code"], ignore_index=True), account
+
+
+def bodies_table(pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per body with type, class, region and dates (``catalogue.areas.BODIES``).
+
+    A council's region is that of the strategic health authority of its PCTs; the ten strategic
+    health authorities share the boundaries of the government office regions, save that the
+    South East is two.
+    """
+    region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    care = pcts["pct_code"].str.startswith("T")
+    pct_rows = pd.DataFrame(
+        {
+            "body_code": pcts["pct_code"],
+            "body_type": "pct",
+            "name": pcts["pct_name"].map(display_name),
+            "area_class": care.map({True: "Care trust", False: "Primary care trust"}),
+            "region_code": pcts["sha_code"],
+            "region": pcts["sha_name"],
+            "ons_code": pcts["ons_code_2012"],
+            "old_code": "",
+            "valid_from": pd.Timestamp(PCT_FROM),
+            "valid_to": pd.NaT,
+        }
+    )
+    council_rows = pd.DataFrame(
+        {
+            "body_code": councils["cssr_code"],
+            "body_type": "council",
+            "name": councils["council"].str.replace(r" UA$", "", regex=True),
+            "area_class": councils["area_class"],
+            "region_code": councils["cssr_code"].map(region["sha_code"]),
+            "region": councils["cssr_code"].map(region["sha_name"]),
+            "ons_code": councils["gss"],
+            "old_code": councils["ons_old"],
+            "valid_from": pd.NaT,
+            "valid_to": councils["valid_to"],
+        }
+    )
+    table = pd.concat([pct_rows, council_rows], ignore_index=True)
+    for column in ("body_type", "area_class"):
+        table[column] = table[column].astype("category")
+    for column in ("valid_from", "valid_to"):
+        table[column] = table[column].astype("datetime64[ns]")
+    return table.sort_values(["body_type", "body_code"], ignore_index=True)
+
+
+def display_name(name: str) -> str:
+    """Return a PCT's name, which lists print in capitals, as it reads in a sentence."""
+    small = {"and", "of", "upon", "the", "in", "with"}
+    words = [w.lower() if w.lower() in small else w.title() for w in name.split()]
+    return " ".join(words).replace("Pct", "PCT").replace("'S", "'s")

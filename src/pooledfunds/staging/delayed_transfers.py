@@ -1,0 +1,245 @@
+"""Delayed transfers of care: weekly, quarterly or monthly counts, and the indicators from them."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.errors import FaultList
+from pooledfunds.core.financial_year import year_name
+from pooledfunds.staging.layouts.checks import (
+    accounts_by_file,
+    financial_year,
+    financial_years,
+    note_breaks,
+    note_repeated,
+    note_unknown_words,
+    note_unlisted,
+    numbers,
+)
+from pooledfunds.staging.layouts.date_forms import DAY_FIRST, ISO, date_problems, parse_date
+from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.layouts.frames import hold_against_frame
+from pooledfunds.staging.layouts.markers import missing_reason
+from pooledfunds.staging.layouts.plausibility import note_implausible
+
+# Words of a dimension that a return does not part: its figures are totals over it.
+WHOLE = {"care_type": "all", "reason": "all", "responsible": "all", "age": "all"}
+ALLOWED = {
+    "basis": ["council", "pct", "provider", "england"],
+    "care_type": ["acute", "non_acute", "all"],
+    "responsible": ["nhs", "social_care", "both", "all"],
+    "age": ["65_plus", "18_plus", "all"],
+}
+DIMENSIONS = ["care_type", "reason", "responsible"]
+KEY = ["frequency", "period", "basis", "body_code", *DIMENSIONS, "age", "measure"]
+PROVIDER = r"^[5RTN][0-9A-Z]{2}$"  # trusts, and PCTs and care trusts that run hospitals
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")  # fmt: skip
+QUARTER = re.compile(r"^(.{7,9}) Q([1-4])$")
+SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
+MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
+NAMED_MONTH = re.compile(rf"({'|'.join(f'{m}|{m[:3]}' for m in MONTHS)}) (20[0-9]{{2}})", re.I)
+NO_PERIOD = "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08, or November 2010)"
+YEAR_OR_MONTH = "a financial year and a month as well: write a month like it as August 2007"
+ROUNDING = 0.5
+RATE_PRINTED_TO = 0.5  # per 100,000; indicators were printed as whole numbers
+
+
+def read_delayed_transfers(
+    paths: Iterable[str | Path],
+    councils: pd.DataFrame,
+    pcts: pd.DataFrame,
+    editions: pd.DataFrame,
+    reasons: pd.DataFrame,
+    years: tuple[str, str],
+    breaks: set[str],
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the counts of delayed patients or days by body, period, reason and care.
+
+    Parameters
+    ----------
+    reasons
+        ``code``: the reasons A to I, their parts, and ``all``.
+    breaks
+        Financial years that are not like for like with the year before.
+
+    Returns
+    -------
+    delays, account
+        ``catalogue.returns.DELAYED_TRANSFERS``. A dimension that a return does not part holds
+        ``all``. Printed totals stay, marked ``all`` too, after being held against their parts.
+    """
+    table, counted = read_returns(paths, "delayed_transfers", editions, faults)
+    table = table.assign(**{c: table[c].mask(table[c] == "", w) for c, w in WHOLE.items()})
+    table_periods = table["period"]
+    written = list(zip(table["period"], table["year"], table["month"], strict=True))
+    meant = {texts: read_period(*texts) for texts in set(written)}
+    table[["frequency", "period", "financial_year"]] = pd.DataFrame(
+        [meant[texts] for texts in written],
+        columns=["frequency", "period", "financial_year"],
+        index=table.index,
+    )
+    wrong = (table["frequency"] == "") | note_periods(faults, table, table_periods)
+    financial_years(faults, table[~wrong], "financial_year", years)
+    for column, allowed in ALLOWED.items():
+        note_unknown_words(faults, table, column, allowed)
+    table["reason"] = table["reason"].str.upper().replace("ALL", "all")
+    note_unknown_words(faults, table, "reason", reasons["code"].tolist())
+    note_bodies(faults, table, councils, pcts)
+    note_repeated(faults, table, KEY, "period, body and reason")
+    reason = missing_reason(table, "value")
+    table["value"] = numbers(faults, table, "value")
+    note_totals(faults, table)
+    note_implausible(faults, "delayed_transfers", table)
+    account = accounts_by_file("delayed_transfers", table, reason, counted)
+    frames = hold_against_frames(table, councils, pcts, faults)
+    account = pd.concat([account, *frames], ignore_index=True)
+    table = table[reason == ""].assign(
+        year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
+    )
+    table = table[["frequency", "financial_year", *KEY[1:], "value", "year_break"]]
+    table = table.sort_values(KEY, ignore_index=True)
+    for column in ("frequency", "basis", *WHOLE, "measure"):
+        table[column] = table[column].astype("category")
+    return table, account
+
+
+def read_period(period: str, year: str, month: str) -> tuple[str, str, str]:
+    """Return how often a count is taken, its period and its financial year, or three blanks.
+
+    A text such as 2007-08 is a financial year as well as a month, so it is neither.
+    """
+    if month in MONTHS and financial_year(year):
+        number = MONTHS.index(month) + 1
+        return "month", *month_of(int(financial_year(year)[:4]) + (number < 4), number)
+    quarter = QUARTER.match(period)
+    if quarter and financial_year(quarter[1]):
+        return "quarter", f"{financial_year(quarter[1])} Q{quarter[2]}", financial_year(quarter[1])
+    day = parse_date(period)
+    if not pd.isna(day):
+        return "week", day.strftime("%Y-%m-%d"), year_name(day.year - (day.month < 4))
+    numbered, named = MONTH.fullmatch(period), NAMED_MONTH.fullmatch(period)
+    if numbered and not financial_year(period):
+        return "month", *month_of(int(numbered[1]), int(numbered[2]))
+    if named:
+        return "month", *month_of(int(named[2]), SHORT_MONTHS.index(named[1][:3].lower()) + 1)
+    return "", "", ""
+
+
+def month_of(year: int, month: int) -> tuple[str, str]:
+    """Return a month, 2010-08, and its financial year."""
+    return f"{year}-{month:02d}", year_name(year - (month < 4))
+
+
+def note_periods(faults: FaultList, table: pd.DataFrame, written: pd.Series) -> pd.Series:
+    """Note periods that cannot be read, or could be read two ways; return which they are.
+
+    `table` has ``file``, ``line`` and ``frequency``; `written` is the period as text.
+    """
+    texts = written.unique()
+    dated = written.isin([t for t in texts if ISO.fullmatch(t) or DAY_FIRST.fullmatch(t)])
+    problems = pd.Series("", index=table.index, dtype=object)
+    problems = problems.mask(table["frequency"] == "", NO_PERIOD)
+    problems = problems.mask(
+        written.isin([t for t in texts if t and financial_year(t)]), YEAR_OR_MONTH
+    )
+    for _, rows in written[dated].groupby(table.loc[dated, "file"], sort=False):
+        problems[rows.index] = date_problems(rows)
+    for rule in problems.unique():
+        if rule:
+            note_breaks(faults, table, "period", rule, problems == rule)
+    return problems != ""
+
+
+def note_bodies(
+    faults: FaultList, table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame
+) -> None:
+    """Note bodies that their list does not have; there is no list of providers."""
+    for basis, bodies in (("council", councils["cssr_code"]), ("pct", pcts["pct_code"])):
+        note_unlisted(faults, table[table["basis"] == basis], "body_code", bodies)
+    providers = table[table["basis"] == "provider"]
+    wrong = ~providers["body_code"].str.match(PROVIDER)
+    note_breaks(faults, providers, "body_code", "not a provider's code", wrong)
+    table.loc[table["basis"] == "england", "body_code"] = "England"
+
+
+def hold_against_frames(
+    table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame, faults: FaultList
+) -> list[pd.DataFrame]:
+    """Return the accounts of the frames: by kind of body and by how often it counts."""
+    lists = {"council": councils["cssr_code"], "pct": pcts["pct_code"]}
+    return [
+        hold_against_frame(
+            "delayed_transfers",
+            rows,
+            lists.get(basis),  # there is no list of providers
+            faults,
+            f"{basis}, by {frequency}",
+        )
+        for (frequency, basis), rows in table[table["frequency"] != ""].groupby(
+            ["frequency", "basis"], sort=True
+        )
+    ]
+
+
+def note_totals(faults: FaultList, table: pd.DataFrame) -> None:
+    """Note printed totals over one dimension that the sum of their parts differs from.
+
+    Reason D is the sum of DI and DII where a return gives all three.
+    """
+    for over in DIMENSIONS:
+        rest = [name for name in KEY if name != over]
+        parts = table[table[over] != "all"]
+        if over == "reason":
+            split = parts[parts["reason"].isin(["DI", "DII"])].set_index(rest).index
+            parts = parts[(parts["reason"] != "D") | ~parts.set_index(rest).index.isin(split)]
+        if parts.empty:
+            continue
+        sums = parts.groupby(rest)["value"].agg(["sum", "size"])
+        printed = table[table[over] == "all"].join(sums, on=rest)
+        off = (printed["value"] - printed["sum"]).abs() > ROUNDING * (1 + printed["size"])
+        rule = f"the printed total over {over} differs from its parts"
+        note_breaks(faults, printed, "value", rule, off)
+
+
+def read_delay_indicators(
+    paths: Iterable[str | Path],
+    councils: pd.DataFrame,
+    editions: pd.DataFrame,
+    reasons: pd.DataFrame,
+    years: tuple[str, str],
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return PAF D41 (65 and over) and NI 131 (18 and over) by council, and the row account.
+
+    A rate must be its patients over its population where both are given; a rate that is left
+    blank is made from them.
+    """
+    table, counted = read_returns(paths, "paf_d41", editions, faults)
+    table["financial_year"] = financial_years(faults, table, "financial_year", years)
+    table["reason"] = table["reason"].str.upper().replace({"ALL": "all", "": "all"})
+    note_unknown_words(faults, table, "reason", reasons["code"].tolist())
+    note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
+    key = ["indicator", "financial_year", "cssr_code", "reason"]
+    note_repeated(faults, table, key, "council, year and reason")
+    why = missing_reason(table, "rate_per_100000")
+    for column in ("mean_weekly_patients", "population", "rate_per_100000"):
+        table[column] = numbers(faults, table, column)
+    note_implausible(faults, "paf_d41", table)
+    more = table["mean_weekly_patients"] > table["population"]
+    note_breaks(faults, table, "mean_weekly_patients", "more than the population", more)
+    made = 1e5 * table["mean_weekly_patients"] / table["population"]
+    off = (table["rate_per_100000"] - made).abs() > RATE_PRINTED_TO
+    note_breaks(faults, table, "rate_per_100000", "not patients over population", off)
+    table["rate_per_100000"] = table["rate_per_100000"].fillna(made)
+    blank = table["rate_per_100000"].isna()
+    account = accounts_by_file("paf_d41", table, why.where(blank, ""), counted)
+    frame = hold_against_frame("paf_d41", table, councils["cssr_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
+    columns = ["indicator", "financial_year", "cssr_code", "age", "reason"]
+    columns += ["mean_weekly_patients", "population", "rate_per_100000"]
+    table = table.loc[~blank, columns].sort_values(key, ignore_index=True)
+    return table.astype(dict.fromkeys(["indicator", "age", "reason"], "category")), account

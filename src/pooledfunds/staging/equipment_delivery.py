@@ -1,0 +1,64 @@
+"""PAF indicator D54: items of equipment delivered within seven working days, by council."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.layouts.checks import (
+    accounts_by_file,
+    counts,
+    financial_years,
+    note_breaks,
+    note_repeated,
+    note_unlisted,
+    percentages,
+)
+from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.layouts.frames import hold_against_frame
+from pooledfunds.staging.layouts.markers import marked, missing_reason
+from pooledfunds.staging.layouts.plausibility import note_implausible
+
+PRINTED_TO = 1.0  # a printed percentage may be rounded down or up to a whole one
+
+
+def read_equipment_delivery(
+    paths: Iterable[str | Path],
+    councils: pd.DataFrame,
+    editions: pd.DataFrame,
+    years: tuple[str, str],
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return items on time and items in all by council and year, and the row account.
+
+    Rows without items, of councils that did not return the indicator, are set aside; one of the
+    two figures may be marked, as suppressed say, and the other given.
+    """
+    table, counted = read_returns(paths, "equipment_delivery", editions, faults)
+    table["financial_year"] = financial_years(faults, table, "financial_year", years)
+    note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
+    note_repeated(faults, table, ["cssr_code", "financial_year"])
+    on_time = counts(faults, table, "items_on_time")
+    items = counts(faults, table, "items")
+    note_implausible(faults, "equipment_delivery", table.assign(items=items))
+    printed = percentages(faults, table, "percentage")
+    note_breaks(faults, table, "items_on_time", "more than the items in all", on_time > items)
+    half = (table["items_on_time"] == "") != (table["items"] == "")
+    half &= ~marked(table, "items_on_time") & ~marked(table, "items")
+    note_breaks(
+        faults, table, "items", "items on time or items in all given without the other", half
+    )
+    differs = (printed - 100 * on_time / items).abs() > PRINTED_TO
+    note_breaks(faults, table, "percentage", "not items on time over items in all", differs)
+    why = missing_reason(table, "items")
+    reasons = why.mask(why == "", missing_reason(table, "items_on_time"))
+    reasons = reasons.mask((reasons == "") & (items == 0), "no items at all")
+    account = accounts_by_file("equipment_delivery", table, reasons, counted)
+    frame = hold_against_frame("equipment_delivery", table, councils["cssr_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
+    read = (reasons == "") & on_time.notna() & items.notna()  # the rest is a fault by now
+    table = table.assign(items_on_time=on_time, items=items)[read]
+    columns = ["cssr_code", "financial_year", "items_on_time", "items"]
+    whole = {"items_on_time": int, "items": int}
+    return table[columns].astype(whole).sort_values(columns[:2], ignore_index=True), account

@@ -1,0 +1,158 @@
+"""Hospital Episode Statistics, admitted patient care: delivered text to staged Arrow files.
+
+One staged row per sound record, typed and narrow, parted by patient so that every later
+step on a patient's records fits into memory. Staging judges the form of values only; what
+counts as an episode, a duplicate or a stay is decided in ``pooledfunds.hospital``.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import call
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.errors import FaultList
+from pooledfunds.core.parallel import in_order
+from pooledfunds.staging.hes._fast.blocks import BlockReader, BlockResult
+from pooledfunds.staging.hes._fast.parts import PartWriter
+from pooledfunds.staging.hes._fast.text import Layout, fault, read_blocks, read_layout
+from pooledfunds.staging.hes.checks import check_tally, check_years
+from pooledfunds.staging.hes.fields import fields_to_read, find_fields
+from pooledfunds.staging.hes.tally import Tally
+
+
+@dataclass(frozen=True)
+class StagedExtract:
+    """Where the staged records are, and what was seen of each file."""
+
+    parts: tuple[Path, ...]
+    tallies: tuple[Tally, ...]
+
+    @property
+    def years(self) -> list[int]:
+        """Return the data years that the records are of, oldest first."""
+        return sorted({year for tally in self.tallies for year in tally.years() if year})
+
+
+def stage_hes_apc(
+    files: Iterable[str | Path],
+    folder: str | Path,
+    fields: pd.DataFrame,
+    settings: dict,
+    needed: Iterable[str] = (),
+) -> StagedExtract:
+    """Read delivered extracts and write one Arrow file per partition of the patients.
+
+    Parameters
+    ----------
+    files
+        Delivered files: one per year, or several years in one.
+    folder
+        Where ``part-0000.arrow`` and so on are written; older ones are removed.
+    fields
+        The alias table, ``config/codelists/hes_fields.csv``.
+    settings
+        ``quoted`` (``auto``, true or false), ``year_in_parts`` (whether several files may
+        hold one year), ``ragged_share`` (greatest share of lines with a wrong number of
+        fields), ``unreadable_share`` (greatest share of a field's values that cannot be read,
+        by field, ``any_field`` for those that it does not name), ``partition_bytes`` (delivered
+        bytes for each partition), ``threads``.
+    needed
+        Fields that the settings of the study make needed; of the fields that the table
+        marks ``asked``, no others are read.
+
+    Raises
+    ------
+    BadInput
+        With every fault of every file: no such file, no text, no known delimiter, absent
+        fields, cut short, too many ragged lines, too many unreadable values of a field, a
+        second heading in another order, no records, an unknown year, a year twice.
+    """
+    paths = sorted(map(Path, files), key=lambda path: path.name)
+    needed = set(needed)
+    fields = fields_to_read(fields, needed)
+    faults = FaultList()
+    if not paths:
+        faults.add("", "", "no extract was named")
+    layouts: dict[Path, tuple[Layout, dict[str, int]]] = {}
+    for path in paths:
+        with faults.gather():
+            layout = read_layout(path)
+            if settings["quoted"] != "auto":
+                layout = replace(layout, quoted=settings["quoted"])
+            layouts[path] = layout, find_fields(path, layout, fields, needed, faults)
+    faults.stop_if_any()
+    kinds = dict(zip(fields["field"], fields["kind"], strict=True))
+    size, threads = sum(map(delivered_bytes, paths)), settings["threads"]
+    # As many as leave no thread idle in the end
+    partitions = threads * max(1, round(size / settings["partition_bytes"] / threads))
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("part-*.arrow"):
+        old.unlink()
+    parts = tuple(folder / f"part-{number:04d}.arrow" for number in range(partitions))
+    tallies = []
+
+    def blocks() -> Iterator[Callable[[], tuple[Tally, BlockResult]]]:
+        for number, path in enumerate(paths):
+            with faults.gather():
+                layout, places = layouts[path]
+                names = {name: layout.fields[place] for name, place in places.items()}
+                tally = Tally(path, names=names, absent=sorted(set(kinds) - set(places)))
+                tally.extra = sorted(set(layout.fields).difference(names.values()))
+                year = year_in_name(path) if "fyear" not in places else 0
+                reader = BlockReader(number, places, layout.fields, kinds, partitions, year)
+                for cut in read_blocks(path, layout, layout.quoted):
+                    yield partial(_read_block, tally, reader, cut)
+                tallies.append(tally)
+
+    with PartWriter(parts, kinds, threads) as writer:
+        lines, began = 0, time.monotonic()
+        for tally, result in in_order(call, blocks(), threads):
+            tally.add(result)
+            writer.add(result)
+            lines += result.lines
+            show_progress(f"{tally.path.name}, {lines:,} records so far", lines, began)
+        for tally in tallies:
+            check_tally(tally, layouts[tally.path][0], settings, kinds, faults)
+        if not settings["year_in_parts"]:
+            check_years(tallies, faults)
+        faults.stop_if_any()
+    return StagedExtract(parts, tuple(tallies))
+
+
+def _read_block(tally: Tally, reader: BlockReader, cut: Callable) -> tuple[Tally, BlockResult]:
+    return tally, reader.read(cut)
+
+
+def delivered_bytes(path: Path) -> int:
+    """Return the size of a file's text; that of zipped text is taken as eight times the file."""
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
+    return path.stat().st_size * (8 if zipped else 1)
+
+
+def year_in_name(path: Path) -> int:
+    """Return the data year that a file's name tells, such as 2007 for ``APC_0708.txt``.
+
+    Raises
+    ------
+    BadInput
+        When the file has no field FYEAR and its name holds no such year either.
+    """
+    for first, second in re.findall(r"(?<!\d)(?:20)?(\d\d)[-_]?(?:20)?(\d\d)(?!\d)", path.stem):
+        if (int(first) + 1) % 100 == int(second):
+            return (1900 if int(first) >= 80 else 2000) + int(first)
+    raise fault(path, "line 1", "no field fyear, and no year such as 0708 in the file's name")
+
+
+def show_progress(what: str, lines: int, began: float) -> None:
+    """Show on a terminal how far reading has come and how fast; stay quiet in a log."""
+    if sys.stderr.isatty():
+        told = f"{what}, {lines / max(time.monotonic() - began, 1e-3):,.0f} a second"
+        print(f"\r{told:<78}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,54 @@
+"""Index of Multiple Deprivation 2007: each council's score, and where each small area lies."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.layouts.checks import accounts_by_file, note_breaks, note_repeated, numbers
+from pooledfunds.staging.layouts.editions import read_returns
+
+
+def read_council_imd(
+    path: str | Path, councils: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return each council's average IMD 2007 score, its small areas, and the file's row account.
+
+    The published average score of a district weights each lower-layer super output area by its
+    population. The file gives no population, and these areas were drawn to hold about 1,500
+    persons each, so each counts the same (decision 7). A district belongs to the council whose
+    old area code it bears: the whole code, or for a county its first two letters.
+
+    Returns
+    -------
+    deprivation, areas, account
+        ``catalogue.areas.COUNCIL_DEPRIVATION``: ``cssr_code, imd_score, small_areas``;
+        ``catalogue.areas.SMALL_AREAS``: ``lsoa01_code, cssr_code``.
+    """
+    table, counted = read_returns([path], "imd_2007", editions, faults)
+    note_breaks(faults, table, "lsoa01_code", "blank", table["lsoa01_code"] == "")
+    note_repeated(faults, table, ["lsoa01_code"])
+    score = numbers(faults, table, "imd_score", needed=True)
+    rule = "above 100, the most that a score can be"
+    note_breaks(faults, table, "imd_score", rule, score > 100)
+    code_of = dict(zip(councils["ons_old"], councils["cssr_code"], strict=True))
+    district = table["lad07_code"]
+    council = district.map(code_of).fillna(district.str[:2].map(code_of))
+    rule = "the district lies in no listed council"
+    note_breaks(faults, table, "lad07_code", rule, council.isna())
+    usable = council.notna() & score.notna()
+    scored = score[usable].groupby(council[usable].rename("cssr_code"))
+    scores = scored.agg(imd_score=exact_mean, small_areas="size").reset_index()
+    missing = set(councils["cssr_code"]) - set(scores["cssr_code"])
+    if missing and len(table):
+        faults.add(path, "", "a listed council has no small area", len(missing))
+    reasons = pd.Series("", index=table.index).mask(~usable, "no score or no council")
+    areas = pd.DataFrame({"lsoa01_code": table["lsoa01_code"], "cssr_code": council})
+    areas = areas[council.notna()].reset_index(drop=True)
+    return scores, areas, accounts_by_file("deprivation", table, reasons, counted)
+
+
+def exact_mean(values: pd.Series) -> float:
+    """Return a mean that does not depend on the order of its values."""
+    return math.fsum(values) / len(values)

@@ -1,0 +1,56 @@
+"""Values a thousand times what they can be: pounds for thousand pounds, thousands for persons.
+
+``config/codelists/plausible.csv`` declares, by return and column, the range of a value and how many
+times the middle value of its group it may be (decision 83). A range is wide: it is to find another
+unit, not an unusual body.
+"""
+
+from functools import cache
+
+import pandas as pd
+
+from pooledfunds.core.cells import listed
+from pooledfunds.core.codelists import read_table
+from pooledfunds.core.errors import FaultList
+from pooledfunds.core.settings import CODELISTS
+from pooledfunds.staging.layouts.checks import note_breaks
+
+UNIT = "is it in another unit, a thousand times or a thousandth of this one?"
+FEWEST = 3  # values that have a middle one
+
+
+@cache
+def plausible_values() -> pd.DataFrame:
+    """Return ``source, column, low, high, times, floor, group, reason``."""
+    return read_table(CODELISTS / "plausible.csv")
+
+
+def note_implausible(faults: FaultList, source: str, table: pd.DataFrame) -> None:
+    """Note the values of a return that lie outside what is declared for their column.
+
+    `table` has its figures as numbers, and ``file`` and ``line``.
+    """
+    rules = plausible_values()
+    for rule in rules[rules["source"] == source].itertuples(index=False):
+        values = table[rule.column]
+        outside = pd.Series(False, index=table.index)
+        if rule.low:
+            outside = (values < float(rule.low)) | (values > float(rule.high))
+            words = f"outside {rule.low} to {rule.high}: {UNIT}"
+            note_breaks(faults, table, rule.column, words, outside)
+        if rule.times:
+            far = far_from_middle(table, rule) & ~outside
+            words = f"over {rule.times} times, or under a {rule.times}th of, the middle value of "
+            words += f"its {rule.group.replace(';', ',').replace('_', ' ') or 'column'}: {UNIT}"
+            note_breaks(faults, table, rule.column, words, far)
+
+
+def far_from_middle(table: pd.DataFrame, rule) -> pd.Series:
+    """Return which values lie too many times above or below the median of their group."""
+    values, times, floor = table[rule.column], float(rule.times), float(rule.floor)
+    grouped = values.groupby([table[name] for name in listed(rule.group)] or [0] * len(table))
+    middle = grouped.transform("median")
+    enough = grouped.transform("count") >= FEWEST
+    above = (values > times * middle) & (values > floor) & (middle > 0)
+    below = (values < middle / times) & (middle > floor) & (values > 0)
+    return enough & (above | below)

@@ -1,0 +1,122 @@
+"""Single printed figures: national totals, published answers, surveys, places' own returns."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.cells import listed
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.layouts.checks import (
+    accounts_by_file,
+    financial_year,
+    note_breaks,
+    note_repeated,
+    numbers,
+)
+from pooledfunds.staging.layouts.date_forms import parse_date
+from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.layouts.frames import hold_against_frame
+from pooledfunds.staging.layouts.plausibility import note_implausible
+
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+KEY = ["source_id", "measure", "geography", "period"]
+SOURCES = (
+    "national_totals",
+    "dh_departmental_report",
+    "dass_survey",
+    "auditor_returns",
+    "local_returns",
+)
+
+
+def read_national_figures(
+    paths: Mapping[str, Iterable[str | Path]],
+    editions: pd.DataFrame,
+    measures: pd.DataFrame,
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return every printed figure with its source, and the row account.
+
+    Parameters
+    ----------
+    paths
+        Files by source: those of ``SOURCES`` share one plain form.
+    measures
+        ``source, measure, units, low, high, first, last``: what each source measures.
+
+    Returns
+    -------
+    figures, account
+        ``catalogue.returns.NATIONAL_FIGURES``. A period that is a financial year is written
+        2007/08; any other stays as the source writes it.
+    """
+    tables, accounts = [], []
+    for source in SOURCES:
+        if not paths.get(source):
+            continue
+        table, counted = read_returns(paths[source], "figures", editions, faults)
+        table["source_id"] = source
+        note_periods(faults, table)
+        table["period"] = [financial_year(text) or text for text in table["period"]]
+        for column in ("measure", "geography", "unit", "source"):
+            note_breaks(faults, table, column, "blank", table[column] == "")
+        table["value"] = numbers(faults, table, "value", low=float("-inf"), needed=True)
+        note_measures(faults, table, measures[measures["source"] == source])
+        note_implausible(faults, "figures", table)
+        note_repeated(faults, table, KEY[1:], "measure, geography and period")
+        tables.append(table.rename(columns={"source": "printed_in"}))
+        accounts.append(accounts_by_file(source, table, counted=counted))
+        accounts.append(hold_series_against_frame(source, table, measures, faults))
+    figures = pd.concat(tables, ignore_index=True)[[*KEY, "value", "unit", "printed_in"]]
+    return figures.sort_values(KEY, ignore_index=True), pd.concat(accounts, ignore_index=True)
+
+
+def note_periods(faults: FaultList, table: pd.DataFrame) -> None:
+    """Note periods that are neither a year nor a date."""
+    told = [
+        bool(financial_year(text) or YEAR.fullmatch(text)) or not pd.isna(parse_date(text))
+        for text in table["period"]
+    ]
+    rule = "not a financial year (2007/08), a calendar year (2007) or a date (2007-06-29)"
+    note_breaks(faults, table, "period", rule, ~pd.Series(told, index=table.index, dtype=bool))
+
+
+def note_measures(faults: FaultList, table: pd.DataFrame, measures: pd.DataFrame) -> None:
+    """Note measures that are not declared, in a unit that is not, or outside their range.
+
+    `measures` has ``measure, units, low, high``: those of one source.
+    """
+    known = measures.set_index("measure")
+    declared = table["measure"].isin(known.index)
+    for name in table.loc[~declared, "measure"].unique():
+        rule = f"no such measure of this source: {name} (config/codelists/national_measures.csv)"
+        note_breaks(faults, table, "measure", rule, table["measure"] == name)
+    for name, rows in table[declared].groupby("measure", sort=False):
+        row = known.loc[name]
+        units = tuple(listed(row["units"]))
+        rule = f"{name} is not in this unit but in {' or '.join(units)}"
+        note_breaks(faults, rows, "unit", rule, ~rows["unit"].str.startswith(units))
+        outside = ~rows["value"].between(float(row["low"]), float(row["high"]))
+        rule = f"{name} outside {row['low']} to {row['high']}: is it in another unit?"
+        note_breaks(faults, rows, "value", rule, outside & rows["value"].notna())
+
+
+def hold_series_against_frame(
+    source: str, table: pd.DataFrame, measures: pd.DataFrame, faults: FaultList
+) -> pd.DataFrame:
+    """Return the account of a source's series: each declared measure, in every year of the source.
+
+    The years of a source are those that it has, and those from ``first`` to ``last`` of a measure.
+    What a source prints is no frame: a series that ends before others is counted and no fault.
+    """
+    yearly = table[table["period"].map(financial_year) != ""]
+    series = yearly["measure"] + " of " + yearly["geography"]
+    unseen = set(measures.loc[measures["source"] == source, "measure"]) - set(table["measure"])
+    wanted = pd.concat([series, pd.Series(sorted(unseen), dtype=object)])
+    rows = yearly.assign(series=series, financial_year=yearly["period"])
+    spans = measures[(measures["source"] == source) & (measures["first"] != "")]
+    declared = pd.unique(spans[["first", "last"]].to_numpy().ravel())  # the years between follow
+    rows = pd.concat([rows, pd.DataFrame({"series": "", "financial_year": declared})])
+    return hold_against_frame("figures", rows, wanted, faults, source)

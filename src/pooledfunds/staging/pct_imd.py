@@ -1,0 +1,39 @@
+"""Index of Multiple Deprivation 2007 of PCTs, as published for them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.layouts.checks import (
+    accounts_by_file,
+    note_breaks,
+    note_repeated,
+    note_unlisted,
+    numbers,
+)
+from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.layouts.frames import hold_against_frame
+from pooledfunds.staging.layouts.plausibility import note_implausible
+
+
+def read_pct_imd(
+    paths: Iterable[str | Path], pcts: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the average IMD 2007 score of each PCT, and the row account.
+
+    Every listed PCT must have a score: deprivation is a covariate of every body.
+    """
+    table, counted = read_returns(paths, "pct_imd", editions, faults)
+    note_unlisted(faults, table, "pct_code", pcts["pct_code"])
+    note_repeated(faults, table, ["pct_code"])
+    score = numbers(faults, table, "imd_score", needed=True)
+    rule = "above 100, the most that a score can be"
+    note_breaks(faults, table, "imd_score", rule, score > 100)
+    note_implausible(faults, "pct_imd", table.assign(imd_score=score))
+    account = accounts_by_file("pct_imd", table, counted=counted)
+    frame = hold_against_frame("pct_imd", table, pcts["pct_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
+    table = table[["pct_code"]].assign(imd_score=score)
+    return table.sort_values("pct_code", ignore_index=True), account

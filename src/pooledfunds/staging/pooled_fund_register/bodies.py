@@ -1,0 +1,104 @@
+"""Partners of the register matched to listed bodies; what fits none is listed, not lost."""
+
+import pandas as pd
+
+from pooledfunds.areas.successors import BodyFinder, Match
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.layouts.checks import note_breaks, note_repeated, note_unknown_words
+
+SCHEME = ["evidence_source", "scheme_id"]
+WRITTEN = [*SCHEME, "body_code", "body_name"]
+ANSWERS = ["yes", "no", "unknown"]
+OUTSIDE = "outside"  # of the study's lists of bodies
+
+
+def match_partners(
+    table: pd.DataFrame, finder: BodyFinder, kinds: pd.DataFrame, faults: FaultList
+) -> pd.DataFrame:
+    """Return each partner with the listed bodies that it stands for.
+
+    Parameters
+    ----------
+    table
+        The table ``partners`` as text.
+    kinds
+        ``partner_kind, listed_as``: in which list a kind of partner is looked up; a kind without
+        one, such as a mental health trust, is outside the lists.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `table` with ``body_type``, ``as_written``, ``matched`` and the list
+        ``listed_code``: a partner with several successors has all of them, one that fits no
+        listed body has itself as written.
+    """
+    table = table.assign(host=table["host"].mask(table["host"] == "", "unknown"))
+    note_unknown_words(faults, table, "host", ANSWERS)
+    note_unknown_words(faults, table, "partner_kind", kinds["partner_kind"].tolist())
+    note_repeated(faults, table, WRITTEN, "body_code")
+    blank = (table["body_code"] == "") & (table["body_name"] == "")
+    note_breaks(faults, table, "body_code", "neither code nor name given", blank)
+    listed_as = dict(zip(kinds["partner_kind"], kinds["listed_as"], strict=True))
+    lists = table["partner_kind"].map(listed_as).fillna("")
+    entries = list(zip(lists, table["body_code"], table["body_name"], strict=True))
+    matches = [finder.find(*entry) if entry[0] else Match((), OUTSIDE) for entry in entries]
+    clash = [bool(entry[0]) and finder.disagree(*entry) for entry in entries]
+    rule = "the code and the name stand for different bodies"
+    note_breaks(faults, table, "body_code", rule, pd.Series(clash, index=table.index, dtype=bool))
+    found = pd.Series([bool(match.codes) for match in matches], index=table.index, dtype=bool)
+    # The list of councils and its successions are whole; that of dissolved PCTs need not be.
+    none = (table["partner_kind"] == "council") & ~found & ~blank
+    note_breaks(faults, table, "body_code", "no such council", none)
+    # A care trust based on mental health is no PCT, so it is in neither list.
+    matched = pd.Series([match.how for match in matches], index=table.index, dtype=object)
+    matched = matched.mask((table["partner_kind"] == "care_trust") & ~found, OUTSIDE)
+    written = (table["body_code"] + " " + table["body_name"]).str.strip()
+    codes = [list(m.codes) or [text] for m, text in zip(matches, written, strict=True)]
+    return table.assign(
+        as_written=written,
+        body_type=lists.where(found, "outside"),
+        listed_code=pd.Series(codes, index=table.index, dtype=object),
+        matched=matched,
+    )
+
+
+def with_bodies(contributions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    """Return contributions by listed body: one to several successors is shared equally.
+
+    Contributions of several predecessors of one body are added up.
+    """
+    found = partners[[*WRITTEN, "body_type", "listed_code"]]
+    joined = contributions.merge(found, on=WRITTEN, how="left")
+    heirs = joined.groupby([*WRITTEN, "financial_year"])["listed_code"].transform("size")
+    joined["gbp"] = joined["gbp"] / heirs
+    joined["share_percent"] = joined["share_percent"] / heirs
+    key = [*SCHEME, "body_type", "listed_code", "financial_year"]
+    totals = joined.groupby(key)[["gbp", "share_percent"]].sum(min_count=1).reset_index()
+    return totals.rename(columns={"listed_code": "body_code"})
+
+
+def unmatched(partners: pd.DataFrame) -> pd.DataFrame:
+    """Return the partners that fit no listed body, as written."""
+    rows = partners.loc[partners["matched"] == "unmatched", [*SCHEME, "as_written", "partner_kind"]]
+    return rows.drop_duplicates().sort_values([*SCHEME, "as_written"], ignore_index=True)
+
+
+def disagreements(arrangements: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    """Return where the sources that describe one arrangement differ; none is preferred.
+
+    Returns
+    -------
+    DataFrame
+        ``scheme_id, field, evidence_source, value``: what each source says of each field on
+        which they differ.
+    """
+    hosts = partners[partners["host"] == "yes"].groupby(SCHEME)["listed_code"].agg("; ".join)
+    names = partners.sort_values("listed_code").groupby(SCHEME)["listed_code"].agg("; ".join)
+    fields = ["service_areas", "arrangement_types", "legal_powers", "start", "end"]
+    table = arrangements[[*SCHEME, *fields]].astype({"start": str, "end": str})
+    table = table.join(hosts.rename("host"), on=SCHEME).join(names.rename("partners"), on=SCHEME)
+    table = table.fillna("").replace("NaT", "")
+    long = table.melt(SCHEME, var_name="field")
+    said = long.groupby(["scheme_id", "field"])["value"].transform("nunique")
+    long = long[said > 1][["scheme_id", "field", "evidence_source", "value"]]
+    return long.sort_values(["scheme_id", "field", "evidence_source"], ignore_index=True)

@@ -1,0 +1,98 @@
+"""PCT programme budgets: what each PCT spends on each of 23 programmes of care."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.layouts.checks import (
+    accounts_by_file,
+    financial_years,
+    note_breaks,
+    note_repeated,
+    note_unknown_words,
+    note_unlisted,
+    numbers,
+)
+from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.layouts.frames import hold_against_frame
+from pooledfunds.staging.layouts.markers import missing_reason
+
+KEY = ["pct_code", "financial_year", "programme"]
+ROUNDING = 0.5  # thousand pounds by printed part of a sum
+# The largest PCT is some ten times the smallest, so a figure that lies this many times above the
+# middle one of its programme and year was written in pounds (decision 12).
+TIMES_THE_MIDDLE = 200
+LARGEST = 5_000_000  # thousand pounds: above twice what any PCT spends in all
+
+
+def read_programme_budgets(
+    paths: Iterable[str | Path],
+    pcts: pd.DataFrame,
+    editions: pd.DataFrame,
+    programmes: pd.DataFrame,
+    years: tuple[str, str],
+    breaks: set[str],
+    faults: FaultList,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return each PCT's spending by programme and year, and the row account.
+
+    Parameters
+    ----------
+    programmes
+        ``programme, part_of``: which programmes a printed sum adds up.
+    breaks
+        Financial years that are not like for like with the year before.
+
+    Returns
+    -------
+    budgets, account
+        ``catalogue.returns.PROGRAMME_BUDGETS``; GBP thousand, nominal, negative in rare cases of
+        a repayment.
+    """
+    table, counted = read_returns(paths, "programme_budgets", editions, faults)
+    table["financial_year"] = financial_years(faults, table, "financial_year", years)
+    table["programme"] = table["programme"].str.lower()
+    note_unknown_words(faults, table, "programme", programmes["programme"].tolist())
+    note_unlisted(faults, table, "pct_code", pcts["pct_code"])
+    note_repeated(faults, table, KEY, "PCT, year and programme")
+    amount = numbers(faults, table, "gbp_thousand", low=float("-inf"))
+    reasons = missing_reason(table, "gbp_thousand")
+    table["gbp_thousand"] = amount
+    note_pounds(faults, table)
+    note_sums(faults, table, programmes)
+    account = accounts_by_file("programme_budgets", table, reasons, counted)
+    frame = hold_against_frame("programme_budgets", table, pcts["pct_code"], faults)
+    account = pd.concat([account, frame], ignore_index=True)
+    table = table[reasons == ""].assign(
+        year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
+    )
+    return table[[*KEY, "gbp_thousand", "year_break"]].sort_values(KEY, ignore_index=True), account
+
+
+def note_pounds(faults: FaultList, table: pd.DataFrame) -> None:
+    """Note figures so far above the others of their programme that they must be in pounds."""
+    middle = table.groupby(["financial_year", "programme"])["gbp_thousand"].transform("median")
+    far = (middle > 0) & (table["gbp_thousand"] > TIMES_THE_MIDDLE * middle)
+    rule = f"over {TIMES_THE_MIDDLE} times the middle PCT's: pounds in place of £000"
+    note_breaks(faults, table, "gbp_thousand", rule, far)
+    rule = f"above £{LARGEST:,} thousand: pounds in place of £000"
+    note_breaks(faults, table, "gbp_thousand", rule, (table["gbp_thousand"] > LARGEST) & ~far)
+
+
+def note_sums(faults: FaultList, table: pd.DataFrame, programmes: pd.DataFrame) -> None:
+    """Note printed sums that their parts do not add up to, where all parts are given."""
+    part_of = dict(zip(programmes["programme"], programmes["part_of"], strict=True))
+    body = ["pct_code", "financial_year"]
+    parts = table.assign(programme=table["programme"].map(part_of))
+    sums = parts[parts["programme"].fillna("") != ""].groupby(KEY)["gbp_thousand"]
+    sums = sums.agg(parts="size", given="count", added="sum").reset_index()
+    printed = table[[*KEY, "gbp_thousand"]].merge(sums, on=KEY, how="left").set_axis(table.index)
+    expected = programmes["part_of"].value_counts()
+    whole = printed["given"].eq(printed["programme"].map(expected)) & printed[body].ne("").all(
+        axis=1
+    )
+    apart = (printed["gbp_thousand"] - printed["added"]).abs()
+    off = whole & (apart > ROUNDING * (1 + printed["parts"]))
+    note_breaks(faults, table, "gbp_thousand", "a printed sum differs from its parts", off)

@@ -1,0 +1,110 @@
+"""Facts from PAF D54: items of equipment delivered within seven working days."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pooledfunds.claims.fact import Evidence, Fact, NotAtHandError, slug
+from pooledfunds.studies.means_to_an_end.facts.published_statistics import RISES, rise_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+YEAR = "2007/08"
+WEIGHTS = {
+    "items": "items on time over all items, England",
+    "councils": "mean of councils' shares of items on time",
+}
+
+
+def deliveries(evidence: Evidence, year: str) -> pd.DataFrame:
+    """Return items on time and in all by council, for the councils that delivered any."""
+    table = evidence.tables["equipment_delivery"]
+    chosen = table[(table["financial_year"] == year) & (table["items"] > 0)]
+    if chosen.empty:
+        raise NotAtHandError(f"no deliveries of {year} were returned")
+    return chosen.set_index("cssr_code")[["items_on_time", "items"]]
+
+
+def share_on_time(evidence: Evidence, year: str, weight: str) -> float:
+    """Return the share of items delivered on time, in per cent, by items or by councils."""
+    table = deliveries(evidence, year)
+    if weight == "councils":
+        return float(100 * (table["items_on_time"] / table["items"]).mean())
+    sums = table.sum()
+    return float(100 * sums["items_on_time"] / sums["items"])
+
+
+def items(evidence: Evidence, which: str) -> float:
+    """Return the items on time, or all items, of 2007/08 in millions."""
+    return float(deliveries(evidence, YEAR)[which].sum()) / 1e6
+
+
+def rise(evidence: Evidence, since: str, kind: str) -> float:
+    """Return by how much England's share on time rose to 2007/08."""
+    before, after = (share_on_time(evidence, year, "items") for year in (since, YEAR))
+    return rise_of(before, after, kind)
+
+
+def share_of_place(evidence: Evidence, council: str, year: str) -> float:
+    """Return the share on time of a council that the report names, in per cent."""
+    code = evidence.council(council)
+    table = deliveries(evidence, year)
+    if code not in table.index:
+        raise NotAtHandError(f"{council} returned no deliveries of {year}")
+    return float(100 * table.loc[code, "items_on_time"] / table.loc[code, "items"])
+
+
+SOURCE = ("equipment_delivery",)
+FACTS = [
+    *[
+        Fact(
+            f"equipment/share_on_time/by_{weight}",
+            "%",
+            YEAR,
+            SOURCE,
+            f"PAF D54, {YEAR}: {words}",
+            partial(share_on_time, year=YEAR, weight=weight),
+        )
+        for weight, words in WEIGHTS.items()
+    ],
+    *[
+        Fact(
+            f"equipment/{which}",
+            "million items",
+            YEAR,
+            SOURCE,
+            f"PAF D54, {YEAR}: {words}, England",
+            partial(items, which=which),
+        )
+        for which, words in (("items_on_time", "items on time"), ("items", "all items"))
+    ],
+    *[
+        Fact(
+            f"equipment/rise/{slug(since)}/{kind}",
+            unit,
+            f"{since}-{YEAR}",
+            SOURCE,
+            f"PAF D54, share of items on time, England: {YEAR} {word} {since}",
+            partial(rise, since=since, kind=kind),
+        )
+        for since in ("2006/07", "2003/04")
+        for kind, (unit, word) in RISES.items()
+    ],
+    *[
+        Fact(
+            f"equipment/share_on_time/{council.lower()}/{slug(year)}",
+            "%",
+            year,
+            (*SOURCE, "council_list"),
+            f"PAF D54, {year}: items on time over all items, {council}",
+            partial(share_of_place, council=council, year=year),
+        )
+        for council, year in (
+            ("Torbay", YEAR),
+            ("Herefordshire", YEAR),
+            ("Herefordshire", "2008/09"),
+        )
+    ],
+]

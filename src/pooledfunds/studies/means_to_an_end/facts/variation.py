@@ -1,0 +1,239 @@
+"""Facts on how widely areas vary: dispersion beyond chance, and the width of the middle.
+
+The systematic component of variation (McPherson and others 1982) is the mean over areas of
+((observed - expected)^2 - expected) / expected^2: what is left of the spread of observed over
+expected numbers once a Poisson count's chance is taken off. Areas are weighted by the square of
+their expected number, the inverse of what chance alone makes of each: an area that expects two
+admissions would drown the others.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from math import exp
+from typing import TYPE_CHECKING
+
+from pooledfunds.claims.confidence_intervals import coefficient_of_variation, ratio
+from pooledfunds.claims.fact import Evidence, Fact, Measured, NotAtHandError
+from pooledfunds.studies.means_to_an_end.facts import delays
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+YEAR = "2007/08"
+CONDITIONS = {
+    "lower_respiratory": "admissions for lower respiratory disease",
+    "stroke": "admissions for stroke",
+    "fractured_neck_of_femur": "admissions for fractured neck of femur",
+}
+POPULATIONS = {
+    "pct": ("pct_list", "pct_population"),
+    "council": ("council_list", "council_population"),
+}
+LEVELS = {"pct": "PCTs", "council": "councils"}
+
+
+def systematic_component(observed: pd.Series, expected: pd.Series) -> Measured:
+    """Return the systematic component of variation of observed numbers about expected ones.
+
+    A ratio of sums over areas, with a jackknife that leaves out each area in turn.
+    """
+    beyond_chance = (observed - expected) ** 2 - expected
+    return ratio(beyond_chance.to_numpy(), (expected**2).to_numpy())
+
+
+def ninety_over_ten(values: pd.Series) -> float:
+    """Return the ninetieth over the tenth percentile of areas.
+
+    Raises
+    ------
+    NotAtHandError
+        When the tenth percentile is nought: a tenth of the areas has none.
+    """
+    low = values.quantile(0.1)
+    if low <= 0:
+        raise NotAtHandError("a tenth of the bodies or more have none")
+    return float(values.quantile(0.9) / low)
+
+
+def admissions(evidence: Evidence, condition: str, level: str) -> pd.DataFrame:
+    """Return observed and expected emergency admissions of those 65 and over, by body.
+
+    Raises
+    ------
+    NotAtHandError
+        When the study counts no such condition.
+    """
+    panel = evidence.panel(level, YEAR)
+    columns = [f"admissions_{condition}", f"expected_admissions_{condition}"]
+    if not set(columns) <= set(panel):
+        told = condition.replace("_", " ")
+        raise NotAtHandError(f"the study counts no condition '{told}' (hes.diagnosis_sets)")
+    table = panel[columns].dropna()
+    table.columns = ["observed", "expected"]
+    return known(table)
+
+
+def delayed(evidence: Evidence, level: str) -> pd.DataFrame:
+    """Return observed and expected delayed patients at a mean census, by body.
+
+    The same patients are counted week after week, so that it is a census, not their sum, whose
+    chance is a Poisson count's.
+    """
+    if level == "D41":
+        frame = evidence.panel("council", YEAR).index
+        table = delays.by_council(evidence, YEAR, "D41", "65_plus")
+        table = table[table.index.isin(frame)]
+    else:
+        panel = evidence.panel(level, YEAR)
+        table = panel.assign(patients=panel["delayed_patients"] / panel["censuses"])
+        table = table.rename(columns={"population_65_plus": "persons"})[["patients", "persons"]]
+    table = table.dropna()
+    rate = table["patients"].sum() / table["persons"].sum() if len(table) else 0
+    table = table.assign(observed=table["patients"], expected=rate * table["persons"])
+    return known(table[["observed", "expected"]])
+
+
+def known(table: pd.DataFrame) -> pd.DataFrame:
+    """Return observed and expected numbers, or say that there are none."""
+    table = table[table["expected"] > 0]
+    if table.empty:
+        raise NotAtHandError(f"no body has both a number and one expected in {YEAR}")
+    return table
+
+
+def component_of_admissions(evidence: Evidence, condition: str, level: str) -> Measured:
+    """Return the systematic component of variation of admissions between bodies of a level."""
+    table = admissions(evidence, condition, level)
+    return systematic_component(table["observed"], table["expected"])
+
+
+def component_of_delays(evidence: Evidence, level: str) -> Measured:
+    """Return the systematic component of variation of delayed patients between bodies."""
+    table = delayed(evidence, level)
+    return systematic_component(table["observed"], table["expected"])
+
+
+def range_of_admissions(evidence: Evidence, condition: str, level: str) -> float:
+    """Return the ninetieth over the tenth percentile of standardised admission ratios."""
+    table = admissions(evidence, condition, level)
+    return ninety_over_ten(table["observed"] / table["expected"])
+
+
+def range_of_delays(evidence: Evidence, level: str) -> float:
+    """Return the ninetieth over the tenth percentile of bodies' rates of delay."""
+    table = delayed(evidence, level)
+    return ninety_over_ten(table["observed"] / table["expected"])
+
+
+def ratio_of_spreads(evidence: Evidence, condition: str) -> Measured:
+    """Return the systematic spread between PCTs over that between councils.
+
+    Spreads are square roots of the component, and the limits those of the ratio's log by the delta
+    method, as if the levels were independent: the same patients make both, so that the limits are
+    too wide rather than too narrow. Where chance explains all the spread of a level there is none
+    to compare.
+    """
+    found = {level: component_of_admissions(evidence, condition, level) for level in LEVELS}
+    if min(part.value for part in found.values()) <= 0:
+        raise NotAtHandError("chance alone explains how bodies of one level differ")
+    value = (found["pct"].value / found["council"].value) ** 0.5
+    relative = [(part.conf_high - part.value) / part.value for part in found.values()]
+    half = sum(part**2 for part in relative) ** 0.5 / 2
+    return Measured(value, value * exp(-half), value * exp(half))
+
+
+def spending_per_head(evidence: Evidence) -> pd.Series:
+    """Return PCTs' spending on mental health per head in 2007/08."""
+    values = evidence.panel("pct", YEAR)["budget_per_head_mental_health"].dropna()
+    if values.empty:
+        raise NotAtHandError(f"no PCT's spending per head of {YEAR} is known")
+    return values
+
+
+def spread_of_spending(evidence: Evidence) -> Measured:
+    """Return the coefficient of variation of PCTs' mental health spending per head."""
+    return coefficient_of_variation(spending_per_head(evidence).to_numpy())
+
+
+def range_of_spending(evidence: Evidence) -> float:
+    """Return the ninetieth over the tenth percentile of PCTs' mental health spending per head."""
+    return ninety_over_ten(spending_per_head(evidence))
+
+
+MEASURES = {
+    "beyond_chance": ("Systematic component of variation", component_of_admissions,
+                      component_of_delays),
+    "p90_over_p10": ("Ninetieth over tenth percentile", range_of_admissions, range_of_delays),
+}  # fmt: skip
+DELAYS = {
+    "pct": ("delayed_transfers", "pct_council_pairs", "pct_list", "council_population"),
+    "council": ("delayed_transfers", "council_list", "council_population"),
+    "D41": ("paf_d41", "council_list", "council_population"),
+}
+
+
+def facts() -> list[Fact]:
+    """Return the dispersion of admissions, delays and spending, and how the levels compare."""
+    found = []
+    for measure, (words, of_admissions, of_delays) in MEASURES.items():
+        found += [
+            Fact(
+                f"variation/{measure}/{condition}/{level}",
+                "relative dispersion",
+                YEAR,
+                ("hes_apc", *POPULATIONS[level]),
+                f"{words}: emergency {what}, 65 and over, standardised by age, {LEVELS[level]}, "
+                f"{YEAR}",
+                partial(of_admissions, condition=condition, level=level),
+            )
+            for condition, what in CONDITIONS.items()
+            for level in LEVELS
+        ]
+        found += [
+            Fact(
+                f"variation/{measure}/delayed/{level.lower()}",
+                "relative dispersion",
+                YEAR,
+                sources,
+                f"{words}: delayed patients 65 and over at a mean census, "
+                f"{LEVELS.get(level, 'councils, PAF D41')}, {YEAR}",
+                partial(of_delays, level=level),
+            )
+            for level, sources in DELAYS.items()
+        ]
+    found += [
+        Fact(
+            f"variation/pct_over_council/{condition}",
+            "ratio",
+            YEAR,
+            ("hes_apc", *POPULATIONS["pct"], *POPULATIONS["council"]),
+            f"Systematic spread of emergency {what}, 65 and over, between PCTs over that between "
+            f"councils, {YEAR}",
+            partial(ratio_of_spreads, condition=condition),
+        )
+        for condition, what in CONDITIONS.items()
+    ]
+    budgets = ("programme_budgets", "pct_list", "pct_population")
+    return [
+        *found,
+        Fact(
+            "variation/coefficient/mental_health_spend_per_head",
+            "relative dispersion",
+            YEAR,
+            budgets,
+            f"Coefficient of variation of PCTs' programme 5 per head of population, {YEAR}",
+            spread_of_spending,
+        ),
+        Fact(
+            "variation/p90_over_p10/mental_health_spend_per_head",
+            "relative dispersion",
+            YEAR,
+            budgets,
+            f"Ninetieth over tenth percentile of PCTs' programme 5 per head, {YEAR}",
+            range_of_spending,
+        ),
+    ]
+
+
+FACTS = facts()

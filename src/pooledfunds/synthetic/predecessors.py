@@ -1,0 +1,44 @@
+"""The PCTs of invented England before October 2006, when 303 became 152."""
+
+from pathlib import Path
+from string import ascii_uppercase
+
+import numpy as np
+import pandas as pd
+
+from pooledfunds.synthetic.tables import write_table
+
+BEFORE, ENDED = 303, "2006-10-01"
+UNCHANGED = 70  # kept their code
+DIGITS = "123456789"  # no real PCT's code has a digit in the second place
+
+
+def declare_predecessors(
+    draw: np.random.Generator, pcts: pd.DataFrame, names: list[str]
+) -> pd.DataFrame:
+    """Return the PCTs that ended in October 2006: code, name, successor_code.
+
+    `names` are as many coined names as PCTs ended, or more.
+    """
+    merged = draw.choice(len(pcts), len(pcts) - UNCHANGED, replace=False)
+    ended = BEFORE - UNCHANGED
+    parts = np.full(len(merged), ended // len(merged))
+    parts[: ended - parts.sum()] += 1
+    codes = [f"5{digit}{mark}" for digit in DIGITS for mark in ascii_uppercase][:ended]
+    return pd.DataFrame(
+        {
+            "code": codes,
+            "name": [f"{name.upper()} PCT" for name in names[:ended]],
+            "successor_code": pcts["pct_code"].to_numpy()[np.repeat(np.sort(merged), parts)],
+        }
+    )
+
+
+def write_predecessors(path: Path, world) -> None:
+    """Write which PCT followed which on 1 October 2006."""
+    table = world.predecessors.assign(
+        body_type="pct", source="invented order of reorganisation", note="invented"
+    )
+    table["from"] = ENDED
+    order = ["body_type", "code", "name", "successor_code", "from", "source", "note"]
+    write_table(path, table[order])

@@ -1,0 +1,71 @@
+import errno
+
+import pytest
+
+from pooledfunds.core.errors import BadInput, Fault, FaultList, StudyError, plain_errors
+from pooledfunds.core.terminal import TOLD
+
+
+def test_a_fault_is_told_on_one_line_with_its_count():
+    assert str(Fault("a.csv", "line 3", "not a number")) == "a.csv: line 3: not a number"
+    assert str(Fault("a.csv", "", "empty", 1200)) == "a.csv: empty (1,200 times)"
+
+
+def test_a_list_gathers_the_faults_of_several_readers_and_goes_on():
+    faults = FaultList()
+    with faults.gather():
+        raise BadInput([Fault("a.csv", "", "empty")])
+    faults.add("folder/b.csv", "line 2", "not a number")
+    with pytest.raises(BadInput) as caught:
+        faults.stop_if_any()
+    assert str(caught.value) == (
+        "2 faults in the input; nothing was written\n  a.csv: empty\n  b.csv: line 2: not a number"
+    )
+
+
+def test_only_bad_input_is_gathered():
+    with pytest.raises(ZeroDivisionError), FaultList().gather():
+        1 / 0  # noqa: B018
+
+
+def test_a_script_ends_with_the_message_alone_and_logs_it(tmp_path, capsys):
+    log = tmp_path / "logs" / "rule.log"
+    with pytest.raises(SystemExit) as caught, plain_errors(log):
+        raise StudyError("the reason")
+    assert caught.value.code == TOLD
+    assert capsys.readouterr().err == log.read_text() == "the reason\n"
+
+
+def test_what_the_machine_refuses_is_told_in_one_line(tmp_path, capsys):
+    with pytest.raises(SystemExit), plain_errors(tmp_path / "rule.log"):
+        raise OSError(errno.ENOSPC, "No space left on device", "panel.parquet")
+    assert capsys.readouterr().err == "panel.parquet: No space left on device\n"
+
+
+def test_a_return_that_vanishes_while_the_study_runs_is_told_in_one_line(tmp_path, capsys):
+    gone = tmp_path / "expend0607.xlsx"
+    with pytest.raises(SystemExit) as caught, plain_errors(tmp_path / "rule.log"):
+        gone.read_bytes()
+    assert caught.value.code == TOLD
+    assert capsys.readouterr().err == f"{gone}: not there any more; put it back, and start again\n"
+
+
+def test_an_interrupted_script_says_nothing_of_its_own(tmp_path, capsys):
+    with pytest.raises(SystemExit) as caught, plain_errors(tmp_path / "rule.log"):
+        raise KeyboardInterrupt
+    assert caught.value.code == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bug_is_not_hidden_as_a_message(tmp_path):
+    with pytest.raises(KeyError), plain_errors(tmp_path / "rule.log"):
+        {}["missing"]
+
+
+def test_a_file_is_named_by_its_path_where_one_file_only_bears_its_name():
+    found = BadInput([Fault("a.csv", "line 2", "x"), Fault("b.xlsx, sheet S", "", "y"),
+                      Fault("two.csv", "", "z"), Fault("config", "", "w")])  # fmt: skip
+    files = ["in/one/a.csv", "in/b.xlsx", "in/one/two.csv", "in/other/two.csv"]
+    assert [fault.file for fault in found.with_folders(files).faults] == [
+        "in/one/a.csv", "in/b.xlsx, sheet S", "two.csv", "config",
+    ]  # fmt: skip

@@ -1,0 +1,35 @@
+"""An invented England is never written over what its generator did not write."""
+
+import pytest
+
+from pooledfunds.core.errors import StudyError
+from pooledfunds.core.ownership import MARKER, own_folder, ownership_faults
+from pooledfunds.synthetic.england import invent_england
+
+
+def test_a_folder_that_is_absent_or_empty_becomes_the_generators_own(tmp_path):
+    (tmp_path / "empty" / "pssex1").mkdir(parents=True)
+    for name in ("absent", "empty"):
+        assert ownership_faults(tmp_path / name) == []
+        own_folder(tmp_path / name)
+        assert (tmp_path / name / MARKER).is_file()
+
+
+def test_a_marked_folder_may_be_written_again_even_where_a_run_was_killed(tmp_path):
+    own_folder(tmp_path)
+    (tmp_path / "half_written.csv").write_text("code")
+    assert ownership_faults(tmp_path) == []
+    own_folder(tmp_path)
+
+
+@pytest.mark.parametrize("file", ["pssex1/expend0607.xlsx", "notes.txt", "a/b/TRUTH.json"])
+def test_a_folder_with_any_other_file_is_refused_and_left_as_it_was(tmp_path, file):
+    path = tmp_path / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("a real return")
+    (fault,) = ownership_faults(tmp_path)
+    assert "files that the study did not write" in fault and path.as_posix() in fault
+    with pytest.raises(StudyError, match="did not write"):
+        invent_england(tmp_path, {"seed": 1, "truth": "report"}, processes=1)
+    assert path.read_text() == "a real return"
+    assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]

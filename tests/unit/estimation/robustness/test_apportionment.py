@@ -1,0 +1,114 @@
+"""Apportioned figures: drawn anew, refitted, and put together by Rubin's rules."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pooledfunds.core.vocabulary import BUDGETS, HEADS
+from pooledfunds.estimation.fit import regress
+from pooledfunds.estimation.robustness.apportionment import (
+    apportionment_table,
+    drawn_panel,
+    rubin,
+    with_apportionment,
+)
+from pooledfunds.estimation.simulation.validation import asked
+
+STUDY = {
+    "inference": {"conf_level": 0.95, "seed": 1},
+    "crosswalk": {"weight": "65_plus", "concentration": 100, "draws": 10},
+}
+COSTS = ("cost", "cost_less_joint", "cost_less_partners")
+
+
+def panels(councils: int = 30) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Return councils of which every third holds two PCTs, and the crosswalk between them."""
+    rng = np.random.default_rng(3)
+    codes = [f"{100 + i}" for i in range(councils)]
+    rows = [(code, f"5{i:02d}{part}") for i, code in enumerate(codes)
+            for part in ("A", "B")[: 2 if i % 3 == 0 else 1]]  # fmt: skip
+    walk = pd.DataFrame(rows, columns=["cssr_code", "pct_code"])
+    walk["share_of_council"] = 1 / walk.groupby("cssr_code")["pct_code"].transform("size")
+    walk = walk.assign(weight="65_plus", persons=1000.0, share_of_pct=1.0)
+    items = pd.Series(rng.integers(500, 900, councils).astype(float), index=codes)
+    on_time = (items * rng.uniform(0.8, 0.95, councils)).round()
+    nothing = {f"{cost}_{group}": np.nan for cost in COSTS for group in HEADS}
+    nothing |= {f"budget_{group}": np.nan for group in BUDGETS}
+    nothing |= dict.fromkeys((*HEADS.values(), "population", "population_75_plus"), np.nan)
+    nothing |= {"censuses": np.nan, "delayed_patients": np.nan}
+    common = {"financial_year": "2007/08", "in_frame": True, "region_code": "Q80"} | nothing
+    council = pd.DataFrame({"body_code": codes, "items": items.to_numpy(),
+                            "items_on_time": on_time.to_numpy()}).assign(**common)  # fmt: skip
+    share = walk["share_of_council"].to_numpy()
+    pct = pd.DataFrame(
+        {
+            "body_code": walk["pct_code"],
+            "linked_area": walk["cssr_code"],
+            "items": items[walk["cssr_code"]].to_numpy() * share,
+            "items_on_time": on_time[walk["cssr_code"]].to_numpy() * share,
+            "apportioned_equipment": (share < 1).astype(float),
+            "pool": rng.integers(0, 2, len(walk)).astype(float),
+        }
+    ).assign(**common)
+    return {"panel_council": council, "panel_pct": pct}, walk
+
+
+def specification():
+    return asked(
+        "fractional_logit", covariates=(), strata=(), covariance="CR2", cluster="linked_area"
+    )
+
+
+def test_a_draw_keeps_the_totals_of_councils_and_what_was_not_split():
+    both, walk = panels()
+    drawn = drawn_panel(both, "pct", walk, STUDY["crosswalk"], np.random.default_rng(1))
+    before = both["panel_pct"]
+    assert drawn.groupby(before["linked_area"])["items"].sum().tolist() == pytest.approx(
+        both["panel_council"]["items"].tolist()
+    )
+    whole = before["apportioned_equipment"] == 0
+    assert drawn.loc[whole, "items"].tolist() == pytest.approx(before.loc[whole, "items"].tolist())
+    moved = drawn.loc[~whole, "items"] / before.loc[~whole, "items"] - 1
+    assert 0.03 < moved.std() < 0.2
+
+
+def test_the_split_adds_to_the_error_and_a_body_of_its_own_figures_has_none():
+    both, walk = panels()
+    regression = regress(both["panel_pct"], specification(), 0.95)
+    row = apportionment_table(both, [regression], walk, STUDY).iloc[0]
+    assert row["total_std_error"] == pytest.approx(
+        np.sqrt(row["std_error"] ** 2 + 1.1 * row["between"] ** 2)
+    )
+    assert row["between"] > 0
+    alone = replace(specification(), where=(("apportioned_equipment", 0.0),))
+    kept = regress(both["panel_pct"], alone, 0.95)
+    assert apportionment_table(both, [kept], walk, STUDY).empty
+
+
+def test_an_estimate_takes_the_error_of_both():
+    both, walk = panels()
+    regression = regress(both["panel_pct"], specification(), 0.95)
+    split = apportionment_table(both, [regression], walk, STUDY).assign(
+        total_std_error=1.0, df=10.0
+    )
+    table = with_apportionment(regression.table, split, 0.95).set_index("term")
+    assert table.loc["pool", "conf_high"] - table.loc["pool", "estimate"] == pytest.approx(
+        2.228, abs=1e-3
+    )
+    told = regression.table.set_index("term").loc["intercept"]
+    assert table.loc["intercept", "std_error"] == told["std_error"]
+
+
+def test_rubins_rules_without_variance_between_change_nothing():
+    found = rubin(0.5, 20.0, np.full(10, 0.3))
+    assert (found["total_std_error"], found["df"]) == pytest.approx((0.5, 20.0))
+
+
+def test_degrees_of_freedom_of_a_sum_of_two_variances():
+    """By hand: half of the variance of 2 lies between two draws, half has ten degrees."""
+    drawn = np.array([-1.0, 1.0]) * np.sqrt(0.5 / 1.5)  # (1 + 1/2) times their variance is 1
+    found = rubin(1.0, 10.0, drawn)
+    assert found["total_std_error"] == pytest.approx(np.sqrt(2))
+    assert found["df"] == pytest.approx(4 / (1 / 10 + 1 / 1))

@@ -1,0 +1,35 @@
+import pandas as pd
+
+from pooledfunds.exhibits.figures import region_tiles
+
+
+def numbers(codes=("Q32", "Q32", "Q36", "Q36")):
+    panel = pd.DataFrame(
+        {
+            "body_code": ["701", "702", "703", "704"],
+            "name": list("ABCD"),
+            "region_code": list(codes),
+            "region": ["Yorkshire and the Humber"] * 2 + ["London (invented)"] * 2,
+            "financial_year": "2007/08",
+            "in_frame": True,
+            "joint_share_learning_disability": [0.0, 0.019, 0.25, None],
+        }
+    )
+    return region_tiles.table({"panel_council": panel}, {})
+
+
+def test_steps_hold_their_lower_bound_and_unknown_is_its_own():
+    steps = numbers().set_index("cssr_code")["step"]
+    assert steps.to_dict() == {
+        "701": "none", "702": "under 2%", "703": "10% and over", "704": "unknown",
+    }  # fmt: skip
+
+
+def test_the_words_name_the_first_and_the_last_region():
+    assert "from 1 of 2 in" in region_tiles.describe(numbers())
+
+
+def test_regions_of_an_invented_england_are_drawn_in_order(drawing):
+    drawn = drawing(region_tiles, numbers(("Q80", "Q80", "Q81", "Q81")))
+    assert "Yorkshire and the Humber" in drawn.words
+    assert drawn.clipped() == []

@@ -1,0 +1,85 @@
+"""A kept plan is the plan that its function makes, and no change meets an old one."""
+
+import ibis
+import pytest
+
+from pooledfunds.hospital import plan_cache as kept
+from pooledfunds.hospital.engine import Plan
+
+
+@pytest.fixture
+def calls(tmp_path, monkeypatch):
+    """Keep plans in a folder of the test's own, and list what plans are made of."""
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    made = []
+
+    def make(table, settings):
+        made.append((table, settings))
+        plan = Plan()
+        plan.ask("rows", plan.hold("chosen", table.filter(table.a > settings["above"])))
+        return plan
+
+    return made, make
+
+
+def table(kind="int64"):
+    return ibis.table({"a": kind}, name="given")
+
+
+def test_a_plan_is_made_once_for_the_same_facts(calls):
+    made, make = calls
+    first = kept.kept_plan(make, table(), {"above": 3})
+    again = kept.kept_plan(make, table(), {"above": 3})
+    assert (first, len(made)) == (again, 1)
+    assert "> " in first.steps[0][-1] and "chosen" in first.asked["rows"]
+
+
+def test_other_settings_and_other_columns_make_another(calls):
+    made, make = calls
+    plans = [
+        kept.kept_plan(make, given, {"above": above})
+        for given, above in ((table(), 3), (table(), 4), (table("int32"), 3), (table("!int64"), 3))
+    ]
+    assert len(made) == len(plans)
+    assert plans[0] != plans[1]
+
+
+def test_how_the_work_is_done_makes_no_other(calls):
+    made, make = calls
+    for limit in ("1GB", "2GB"):
+        settings = {"above": 3, "engine": {"memory_limit": limit}, "reading": {"threads": 2}}
+        kept.kept_plan(make, table(), kept.definitions(settings))
+    assert len(made) == 1
+
+
+def test_a_change_of_any_source_makes_all_anew_and_clears_the_old(calls, tmp_path, monkeypatch):
+    made, make = calls
+    kept.kept_plan(make, table(), {"above": 3})
+    monkeypatch.setattr(kept, "_code", lambda: "changed")
+    kept.kept_plan(make, table(), {"above": 3})
+    assert len(made) == 2
+    assert [file.name.split("-")[1] for file in tmp_path.iterdir()] == ["changed"]
+
+
+def test_the_digest_of_the_code_is_of_every_source_loaded_or_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "PACKAGE", tmp_path)
+    source = tmp_path / "folder" / "definition.py"
+    source.parent.mkdir()
+    digests = []
+    for text in ("LIMIT = 1", "LIMIT = 2", "LIMIT = 1"):
+        source.write_text(text)
+        digests.append(kept._code.__wrapped__())
+    assert digests[0] == digests[2] != digests[1]
+
+
+def test_a_damaged_file_and_a_folder_that_cannot_be_written_do_no_harm(
+    calls, tmp_path, monkeypatch
+):
+    made, make = calls
+    plan = kept.kept_plan(make, table(), {"above": 3})
+    [file] = tmp_path.iterdir()
+    file.write_text("{")
+    assert kept.kept_plan(make, table(), {"above": 3}) == plan
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "nowhere")
+    assert kept.kept_plan(make, table(), {"above": 3}) == plan
+    assert len(made) == 3

@@ -1,0 +1,99 @@
+import pandas as pd
+import pytest
+
+from pooledfunds.report.views.areas import areas_table, areas_view, usual
+
+OUTCOMES = {"spend_per_head_older_people": {"label": "Spend", "unit": "GBP"}}
+
+
+def panel(codes, **columns):
+    table = pd.DataFrame({"body_code": codes, "name": [f"Body {code}" for code in codes]})
+    keys = {"area_class": "Unitary", "region": "Here", "financial_year": "2007/08"}
+    return table.assign(**(keys | {"in_frame": True, "coterminous": 1.0} | columns))
+
+
+def tables(**columns):
+    return {
+        "panel_council": panel(["701", "702", "703"], **columns),
+        "panel_pct": panel(["5AA", "5BB"]),
+        "pct_council_pairs": pd.DataFrame(
+            {"pct_code": ["5AA", "5AA", "5BB"], "cssr_code": ["702", "701", "703"]}
+        ),
+    }
+
+
+def councils(**columns):
+    return areas_view(tables(**columns), OUTCOMES)["council"]
+
+
+def test_a_body_knows_who_shares_its_ground():
+    view = areas_view(tables(), {})
+    assert view["pct"]["bodies"][0]["partners"] == ["701", "702"]
+    assert view["council"]["bodies"][2]["partners"] == ["5BB"]
+
+
+def test_bodies_outside_the_frame_are_not_compared():
+    view = councils(in_frame=[True, True, False])
+    assert [body["code"] for body in view["bodies"]] == ["701", "702"]
+
+
+def test_a_share_has_limits_that_are_narrower_for_a_larger_body():
+    view = councils(items_on_time=[90.0, 900.0, 45.0], items=[100.0, 1000.0, 50.0])
+    (indicator,) = view["indicators"]
+    assert indicator["values"] == [[90.0, 90.0, 90.0]]
+    assert indicator["centre"] == pytest.approx(90)
+    assert indicator["error"] == pytest.approx([3.0, 0.94868, 4.2426], rel=1e-4)
+    assert "D54" in indicator["table2"]
+
+
+def test_over_dispersion_widens_the_limits():
+    plain = councils(items_on_time=[90.0, 90.0, 90.0], items=100.0)["indicators"][0]["error"][0]
+    apart = councils(items_on_time=[60.0, 90.0, 99.0], items=100.0)["indicators"][0]["error"][0]
+    assert apart > 2 * plain
+
+
+def test_the_table_has_every_known_value_with_limits_that_a_share_can_reach():
+    share = {"items_on_time": [99.0, 900.0, None], "items": [100.0, 1000.0, 50.0]}
+    table = areas_table(areas_view(tables(**share), {})).set_index("code")
+    assert list(table.index) == ["701", "702"]
+    assert table.loc["701", "value"] == pytest.approx(99)
+    assert table.loc["701", "limit_high"] == 100
+    assert table.loc["702", "limit_low"] < table.loc["702", "value"]
+
+
+def test_what_is_usual_is_told_of_all_bodies():
+    told = usual(areas_view(tables(spend_per_head_older_people=[1.0, 2.0, 6.0]), OUTCOMES))
+    assert list(told["median"]) == [2.0]
+    assert list(told["bodies"]) == [3]
+    assert usual({}).empty
+
+
+def test_an_unknown_value_stays_unknown_and_an_indicator_never_known_is_left_out():
+    view = councils(spend_per_head_older_people=[900.0, None, 1100.0], imd_score=float("nan"))
+    assert [one["values"] for one in view["indicators"]] == [[[900.0, None, 1100.0]]]
+
+
+def test_apportioned_values_are_marked():
+    view = councils(imd_score=[10.0, 20.0, 30.0], apportioned_deprivation=[0.0, 0.4, 0.0])
+    assert view["indicators"][0]["apportioned"] == [1]
+
+
+def test_an_outcome_that_the_study_adds_is_an_indicator_without_further_code():
+    view = areas_view(tables(falls=[1.0, 2.0, 3.0]), {"falls": {"label": "Falls", "unit": "n"}})
+    assert view["council"]["indicators"][0]["label"] == "Falls"
+
+
+def test_a_pool_is_yes_no_or_unknown_under_each_rule():
+    pools = pd.DataFrame(
+        {
+            "rule": "survey",
+            "body_type": "council",
+            "body_code": ["701", "702"],
+            "service_area": "mental_health",
+            "financial_year": "2007/08",
+            "pooled": ["yes", "no"],
+        }
+    )
+    (view,) = areas_view(tables() | {"pool_exposure": pools}, {})["council"]["arrangements"]
+    assert view["answers"] == ["y", "n", "u"]
+    assert view["label"].startswith("Pooled funds, 2007/08")

@@ -1,0 +1,96 @@
+import pandas as pd
+import pytest
+
+from pooledfunds.core.errors import FaultList
+from pooledfunds.staging.body_lists import (
+    area_class,
+    bodies_table,
+    display_name,
+    read_councils,
+    read_pairs,
+    read_pcts,
+)
+from tests.unit.staging.returns import EDITIONS
+
+CLASSES = pd.DataFrame(
+    [
+        ("Shire Counties", "E06", "906", "906"),
+        ("Inner London", "E09", "702", "714"),
+        ("Outer London", "E09", "716", "735"),
+        ("Unitary Authorities", "E06", "000", "999"),
+    ],
+    columns=["area_class", "gss_prefix", "cssr_from", "cssr_to"],
+)
+COUNCILS = """cssr_code,council,key,ons_old,gss,match
+702,Camden,camden,00AG,E09000007,list
+906,Isles of Scilly,isles of scilly,15UH,E06000053,list
+914,Torbay UA,torbay,00HH,E06000027,county abolished 31/3/2009 (for the test)
+"""
+PCTS = """pct_code,pct_name,sha_code,sha_name,ons_code_2012
+5K7,CAMDEN PCT,Q36,London,E16000010
+5QP,CORNWALL AND ISLES OF SCILLY PCT,Q39,South West,E16000144
+TAL,TORBAY CARE TRUST,Q39,South West,E17000003
+"""
+PAIRS = "pct_code,cssr_code\n5K7,702\n5QP,906\nTAL,914\n"
+
+
+@pytest.fixture
+def lists(tmp_path):
+    def write(councils=COUNCILS, pcts=PCTS, pairs=PAIRS):
+        faults = FaultList()
+        paths = [tmp_path / name for name in ("councils.csv", "pcts.csv", "pairs.csv")]
+        for path, text in zip(paths, (councils, pcts, pairs), strict=True):
+            path.write_text(text)
+        council_table = read_councils(paths[0], CLASSES, EDITIONS, faults)[0]
+        pct_table = read_pcts(paths[1], EDITIONS, faults)[0]
+        pair_table = read_pairs(paths[2], pct_table, council_table, EDITIONS, faults)[0]
+        return council_table, pct_table, pair_table, faults
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("code", "gss", "expected"),
+    [
+        ("906", "E06000053", "Shire Counties"),
+        ("914", "E06000027", "Unitary Authorities"),
+        ("714", "E09000001", "Inner London"),
+        ("716", "E09000002", "Outer London"),
+        ("716", "W06000001", ""),
+    ],
+)
+def test_class_in_which_a_council_is_totalled(code, gss, expected):
+    assert area_class(code, gss, CLASSES) == expected
+
+
+def test_bodies_have_type_class_region_and_dates(lists):
+    councils, pcts, pairs, faults = lists()
+    assert not faults
+    bodies = bodies_table(pcts, councils, pairs).set_index("body_code")
+    assert bodies.loc["TAL", "area_class"] == "Care trust"
+    assert bodies.loc["914", "name"] == "Torbay"
+    assert bodies.loc["914", "region"] == "South West"
+    assert bodies.loc["914", "valid_to"] == pd.Timestamp("2009-03-31")
+    assert bodies.loc["5K7", "valid_from"] == pd.Timestamp("2006-10-01")
+    assert pd.isna(bodies.loc["702", "valid_to"])
+
+
+def test_every_fault_of_the_lists_is_told(lists):
+    _, _, _, faults = lists(
+        councils=COUNCILS + "702,Camden,camden,00AG,E09000007,list\n",
+        pcts=PCTS + "9XX,ELSEWHERE PCT,Q39,South West,E16000999\n",
+        pairs=PAIRS + "5K7,999\n5ZZ,702\n",
+    )
+    told = [str(fault) for fault in faults]
+    assert "councils.csv: column cssr_code, first at line 5: given more than once" in told
+    assert "pcts.csv: column pct_code, first at line 5: not a PCT's code" in told
+    assert "pairs.csv: column cssr_code, first at line 5: no such body: 999" in told
+    assert "pairs.csv: column pct_code, first at line 6: no such body: 5ZZ" in told
+    assert "pairs.csv: column pct_code: a listed body is in no pair" in told
+
+
+def test_names_in_capitals_read_as_in_a_sentence():
+    assert display_name("CITY AND HACKNEY TEACHING PCT") == "City and Hackney Teaching PCT"
+    assert display_name("NORTH EAST LINCOLNSHIRE CARE TRUST PLUS") == (
+        "North East Lincolnshire Care Trust Plus"
+    )

@@ -1,0 +1,62 @@
+import pandas as pd
+import pytest
+
+from pooledfunds.studies.means_to_an_end.figures import bed_day_trends
+
+YEARS = ["2006/07", "2007/08"]
+
+
+def numbers():
+    panel = pd.DataFrame(
+        {
+            "body_code": ["5AA", "5BB", "TAA"],
+            "financial_year": "2007/08",
+            "pool_intermediate_care": [1.0, float("nan"), 1.0],
+            "care_trust": [0.0, 0.0, 1.0],
+        }
+    )
+    people = pd.DataFrame(
+        [
+            (code, year, sex, band, 500.0)
+            for code in panel["body_code"]
+            for year in YEARS
+            for sex in ("male", "female")
+            for band in ("60-64", "65-69", "70-74", "75-79", "85+")
+        ],
+        columns=["pct_code", "financial_year", "sex", "age_band", "persons"],
+    )
+    days = pd.DataFrame(
+        [
+            ("pct", code, year, "stroke", band, sex, 10)
+            for code in [*panel["body_code"], "unknown"]
+            for year in YEARS
+            for band in ("18-64", "65-74", "75-84", "85+")
+            for sex in ("male", "female")
+        ],
+        columns=["level", "body", "financial_year", "condition", "age_band", "sex", "bed_days"],
+    )
+    tables = {"hes_activity": days, "pct_population": people, "panel_pct": panel}
+    return bed_day_trends.table(tables, {"financial_years": YEARS})
+
+
+def test_rates_are_of_the_people_of_the_age():
+    one = numbers().set_index(["age", "group", "financial_year"])["per_thousand"]
+    assert one["65-74", "Intermediate care pool", "2007/08"] == pytest.approx(1000 * 20 / 2000)
+    assert one["85+", "Intermediate care pool", "2007/08"] == pytest.approx(1000 * 20 / 1000)
+
+
+def test_a_care_trust_is_in_no_other_group_and_silence_in_its_own():
+    table = numbers()
+    assert set(table["group"]) == {"Intermediate care pool", "Not known", "Care trust"}
+    assert (table["pcts"] == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("band", "broad"), [("60-64", None), ("65-69", "65-74"), ("80-84", "75-84"), ("85+", "85+")]
+)
+def test_bands_of_five_years_lie_in_bands_of_ten(band, broad):
+    assert bed_day_trends.broad_age(band) == broad
+
+
+def test_nothing_is_clipped(drawing):
+    assert drawing(bed_day_trends, numbers()).clipped() == []
