@@ -22,9 +22,9 @@ SETS = {
 }
 BANDS = {-1: "0-17", 17: "18-64", 64: "65-74", 74: "75-84", 84: "85+"}
 SAME = ["patient", "procode", "epistart", "epiorder"]
-DUPLICATE = ["patient", "epistart", "epiend", "epiorder", "procode", "transit"]
+DUPLICATE = ["patient", "epistart", "epiend", "epiorder", "procode", "transfer_status"]
 DUPLICATE += ["admidate", "disdate"]
-ORDER = ["patient", "procode", "epistart", "epiend", "epiorder", "transit", "epikey"]
+ORDER = ["patient", "procode", "epistart", "epiend", "epiorder", "transfer_status", "epikey"]
 CELL = ["financial_year", "condition", "age_band", "sex"]
 LISTED = ["digit", "sex", "code2"]
 NUMBERS = ["digit", "sex", "days", "age"]
@@ -48,7 +48,7 @@ def outcomes(
     records = pd.concat(tables, ignore_index=True)
     records["fate"] = fates(records)
     usable = records[records["fate"] == "kept"].copy()
-    usable["transit"] = transit(usable)
+    usable["transfer_status"] = transfer_status(usable)
     episodes, superseded = settle_rivals(usable, records)
     stays, nights = build_stays(episodes, superseded)
     stays["council"] = stays["district"].map(councils)
@@ -174,7 +174,7 @@ def fates(data: pd.DataFrame) -> np.ndarray:
     return np.select(list(reasons.values()), list(reasons), "kept")
 
 
-def transit(data: pd.DataFrame) -> pd.Series:
+def transfer_status(data: pd.DataFrame) -> pd.Series:
     """Return 0 no transfer, 1 out, 2 in and out, 3 in."""
     into = data["admisorc"].isin(TRANSFERS) | data["admimeth"].isin(["81", "2B"])
     out = data["disdest"].isin(TRANSFERS)
@@ -203,9 +203,11 @@ def settle_rivals(usable: pd.DataFrame, records: pd.DataFrame) -> tuple:
 
 def build_stays(data: pd.DataFrame, superseded: pd.DataFrame) -> tuple:
     """Return one row per provider spell, and its bed days by data year."""
-    data, superseded = tell_nights(data), tell_nights(superseded.copy())
+    data, superseded = recorded_bed_days(data), recorded_bed_days(superseded.copy())
     still_open = data["epistat"] != 3
-    first = data["admidate"].isna() & (data["epiorder"] == 1) & ~data["transit"].isin([2, 3])
+    first = (
+        data["admidate"].isna() & (data["epiorder"] == 1) & ~data["transfer_status"].isin([2, 3])
+    )
     data["admidate"] = data["admidate"].mask(first, data["epistart"])
     data["left"] = data["epiend"].where(~still_open & data["dismeth"].isin([1, 2, 3, 4, 5]))
     data = data.sort_values(ORDER)
@@ -237,7 +239,7 @@ def build_stays(data: pd.DataFrame, superseded: pd.DataFrame) -> tuple:
     return spells, told.groupby(["spell", "fyear"])["bedyear"].sum().reset_index()
 
 
-def tell_nights(data: pd.DataFrame) -> pd.DataFrame:
+def recorded_bed_days(data: pd.DataFrame) -> pd.DataFrame:
     """End open episodes with their data year, and let the dates stand in for a wrong BEDYEAR."""
     start, after = (
         pd.to_datetime((data["fyear"] + later).astype(str) + "-04-01") for later in (0, 1)

@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from pooledfunds.synthetic.england import invent_england
+from pooledfunds.synthetic.england import generate_synthetic_england
 from tests.corpus.cases import Case, Corpus, all_cases, chosen
 from tests.corpus.judge import FATE, FAULT, SAME, Outcome
 
@@ -30,7 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         raw = options.raw or Path(folder) / "raw"
         if not options.raw:
-            invent_england(raw, {"seed": 2009, "truth": "report", "hes_volume": VOLUME})
+            generate_synthetic_england(raw, {"seed": 2009, "truth": "report", "hes_volume": VOLUME})
         corpus = Corpus(raw, Path(folder))
         cases = chosen(list(all_cases(corpus.reader)), options.each)
         judged = judge_all(corpus, [case for case in cases if options.only in case.name])

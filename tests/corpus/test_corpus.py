@@ -2,7 +2,7 @@
 
 import pytest
 
-from pooledfunds.synthetic.england import invent_england
+from pooledfunds.synthetic.england import generate_synthetic_england
 from tests.corpus.__main__ import VOLUME
 from tests.corpus.book_damage import BOOK_KINDS
 from tests.corpus.cases import SEED, Corpus, all_cases, chosen
@@ -14,7 +14,7 @@ from tests.corpus.text_damage import KINDS
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
     raw = tmp_path_factory.mktemp("raw")
-    invent_england(raw, {"seed": SEED, "truth": "report", "hes_volume": VOLUME})
+    generate_synthetic_england(raw, {"seed": SEED, "truth": "report", "hes_volume": VOLUME})
     return Corpus(raw, tmp_path_factory.mktemp("damaged"))
 
 
@@ -36,7 +36,7 @@ def test_what_a_reader_passes_over_is_called_silent():
     """The judge can say no: a reader that drops a row, or names no file, is found out."""
     import pandas as pd
 
-    from pooledfunds.core.errors import BadInput, Fault
+    from pooledfunds.core.errors import BadInput, Issue
     from pooledfunds.core.row_accounts import row_account
 
     table = pd.DataFrame({"code": ["1", "2"], "value": [1.0, 2.0]})
@@ -48,7 +48,7 @@ def test_what_a_reader_passes_over_is_called_silent():
     }
 
     def fails(name):
-        raise BadInput([Fault(name, "line 2", "not a number")])
+        raise BadInput([Issue(name, "line 2", "not a number")])
 
     assert judge(lambda: whole, whole, "a.csv").word == SAME
     assert judge(lambda: shorter, whole, "a.csv").word == SILENT

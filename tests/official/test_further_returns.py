@@ -5,7 +5,7 @@ import pytest
 
 from pooledfunds.catalogue.returns import DELAYED_TRANSFERS, NATIONAL_FIGURES
 from pooledfunds.core.codelists import read_table
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.delayed_transfers import read_delayed_transfers
 
@@ -14,7 +14,7 @@ KEY = ["period", "reason"]
 
 @pytest.fixture(scope="module")
 def delays(real):
-    faults = FaultList()
+    faults = IssueList()
     table, account = read_delayed_transfers(
         [real / "delayed_transfers/DTOC-England-Data_Set.xls"],
         pd.DataFrame({"cssr_code": []}),

@@ -10,7 +10,7 @@ from scipy import stats
 
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
 from pooledfunds.estimation.models import fit_family
-from pooledfunds.estimation.sample import Problem
+from pooledfunds.estimation.sample import ModelData
 
 HERE = Path(__file__).parent
 REFERENCE = json.loads((HERE / "cr2.json").read_text(encoding="utf-8"))
@@ -26,10 +26,10 @@ PANELS = ["panel linear", "panel poisson"]
 PANELS += [f"{name}, four change" for name in PANELS]
 
 
-def cross_section(case: str) -> Problem:
+def cross_section(case: str) -> ModelData:
     family, outcome = CROSS_SECTIONS[case]
     ones = np.ones(len(AREAS))
-    return Problem(
+    return ModelData(
         family,
         AREAS[outcome].to_numpy(dtype=float),
         np.column_stack([AREAS["pool"], AREAS["need"], ones]),
@@ -40,7 +40,7 @@ def cross_section(case: str) -> Problem:
     )
 
 
-def panel(case: str) -> Problem:
+def panel(case: str) -> ModelData:
     """Return bodies over years with an effect of each body and of each year."""
     few = case.endswith("four change")
     exposure = BODIES["exposed"] * (BODIES["body"] < 5) if few else BODIES["exposed"]
@@ -49,7 +49,7 @@ def panel(case: str) -> Problem:
     exog = exog[["exposure", *exog.columns.drop("exposure")]]
     family = "poisson" if "poisson" in case else "linear"
     outcome = np.round(100 * np.exp(BODIES["outcome"])) if "poisson" in case else BODIES["outcome"]
-    return Problem(
+    return ModelData(
         family,
         outcome.to_numpy(dtype=float),
         exog.to_numpy(dtype=float),

@@ -14,7 +14,7 @@ import pytest
 from pooledfunds.estimation.covariance import covariance, satterthwaite
 from pooledfunds.estimation.models import fit_family
 from pooledfunds.estimation.robustness.staggered import cohorts, group_time
-from pooledfunds.estimation.sample import Problem
+from pooledfunds.estimation.sample import ModelData
 
 HERE = Path(__file__).parent
 REFERENCE = json.loads((HERE / "estimation.json").read_text(encoding="utf-8"))
@@ -29,10 +29,10 @@ CASES = {
 TERMS = {"Intercept": "Intercept", "pool": "pool", "need": "need"}
 
 
-def posed(case: str) -> Problem:
+def posed(case: str) -> ModelData:
     family, outcome = CASES[case]
     ones = np.ones(len(AREAS))
-    return Problem(
+    return ModelData(
         family,
         AREAS[outcome].to_numpy(dtype=float),
         np.column_stack([ones, AREAS["pool"], AREAS["need"]]),

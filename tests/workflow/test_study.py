@@ -98,7 +98,7 @@ def test_an_edit_to_a_shared_module_reruns_all_that_use_it(finished):
     finally:
         module.write_text(before)
     assert planned["estimate"] == 1
-    assert not {"stage_returns", "link_returns", "invent_england"} & set(planned)
+    assert not {"stage_returns", "link_returns", "generate_synthetic_england"} & set(planned)
 
 
 def test_the_same_input_gives_the_same_bytes(finished):

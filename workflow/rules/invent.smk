@@ -7,17 +7,17 @@ Writes  data/raw/artificial/<source>/…
 
 if RUN.basis == "artificial":
 
-    rule invent_england:
+    rule generate_synthetic_england:
         input:
-            library=library("invent_england"),
+            library=library("generate_synthetic_england"),
         output:
             RUN.raw_files,
             truth=f"{RUN.raw_root}/TRUTH.json",
         log:
-            "logs/invent_england.log",
+            "logs/generate_synthetic_england.log",
         threads: 2
         params:
             root=RUN.raw_root,
             world=config["world"],
         script:
-            "../scripts/invent_england.py"
+            "../scripts/generate_synthetic_england.py"

@@ -3,7 +3,7 @@
 import pandera.pandas as pa
 
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
-from pooledfunds.core.schema import count, flag, number, table, text, words
+from pooledfunds.core.schema import category, count, flag, number, table, text
 
 CSSR_CODE = r"^\d{3}$"
 PCT_CODE = r"^[5T][0-9A-Z]{2}$"
@@ -22,9 +22,9 @@ BODIES = table(
     "Every body of the study with its type, class, region and dates",
     {
         "body_code": text("PCT code or council's CSSR code", rf"{PCT_CODE}|{CSSR_CODE}"),
-        "body_type": words("Kind of body", "pct", "council"),
+        "body_type": category("Kind of body", "pct", "council"),
         "name": text("Name as it reads in a sentence"),
-        "area_class": words(
+        "area_class": category(
             "Class in which returns total the body",
             *AREA_CLASSES,
             "Primary care trust",
@@ -54,9 +54,9 @@ COTERMINOSITY = table(
     "coterminosity",
     "Whether a body shares its boundaries, under each named definition",
     {
-        "body_type": words("Kind of body", "pct", "council"),
+        "body_type": category("Kind of body", "pct", "council"),
         "body_code": text("PCT code or CSSR code"),
-        "definition": words("Definition of co-terminosity", *COTERMINOUS),
+        "definition": category("Definition of co-terminosity", *COTERMINOUS),
         "coterminous": flag("Whether the definition holds"),
     },
     unique=["body_type", "body_code", "definition"],
@@ -66,10 +66,10 @@ COUNCIL_POPULATION = table(
     "council_population",
     "Mid-year population by council and age band",
     {
-        "area_type": words("A council of 2008, or a body of a later reorganisation"),
+        "area_type": category("A council of 2008, or a body of a later reorganisation"),
         "area": text("CSSR code, or the area code of a later body"),
         "financial_year": text("Financial year that the mid-year lies in", FINANCIAL_YEAR),
-        "age_band": words("Age band in years"),
+        "age_band": category("Age band in years"),
         "persons": number("Persons", low=0),
     },
     unique=["area", "financial_year", "age_band"],

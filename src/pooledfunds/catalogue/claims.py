@@ -1,6 +1,6 @@
 """Data contracts of the ledger: the claims with their verdicts, and their readings."""
 
-from pooledfunds.core.schema import count, flag, known, table, text
+from pooledfunds.core.schema import count, flag, nullable_number, table, text
 
 CLAIM_KINDS = (
     "numeric",
@@ -21,9 +21,9 @@ CLAIM = {
     "year": text("Year or years, as far as the report states them"),
 }
 VALUE = {
-    "computed": known("Value that this run computes, unrounded", None),
-    "conf_low": known("Lower limit of its confidence interval", None),
-    "conf_high": known("Upper limit of its confidence interval", None),
+    "computed": nullable_number("Value that this run computes, unrounded", None),
+    "conf_low": nullable_number("Lower limit of its confidence interval", None),
+    "conf_high": nullable_number("Upper limit of its confidence interval", None),
 }
 ORIGIN = {
     "basis": text("Evidence that the run is made of", "artificial|official"),
@@ -55,8 +55,10 @@ LEDGER = table(
         "n_readings": count("Readings, primary and sensitivity"),
         "n_computed": count("Those of them that have a value"),
         "n_agree": count("Those of them that bear out what they are about"),
-        "chance_of_agreement": known("Chance that the primary reading agrees by accident"),
-        "chance_of_any_reading": known("Chance that any reading would; of numbers only"),
+        "chance_of_agreement": nullable_number(
+            "Chance that the primary reading agrees by accident"
+        ),
+        "chance_of_any_reading": nullable_number("Chance that any reading would; of numbers only"),
         "weak": flag("Whether the chance of agreement is above what the study allows"),
     }
     | ORIGIN
@@ -92,9 +94,15 @@ FACT_TABLE = table(
     "Every fact whose sources are at hand: sums, shares, counts and rankings that claims ask for",
     {
         "fact": text("Id, as the readings of config/claims.csv name it"),
-        "value": known("Value in its unit; missing where it cannot be had, and how says why", None),
-        "conf_low": known("Lower limit of the confidence interval, where there is one", None),
-        "conf_high": known("Upper limit of the confidence interval, where there is one", None),
+        "value": nullable_number(
+            "Value in its unit; missing where it cannot be had, and how says why", None
+        ),
+        "conf_low": nullable_number(
+            "Lower limit of the confidence interval, where there is one", None
+        ),
+        "conf_high": nullable_number(
+            "Upper limit of the confidence interval, where there is one", None
+        ),
         "unit": text("Unit"),
         "year": text("Year or years"),
         "sources": text("Ids of the sources, separated by semicolons"),

@@ -1,7 +1,7 @@
 """Data contracts of the estimation stage, beside ``catalogue.estimation.ESTIMATES``."""
 
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
-from pooledfunds.core.schema import count, flag, known, table, text
+from pooledfunds.core.schema import count, flag, nullable_number, table, text
 
 ESTIMATES = table(
     "estimates",
@@ -13,19 +13,19 @@ ESTIMATES = table(
         "level": text("Level of the panel", "council|pct"),
         "period": text("Financial years"),
         "term": text("Exposure, moderator, their product, or a covariate"),
-        "estimate": known("Coefficient", None),
+        "estimate": nullable_number("Coefficient", None),
         "scale": text("Scale of the outcome", "log|identity"),
-        "std_error": known("Standard error"),
-        "conf_low": known("Lower limit of the confidence interval", None),
-        "conf_high": known("Upper limit of the confidence interval", None),
-        "p_value": known("Two-sided p-value of no effect"),
-        "p_randomisation": known("p-value by permutation of the exposure"),
-        "p_adjusted": known("p-value adjusted over the family of tests (Holm); decides"),
+        "std_error": nullable_number("Standard error"),
+        "conf_low": nullable_number("Lower limit of the confidence interval", None),
+        "conf_high": nullable_number("Upper limit of the confidence interval", None),
+        "p_value": nullable_number("Two-sided p-value of no effect"),
+        "p_randomisation": nullable_number("p-value by permutation of the exposure"),
+        "p_adjusted": nullable_number("p-value adjusted over the family of tests (Holm); decides"),
         "nobs": count("Rows fitted"),
         "n_areas": count("Areas fitted"),
         "n_exposed": count("Rows with the exposure"),
         "n_exposed_areas": count("Areas with the exposure in any year"),
-        "n_identifying_areas": known(
+        "n_identifying_areas": nullable_number(
             "Areas that identify the term: those that change, or the smaller side; blank for "
             "covariates"
         ),
@@ -34,16 +34,22 @@ ESTIMATES = table(
             "Covariance estimator, or the method of the interval",
             "HC1|HC2|HC3|CR2|nonrobust|influence|Newcombe",
         ),
-        "df": known("Degrees of freedom of t; blank where the interval is not from t", None),
-        "minimum_detectable_effect": known("Effect found with the declared power"),
-        "equivalence_margin": known("Largest effect that would not matter"),
-        "equivalence_p": known("p-value of two one-sided tests within the margin"),
-        "equivalence_p_adjusted": known("The same adjusted over the family (Holm); decides"),
-        "std_error_region": known("Standard error clustered by region (CR2); one year only"),
-        "conf_low_region": known("Lower limit of its confidence interval", None),
-        "conf_high_region": known("Upper limit of its confidence interval", None),
-        "p_value_region": known("Its two-sided p-value of no effect"),
-        "df_region": known("Its degrees of freedom of t"),
+        "df": nullable_number(
+            "Degrees of freedom of t; blank where the interval is not from t", None
+        ),
+        "minimum_detectable_effect": nullable_number("Effect found with the declared power"),
+        "equivalence_margin": nullable_number("Largest effect that would not matter"),
+        "equivalence_p": nullable_number("p-value of two one-sided tests within the margin"),
+        "equivalence_p_adjusted": nullable_number(
+            "The same adjusted over the family (Holm); decides"
+        ),
+        "std_error_region": nullable_number(
+            "Standard error clustered by region (CR2); one year only"
+        ),
+        "conf_low_region": nullable_number("Lower limit of its confidence interval", None),
+        "conf_high_region": nullable_number("Upper limit of its confidence interval", None),
+        "p_value_region": nullable_number("Its two-sided p-value of no effect"),
+        "df_region": nullable_number("Its degrees of freedom of t"),
         "conclusion": text(
             "different; different, within the margin; equivalent; inconclusive; or descriptive or "
             "not testable with the reason; blank for covariates",
@@ -63,10 +69,12 @@ TESTS = table(
         "specification": text("Specification"),
         "term": text("Exposure, moderator or their product"),
         "tests": text("Family of tests, as declared"),
-        "estimate": known("Coefficient", None),
-        "p_value": known("By the test that decides, as conclusion_basis of the estimates has it"),
-        "p_t": known("By the t distribution, with the fit's own errors"),
-        "p_randomisation": known("By permutation of the exposure within strata"),
+        "estimate": nullable_number("Coefficient", None),
+        "p_value": nullable_number(
+            "By the test that decides, as conclusion_basis of the estimates has it"
+        ),
+        "p_t": nullable_number("By the t distribution, with the fit's own errors"),
+        "p_randomisation": nullable_number("By permutation of the exposure within strata"),
         "statistic": text(
             "Refitted at each permutation; or the score statistic, one Newton step from the model "
             "without the exposure; blank without a permutation test",
@@ -74,9 +82,11 @@ TESTS = table(
         ),
         "draws": count("Permutations of the exposure worked out"),
         "exact": flag("Whether these are all the assignments there are"),
-        "p_fisher": known("Fisher's exact test; blank but in a table of two by two"),
-        "holm": known("p_value adjusted over the family by Holm"),
-        "benjamini_hochberg": known("p_value adjusted over the family by Benjamini and Hochberg"),
+        "p_fisher": nullable_number("Fisher's exact test; blank but in a table of two by two"),
+        "holm": nullable_number("p_value adjusted over the family by Holm"),
+        "benjamini_hochberg": nullable_number(
+            "p_value adjusted over the family by Benjamini and Hochberg"
+        ),
     },
     unique=["specification", "term"],
 )
@@ -103,11 +113,13 @@ APPORTIONMENT = table(
     {
         "specification": text("Specification"),
         "term": text("Exposure, moderator or their product"),
-        "estimate": known("Coefficient", None),
-        "std_error": known("Standard error with the figures as apportioned by persons"),
-        "between": known("Standard deviation of the coefficient over the draws"),
-        "total_std_error": known("Both together, by Rubin's rules: the error of the estimates"),
-        "df": known("Degrees of freedom of t, by Satterthwaite"),
+        "estimate": nullable_number("Coefficient", None),
+        "std_error": nullable_number("Standard error with the figures as apportioned by persons"),
+        "between": nullable_number("Standard deviation of the coefficient over the draws"),
+        "total_std_error": nullable_number(
+            "Both together, by Rubin's rules: the error of the estimates"
+        ),
+        "df": nullable_number("Degrees of freedom of t, by Satterthwaite"),
         "draws": count("Draws of the split"),
     },
     unique=["specification", "term"],
@@ -125,12 +137,12 @@ CURVE = table(
         "exposure": text("Column of the panel"),
         "level": text("Level of the panel", "council|pct"),
         "period": text("Financial years"),
-        "estimate": known("Coefficient of the exposure", None),
+        "estimate": nullable_number("Coefficient of the exposure", None),
         "scale": text("Scale of the coefficient", "log|identity"),
-        "std_error": known("Standard error"),
-        "conf_low": known("Lower limit of the confidence interval", None),
-        "conf_high": known("Upper limit of the confidence interval", None),
-        "p_value": known("Two-sided p-value of no effect"),
+        "std_error": nullable_number("Standard error"),
+        "conf_low": nullable_number("Lower limit of the confidence interval", None),
+        "conf_high": nullable_number("Upper limit of the confidence interval", None),
+        "p_value": nullable_number("Two-sided p-value of no effect"),
         "nobs": count("Rows fitted"),
         "n_exposed": count("Rows with the exposure"),
         "n_unknown": count("Rows left out because the exposure is unknown"),
@@ -146,8 +158,10 @@ CURVE_TESTS = table(
     {
         "curve": text("Name of the curve"),
         "statistic": text("Median effect, share significant, mean t, or share explained"),
-        "value": known("As observed", None),
-        "p_value": known("By one permutation of the exposure for all specifications and levels"),
+        "value": nullable_number("As observed", None),
+        "p_value": nullable_number(
+            "By one permutation of the exposure for all specifications and levels"
+        ),
         "specifications": count("Specifications in the joint tests"),
         "areas": count("PCTs and councils that take another's exposure in some draw"),
         "draws": count("Permutations of the exposure"),
@@ -162,12 +176,12 @@ REGISTER_NOISE = table(
         "specification": text("Specification"),
         "method": text("Question asked", "rates|fragility|bias analysis|non-response"),
         "setting": text("Prior, or what was found in words"),
-        "sensitivity": known("Share of the exposed whom the register names"),
-        "specificity": known("Share of the others whom it does not name"),
+        "sensitivity": nullable_number("Share of the exposed whom the register names"),
+        "specificity": nullable_number("Share of the others whom it does not name"),
         "labels": count("Labels turned over, or bodies that did not answer"),
-        "estimate": known("Coefficient of the exposure", None),
-        "conf_low": known("Lower limit of the confidence or simulation interval", None),
-        "conf_high": known("Upper limit of the confidence or simulation interval", None),
+        "estimate": nullable_number("Coefficient of the exposure", None),
+        "conf_low": nullable_number("Lower limit of the confidence or simulation interval", None),
+        "conf_high": nullable_number("Upper limit of the confidence or simulation interval", None),
         "conclusion": text("different, equivalent, inconclusive or blank"),
     },
     unique=[],
@@ -195,10 +209,10 @@ REGISTER_ERRORS = table(
             "positive_predictive_value|sensitivity|specificity|information|kappa|attenuation"
             "|multiplier",
         ),
-        "value": known("Value; blank where there is none", None),
-        "conf_low": known("Lower limit of the confidence interval", None),
-        "conf_high": known("Upper limit of the confidence interval", None),
-        "p_value": known("Fisher's exact test of no information"),
+        "value": nullable_number("Value; blank where there is none", None),
+        "conf_low": nullable_number("Lower limit of the confidence interval", None),
+        "conf_high": nullable_number("Upper limit of the confidence interval", None),
+        "p_value": nullable_number("Fisher's exact test of no information"),
         "meaning": text("What the multiplier allows to be said of an estimate, or blank"),
     },
     unique=[
@@ -219,13 +233,15 @@ SPATIAL = table(
     {
         "specification": text("Specification"),
         "neighbours": text("Who are neighbours"),
-        "morans_i": known("Moran's I of Pearson's residuals; blank without neighbours", None),
-        "by_chance": known("Its mean by chance", None),
-        "p_value": known("By permutation, of residuals alike among neighbours"),
-        "intraclass_correlation": known(
+        "morans_i": nullable_number(
+            "Moran's I of Pearson's residuals; blank without neighbours", None
+        ),
+        "by_chance": nullable_number("Its mean by chance", None),
+        "p_value": nullable_number("By permutation, of residuals alike among neighbours"),
+        "intraclass_correlation": nullable_number(
             "Correlation of residuals within regions; blank where the model has their effects", None
         ),
-        "p_region": known("By analysis of variance, of residuals alike within regions"),
+        "p_region": nullable_number("By analysis of variance, of residuals alike within regions"),
         "nobs": count("Areas"),
         "n_neighbours": count("Areas that have a neighbour"),
         "errors_by_region": flag("Whether the errors by region are told in place of the fit's own"),

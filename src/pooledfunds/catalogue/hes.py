@@ -1,7 +1,7 @@
 """Contracts of the tables that hospital records give; none of them holds a record."""
 
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
-from pooledfunds.core.schema import count, flag, number, table, text, words
+from pooledfunds.core.schema import category, count, flag, number, table, text
 
 LEVELS = r"^(pct|council)$"
 
@@ -9,12 +9,12 @@ HES_ACTIVITY = table(
     "hes_activity",
     "Emergency activity by body, year, condition, age and sex",
     {
-        "level": words("What the body is: pct or council", "pct", "council"),
-        "body": words("PCT or council code, or unknown"),
-        "financial_year": words("Financial year", like=FINANCIAL_YEAR),
-        "condition": words("Diagnosis set, or all_emergency"),
-        "age_band": words("Age in years at the start, such as 65-74, or unknown"),
-        "sex": words("male, female or unknown", "male", "female", "unknown"),
+        "level": category("What the body is: pct or council", "pct", "council"),
+        "body": category("PCT or council code, or unknown"),
+        "financial_year": category("Financial year", like=FINANCIAL_YEAR),
+        "condition": category("Diagnosis set, or all_emergency"),
+        "age_band": category("Age in years at the start, such as 65-74, or unknown"),
+        "sex": category("male, female or unknown", "male", "female", "unknown"),
         "admissions": count("Emergency admissions in the year"),
         "bed_days": count("Nights of these stays, by the rule that the settings name"),
         "stays": count("Emergency stays that ended in the year"),
@@ -27,13 +27,13 @@ HES_VARIANTS = table(
     "hes_variants",
     "Emergency activity aged 65 and over under every other definition of hes.variants",
     {
-        "variant": words("Choice on each axis that differs from the declared one"),
-        "level": words("What the body is: pct or council"),
-        "body": words("PCT or council code, or unknown"),
-        "financial_year": words("Financial year"),
-        "condition": words("Diagnosis set"),
-        "age_band": words("Age in years at the start, such as 65-74"),
-        "sex": words("male, female or unknown"),
+        "variant": category("Choice on each axis that differs from the declared one"),
+        "level": category("What the body is: pct or council"),
+        "body": category("PCT or council code, or unknown"),
+        "financial_year": category("Financial year"),
+        "condition": category("Diagnosis set"),
+        "age_band": category("Age in years at the start, such as 65-74"),
+        "sex": category("male, female or unknown"),
         "admissions": count("Emergency admissions in the year"),
         "bed_days": count("Nights of these stays, by the variant's rule"),
     },
@@ -44,9 +44,9 @@ HES_LENGTHS_OF_STAY = table(
     "hes_lengths_of_stay",
     "Mental health stays by body, year of discharge and length",
     {
-        "level": words("What the body is: pct or council", "pct", "council"),
-        "body": words("PCT or council code, or unknown"),
-        "financial_year": words("Financial year of discharge", like=FINANCIAL_YEAR),
+        "level": category("What the body is: pct or council", "pct", "council"),
+        "body": category("PCT or council code, or unknown"),
+        "financial_year": category("Financial year of discharge", like=FINANCIAL_YEAR),
         "nights": count("Nights from admission to discharge"),
         "stays": count("Number of stays"),
     },

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pandera.pandas as pa
 
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
-from pooledfunds.core.schema import flag, known, table, text, words
+from pooledfunds.core.schema import category, flag, nullable_number, table, text
 from pooledfunds.core.vocabulary import BUDGETS
 
 CLIENT_GROUPS = {
@@ -30,80 +30,92 @@ SERVICES = {
 KEYS = {
     "body_code": text("PCT code or CSSR code"),
     "name": text("Name"),
-    "area_class": words("Class"),
+    "area_class": category("Class"),
     "region_code": text("Strategic health authority's code"),
     "region": text("Strategic health authority"),
     "financial_year": text("Financial year", FINANCIAL_YEAR),
     "in_frame": flag("Whether the body is of the size that the study is about"),
-    "coterminous": known("1 if co-terminous under the declared definition, else 0"),
+    "coterminous": nullable_number("1 if co-terminous under the declared definition, else 0"),
     "linked_area": text("PCTs and councils joined by persons in common, by a council's code"),
 }
 
 PEOPLE = {
-    "population": known("Persons, mid-year"),
-    "population_18_plus": known("Persons aged 18 and over"),
-    "population_18_64": known("Persons aged 18 to 64"),
-    "population_65_plus": known("Persons aged 65 and over"),
-    "population_75_plus": known("Persons aged 75 and over"),
-    "population_85_plus": known("Persons aged 85 and over"),
-    "share_65_plus": known("Share of persons aged 65 and over"),
-    "share_85_plus_of_65_plus": known("Share aged 85 and over of those aged 65 and over"),
-    "imd_score": known("Index of Multiple Deprivation 2007, average score"),
+    "population": nullable_number("Persons, mid-year"),
+    "population_18_plus": nullable_number("Persons aged 18 and over"),
+    "population_18_64": nullable_number("Persons aged 18 to 64"),
+    "population_65_plus": nullable_number("Persons aged 65 and over"),
+    "population_75_plus": nullable_number("Persons aged 75 and over"),
+    "population_85_plus": nullable_number("Persons aged 85 and over"),
+    "share_65_plus": nullable_number("Share of persons aged 65 and over"),
+    "share_85_plus_of_65_plus": nullable_number("Share aged 85 and over of those aged 65 and over"),
+    "imd_score": nullable_number("Index of Multiple Deprivation 2007, average score"),
 }
 
 COSTS = (
-    {f"cost_{g}": known(f"Councils' cost of {w}, thousand pounds", None)
+    {f"cost_{g}": nullable_number(f"Councils' cost of {w}, thousand pounds", None)
      for g, w in CLIENT_GROUPS.items()}
-    | {f"cost_less_joint_{g}": known(
+    | {f"cost_less_joint_{g}": nullable_number(
         f"Councils' cost of {w} less the income that is joint financing, thousand pounds", None)
        for g, w in CLIENT_GROUPS.items()}
-    | {f"cost_less_partners_{g}": known(
+    | {f"cost_less_partners_{g}": nullable_number(
         f"Councils' cost of {w} less income from joint arrangements and NHS, thousand pounds", None)
        for g, w in CLIENT_GROUPS.items()}
-    | {f"spend_per_head_{g}": known(f"Councils' cost of {w}, pounds per head it is for", None)
+    | {f"spend_per_head_{g}": nullable_number(
+        f"Councils' cost of {w}, pounds per head it is for", None)
        for g, w in CLIENT_GROUPS.items()}
-    | {f"spend_per_head_less_joint_{g}": known(
+    | {f"spend_per_head_less_joint_{g}": nullable_number(
         f"Councils' cost of {w} less the income that is joint financing, pounds per head", None)
        for g, w in CLIENT_GROUPS.items()}
-    | {f"budget_{g}": known(f"PCTs' spending on {CLIENT_GROUPS[g]}, thousand pounds", None)
+    | {f"budget_{g}": nullable_number(
+        f"PCTs' spending on {CLIENT_GROUPS[g]}, thousand pounds", None)
        for g in BUDGETS}
-    | {f"budget_per_head_{g}": known(f"PCTs' spending on {CLIENT_GROUPS[g]}, pounds per head", None)
+    | {f"budget_per_head_{g}": nullable_number(
+        f"PCTs' spending on {CLIENT_GROUPS[g]}, pounds per head", None)
        for g in BUDGETS}
-    | {f"whole_spend_per_head_{g}": known(
+    | {f"whole_spend_per_head_{g}": nullable_number(
         f"Spending of PCTs and councils on {CLIENT_GROUPS[g]}, each pound once, per head", None)
        for g in BUDGETS}
 )  # fmt: skip
 
 JOINT = (
-    {f"joint_financing_{g}": known(f"1 if PSSEX1 shows joint financing for {w}, 0 if none")
+    {f"joint_financing_{g}": nullable_number(
+        f"1 if PSSEX1 shows joint financing for {w}, 0 if none")
      for g, w in CLIENT_GROUPS.items()}
-    | {f"joint_gbp_thousand_{g}": known(f"Joint financing for {w}, thousand pounds", None)
+    | {f"joint_gbp_thousand_{g}": nullable_number(f"Joint financing for {w}, thousand pounds", None)
        for g, w in CLIENT_GROUPS.items()}
-    | {f"joint_share_{g}": known(f"Joint financing for {w}, share of its gross total cost", None)
+    | {f"joint_share_{g}": nullable_number(
+        f"Joint financing for {w}, share of its gross total cost", None)
        for g, w in CLIENT_GROUPS.items()}
 )  # fmt: skip
 
-POOLS = {f"pool_{s}": known(f"1 if a pool for {w} under the declared rule of evidence, 0 if none")
+POOLS = {f"pool_{s}": nullable_number(
+        f"1 if a pool for {w} under the declared rule of evidence, 0 if none")
          for s, w in SERVICES.items()} | {
-    f"pool_years_{s}": known(f"Years since the first pool for {w} began")
+    f"pool_years_{s}": nullable_number(f"Years since the first pool for {w} began")
     for s, w in SERVICES.items()
 }  # fmt: skip
 
 CARE = {
-    "mh_stays": known("Mental health stays that ended in the year"),
-    "mh_length_of_stay": known("Their mean length in nights"),
-    "delayed_patients": known("Delayed patients aged 65 and over, summed over the censuses"),
-    "censuses": known("Censuses of delayed patients in the year"),
-    "delayed_denominator": known("Persons aged 65 and over, times the censuses"),
-    "delayed_denominator_75_plus": known("Persons aged 75 and over, times the censuses"),
-    "delayed_rate": known("Delayed patients aged 65 and over per 100,000, mean of censuses"),
-    "items_on_time": known("Items of equipment delivered within seven working days"),
-    "items": known("Items of equipment delivered in all"),
-    "share_on_time": known("Share of items delivered on time"),
+    "mh_stays": nullable_number("Mental health stays that ended in the year"),
+    "mh_length_of_stay": nullable_number("Their mean length in nights"),
+    "delayed_patients": nullable_number(
+        "Delayed patients aged 65 and over, summed over the censuses"
+    ),
+    "censuses": nullable_number("Censuses of delayed patients in the year"),
+    "delayed_denominator": nullable_number("Persons aged 65 and over, times the censuses"),
+    "delayed_denominator_75_plus": nullable_number("Persons aged 75 and over, times the censuses"),
+    "delayed_rate": nullable_number(
+        "Delayed patients aged 65 and over per 100,000, mean of censuses"
+    ),
+    "items_on_time": nullable_number("Items of equipment delivered within seven working days"),
+    "items": nullable_number("Items of equipment delivered in all"),
+    "share_on_time": nullable_number("Share of items delivered on time"),
 }
 
 APPORTIONED = {
-    f"apportioned_{name}": known(f"Share of {words} that was apportioned from bodies split by it")
+    f"apportioned_{name}": nullable_number(
+        f"Share of {words} that was apportioned from bodies split by it"
+    )
     for name, words in {
         "cost": "councils' cost",
         "budget": "PCTs' spending",
@@ -120,7 +132,11 @@ LEVELS = {
     ),
     "pct": (
         "Primary care trusts by year: outcomes, denominators, exposures, moderator and covariates",
-        KEYS | {"care_trust": known("1 if a care trust, else 0")} | PEOPLE | COSTS | POOLS,
+        KEYS
+        | {"care_trust": nullable_number("1 if a care trust, else 0")}
+        | PEOPLE
+        | COSTS
+        | POOLS,
     ),
 }
 
@@ -133,7 +149,7 @@ def conditions_of(study: Mapping) -> tuple[str, ...]:
 def hospital_columns(study: Mapping) -> dict[str, pa.Column]:
     """Return the columns of emergency admissions and bed days: six a condition of the study."""
     return {
-        f"{expected}{measure}_{condition}{rates}": known(
+        f"{expected}{measure}_{condition}{rates}": nullable_number(
             f"{'Expected e' if expected else 'E'}mergency {measure.replace('_', ' ')} aged 65 and "
             f"over, {condition.replace('_', ' ')}{told}"
         )
@@ -155,7 +171,7 @@ def panel_contract(level: str, study: Mapping) -> pa.DataFrameSchema:
     """
     words, own = LEVELS[level]
     added = {
-        name: known(f"{outcome['label']}, {outcome['unit']}", None)
+        name: nullable_number(f"{outcome['label']}, {outcome['unit']}", None)
         for name, outcome in study["outcomes"].items()
         if "measure" in outcome
     }

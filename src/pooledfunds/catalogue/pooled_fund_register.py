@@ -3,7 +3,7 @@
 import pandera.pandas as pa
 
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
-from pooledfunds.core.schema import count, flag, number, table, text, words
+from pooledfunds.core.schema import category, count, flag, number, table, text
 
 YES_NO_UNKNOWN = ("yes", "no", "unknown")
 MATCHES = ("listed", "dissolved", "later", "outside", "unmatched")
@@ -15,7 +15,7 @@ def day(description: str) -> pa.Column:
 
 
 SCHEME = {
-    "evidence_source": words("Who says so"),
+    "evidence_source": category("Who says so"),
     "scheme_id": text("Arrangement, within its evidence source"),
 }
 
@@ -32,8 +32,8 @@ REGISTER_ARRANGEMENTS = table(
         "end": day("Last day, if it has ended or will"),
         "notified_on": day("Day of notification"),
         "stated_as_of": day("Day that the statement describes"),
-        "signed_agreement": words("Whether there is a signed agreement", *YES_NO_UNKNOWN),
-        "confirmed_on_review": words("What a review of the accounts found it to be"),
+        "signed_agreement": category("Whether there is a signed agreement", *YES_NO_UNKNOWN),
+        "confirmed_on_review": category("What a review of the accounts found it to be"),
     },
     unique=["evidence_source", "scheme_id"],
 )
@@ -43,14 +43,14 @@ REGISTER_PARTNERS = table(
     "Partners of each arrangement, with the listed body that each stands for",
     {
         **SCHEME,
-        "body_type": words(
+        "body_type": category(
             "Kind of listed body, or outside the lists", "pct", "council", "outside"
         ),
         "body_code": text("Listed body; else the code or name as written"),
         "as_written": text("Code and name as the source has them"),
-        "partner_kind": words("Kind of partner, as stated"),
-        "host": words("Whether it hosts the fund", *YES_NO_UNKNOWN),
-        "matched": words("How the listed body was found", *MATCHES),
+        "partner_kind": category("Kind of partner, as stated"),
+        "host": category("Whether it hosts the fund", *YES_NO_UNKNOWN),
+        "matched": category("How the listed body was found", *MATCHES),
     },
     unique=["evidence_source", "scheme_id", "body_type", "body_code", "as_written"],
 )
@@ -60,7 +60,7 @@ REGISTER_CONTRIBUTIONS = table(
     "What each partner puts into the fund in a year",
     {
         **SCHEME,
-        "body_type": words(
+        "body_type": category(
             "Kind of listed body, or outside the lists", "pct", "council", "outside"
         ),
         "body_code": text("Listed body; else the code or name as written"),
@@ -87,7 +87,7 @@ REGISTER_RESPONSES = table(
     "register_responses",
     "The response frame: who was asked, who answered, who was visited",
     {
-        "body_type": words("Kind of body", "pct", "council"),
+        "body_type": category("Kind of body", "pct", "council"),
         "body_code": text("PCT code or CSSR code"),
         "asked": flag("Whether the survey asked about the body"),
         "answered": flag("Whether an answer came"),
@@ -102,7 +102,7 @@ REGISTER_UNMATCHED = table(
     {
         **SCHEME,
         "as_written": text("Code and name as the source has them"),
-        "partner_kind": words("Kind of partner, as stated"),
+        "partner_kind": category("Kind of partner, as stated"),
     },
     unique=["evidence_source", "scheme_id", "as_written"],
 )
@@ -113,7 +113,7 @@ REGISTER_DISAGREEMENTS = table(
     {
         "scheme_id": text("Arrangement that several evidence sources describe"),
         "field": text("What they differ on"),
-        "evidence_source": words("Who says so"),
+        "evidence_source": category("Who says so"),
         "value": text("What it says"),
     },
     unique=["scheme_id", "field", "evidence_source"],
@@ -124,14 +124,14 @@ POOL_LIST = table(
     "Each pool by service and by year for which money is stated",
     {
         **SCHEME,
-        "service_area": words("Service area"),
+        "service_area": category("Service area"),
         "services": count("Services that the pool covers"),
         "financial_year": text("Financial year; blank where no money is stated"),
         "legal_powers": text("Legal powers by its end, separated by '; '"),
         "first_year": text("Financial year of its start; blank if not known"),
         "host_kind": text("Kind of partner that hosts it; blank if not known"),
         "partner_kinds": text("Kinds of its partners, separated by '; '"),
-        "signed_agreement": words("Whether there is a signed agreement", *YES_NO_UNKNOWN),
+        "signed_agreement": category("Whether there is a signed agreement", *YES_NO_UNKNOWN),
         "gbp": number("Money of the whole pool in the year, pounds", low=0, nullable=True),
     },
     unique=["evidence_source", "scheme_id", "service_area", "financial_year"],
@@ -141,12 +141,12 @@ POOL_STATEMENTS = table(
     "pool_statements",
     "What each evidence source says of each body, service and year",
     {
-        "evidence_source": words("Who says so"),
-        "body_type": words("Kind of body", "pct", "council"),
+        "evidence_source": category("Who says so"),
+        "body_type": category("Kind of body", "pct", "council"),
         "body_code": text("PCT code or CSSR code"),
-        "service_area": words("Service area"),
+        "service_area": category("Service area"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
-        "pooled": words("Whether there is a pool", *YES_NO_UNKNOWN),
+        "pooled": category("Whether there is a pool", *YES_NO_UNKNOWN),
     },
     unique=["evidence_source", "body_type", "body_code", "service_area", "financial_year"],
 )
@@ -155,12 +155,12 @@ POOL_EXPOSURE = table(
     "pool_exposure",
     "Whether a body pools a service in a year, under each rule of evidence",
     {
-        "rule": words("Rule of evidence"),
-        "body_type": words("Kind of body", "pct", "council"),
+        "rule": category("Rule of evidence"),
+        "body_type": category("Kind of body", "pct", "council"),
         "body_code": text("PCT code or CSSR code"),
-        "service_area": words("Service area"),
+        "service_area": category("Service area"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
-        "pooled": words("Whether there is a pool", *YES_NO_UNKNOWN),
+        "pooled": category("Whether there is a pool", *YES_NO_UNKNOWN),
         "years_since_start": number(
             "Years since the year of the first start, if pooled and known", low=0, nullable=True
         ),
@@ -174,8 +174,8 @@ EVIDENCE_AGREEMENT = table(
     "evidence_agreement",
     "How far two evidence sources agree, body by body",
     {
-        "body_type": words("Kind of body", "pct", "council"),
-        "service_area": words("Service area"),
+        "body_type": category("Kind of body", "pct", "council"),
+        "service_area": category("Service area"),
         "source_a": text("First source"),
         "year_a": text("Its year", FINANCIAL_YEAR),
         "source_b": text("Second source"),

@@ -2,20 +2,22 @@
 
 from pooledfunds.catalogue.areas import CSSR_CODE
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
-from pooledfunds.core.schema import count, known, number, table, text, words
+from pooledfunds.core.schema import category, count, nullable_number, number, table, text
 
 PSSEX1 = table(
     "pssex1",
     "Social care expenditure and income, as returned and as published",
     {
-        "family": words("Published family", "detailed", "across", "series"),
-        "financial_year": words("Financial year"),
-        "area_type": words("Council, class of councils, or England", "council", "class", "england"),
-        "area": words("CSSR code, name of the class, or England"),
-        "client_group": words("Client group, by the headings above the line"),
-        "service_line": words("Service line"),
-        "line": words("Line code as printed; it names another line in another year"),
-        "measure": words("Measure, by the heading of the column"),
+        "family": category("Published family", "detailed", "across", "series"),
+        "financial_year": category("Financial year"),
+        "area_type": category(
+            "Council, class of councils, or England", "council", "class", "england"
+        ),
+        "area": category("CSSR code, name of the class, or England"),
+        "client_group": category("Client group, by the headings above the line"),
+        "service_line": category("Service line"),
+        "line": category("Line code as printed; it names another line in another year"),
+        "measure": category("Measure, by the heading of the column"),
         "gbp_thousand": number("Amount in thousand pounds, nominal"),
     },
     unique=[],
@@ -33,9 +35,9 @@ PSSEX1_AUDIT = table(
         "client_group": text("Client group"),
         "service_line": text("Service line"),
         "measure": text("Measure"),
-        "published_gbp_thousand": known("As printed; blank where not checked", low=None),
-        "summed_gbp_thousand": known("As summed; blank where not checked", low=None),
-        "difference": known("Printed less summed, thousand pounds", low=None),
+        "published_gbp_thousand": nullable_number("As printed; blank where not checked", low=None),
+        "summed_gbp_thousand": nullable_number("As summed; blank where not checked", low=None),
+        "difference": nullable_number("Printed less summed, thousand pounds", low=None),
         "status": text("What the comparison gave", "differs|not checked"),
         "known": text("Why, as declared, or what the sum names that the return does not hold"),
     },
@@ -62,11 +64,11 @@ JOINT_FINANCING = table(
     {
         "cssr_code": text("Council", CSSR_CODE),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
-        "client_group": words("Client group"),
-        "income": words("Kind of income", "joint_arrangements", "nhs_income", "joint_and_nhs"),
-        "gbp_thousand": known("Income in thousand pounds", low=None),
-        "share_of_cost": known("Share of gross total cost", low=None),
-        "present": words("Present under the declared threshold", "yes", "no", "unknown"),
+        "client_group": category("Client group"),
+        "income": category("Kind of income", "joint_arrangements", "nhs_income", "joint_and_nhs"),
+        "gbp_thousand": nullable_number("Income in thousand pounds", low=None),
+        "share_of_cost": nullable_number("Share of gross total cost", low=None),
+        "present": category("Present under the declared threshold", "yes", "no", "unknown"),
     },
     unique=["cssr_code", "financial_year", "client_group", "income"],
 )
@@ -76,8 +78,8 @@ JOINT_FINANCING_BY_THRESHOLD = table(
     "How many councils each threshold of presence would count",
     {
         "financial_year": text("Financial year", FINANCIAL_YEAR),
-        "client_group": words("Client group"),
-        "income": words("Kind of income"),
+        "client_group": category("Client group"),
+        "income": category("Kind of income"),
         "from_gbp_thousand": number("Threshold in thousand pounds; nought: any amount", low=0),
         "councils": count("Councils at or above it"),
     },

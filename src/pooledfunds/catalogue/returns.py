@@ -2,7 +2,7 @@
 
 from pooledfunds.catalogue.areas import CSSR_CODE, PCT_CODE
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
-from pooledfunds.core.schema import count, flag, number, table, text, words
+from pooledfunds.core.schema import category, count, flag, number, table, text
 
 PROGRAMME_BUDGETS = table(
     "programme_budgets",
@@ -21,16 +21,16 @@ DELAYED_TRANSFERS = table(
     "delayed_transfers",
     "Delayed transfers of care as counted; the word 'all' marks a total as printed",
     {
-        "frequency": words("How often the return counts", "week", "quarter", "month"),
+        "frequency": category("How often the return counts", "week", "quarter", "month"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "period": text("Census day, quarter (2007/08 Q1) or month (2010-08)"),
-        "basis": words("What the body is", "council", "pct", "provider", "england"),
+        "basis": category("What the body is", "council", "pct", "provider", "england"),
         "body_code": text("Council, PCT or provider; England"),
-        "care_type": words("Kind of care waited in", "acute", "non_acute", "all"),
-        "reason": words("Reason for delay, A to I"),
-        "responsible": words("Who is responsible", "nhs", "social_care", "both", "all"),
-        "age": words("Age of the patients", "65_plus", "18_plus", "all"),
-        "measure": words(
+        "care_type": category("Kind of care waited in", "acute", "non_acute", "all"),
+        "reason": category("Reason for delay, A to I"),
+        "responsible": category("Who is responsible", "nhs", "social_care", "both", "all"),
+        "age": category("Age of the patients", "65_plus", "18_plus", "all"),
+        "measure": category(
             "What is counted", "delayed_patients", "delayed_days", "mean_daily_patients"
         ),
         "value": number("Patients at the census, days in the period, or patients a day", low=0),
@@ -46,11 +46,11 @@ DELAYED_TRANSFER_INDICATORS = table(
     "delayed_transfer_indicators",
     "Delayed transfers by council as published indicators give them",
     {
-        "indicator": words("PAF D41 or National Indicator 131", "D41", "NI131"),
+        "indicator": category("PAF D41 or National Indicator 131", "D41", "NI131"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "cssr_code": text("Council", CSSR_CODE),
-        "age": words("Age that the rate is of", "65_plus", "18_plus"),
-        "reason": words("Reason for delay, or all"),
+        "age": category("Age that the rate is of", "65_plus", "18_plus"),
+        "reason": category("Reason for delay, or all"),
         "mean_weekly_patients": number("Mean of weekly counts", low=0, nullable=True),
         "population": number("Denominator", low=0, nullable=True),
         "rate_per_100000": number("Delayed patients per 100,000", low=0),
@@ -76,8 +76,8 @@ PCT_POPULATION = table(
     {
         "pct_code": text("PCT", PCT_CODE),
         "financial_year": text("Financial year that the mid-year lies in", FINANCIAL_YEAR),
-        "sex": words("Sex", "male", "female"),
-        "age_band": words("Five years of age, up to 85+"),
+        "sex": category("Sex", "male", "female"),
+        "age_band": category("Five years of age, up to 85+"),
         "persons": number("Persons", low=0),
     },
     unique=["pct_code", "financial_year", "sex", "age_band"],
@@ -114,7 +114,7 @@ CARE_TRUSTS = table(
     {
         "code": text("Code; a PCT-based trust is a PCT as well"),
         "name": text("Name"),
-        "kind": words("What it grew from", "PCT-based", "mental-health-based"),
+        "kind": category("What it grew from", "PCT-based", "mental-health-based"),
         "established": count("Calendar year of establishment"),
     },
     unique=["code"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pooledfunds.claims.fact import Evidence, Fact, Measured, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, Fact, FactTables, Measured
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,14 +28,14 @@ def compute_facts(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Fact])
     from pooledfunds.catalogue.claims import FACT_TABLE
     from pooledfunds.core import schema as contracts
 
-    evidence = Evidence(tables)
+    evidence = FactTables(tables)
     rows, unknown = [], float("nan")
     for fact in facts.values():
         if not all(evidence.holds(source) for source in fact.sources):
             continue
         try:
             found, how = fact.value(evidence), fact.how
-        except NotAtHandError as reason:
+        except DataUnavailableError as reason:
             found, how = unknown, f"Cannot be had: {reason}."
         value, low, high = found if isinstance(found, Measured) else (found, unknown, unknown)
         rows.append(

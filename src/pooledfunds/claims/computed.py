@@ -16,7 +16,7 @@ from pooledfunds.claims.verdicts import (
     graded,
     reading_verdict,
 )
-from pooledfunds.core.cells import listed
+from pooledfunds.core.cells import split_list
 
 RETURNS, OWN_FIGURES, MIXED = "returns", "report_arithmetic", "mixed"
 CONCLUSIONS = (
@@ -104,7 +104,7 @@ class Computed:
             estimate = self.estimates.get((reading.target, reading.term))
             return SCALES.get(estimate["scale"], claim["unit"]) if estimate else claim["unit"]
         fact = self.registry.get(reading.target)
-        return fact.unit if fact and len(listed(claim["unit"])) > 1 else claim["unit"]
+        return fact.unit if fact and len(split_list(claim["unit"])) > 1 else claim["unit"]
 
     def found(self, claim: Mapping, reading: Reading) -> dict:
         """Return what a reading's target gives: ``computed`` with its interval, and ``how``."""

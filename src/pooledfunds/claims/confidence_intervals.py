@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledfunds.claims.fact import Measured, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, Measured
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +32,7 @@ def wilson(yes: int, bodies: int) -> tuple[float, float]:
 def share_difference(yes: tuple[int, int], bodies: tuple[int, int]) -> Measured:
     """Return the first share less the second, with limits from both scores (Newcombe 1998)."""
     if not all(bodies):
-        raise NotAtHandError("one of the two groups is empty")
+        raise DataUnavailableError("one of the two groups is empty")
     first, second = (n / of for n, of in zip(yes, bodies, strict=True))
     (low_1, high_1), (low_2, high_2) = map(wilson, yes, bodies)
     difference = first - second
@@ -60,7 +60,7 @@ def jackknife(value: float, left_out: np.ndarray) -> Measured:
 def ratio(numerator: np.ndarray, denominator: np.ndarray) -> Measured:
     """Return a ratio of sums over bodies, with limits from leaving out each body in turn."""
     if len(numerator) < 2:
-        raise NotAtHandError("fewer than two bodies have a value")
+        raise DataUnavailableError("fewer than two bodies have a value")
     above, below = numerator.sum(), denominator.sum()
     return jackknife(float(above / below), (above - numerator) / (below - denominator))
 
@@ -71,7 +71,7 @@ def coefficient_of_variation(values: np.ndarray) -> Measured:
 
     bodies = len(values)
     if bodies < 3:
-        raise NotAtHandError("fewer than three bodies have a value")
+        raise DataUnavailableError("fewer than three bodies have a value")
     sums, squares = values.sum() - values, (values**2).sum() - values**2
     means = sums / (bodies - 1)
     spreads = np.sqrt(np.maximum(squares - (bodies - 1) * means**2, 0) / (bodies - 2))
@@ -123,7 +123,7 @@ def rank_correlation(first: pd.Series, second: pd.Series) -> Measured:
 
     bodies = len(first)
     if bodies < 4 or first.nunique() == 1 or second.nunique() == 1:
-        raise NotAtHandError("too few bodies differ to rank them")
+        raise DataUnavailableError("too few bodies differ to rank them")
     value = float(first.rank().corr(second.rank()))
     error = ((1 + value**2 / 2) / (bodies - 3)) ** 0.5
     half = norm.ppf(0.5 + CONF_LEVEL / 2) * error

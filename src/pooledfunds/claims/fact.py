@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # pandas is heavy, and the registry is read before any job
 POUNDS = {"GBP thousand": 1e3, "GBP million": 1e6, "GBP billion": 1e9}
 
 
-class NotAtHandError(StudyError):
+class DataUnavailableError(StudyError):
     """A fact cannot be had although its sources are at hand; the message says why."""
 
 
@@ -37,7 +37,7 @@ class Fact:
     year: str
     sources: tuple[str, ...]
     how: str
-    value: Callable[[Evidence], float | Measured]
+    value: Callable[[FactTables], float | Measured]
 
     @property
     def code(self) -> str:
@@ -51,7 +51,7 @@ def slug(year: str) -> str:
     return year.replace("/", "_")
 
 
-class Evidence:
+class FactTables:
     """The staged and linked tables at hand, with the look-ups that facts share."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]):
@@ -103,7 +103,7 @@ class Evidence:
 
         Raises
         ------
-        NotAtHandError
+        DataUnavailableError
             When the returns at hand do not hold it.
         """
         if (family, year, group, line) not in self.england.index:
@@ -112,7 +112,7 @@ class Evidence:
         if known is not None and (family, year, group, line) in known.dropna().index:
             return float(known[family, year, group, line])
         what = f"{measure} of {group}".replace("_", " ")
-        raise NotAtHandError(f"the {family} returns at hand give no {what} for {year}")
+        raise DataUnavailableError(f"the {family} returns at hand give no {what} for {year}")
 
     @cached_property
     def claims(self) -> dict[str, str]:
@@ -125,11 +125,11 @@ class Evidence:
 
         Raises
         ------
-        NotAtHandError
+        DataUnavailableError
             When the study has no such claim.
         """
         if claim not in self.claims:
-            raise NotAtHandError(f"the study has no claim {claim}")
+            raise DataUnavailableError(f"the study has no claim {claim}")
         return float(self.claims[claim].split(";")[figure - 1])
 
     def council(self, name: str) -> str:
@@ -137,13 +137,13 @@ class Evidence:
 
         Raises
         ------
-        NotAtHandError
+        DataUnavailableError
             When the list of councils does not have it, as in the invented England.
         """
         bodies = self.tables["bodies"]
         found = bodies[(bodies["body_type"] == "council") & (bodies["name"] == name)]
         if len(found) != 1:
-            raise NotAtHandError(f"the list of councils has no {name}")
+            raise DataUnavailableError(f"the list of councils has no {name}")
         return str(found["body_code"].iloc[0])
 
     def persons(self, council: str, age_band: str, year: str) -> float:
@@ -151,7 +151,7 @@ class Evidence:
 
         Raises
         ------
-        NotAtHandError
+        DataUnavailableError
             When the council or its population in that year is not at hand.
         """
         people = self.tables["council_population"]
@@ -161,7 +161,7 @@ class Evidence:
             & (people["financial_year"] == year)
         ]
         if len(found) != 1:
-            raise NotAtHandError(f"no population of {council}, {age_band}, for {year}")
+            raise DataUnavailableError(f"no population of {council}, {age_band}, for {year}")
         return float(found["persons"].iloc[0])
 
     def figure(
@@ -171,7 +171,7 @@ class Evidence:
 
         Raises
         ------
-        NotAtHandError
+        DataUnavailableError
             When the source does not give it, or in a unit that does not convert.
         """
         figures = self.tables["national_figures"]
@@ -183,13 +183,13 @@ class Evidence:
         ]
         what = f"{measure} of {geography}".replace("_", " ")
         if len(found) != 1:
-            raise NotAtHandError(f"{source} gives no {what} for {period}")
+            raise DataUnavailableError(f"{source} gives no {what} for {period}")
         value, given = float(found["value"].iloc[0]), str(found["unit"].iloc[0])
         if given == unit:
             return value
         pounds = {"GBP m": 1e6, "GBP bn": 1e9}
         if given not in POUNDS or unit not in pounds:
-            raise NotAtHandError(f"{source} gives {what} in {given}, not in {unit}")
+            raise DataUnavailableError(f"{source} gives {what} in {given}, not in {unit}")
         return value * POUNDS[given] / pounds[unit]
 
     @cached_property
@@ -211,11 +211,11 @@ class Evidence:
 
         Raises
         ------
-        NotAtHandError
+        DataUnavailableError
             When no such panel is linked, or it does not hold the year.
         """
         table = self.tables.get(f"panel_{level}")
         if table is None or year not in set(table["financial_year"]):
-            raise NotAtHandError(f"no {level} panel holds {year}")
+            raise DataUnavailableError(f"no {level} panel holds {year}")
         chosen = (table["financial_year"] == year) & table["in_frame"]
         return table[chosen].set_index("body_code")

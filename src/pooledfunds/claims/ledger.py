@@ -30,7 +30,7 @@ from pooledfunds.claims.verdicts import (
     deciding,
     in_words_of,
 )
-from pooledfunds.core.cells import listed
+from pooledfunds.core.cells import split_list
 from pooledfunds.core.schema import enforce
 
 
@@ -185,4 +185,4 @@ def chances_of(
 
 def joined(cells: Iterable[str]) -> str:
     """Return the names that several cells list, each once."""
-    return "; ".join(dict.fromkeys(name for cell in cells for name in listed(cell)))
+    return "; ".join(dict.fromkeys(name for cell in cells for name in split_list(cell)))

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pooledfunds.claims.fact import Fact
-from pooledfunds.core.cells import listed
+from pooledfunds.core.cells import split_list
 
 REPORT = "published_report"  # the source of the report's own figures, always available
 PRIMARY, ARITHMETIC, SENSITIVITY, PART = ("primary", "arithmetic", "sensitivity", "part")
@@ -70,7 +70,7 @@ class Reading:
 def reading_of(row: Mapping[str, str]) -> Reading:
     """Return a row of ``config/readings.csv`` as a reading."""
     cells = {name: row[name] for name in Reading.__dataclass_fields__ if name in row}
-    return Reading(**cells | {"label": row["reading"], "sources": listed(row["sources"])})
+    return Reading(**cells | {"label": row["reading"], "sources": split_list(row["sources"])})
 
 
 def readings_by_claim(
@@ -105,7 +105,7 @@ def sources_of(
 ) -> tuple[str, ...]:
     """Return the sources that a reading of a claim needs: its own, its fact's or the claim's."""
     fact = facts.get(reading.target)
-    return reading.sources or (fact.sources if fact else listed(claim["sources"]))
+    return reading.sources or (fact.sources if fact else split_list(claim["sources"]))
 
 
 def comparison_sort(comparison: str) -> str:
@@ -179,7 +179,7 @@ def twice(values: Iterable) -> list:
 
 def claim_faults(claim: Mapping[str, str], names: Names) -> Iterator[str]:
     """Yield what the row of a claim refers to and is not there."""
-    for name in listed(claim["sources"]):
+    for name in split_list(claim["sources"]):
         if name not in names.sources:
             yield f"no source '{name}' is known"
     if claim["exhibit"] and claim["exhibit"] not in names.exhibits:
@@ -239,7 +239,7 @@ def target_faults(
         fact = names.facts.get(reading.target)
         if fact is None:
             yield f"{named}: no fact '{reading.target}' is known"
-        elif reading.role != PART and fact.unit not in listed(claim["unit"]):
+        elif reading.role != PART and fact.unit not in split_list(claim["unit"]):
             yield f"{named}: the fact is in {fact.unit}, not in {claim['unit']}"
     if reading.kind == "estimate" and reading.target not in names.specifications:
         yield f"{named}: no specification '{reading.target}' is declared"

@@ -7,7 +7,7 @@ import pandas as pd
 PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 
 
-def safe_csv(table: pd.DataFrame) -> str:
+def spreadsheet_safe_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV in which no cell of text is a formula to a spreadsheet.
 
     A cell that opens with ``= + - @``, a tab or a return, after any blanks, gets an apostrophe

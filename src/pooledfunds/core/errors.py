@@ -20,7 +20,7 @@ class StudyError(ValueError):
 
 
 @dataclass(frozen=True)
-class Fault:
+class Issue:
     """One breach of one rule in one place; never a record's own values."""
 
     file: str
@@ -37,7 +37,7 @@ class Fault:
 class BadInput(StudyError):
     """Input breaks the rules of its layout; the message lists every fault."""
 
-    def __init__(self, faults: Iterable[Fault]):
+    def __init__(self, faults: Iterable[Issue]):
         self.faults = tuple(faults)
         heading = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         lines = "\n".join(f"  {fault}" for fault in self.faults)
@@ -50,29 +50,29 @@ class BadInput(StudyError):
             paths.setdefault(path.name, set()).add(path.as_posix())
         alone = {name: some.pop() for name, some in paths.items() if len(some) == 1}
 
-        def located(fault: Fault) -> Fault:
+        def located(fault: Issue) -> Issue:
             name, comma, sheet = fault.file.partition(", ")
             return replace(fault, file=f"{alone.get(name, name)}{comma}{sheet}")
 
         return BadInput(map(located, self.faults))
 
 
-class FaultList(list[Fault]):
+class IssueList(list[Issue]):
     """Faults found so far, so that a user learns of all at once."""
 
     def add(self, file: str | Path, place: str, rule: str, count: int = 1) -> None:
         """Note one fault; a path is shortened to its file name."""
-        self.append(Fault(Path(file).name, place, rule, count))
+        self.append(Issue(Path(file).name, place, rule, count))
 
     @contextmanager
-    def gather(self) -> Iterator[None]:
+    def collect(self) -> Iterator[None]:
         """Keep the faults that the block raises, and go on after it."""
         try:
             yield
         except BadInput as error:
             self.extend(error.faults)
 
-    def stop_if_any(self) -> None:
+    def raise_if_any(self) -> None:
         """Raise BadInput when there is a fault."""
         if self:
             raise BadInput(self)

@@ -65,7 +65,7 @@ def text(description: str, pattern: str | None = None, **keywords) -> pa.Column:
     return pa.Column(Text(), checks, description=description, **keywords)
 
 
-def words(description: str, *allowed: str, like: str | None = None, **keywords) -> pa.Column:
+def category(description: str, *allowed: str, like: str | None = None, **keywords) -> pa.Column:
     """Return a column of categories: only the allowed words, or words like a pattern."""
     checks = pa.Check.isin(allowed) if allowed else pa.Check.str_matches(like) if like else None
     return pa.Column("category", checks, description=description, **keywords)
@@ -101,6 +101,6 @@ def table(name: str, description: str, columns: dict, unique: list[str], **keywo
     )
 
 
-def known(description: str, low: float | None = 0) -> pa.Column:
+def nullable_number(description: str, low: float | None = 0) -> pa.Column:
     """Return a column of numbers that is blank where the number is not known."""
     return number(description, low, nullable=True)

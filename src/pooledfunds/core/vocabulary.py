@@ -22,6 +22,6 @@ KEY = ["body_code", "financial_year"]
 BUDGETS = {"mental_health": "5", "learning_disability": "6"}
 
 
-def beside(column: str, variant: str) -> str:
+def variant_column(column: str, variant: str) -> str:
     """Return the name under which a panel holds a column as another definition has it."""
     return f"{column} ({variant})"

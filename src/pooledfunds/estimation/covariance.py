@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pooledfunds.estimation.models import Fitted, fit_family
-from pooledfunds.estimation.sample import Problem
+from pooledfunds.estimation.sample import ModelData
 
 # Beyond this leverage a row's residual is nought by construction.
 ALONE = 1 - 1e-9
@@ -160,7 +160,7 @@ def clustered_satterthwaite(fitted: Fitted, columns: list[int]) -> np.ndarray:
     return df
 
 
-def fit_restricted(problem: Problem, columns: list[int]) -> Fitted:
+def fit_restricted(problem: ModelData, columns: list[int]) -> Fitted:
     """Return the fit without some terms: the null model of a test of these."""
     kept = [c for c in range(problem.exog.shape[1]) if c not in columns]
     return fit_family(problem.keep(kept))

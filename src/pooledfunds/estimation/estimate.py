@@ -63,12 +63,12 @@ def estimation_tables(
     """
     settings = study["inference"]
     panels, regressions, spatial = fitted_tables(tables, study)
-    everyone = {
+    all_units = {
         name.removeprefix("panel_"): tuple(sorted(panel["body_code"].astype(str).unique()))
         for name, panel in panels.items()
     }
     table, split = effects_table(tables, panels, regressions, study)
-    tests = tests_table(table, regressions, settings, everyone)
+    tests = tests_table(table, regressions, settings, all_units)
     permuted = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
     curves = [curve(panels, name, study) for name in study["curves"]]

@@ -11,7 +11,7 @@ from pooledfunds.estimation.covariance import covariance, degrees_of_freedom, to
 from pooledfunds.estimation.inference.identification import exposed_areas, identifying_areas
 from pooledfunds.estimation.models import Fitted, NotFitted, fit_family
 from pooledfunds.estimation.robustness.staggered import staggered_effects
-from pooledfunds.estimation.sample import Sample, exposure_values, problem, sample, unfit
+from pooledfunds.estimation.sample import Sample, design_problem, exposure_values, problem, sample
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.two_by_two import risk_difference
 
@@ -115,7 +115,7 @@ def regress(
             terms = without_too_few(terms, specification, fewest)
             return Regression(specification, chosen, None, head, terms)
         asked = problem(chosen.rows, specification)
-        reason = unfit(asked.exog)
+        reason = design_problem(asked.exog)
         if reason:
             raise NotFitted(reason)
         fitted = fit_family(asked)
@@ -161,7 +161,7 @@ def too_few(specification: Specification, term: str, number: int) -> str:
     return f"{areas} in {where}"
 
 
-def retold(
+def with_covariance(
     regression: Regression, specification: Specification, groups: np.ndarray | None, level: float
 ) -> Regression:
     """Return a fit under a specification that differs in its covariance only.

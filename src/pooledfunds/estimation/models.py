@@ -13,7 +13,7 @@ import statsmodels.api as sm
 from scipy.special import expit, gammaln, polygamma, psi
 from statsmodels.base.model import GenericLikelihoodModel
 
-from pooledfunds.estimation.sample import Problem
+from pooledfunds.estimation.sample import ModelData
 
 # A row whose information is this small beside the average row's is fitted perfectly.
 SEPARATED = 1e-7
@@ -34,7 +34,7 @@ class Fitted:
     scale that it is told on: the average slope of a share, else one.
     """
 
-    problem: Problem
+    problem: ModelData
     params: np.ndarray
     score: np.ndarray
     information: np.ndarray
@@ -55,7 +55,7 @@ class Fitted:
         return self.information * np.einsum("ij,jk,ik->i", exog, self.bread, exog)
 
 
-def least_squares(problem: Problem) -> Fitted:
+def least_squares(problem: ModelData) -> Fitted:
     """Return weighted least squares."""
     results = sm.WLS(problem.endog, problem.exog, problem.weights).fit()
     score = problem.weights * (problem.endog - problem.exog @ results.params)
@@ -63,7 +63,7 @@ def least_squares(problem: Problem) -> Fitted:
     return Fitted(problem, results.params, score, problem.weights, variance, results.scale)
 
 
-def generalised_linear(problem: Problem, family, **given) -> Fitted:
+def generalised_linear(problem: ModelData, family, **given) -> Fitted:
     """Return a generalised linear model whose link is the family's own or the log."""
     options = {"var_weights": problem.weights} if given.get("weighted") else {}
     model = sm.GLM(problem.endog, problem.exog, family, offset=problem.offset, **options)
@@ -81,18 +81,18 @@ def generalised_linear(problem: Problem, family, **given) -> Fitted:
     return Fitted(problem, results.params, score, information, variance, dispersion)
 
 
-def poisson(problem: Problem) -> Fitted:
+def poisson(problem: ModelData) -> Fitted:
     """Return Poisson quasi-maximum likelihood with an offset."""
     return generalised_linear(problem, sm.families.Poisson())
 
 
-def gamma(problem: Problem) -> Fitted:
+def gamma(problem: ModelData) -> Fitted:
     """Return a gamma model with log link, weighted by how many units an average is over."""
     family = sm.families.Gamma(sm.families.links.Log())
     return generalised_linear(problem, family, weighted=True)
 
 
-def fractional_logit(problem: Problem) -> Fitted:
+def fractional_logit(problem: ModelData) -> Fitted:
     """Return a logit of a share, weighted by its trials (Papke and Wooldridge 1996)."""
     fitted = generalised_linear(problem, sm.families.Binomial(), weighted=True)
     return with_slope(fitted)
@@ -105,7 +105,7 @@ def with_slope(fitted: Fitted) -> Fitted:
     return replace(fitted, slope=float(np.mean(share * (1 - share))))
 
 
-def negative_binomial(problem: Problem) -> Fitted:
+def negative_binomial(problem: ModelData) -> Fitted:
     """Return a negative binomial model (NB2), its dispersion by maximum likelihood."""
     start = sm.GLM(problem.endog, problem.exog, sm.families.Poisson(), offset=problem.offset).fit()
     mean = start.fittedvalues
@@ -166,7 +166,7 @@ class BetaBinomial(GenericLikelihoodModel):
         return (share * (1 - share) * precision) ** 2 * bend
 
 
-def beta_binomial(problem: Problem) -> Fitted:
+def beta_binomial(problem: ModelData) -> Fitted:
     """Return a beta-binomial model of a share of trials."""
     start = fractional_logit(problem)
     # The between-row share of variance that Pearson's statistic gives, as precision.
@@ -186,7 +186,7 @@ def beta_binomial(problem: Problem) -> Fitted:
     return with_slope(Fitted(problem, results.params[:-1], score, information, variance, 1.0))
 
 
-FAMILIES: dict[str, Callable[[Problem], Fitted]] = {
+FAMILIES: dict[str, Callable[[ModelData], Fitted]] = {
     "poisson": poisson,
     "negative_binomial": negative_binomial,
     "gamma": gamma,
@@ -197,7 +197,7 @@ FAMILIES: dict[str, Callable[[Problem], Fitted]] = {
 }
 
 
-def fit_family(problem: Problem) -> Fitted:
+def fit_family(problem: ModelData) -> Fitted:
     """Return the fit of a problem by its family.
 
     Raises

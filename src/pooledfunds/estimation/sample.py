@@ -30,7 +30,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Problem:
+class ModelData:
     """What a family is fitted to: outcome, terms, offset, trials or weights, and groups."""
 
     family: str
@@ -41,12 +41,12 @@ class Problem:
     weights: np.ndarray
     groups: np.ndarray | None = None
 
-    def keep(self, columns: np.ndarray | list[int]) -> "Problem":
+    def keep(self, columns: np.ndarray | list[int]) -> "ModelData":
         """Return the problem with these terms only."""
         names = tuple(np.array(self.terms, dtype=object)[columns])
         return replace(self, exog=self.exog[:, columns], terms=names)
 
-    def rows(self, chosen: np.ndarray) -> "Problem":
+    def rows(self, chosen: np.ndarray) -> "ModelData":
         """Return the problem with these rows only."""
         groups = None if self.groups is None else self.groups[chosen]
         parts = {
@@ -121,7 +121,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
         within = panel.loc[wanted, list(specification.columns)]
         empty = next((c for c in specification.columns if within[c].isna().all()), "")
         return Sample(rows, account, f"no {empty or 'row'} at hand")
-    return Sample(rows, account, untestable(rows, specification))
+    return Sample(rows, account, untestable_reason(rows, specification))
 
 
 def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
@@ -139,7 +139,7 @@ def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndar
     return nothing.to_numpy()
 
 
-def untestable(rows: pd.DataFrame, specification: Specification) -> str:
+def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
     """Return why known rows cannot test the exposure, or nothing."""
     outcome = rows[specification.measured].to_numpy(dtype=float)
     lowest = outcome.min()
@@ -226,7 +226,7 @@ def design(rows: pd.DataFrame, specification: Specification) -> tuple[tuple[str,
     return tuple(names), np.hstack(columns)
 
 
-def problem(rows: pd.DataFrame, specification: Specification) -> Problem:
+def problem(rows: pd.DataFrame, specification: Specification) -> ModelData:
     """Return what the family is fitted to.
 
     A count has the logarithm of its denominator as offset. A share has its denominator as
@@ -254,7 +254,7 @@ def problem(rows: pd.DataFrame, specification: Specification) -> Problem:
     groups = None
     if specification.cluster:
         groups = pd.factorize(rows[specification.cluster], sort=True)[0]
-    return Problem(
+    return ModelData(
         specification.family,
         endog,
         exog,
@@ -265,7 +265,7 @@ def problem(rows: pd.DataFrame, specification: Specification) -> Problem:
     )
 
 
-def unfit(exog: np.ndarray) -> str:
+def design_problem(exog: np.ndarray) -> str:
     """Return why a matrix of terms cannot be fitted with a robust covariance, or nothing.
 
     A row of leverage one determines a coefficient alone: its residual is nought by construction,

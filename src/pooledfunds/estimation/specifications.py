@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pooledfunds.core.settings import nearest
-from pooledfunds.core.vocabulary import beside, combination_name
+from pooledfunds.core.vocabulary import combination_name, variant_column
 
 # The scale on which each family's coefficients are told; shares are told in points of share.
 SCALES = {
@@ -134,13 +134,13 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
     group = outcome.get("client_group", declared["outcome"])
     column = exposure.get("column", declared["exposure"]).format(client_group=group)
     if declared.get("evidence"):
-        column = beside(column, declared["evidence"])
+        column = variant_column(column, declared["evidence"])
     denominators = {"": outcome.get("denominator", "")} | outcome.get("other_denominators", {})
     counted = [outcome.get("column", ""), denominators[declared.get("denominator", "")]]
     if declared.get("definition"):
         counted[0] = counted[0] or declared["outcome"]
         variant = definition_name(declared["definition"], study)
-        counted = [beside(c, variant) if VARIED.match(c) else c for c in counted]
+        counted = [variant_column(c, variant) if VARIED.match(c) else c for c in counted]
     periods = tuple(declared["periods"])
     return Specification(
         name=f"{entry}/{group}/{'-'.join(periods).replace('/', '_')}",

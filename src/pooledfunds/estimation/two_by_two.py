@@ -5,11 +5,11 @@ from scipy import optimize, stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from pooledfunds.estimation.models import NotFitted
-from pooledfunds.estimation.sample import Problem, binary
+from pooledfunds.estimation.sample import ModelData, binary
 from pooledfunds.estimation.specifications import Specification
 
 
-def counts(problem: Problem, exposure: str) -> tuple[int, int, int, int]:
+def counts(problem: ModelData, exposure: str) -> tuple[int, int, int, int]:
     """Return the yes and the number of the exposed, then of the others.
 
     Raises
@@ -30,7 +30,7 @@ def counts(problem: Problem, exposure: str) -> tuple[int, int, int, int]:
 
 
 def risk_difference(
-    problem: Problem, specification: Specification, conf_level: float
+    problem: ModelData, specification: Specification, conf_level: float
 ) -> dict[str, np.ndarray]:
     """Return the difference of two shares as the row of a specification's table.
 
@@ -88,7 +88,7 @@ def reaches(table: tuple[int, int, int, int], bound: float) -> float:
     return 1 - p if above else p
 
 
-def fisher_p(problem: Problem, exposure: str) -> float:
+def fisher_p(problem: ModelData, exposure: str) -> float:
     """Return Fisher's exact p-value of a table of two by two, both margins held."""
     yes_1, n_1, yes_0, n_0 = counts(problem, exposure)
     return float(stats.fisher_exact([[yes_1, yes_0], [n_1 - yes_1, n_0 - yes_0]]).pvalue)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
-from pooledfunds.core.cells import listed
+from pooledfunds.core.cells import split_list
 
 SRC = Path("src")
 # Where the drawing of an exhibit lies: with its study, or with those that any study can draw.
@@ -36,7 +36,7 @@ def table_files(exhibit: Mapping[str, str], basis: str) -> dict[str, str]:
     """
     return {
         Path(name).name: f"data/processed/{basis}/{name}.parquet"
-        for name in listed(exhibit["tables"])
+        for name in split_list(exhibit["tables"])
     }
 
 
@@ -70,10 +70,10 @@ def register_faults(
         if claims:  # a study without claims may draw all the same
             known_by_column["claims"] = claims
         for column, known in known_by_column.items():
-            unknown = [name for name in listed(row.get(column) or "") if name not in known]
+            unknown = [name for name in split_list(row.get(column) or "") if name not in known]
             faults += [
                 f"{place}: {column} names '{name}', which does not exist" for name in unknown
             ]
-        if not listed(row["tables"]):
+        if not split_list(row["tables"]):
             faults.append(f"{place}: no table to draw from")
     return faults

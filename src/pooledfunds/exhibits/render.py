@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.cells import listed
-from pooledfunds.core.csv_text import safe_csv
+from pooledfunds.core.cells import split_list
+from pooledfunds.core.csv_text import spreadsheet_safe_csv
 from pooledfunds.exhibits.register import table_files
 
 BASIS_WORDS = {
@@ -80,16 +80,18 @@ def build_exhibit(
     name, drawing = row["exhibit"], row["drawing"]
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    needed = listed(row["sources"])
+    needed = split_list(row["sources"])
     missing = [source for source in needed if source not in at_hand]
-    further = [source for source in listed(row.get("further_sources") or "") if source in at_hand]
+    further = [
+        source for source in split_list(row.get("further_sources") or "") if source in at_hand
+    ]
     facts = {
         "exhibit": name,
         "title": row["title"],
         "kind": row["kind"],
         "section": row["section"],
         "report_page": row["report_page"],
-        "claims": [*listed(row["claims"])],
+        "claims": [*split_list(row["claims"])],
         "sources": [*needed, *further],
         "missing_sources": missing,
         "code": drawing,
@@ -136,7 +138,7 @@ def _drawn(facts, module, numbers, folder, basis, sources, published) -> Exhibit
         figure = module.draw(numbers, context)
         stem = folder / (f"{name}_narrow" if narrow else name)
         save(figure, stem, description, ("svg",) if narrow else ("svg", "png", "pdf"))
-    (folder / f"{name}.csv").write_text(safe_csv(numbers), encoding="utf-8")
+    (folder / f"{name}.csv").write_text(spreadsheet_safe_csv(numbers), encoding="utf-8")
     exhibit = Exhibit(
         **facts,
         drawn=True,

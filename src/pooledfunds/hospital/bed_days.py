@@ -31,7 +31,7 @@ def end_open_episodes(episodes: Table) -> Table:
     return episodes.mutate(is_open=is_open, epiend=ibis.ifelse(is_open, after, episodes.epiend))
 
 
-def tell_nights(records: Table) -> Table:
+def recorded_bed_days(records: Table) -> Table:
     """Return the records with ``nights`` and ``contradicted``.
 
     The nights are BEDYEAR, or where it is none those of the dates. Either is of the record's own
@@ -68,7 +68,7 @@ def nights_by_year(e: Table, source: str, years: list[int]) -> dict[str, ir.Inte
     Parameters
     ----------
     e
-        Episodes with ``nights`` (see ``tell_nights``).
+        Episodes with ``nights`` (see ``recorded_bed_days``).
     source
         ``bedyear``: what the records tell. ``dates``: the episode's dates alone.
     years
@@ -86,7 +86,7 @@ def nights_by_year(e: Table, source: str, years: list[int]) -> dict[str, ir.Inte
     return {f"days_{year}": value.cast("int32") for year, value in nights.items()}
 
 
-def nights_told_before(superseded: Table, years: list[int]) -> Table:
+def bed_days_in_superseded(superseded: Table, years: list[int]) -> Table:
     """Return ``SAME_EPISODE`` and ``days_<year>`` from earlier years' files.
 
     Parameters

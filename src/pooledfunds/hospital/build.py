@@ -8,10 +8,14 @@ import pandas as pd
 from ibis import Table, _
 
 from pooledfunds.core.parallel import in_order
-from pooledfunds.hospital.bed_days import contradicted_bed_days, end_open_episodes, tell_nights
+from pooledfunds.hospital.bed_days import (
+    contradicted_bed_days,
+    end_open_episodes,
+    recorded_bed_days,
+)
 from pooledfunds.hospital.continuous import continuous_spells
 from pooledfunds.hospital.engine import Plan, connect, look_at, scanned
-from pooledfunds.hospital.plan_cache import definitions, kept_plan
+from pooledfunds.hospital.plan_cache import cached_plan, definitions
 from pooledfunds.hospital.records import (
     FINISHED,
     KEPT,
@@ -25,7 +29,7 @@ from pooledfunds.hospital.records import (
     repeated_records,
     shared_starts,
     superseded_records,
-    transit,
+    transfer_status,
 )
 from pooledfunds.hospital.spells import (
     AT_PROVIDER,
@@ -42,7 +46,7 @@ PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 # What later steps look at; every further column would be copied and sorted along
 EPISODE = [
     "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "fyear", "disdate",
-    "admidate_filled", "dismeth", "transit", "diagnosis", *FROM_FIRST,
+    "admidate_filled", "dismeth", "transfer_status", "diagnosis", *FROM_FIRST,
 ]  # fmt: skip
 USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "nights", "contradicted"]
 SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "nights"]
@@ -69,45 +73,49 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
         First calendar year of each data year.
     """
     plan = Plan()
-    judged = plan.call("judged", judge_records(records, settings, years))
+    judged = plan.view("judged", judge_records(records, settings, years))
     rule = settings["duplicates"]
     told = {name for names in rules[rule].values() for name in names}
-    usable = attribute(transit(judged.filter(_.fate == 0)), settings["attribution"])
-    usable = tell_nights(repair_admission_date(usable, settings["admission_date"]))
-    usable = plan.hold_outside("usable", usable.select(*USABLE, *sorted(told.difference(USABLE))))
-    shared = plan.hold("shared", shared_starts(usable))
-    sharing = plan.hold("sharing", usable.semi_join(shared, SHARED))
-    aside = {"repeated record": plan.hold("repeated", repeated_records(sharing))}
+    usable = attribute(transfer_status(judged.filter(_.fate == 0)), settings["attribution"])
+    usable = recorded_bed_days(repair_admission_date(usable, settings["admission_date"]))
+    usable = plan.materialize_arrow(
+        "usable", usable.select(*USABLE, *sorted(told.difference(USABLE)))
+    )
+    shared = plan.materialize("shared", shared_starts(usable))
+    sharing = plan.materialize("sharing", usable.semi_join(shared, SHARED))
+    aside = {"repeated record": plan.materialize("repeated", repeated_records(sharing))}
     rivals = sharing.anti_join(aside["repeated record"], PLACE)
-    duplicates = plan.hold("duplicates", duplicate_records(rivals, rules[rule]))
+    duplicates = plan.materialize("duplicates", duplicate_records(rivals, rules[rule]))
     aside[f"duplicate ({rule})"] = duplicates
     rivals = rivals.anti_join(duplicates, PLACE)
-    superseded = plan.hold("superseded", superseded_records(rivals).select(SUPERSEDED))
+    superseded = plan.materialize("superseded", superseded_records(rivals).select(SUPERSEDED))
     aside["unfinished, told of again later"] = superseded
     places = ibis.union(*(table.select(PLACE) for table in aside.values()))
-    places = plan.hold("aside", places)
+    places = plan.materialize("aside", places)
     rule, source = settings["spells"], settings["bed_days"]["source"]
-    linkable = plan.hold("linkable", may_be_linked(usable, sharing, rule))
+    linkable = plan.materialize("linkable", may_be_linked(usable, sharing, rule))
     apart = usable.anti_join(linkable, AT_PROVIDER)
     rest = usable.semi_join(linkable, AT_PROVIDER).anti_join(places, PLACE)
     if settings["open_episodes"] == "drop":
         still_open = apart.union(rest).filter(_.epistat != FINISHED)
-        aside["unfinished to the end"] = plan.hold("still_open", still_open)
+        aside["unfinished to the end"] = plan.materialize("still_open", still_open)
         apart, rest = (records.filter(_.epistat == FINISHED) for records in (apart, rest))
     apart, rest = (
         end_open_episodes(records).select(*EPISODE, "is_open", "nights")
         for records in (apart, rest)
     )
-    ordered = plan.hold("ordered", in_rule_order(rest, rule))
+    ordered = plan.materialize("ordered", in_rule_order(rest, rule))
     linked = link_episodes(ordered, rule)
     stays = provider_spells(apart, linked, superseded, source, years)
     if settings["stays"] == "continuous":
-        stays = continuous_spells(plan.hold("spells", stays), settings["transfer_days"], years)
+        stays = continuous_spells(
+            plan.materialize("spells", stays), settings["transfer_max_gap_days"], years
+        )
     counts = judged.group_by(["file", "fate"]).aggregate(rows=_.count())
     fates = fates_of(name_fates(counts, settings), aside)
-    plan.ask("stays", stays)
-    plan.ask("fates", fates)
-    plan.ask("contradicted", contradicted_bed_days(usable))
+    plan.query("stays", stays)
+    plan.query("fates", fates)
+    plan.query("contradicted", contradicted_bed_days(usable))
     return plan
 
 
@@ -148,7 +156,7 @@ def build_stays(
     engine = settings["engine"]
     with connect({**engine, "threads": 1}, folder.parent) as con:
         records = scanned(con, "records", parts[0])
-        plan = kept_plan(plan_stays, records, definitions(settings), rules, years)
+        plan = cached_plan(plan_stays, records, definitions(settings), rules, years)
 
         def build(numbered: tuple[int, Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
             number, part = numbered

@@ -79,11 +79,11 @@ class Plan:
     steps: list[list[str]] = field(default_factory=list)  # kind, name and query of each
     asked: dict[str, str] = field(default_factory=dict)
 
-    def hold(self, name: str, table: ibis.Table) -> ibis.Table:
+    def materialize(self, name: str, table: ibis.Table) -> ibis.Table:
         """Return a table that later steps read without computing it again."""
         return self._step("TABLE", name, table)
 
-    def hold_outside(self, name: str, table: ibis.Table) -> ibis.Table:
+    def materialize_arrow(self, name: str, table: ibis.Table) -> ibis.Table:
         """Return a table that Arrow holds: a wide one is written sooner than in DuckDB itself.
 
         It neither counts towards DuckDB's memory limit nor is it spilled, and its rows come in
@@ -91,7 +91,7 @@ class Plan:
         """
         return self._step("ARROW", name, table)
 
-    def call(self, name: str, table: ibis.Table) -> ibis.Table:
+    def view(self, name: str, table: ibis.Table) -> ibis.Table:
         """Return a table by a name: it is computed wherever it is read, but compiled once."""
         return self._step("VIEW", name, table)
 
@@ -99,7 +99,7 @@ class Plan:
         self.steps.append([kind, name, ibis.to_sql(table, dialect="duckdb")])
         return ibis.table(table.schema(), name=name)
 
-    def ask(self, name: str, table: ibis.Table) -> None:
+    def query(self, name: str, table: ibis.Table) -> None:
         """Note what is asked in the end."""
         self.asked[name] = ibis.to_sql(table, dialect="duckdb")
 

@@ -23,7 +23,7 @@ def definitions(settings: Mapping) -> dict:
     return {name: value for name, value in settings.items() if name not in HOW}
 
 
-def kept_plan(make: Callable[..., Plan], *facts: object) -> Plan:
+def cached_plan(make: Callable[..., Plan], *facts: object) -> Plan:
     """Return the plan that a function makes of some facts, from disk where it was made before.
 
     To build and compile its expressions takes Ibis half a second, which is most of the time

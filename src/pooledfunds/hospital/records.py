@@ -103,14 +103,14 @@ def name_fates(counts: Table, settings: dict) -> Table:
     )
 
 
-def transit(records: Table) -> Table:
-    """Return the records with ``transit``: 0 none, 1 transferred out, 2 in and out, 3 in.
+def transfer_status(records: Table) -> Table:
+    """Return the records with ``transfer_status``: 0 none, 1 transferred out, 2 in and out, 3 in.
 
     The numbering and the codes are those of both published spell pipelines.
     """
     into = coded(_.admisorc, TRANSFER_SOURCES) | coded(_.admimeth, TRANSFER_METHODS)
     out = coded(_.disdest, TRANSFER_SOURCES).cast("uint32")
-    return records.mutate(transit=ibis.ifelse(into, 3 - out, out).cast("uint32"))
+    return records.mutate(transfer_status=ibis.ifelse(into, 3 - out, out).cast("uint32"))
 
 
 def shared_starts(records: Table) -> Table:
@@ -137,7 +137,7 @@ def duplicate_records(records: Table, rule: dict) -> Table:
     Parameters
     ----------
     records
-        Records with ``transit``.
+        Records with ``transfer_status``.
     rule
         ``key``: columns that name one real episode; a missing value equals another.
         ``prefer``: columns whose presence makes a record the better one. ``order``:
@@ -178,7 +178,7 @@ def repair_admission_date(records: Table, rule: str) -> Table:
     """
     if rule == "as_recorded":
         return records.mutate(admidate_filled=_.admidate)
-    first = _.admidate.isnull() & (_.epiorder == 1) & ~_.transit.isin([2, 3])
+    first = _.admidate.isnull() & (_.epiorder == 1) & ~_.transfer_status.isin([2, 3])
     return records.mutate(admidate_filled=ibis.ifelse(first, _.epistart, _.admidate))
 
 

@@ -8,7 +8,7 @@ from ibis import Table
 from ibis.expr import datatypes as dt
 from ibis.expr import types as ir
 
-from pooledfunds.hospital.bed_days import nights_by_year, nights_told_before
+from pooledfunds.hospital.bed_days import bed_days_in_superseded, nights_by_year
 from pooledfunds.hospital.records import SAME_EPISODE
 
 
@@ -23,12 +23,12 @@ class SpellRule:
 RULES = {
     # Health Foundation pipeline: not discharged is 8 or 9 [sources.md, section 1]
     "health_foundation": SpellRule(
-        ("epistart", "epiend", "epiorder", "transit", "epikey"),
+        ("epistart", "epiend", "epiorder", "transfer_status", "epikey"),
         lambda dismeth: dismeth.isin([8, 9]),
     ),
     # York CHE loader: the order within the spell first, and any method above 5
     "york": SpellRule(
-        ("epistart", "epiorder", "epiend", "transit", "epikey"),
+        ("epistart", "epiorder", "epiend", "transfer_status", "epikey"),
         lambda dismeth: dismeth > 5,
     ),
 }
@@ -98,7 +98,7 @@ def provider_spells(
     Parameters
     ----------
     apart
-        Valid episodes that cannot be linked to another, with ``transit``,
+        Valid episodes that cannot be linked to another, with ``transfer_status``,
         ``admidate_filled``, ``pct``, ``home``, ``is_open`` and ``nights``.
     linked
         The others, from ``link_episodes``.
@@ -116,7 +116,7 @@ def provider_spells(
     of the others; ``moved_in, moved_out``; ``episodes``; ``days_<year>``.
     """
     if source == "bedyear":
-        told = linked.left_join(nights_told_before(superseded, years), SAME_EPISODE)
+        told = linked.left_join(bed_days_in_superseded(superseded, years), SAME_EPISODE)
         nights = nights_by_year(told, source, years)
         days = {name: of_year + told[name].fill_null(0) for name, of_year in nights.items()}
     else:
@@ -142,8 +142,8 @@ def _of_one_episode(e: Table, days: dict[str, ir.IntegerValue]) -> Table:
         diagnosis=e.diagnosis,
         diagnosis_longest=e.diagnosis,
         diagnoses_later=ibis.null("array<uint32>"),
-        moved_in=e.transit.isin([2, 3]),
-        moved_out=e.transit.isin([1, 2]),
+        moved_in=e.transfer_status.isin([2, 3]),
+        moved_out=e.transfer_status.isin([1, 2]),
         episodes=ibis.literal(1, "int32"),
         **days,
     )
@@ -170,8 +170,8 @@ def _of_several(n: Table, days: dict[str, ir.IntegerValue]) -> Table:
         diagnosis=n.diagnosis.max(where=first),
         diagnosis_longest=_arg_max(n.diagnosis, (length << 32) - n.place),
         diagnoses_later=n.diagnosis.collect(where=n.joins),
-        moved_in=n.transit.max(where=first).isin([2, 3]),
-        moved_out=n.transit.max(where=last).isin([1, 2]),
+        moved_in=n.transfer_status.max(where=first).isin([2, 3]),
+        moved_out=n.transfer_status.max(where=last).isin([1, 2]),
         episodes=n.count().cast("int32"),
         **{name: nights.sum().cast("int32") for name, nights in days.items()},
     )

@@ -1,14 +1,14 @@
 """The panels with what other definitions and other evidence make of their columns.
 
 A panel holds one definition of each outcome and one rule of evidence. Specifications that ask for
-another find it beside them, under the name that ``specifications.beside`` gives.
+another find it beside them, under the name that ``core.vocabulary.variant_column`` gives.
 """
 
 from collections.abc import Mapping
 
 import pandas as pd
 
-from pooledfunds.core.vocabulary import KEY, beside
+from pooledfunds.core.vocabulary import KEY, variant_column
 from pooledfunds.linkage.panel import moderator, pool_columns
 
 
@@ -39,17 +39,17 @@ def alternatives(level: str, tables: Mapping[str, pd.DataFrame]) -> list[pd.Data
         table = tables["hospital_variants"]
         rows = table[table["level"] == level].drop(columns="level")
         wide = rows.set_index([*KEY, "variant"]).unstack("variant")
-        parts.append(wide.set_axis([beside(*names) for names in wide.columns], axis=1))
+        parts.append(wide.set_axis([variant_column(*names) for names in wide.columns], axis=1))
     if "pool_exposure" in tables:
         exposure = tables["pool_exposure"]
         for rule in sorted(exposure["rule"].unique()):
             wide = pool_columns(exposure, level, rule).set_index(KEY)
             wide = wide.filter(regex="^pool_(?!years_)").astype(float)
-            parts.append(wide.rename(columns=lambda name, rule=rule: beside(name, rule)))
+            parts.append(wide.rename(columns=lambda name, rule=rule: variant_column(name, rule)))
     if "coterminosity" in tables:
         years = tables[f"panel_{level}"][["financial_year"]].drop_duplicates()
         for definition in sorted(tables["coterminosity"]["definition"].unique()):
             shared = moderator(tables["coterminosity"], level, definition)
             wide = shared.merge(years, how="cross").set_index(KEY)
-            parts.append(wide.rename(columns=lambda name, d=definition: beside(name, d)))
+            parts.append(wide.rename(columns=lambda name, d=definition: variant_column(name, d)))
     return parts

@@ -42,14 +42,14 @@ def panel(level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping) -> 
     settings
         The settings of ``config/study.yaml``.
     """
-    table = skeleton(tables["bodies"], level, settings["financial_years"])
+    table = body_year_index(tables["bodies"], level, settings["financial_years"])
     shared = moderator(tables["coterminosity"], level, settings["coterminosity"])
     table = table.merge(shared, on="body_code", how="left", validate="many_to_one")
     areas = linked_areas(tables["pct_council_pairs"])
     areas = areas[areas["level"] == level].drop(columns="level")
     table = table.merge(areas, on="body_code", how="left", validate="many_to_one")
     table["linked_area"] = table["linked_area"].fillna(table["body_code"])
-    for columns in parts(level, tables, settings):
+    for columns in outcome_columns(level, tables, settings):
         table = table.merge(columns, on=KEY, how="left", validate="one_to_one")
     columns = panel_contract(level, settings).columns
     numbers = [name for name, column in columns.items() if str(column.dtype) == "float64"]
@@ -64,7 +64,7 @@ def panel(level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping) -> 
     return table.sort_values(KEY, ignore_index=True)
 
 
-def skeleton(bodies: pd.DataFrame, level: str, years: list[str]) -> pd.DataFrame:
+def body_year_index(bodies: pd.DataFrame, level: str, years: list[str]) -> pd.DataFrame:
     """Return one row per body of a level and year, with its name, class and region."""
     chosen = bodies[bodies["body_type"] == level]
     columns = ["body_code", "name", "area_class", "region_code", "region"]
@@ -99,7 +99,7 @@ def people(level: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | Non
     return None
 
 
-def carried(
+def apportion_by_year(
     table: pd.DataFrame,
     shares_for: Callable[[str], pd.DataFrame] | None,
     level: str,
@@ -141,7 +141,7 @@ def carried(
     return pd.concat(rows, ignore_index=True)
 
 
-def parts(
+def outcome_columns(
     level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping
 ) -> Iterable[pd.DataFrame]:
     """Yield the columns that each return at hand gives, by body and year, for one level."""
@@ -152,12 +152,12 @@ def parts(
     def at(own: str, table: pd.DataFrame, name: str, kind: str = "total") -> pd.DataFrame:
         if level == own:
             return table.assign(**{f"apportioned_{name}": 0.0})
-        return carried(table, shares, level, name, kind)
+        return apportion_by_year(table, shares, level, name, kind)
 
     persons = people(level, tables)
     if persons is None and people("council", tables) is not None:
         counts = people("council", tables).filter(regex="body_code|financial_year|^population")
-        split = carried(counts, shares, level, "people", "total")
+        split = apportion_by_year(counts, shares, level, "people", "total")
         persons = age_structure(split.drop(columns="apportioned_people"))
     if persons is not None:
         yield persons
@@ -207,7 +207,7 @@ def deprivation(
             table = scores[["body_code", "imd_score"]].merge(years, how="cross")
             if source == level:
                 return table.assign(apportioned_deprivation=0.0)
-            return carried(table, shares, level, "deprivation", "rate")
+            return apportion_by_year(table, shares, level, "deprivation", "rate")
     return pd.DataFrame(columns=[*KEY, "imd_score"])
 
 
@@ -219,7 +219,7 @@ def delays(
     if len(own):
         return own.assign(apportioned_delays=0.0)
     other = delayed_patients(table, {"pct": "council", "council": "pct"}[level])
-    counted = carried(other.drop(columns="censuses"), shares, level, "delays", "total")
+    counted = apportion_by_year(other.drop(columns="censuses"), shares, level, "delays", "total")
     censuses = other.groupby("financial_year", as_index=False)["censuses"].max()
     return counted.merge(censuses, on="financial_year", how="left")
 

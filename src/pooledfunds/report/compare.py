@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pooledfunds.core.csv_text import safe_csv
+from pooledfunds.core.csv_text import spreadsheet_safe_csv
 from pooledfunds.core.errors import StudyError
 
 KEYS = {
@@ -101,7 +101,7 @@ def compare(before: str | Path, after: str | Path) -> dict[str, pd.DataFrame]:
     return {name: moved(old[name], new[name], name) for name in KEYS}
 
 
-def told(found: Mapping[str, pd.DataFrame]) -> str:
+def format_comparison(found: Mapping[str, pd.DataFrame]) -> str:
     """Return what moved as text for a terminal."""
     parts = []
     for name, rows in found.items():
@@ -121,5 +121,5 @@ def write_comparison(before: str | Path, after: str | Path, folder: str | Path) 
     found = compare(before, after)
     Path(folder).mkdir(parents=True, exist_ok=True)
     for name, rows in found.items():
-        (Path(folder) / f"{name}.csv").write_text(safe_csv(rows), encoding="utf-8")
-    return f"{told(found)}\nAll of it: {folder}"
+        (Path(folder) / f"{name}.csv").write_text(spreadsheet_safe_csv(rows), encoding="utf-8")
+    return f"{format_comparison(found)}\nAll of it: {folder}"

@@ -5,9 +5,18 @@ import re
 
 import pandas as pd
 
-from pooledfunds.core.csv_text import safe_csv
+from pooledfunds.core.csv_text import spreadsheet_safe_csv
 
-__all__ = ["NOTHING", "decimals", "interval", "p_value", "safe_csv", "shown", "slug", "text_of"]
+__all__ = [
+    "NOTHING",
+    "decimals",
+    "interval",
+    "p_value",
+    "shown",
+    "slug",
+    "spreadsheet_safe_csv",
+    "text_of",
+]
 
 NOTHING = "–"
 

@@ -16,7 +16,7 @@ from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
 from pooledfunds.report.formats import slug
 from pooledfunds.report.libraries import policy, scripts
-from pooledfunds.report.views.areas import usual
+from pooledfunds.report.views.areas import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
 from pooledfunds.report.views.findings import findings, tally
 from pooledfunds.report.views.hospital_quality import hospital_quality_view
@@ -160,7 +160,7 @@ def build_page(context: Mapping) -> str:
         findings=findings(context["claims"], context["estimates"], settings),
         areas_data=as_data(context["areas"]),
         estimates_data=as_data(explorer_view(context["estimates"], settings, context["curves"])),
-        usual=table_view(usual(context["areas"])),
+        indicator_percentiles=table_view(indicator_percentiles(context["areas"])),
         choices=CHOICES,
         limits=next((one for one in words if one["name"] == "limitations"), None),
         decisions=[one for one in words if one["number"]],

@@ -9,7 +9,7 @@ import pandas as pd
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.provenance import run_record
 from pooledfunds.report.dictionary import data_dictionary
-from pooledfunds.report.formats import safe_csv
+from pooledfunds.report.formats import spreadsheet_safe_csv
 from pooledfunds.report.page import build_page, publish_figures, read_exhibits
 from pooledfunds.report.views.areas import areas_table, areas_view
 from pooledfunds.report.views.ledger import with_code
@@ -50,10 +50,12 @@ def publish_page(
     record = run_record(run["basis"], run["settings"], returns)
     words = json.dumps(record, indent=1, ensure_ascii=False)
     Path(files["run"]).write_text(words + "\n", encoding="utf-8")
-    Path(files["dictionary"]).write_text(safe_csv(data_dictionary(run["study"])), encoding="utf-8")
+    Path(files["dictionary"]).write_text(
+        spreadsheet_safe_csv(data_dictionary(run["study"])), encoding="utf-8"
+    )
     publish_figures(exhibits, files["figures"])
     areas = areas_view(tables, run["study"]["outcomes"])
-    Path(files["areas"]).write_text(safe_csv(areas_table(areas)), encoding="utf-8")
+    Path(files["areas"]).write_text(spreadsheet_safe_csv(areas_table(areas)), encoding="utf-8")
     listed = {Path(file).stem: read_table(file) for file in registers}
     page = build_page(
         {

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pooledfunds.catalogue import hes as contracts_hes
 from pooledfunds.catalogue.accounts import ROW_ACCOUNTS
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.core.schema import enforce
@@ -26,7 +26,7 @@ from pooledfunds.staging.hes.quality import (
     shares_kept,
 )
 from pooledfunds.staging.hes.read import stage_hes_apc
-from pooledfunds.staging.hes.tally import Tally
+from pooledfunds.staging.hes.tally import FileReadSummary
 
 STAGE = "hes_apc"
 
@@ -67,11 +67,11 @@ def stage_extract(
     check_accepted_breaks(settings["quality"], fields["field"])
     extract = stage_hes_apc(files, folder / "records", fields, settings["reading"], asked)
     quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
-    faults = FaultList()
+    faults = IssueList()
     needed = asked.union(fields.loc[fields["needed"] == "yes", "field"])
     shares = shares_by_year(quality)
     check_breaks(shares[shares["field"].isin(needed)], settings["quality"], faults)
-    faults.stop_if_any()
+    faults.raise_if_any()
     fates, contradicted = build_stays(
         extract.parts,
         folder / "stays",
@@ -83,7 +83,7 @@ def stage_extract(
     accounts = pd.concat(told, ignore_index=True)
     check_emergency_stays(folder, settings, accounts)
     check_breaks(shares_kept(accounts, quality), settings["quality"], faults)
-    faults.stop_if_any()
+    faults.raise_if_any()
     by_year = contradicted.assign(financial_year=contradicted["fyear"].map(year_name))
     breaks = breaks_between_years(quality, settings["quality"]["break_from"])
     return {
@@ -99,7 +99,7 @@ def stage_extract(
     }
 
 
-def account(tally: Tally, fates: pd.DataFrame) -> pd.DataFrame:
+def account(tally: FileReadSummary, fates: pd.DataFrame) -> pd.DataFrame:
     """Return the row account of one file, after checking that every line has one fate."""
     rows = dict(zip(fates["fate"], fates["rows"].astype(int), strict=True))
     kept = rows.pop(KEPT, 0)

@@ -15,9 +15,9 @@ from pooledfunds.claims.readings import (
     sources_of,
 )
 from pooledfunds.claims.registry import facts_of
-from pooledfunds.core.cells import listed
+from pooledfunds.core.cells import split_list
 from pooledfunds.core.codelists import read_table
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.settings import read_rows
 from pooledfunds.linkage.pooling.schemes import register_in_words
 from pooledfunds.run.plan import Run
@@ -72,14 +72,14 @@ def look_at_extracts(run: Run) -> dict[str, str]:
     from pooledfunds.run.hes import needed_fields
     from pooledfunds.staging.hes.look import look_at_extract
 
-    found, faults = {}, FaultList()
+    found, faults = {}, IssueList()
     fields = read_table(run.word_lists["hes_fields"])
     for file in run.sources.get("hes_apc", []):
-        with faults.gather():
+        with faults.collect():
             found[file] = str(
                 look_at_extract(file, fields, needed_fields(run.study["hes"]), faults)
             )
-    faults.stop_if_any()
+    faults.raise_if_any()
     return found
 
 
@@ -149,7 +149,7 @@ def exhibit_lines(run: Run) -> list[str]:
     """Return which exhibits can be drawn, and what the others wait for."""
     lines = ["Exhibits:"]
     for row in run.exhibits:
-        missing = [name for name in listed(row["sources"]) if name not in run.at_hand]
+        missing = [name for name in split_list(row["sources"]) if name not in run.at_hand]
         state = f"waits for {', '.join(missing)}" if missing else "can be drawn"
         lines.append(f"  {row['exhibit']}: {state}")
     return lines

@@ -28,7 +28,7 @@ def returns_folder(config: Mapping) -> Folder:
         left = look_through(root, {**config["sources"], "": ["TRUTH.json", MARKER]})
         return Folder(written, unread=left.unread)
     found = look_through(root, config["sources"])
-    found.faults.stop_if_any()
+    found.faults.raise_if_any()
     if not any(found.sources.values()):
         told = unread_in_words(root, found.unread)
         raise SettingsError(

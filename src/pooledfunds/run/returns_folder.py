@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from pooledfunds.core.errors import Fault, FaultList
+from pooledfunds.core.errors import Issue, IssueList
 
 WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
 # Of these the study reads one file.
@@ -28,7 +28,7 @@ class Folder:
 
     sources: dict[str, list[str]]
     unread: list[str] = field(default_factory=list)  # a sentence for each file that is not read
-    faults: FaultList = field(default_factory=FaultList)
+    faults: IssueList = field(default_factory=IssueList)
 
 
 def look_through(root: str | Path, patterns: Mapping[str, Sequence[str]]) -> Folder:
@@ -69,11 +69,11 @@ def look_through(root: str | Path, patterns: Mapping[str, Sequence[str]]) -> Fol
         for path in found.sources.get(source, [])[1:]:
             first = found.sources[source][0]
             rule = f"a second file of {source}, of which one is read: {first} is there too"
-            found.faults.append(Fault(path, "", rule))
+            found.faults.append(Issue(path, "", rule))
     return found
 
 
-def walk(root: Path, faults: FaultList) -> Iterator[Path]:
+def walk(root: Path, faults: IssueList) -> Iterator[Path]:
     """Yield every file and folder under a folder; a link that leads out of it is a fault."""
     home = root.resolve()
     for folder, inner, files in os.walk(root, followlinks=True):
@@ -84,14 +84,14 @@ def walk(root: Path, faults: FaultList) -> Iterator[Path]:
                 real = path.resolve()
                 if not real.is_relative_to(home):
                     rule = f"a link that leads out of {root}: put the return itself there"
-                    faults.append(Fault(path.as_posix(), "", rule))
+                    faults.append(Issue(path.as_posix(), "", rule))
                 elif not here.is_relative_to(real):  # a link to a folder above has no end
                     yield path
                     continue
                 names.remove(name)
 
 
-def note_unreadable(path: Path, faults: FaultList) -> None:
+def note_unreadable(path: Path, faults: IssueList) -> None:
     """Note a file that no reader can open: empty, not to be read, or a folder."""
     if path.is_dir():
         rule = "a folder, where a file is expected"
@@ -101,7 +101,7 @@ def note_unreadable(path: Path, faults: FaultList) -> None:
         rule = "the file is empty"
     else:
         return
-    faults.append(Fault(path.as_posix(), "", rule))
+    faults.append(Issue(path.as_posix(), "", rule))
 
 
 def matches_any(name: str, patterns: Sequence[str]) -> bool:

@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.catalogue.areas import CSSR_CODE, PCT_CODE
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
-    note_breaks,
     note_repeated,
     note_unlisted,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 
@@ -22,7 +22,7 @@ ABOLISHED = re.compile(r"abolished (\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def read_councils(
-    path: str | Path, classes: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+    path: str | Path, classes: pd.DataFrame, editions: pd.DataFrame, faults: IssueList
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the councils with adult social services responsibilities, with class and codes.
 
@@ -40,7 +40,7 @@ def read_councils(
     """
     table, counted = read_returns([path], "council_list", editions, faults)
     wrong = ~table["cssr_code"].str.match(CSSR_CODE)
-    note_breaks(faults, table, "cssr_code", "not three digits", wrong)
+    report_violations(faults, table, "cssr_code", "not three digits", wrong)
     note_repeated(faults, table, ["cssr_code"])
     note_repeated(faults, table, ["council"])
     table["area_class"] = [
@@ -48,7 +48,7 @@ def read_councils(
         for code, gss in zip(table["cssr_code"], table["gss"], strict=True)
     ]
     rule = "the code fits no class of council"
-    note_breaks(faults, table, "gss", rule, table["area_class"] == "")
+    report_violations(faults, table, "gss", rule, table["area_class"] == "")
     ended = table["match"].str.extract(ABOLISHED)
     table["valid_to"] = pd.to_datetime(
         ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d"
@@ -66,7 +66,7 @@ def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
 
 
 def read_pcts(
-    path: str | Path, editions: pd.DataFrame, faults: FaultList
+    path: str | Path, editions: pd.DataFrame, faults: IssueList
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the primary care trusts of October 2006 with their strategic health authority.
 
@@ -75,7 +75,7 @@ def read_pcts(
     """
     table, counted = read_returns([path], "pct_list", editions, faults)
     wrong = ~table["pct_code"].str.match(PCT_CODE)
-    note_breaks(faults, table, "pct_code", "not a PCT's code", wrong)
+    report_violations(faults, table, "pct_code", "not a PCT's code", wrong)
     note_repeated(faults, table, ["pct_code"])
     columns = ["pct_code", "pct_name", "sha_code", "sha_name", "ons_code_2012"]
     return table[columns], accounts_by_file("places", table, counted=counted)
@@ -86,7 +86,7 @@ def read_pairs(
     pcts: pd.DataFrame,
     councils: pd.DataFrame,
     editions: pd.DataFrame,
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return which PCT covers all or part of which council, and the row account.
 
@@ -101,7 +101,7 @@ def read_pairs(
         told = counts(faults, table, number)
         rule = "not the number of pairs of this body: is a pair missing?"
         found = table.groupby(body)[body].transform("size")
-        note_breaks(faults, table, number, rule, told.notna() & (told != found))
+        report_violations(faults, table, number, rule, told.notna() & (told != found))
     for column, bodies in (("pct_code", pcts), ("cssr_code", councils)):
         left = len(set(bodies[column]) - set(table[column]))
         if left and len(table):

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     dates,
-    note_breaks,
     note_repeated,
     note_unknown_words,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 
@@ -19,7 +19,7 @@ COLUMNS = ["body_type", "code", "name", "successor_code", "from"]
 
 
 def read_successions(
-    paths: Iterable[str | Path], editions: pd.DataFrame, faults: FaultList
+    paths: Iterable[str | Path], editions: pd.DataFrame, faults: IssueList
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the successions in the form of ``config/codelists/successors.csv``, and the account.
 
@@ -29,10 +29,10 @@ def read_successions(
     note_unknown_words(faults, table, "body_type", ["pct", "council"])
     note_repeated(faults, table, ["body_type", "code", "successor_code"], "body and successor")
     for column in ("code", "successor_code"):
-        note_breaks(faults, table, column, "blank", table[column] == "")
+        report_violations(faults, table, column, "blank", table[column] == "")
     same = table["code"] == table["successor_code"]
-    note_breaks(faults, table, "successor_code", "a body cannot follow itself", same)
+    report_violations(faults, table, "successor_code", "a body cannot follow itself", same)
     day = dates(faults, table, ["from"])["from"]
-    note_breaks(faults, table, "from", "no date given", table["from"] == "")
+    report_violations(faults, table, "from", "no date given", table["from"] == "")
     account = accounts_by_file("body_successors", table, counted=counted)
     return table[COLUMNS].assign(**{"from": day.dt.strftime("%Y-%m-%d").fillna("")}), account

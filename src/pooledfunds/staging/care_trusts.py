@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
-    note_breaks,
     note_repeated,
     note_unknown_words,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 
@@ -21,7 +21,7 @@ KINDS = ("PCT-based", "mental-health-based")
 
 
 def read_care_trusts(
-    paths: Iterable[str | Path], pcts: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+    paths: Iterable[str | Path], pcts: pd.DataFrame, editions: pd.DataFrame, faults: IssueList
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the care trusts with their kind and first year, and the row account.
 
@@ -33,14 +33,16 @@ def read_care_trusts(
     note_unknown_words(faults, table, "kind", list(KINDS))
     listed = table["code"].isin(pcts["pct_code"])
     based = table["kind"] == KINDS[0]
-    note_breaks(faults, table, "code", "PCT-based, but in no list of PCTs", based & ~listed)
-    note_breaks(faults, table, "code", "mental-health-based, but listed as a PCT", ~based & listed)
-    note_breaks(faults, table, "code", "no code", table["code"] == "")
+    report_violations(faults, table, "code", "PCT-based, but in no list of PCTs", based & ~listed)
+    report_violations(
+        faults, table, "code", "mental-health-based, but listed as a PCT", ~based & listed
+    )
+    report_violations(faults, table, "code", "no code", table["code"] == "")
     year = counts(faults, table, "established", needed=True)
     rule = f"before {FIRST_YEAR}, when the first care trusts began"
-    note_breaks(faults, table, "established", rule, year < FIRST_YEAR)
+    report_violations(faults, table, "established", rule, year < FIRST_YEAR)
     rule = f"after {LAST_YEAR}, the last year that began with PCTs"
-    note_breaks(faults, table, "established", rule, year > LAST_YEAR)
+    report_violations(faults, table, "established", rule, year > LAST_YEAR)
     account = accounts_by_file("care_trusts", table, counted=counted)
     table = table[["code", "name", "kind"]].assign(established=year.fillna(0).astype(int))
     table["kind"] = table["kind"].astype("category")

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
-    note_breaks,
     note_repeated,
     note_unlisted,
     numbers,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
@@ -38,7 +38,7 @@ def read_council_population(
     councils: pd.DataFrame,
     editions: pd.DataFrame,
     successors: pd.DataFrame,
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return persons by area, mid-year and age band, and the row account of the file.
 
@@ -61,7 +61,9 @@ def read_council_population(
     later = (table["cssr_code"] == "") & table["gss"].isin(set(successors["successor_code"]))
     note_unlisted(faults, table[~later], "cssr_code", councils["cssr_code"])
     year = counts(faults, table, "year", needed=True)
-    note_breaks(faults, table, "year", "not a year from 1981 to 2030", ~year.between(1981, 2030))
+    report_violations(
+        faults, table, "year", "not a year from 1981 to 2030", ~year.between(1981, 2030)
+    )
     table["area"] = table["cssr_code"].where(~later, table["gss"])
     note_repeated(faults, table, ["area", "year"])
     persons = pd.DataFrame({band: numbers(faults, table, band) for band in AGE_BANDS})
@@ -69,13 +71,13 @@ def read_council_population(
     empty = table[list(AGE_BANDS)] == ""  # what is written and cannot be read is told already
     blank = persons.isna().all(axis=1)
     rule = "some age bands given, others blank"
-    note_breaks(faults, table, "all", rule, empty.any(axis=1) & ~empty.all(axis=1))
+    report_violations(faults, table, "all", rule, empty.any(axis=1) & ~empty.all(axis=1))
     parts = persons["p18"] - persons["p1864"] - persons["p65"]
     rule = "not the sum of 18 to 64 and 65 and over"
-    note_breaks(faults, table, "p18", rule, parts.abs() > 1)
+    report_violations(faults, table, "p18", rule, parts.abs() > 1)
     for outer, inner in pairwise(("all", "p18", "p65", "p75", "p85")):
         rule = "an age band is larger than the one that holds it"
-        note_breaks(faults, table, inner, rule, persons[inner] > persons[outer])
+        report_violations(faults, table, inner, rule, persons[inner] > persons[outer])
     keys = pd.DataFrame(
         {
             "area_type": later.map({False: "council", True: "later body"}).astype("category"),
@@ -102,7 +104,7 @@ def all_bodies(keys: pd.DataFrame, councils: pd.DataFrame) -> pd.Series:
 
 
 def note_heirless(
-    faults: FaultList, table: pd.DataFrame, blank: pd.Series, successors: pd.DataFrame
+    faults: IssueList, table: pd.DataFrame, blank: pd.Series, successors: pd.DataFrame
 ) -> None:
     """Note councils without a figure that no later body stands for in that year."""
     given = set(zip(table.loc[~blank, "area"], table.loc[~blank, "year"], strict=True))
@@ -112,4 +114,4 @@ def note_heirless(
         for empty, area, year in zip(blank, table["area"], table["year"], strict=True)
     ]
     rule = "no figure, and none of a later body in its place"
-    note_breaks(faults, table, "all", rule, pd.Series(lost, index=table.index, dtype=bool))
+    report_violations(faults, table, "all", rule, pd.Series(lost, index=table.index, dtype=bool))

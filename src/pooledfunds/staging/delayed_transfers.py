@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_year,
     financial_years,
-    note_breaks,
     note_repeated,
     note_unknown_words,
     note_unlisted,
     numbers,
+    report_violations,
 )
 from pooledfunds.staging.layouts.date_forms import DAY_FIRST, ISO, date_problems, parse_date
 from pooledfunds.staging.layouts.editions import read_returns
@@ -55,7 +55,7 @@ def read_delayed_transfers(
     reasons: pd.DataFrame,
     years: tuple[str, str],
     breaks: set[str],
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the counts of delayed patients or days by body, period, reason and care.
 
@@ -134,7 +134,7 @@ def month_of(year: int, month: int) -> tuple[str, str]:
     return f"{year}-{month:02d}", year_name(year - (month < 4))
 
 
-def note_periods(faults: FaultList, table: pd.DataFrame, written: pd.Series) -> pd.Series:
+def note_periods(faults: IssueList, table: pd.DataFrame, written: pd.Series) -> pd.Series:
     """Note periods that cannot be read, or could be read two ways; return which they are.
 
     `table` has ``file``, ``line`` and ``frequency``; `written` is the period as text.
@@ -150,24 +150,24 @@ def note_periods(faults: FaultList, table: pd.DataFrame, written: pd.Series) -> 
         problems[rows.index] = date_problems(rows)
     for rule in problems.unique():
         if rule:
-            note_breaks(faults, table, "period", rule, problems == rule)
+            report_violations(faults, table, "period", rule, problems == rule)
     return problems != ""
 
 
 def note_bodies(
-    faults: FaultList, table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame
+    faults: IssueList, table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame
 ) -> None:
     """Note bodies that their list does not have; there is no list of providers."""
     for basis, bodies in (("council", councils["cssr_code"]), ("pct", pcts["pct_code"])):
         note_unlisted(faults, table[table["basis"] == basis], "body_code", bodies)
     providers = table[table["basis"] == "provider"]
     wrong = ~providers["body_code"].str.match(PROVIDER)
-    note_breaks(faults, providers, "body_code", "not a provider's code", wrong)
+    report_violations(faults, providers, "body_code", "not a provider's code", wrong)
     table.loc[table["basis"] == "england", "body_code"] = "England"
 
 
 def hold_against_frames(
-    table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame, faults: FaultList
+    table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame, faults: IssueList
 ) -> list[pd.DataFrame]:
     """Return the accounts of the frames: by kind of body and by how often it counts."""
     lists = {"council": councils["cssr_code"], "pct": pcts["pct_code"]}
@@ -185,7 +185,7 @@ def hold_against_frames(
     ]
 
 
-def note_totals(faults: FaultList, table: pd.DataFrame) -> None:
+def note_totals(faults: IssueList, table: pd.DataFrame) -> None:
     """Note printed totals over one dimension that the sum of their parts differs from.
 
     Reason D is the sum of DI and DII where a return gives all three.
@@ -202,7 +202,7 @@ def note_totals(faults: FaultList, table: pd.DataFrame) -> None:
         printed = table[table[over] == "all"].join(sums, on=rest)
         off = (printed["value"] - printed["sum"]).abs() > ROUNDING * (1 + printed["size"])
         rule = f"the printed total over {over} differs from its parts"
-        note_breaks(faults, printed, "value", rule, off)
+        report_violations(faults, printed, "value", rule, off)
 
 
 def read_delay_indicators(
@@ -211,7 +211,7 @@ def read_delay_indicators(
     editions: pd.DataFrame,
     reasons: pd.DataFrame,
     years: tuple[str, str],
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return PAF D41 (65 and over) and NI 131 (18 and over) by council, and the row account.
 
@@ -230,10 +230,10 @@ def read_delay_indicators(
         table[column] = numbers(faults, table, column)
     note_implausible(faults, "paf_d41", table)
     more = table["mean_weekly_patients"] > table["population"]
-    note_breaks(faults, table, "mean_weekly_patients", "more than the population", more)
+    report_violations(faults, table, "mean_weekly_patients", "more than the population", more)
     made = 1e5 * table["mean_weekly_patients"] / table["population"]
     off = (table["rate_per_100000"] - made).abs() > RATE_PRINTED_TO
-    note_breaks(faults, table, "rate_per_100000", "not patients over population", off)
+    report_violations(faults, table, "rate_per_100000", "not patients over population", off)
     table["rate_per_100000"] = table["rate_per_100000"].fillna(made)
     blank = table["rate_per_100000"].isna()
     account = accounts_by_file("paf_d41", table, why.where(blank, ""), counted)

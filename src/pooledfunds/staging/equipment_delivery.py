@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
     financial_years,
-    note_breaks,
     note_repeated,
     note_unlisted,
     percentages,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
@@ -28,7 +28,7 @@ def read_equipment_delivery(
     councils: pd.DataFrame,
     editions: pd.DataFrame,
     years: tuple[str, str],
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return items on time and items in all by council and year, and the row account.
 
@@ -43,14 +43,14 @@ def read_equipment_delivery(
     items = counts(faults, table, "items")
     note_implausible(faults, "equipment_delivery", table.assign(items=items))
     printed = percentages(faults, table, "percentage")
-    note_breaks(faults, table, "items_on_time", "more than the items in all", on_time > items)
+    report_violations(faults, table, "items_on_time", "more than the items in all", on_time > items)
     half = (table["items_on_time"] == "") != (table["items"] == "")
     half &= ~marked(table, "items_on_time") & ~marked(table, "items")
-    note_breaks(
+    report_violations(
         faults, table, "items", "items on time or items in all given without the other", half
     )
     differs = (printed - 100 * on_time / items).abs() > PRINTED_TO
-    note_breaks(faults, table, "percentage", "not items on time over items in all", differs)
+    report_violations(faults, table, "percentage", "not items on time over items in all", differs)
     why = missing_reason(table, "items")
     reasons = why.mask(why == "", missing_reason(table, "items_on_time"))
     reasons = reasons.mask((reasons == "") & (items == 0), "no items at all")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.pooled_fund_register import POOL_STATEMENTS, REGISTER_CONTRACTS
 from pooledfunds.catalogue.returns import RETURN_CONTRACTS
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.body_successors import read_successions
 from pooledfunds.staging.care_trusts import read_care_trusts
 from pooledfunds.staging.delayed_transfers import read_delay_indicators, read_delayed_transfers
@@ -31,7 +31,7 @@ def stage_further(
     places: Mapping[str, pd.DataFrame],
     tables: Mapping[str, pd.DataFrame],
     settings: Mapping,
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[dict[str, pd.DataFrame], list[pd.DataFrame]]:
     """Return the staged tables of the further returns at hand, and their row accounts.
 

@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
-from pooledfunds.staging.layouts.checks import accounts_by_file, note_breaks, note_repeated, numbers
+from pooledfunds.core.errors import IssueList
+from pooledfunds.staging.layouts.checks import (
+    accounts_by_file,
+    note_repeated,
+    numbers,
+    report_violations,
+)
 from pooledfunds.staging.layouts.editions import read_returns
 
 
 def read_council_imd(
-    path: str | Path, councils: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+    path: str | Path, councils: pd.DataFrame, editions: pd.DataFrame, faults: IssueList
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return each council's average IMD 2007 score, its small areas, and the file's row account.
 
@@ -27,16 +32,16 @@ def read_council_imd(
         ``catalogue.areas.SMALL_AREAS``: ``lsoa01_code, cssr_code``.
     """
     table, counted = read_returns([path], "imd_2007", editions, faults)
-    note_breaks(faults, table, "lsoa01_code", "blank", table["lsoa01_code"] == "")
+    report_violations(faults, table, "lsoa01_code", "blank", table["lsoa01_code"] == "")
     note_repeated(faults, table, ["lsoa01_code"])
     score = numbers(faults, table, "imd_score", needed=True)
     rule = "above 100, the most that a score can be"
-    note_breaks(faults, table, "imd_score", rule, score > 100)
+    report_violations(faults, table, "imd_score", rule, score > 100)
     code_of = dict(zip(councils["ons_old"], councils["cssr_code"], strict=True))
     district = table["lad07_code"]
     council = district.map(code_of).fillna(district.str[:2].map(code_of))
     rule = "the district lies in no listed council"
-    note_breaks(faults, table, "lad07_code", rule, council.isna())
+    report_violations(faults, table, "lad07_code", rule, council.isna())
     usable = council.notna() & score.notna()
     scored = score[usable].groupby(council[usable].rename("cssr_code"))
     scores = scored.agg(imd_score=exact_mean, small_areas="size").reset_index()

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.cells import listed
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.cells import split_list
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_year,
-    note_breaks,
     note_repeated,
     numbers,
+    report_violations,
 )
 from pooledfunds.staging.layouts.date_forms import parse_date
 from pooledfunds.staging.layouts.editions import read_returns
@@ -35,7 +35,7 @@ def read_national_figures(
     paths: Mapping[str, Iterable[str | Path]],
     editions: pd.DataFrame,
     measures: pd.DataFrame,
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return every printed figure with its source, and the row account.
 
@@ -61,7 +61,7 @@ def read_national_figures(
         note_periods(faults, table)
         table["period"] = [financial_year(text) or text for text in table["period"]]
         for column in ("measure", "geography", "unit", "source"):
-            note_breaks(faults, table, column, "blank", table[column] == "")
+            report_violations(faults, table, column, "blank", table[column] == "")
         table["value"] = numbers(faults, table, "value", low=float("-inf"), needed=True)
         note_measures(faults, table, measures[measures["source"] == source])
         note_implausible(faults, "figures", table)
@@ -73,17 +73,19 @@ def read_national_figures(
     return figures.sort_values(KEY, ignore_index=True), pd.concat(accounts, ignore_index=True)
 
 
-def note_periods(faults: FaultList, table: pd.DataFrame) -> None:
+def note_periods(faults: IssueList, table: pd.DataFrame) -> None:
     """Note periods that are neither a year nor a date."""
     told = [
         bool(financial_year(text) or YEAR.fullmatch(text)) or not pd.isna(parse_date(text))
         for text in table["period"]
     ]
     rule = "not a financial year (2007/08), a calendar year (2007) or a date (2007-06-29)"
-    note_breaks(faults, table, "period", rule, ~pd.Series(told, index=table.index, dtype=bool))
+    report_violations(
+        faults, table, "period", rule, ~pd.Series(told, index=table.index, dtype=bool)
+    )
 
 
-def note_measures(faults: FaultList, table: pd.DataFrame, measures: pd.DataFrame) -> None:
+def note_measures(faults: IssueList, table: pd.DataFrame, measures: pd.DataFrame) -> None:
     """Note measures that are not declared, in a unit that is not, or outside their range.
 
     `measures` has ``measure, units, low, high``: those of one source.
@@ -92,19 +94,19 @@ def note_measures(faults: FaultList, table: pd.DataFrame, measures: pd.DataFrame
     declared = table["measure"].isin(known.index)
     for name in table.loc[~declared, "measure"].unique():
         rule = f"no such measure of this source: {name} (config/codelists/national_measures.csv)"
-        note_breaks(faults, table, "measure", rule, table["measure"] == name)
+        report_violations(faults, table, "measure", rule, table["measure"] == name)
     for name, rows in table[declared].groupby("measure", sort=False):
         row = known.loc[name]
-        units = tuple(listed(row["units"]))
+        units = tuple(split_list(row["units"]))
         rule = f"{name} is not in this unit but in {' or '.join(units)}"
-        note_breaks(faults, rows, "unit", rule, ~rows["unit"].str.startswith(units))
+        report_violations(faults, rows, "unit", rule, ~rows["unit"].str.startswith(units))
         outside = ~rows["value"].between(float(row["low"]), float(row["high"]))
         rule = f"{name} outside {row['low']} to {row['high']}: is it in another unit?"
-        note_breaks(faults, rows, "value", rule, outside & rows["value"].notna())
+        report_violations(faults, rows, "value", rule, outside & rows["value"].notna())
 
 
 def hold_series_against_frame(
-    source: str, table: pd.DataFrame, measures: pd.DataFrame, faults: FaultList
+    source: str, table: pd.DataFrame, measures: pd.DataFrame, faults: IssueList
 ) -> pd.DataFrame:
     """Return the account of a source's series: each declared measure, in every year of the source.
 

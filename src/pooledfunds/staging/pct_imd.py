@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
-    note_breaks,
     note_repeated,
     note_unlisted,
     numbers,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
@@ -19,7 +19,7 @@ from pooledfunds.staging.layouts.plausibility import note_implausible
 
 
 def read_pct_imd(
-    paths: Iterable[str | Path], pcts: pd.DataFrame, editions: pd.DataFrame, faults: FaultList
+    paths: Iterable[str | Path], pcts: pd.DataFrame, editions: pd.DataFrame, faults: IssueList
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the average IMD 2007 score of each PCT, and the row account.
 
@@ -30,7 +30,7 @@ def read_pct_imd(
     note_repeated(faults, table, ["pct_code"])
     score = numbers(faults, table, "imd_score", needed=True)
     rule = "above 100, the most that a score can be"
-    note_breaks(faults, table, "imd_score", rule, score > 100)
+    report_violations(faults, table, "imd_score", rule, score > 100)
     note_implausible(faults, "pct_imd", table.assign(imd_score=score))
     account = accounts_by_file("pct_imd", table, counted=counted)
     frame = hold_against_frame("pct_imd", table, pcts["pct_code"], faults)

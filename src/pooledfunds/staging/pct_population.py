@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_years,
-    note_breaks,
     note_repeated,
     note_unknown_words,
     note_unlisted,
     numbers,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
@@ -34,7 +34,7 @@ def read_pct_population(
     pcts: pd.DataFrame,
     editions: pd.DataFrame,
     years: tuple[str, str],
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return persons by PCT, mid-year, sex and five-year age band, and the row account.
 
@@ -69,15 +69,17 @@ def read_pct_population(
     return table.astype({"sex": "category", "age_band": "category"}), account
 
 
-def note_gaps(faults: FaultList, detail: pd.DataFrame) -> None:
+def note_gaps(faults: IssueList, detail: pd.DataFrame) -> None:
     """Note PCTs and years that do not have every age band of both sexes."""
     given = detail.groupby(["pct_code", "financial_year"])["persons"].transform("size")
     short = detail[given < 2 * len(AGE_BANDS)].drop_duplicates(["pct_code", "financial_year"])
     every = pd.Series(True, index=short.index)
-    note_breaks(faults, short, "age_band", "a PCT lacks an age band or a sex in a year", every)
+    report_violations(
+        faults, short, "age_band", "a PCT lacks an age band or a sex in a year", every
+    )
 
 
-def note_totals(faults: FaultList, table: pd.DataFrame, over: str, total: str) -> None:
+def note_totals(faults: IssueList, table: pd.DataFrame, over: str, total: str) -> None:
     """Note printed totals over one column that the sum of their parts does not reach."""
     rest = [name for name in KEY if name != over]
     parts = table[table[over] != total]
@@ -87,4 +89,4 @@ def note_totals(faults: FaultList, table: pd.DataFrame, over: str, total: str) -
     printed = table[table[over] == total].join(sums, on=rest)
     off = (printed["persons"] - printed["sum"]).abs() > ROUNDING * (1 + printed["size"])
     rule = f"the printed total over {over} differs from its parts"
-    note_breaks(faults, printed, "persons", rule, off)
+    report_violations(faults, printed, "persons", rule, off)

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_years,
-    note_breaks,
     note_repeated,
     note_unknown_words,
     note_unlisted,
     numbers,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
@@ -34,7 +34,7 @@ def read_programme_budgets(
     programmes: pd.DataFrame,
     years: tuple[str, str],
     breaks: set[str],
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return each PCT's spending by programme and year, and the row account.
 
@@ -71,17 +71,17 @@ def read_programme_budgets(
     return table[[*KEY, "gbp_thousand", "year_break"]].sort_values(KEY, ignore_index=True), account
 
 
-def note_pounds(faults: FaultList, table: pd.DataFrame) -> None:
+def note_pounds(faults: IssueList, table: pd.DataFrame) -> None:
     """Note figures so far above the others of their programme that they must be in pounds."""
     middle = table.groupby(["financial_year", "programme"])["gbp_thousand"].transform("median")
     far = (middle > 0) & (table["gbp_thousand"] > TIMES_THE_MIDDLE * middle)
     rule = f"over {TIMES_THE_MIDDLE} times the middle PCT's: pounds in place of £000"
-    note_breaks(faults, table, "gbp_thousand", rule, far)
+    report_violations(faults, table, "gbp_thousand", rule, far)
     rule = f"above £{LARGEST:,} thousand: pounds in place of £000"
-    note_breaks(faults, table, "gbp_thousand", rule, (table["gbp_thousand"] > LARGEST) & ~far)
+    report_violations(faults, table, "gbp_thousand", rule, (table["gbp_thousand"] > LARGEST) & ~far)
 
 
-def note_sums(faults: FaultList, table: pd.DataFrame, programmes: pd.DataFrame) -> None:
+def note_sums(faults: IssueList, table: pd.DataFrame, programmes: pd.DataFrame) -> None:
     """Note printed sums that their parts do not add up to, where all parts are given."""
     part_of = dict(zip(programmes["programme"], programmes["part_of"], strict=True))
     body = ["pct_code", "financial_year"]
@@ -95,4 +95,4 @@ def note_sums(faults: FaultList, table: pd.DataFrame, programmes: pd.DataFrame) 
     )
     apart = (printed["gbp_thousand"] - printed["added"]).abs()
     off = whole & (apart > ROUNDING * (1 + printed["parts"]))
-    note_breaks(faults, table, "gbp_thousand", "a printed sum differs from its parts", off)
+    report_violations(faults, table, "gbp_thousand", "a printed sum differs from its parts", off)

@@ -16,7 +16,7 @@ from pooledfunds.catalogue.areas import (
     SMALL_AREAS,
 )
 from pooledfunds.catalogue.pssex1 import PSSEX1, PSSEX1_AUDIT, PSSEX1_COMPARED
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.body_lists import bodies_table, read_councils, read_pairs, read_pcts
@@ -53,11 +53,11 @@ def stage_returns(
     BadInput
         Listing every fault of every return; nothing has been written by then.
     """
-    faults = FaultList()
+    faults = IssueList()
     for name in PLACES:
         if not paths.get(name):
             faults.add(name, "", "this list of bodies is not at hand, and every return needs it")
-    faults.stop_if_any()
+    faults.raise_if_any()
     editions = tables["editions"]
     councils, council_account = read_councils(
         paths["council_list"][0], tables["council_classes"], editions, faults
@@ -67,7 +67,7 @@ def stage_returns(
         paths["pct_council_pairs"][0], pcts, councils, editions, faults
     )
     hold_against_counts(paths, {"council_list": councils, "pct_list": pcts}, faults)
-    faults.stop_if_any()  # a fault in the lists would show again in every other return
+    faults.raise_if_any()  # a fault in the lists would show again in every other return
     staged = {
         "bodies": enforce(bodies_table(pcts, councils, pairs), BODIES),
         "pct_council_pairs": enforce(pairs, PCT_COUNCIL_PAIRS),
@@ -86,7 +86,7 @@ def stage_returns(
         staged |= {"council_deprivation": table, "small_areas": areas}
         accounts.append(account)
     if paths.get("pssex1"):
-        with faults.gather():
+        with faults.collect():
             amounts, differences, compared, account = stage_pssex1(
                 paths["pssex1"], councils, tables, settings["pssex1"]
             )
@@ -109,7 +109,7 @@ def stage_returns(
         "imd_2007": staged.get("small_areas", councils[:0]),
     }
     hold_against_counts(paths, counted, faults)
-    faults.stop_if_any()
+    faults.raise_if_any()
     staged["return_accounts"] = pd.concat(accounts, ignore_index=True)
     known = CONTRACTS | {source: module.CONTRACT for source, module in declared.items()}
     return {name: enforce(table, known[name]) for name, table in staged.items()}

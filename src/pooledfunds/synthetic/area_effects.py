@@ -9,7 +9,7 @@ RATE_WITH_STAY = -0.3  # who is quick to admit has the milder cases, and they le
 
 
 def draw_area_effects(
-    draw: np.random.Generator, conditions: int, years: int, areas: int
+    rng: np.random.Generator, conditions: int, years: int, areas: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return log effects on rates and on lengths of stay, each conditions by years by areas.
 
@@ -19,14 +19,14 @@ def draw_area_effects(
     """
     link = RATE_WITH_STAY / SHARED
     root = np.linalg.cholesky(np.array([[1.0, link], [link, 1.0]]))
-    shared = np.tensordot(root, _by_year(draw, (2, 1, years, areas)), axes=1)
-    own = _by_year(draw, (2, conditions, years, areas))
+    shared = np.tensordot(root, _by_year(rng, (2, 1, years, areas)), axes=1)
+    own = _by_year(rng, (2, conditions, years, areas))
     rate, stay = SPREAD * (np.sqrt(SHARED) * shared + np.sqrt(1 - SHARED) * own)
     return rate, stay
 
 
-def _by_year(draw: np.random.Generator, shape: tuple[int, int, int, int]) -> np.ndarray:
+def _by_year(rng: np.random.Generator, shape: tuple[int, int, int, int]) -> np.ndarray:
     """Return standard normal values correlated over the years, the last axis but one."""
-    lasting = draw.normal(size=(*shape[:2], 1, shape[3]))
-    yearly = draw.normal(size=shape)
+    lasting = rng.normal(size=(*shape[:2], 1, shape[3]))
+    yearly = rng.normal(size=shape)
     return np.sqrt(YEAR_CORRELATION) * lasting + np.sqrt(1 - YEAR_CORRELATION) * yearly

@@ -79,21 +79,21 @@ class Bodies:
     parts: pd.DataFrame  # lad07_code, cssr_code, pct_code, share_of_district
 
 
-def declare_bodies(draw: np.random.Generator, coined: Iterator[str]) -> Bodies:
+def declare_bodies(rng: np.random.Generator, coined: Iterator[str]) -> Bodies:
     """Return the bodies: 150 councils, 152 PCTs (107 strictly co-terminous), ten SHAs.
 
     `coined` are place names that no other body of the world bears.
     """
-    councils = _councils(draw, coined)
+    councils = _councils(rng, coined)
     authorities = pd.DataFrame(
         [(f"Q{80 + place}", f"{next(coined)} (invented)") for place in range(10)],
         columns=["sha_code", "sha_name"],
     )
     councils["sha_code"] = _strategic_authority(councils)
-    pcts, pairs = _primary_care_trusts(draw, councils)
+    pcts, pairs = _primary_care_trusts(rng, councils)
     pcts = pcts.merge(authorities, on="sha_code", validate="many_to_one")
-    care_trusts = _care_trusts(draw, pcts, coined)
-    districts = _districts(draw, councils, coined)
+    care_trusts = _care_trusts(rng, pcts, coined)
+    districts = _districts(rng, councils, coined)
     parts = districts_of_pcts(pairs, districts)
     pairs = shares_of_councils(parts, districts)
     return Bodies(
@@ -107,9 +107,9 @@ def declare_bodies(draw: np.random.Generator, coined: Iterator[str]) -> Bodies:
     )
 
 
-def _councils(draw: np.random.Generator, coined) -> pd.DataFrame:
+def _councils(rng: np.random.Generator, coined) -> pd.DataFrame:
     """Return the councils by code, with the official codes' shapes and no official code."""
-    stems = iter(coin_stems(draw, 60))
+    stems = iter(coin_stems(rng, 60))
     rows = []
     for region, classes in REGIONS.items():
         codes = count(100 * region + FIRST_CODE[region])
@@ -176,7 +176,7 @@ def _strategic_authority(councils: pd.DataFrame) -> list[str]:
     return [f"Q{80 + own[region]}" for region in councils["region"]]
 
 
-def _primary_care_trusts(draw: np.random.Generator, councils: pd.DataFrame):
+def _primary_care_trusts(rng: np.random.Generator, councils: pd.DataFrame):
     """Return the PCTs, and their pairs with councils with the share of each council covered."""
     free = {
         group: list(table.index)
@@ -184,7 +184,7 @@ def _primary_care_trusts(draw: np.random.Generator, councils: pd.DataFrame):
     }
     islands_or_city = [free[SCILLY].pop(), free[CITY].pop()]
     for places in free.values():
-        draw.shuffle(places)
+        rng.shuffle(places)
     blocks = []  # (PCT name, {council: share}); a block's PCTs share an SHA
 
     def take(region: int, council_class: str) -> int:
@@ -202,12 +202,12 @@ def _primary_care_trusts(draw: np.random.Generator, councils: pd.DataFrame):
         blocks.append((f"{', '.join(firsts)} AND {last}", dict.fromkeys(covered, 1.0)))
     for region, council_class, parts in SPLIT:
         whole = take(region, council_class)
-        shares = draw.dirichlet([30] * parts)
+        shares = rng.dirichlet([30] * parts)
         for part, share in zip(PARTS_OF_A_COUNCIL, shares, strict=False):
             blocks.append((f"{part} {named(whole)}", {whole: share}))
     for region in OVERLAPPING:
         county, unitary = take(region, SHIRE), take(region, UNITARY)
-        share = draw.uniform(0.15, 0.3)
+        share = rng.uniform(0.15, 0.3)
         blocks.append((f"{named(county)} COUNTY", {county: 1 - share}))
         blocks.append((f"SOUTH {named(county)}", {county: share, unitary: 1.0}))
     for region in CROSSING:
@@ -217,14 +217,14 @@ def _primary_care_trusts(draw: np.random.Generator, councils: pd.DataFrame):
         blocks.append((f"{named(one)} BORDERS", {one: 0.15, other: 0.2}))
     alone = sorted(place for places in free.values() for place in places)
     blocks += [(named(place), {place: 1.0}) for place in alone]
-    return _pct_tables(draw, councils, blocks)
+    return _pct_tables(rng, councils, blocks)
 
 
-def _pct_tables(draw: np.random.Generator, councils: pd.DataFrame, blocks: list):
+def _pct_tables(rng: np.random.Generator, councils: pd.DataFrame, blocks: list):
     """Return the blocks as a table of PCTs and a table of pairs, with codes in name order."""
     alone = [next(iter(covered)) for _, covered in blocks if set(covered.values()) == {1.0}
              and len(covered) == 1]  # fmt: skip
-    trusts = _care_trust_councils(draw, councils.loc[alone])
+    trusts = _care_trust_councils(rng, councils.loc[alone])
     codes = (f"5{letter}{mark}" for letter in "RSTUVWXYZ" for mark in CODE_MARKS)
     pcts, pairs = [], []
     for number, (name, covered) in enumerate(sorted(blocks)):
@@ -250,16 +250,16 @@ def _south_central(pcts: pd.DataFrame) -> pd.Series:
     return shared & (shared.cumsum() % 3 == 0)
 
 
-def _care_trust_councils(draw: np.random.Generator, councils: pd.DataFrame) -> list[int]:
+def _care_trust_councils(rng: np.random.Generator, councils: pd.DataFrame) -> list[int]:
     """Return five co-terminous councils, of mixed class, whose PCT is a care trust."""
     chosen: list[int] = []
     for council_class in CARE_TRUST_CLASSES:
         places = councils.index[councils["council_class"].eq(council_class)].difference(chosen)
-        chosen.append(int(draw.choice(places)))
+        chosen.append(int(rng.choice(places)))
     return chosen
 
 
-def _care_trusts(draw: np.random.Generator, pcts: pd.DataFrame, coined) -> pd.DataFrame:
+def _care_trusts(rng: np.random.Generator, pcts: pd.DataFrame, coined) -> pd.DataFrame:
     """Return the ten care trusts; the mental-health-based five are no PCTs."""
     based = pcts[pcts["pct_code"].str.startswith("TX")].sort_values("pct_code")
     return pd.DataFrame(
@@ -270,19 +270,19 @@ def _care_trusts(draw: np.random.Generator, pcts: pd.DataFrame, coined) -> pd.Da
                 *(f"{next(coined).upper()} CARE TRUST (INVENTED)" for _ in range(5)),
             ],
             "kind": [PCT_BASED] * 5 + [MENTAL_HEALTH_BASED] * 5,
-            "established": draw.permutation(CARE_TRUST_YEARS),
+            "established": rng.permutation(CARE_TRUST_YEARS),
         }
     )
 
 
-def _districts(draw: np.random.Generator, councils: pd.DataFrame, coined) -> pd.DataFrame:
+def _districts(rng: np.random.Generator, councils: pd.DataFrame, coined) -> pd.DataFrame:
     """Return the local authority districts of 2007: seven to a county, else the council."""
     rows = []
     for council in councils.itertuples():
         if council.council_class != SHIRE:
             rows.append((council.ons_old, council.name, council.cssr_code, 1.0))
             continue
-        shares = draw.dirichlet([20] * DISTRICTS_PER_COUNTY)
+        shares = rng.dirichlet([20] * DISTRICTS_PER_COUNTY)
         rows += [
             (f"{council.ons_old}U{letter}", next(coined), council.cssr_code, share)
             for letter, share in zip(ascii_uppercase[1:], shares, strict=False)

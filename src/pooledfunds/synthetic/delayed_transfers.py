@@ -54,7 +54,7 @@ class Delays:
 
 
 def declare_delays(
-    draw: np.random.Generator, councils: pd.DataFrame, people: dict[str, np.ndarray],
+    rng: np.random.Generator, councils: pd.DataFrame, people: dict[str, np.ndarray],
     supply: np.ndarray, pooled: dict[str, np.ndarray], truth,
 ) -> Delays:  # fmt: skip
     """Return delayed patients by week, council, reason and kind of care.
@@ -75,22 +75,22 @@ def declare_delays(
     opening = days.year - (days.month < 4)
     years = [f"{year}/{(year + 1) % 100:02d}" for year in opening]
     weeks = list(zip(days.strftime("%Y-%m-%d"), years, strict=True))
-    own = draw.normal(0, SPREAD, len(councils))
-    mixes = draw.dirichlet([60 * share for share in REASONS.values()], len(councils))
+    own = rng.normal(0, SPREAD, len(councils))
+    mixes = rng.dirichlet([60 * share for share in REASONS.values()], len(councils))
     mixes *= np.array(list(REASONS.values())) / mixes.mean(axis=0)
     mixes /= mixes.sum(axis=1, keepdims=True)
-    acute = np.clip(ACUTE + draw.normal(0, 0.08, len(councils)), 0.2, 0.95)
+    acute = np.clip(ACUTE + rng.normal(0, 0.08, len(councils)), 0.2, 0.95)
     parts = mixes[:, :, None] * np.stack([acute, 1 - acute], axis=1)[:, None, :]
     expected = {}
     for year, rate in RATES.items():
-        level = own + draw.normal(0, SPREAD_BY_YEAR, len(councils))
+        level = own + rng.normal(0, SPREAD_BY_YEAR, len(councils))
         level = level + NEED * councils["need"].to_numpy() + SUPPLY * supply
         level = level + truth.delays_pool * pooled[year]
         weight = people[year] * np.exp(level)
         expected[year] = rate / 1e5 * people[year].sum() * weight / weight.sum()
     means = np.array([expected[year] for year in years])
-    counts = draw.poisson(means[:, :, None, None] * parts)
-    return Delays(weeks, counts, draw.poisson(YOUNGER * means))
+    counts = rng.poisson(means[:, :, None, None] * parts)
+    return Delays(weeks, counts, rng.poisson(YOUNGER * means))
 
 
 def write_weekly(path: Path, world) -> None:

@@ -78,7 +78,7 @@ FILES = (*WRITERS, TRUTH, MARKER)
 HOSPITAL = hospital.FILES
 
 
-def invent_england(root: Path, settings: dict, processes: int | None = None) -> None:
+def generate_synthetic_england(root: Path, settings: dict, processes: int | None = None) -> None:
     """Write every file of FILES under a folder.
 
     Parameters

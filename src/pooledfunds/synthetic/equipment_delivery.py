@@ -18,7 +18,7 @@ ROUNDS = 60
 
 
 def declare_equipment(
-    draw: np.random.Generator, councils: pd.DataFrame, people: pd.Series, pooled: dict, truth
+    rng: np.random.Generator, councils: pd.DataFrame, people: pd.Series, pooled: dict, truth
 ) -> pd.DataFrame:
     """Return items on time and in all by council and year.
 
@@ -32,16 +32,16 @@ def declare_equipment(
         By financial year, which councils are partners in a community equipment pool.
     """
     size = people.reindex(councils["cssr_code"]).to_numpy()
-    size = size * np.exp(draw.normal(0, SPREAD_OF_ITEMS, len(councils)))
+    size = size * np.exp(rng.normal(0, SPREAD_OF_ITEMS, len(councils)))
     size = np.where(councils["tiny"], 0, size)
-    own = draw.normal(0, SPREAD, len(councils))
+    own = rng.normal(0, SPREAD, len(councils))
     tables = []
     for number, (year, target) in enumerate(ON_TIME.items()):
         items = ITEMS_ON_TIME / ON_TIME["2007/08"] * size / size.sum()
         items = np.rint(items * (1 + GROWTH) ** (number - len(ON_TIME) + 1))
         log_odds = (
             own
-            + draw.normal(0, SPREAD_BY_YEAR, len(councils))
+            + rng.normal(0, SPREAD_BY_YEAR, len(councils))
             + NEED * councils["need"].to_numpy()
             + truth.equipment_pool * pooled[year]
             + truth.equipment_coterminous * councils["coterminous"].to_numpy()

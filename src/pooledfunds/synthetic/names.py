@@ -10,7 +10,7 @@ ENDINGS = ("combe", "den", "fold", "garth", "hithe", "holt", "ley", "mere", "sto
 COUNTY_ENDING = "shire"
 
 
-def coin_names(draw: np.random.Generator, number: int) -> list[str]:
+def coin_names(rng: np.random.Generator, number: int) -> list[str]:
     """Return `number` different invented place names.
 
     A world coins all its names in one call: two calls may coin the same name, and then a body
@@ -19,18 +19,18 @@ def coin_names(draw: np.random.Generator, number: int) -> list[str]:
     names: dict[str, None] = {}
     while len(names) < number:
         onset, middle, coda, ending = (
-            parts[draw.integers(len(parts))] for parts in (ONSETS, MIDDLES, CODAS, ENDINGS)
+            parts[rng.integers(len(parts))] for parts in (ONSETS, MIDDLES, CODAS, ENDINGS)
         )
         names[onset + middle + coda + ending] = None
     return list(names)
 
 
-def coin_stems(draw: np.random.Generator, number: int) -> list[str]:
+def coin_stems(rng: np.random.Generator, number: int) -> list[str]:
     """Return `number` different invented stems, to which a county's ending is put."""
     stems: dict[str, None] = {}
     while len(stems) < number:
         onset, middle, coda = (
-            parts[draw.integers(len(parts))] for parts in (ONSETS, MIDDLES, CODAS)
+            parts[rng.integers(len(parts))] for parts in (ONSETS, MIDDLES, CODAS)
         )
         stems[onset + middle + coda] = None
     return list(stems)

@@ -40,13 +40,13 @@ class People:
     need: pd.DataFrame
 
 
-def declare_people(draw: np.random.Generator, bodies: Bodies) -> People:
+def declare_people(rng: np.random.Generator, bodies: Bodies) -> People:
     """Return the people of the bodies' areas, with need standardised over the councils."""
     councils = bodies.councils
-    size = _size(draw, councils)
+    size = _size(rng, councils)
     scores = councils["council_class"].map(CLASS_DEPRIVATION).to_numpy()
-    scores = np.clip(scores + draw.normal(0, SPREAD_OF_DEPRIVATION, len(councils)), 6, 55)
-    areas = _small_areas(draw, bodies, size, scores)
+    scores = np.clip(scores + rng.normal(0, SPREAD_OF_DEPRIVATION, len(councils)), 6, 55)
+    areas = _small_areas(rng, bodies, size, scores)
     mean = areas.groupby("cssr_code")["imd_score"].mean()
     need = pd.DataFrame(
         {
@@ -55,12 +55,12 @@ def declare_people(draw: np.random.Generator, bodies: Bodies) -> People:
         }
     )
     need["need"] = (need["imd_score"] - need["imd_score"].mean()) / need["imd_score"].std(ddof=0)
-    return People(_population(draw, councils, size), areas, need)
+    return People(_population(rng, councils, size), areas, need)
 
 
-def _size(draw: np.random.Generator, councils: pd.DataFrame) -> np.ndarray:
+def _size(rng: np.random.Generator, councils: pd.DataFrame) -> np.ndarray:
     """Return each council's population in the base year; the tiny two are declared."""
-    weight = np.exp(draw.normal(0, SPREAD_OF_SIZE, len(councils)))
+    weight = np.exp(rng.normal(0, SPREAD_OF_SIZE, len(councils)))
     size = np.zeros(len(councils))
     for council_class, millions in CLASS_POPULATION.items():
         member = (councils["council_class"].eq(council_class) & ~councils["tiny"]).to_numpy()
@@ -70,16 +70,14 @@ def _size(draw: np.random.Generator, councils: pd.DataFrame) -> np.ndarray:
     return size
 
 
-def _population(
-    draw: np.random.Generator, councils: pd.DataFrame, size: np.ndarray
-) -> pd.DataFrame:
+def _population(rng: np.random.Generator, councils: pd.DataFrame, size: np.ndarray) -> pd.DataFrame:
     """Return one row per council and year, with the age bands of the official file."""
     number = len(councils)
-    aged = councils["council_class"].map(AGED_65).to_numpy() * np.exp(draw.normal(0, 0.12, number))
+    aged = councils["council_class"].map(AGED_65).to_numpy() * np.exp(rng.normal(0, 0.12, number))
     aged *= OLDER_PEOPLE / (aged * size).sum()
-    adult = SHARE_ADULT * np.exp(draw.normal(0, 0.012, number))
-    older = SHARE_75_OF_65 * np.exp(draw.normal(0, 0.03, number))
-    oldest = SHARE_85_OF_65 * np.exp(draw.normal(0, 0.06, number))
+    adult = SHARE_ADULT * np.exp(rng.normal(0, 0.012, number))
+    older = SHARE_75_OF_65 * np.exp(rng.normal(0, 0.03, number))
+    oldest = SHARE_85_OF_65 * np.exp(rng.normal(0, 0.06, number))
     tables = []
     for year in YEARS:
         everyone = size * (1 + GROWTH_OF_ALL) ** (year - BASE_YEAR)
@@ -102,7 +100,7 @@ def _population(
 
 
 def _small_areas(
-    draw: np.random.Generator, bodies: Bodies, size: np.ndarray, scores: np.ndarray
+    rng: np.random.Generator, bodies: Bodies, size: np.ndarray, scores: np.ndarray
 ) -> pd.DataFrame:
     """Return the small areas (LSOAs) of every district, with their IMD score."""
     codes = bodies.councils["cssr_code"]
@@ -116,7 +114,7 @@ def _small_areas(
     ]
     areas = areas.reset_index(drop=True)
     mean = areas["cssr_code"].map(dict(zip(codes, scores, strict=True)))
-    spread = draw.normal(0, SPREAD_WITHIN_COUNCIL, SMALL_AREAS)
+    spread = rng.normal(0, SPREAD_WITHIN_COUNCIL, SMALL_AREAS)
     raw = mean * np.exp(spread - SPREAD_WITHIN_COUNCIL**2 / 2)
     areas["imd_score"] = HIGHEST_SCORE * (1 - np.exp(-raw / HIGHEST_SCORE))  # bends, never ties
     areas.insert(0, "lsoa01_code", [f"E019{place:05d}" for place in range(1, SMALL_AREAS + 1)])

@@ -14,13 +14,13 @@ DIGITS = "123456789"  # no real PCT's code has a digit in the second place
 
 
 def declare_predecessors(
-    draw: np.random.Generator, pcts: pd.DataFrame, names: list[str]
+    rng: np.random.Generator, pcts: pd.DataFrame, names: list[str]
 ) -> pd.DataFrame:
     """Return the PCTs that ended in October 2006: code, name, successor_code.
 
     `names` are as many coined names as PCTs ended, or more.
     """
-    merged = draw.choice(len(pcts), len(pcts) - UNCHANGED, replace=False)
+    merged = rng.choice(len(pcts), len(pcts) - UNCHANGED, replace=False)
     ended = BEFORE - UNCHANGED
     parts = np.full(len(merged), ended // len(merged))
     parts[: ended - parts.sum()] += 1

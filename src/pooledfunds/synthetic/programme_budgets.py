@@ -27,7 +27,7 @@ MOVED_PCTS, MOVED = 2, 0.72  # before 2007/08 these recorded mental health elsew
 
 
 def declare_budgets(
-    draw: np.random.Generator, pcts: pd.DataFrame, people: dict[str, pd.Series],
+    rng: np.random.Generator, pcts: pd.DataFrame, people: dict[str, pd.Series],
     pooled: dict[tuple[str, str], np.ndarray], truth,
 ) -> pd.DataFrame:  # fmt: skip
     """Return thousand pounds by PCT, year and programme, parts and total among them.
@@ -43,16 +43,16 @@ def declare_budgets(
     """
     number = len(pcts)
     need = pcts["need"].to_numpy()
-    own = {programme: draw.normal(0, SPREAD, number) for programme in ENGLAND}
-    moved = draw.choice(number, MOVED_PCTS, replace=False)
-    parts = draw.dirichlet([40 * share for share in PARTS_OF_5.values()], number)
-    before = {programme: draw.normal(0, BREAK, number) for programme in ENGLAND}
+    own = {programme: rng.normal(0, SPREAD, number) for programme in ENGLAND}
+    moved = rng.choice(number, MOVED_PCTS, replace=False)
+    parts = rng.dirichlet([40 * share for share in PARTS_OF_5.values()], number)
+    before = {programme: rng.normal(0, BREAK, number) for programme in ENGLAND}
     tables = []
     for year in YEARS:
         heads = people[year].reindex(pcts["pct_code"]).to_numpy()
         amounts = {}
         for programme, england in ENGLAND.items():
-            level = own[programme] + draw.normal(0, SPREAD_BY_YEAR, number)
+            level = own[programme] + rng.normal(0, SPREAD_BY_YEAR, number)
             level = level + NEED.get(programme, NEED_OF_OTHERS) * need
             if programme in BUDGETS:
                 level = level + truth.budgets[programme] * pooled[BUDGETS[programme], year]

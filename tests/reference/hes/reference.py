@@ -60,8 +60,10 @@ def transit_of(r: dict) -> int:
 
 
 DUPLICATE_KEYS = {
-    "health_foundation": "patient epistart epiend epiorder procode transit admidate disdate",
-    "york": "patient epistart epiorder epiend transit",
+    "health_foundation": (
+        "patient epistart epiend epiorder procode transfer_status admidate disdate"
+    ),
+    "york": "patient epistart epiorder epiend transfer_status",
 }
 
 
@@ -123,7 +125,7 @@ def build(records: list[dict], settings: dict, years: list[int]) -> tuple[Counte
         fate = fate_of(r, settings)
         fates[r["file"], fate] += 1
         if fate == "kept":
-            kept.append(dict(r, transit=transit_of(r)))
+            kept.append(dict(r, transfer_status=transit_of(r)))
 
     def set_aside(some: list[dict], reason: str) -> None:
         for r in some:
@@ -159,7 +161,7 @@ def build(records: list[dict], settings: dict, years: list[int]) -> tuple[Counte
         set_aside([r for r in episodes if r["epistat"] != 3], "unfinished to the end")
         episodes = [r for r in episodes if r["epistat"] == 3]
     for r in episodes:
-        first = r["epiorder"] == 1 and r["transit"] in (0, 1)
+        first = r["epiorder"] == 1 and r["transfer_status"] in (0, 1)
         fill = r["admidate"] is None and first and settings["admission_date"] == "from_start"
         r["admidate_filled"] = r["epistart"] if fill else r["admidate"]
         r["is_open"] = r["epistat"] != 3
@@ -168,9 +170,11 @@ def build(records: list[dict], settings: dict, years: list[int]) -> tuple[Counte
         r["days"] = {y: days_of(r, superseded, y, settings["bed_days"]["source"]) for y in years}
     spells = []
     order = (
-        (lambda r: (r["epistart"], r["epiorder"], r["epiend"], r["transit"], r["epikey"]))
+        (lambda r: (r["epistart"], r["epiorder"], r["epiend"], r["transfer_status"], r["epikey"]))
         if settings["spells"] == "york"
-        else (lambda r: (r["epistart"], r["epiend"], r["epiorder"], r["transit"], r["epikey"]))
+        else (
+            lambda r: (r["epistart"], r["epiend"], r["epiorder"], r["transfer_status"], r["epikey"])
+        )
     )
     who = lambda r: (r["patient"], r["procode"])  # noqa: E731
     for _, mine in groupby(sorted(episodes, key=who), key=who):
@@ -217,8 +221,8 @@ def spell_of(episodes: list[dict], years: list[int]) -> dict:
         "diagnosis_longest": dominant["diagnosis"],
         "diagnoses_later": tuple(sorted(e["diagnosis"] for e in episodes[1:])),
         "admimeth": first["admimeth"],
-        "moved_in": first["transit"] in (2, 3),
-        "moved_out": last["transit"] in (1, 2),
+        "moved_in": first["transfer_status"] in (2, 3),
+        "moved_out": last["transfer_status"] in (1, 2),
         "episodes": len(episodes),
         **{f"days_{y}": sum(e["days"][y] for e in episodes) for y in years},
     }

@@ -102,7 +102,7 @@ def test_fates_and_provider_spells_agree_with_the_reference(con, records, varian
 @MANY
 @given(records=RECORDS, days=st.sampled_from([2, 3]))
 def test_continuous_spells_agree_with_the_reference(con, records, days):
-    chosen = SETTINGS | {"stays": "continuous", "transfer_days": days}
+    chosen = SETTINGS | {"stays": "continuous", "transfer_max_gap_days": days}
     _, stays = run(con, records, chosen)
     _, spells = build(records, SETTINGS, YEARS)
     columns = ["patient", "admitted", "ended", "discharged", "episodes", "diagnosis"]

@@ -158,7 +158,7 @@ def test_a_transfer_joins_spells_within_the_days_that_are_set(con, days, spells)
     out = {"dismeth": 1, "disdest": "51"}
     there = {"procode": "X02", "admisorc": "51", "admimeth": "81", "dismeth": 1}
     there |= {"epistart": MARCH(8), "epiend": MARCH(12), "admidate": MARCH(8)}
-    _, stays = judge(con, out, there, stays="continuous", transfer_days=days)
+    _, stays = judge(con, out, there, stays="continuous", transfer_max_gap_days=days)
     assert len(stays) == spells
 
 

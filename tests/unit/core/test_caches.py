@@ -14,7 +14,7 @@ for locator in vars(caching).values():
     if isinstance(locator, type) and issubclass(locator, caching._CacheLocator):
         locator.from_function = classmethod(lambda *_: None)
 from numba import types
-from pooledfunds.caches import compiled
+from pooledfunds.core.caches import compiled
 print(compiled(types.int64(types.int64))(lambda number: number + 1)(2))
 """
 

@@ -2,29 +2,29 @@ import errno
 
 import pytest
 
-from pooledfunds.core.errors import BadInput, Fault, FaultList, StudyError, plain_errors
+from pooledfunds.core.errors import BadInput, Issue, IssueList, StudyError, plain_errors
 from pooledfunds.core.terminal import TOLD
 
 
 def test_a_fault_is_told_on_one_line_with_its_count():
-    assert str(Fault("a.csv", "line 3", "not a number")) == "a.csv: line 3: not a number"
-    assert str(Fault("a.csv", "", "empty", 1200)) == "a.csv: empty (1,200 times)"
+    assert str(Issue("a.csv", "line 3", "not a number")) == "a.csv: line 3: not a number"
+    assert str(Issue("a.csv", "", "empty", 1200)) == "a.csv: empty (1,200 times)"
 
 
 def test_a_list_gathers_the_faults_of_several_readers_and_goes_on():
-    faults = FaultList()
-    with faults.gather():
-        raise BadInput([Fault("a.csv", "", "empty")])
+    faults = IssueList()
+    with faults.collect():
+        raise BadInput([Issue("a.csv", "", "empty")])
     faults.add("folder/b.csv", "line 2", "not a number")
     with pytest.raises(BadInput) as caught:
-        faults.stop_if_any()
+        faults.raise_if_any()
     assert str(caught.value) == (
         "2 faults in the input; nothing was written\n  a.csv: empty\n  b.csv: line 2: not a number"
     )
 
 
 def test_only_bad_input_is_gathered():
-    with pytest.raises(ZeroDivisionError), FaultList().gather():
+    with pytest.raises(ZeroDivisionError), IssueList().collect():
         1 / 0  # noqa: B018
 
 
@@ -63,8 +63,8 @@ def test_a_bug_is_not_hidden_as_a_message(tmp_path):
 
 
 def test_a_file_is_named_by_its_path_where_one_file_only_bears_its_name():
-    found = BadInput([Fault("a.csv", "line 2", "x"), Fault("b.xlsx, sheet S", "", "y"),
-                      Fault("two.csv", "", "z"), Fault("config", "", "w")])  # fmt: skip
+    found = BadInput([Issue("a.csv", "line 2", "x"), Issue("b.xlsx, sheet S", "", "y"),
+                      Issue("two.csv", "", "z"), Issue("config", "", "w")])  # fmt: skip
     files = ["in/one/a.csv", "in/b.xlsx", "in/one/two.csv", "in/other/two.csv"]
     assert [fault.file for fault in found.with_folders(files).faults] == [
         "in/one/a.csv", "in/b.xlsx, sheet S", "two.csv", "config",

@@ -3,13 +3,13 @@ from pooledfunds.core.module_dependencies import project_modules
 
 def test_modules_are_found_through_other_modules_and_packages(tmp_path):
     package = tmp_path / "pooledfunds"
-    (package / "sources").mkdir(parents=True)
+    (package / "staging").mkdir(parents=True)
     for name, text in {
         "__init__.py": "",
-        "sources/__init__.py": "",
-        "sources/hes.py": "from pooledfunds import contracts\nimport pandas as pd\n",
-        "contracts.py": "def later():\n    from pooledfunds.core.errors import Fault\n",
-        "faults.py": "import sys\n",
+        "staging/__init__.py": "",
+        "staging/hes.py": "from pooledfunds import contracts\nimport pandas as pd\n",
+        "contracts.py": "def later():\n    from pooledfunds.errors import Issue\n",
+        "errors.py": "import sys\n",
         "unused.py": "",
     }.items():
         (package / name).write_text(text)
@@ -19,8 +19,8 @@ def test_modules_are_found_through_other_modules_and_packages(tmp_path):
     names = {path.removeprefix(f"{package.as_posix()}/") for path in found}
     assert names == {
         "__init__.py",
-        "sources/__init__.py",
-        "sources/hes.py",
+        "staging/__init__.py",
+        "staging/hes.py",
         "contracts.py",
-        "faults.py",
+        "errors.py",
     }

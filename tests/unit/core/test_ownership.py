@@ -4,7 +4,7 @@ import pytest
 
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.ownership import MARKER, own_folder, ownership_faults
-from pooledfunds.synthetic.england import invent_england
+from pooledfunds.synthetic.england import generate_synthetic_england
 
 
 def test_a_folder_that_is_absent_or_empty_becomes_the_generators_own(tmp_path):
@@ -30,6 +30,6 @@ def test_a_folder_with_any_other_file_is_refused_and_left_as_it_was(tmp_path, fi
     (fault,) = ownership_faults(tmp_path)
     assert "files that the study did not write" in fault and path.as_posix() in fault
     with pytest.raises(StudyError, match="did not write"):
-        invent_england(tmp_path, {"seed": 1, "truth": "report"}, processes=1)
+        generate_synthetic_england(tmp_path, {"seed": 1, "truth": "report"}, processes=1)
     assert path.read_text() == "a real return"
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]

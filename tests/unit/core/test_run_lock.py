@@ -13,7 +13,7 @@ from pooledfunds.core.run_lock import (
 
 HOLD = """
 import sys, time
-from pooledfunds.run_lock import lock_run, share_lock
+from pooledfunds.core.run_lock import lock_run, share_lock
 lock = lock_run(sys.argv[1])
 print("held", flush=True)
 time.sleep(60)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from pooledfunds.core.csv_text import safe_csv
+from pooledfunds.core.csv_text import spreadsheet_safe_csv
 from pooledfunds.exhibits.register import register_faults, table_files
 from pooledfunds.exhibits.render import build_exhibit
 from pooledfunds.studies.means_to_an_end.figures.figure_2 import GROUPS
@@ -20,6 +20,7 @@ ROW = {
     "claims": "C016",
     "sources": "pssex1",
     "section": "The report's figures",
+    "drawing": "pooledfunds.studies.means_to_an_end.figures.figure_2",
 }
 SOURCES = pd.DataFrame({"source": ["pssex1"], "title": ["PSSEX1 returns"]})
 
@@ -73,7 +74,7 @@ def test_what_an_exhibit_draws_on_too_is_named_where_it_is_at_hand(built, tmp_pa
     assert drawn.drawn
     assert drawn.sources == ["pssex1", "wcc"]
     assert drawn.missing_sources == []
-    assert register_faults([row], {"pssex1", "wcc"}, {"C016"}) == [
+    assert register_faults([row], {"pssex1", "wcc"}, {"C016"}, "means_to_an_end") == [
         "exhibits.csv, figure_2: further_sources names 'hes_apc', which does not exist"
     ]
 
@@ -154,22 +155,24 @@ def test_tables_are_found_under_the_basis():
 
 
 def test_a_register_that_refers_to_nothing_lists_every_fault(tmp_path):
-    (tmp_path / "figure_2.py").touch()
+    drawing = tmp_path / "pooledfunds/exhibits/figures/figure_2.py"
+    drawing.parent.mkdir(parents=True)
+    drawing.touch()
     wrong = ROW | {"exhibit": "figure_22", "sources": "pssex1; psex1", "tables": ""}
-    faults = register_faults([ROW, ROW, wrong], {"pssex1"}, {"C001"}, tmp_path)
+    faults = register_faults([ROW, ROW, wrong], {"pssex1"}, {"C001"}, "a_study", tmp_path)
     text = "\n".join(faults)
     for part in ("twice", "figure_22: no module", "'psex1'", "'C016'", "no table"):
         assert part in text
-    assert register_faults([ROW], {"pssex1"}, {"C016"}, tmp_path) == []
+    assert register_faults([ROW], {"pssex1"}, {"C016"}, "a_study", tmp_path) == []
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(start):
     table = pd.DataFrame({"name": [f"{start}cmd()"], "amount": [-5.0]})
-    assert safe_csv(table).splitlines()[-1].endswith(",-5.0")
-    assert f"'{start}cmd()" in safe_csv(table)
+    assert spreadsheet_safe_csv(table).splitlines()[-1].endswith(",-5.0")
+    assert f"'{start}cmd()" in spreadsheet_safe_csv(table)
 
 
 def test_numbers_and_plain_names_are_left_alone():
     table = pd.DataFrame({"printed": ["-1.9", "+5", "Stoke-on-Trent", None], "n": [1, 2, 3, 4]})
-    assert safe_csv(table) == "printed,n\n-1.9,1\n+5,2\nStoke-on-Trent,3\n,4\n"
+    assert spreadsheet_safe_csv(table) == "printed,n\n-1.9,1\n+5,2\nStoke-on-Trent,3\n,4\n"

@@ -16,7 +16,7 @@ def calls(tmp_path, monkeypatch):
     def make(table, settings):
         made.append((table, settings))
         plan = Plan()
-        plan.ask("rows", plan.hold("chosen", table.filter(table.a > settings["above"])))
+        plan.query("rows", plan.materialize("chosen", table.filter(table.a > settings["above"])))
         return plan
 
     return made, make
@@ -28,8 +28,8 @@ def table(kind="int64"):
 
 def test_a_plan_is_made_once_for_the_same_facts(calls):
     made, make = calls
-    first = kept.kept_plan(make, table(), {"above": 3})
-    again = kept.kept_plan(make, table(), {"above": 3})
+    first = kept.cached_plan(make, table(), {"above": 3})
+    again = kept.cached_plan(make, table(), {"above": 3})
     assert (first, len(made)) == (again, 1)
     assert "> " in first.steps[0][-1] and "chosen" in first.asked["rows"]
 
@@ -37,7 +37,7 @@ def test_a_plan_is_made_once_for_the_same_facts(calls):
 def test_other_settings_and_other_columns_make_another(calls):
     made, make = calls
     plans = [
-        kept.kept_plan(make, given, {"above": above})
+        kept.cached_plan(make, given, {"above": above})
         for given, above in ((table(), 3), (table(), 4), (table("int32"), 3), (table("!int64"), 3))
     ]
     assert len(made) == len(plans)
@@ -48,15 +48,15 @@ def test_how_the_work_is_done_makes_no_other(calls):
     made, make = calls
     for limit in ("1GB", "2GB"):
         settings = {"above": 3, "engine": {"memory_limit": limit}, "reading": {"threads": 2}}
-        kept.kept_plan(make, table(), kept.definitions(settings))
+        kept.cached_plan(make, table(), kept.definitions(settings))
     assert len(made) == 1
 
 
 def test_a_change_of_any_source_makes_all_anew_and_clears_the_old(calls, tmp_path, monkeypatch):
     made, make = calls
-    kept.kept_plan(make, table(), {"above": 3})
+    kept.cached_plan(make, table(), {"above": 3})
     monkeypatch.setattr(kept, "_code", lambda: "changed")
-    kept.kept_plan(make, table(), {"above": 3})
+    kept.cached_plan(make, table(), {"above": 3})
     assert len(made) == 2
     assert [file.name.split("-")[1] for file in tmp_path.iterdir()] == ["changed"]
 
@@ -76,10 +76,10 @@ def test_a_damaged_file_and_a_folder_that_cannot_be_written_do_no_harm(
     calls, tmp_path, monkeypatch
 ):
     made, make = calls
-    plan = kept.kept_plan(make, table(), {"above": 3})
+    plan = kept.cached_plan(make, table(), {"above": 3})
     [file] = tmp_path.iterdir()
     file.write_text("{")
-    assert kept.kept_plan(make, table(), {"above": 3}) == plan
+    assert kept.cached_plan(make, table(), {"above": 3}) == plan
     monkeypatch.setattr(kept, "FOLDER", tmp_path / "nowhere")
-    assert kept.kept_plan(make, table(), {"above": 3}) == plan
+    assert kept.cached_plan(make, table(), {"above": 3}) == plan
     assert len(made) == 3

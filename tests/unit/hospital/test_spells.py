@@ -12,7 +12,7 @@ SHUFFLED = """
     SELECT p::UBIGINT AS patient, 1::UINTEGER AS procode, (7 * p + k)::UBIGINT AS epikey,
         DATE '2006-05-01' + 3 * k AS epistart, DATE '2006-05-02' + 3 * k AS epiend,
         DATE '2006-05-01' + 6 * (k // 2) AS admidate_filled,
-        k::UINTEGER AS epiorder, 0::UINTEGER AS transit, 1::UINTEGER AS dismeth
+        k::UINTEGER AS epiorder, 0::UINTEGER AS transfer_status, 1::UINTEGER AS dismeth
     FROM range(150000) t(p), (SELECT range::INTEGER AS k FROM range(5))
     WHERE k <= p % 5 ORDER BY hash(p * 31 + k)
 """

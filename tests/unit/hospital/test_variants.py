@@ -11,7 +11,7 @@ from pooledfunds.linkage.outcomes.hospital import hospital_variants
 from tests.unit.hospital.test_extract import LISTS, PLACES, extract, measured, settings
 
 DECLARED = {
-    "spells": {"continuous": {"stays": "continuous", "transfer_days": 3}},
+    "spells": {"continuous": {"stays": "continuous", "transfer_max_gap_days": 3}},
     "bed_days": {"by_discharge": {"bed_days": {"rule": "discharge"}}},
     "diagnoses": {"neck_only": {"diagnosis_sets": {"fractured_neck_of_femur": "neck_only"}}},
 }
@@ -31,7 +31,7 @@ def test_every_combination_but_the_declared_one_has_a_name_and_its_settings():
         "spells=continuous; bed_days=by_discharge; diagnoses=neck_only",
     ]
     last = found["spells=continuous; bed_days=by_discharge; diagnoses=neck_only"]
-    assert (last["stays"], last["transfer_days"]) == ("continuous", 3)
+    assert (last["stays"], last["transfer_max_gap_days"]) == ("continuous", 3)
     assert last["bed_days"] == settings()["bed_days"] | {"rule": "discharge"}
     assert last["diagnosis_sets"]["stroke"] == "main"
 
@@ -57,7 +57,7 @@ def counted(tmp_path_factory):
 @pytest.mark.parametrize(
     ("name", "changed"),
     [
-        ("spells=continuous", {"stays": "continuous", "transfer_days": 3}),
+        ("spells=continuous", {"stays": "continuous", "transfer_max_gap_days": 3}),
         ("bed_days=by_discharge", {"bed_days": {"rule": "discharge", "source": "bedyear"}}),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.build import link
-from pooledfunds.linkage.outcomes import population as measures
+from pooledfunds.linkage.outcomes import measures
 from pooledfunds.linkage.panel import cost_columns, in_frame, joint_columns
 from pooledfunds.staging.body_lists import bodies_table
 from tests.unit.linkage.outcomes.test_population import returned

@@ -1,7 +1,13 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.report.compare import ComparisonError, compare, moved, told, write_comparison
+from pooledfunds.report.compare import (
+    ComparisonError,
+    compare,
+    format_comparison,
+    moved,
+    write_comparison,
+)
 
 BLANK = float("nan")
 
@@ -52,7 +58,7 @@ def test_a_value_that_is_found_where_there_was_none_has_moved():
 def test_the_same_report_twice_has_no_difference(tmp_path):
     found = compare(report(tmp_path / "x"), report(tmp_path / "y"))
     assert all(rows.empty for rows in found.values())
-    assert "facts: 0 moved, 0 new, 0 gone" in told(found)
+    assert "facts: 0 moved, 0 new, 0 gone" in format_comparison(found)
 
 
 def test_a_verdict_that_turned_is_listed_and_written(tmp_path):

@@ -7,7 +7,7 @@ import pandas as pd
 import xlsxwriter
 
 from pooledfunds.core.codelists import read_table
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import OTHER_UNITS
 
 CONFIG = Path(__file__).parents[3] / "config"
@@ -40,7 +40,7 @@ def as_workbook(folder: Path, name: str, text: str) -> Path:
 
 def faults_of(read: Callable, path: Path) -> list[str]:
     """Return the faults that a reader notes in a file."""
-    faults = FaultList()
+    faults = IssueList()
     read([path], faults)
     return [str(fault) for fault in faults]
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.body_lists import (
     area_class,
     bodies_table,
@@ -37,7 +37,7 @@ PAIRS = "pct_code,cssr_code\n5K7,702\n5QP,906\nTAL,914\n"
 @pytest.fixture
 def lists(tmp_path):
     def write(councils=COUNCILS, pcts=PCTS, pairs=PAIRS):
-        faults = FaultList()
+        faults = IssueList()
         paths = [tmp_path / name for name in ("councils.csv", "pcts.csv", "pairs.csv")]
         for path, text in zip(paths, (councils, pcts, pairs), strict=True):
             path.write_text(text)

@@ -1,6 +1,6 @@
 import pytest
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.body_successors import read_successions
 from tests.unit.staging.returns import EDITIONS, assert_told, damaged, fates, written
 
@@ -16,7 +16,7 @@ def read(paths, faults):
 
 
 def test_successions(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     table, account = read([written(tmp_path, "successors.csv", TABLE)], faults)
     assert not faults
     assert table["from"].tolist() == ["2006-10-01", "2006-10-01"]

@@ -1,7 +1,7 @@
 import pytest
 
 from pooledfunds.catalogue.returns import CARE_TRUSTS
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.care_trusts import read_care_trusts
 from tests.unit.staging.returns import EDITIONS, PCTS, assert_told, damaged, written
@@ -18,7 +18,7 @@ def read(paths, faults):
 
 
 def test_the_list(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     table, _ = read([written(tmp_path, "trusts.csv", LIST)], faults)
     assert not faults
     enforce(table, CARE_TRUSTS)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.council_population import read_council_population
 from pooledfunds.staging.delayed_transfers import read_delayed_transfers
 from pooledfunds.staging.equipment_delivery import read_equipment_delivery
@@ -38,7 +38,7 @@ def read_population(path, faults):
 
 
 def told(read, path):
-    faults = FaultList()
+    faults = IssueList()
     read(path, faults)
     return [str(fault).partition(": ")[2] for fault in faults]
 
@@ -89,7 +89,7 @@ def test_c05_c06_what_is_no_number_is_told(tmp_path, written_as, rule):
 
 
 def test_c06_a_comma_between_thousands_is_read(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     row = '102,x,E1,2007,"1,234",760,600,160,80,20'
     path = written(tmp_path, "p.csv", f"{POPULATION}\n{row}\n")
     table, _ = read_population(path, faults)
@@ -98,7 +98,7 @@ def test_c06_a_comma_between_thousands_is_read(tmp_path):
 
 
 def test_c07_each_marker_is_a_fate_and_the_foot_note_is_set_aside():
-    faults = FaultList()
+    faults = IssueList()
     table, account = read_equipment(CASES / "c07_markers.csv", faults)
     assert not faults
     assert table.to_numpy().tolist() == [["104", "2007/08", 90, 100]]

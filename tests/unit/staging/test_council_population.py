@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.council_population import read_council_population
 from tests.unit.staging.returns import EDITIONS, fates, word_list
 
@@ -16,7 +16,7 @@ ROWS = """150,Appleby,E06000901,2006,1000,800,600,200,90,30,
 def read(tmp_path, rows=ROWS):
     path = tmp_path / "population.csv"
     path.write_text(HEADING + rows)
-    faults = FaultList()
+    faults = IssueList()
     lists = COUNCILS, EDITIONS, word_list("successors")
     return *read_council_population(path, *lists, faults), faults
 

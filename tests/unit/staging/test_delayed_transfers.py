@@ -1,7 +1,7 @@
 import pytest
 
 from pooledfunds.catalogue.returns import DELAYED_TRANSFER_INDICATORS, DELAYED_TRANSFERS
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.delayed_transfers import (
     read_delay_indicators,
@@ -51,7 +51,7 @@ def read_indicators(paths, faults):
 
 
 def test_counts_by_body_period_and_reason(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     table, account = read([written(tmp_path, "sitrep.csv", RETURN)], faults)
     assert not faults
     enforce(table, DELAYED_TRANSFERS)
@@ -133,7 +133,7 @@ def test_each_damage_is_told_with_file_place_and_rule(tmp_path, change, place, r
 
 
 def test_d41_and_ni131_are_told_apart_by_their_headings(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     older = written(tmp_path, "d41.csv", INDICATORS)
     adults = written(tmp_path, "ni131.csv", INDICATORS.replace("65_plus", "18_plus"))
     table, _ = read_indicators([older, adults], faults)

@@ -1,7 +1,7 @@
 import pytest
 
 from pooledfunds.catalogue.returns import EQUIPMENT_DELIVERY
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.equipment_delivery import read_equipment_delivery
 from tests.unit.staging.returns import (
@@ -30,7 +30,7 @@ def read(paths, faults):
 
 
 def test_items_and_the_fate_of_every_row(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     table, account = read([written(tmp_path, "d54.csv", RETURN)], faults)
     assert not faults
     enforce(table, EQUIPMENT_DELIVERY)
@@ -45,8 +45,8 @@ def test_items_and_the_fate_of_every_row(tmp_path):
 
 def test_a_workbook_reads_like_a_delimited_file(tmp_path):
     text = RETURN.replace('"1,919"', "1919")
-    from_text, _ = read([written(tmp_path, "d54.csv", text)], FaultList())
-    from_sheet, _ = read([as_workbook(tmp_path, "d54.xlsx", text)], FaultList())
+    from_text, _ = read([written(tmp_path, "d54.csv", text)], IssueList())
+    from_sheet, _ = read([as_workbook(tmp_path, "d54.xlsx", text)], IssueList())
     assert from_sheet.equals(from_text)
 
 
@@ -134,7 +134,7 @@ def test_all_faults_come_at_once_with_their_counts(tmp_path):
 def test_a_repeat_in_another_file_is_found(tmp_path):
     first = written(tmp_path, "a.csv", RETURN)
     again = written(tmp_path, "b.csv", RETURN)
-    faults = FaultList()
+    faults = IssueList()
     read([first, again], faults)
     assert [str(fault) for fault in faults] == [
         "b.csv: column cssr_code and financial_year, first at line 2: given more than once "

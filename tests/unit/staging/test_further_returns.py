@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.further_returns import FURTHER_CONTRACTS, stage_further
 from tests.unit.staging import test_care_trusts as care_trusts
@@ -29,7 +29,7 @@ TEXTS = {
 
 
 def stage(paths):
-    faults = FaultList()
+    faults = IssueList()
     staged, accounts = stage_further(paths, PLACES, register.TABLES, register.SETTINGS, faults)
     return staged, accounts, [str(fault) for fault in faults]
 

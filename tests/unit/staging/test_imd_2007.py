@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.imd_2007 import read_council_imd
 from tests.unit.staging.returns import EDITIONS, fates
 
@@ -11,7 +11,7 @@ HEADING = "lsoa01_code,lad07_code,lad07_name,IMD_score,IMD_rank,IMD_decile\n"
 def read(tmp_path, rows):
     path = tmp_path / "imd.csv"
     path.write_text(HEADING + rows)
-    faults = FaultList()
+    faults = IssueList()
     return *read_council_imd(path, COUNCILS, EDITIONS, faults), faults
 
 

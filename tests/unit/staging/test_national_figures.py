@@ -1,7 +1,7 @@
 import pytest
 
 from pooledfunds.catalogue.returns import NATIONAL_FIGURES
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.national_figures import read_national_figures
 from tests.unit.staging.returns import EDITIONS, assert_told, damaged, fates, word_list, written
@@ -26,7 +26,7 @@ def read(paths, faults):
 
 
 def test_figures_keep_their_source_and_a_financial_year_is_written_one_way(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     totals = written(tmp_path, "totals.csv", FIGURES)
     survey = written(tmp_path, "dass.csv", SURVEY)
     paths = {"national_totals": [totals], "dass_survey": [survey]}

@@ -1,7 +1,7 @@
 import pytest
 
 from pooledfunds.catalogue.returns import PCT_DEPRIVATION
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.pct_imd import read_pct_imd
 from tests.unit.staging.returns import EDITIONS, PCTS, assert_told, damaged, fates, written
@@ -14,7 +14,7 @@ def read(paths, faults):
 
 
 def test_scores_by_pct(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     table, account = read([written(tmp_path, "imd.csv", RETURN)], faults)
     assert not faults
     enforce(table, PCT_DEPRIVATION)

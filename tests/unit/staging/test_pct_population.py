@@ -1,7 +1,7 @@
 import pytest
 
 from pooledfunds.catalogue.returns import PCT_POPULATION
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.pct_population import AGE_BANDS, read_pct_population
 from tests.unit.staging.returns import EDITIONS, PCTS, YEARS, assert_told, damaged, fates, written
@@ -27,7 +27,7 @@ def read(paths, faults):
 
 
 def test_bands_in_order_and_totals_set_aside(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     table, account = read([written(tmp_path, "pop.csv", RETURN)], faults)
     assert not faults
     enforce(table, PCT_POPULATION)
@@ -37,7 +37,7 @@ def test_bands_in_order_and_totals_set_aside(tmp_path):
 
 
 def test_ages_across_are_another_edition_and_no_other_code(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     down, _ = read([written(tmp_path, "down.csv", RETURN)], faults)
     across, _ = read([written(tmp_path, "across.csv", ACROSS)], faults)
     assert not faults

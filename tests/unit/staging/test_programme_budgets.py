@@ -1,7 +1,7 @@
 import pytest
 
 from pooledfunds.catalogue.returns import PROGRAMME_BUDGETS
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.programme_budgets import read_programme_budgets
 from tests.unit.staging.returns import (
@@ -41,7 +41,7 @@ def read(paths, faults):
 
 
 def test_amounts_breaks_and_the_fate_of_every_row(tmp_path):
-    faults = FaultList()
+    faults = IssueList()
     table, account = read([written(tmp_path, "pb.csv", RETURN)], faults)
     assert not faults
     enforce(table, PROGRAMME_BUDGETS)
@@ -56,8 +56,8 @@ def test_amounts_breaks_and_the_fate_of_every_row(tmp_path):
 
 
 def test_a_workbook_reads_like_a_delimited_file(tmp_path):
-    from_text, _ = read([written(tmp_path, "pb.csv", RETURN)], FaultList())
-    from_sheet, _ = read([as_workbook(tmp_path, "pb.xlsx", RETURN)], FaultList())
+    from_text, _ = read([written(tmp_path, "pb.csv", RETURN)], IssueList())
+    from_sheet, _ = read([as_workbook(tmp_path, "pb.xlsx", RETURN)], IssueList())
     assert from_sheet.equals(from_text)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pooledfunds.synthetic.england import DETAILED, invent_england
+from pooledfunds.synthetic.england import DETAILED, generate_synthetic_england
 from pooledfunds.synthetic.planted_effects import TRUTHS
 from pooledfunds.synthetic.world import declare_world
 
@@ -28,7 +28,7 @@ def worlds(request):
 @pytest.fixture(scope="session")
 def root(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("invented")
-    invent_england(folder, SETTINGS)
+    generate_synthetic_england(folder, SETTINGS)
     return folder
 
 

@@ -70,7 +70,7 @@ class PermutationTest:
         When too few assignments differ.
     """
 
-    def __init__(self, regression: Regression, everyone: tuple[str, ...], settings: Mapping):
+    def __init__(self, regression: Regression, all_units: tuple[str, ...], settings: Mapping):
         specification, rows = regression.specification, regression.sample.rows
         self.problem = regression.fitted.problem
         self.place = self.problem.terms.index(specification.exposure)
@@ -81,7 +81,7 @@ class PermutationTest:
         if number < FEWEST_ASSIGNMENTS:
             raise NotFitted(f"only {number} ways to exchange the exposure within strata")
         asked = {"draws": settings["refit_draws"], "seed": settings["seed"]}
-        self.drawn, self.exact = assignments(self.exposure, units, everyone, asked)
+        self.drawn, self.exact = assignments(self.exposure, units, all_units, asked)
 
     def statistics(self, effect: float) -> tuple[float, np.ndarray]:
         """Return t of an effect (a coefficient), observed and by draw, the model refitted."""
@@ -152,9 +152,9 @@ def by_permutation(regression: Regression, panel: pd.DataFrame, settings: Mappin
     place = list(terms["term"]).index(specification.exposure)
     alpha, slope = 1 - settings["conf_level"], regression.fitted.slope
     estimate, reach = row["estimate"] / slope, (row["conf_high"] - row["estimate"]) / slope
-    everyone = tuple(sorted(panel["body_code"].astype(str).unique()))
+    all_units = tuple(sorted(panel["body_code"].astype(str).unique()))
     try:
-        test = PermutationTest(regression, everyone, settings)
+        test = PermutationTest(regression, all_units, settings)
         margin = row["equivalence_margin"] / slope
         told = {
             "p_value": test.p_value(0.0),
@@ -190,10 +190,10 @@ def beside_moderator(
         As ``by_permutation`` has them.
     """
     specification = own.specification
-    everyone = tuple(sorted(panel["body_code"].astype(str).unique()))
+    all_units = tuple(sorted(panel["body_code"].astype(str).unique()))
     problem, rows = own.fitted.problem, own.sample.rows
     # The first two are those of the exposure; what follows exchanges the moderator.
-    tests = islice(permutation_test(problem, rows, specification, settings, everyone), 2)
+    tests = islice(permutation_test(problem, rows, specification, settings, all_units), 2)
     terms = dict(told.terms)
     terms["basis"] = np.full(len(terms["term"]), told.head["basis"], dtype=object)
     for test in tests:

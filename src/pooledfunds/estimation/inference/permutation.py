@@ -22,7 +22,7 @@ from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
 from pooledfunds.estimation.inference.score import ScoreStatistic
 from pooledfunds.estimation.sample import (
-    Problem,
+    ModelData,
     binary,
     exposure_terms,
     exposure_values,
@@ -113,7 +113,7 @@ def keys(labels: tuple[str, ...], draws: int, seed: int) -> np.ndarray:
 def exchanges(
     labels: tuple[str, ...],
     strata: tuple[int, ...],
-    everyone: tuple[str, ...],
+    all_units: tuple[str, ...],
     draws: int,
     seed: int,
 ) -> np.ndarray:
@@ -122,9 +122,9 @@ def exchanges(
     Keys belong to the units of the whole panel, so that specifications on different samples are
     exchanged alike, and their statistics can be compared draw by draw.
     """
-    index = {label: place for place, label in enumerate(everyone)}
+    index = {label: place for place, label in enumerate(all_units)}
     if set(labels) <= set(index):
-        drawn = keys(everyone, draws, seed)[:, [index[label] for label in labels]]
+        drawn = keys(all_units, draws, seed)[:, [index[label] for label in labels]]
     else:
         drawn = keys(labels, draws, seed)
     stratum = np.array(strata)
@@ -154,7 +154,7 @@ def every_assignment(values: np.ndarray, strata: tuple[int, ...], most: int) -> 
 
 
 def assignments(
-    values: np.ndarray, units: Units, everyone: tuple[str, ...], settings: dict
+    values: np.ndarray, units: Units, all_units: tuple[str, ...], settings: dict
 ) -> tuple[np.ndarray, bool]:
     """Return the exposure of each row under each draw (draws, rows), and whether that is all.
 
@@ -171,7 +171,7 @@ def assignments(
         every = every_assignment(first, units.strata, draws)
         if every is not None:
             return every[:, units.unit], True
-    source = exchanges(units.labels, units.strata, everyone, draws, seed)
+    source = exchanges(units.labels, units.strata, all_units, draws, seed)
     if units.row_of.shape[1] == 1:
         by_row = values[units.row_of[:, 0]]
         return by_row[source][:, units.unit], False
@@ -179,11 +179,11 @@ def assignments(
 
 
 def permutation_test(
-    problem: Problem,
+    problem: ModelData,
     rows: pd.DataFrame,
     specification: Specification,
     settings: dict,
-    everyone: tuple[str, ...],
+    all_units: tuple[str, ...],
 ) -> Iterator[PermutationDistribution]:
     """Yield the draws of the exposure, of its product with the moderator, and of the moderator.
 
@@ -194,7 +194,7 @@ def permutation_test(
     settings
         ``draws``, ``seed``, and where models may be refitted ``refit_draws`` and
         ``few_exposed_areas``: that many areas on the smaller side are no longer few.
-    everyone
+    all_units
         Every body of the panel, so that draws agree between specifications.
 
     Raises
@@ -203,7 +203,7 @@ def permutation_test(
         When the null model cannot be fitted.
     """
     exposure = exposure_values(rows, specification)
-    common = (problem, rows, specification, settings, everyone)
+    common = (problem, rows, specification, settings, all_units)
     if not specification.moderator:
         terms = {"column": specification.exposure}
         yield from permute_column(*common, specification.exposure_column, exposure, None, terms)
@@ -221,11 +221,11 @@ def permutation_test(
 
 
 def permute_column(
-    problem: Problem,
+    problem: ModelData,
     rows: pd.DataFrame,
     specification: Specification,
     settings: dict,
-    everyone: tuple[str, ...],
+    all_units: tuple[str, ...],
     moved: str,
     values: np.ndarray,
     other: np.ndarray | None,
@@ -249,7 +249,7 @@ def permute_column(
     few = refits(problem, specification, rows, values, settings)
     if few:
         settings = settings | {"draws": settings["refit_draws"]}
-    drawn, exact = assignments(values, units, everyone, settings)
+    drawn, exact = assignments(values, units, all_units, settings)
     step = RefitStatistic(problem, null) if few else ScoreStatistic(null)
     statistic = "refit" if few or problem.family in LINEAR else "score"
     chunks = [values[None, :]]
@@ -266,7 +266,7 @@ LINEAR = ("linear", "log_linear")
 
 
 def refits(
-    problem: Problem,
+    problem: ModelData,
     specification: Specification,
     rows: pd.DataFrame,
     values: np.ndarray,

@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from pooledfunds.estimation.inference.score import ScoreStatistic
 from pooledfunds.estimation.models import Fitted
-from pooledfunds.estimation.sample import Problem
+from pooledfunds.estimation.sample import ModelData
 
 # Models whose score and information are known from their mean alone.
 FAMILIES = ("poisson", "gamma", "fractional_logit")
@@ -27,7 +27,7 @@ class RefitStatistic:
     Its standard error is HC2, or by the sums of scores of clusters where the problem has these.
     """
 
-    def __init__(self, problem: Problem, null: Fitted):
+    def __init__(self, problem: ModelData, null: Fitted):
         self.problem, self.null = problem, null
         self.score = ScoreStatistic(null)
 
@@ -94,7 +94,9 @@ class RefitStatistic:
         return slope * params[:, 0], np.where(settled, t, np.inf)
 
 
-def score_and_information(problem: Problem, predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def score_and_information(
+    problem: ModelData, predictor: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return each row's score and information of its predictor (draws, rows)."""
     match problem.family:
         case "poisson":

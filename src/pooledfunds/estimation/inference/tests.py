@@ -17,16 +17,16 @@ from pooledfunds.estimation.two_by_two import fisher_p
 KEY = ["specification", "term"]
 
 
-def tests_of(regression: Regression, settings: Mapping, everyone: tuple[str, ...]) -> list[dict]:
+def tests_of(regression: Regression, settings: Mapping, all_units: tuple[str, ...]) -> list[dict]:
     """Return each effect of interest's tests."""
     specification, rows = regression.specification, regression.sample.rows
     two_by_two = specification.design == "two_by_two"
     try:
         if specification.design == "staggered":
-            draws = [permute_starts(rows, specification, settings, everyone)]
+            draws = [permute_starts(rows, specification, settings, all_units)]
         else:
             problem = regression.fitted.problem
-            draws = list(permutation_test(problem, rows, specification, settings, everyone))
+            draws = list(permutation_test(problem, rows, specification, settings, all_units))
     except NotFitted:
         return []
     return [
@@ -47,7 +47,7 @@ def tests_table(
     table: pd.DataFrame,
     regressions: Iterable[Regression],
     settings: Mapping,
-    everyone: Mapping[str, tuple[str, ...]],
+    all_units: Mapping[str, tuple[str, ...]],
 ) -> pd.DataFrame:
     """Return every p-value of every effect of interest (``catalogue.estimation.TESTS``).
 
@@ -57,11 +57,11 @@ def tests_table(
         The regressions' rows, one under another.
     settings
         ``inference`` of the study.
-    everyone
+    all_units
         Every body of each level's panel.
     """
     work = [
-        (r, settings, everyone[r.specification.level])
+        (r, settings, all_units[r.specification.level])
         for r in regressions
         if r.fitted or (r.specification.design == "staggered" and not r.reason)
     ]

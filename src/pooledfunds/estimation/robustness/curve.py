@@ -16,7 +16,7 @@ from scipy import stats
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.estimation.covariance import fit_restricted
-from pooledfunds.estimation.fit import Regression, regress, retold
+from pooledfunds.estimation.fit import Regression, regress, with_covariance
 from pooledfunds.estimation.inference.linked_permutation import Permutation, permute_jointly
 from pooledfunds.estimation.inference.permutation import CHUNK, ScoreStatistic, evaluate
 from pooledfunds.estimation.models import NotFitted
@@ -149,7 +149,7 @@ def under_each_covariance(
             groups = pd.factorize(panel.loc[rows.index, one.cluster], sort=True)[0]
         again = regression
         if one is not first:
-            again = retold(regression, one, groups, settings["conf_level"])
+            again = with_covariance(regression, one, groups, settings["conf_level"])
         effects = ts = None
         if again.fitted is not None and drawn is not None:
             effects, ts = drawn.statistics(one.cluster, groups)

@@ -18,7 +18,7 @@ from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
 from pooledfunds.estimation.inference.score import ScoreStatistic
 from pooledfunds.estimation.models import NotFitted, fit_family
-from pooledfunds.estimation.sample import Problem, exposure_terms, problem, sample
+from pooledfunds.estimation.sample import ModelData, exposure_terms, problem, sample
 from pooledfunds.estimation.specifications import Specification
 
 # Up to so many silent areas, every combination of their answers is fitted.
@@ -36,7 +36,7 @@ class Relabelling:
         When the model without the exposure cannot be fitted.
     """
 
-    def __init__(self, asked: Problem, rows: pd.DataFrame, specification: Specification):
+    def __init__(self, asked: ModelData, rows: pd.DataFrame, specification: Specification):
         self.problem, self.rows, self.specification = asked, rows, specification
         named = (specification.exposure, specification.product)
         self.moving = [asked.terms.index(name) for name in named if name in asked.terms]

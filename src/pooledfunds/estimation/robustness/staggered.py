@@ -103,7 +103,7 @@ def permute_starts(
     rows: pd.DataFrame,
     specification: Specification,
     settings: Mapping,
-    everyone: tuple[str, ...],
+    all_units: tuple[str, ...],
 ) -> PermutationDistribution:
     """Return the average effect had the bodies exchanged the years in which they start.
 
@@ -111,7 +111,7 @@ def permute_starts(
     ----------
     settings
         ``draws`` and ``seed``.
-    everyone
+    all_units
         Every body of the panel, so that draws agree between specifications.
 
     Raises
@@ -122,7 +122,7 @@ def permute_starts(
     bodies, outcome, cohort = started(rows, specification)
     first = rows["financial_year"] == rows["financial_year"].min()
     units = units_of(rows[first & rows["body_code"].isin(bodies)], specification.strata)
-    source = exchanges(units.labels, units.strata, everyone, settings["draws"], settings["seed"])
+    source = exchanges(units.labels, units.strata, all_units, settings["draws"], settings["seed"])
     effects, errors = average_effects(outcome, np.vstack([cohort, cohort[source]]))
     ts = effects / errors
     return PermutationDistribution(

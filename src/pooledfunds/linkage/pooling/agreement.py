@@ -31,8 +31,8 @@ def agreement(statements: pd.DataFrame, pairs: Iterable[tuple[str, str, str, str
     """
     rows = []
     for source_a, year_a, source_b, year_b in pairs:
-        first = said(statements, source_a, year_a)
-        second = said(statements, source_b, year_b)
+        first = statements_of(statements, source_a, year_a)
+        second = statements_of(statements, source_b, year_b)
         both = pd.concat({"a": first, "b": second}, axis=1)
         field = both.index.to_frame(index=False)[["body_type", "service_area"]]
         spoken = [set(zip(*(s.index.get_level_values(n) for n in field), strict=True))
@@ -56,7 +56,7 @@ KEY = ["body_type", "service_area", "source_a", "year_a", "source_b", "year_b"]
 COUNTS = [f"a_{a}_b_{b}" for a in YES_NO_UNKNOWN for b in YES_NO_UNKNOWN]
 
 
-def said(statements: pd.DataFrame, source: str, year: str) -> pd.Series:
+def statements_of(statements: pd.DataFrame, source: str, year: str) -> pd.Series:
     """Return a source's yes, no or unknown of a year, by body and service."""
     own = (statements["evidence_source"] == source) & (statements["financial_year"] == year)
     return statements[own].astype(str).set_index(SIDE)["pooled"]

@@ -104,7 +104,7 @@ def register_statements(
     settings
         ``pools`` of the study: ``label``, ``survey_years`` (the years of which an answer without
         a pool means no), ``non_respondent_named_by_partner`` (``unknown`` or ``yes``) and
-        ``silence_of_notification_register`` (``no`` or ``unknown``).
+        ``notification_register_absence_means`` (``no`` or ``unknown``).
 
     Returns
     -------
@@ -126,7 +126,7 @@ def register_statements(
         if source == "survey":
             said = survey_words(cells, named, register["register_responses"], settings)
         else:
-            said = named.fillna(settings["silence_of_notification_register"])
+            said = named.fillna(settings["notification_register_absence_means"])
         parts.append(cells.assign(evidence_source=source, pooled=said))
     empty = pd.DataFrame(columns=["evidence_source", *CELL, "pooled"], dtype=str)
     return as_statements(pd.concat([empty, *parts], ignore_index=True))

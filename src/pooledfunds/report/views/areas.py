@@ -175,7 +175,7 @@ def areas_table(view: Mapping) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def usual(view: Mapping) -> pd.DataFrame:
+def indicator_percentiles(view: Mapping) -> pd.DataFrame:
     """Return the middle and the middle eight tenths of all bodies, by indicator and level."""
     values = areas_table(view)
     if values.empty:

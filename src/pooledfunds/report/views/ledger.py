@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pooledfunds.core.cells import listed
+from pooledfunds.core.cells import split_list
 from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
 
 # Last paragraph of each chapter of the report; its figures stand under these paragraphs.
@@ -52,9 +52,9 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
     printed = text_of(row["published"])
 
     def titles(cell) -> list[str]:
-        return [sources.get(name, name) for name in listed(text_of(cell))]
+        return [sources.get(name, name) for name in split_list(text_of(cell))]
 
-    named = listed(text_of(row["sources"]))
+    named = split_list(text_of(row["sources"]))
     component, label = text_of(row["component"]), text_of(row["reading"])
     apart = component and component not in label
     return {

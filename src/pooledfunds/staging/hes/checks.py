@@ -1,17 +1,20 @@
-"""What makes a whole delivered file unfit, told with what to try; never a record's value."""
+"""What makes a whole delivered file unfit, told with what to try; never a record's
+value."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.hes._fast.text import QUOTING, Layout, open_text
 from pooledfunds.staging.hes.causes import FORMS, likely_cause
-from pooledfunds.staging.hes.tally import Tally
+from pooledfunds.staging.hes.tally import FileReadSummary
 
 MEND = "Mend the file, or raise the share where the loss is known and accepted"
 
 
-def check_tally(tally: Tally, layout: Layout, settings: Mapping, kinds: Mapping, faults: FaultList):
+def check_tally(
+    tally: FileReadSummary, layout: Layout, settings: Mapping, kinds: Mapping, faults: IssueList
+):
     """Note what makes a whole file unfit.
 
     Parameters
@@ -46,7 +49,7 @@ def check_tally(tally: Tally, layout: Layout, settings: Mapping, kinds: Mapping,
 
 
 def check_shares(
-    tally: Tally, layout: Layout, limits: Mapping, kinds: Mapping, faults: FaultList
+    tally: FileReadSummary, layout: Layout, limits: Mapping, kinds: Mapping, faults: IssueList
 ) -> None:
     """Note every field too many of whose values cannot be read.
 
@@ -83,9 +86,9 @@ def last_line_is_cut(path: Path) -> bool:
         return file.read(1) != b"\n"
 
 
-def check_years(tallies: list[Tally], faults: FaultList) -> None:
+def check_years(tallies: list[FileReadSummary], faults: IssueList) -> None:
     """Note every data year that more than one file holds records of."""
-    holders: dict[int, list[Tally]] = {}
+    holders: dict[int, list[FileReadSummary]] = {}
     for tally in tallies:
         for year in tally.years():
             if year:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pooledfunds.catalogue.hes_codes import BASE
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.hes._fast.text import Layout
 
 
@@ -78,7 +78,7 @@ def fields_to_read(fields: pd.DataFrame, needed: set[str]) -> pd.DataFrame:
 
 
 def find_fields(
-    path: Path, layout: Layout, fields: pd.DataFrame, needed: set[str], faults: FaultList
+    path: Path, layout: Layout, fields: pd.DataFrame, needed: set[str], faults: IssueList
 ) -> dict[str, int]:
     """Return where each field stands in a file, by the field's own name.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.hes._fast.text import open_text, read_layout, read_some
 from pooledfunds.staging.hes.fields import fields_to_read, find_fields
 from pooledfunds.staging.hes.read import delivered_bytes
@@ -36,7 +36,7 @@ class Look:
 
 
 def look_at_extract(
-    path: str | Path, fields: pd.DataFrame, needed: set[str], faults: FaultList
+    path: str | Path, fields: pd.DataFrame, needed: set[str], faults: IssueList
 ) -> Look:
     """Return what a delivered file holds, without reading all of it.
 

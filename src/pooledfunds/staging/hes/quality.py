@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.catalogue.hes_codes import encode
-from pooledfunds.core.errors import FaultList, StudyError
+from pooledfunds.core.errors import IssueList, StudyError
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.staging.hes.fields import WIDTHS
-from pooledfunds.staging.hes.tally import FieldCounts, Tally
+from pooledfunds.staging.hes.tally import FieldCounts, FileReadSummary
 
 KEPT = "kept"  # stands for a field in accepted breaks: the share of a file's records that count
 SMALL = 8  # fewer records than this are not told apart from none
@@ -17,7 +17,7 @@ FEW = 0.01  # of the largest year's records: strays of another year tell nothing
 
 
 def quality_table(
-    tallies: Iterable[Tally], fields: pd.DataFrame, code_list: pd.DataFrame
+    tallies: Iterable[FileReadSummary], fields: pd.DataFrame, code_list: pd.DataFrame
 ) -> pd.DataFrame:
     """Return what was seen of each field in each file and data year.
 
@@ -115,7 +115,7 @@ def breaks_between_years(quality: pd.DataFrame, change: float) -> pd.DataFrame:
     )
 
 
-def check_breaks(shares: pd.DataFrame, settings: Mapping, faults: FaultList) -> None:
+def check_breaks(shares: pd.DataFrame, settings: Mapping, faults: IssueList) -> None:
     """Note each field that breaks down in a year, unless the break is accepted.
 
     Parameters
@@ -215,7 +215,7 @@ def published_breaks(breaks: pd.DataFrame) -> pd.DataFrame:
     return breaks.round({"share_before": 3, "share_complete": 3})
 
 
-def field_table(tallies: Iterable[Tally]) -> pd.DataFrame:
+def field_table(tallies: Iterable[FileReadSummary]) -> pd.DataFrame:
     """Return the fields that a file lacks, and those that it holds beyond the ones read."""
     rows = [
         (tally.path.name, field, what)

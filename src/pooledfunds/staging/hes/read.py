@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.parallel import in_order
 from pooledfunds.staging.hes._fast.blocks import BlockReader, BlockResult
 from pooledfunds.staging.hes._fast.parts import PartWriter
 from pooledfunds.staging.hes._fast.text import Layout, fault, read_blocks, read_layout
 from pooledfunds.staging.hes.checks import check_tally, check_years
 from pooledfunds.staging.hes.fields import fields_to_read, find_fields
-from pooledfunds.staging.hes.tally import Tally
+from pooledfunds.staging.hes.tally import FileReadSummary
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class StagedExtract:
     """Where the staged records are, and what was seen of each file."""
 
     parts: tuple[Path, ...]
-    tallies: tuple[Tally, ...]
+    tallies: tuple[FileReadSummary, ...]
 
     @property
     def years(self) -> list[int]:
@@ -76,17 +76,17 @@ def stage_hes_apc(
     paths = sorted(map(Path, files), key=lambda path: path.name)
     needed = set(needed)
     fields = fields_to_read(fields, needed)
-    faults = FaultList()
+    faults = IssueList()
     if not paths:
         faults.add("", "", "no extract was named")
     layouts: dict[Path, tuple[Layout, dict[str, int]]] = {}
     for path in paths:
-        with faults.gather():
+        with faults.collect():
             layout = read_layout(path)
             if settings["quoted"] != "auto":
                 layout = replace(layout, quoted=settings["quoted"])
             layouts[path] = layout, find_fields(path, layout, fields, needed, faults)
-    faults.stop_if_any()
+    faults.raise_if_any()
     kinds = dict(zip(fields["field"], fields["kind"], strict=True))
     size, threads = sum(map(delivered_bytes, paths)), settings["threads"]
     # As many as leave no thread idle in the end
@@ -98,12 +98,12 @@ def stage_hes_apc(
     parts = tuple(folder / f"part-{number:04d}.arrow" for number in range(partitions))
     tallies = []
 
-    def blocks() -> Iterator[Callable[[], tuple[Tally, BlockResult]]]:
+    def blocks() -> Iterator[Callable[[], tuple[FileReadSummary, BlockResult]]]:
         for number, path in enumerate(paths):
-            with faults.gather():
+            with faults.collect():
                 layout, places = layouts[path]
                 names = {name: layout.fields[place] for name, place in places.items()}
-                tally = Tally(path, names=names, absent=sorted(set(kinds) - set(places)))
+                tally = FileReadSummary(path, names=names, absent=sorted(set(kinds) - set(places)))
                 tally.extra = sorted(set(layout.fields).difference(names.values()))
                 year = year_in_name(path) if "fyear" not in places else 0
                 reader = BlockReader(number, places, layout.fields, kinds, partitions, year)
@@ -122,11 +122,13 @@ def stage_hes_apc(
             check_tally(tally, layouts[tally.path][0], settings, kinds, faults)
         if not settings["year_in_parts"]:
             check_years(tallies, faults)
-        faults.stop_if_any()
+        faults.raise_if_any()
     return StagedExtract(parts, tuple(tallies))
 
 
-def _read_block(tally: Tally, reader: BlockReader, cut: Callable) -> tuple[Tally, BlockResult]:
+def _read_block(
+    tally: FileReadSummary, reader: BlockReader, cut: Callable
+) -> tuple[FileReadSummary, BlockResult]:
     return tally, reader.read(cut)
 
 

@@ -37,7 +37,7 @@ class FieldCounts:
 
 
 @dataclass
-class Tally:
+class FileReadSummary:
     """What was seen of one file."""
 
     path: Path

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.staging.layouts.date_forms import date_problems, parse_date
@@ -22,8 +22,8 @@ SHARE = (
 )
 
 
-def note_breaks(
-    faults: FaultList, table: pd.DataFrame, column: str, rule: str, breaks: pd.Series
+def report_violations(
+    faults: IssueList, table: pd.DataFrame, column: str, rule: str, breaks: pd.Series
 ) -> None:
     """Note the records that break a rule, one fault a file; `table` has ``file`` and ``line``."""
     if not breaks.any():
@@ -41,74 +41,76 @@ def files_of(table: pd.DataFrame) -> str:
     return ", ".join(files[:SHOWN] + more) or "a table without rows"
 
 
-def note_repeated(faults: FaultList, table: pd.DataFrame, key: list[str], shown: str = "") -> None:
+def note_repeated(faults: IssueList, table: pd.DataFrame, key: list[str], shown: str = "") -> None:
     """Note the records that repeat a key, whichever of the files they stand in."""
     column = shown or " and ".join(key)
-    note_breaks(faults, table, column, "given more than once", table.duplicated(key))
+    report_violations(faults, table, column, "given more than once", table.duplicated(key))
 
 
-def note_unlisted(faults: FaultList, table: pd.DataFrame, column: str, bodies: pd.Series) -> None:
+def note_unlisted(faults: IssueList, table: pd.DataFrame, column: str, bodies: pd.Series) -> None:
     """Note the bodies that are in no list, with their codes and what may have become of them."""
     listed = set(bodies)
     unlisted = ~table[column].isin(listed)
     for _, rows in table[unlisted].groupby("file", sort=False):
         for rule, codes in explain_codes(list(rows[column].unique()), listed).items():
-            note_breaks(faults, rows, column, rule, rows[column].isin(codes))
+            report_violations(faults, rows, column, rule, rows[column].isin(codes))
 
 
 def note_unknown_words(
-    faults: FaultList, table: pd.DataFrame, column: str, allowed: list[str]
+    faults: IssueList, table: pd.DataFrame, column: str, allowed: list[str]
 ) -> None:
     """Note the words that the column may not hold; the message says which it may."""
     rule = f"not one of {', '.join(allowed)}"
-    note_breaks(faults, table, column, rule, ~table[column].isin(allowed))
+    report_violations(faults, table, column, rule, ~table[column].isin(allowed))
 
 
 def numbers(
-    faults: FaultList, table: pd.DataFrame, column: str, low: float = 0, needed: bool = False
+    faults: IssueList, table: pd.DataFrame, column: str, low: float = 0, needed: bool = False
 ) -> pd.Series:
     """Return a column as floating-point numbers, blanks as missing; other text is a fault."""
     values, problems = parse_numbers(table[column])
     for rule in problems.unique():
         if rule:
-            note_breaks(faults, table, column, rule, problems == rule)
-    note_breaks(faults, table, column, f"below {low:g}", values < low)
+            report_violations(faults, table, column, rule, problems == rule)
+    report_violations(faults, table, column, f"below {low:g}", values < low)
     if needed:
         why = missing_reason(table, column)
         for reason in why.unique():
             if reason:
                 rule = "no figure given" + (f" ({reason})" if reason != NO_FIGURE else "")
-                note_breaks(faults, table, column, rule, why == reason)
+                report_violations(faults, table, column, rule, why == reason)
     return values
 
 
-def counts(faults: FaultList, table: pd.DataFrame, column: str, needed: bool = False) -> pd.Series:
+def counts(faults: IssueList, table: pd.DataFrame, column: str, needed: bool = False) -> pd.Series:
     """Return a column of whole numbers, blanks as missing; a fraction is a fault."""
     values = numbers(faults, table, column, needed=needed)
-    note_breaks(faults, table, column, "not a whole number", values % 1 > 0)
+    report_violations(faults, table, column, "not a whole number", values % 1 > 0)
     return values
 
 
-def percentages(faults: FaultList, table: pd.DataFrame, column: str) -> pd.Series:
+def percentages(faults: IssueList, table: pd.DataFrame, column: str) -> pd.Series:
     """Return a column of percentages, from 0 to 100, and never a share of 1.
 
     A value between 0 and 1 could be either, 0.6 per cent or 60, so it is a fault.
     """
     values = numbers(faults, table, column)
-    note_breaks(faults, table, column, "a percentage above 100", values > 100)
-    note_breaks(faults, table, column, SHARE, (values > 0) & (values < 1))
+    report_violations(faults, table, column, "a percentage above 100", values > 100)
+    report_violations(faults, table, column, SHARE, (values > 0) & (values < 1))
     return values
 
 
 def financial_years(
-    faults: FaultList, table: pd.DataFrame, column: str, allowed: tuple[str, str]
+    faults: IssueList, table: pd.DataFrame, column: str, allowed: tuple[str, str]
 ) -> pd.Series:
     """Return a column as financial years, 2007/08; one outside the allowed years is a fault."""
     meant = {text: financial_year(text) for text in table[column].unique()}
     years = pd.Series([meant[t] for t in table[column]], index=table.index, dtype=str)
-    note_breaks(faults, table, column, "not a financial year such as 2007/08", years == "")
+    report_violations(faults, table, column, "not a financial year such as 2007/08", years == "")
     outside = (years != "") & ~years.between(*allowed)
-    note_breaks(faults, table, column, f"outside the years {allowed[0]} to {allowed[1]}", outside)
+    report_violations(
+        faults, table, column, f"outside the years {allowed[0]} to {allowed[1]}", outside
+    )
     return years
 
 
@@ -121,7 +123,7 @@ def financial_year(text: str) -> str:
     return year if re.match(FINANCIAL_YEAR, year) else ""
 
 
-def dates(faults: FaultList, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+def dates(faults: IssueList, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Return columns as dates, blanks as missing: 2007-03-31 or 31/03/2007, one form a file.
 
     All date columns of a table go in together, because one of them may tell how a file writes the
@@ -134,7 +136,7 @@ def dates(faults: FaultList, table: pd.DataFrame, columns: list[str]) -> pd.Data
     for column, rows in long.groupby("column", sort=False):
         for rule in rows["problem"].unique():
             if rule:
-                note_breaks(faults, rows, str(column), rule, rows["problem"] == rule)
+                report_violations(faults, rows, str(column), rule, rows["problem"] == rule)
     meant = {text: parse_date(text) for text in long["text"].unique()}
     days = {c: table[c].map(meant).astype("datetime64[ns]") for c in columns}
     return pd.DataFrame(days, index=table.index)

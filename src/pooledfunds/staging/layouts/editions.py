@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import LINE_ENDS, LINES
 from pooledfunds.staging.layouts.markers import take_out_markers
 from pooledfunds.staging.layouts.sheet_lines import BLANK, KEPT, sort_lines
@@ -80,7 +80,7 @@ class Edition:
 
 
 def read_returns(
-    paths: Iterable[str | Path], source: str, editions: pd.DataFrame, faults: FaultList
+    paths: Iterable[str | Path], source: str, editions: pd.DataFrame, faults: IssueList
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return every record of a return's files as text, under the study's names of columns.
 
@@ -105,7 +105,7 @@ def read_returns(
     columns = list(dict.fromkeys(name for e in known for name in names_of(e)))
     tables, counted = [], []
     for path in paths:
-        with faults.gather():
+        with faults.collect():
             for sheet in sheets_of(path, faults):
                 table, lines = read_sheet(sheet, known, faults)
                 tables.append(table)
@@ -162,7 +162,7 @@ def plain(heading: str) -> str:
     return re.sub(r"\s+", " ", heading).strip().lower()
 
 
-def sheets_of(path: str | Path, faults: FaultList) -> list[Sheet]:
+def sheets_of(path: str | Path, faults: IssueList) -> list[Sheet]:
     """Return the sheets of a workbook, or the one of a delimited file, as text."""
     if Path(path).suffix.lower() not in WORKBOOKS:
         rows = read_text_rows(path, faults)
@@ -184,7 +184,7 @@ def cell_text(value) -> str:
 
 
 def read_sheet(
-    sheet: Sheet, editions: list[Edition], faults: FaultList, may_be_bare: bool = False
+    sheet: Sheet, editions: list[Edition], faults: IssueList, may_be_bare: bool = False
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the records of one sheet, under the edition that lacks the fewest of its columns.
 
@@ -233,7 +233,7 @@ def line_counts(sheet: Sheet, fates: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["unit", "file", "fate", "rows"])
 
 
-def note_field_counts(sheet: Sheet, heading: int, fates: list[str], faults: FaultList) -> bool:
+def note_field_counts(sheet: Sheet, heading: int, fates: list[str], faults: IssueList) -> bool:
     """Note lines of text that have other than the heading's number of fields, if there are any."""
     wanted = len(sheet.rows[heading - 1])
     found: dict[int, list[int]] = {}
@@ -247,7 +247,7 @@ def note_field_counts(sheet: Sheet, heading: int, fates: list[str], faults: Faul
 
 
 def note_headings(
-    place: str, edition: Edition, rows: list[list[str]], missing: list[str], faults: FaultList
+    place: str, edition: Edition, rows: list[list[str]], missing: list[str], faults: IssueList
 ) -> None:
     """Note columns that an edition lacks, does not know, or has twice: none is skipped."""
     line = f"line {edition.header_rows[1]}"
@@ -263,7 +263,7 @@ def note_headings(
 
 
 def records_of(
-    place: str, edition: Edition, rows: list[list[str]], fates: list[str], faults: FaultList
+    place: str, edition: Edition, rows: list[list[str]], fates: list[str], faults: IssueList
 ) -> pd.DataFrame:
     """Return a sheet's records: the lines that are neither heading nor blank nor note."""
     headings = edition.headings(rows)
@@ -285,7 +285,7 @@ def records_of(
 
 
 def note_interruptions(
-    place: str, heading: int, rows: list[list[str]], fates: list[str], faults: FaultList
+    place: str, heading: int, rows: list[list[str]], fates: list[str], faults: IssueList
 ) -> None:
     """Note records that follow a blank line, and headings that stand a second time."""
     kept = [line for line, fate in enumerate(fates) if fate == KEPT]

@@ -9,9 +9,9 @@ from functools import cache
 
 import pandas as pd
 
-from pooledfunds.core.cells import listed
+from pooledfunds.core.cells import split_list
 from pooledfunds.core.codelists import read_table
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.core.row_accounts import FRAME, row_account
 from pooledfunds.core.settings import CODELISTS
@@ -27,7 +27,7 @@ def declared_frames() -> pd.DataFrame:
 
 
 def hold_against_counts(
-    paths: Mapping[str, list[str]], tables: Mapping[str, pd.DataFrame], faults: FaultList
+    paths: Mapping[str, list[str]], tables: Mapping[str, pd.DataFrame], faults: IssueList
 ) -> None:
     """Note returns that have other than their known number of rows.
 
@@ -45,7 +45,7 @@ def hold_against_frame(
     source: str,
     table: pd.DataFrame,
     bodies: pd.Series | None,
-    faults: FaultList,
+    faults: IssueList,
     what: str = "all files",
 ) -> pd.DataFrame:
     """Return the account of a return's frame; where the frame must be whole, note what it lacks.
@@ -108,9 +108,9 @@ def register_frames(
 
 def expected_rows(table: pd.DataFrame, bodies: pd.Series | None, frame: pd.Series) -> pd.DataFrame:
     """Return the rows of a frame: each body with each period, and the parts of that period."""
-    over = [*filter(None, [frame["period"]]), *listed(frame["parts"])]
+    over = [*filter(None, [frame["period"]]), *split_list(frame["parts"])]
     if bodies is None:
-        own = table[[frame["body"], *listed(frame["parts"])]].drop_duplicates()
+        own = table[[frame["body"], *split_list(frame["parts"])]].drop_duplicates()
         return own.merge(table[[frame["period"]]].drop_duplicates(), how="cross")
     names = pd.DataFrame({frame["body"]: pd.unique(bodies)})
     if not over:

@@ -9,11 +9,11 @@ from functools import cache
 
 import pandas as pd
 
-from pooledfunds.core.cells import listed
+from pooledfunds.core.cells import split_list
 from pooledfunds.core.codelists import read_table
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.settings import CODELISTS
-from pooledfunds.staging.layouts.checks import note_breaks
+from pooledfunds.staging.layouts.checks import report_violations
 
 UNIT = "is it in another unit, a thousand times or a thousandth of this one?"
 FEWEST = 3  # values that have a middle one
@@ -25,7 +25,7 @@ def plausible_values() -> pd.DataFrame:
     return read_table(CODELISTS / "plausible.csv")
 
 
-def note_implausible(faults: FaultList, source: str, table: pd.DataFrame) -> None:
+def note_implausible(faults: IssueList, source: str, table: pd.DataFrame) -> None:
     """Note the values of a return that lie outside what is declared for their column.
 
     `table` has its figures as numbers, and ``file`` and ``line``.
@@ -37,18 +37,18 @@ def note_implausible(faults: FaultList, source: str, table: pd.DataFrame) -> Non
         if rule.low:
             outside = (values < float(rule.low)) | (values > float(rule.high))
             words = f"outside {rule.low} to {rule.high}: {UNIT}"
-            note_breaks(faults, table, rule.column, words, outside)
+            report_violations(faults, table, rule.column, words, outside)
         if rule.times:
             far = far_from_middle(table, rule) & ~outside
             words = f"over {rule.times} times, or under a {rule.times}th of, the middle value of "
             words += f"its {rule.group.replace(';', ',').replace('_', ' ') or 'column'}: {UNIT}"
-            note_breaks(faults, table, rule.column, words, far)
+            report_violations(faults, table, rule.column, words, far)
 
 
 def far_from_middle(table: pd.DataFrame, rule) -> pd.Series:
     """Return which values lie too many times above or below the median of their group."""
     values, times, floor = table[rule.column], float(rule.times), float(rule.floor)
-    grouped = values.groupby([table[name] for name in listed(rule.group)] or [0] * len(table))
+    grouped = values.groupby([table[name] for name in split_list(rule.group)] or [0] * len(table))
     middle = grouped.transform("median")
     enough = grouped.transform("count") >= FEWEST
     above = (values > times * middle) & (values > floor) & (middle > 0)

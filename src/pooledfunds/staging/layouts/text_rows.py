@@ -9,7 +9,7 @@ the lines after it, and the lines of a file can be counted without a parser (dec
 import re
 from pathlib import Path
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 
 # First bytes of files that are no text, and what such a file is.
 SIGNATURES = {
@@ -37,7 +37,7 @@ STRAY = (
 )
 
 
-def read_text_rows(path: str | Path, faults: FaultList) -> list[list[str]] | None:
+def read_text_rows(path: str | Path, faults: IssueList) -> list[list[str]] | None:
     """Return the fields of every line of a comma-separated file, blanks around them stripped.
 
     Returns
@@ -91,7 +91,7 @@ def encoding_problem(content: bytes) -> tuple[str, str] | None:
     return None
 
 
-def note_characters(path: str | Path, lines: list[str], faults: FaultList) -> bool:
+def note_characters(path: str | Path, lines: list[str], faults: IssueList) -> bool:
     """Note lines with characters that a table cannot hold; return whether there are any."""
     rules = {
         "a line end of old Macintosh files (CR alone): save it with the line ends of Windows or "
@@ -113,7 +113,7 @@ def note_characters(path: str | Path, lines: list[str], faults: FaultList) -> bo
     return found
 
 
-def note_delimiter(path: str | Path, lines: list[str], faults: FaultList) -> bool:
+def note_delimiter(path: str | Path, lines: list[str], faults: IssueList) -> bool:
     """Note fields that are separated by something else; return whether they are."""
     first = next((line for line in lines if line.strip()), "")
     other = [name for mark, name in DELIMITERS.items() if mark in first]

@@ -25,7 +25,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from pooledfunds.core.errors import BadInput, Fault, FaultList
+from pooledfunds.core.errors import BadInput, Issue, IssueList
 from pooledfunds.staging.layouts.workbook_biff import biff_marks, open_records
 from pooledfunds.staging.layouts.workbook_container import CUT_SHORT, LOCKED, check_container
 from pooledfunds.staging.layouts.workbook_marks import LARGEST_SHEET, Cell, Marks, cell_name
@@ -76,16 +76,16 @@ def read_workbook(path: str | Path) -> Iterator[Grid]:
         and, after the last sheet, for all error cells, formulas without a result, figures in
         merged cells and hidden sheets. A sheet with such a cell is not yielded.
     """
-    faults = FaultList()
+    faults = IssueList()
     for grid in inspect_workbook(path, faults):
         note_unreadable(grid, grid.unreadable, faults)
         if not grid.unreadable:
             yield grid
     merge_alike(faults)
-    faults.stop_if_any()
+    faults.raise_if_any()
 
 
-def inspect_workbook(path: str | Path, faults: FaultList) -> Iterator[Grid]:
+def inspect_workbook(path: str | Path, faults: IssueList) -> Iterator[Grid]:
     """Yield every sheet with its unreadable cells, for a reader that may put some right.
 
     Hidden sheets that hold cells, and sheets too large to be a return, are noted and not yielded.
@@ -153,7 +153,7 @@ def damage_as_fault(file: str) -> Iterator[None]:
         rule = CUT_SHORT
     else:
         return
-    raise BadInput([Fault(file, "", rule)])
+    raise BadInput([Issue(file, "", rule)])
 
 
 def merged_figures(rows: list[list], ranges: list[tuple[Cell, Cell]]) -> dict[Cell, str]:
@@ -173,7 +173,7 @@ def merged_figures(rows: list[list], ranges: list[tuple[Cell, Cell]]) -> dict[Ce
     return found
 
 
-def note_unreadable(grid: Grid, cells: dict[Cell, str], faults: FaultList) -> None:
+def note_unreadable(grid: Grid, cells: dict[Cell, str], faults: IssueList) -> None:
     """Note the unreadable cells of a sheet, one fault a rule."""
     by_rule = defaultdict(list)
     for cell, rule in sorted(cells.items()):
@@ -183,7 +183,7 @@ def note_unreadable(grid: Grid, cells: dict[Cell, str], faults: FaultList) -> No
         faults.add(grid.file, f"{grid.sheet}!{', '.join(names[:3])}{more}", rule, len(names))
 
 
-def merge_alike(faults: FaultList) -> None:
+def merge_alike(faults: IssueList) -> None:
     """Make one fault of those that break one rule in several places of one file.
 
     A workbook of 156 sheets that all have one thing wrong is one thing wrong.
@@ -196,4 +196,4 @@ def merge_alike(faults: FaultList) -> None:
         place = found[0].place
         if len(found) > 1:
             place += f" and {len(found) - 1:,} more place{'s' * (len(found) > 2)}"
-        faults.append(Fault(file, place, rule, sum(fault.count for fault in found)))
+        faults.append(Issue(file, place, rule, sum(fault.count for fault in found)))

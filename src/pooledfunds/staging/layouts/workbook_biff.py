@@ -9,7 +9,7 @@ from io import BytesIO
 
 import olefile
 
-from pooledfunds.core.errors import BadInput, Fault
+from pooledfunds.core.errors import BadInput, Issue
 from pooledfunds.staging.layouts.workbook_container import CUT_SHORT, LOCKED
 from pooledfunds.staging.layouts.workbook_marks import Marks
 
@@ -39,7 +39,7 @@ def open_records(file: str, content: bytes) -> bytes:
             rule = LOCKED if stream else "an Office document that is not a workbook"
     except (OSError, ValueError, IndexError, struct.error):
         rule = CUT_SHORT
-    raise BadInput([Fault(file, "", rule)])
+    raise BadInput([Issue(file, "", rule)])
 
 
 def is_locked(stream: bytes) -> bool:

@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from pooledfunds.core.errors import BadInput, Fault
+from pooledfunds.core.errors import BadInput, Issue
 
 LARGEST_UNPACKED = 500_000_000  # bytes; the largest return known unpacks to 13 million
 SUFFIXES = {"xlsx": {".xlsx", ".xlsm"}, "xls": {".xls"}, "ods": {".ods"}}
@@ -28,7 +28,7 @@ def check_container(file: str, content: bytes) -> str:
     if kind and Path(file).suffix.lower() not in SUFFIXES[kind]:
         rule = f"an .{kind} workbook under another name: rename it to {Path(file).stem}.{kind}"
     if rule:
-        raise BadInput([Fault(file, "", rule)])
+        raise BadInput([Issue(file, "", rule)])
     return kind
 
 

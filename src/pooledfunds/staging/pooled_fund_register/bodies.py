@@ -3,8 +3,8 @@
 import pandas as pd
 
 from pooledfunds.areas.successors import BodyFinder, Match
-from pooledfunds.core.errors import FaultList
-from pooledfunds.staging.layouts.checks import note_breaks, note_repeated, note_unknown_words
+from pooledfunds.core.errors import IssueList
+from pooledfunds.staging.layouts.checks import note_repeated, note_unknown_words, report_violations
 
 SCHEME = ["evidence_source", "scheme_id"]
 WRITTEN = [*SCHEME, "body_code", "body_name"]
@@ -13,7 +13,7 @@ OUTSIDE = "outside"  # of the study's lists of bodies
 
 
 def match_partners(
-    table: pd.DataFrame, finder: BodyFinder, kinds: pd.DataFrame, faults: FaultList
+    table: pd.DataFrame, finder: BodyFinder, kinds: pd.DataFrame, faults: IssueList
 ) -> pd.DataFrame:
     """Return each partner with the listed bodies that it stands for.
 
@@ -37,18 +37,20 @@ def match_partners(
     note_unknown_words(faults, table, "partner_kind", kinds["partner_kind"].tolist())
     note_repeated(faults, table, WRITTEN, "body_code")
     blank = (table["body_code"] == "") & (table["body_name"] == "")
-    note_breaks(faults, table, "body_code", "neither code nor name given", blank)
+    report_violations(faults, table, "body_code", "neither code nor name given", blank)
     listed_as = dict(zip(kinds["partner_kind"], kinds["listed_as"], strict=True))
     lists = table["partner_kind"].map(listed_as).fillna("")
     entries = list(zip(lists, table["body_code"], table["body_name"], strict=True))
     matches = [finder.find(*entry) if entry[0] else Match((), OUTSIDE) for entry in entries]
     clash = [bool(entry[0]) and finder.disagree(*entry) for entry in entries]
     rule = "the code and the name stand for different bodies"
-    note_breaks(faults, table, "body_code", rule, pd.Series(clash, index=table.index, dtype=bool))
+    report_violations(
+        faults, table, "body_code", rule, pd.Series(clash, index=table.index, dtype=bool)
+    )
     found = pd.Series([bool(match.codes) for match in matches], index=table.index, dtype=bool)
     # The list of councils and its successions are whole; that of dissolved PCTs need not be.
     none = (table["partner_kind"] == "council") & ~found & ~blank
-    note_breaks(faults, table, "body_code", "no such council", none)
+    report_violations(faults, table, "body_code", "no such council", none)
     # A care trust based on mental health is no PCT, so it is in neither list.
     matched = pd.Series([match.how for match in matches], index=table.index, dtype=object)
     matched = matched.mask((table["partner_kind"] == "care_trust") & ~found, OUTSIDE)

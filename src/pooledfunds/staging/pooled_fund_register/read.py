@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.core.cells import listed
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.cells import split_list
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     dates,
     files_of,
     financial_years,
-    note_breaks,
     note_repeated,
     note_unknown_words,
     numbers,
     percentages,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import (
     NO_FIGURES,
@@ -48,7 +48,7 @@ DATES = ("start", "end", "notified_on", "stated_as_of")
 
 
 def read_tables_of_register(
-    paths: Iterable[str | Path], editions: pd.DataFrame, faults: FaultList
+    paths: Iterable[str | Path], editions: pd.DataFrame, faults: IssueList
 ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
     """Return the five tables as text with ``file`` and ``line``; one that is absent is empty.
 
@@ -62,7 +62,7 @@ def read_tables_of_register(
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     lines: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     for path in paths:
-        with faults.gather():
+        with faults.collect():
             for sheet in sheets_of(path, faults):
                 name = table_of(sheet)
                 if name in layouts:
@@ -94,7 +94,7 @@ def table_of(sheet: Sheet) -> str:
 
 
 def read_arrangements(
-    table: pd.DataFrame, words: Mapping[str, pd.DataFrame], allowed: list[str], faults: FaultList
+    table: pd.DataFrame, words: Mapping[str, pd.DataFrame], allowed: list[str], faults: IssueList
 ) -> pd.DataFrame:
     """Return the arrangements with their words known, their dates read and their powers in force.
 
@@ -108,7 +108,7 @@ def read_arrangements(
         The evidence sources that the files may state.
     """
     table = table.assign(**{c: table[c].mask(table[c] == "", word) for c, word in BLANK.items()})
-    note_breaks(faults, table, "scheme_id", "blank", table["scheme_id"] == "")
+    report_violations(faults, table, "scheme_id", "blank", table["scheme_id"] == "")
     note_unknown_words(faults, table, "evidence_source", allowed)
     note_repeated(faults, table, SCHEME)
     types = words["arrangement_types"]["arrangement_type"].tolist()
@@ -118,46 +118,46 @@ def read_arrangements(
     note_unknown_words(faults, table, "signed_agreement", ANSWERS)
     note_unknown_words(faults, table, "confirmed_on_review", [*types, "not_reviewed"])
     table = table.assign(**dates(faults, table, list(DATES)))
-    note_breaks(faults, table, "end", "ends before it starts", table["end"] < table["start"])
+    report_violations(faults, table, "end", "ends before it starts", table["end"] < table["start"])
     note_powers(faults, table, words["legal_powers"])
-    table = table.assign(**{column: table[column].map(tidy) for column in SEVERAL})
+    table = table.assign(**{column: table[column].map(sorted_unique_list) for column in SEVERAL})
     return table.assign(legal_powers_at_end=powers_at_end(table, words["legal_powers"]))
 
 
-def tidy(text: str) -> str:
+def sorted_unique_list(text: str) -> str:
     """Return the words of a cell once each, in order of the alphabet."""
-    return "; ".join(sorted(set(listed(text))))
+    return "; ".join(sorted(set(split_list(text))))
 
 
 def note_listed_words(
-    faults: FaultList, table: pd.DataFrame, column: str, allowed: Iterable[str]
+    faults: IssueList, table: pd.DataFrame, column: str, allowed: Iterable[str]
 ) -> None:
     """Note cells with no word, or with one that the list does not have."""
     allowed = list(allowed)
     rule = f"not one or several (with ;) of {', '.join(allowed)}"
-    wrong = [not listed(t) or not set(listed(t)) <= set(allowed) for t in table[column]]
-    note_breaks(faults, table, column, rule, pd.Series(wrong, index=table.index, dtype=bool))
+    wrong = [not split_list(t) or not set(split_list(t)) <= set(allowed) for t in table[column]]
+    report_violations(faults, table, column, rule, pd.Series(wrong, index=table.index, dtype=bool))
 
 
-def note_powers(faults: FaultList, table: pd.DataFrame, powers: pd.DataFrame) -> None:
+def note_powers(faults: IssueList, table: pd.DataFrame, powers: pd.DataFrame) -> None:
     """Note powers that were not in force on the start date, and pools under a power for none."""
     for power in powers.itertuples(index=False):
-        held = table["legal_powers"].map(lambda text, p=power.legal_power: p in listed(text))
+        held = table["legal_powers"].map(lambda text, p=power.legal_power: p in split_list(text))
         early = held & (table["start"] < pd.Timestamp(power.in_force_from))
         rule = f"{power.legal_power} was not in force before {power.in_force_from}"
         before = powers.loc[powers["became"] == power.legal_power, "legal_power"].tolist()
         rule += f"; an arrangement of that day began under {' or '.join(before)}" if before else ""
-        note_breaks(faults, table, "legal_powers", rule, early)
+        report_violations(faults, table, "legal_powers", rule, early)
         if power.in_force_to:
             rule = f"{power.legal_power} was not in force after {power.in_force_to}"
             rule += f"; it became {power.became}" if power.became else ""
             late = held & (table["start"] > pd.Timestamp(power.in_force_to))
-            note_breaks(faults, table, "legal_powers", rule, late)
+            report_violations(faults, table, "legal_powers", rule, late)
     allows = set(powers.loc[powers["allows_pool"] == "yes", "legal_power"])
-    pool = table["arrangement_types"].map(lambda text: "pooled_fund" in listed(text))
-    none = pool & ~table["legal_powers"].map(lambda text: bool(set(listed(text)) & allows))
+    pool = table["arrangement_types"].map(lambda text: "pooled_fund" in split_list(text))
+    none = pool & ~table["legal_powers"].map(lambda text: bool(set(split_list(text)) & allows))
     rule = "called a pooled fund, under no power that allows one"
-    note_breaks(faults, table, "legal_powers", rule, none)
+    report_violations(faults, table, "legal_powers", rule, none)
 
 
 def powers_at_end(table: pd.DataFrame, powers: pd.DataFrame) -> list[str]:
@@ -165,8 +165,8 @@ def powers_at_end(table: pd.DataFrame, powers: pd.DataFrame) -> list[str]:
     known = set(powers["legal_power"])
     days = table["end"].fillna(pd.Timestamp.max).to_list()
     meant = {
-        (text, day): tidy(
-            "; ".join(power_in_force(p, day, powers) for p in listed(text) if p in known)
+        (text, day): sorted_unique_list(
+            "; ".join(power_in_force(p, day, powers) for p in split_list(text) if p in known)
         )
         for text, day in set(zip(table["legal_powers"], days, strict=True))
     }
@@ -180,16 +180,16 @@ def power_in_force(power: str, day: str | pd.Timestamp, powers: pd.DataFrame) ->
     return power_in_force(row["became"], day, powers) if ended and row["became"] else power
 
 
-def note_orphans(faults: FaultList, table: pd.DataFrame, arrangements: pd.DataFrame) -> None:
+def note_orphans(faults: IssueList, table: pd.DataFrame, arrangements: pd.DataFrame) -> None:
     """Note rows whose arrangement is not in the table of arrangements."""
     known = pd.MultiIndex.from_frame(arrangements[SCHEME])
     orphan = ~pd.MultiIndex.from_frame(table[SCHEME]).isin(known)
     rule = f"no such arrangement of this evidence source in {files_of(arrangements)}"
-    note_breaks(faults, table, "scheme_id", rule, pd.Series(orphan, index=table.index))
+    report_violations(faults, table, "scheme_id", rule, pd.Series(orphan, index=table.index))
 
 
 def read_contributions(
-    table: pd.DataFrame, years: tuple[str, str], faults: FaultList
+    table: pd.DataFrame, years: tuple[str, str], faults: IssueList
 ) -> pd.DataFrame:
     """Return contributions with years and amounts read, in pounds."""
     table = table.assign(
@@ -201,7 +201,7 @@ def read_contributions(
     return table
 
 
-def read_funds(table: pd.DataFrame, years: tuple[str, str], faults: FaultList) -> pd.DataFrame:
+def read_funds(table: pd.DataFrame, years: tuple[str, str], faults: IssueList) -> pd.DataFrame:
     """Return whole funds and expenditure with years and amounts read, in pounds."""
     table = table.assign(
         financial_year=financial_years(faults, table, "financial_year", years),
@@ -212,15 +212,15 @@ def read_funds(table: pd.DataFrame, years: tuple[str, str], faults: FaultList) -
     return table
 
 
-def read_responses(table: pd.DataFrame, bodies: pd.DataFrame, faults: FaultList) -> pd.DataFrame:
+def read_responses(table: pd.DataFrame, bodies: pd.DataFrame, faults: IssueList) -> pd.DataFrame:
     """Return the response frame with each body's kind; a body outside the lists is a fault."""
     kind = dict(zip(bodies["body_code"], bodies["body_type"].astype(str), strict=True))
     table = table.assign(body_type=table["body_code"].map(kind))
-    note_breaks(faults, table, "body_code", "no such body", table["body_type"].isna())
+    report_violations(faults, table, "body_code", "no such body", table["body_type"].isna())
     note_repeated(faults, table, ["body_code"])
     for column in ("asked", "answered", "visited"):
         note_unknown_words(faults, table, column, ["yes", "no"])
         table[column] = table[column] == "yes"
     unasked = table["answered"] & ~table["asked"]
-    note_breaks(faults, table, "answered", "answered without having been asked", unasked)
+    report_violations(faults, table, "answered", "answered without having been asked", unasked)
     return table

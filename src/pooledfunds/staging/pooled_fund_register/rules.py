@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_of
-from pooledfunds.staging.layouts.checks import files_of, note_breaks
+from pooledfunds.staging.layouts.checks import files_of, report_violations
 
 SCHEME = ["evidence_source", "scheme_id"]
 FUND = [*SCHEME, "financial_year"]
@@ -14,7 +14,7 @@ NEAR_THOUSAND = (900, 1100)  # a ratio that means pounds against thousand pounds
 
 
 def note_pools_without_partners(
-    faults: FaultList, arrangements: pd.DataFrame, partners: pd.DataFrame
+    faults: IssueList, arrangements: pd.DataFrame, partners: pd.DataFrame
 ) -> None:
     """Note pooled funds that have fewer than two partners, or other than one host among them."""
     counts = partners.groupby(SCHEME).agg(
@@ -27,11 +27,11 @@ def note_pools_without_partners(
         ("scheme_id", "a pooled fund has no host among its partners", pools["hosts"] < 1),
         ("scheme_id", "a pooled fund has several hosts", pools["hosts"] > 1),
     ):
-        note_breaks(faults, pools, column, f"{rule} in {files_of(partners)}", breaks)
+        report_violations(faults, pools, column, f"{rule} in {files_of(partners)}", breaks)
 
 
 def note_strange_contributors(
-    faults: FaultList, contributions: pd.DataFrame, partners: pd.DataFrame
+    faults: IssueList, contributions: pd.DataFrame, partners: pd.DataFrame
 ) -> None:
     """Note contributions from a body that is no partner of the arrangement."""
     written = [*SCHEME, "body_code", "body_name"]
@@ -39,13 +39,13 @@ def note_strange_contributors(
     strange = ~pd.MultiIndex.from_frame(contributions[written]).isin(known)
     rule = f"the contributor is no partner of this arrangement in {files_of(partners)}"
     rule += ", as written there"
-    note_breaks(
+    report_violations(
         faults, contributions, "body_code", rule, pd.Series(strange, index=contributions.index)
     )
 
 
 def note_years_outside(
-    faults: FaultList, table: pd.DataFrame, arrangements: pd.DataFrame, column: str
+    faults: IssueList, table: pd.DataFrame, arrangements: pd.DataFrame, column: str
 ) -> None:
     """Note money of a year in which the arrangement did not run."""
     runs = arrangements.drop_duplicates(SCHEME).set_index(SCHEME)
@@ -55,11 +55,11 @@ def note_years_outside(
     late = (dated["last"].fillna("") != "") & (year > dated["last"])
     outside = (year < dated["first"]) | late
     rule = f"a year before the arrangement starts or after it ends in {files_of(arrangements)}"
-    note_breaks(faults, table, column, rule, outside & (year != ""))
+    report_violations(faults, table, column, rule, outside & (year != ""))
 
 
 def note_money(
-    faults: FaultList,
+    faults: IssueList,
     arrangements: pd.DataFrame,
     partners: pd.DataFrame,
     contributions: pd.DataFrame,
@@ -84,18 +84,20 @@ def note_money(
     over = contributions.join(given, on=FUND)
     first = ~over.duplicated(FUND)
     above = first & (over["shares"] > 100.5)
-    note_breaks(faults, over, "share_percent", "the partners' shares exceed 100 per cent", above)
+    report_violations(
+        faults, over, "share_percent", "the partners' shares exceed 100 per cent", above
+    )
     fund = funds.join(given, on=FUND).join(partners.groupby(SCHEME).size().rename("all"), on=SCHEME)
     ratio = fund["total"] / fund["fund_gbp"]
     thousand = near_thousand(ratio) | near_thousand(fund["expenditure_gbp"] / fund["fund_gbp"])
     rule = "a thousand times, or a thousandth of, other money of the fund: pounds mixed with £000 "
     rule += f"(contributions: {files_of(contributions)})"
-    note_breaks(faults, fund, "fund_gbp", rule, thousand)
+    report_violations(faults, fund, "fund_gbp", rule, thousand)
     room = (settings["reconcile_share"] * fund["fund_gbp"]).clip(lower=settings["reconcile_gbp"])
     gap = fund["total"] - fund["fund_gbp"]
     off = (gap > room) | ((gap < -room) & (fund["given"] == fund["all"]))
     rule = f"the contributions of {files_of(contributions)} do not add up to the fund"
-    note_breaks(faults, fund, "fund_gbp", rule, off & ~thousand)
+    report_violations(faults, fund, "fund_gbp", rule, off & ~thousand)
     note_sizes(faults, arrangements, over[first], "gbp", over.loc[first, "total"], settings)
     for column in ("fund_gbp", "expenditure_gbp"):
         note_sizes(faults, arrangements, funds, column, funds[column], settings)
@@ -106,16 +108,16 @@ def near_thousand(ratio: pd.Series) -> pd.Series:
     return ratio.between(*NEAR_THOUSAND) | (1 / ratio).between(*NEAR_THOUSAND)
 
 
-def note_mixed_partners(faults: FaultList, contributions: pd.DataFrame, largest: float) -> None:
+def note_mixed_partners(faults: IssueList, contributions: pd.DataFrame, largest: float) -> None:
     """Note contributions so far below another partner's that they must be in thousand pounds."""
     most = contributions.groupby(FUND)["gbp"].transform("max")
     small = (contributions["gbp"] > 0) & (contributions["gbp"] * largest < most)
     rule = f"another partner's is over {largest:,} times it: pounds mixed with £000"
-    note_breaks(faults, contributions, "gbp", rule, small)
+    report_violations(faults, contributions, "gbp", rule, small)
 
 
 def note_sizes(
-    faults: FaultList,
+    faults: IssueList,
     arrangements: pd.DataFrame,
     table: pd.DataFrame,
     column: str,
@@ -128,6 +130,6 @@ def note_sizes(
     low, high = settings["smallest_fund_gbp"], settings["largest_fund_gbp"]
     small = pooled & (amounts > 0) & (amounts < low)
     rule = f"a pooled fund below £{low:,}: £000 in place of pounds"
-    note_breaks(faults, table, column, rule, small)
+    report_violations(faults, table, column, rule, small)
     rule = f"a pooled fund above £{high:,}"
-    note_breaks(faults, table, column, rule, pooled & (amounts > high))
+    report_violations(faults, table, column, rule, pooled & (amounts > high))

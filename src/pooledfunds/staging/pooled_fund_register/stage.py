@@ -6,14 +6,14 @@ import pandas as pd
 
 from pooledfunds.areas.successors import BodyFinder
 from pooledfunds.catalogue.pooled_fund_register import POOL_STATEMENTS, REGISTER_CONTRACTS
-from pooledfunds.core.errors import BadInput, FaultList
+from pooledfunds.core.errors import BadInput, IssueList
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_years,
-    note_breaks,
     note_repeated,
     note_unknown_words,
+    report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame, register_frames
@@ -48,7 +48,7 @@ def stage_register(
     bodies: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     settings: Mapping,
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Return the staged tables of the register, and the row account.
 
@@ -75,7 +75,7 @@ def stage_register(
     found, accounts = {}, []
     for source in SOURCES:
         if paths.get(source):
-            with faults.gather():
+            with faults.collect():
                 files = paths[source]
                 found[source], account = read_one_source(
                     source, files, bodies, tables, settings, faults
@@ -107,7 +107,7 @@ def read_one_source(
     bodies: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     settings: Mapping,
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Return the five tables of one source's files, every rule held against them, and the account.
 
@@ -168,7 +168,7 @@ def read_statements(
     source: str,
     bodies: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
-    faults: FaultList,
+    faults: IssueList,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what a source says outright of bodies, services and years, and the row account.
 
@@ -177,7 +177,7 @@ def read_statements(
     table, counted = read_returns(paths, source, tables["editions"], faults)
     kind = dict(zip(bodies["body_code"], bodies["body_type"].astype(str), strict=True))
     table = table.assign(evidence_source=source, body_type=table["body_code"].map(kind))
-    note_breaks(faults, table, "body_code", "no such body", table["body_type"].isna())
+    report_violations(faults, table, "body_code", "no such body", table["body_type"].isna())
     years = allowed_years(source, tables["source_years"])
     table["financial_year"] = financial_years(faults, table, "financial_year", years)
     services = tables["service_areas"]["service_area"].tolist()

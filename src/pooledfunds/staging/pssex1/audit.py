@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.workbook import merge_alike
 from pooledfunds.staging.pssex1.cube import ENGLAND, Cube
 from pooledfunds.staging.pssex1.layout import Line
@@ -228,7 +228,7 @@ def explain(differences: pd.DataFrame, known: pd.DataFrame, made: list[Compariso
 
     A known difference is judged only where its comparison was made.
     """
-    faults = FaultList()
+    faults = IssueList()
     file = known.attrs.get("file", "pssex1_known_differences.csv")
     reasons = np.array([""] * len(differences), dtype=object)
     for rule in known.itertuples():
@@ -242,7 +242,7 @@ def explain(differences: pd.DataFrame, known: pd.DataFrame, made: list[Compariso
         reasons[fits & (reasons == "")] = rule.reason
     merge_alike(faults)
     note_unexplained(differences[reasons == ""], file, faults)
-    faults.stop_if_any()
+    faults.raise_if_any()
     return reasons.tolist()
 
 
@@ -256,7 +256,7 @@ def covers(rule, one: Comparison) -> bool:
     )
 
 
-def note_unexplained(rows: pd.DataFrame, file: str, faults: FaultList) -> None:
+def note_unexplained(rows: pd.DataFrame, file: str, faults: IssueList) -> None:
     """Note the differences without a reason: one fault a workbook and year, with the largest."""
     for (workbook, year), found in rows.groupby(["file", "financial_year"]):
         parts = []

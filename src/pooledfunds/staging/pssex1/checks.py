@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.pssex1.cube import Cube
 from pooledfunds.staging.pssex1.layout import Line
 
@@ -12,7 +12,7 @@ ALIASES = "config/codelists/council_aliases.csv"
 
 
 def check_areas(
-    faults: FaultList, file: str, year: str, found: list[tuple[str, Area]], expected: set[Area]
+    faults: IssueList, file: str, year: str, found: list[tuple[str, Area]], expected: set[Area]
 ) -> None:
     """Note every area of a complete return that is missing, unknown or given twice.
 
@@ -50,7 +50,7 @@ def some(words: Iterable[str], most: int = 5) -> str:
     return ", ".join(words[:most]) + more
 
 
-def check_layouts(faults: FaultList, file: str, sheets: dict[tuple, list[str]]) -> None:
+def check_layouts(faults: IssueList, file: str, sheets: dict[tuple, list[str]]) -> None:
     """Note the sheets of one return whose lines or columns are not those of most of its sheets.
 
     `sheets` has the names of the sheets by ``(lines, columns)``.
@@ -75,7 +75,7 @@ def labels(part: tuple) -> set[str]:
     }
 
 
-def check_repeats(faults: FaultList, cubes: list[Cube]) -> None:
+def check_repeats(faults: IssueList, cubes: list[Cube]) -> None:
     """Note every family, year, area, measure and line that is given twice, with both places.
 
     Two workbooks, or two sheets of one, that repeat each other are one fault.

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pooledfunds.core.errors import Fault, FaultList
+from pooledfunds.core.errors import Issue, IssueList
 from pooledfunds.staging.layouts.workbook import (
     NUMBER,
     Grid,
@@ -88,7 +88,7 @@ def read_pssex1(
     for path in paths:
         reader.read_file(path)
     check_repeats(reader.faults, reader.cubes)
-    reader.faults.stop_if_any()
+    reader.faults.raise_if_any()
     return reader.cubes, reader.counts
 
 
@@ -105,15 +105,15 @@ class Pssex1Reader:
         self.layouts: dict[tuple, tuple[list[Line], list[tuple[int, int, str]]]] = {}
         self.cubes: list[Cube] = []
         self.counts: dict[str, Counts] = {}
-        self.faults = FaultList()  # of the files read so far
-        self.found = FaultList()  # of the file that is being read
+        self.faults = IssueList()  # of the files read so far
+        self.found = IssueList()  # of the file that is being read
         self.texts: list[tuple[str, str]] = []  # place and text where an amount belongs
 
     def read_file(self, path: str | Path) -> None:
         """Read every sheet of a workbook by what the sheet itself says that it is."""
         file = Path(path).name
-        self.counts[file], self.found, self.texts = Counts(), FaultList(), []
-        with self.found.gather():
+        self.counts[file], self.found, self.texts = Counts(), IssueList(), []
+        with self.found.collect():
             detailed: dict[str, dict[tuple, list]] = defaultdict(lambda: defaultdict(list))
             for grid in inspect_workbook(path, self.found):
                 self.read_sheet(grid, detailed)
@@ -123,7 +123,7 @@ class Pssex1Reader:
             place, text = self.texts[0]
             rule = f"'{text}' where an amount belongs"
             rule += ", and other text in other cells" if len(set(self.texts)) > 1 else ""
-            self.found.append(Fault(file, place, rule, len(self.texts)))
+            self.found.append(Issue(file, place, rule, len(self.texts)))
         merge_alike(self.found)
         self.faults += self.found
 

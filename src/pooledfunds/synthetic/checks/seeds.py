@@ -19,7 +19,7 @@ from pooledfunds.linkage.build import link
 from pooledfunds.run.hes import stage_extract
 from pooledfunds.run.returns import returns_folder
 from pooledfunds.staging.stage import stage_returns
-from pooledfunds.synthetic.england import invent_england
+from pooledfunds.synthetic.england import generate_synthetic_england
 from pooledfunds.synthetic.planted_effects import TRUTHS
 
 SMALL_VOLUME = 0.002  # some five thousand hospital records: enough to meet every kind of them
@@ -43,7 +43,7 @@ def linked_of_seed(
         For whatever the readers refuse.
     """
     settings = {"seed": seed, "truth": truth, "hes_volume": volume}
-    invent_england(folder / "raw", settings, processes=1)
+    generate_synthetic_england(folder / "raw", settings, processes=1)
     sources = returns_folder(config | {"artificial_root": str(folder / "raw")}).sources
     lists = read_tables(word_list_files() | config["corrections"])
     staged = stage_returns(

@@ -56,7 +56,7 @@ NEED_ON_STAY = {"lower_respiratory": 0.06, "fractured_neck_of_femur": 0.06, "str
 
 
 def declare_hospital(
-    draw: np.random.Generator, pcts: pd.DataFrame, pooled: dict, truth
+    rng: np.random.Generator, pcts: pd.DataFrame, pooled: dict, truth
 ) -> pd.DataFrame:
     """Return what the kinds' figures are multiplied by, in the form that the extract takes.
 
@@ -73,7 +73,7 @@ def declare_hospital(
         ``pct, financial_year, condition, rate, length_of_stay``.
     """
     need, whole = pcts["need"].to_numpy(), pcts["coterminous"].to_numpy()
-    rates, stays = draw_area_effects(draw, len(NEED_ON_RATE), len(YEARS), len(pcts))
+    rates, stays = draw_area_effects(rng, len(NEED_ON_RATE), len(YEARS), len(pcts))
     tables = []
     for place, condition in enumerate(NEED_ON_RATE):
         growth = GROWTH_OF_ALL if condition == "mental_health" else GROWTH_OF_OLDER

@@ -132,13 +132,13 @@ KINDS = (
 )
 
 
-def draw_nights(kind: Kind, longer: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+def draw_nights(kind: Kind, longer: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return one length of stay in nights per entry of ``longer``, the multiplier of its mean."""
     size = len(longer)
     if kind.mean_stay == 0:
         return np.zeros(size, dtype=np.int64)
-    nights = draw.poisson(draw.gamma(kind.shape, kind.mean_stay / kind.shape * longer))
+    nights = rng.poisson(rng.gamma(kind.shape, kind.mean_stay / kind.shape * longer))
     if kind.long_share:
-        is_long = draw.random(size) < kind.long_share
-        nights[is_long] = draw.integers(365, 1501, is_long.sum())
+        is_long = rng.random(size) < kind.long_share
+        nights[is_long] = rng.integers(365, 1501, is_long.sum())
     return nights

@@ -15,7 +15,7 @@ from pooledfunds.synthetic.hes.records import (
     SPECIALTIES,
     Records,
     ages,
-    struck,
+    has_defect,
 )
 from pooledfunds.synthetic.hes.stays import year_start
 
@@ -89,19 +89,19 @@ def provider_codes(count: int) -> list[str]:
 
 
 def lines_of(
-    records: Records, codes: CodeLists, block: int, years: list[int], draw: np.random.Generator
+    records: Records, codes: CodeLists, block: int, years: list[int], rng: np.random.Generator
 ) -> tuple[list[str], pa.Array, np.ndarray]:
     """Return the field names, one line of text per record, and the file of each line."""
     size = len(records["stay"])
-    order = draw.permutation(size)
+    order = rng.permutation(size)
     records = {name: values[order] for name, values in records.items()} | {"order": order}
-    fields = fields_of(records, codes, block, years, draw)
+    fields = fields_of(records, codes, block, years, rng)
     columns = [
         column if isinstance(column, pa.Array) else pa.array(column) for column in fields.values()
     ]
     columns = [c if pa.types.is_string(c.type) else c.cast(pa.string()) for c in columns]
     lines = pc.binary_join_element_wise(*columns, "|", null_handling="replace")
-    short = np.flatnonzero(struck(records, "short_line"))
+    short = np.flatnonzero(has_defect(records, "short_line"))
     if len(short):
         cut = [line.rsplit("|", 4)[0] for line in lines.take(pa.array(short)).to_pylist()]
         mask = np.zeros(size, dtype=bool)
@@ -111,7 +111,7 @@ def lines_of(
 
 
 def fields_of(
-    r: Records, codes: CodeLists, block: int, years: list[int], draw: np.random.Generator
+    r: Records, codes: CodeLists, block: int, years: list[int], rng: np.random.Generator
 ) -> dict:
     """Return the delivered fields of the records, in the order of the file."""
     size, cell, last, finished = len(r["stay"]), r["cell"], r["last"], r["finished"]
@@ -125,43 +125,45 @@ def fields_of(
         return pa.array(values, mask=condition).cast(pa.string()).fill_null("")
 
     def date(days: np.ndarray) -> pa.Array:
-        missing = LAST_DAY - FIRST_DAY + draw.choice(3, size, p=[0.5, 0.4, 0.1])
+        missing = LAST_DAY - FIRST_DAY + rng.choice(3, size, p=[0.5, 0.4, 0.1])
         return pick(codes.days, np.where(days == NO_DATE, missing, days - FIRST_DAY))
 
     def share(part: float) -> np.ndarray:
-        return draw.random(size) < part
+        return rng.random(size) < part
 
-    admidate = np.where(struck(r, "missing_admidate"), NO_DATE, r["admidate"])
-    epistart = np.where(struck(r, "missing_epistart"), NO_DATE, r["epistart"])
-    epiend = np.where(finished & ~struck(r, "missing_epiend"), r["epiend"], NO_DATE)
-    epiend = np.where(struck(r, "ends_before_it_starts"), r["epistart"] - 3, epiend)
+    admidate = np.where(has_defect(r, "missing_admidate"), NO_DATE, r["admidate"])
+    epistart = np.where(has_defect(r, "missing_epistart"), NO_DATE, r["epistart"])
+    epiend = np.where(finished & ~has_defect(r, "missing_epiend"), r["epiend"], NO_DATE)
+    epiend = np.where(has_defect(r, "ends_before_it_starts"), r["epistart"] - 3, epiend)
     beyond = starts[r["file"]] + 366 + 20
-    epiend = np.where(struck(r, "ends_after_data_year"), beyond, epiend)
+    epiend = np.where(has_defect(r, "ends_after_data_year"), beyond, epiend)
     out = last & finished
     person = block * KEYS_PER_BLOCK + r["person"]
-    resent = r["again"] & struck(r, "duplicate")
+    resent = r["again"] & has_defect(r, "duplicate")
     epikey = 100_000_000_000 + block * KEYS_PER_BLOCK + r["number"] + resent * (KEYS_PER_BLOCK // 2)
     age = ages(codes.band_of_cell[cell], r["person"])
     startage = np.where((age == 0) & share(0.9), 7001 + r["person"] % 7, age)
-    method = np.where(struck(r, "unknown_method"), METHODS.index("99"), r["method"])
-    form = np.where(struck(r, "odd_diagnosis_form"), 1 + draw.integers(0, 3, size), 0)
+    method = np.where(has_defect(r, "unknown_method"), METHODS.index("99"), r["method"])
+    form = np.where(has_defect(r, "odd_diagnosis_form"), 1 + rng.integers(0, 3, size), 0)
     diagnosis = pick(codes.diagnoses, r["diagnosis"] * 4 + form)
-    uncoded = struck(r, "unknown_diagnosis") | (~finished & share(0.6))
+    uncoded = has_defect(r, "unknown_diagnosis") | (~finished & share(0.6))
     diagnosis = pc.if_else(pa.array(uncoded), UNKNOWN_DIAGNOSIS, diagnosis)
     pct, district = codes.pct_of_cell[cell], codes.district_of_cell[cell]
-    unknown = struck(r, "unknown_body")
+    unknown = has_defect(r, "unknown_body")
     responsible = np.where(share(0.03), (pct + 1) % (len(codes.pct) - 1), pct)
     providers = provider_codes(max(3, len(codes.pct) - 1))
     provider = pick(
         [*providers, "89997"],
-        np.where(struck(r, "missing_provider"), len(providers), (pct + r["home"]) % len(providers)),
+        np.where(
+            has_defect(r, "missing_provider"), len(providers), (pct + r["home"]) % len(providers)
+        ),
     )
     spell_began = np.where(r["spell_start"] < starts[r["file"]], 1, 2)
-    lsoa = codes.first_lsoa[district] + (draw.random(size) * codes.lsoas[district]).astype(np.int64)
-    quote = np.where(struck(r, "free_quote"), '"', "")
+    lsoa = codes.first_lsoa[district] + (rng.random(size) * codes.lsoas[district]).astype(np.int64)
+    quote = np.where(has_defect(r, "free_quote"), '"', "")
     return {
         "epikey": epikey,
-        "extract_hesid": blank(struck(r, "missing_patient"), person * SCRAMBLE % 10**12),
+        "extract_hesid": blank(has_defect(r, "missing_patient"), person * SCRAMBLE % 10**12),
         "fyear": pick([f"{y % 100:02d}{(y + 1) % 100:02d}" for y in years], r["file"]),
         "partyear": pick([f"{y}99" for y in years], r["file"]),
         "epitype": pick(["1", "4"], np.zeros(size)),

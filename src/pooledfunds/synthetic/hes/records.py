@@ -31,16 +31,16 @@ METHODS = ["11", "12", "13", "21", "22", "23", "24", "28", "81", "99"]
 SPECIALTIES = sorted({code for kind in KINDS for code in kind.specialties})
 
 
-def episodes_of(stays: Stays, draw: np.random.Generator) -> Records:
+def episodes_of(stays: Stays, rng: np.random.Generator) -> Records:
     """Return one entry per consultant episode of each stay, in their order."""
     several = np.ones(len(stays), dtype=np.int64)
     for index, kind in enumerate(KINDS):
         chosen = np.flatnonzero((stays.kind == index) & (stays.nights > 0) & ~stays.moved_in)
         shares = np.cumsum(kind.episodes)
-        several[chosen] += np.searchsorted(shares[:-1], draw.random(len(chosen)), side="right")
+        several[chosen] += np.searchsorted(shares[:-1], rng.random(len(chosen)), side="right")
     stay = np.repeat(np.arange(len(stays)), several)
     order = np.arange(len(stay)) - np.repeat(np.cumsum(several) - several, several) + 1
-    cuts = (draw.random((len(stays), 2)) * (stays.nights + 1)[:, None]).astype(np.int64)
+    cuts = (rng.random((len(stays), 2)) * (stays.nights + 1)[:, None]).astype(np.int64)
     cuts[several == 3] = np.sort(cuts[several == 3], axis=1)
     starts = np.column_stack([np.zeros(len(stays), dtype=np.int64), cuts])
     last = order == several[stay]
@@ -55,14 +55,14 @@ def episodes_of(stays: Stays, draw: np.random.Generator) -> Records:
     }
 
 
-def records_of(stays: Stays, data_years: list[int], draw: np.random.Generator) -> Records:
+def records_of(stays: Stays, data_years: list[int], rng: np.random.Generator) -> Records:
     """Return one entry per delivered record: finished episodes, and unfinished ones again.
 
     An episode open on 31 March stands unfinished in that year's file, and finished in the
     file of the year in which it ends.
     """
-    episodes = episodes_of(stays, draw)
-    details = describe(stays, episodes, draw)
+    episodes = episodes_of(stays, rng)
+    details = describe(stays, episodes, rng)
     parts = []
     for number, year in enumerate(data_years):
         first, after = year_start(year), year_start(year + 1)
@@ -79,7 +79,7 @@ def records_of(stays: Stays, data_years: list[int], draw: np.random.Generator) -
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def kinds_told(stays: Stays, records: Records) -> np.ndarray:
+def recorded_conditions(stays: Stays, records: Records) -> np.ndarray:
     """Return the kind of each stay, as far as the delivered records can tell it.
 
     The admitting episode of a stay may have ended before the first data year. Then nobody
@@ -94,28 +94,28 @@ def kinds_told(stays: Stays, records: Records) -> np.ndarray:
     return np.where(by_diagnosis[stays.kind], told, stays.kind)
 
 
-def describe(stays: Stays, episodes: Records, draw: np.random.Generator) -> Records:
+def describe(stays: Stays, episodes: Records, rng: np.random.Generator) -> Records:
     """Return what each episode record says of its stay, as positions in code lists."""
     stay = episodes["stay"]
     kind = stays.kind[stay]
     sizes = np.array([len(what.diagnoses) for what in KINDS])
     offsets = np.cumsum(sizes) - sizes
     other = next(i for i, what in enumerate(KINDS) if what.name == "other_emergency")
-    changed = (episodes["epiorder"] > 1) & (draw.random(len(stay)) < 0.3)
+    changed = (episodes["epiorder"] > 1) & (rng.random(len(stay)) < 0.3)
     coded = np.where(changed, other, kind)
     method = np.empty(len(stays), dtype=np.int64)
     specialty = np.empty(len(stays), dtype=np.int64)
     for index, what in enumerate(KINDS):
         chosen = np.flatnonzero(stays.kind == index)
         codes = np.array([METHODS.index(code) for code in what.methods])
-        method[chosen] = draw.choice(codes, len(chosen), p=what.method_shares)
+        method[chosen] = rng.choice(codes, len(chosen), p=what.method_shares)
         codes = np.array([SPECIALTIES.index(code) for code in what.specialties])
-        specialty[chosen] = codes[(draw.random(len(chosen)) * len(codes)).astype(np.int64)]
+        specialty[chosen] = codes[(rng.random(len(chosen)) * len(codes)).astype(np.int64)]
     method[stays.moved_in] = METHODS.index("81")
-    died = draw.random(len(stays)) < 0.04
+    died = rng.random(len(stays)) < 0.04
     return {
         "coded": coded,
-        "diagnosis": offsets[coded] + (draw.random(len(stay)) * sizes[coded]).astype(np.int64),
+        "diagnosis": offsets[coded] + (rng.random(len(stay)) * sizes[coded]).astype(np.int64),
         "method": method[stay],
         "specialty": specialty[stay],
         "ward": np.array([what.ward for what in KINDS])[kind],
@@ -137,8 +137,8 @@ def ages(band: np.ndarray, person: np.ndarray) -> np.ndarray:
     return low + (person * 7919) % (high - low)
 
 
-def add_mess(
-    records: Records, rates: dict[str, float], draw: np.random.Generator
+def inject_defects(
+    records: Records, rates: dict[str, float], rng: np.random.Generator
 ) -> tuple[Records, list[tuple[int, str, int]]]:
     """Return the records with mess, and ``(file, what, records)`` for each thing planted.
 
@@ -152,7 +152,7 @@ def add_mess(
     limits = np.cumsum([rates.get(name, 0.0) for name in names])
     if limits[-1] > 1:
         raise ValueError("the rates of mess sum to more than one")
-    lot = np.searchsorted(limits, draw.random(size), side="right")
+    lot = np.searchsorted(limits, rng.random(size), side="right")
     lot[~records["finished"] & np.isin(lot, [names.index(n) for n in FINISHED_ONLY])] = len(names)
     no_nights = records["epiend"] == records["epistart"]
     lot[(lot == names.index("ends_before_it_starts")) & no_nights] = len(names)
@@ -173,6 +173,6 @@ def add_mess(
 FINISHED_ONLY = ("missing_epiend", "ends_before_it_starts", "ends_after_data_year")
 
 
-def struck(records: Records, name: str) -> np.ndarray:
+def has_defect(records: Records, name: str) -> np.ndarray:
     """Tell which records a kind of mess befell."""
     return records["mess"] == list(MESS).index(name)

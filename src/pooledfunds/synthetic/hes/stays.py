@@ -96,12 +96,12 @@ def financial_year(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02d}"
 
 
-def draw_stays(rates: pd.DataFrame, cells: int, draw: np.random.Generator) -> Stays:
+def draw_stays(rates: pd.DataFrame, cells: int, rng: np.random.Generator) -> Stays:
     """Return stays whose numbers are Poisson and lengths negative binomial, as planted.
 
     Stays of one person never touch, except where a transfer joins two of them.
     """
-    row = np.repeat(np.arange(len(rates)), draw.poisson(rates["admissions"].to_numpy()))
+    row = np.repeat(np.arange(len(rates)), rng.poisson(rates["admissions"].to_numpy()))
     kind = (row // cells) % len(KINDS)
     year = rates["year"].to_numpy()[row]
     start = np.array([year_start(y) for y in range(year.min(), year.max() + 2)])
@@ -111,34 +111,34 @@ def draw_stays(rates: pd.DataFrame, cells: int, draw: np.random.Generator) -> St
     moves_on = np.zeros(len(row), dtype=bool)
     for index, what in enumerate(KINDS):
         chosen = np.flatnonzero(kind == index)
-        nights[chosen] = draw_nights(what, longer[chosen], draw)
-        moves_on[chosen] = draw.random(len(chosen)) < what.transfers
+        nights[chosen] = draw_nights(what, longer[chosen], rng)
+        moves_on[chosen] = rng.random(len(chosen)) < what.transfers
     cell = row % cells
     stays = Stays(
         cell=cell,
         kind=kind,
-        admitted=first + (draw.random(len(row)) * (after - first)).astype(np.int64),
+        admitted=first + (rng.random(len(row)) * (after - first)).astype(np.int64),
         nights=nights,
-        person=assign_persons(cell, cells, draw),
-        home=(draw.random(len(row)) > 0.88).astype(np.int64),
+        person=assign_persons(cell, cells, rng),
+        home=(rng.random(len(row)) > 0.88).astype(np.int64),
         moves_on=moves_on & (nights >= 2),
         moved_in=np.zeros(len(row), dtype=bool),
     )
-    return part_stays(stays, transfers_of(stays, draw))
+    return part_stays(stays, transfers_of(stays, rng))
 
 
-def assign_persons(cell: np.ndarray, cells: int, draw: np.random.Generator) -> np.ndarray:
+def assign_persons(cell: np.ndarray, cells: int, rng: np.random.Generator) -> np.ndarray:
     """Return a person per stay, shared only within a population cell."""
     persons = np.ceil(np.bincount(cell, minlength=cells) / STAYS_PER_PERSON).astype(np.int64)
     first = np.concatenate([[0], np.cumsum(persons)[:-1]])
-    return first[cell] + (draw.random(len(cell)) * persons[cell]).astype(np.int64)
+    return first[cell] + (rng.random(len(cell)) * persons[cell]).astype(np.int64)
 
 
-def transfers_of(stays: Stays, draw: np.random.Generator) -> Stays:
+def transfers_of(stays: Stays, rng: np.random.Generator) -> Stays:
     """Return the second stay of each transfer: elsewhere, on the day of discharge or the next."""
     second = stays.where(stays.moves_on)
-    second.admitted = second.admitted + second.nights + draw.integers(0, 2, len(second))
-    second.nights = draw.poisson(8.0, len(second))
+    second.admitted = second.admitted + second.nights + rng.integers(0, 2, len(second))
+    second.nights = rng.poisson(8.0, len(second))
     second.home = np.full(len(second), 2)
     second.moves_on = np.zeros(len(second), dtype=bool)
     second.moved_in = np.ones(len(second), dtype=bool)

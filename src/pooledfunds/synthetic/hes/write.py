@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from pooledfunds.synthetic.hes.kinds import AGE_BANDS, KINDS
 from pooledfunds.synthetic.hes.lines import CodeLists, lines_of
-from pooledfunds.synthetic.hes.records import MESS, add_mess, kinds_told, records_of
+from pooledfunds.synthetic.hes.records import MESS, inject_defects, recorded_conditions, records_of
 from pooledfunds.synthetic.hes.stays import (
     CELL,
     Stays,
@@ -115,16 +115,16 @@ def write_extracts(
     def write_block(block: int):
         stays, draw = stays_of_block(rates, len(population), seed, block)
         delivered = records_of(stays, years, draw)
-        told = replace(stays, kind=kinds_told(stays, delivered))
+        told = replace(stays, kind=recorded_conditions(stays, delivered))
         delivered["number"] = np.arange(len(delivered["stay"]))
-        delivered, struck = add_mess(delivered, MESS if mess is None else mess, draw)
+        delivered, has_defect = inject_defects(delivered, MESS if mess is None else mess, draw)
         header, lines, file = lines_of(delivered, codes, block, years, draw)
         texts = [text_of(lines.filter(pa.array(file == number))) for number in range(len(years))]
-        return "|".join(header), texts, count_stays(told, years, len(population)), struck
+        return "|".join(header), texts, count_stays(told, years, len(population)), has_defect
 
     with ExitStack() as stack:
         files = [stack.enter_context((folder / name).open("wb")) for name in names]
-        for number, (header, texts, counted, struck) in enumerate(
+        for number, (header, texts, counted, has_defect) in enumerate(
             in_turn(write_block, blocks, threads)
         ):
             for file, text in zip(files, texts, strict=True):
@@ -132,7 +132,7 @@ def write_extracts(
                     file.write(f"{header}\n".encode())
                 file.write(text)
             counts += counted
-            planted.extend(struck)
+            planted.extend(has_defect)
     columns = ["admissions", "bed_days", "stays", "stay_days"]
     truth = rates.rename(columns={"admissions": "expected_admissions"}).assign(
         **{name: counts[i].astype(np.int64) for i, name in enumerate(columns)}

@@ -69,7 +69,7 @@ FILLING = ("older_people", "children")  # what a place that has nothing else poo
 
 
 def declare_pools_by_pct(
-    draw: np.random.Generator, pcts: pd.DataFrame, councils_in: pd.Series, frame: pd.DataFrame,
+    rng: np.random.Generator, pcts: pd.DataFrame, councils_in: pd.Series, frame: pd.DataFrame,
     shown: pd.DataFrame,
 ) -> pd.DataFrame:  # fmt: skip
     """Return one row per PCT and service in which there is a pool, or something called so.
@@ -104,7 +104,7 @@ def declare_pools_by_pct(
             NEED_ON_POOLING * pcts["need"].to_numpy()
             + COTERMINOUS_ON_POOLING * whole
             + PSSEX1_ON_POOLING * _witnessed(pcts, councils_in, shown, service.section)
-            + draw.logistic(0, LUCK, len(pcts))
+            + rng.logistic(0, LUCK, len(pcts))
         )
         open_to = ~poolless
         if service.area in FILLING:
@@ -116,22 +116,22 @@ def declare_pools_by_pct(
             able = np.flatnonzero(stratum & open_to)
             chosen = able[np.argsort(-wish[able], kind="stable")[:wanted]]
             starting = SHARE_STARTING.get(service.area, SHARE_STARTING_OF_OTHERS)
-            since = draw_starts(draw, len(chosen), round(starting * len(chosen)))
+            since = draw_starts(rng, len(chosen), round(starting * len(chosen)))
             codes = pcts["pct_code"].iloc[chosen]
             rows += [(code, service.area, year) for code, year in zip(codes, since, strict=True)]
             has[chosen] = True
     pools = pd.DataFrame(rows, columns=["pct_code", "service_area", "since"])
     visited = set(frame.loc[frame["visited"], "body_code"])
     doubtful = pools["service_area"].isin(list(FOUND_WRONG)) & ~pools["pct_code"].isin(visited)
-    pools["true"] = ~(doubtful & (draw.random(len(pools)) < WRONGLY_CALLED))
+    pools["true"] = ~(doubtful & (rng.random(len(pools)) < WRONGLY_CALLED))
     pools["found_wrong"] = False
     able = set(pcts.loc[covered & ~poolless, "pct_code"])
     for area, number in FOUND_WRONG.items():
         without = sorted(able - set(pools.loc[pools["service_area"].eq(area), "pct_code"]))
         wrong = {
-            "pct_code": draw.choice(without, number, replace=False),
+            "pct_code": rng.choice(without, number, replace=False),
             "service_area": area,
-            "since": draw_starts(draw, number, round(SHARE_STARTING_OF_OTHERS * number)),
+            "since": draw_starts(rng, number, round(SHARE_STARTING_OF_OTHERS * number)),
             "true": False,
             "found_wrong": True,
         }

@@ -16,7 +16,7 @@ PAIR_ON_ANSWERING = 1.2  # one auditor often had both bodies
 
 
 def declare_frame(
-    draw: np.random.Generator, bodies: Bodies, pcts: pd.DataFrame, councils: pd.DataFrame
+    rng: np.random.Generator, bodies: Bodies, pcts: pd.DataFrame, councils: pd.DataFrame
 ) -> pd.DataFrame:
     """Return one row per PCT and council: asked, answered, visited, covered, poolless.
 
@@ -26,17 +26,17 @@ def declare_frame(
     """
     of_pct = bodies.pairs.drop_duplicates("pct_code").set_index("pct_code")["cssr_code"]
     whole = pcts.loc[pcts["coterminous"] & ~pcts["pct_code"].str.startswith("T")]
-    calm = whole.assign(wish=whole["need"] + draw.logistic(0, 0.5, len(whole)))
+    calm = whole.assign(wish=whole["need"] + rng.logistic(0, 0.5, len(whole)))
     number = BOTH_WITHOUT + PCT_WITHOUT + COUNCIL_WITHOUT
-    alone = draw.permutation(calm.nsmallest(number, "wish")["pct_code"].to_numpy())
+    alone = rng.permutation(calm.nsmallest(number, "wish")["pct_code"].to_numpy())
     both, pct_only = alone[:BOTH_WITHOUT], alone[BOTH_WITHOUT:-COUNCIL_WITHOUT]
     split = bodies.pairs.groupby("cssr_code")["pct_code"].transform("size").eq(2)
     inside = bodies.pairs.loc[split & bodies.pairs["pct_code"].map(
         bodies.pairs["pct_code"].value_counts()).eq(1), "pct_code"]  # fmt: skip
-    apart = draw.choice(np.sort(inside.to_numpy()))
+    apart = rng.choice(np.sort(inside.to_numpy()))
     must = {apart: True, **dict.fromkeys([*both, *pct_only], True)}
     must |= dict.fromkeys(alone[-COUNCIL_WITHOUT:], False)
-    wish = NEED_ON_ANSWERING * pcts["need"].to_numpy() + draw.logistic(0, 1, len(pcts))
+    wish = NEED_ON_ANSWERING * pcts["need"].to_numpy() + rng.logistic(0, 1, len(pcts))
     wish = pd.Series(wish, index=pcts["pct_code"].to_numpy())
     wish = wish.mask(wish.index.str.startswith("T"), 50)  # every care trust answered
     covered = set()
@@ -50,7 +50,7 @@ def declare_frame(
     heard = seen.groupby("cssr_code")["heard"].any()
     asked = councils[~councils["tiny"]]
     wish = PAIR_ON_ANSWERING * asked["cssr_code"].map(heard).to_numpy()
-    wish = wish + NEED_ON_ANSWERING * asked["need"].to_numpy() + draw.logistic(0, 1, len(asked))
+    wish = wish + NEED_ON_ANSWERING * asked["need"].to_numpy() + rng.logistic(0, 1, len(asked))
     wish = pd.Series(wish, index=asked["cssr_code"].to_numpy())
     replied = _chosen(wish, COUNCILS_COVERED, answer)
     frame = pd.DataFrame(
@@ -73,7 +73,7 @@ def declare_frame(
             "poolless": councils["cssr_code"].isin([of_pct[code] for code in alone]).to_numpy(),
         }
     )
-    return _visits(draw, pd.concat([frame, ours], ignore_index=True), of_pct)
+    return _visits(rng, pd.concat([frame, ours], ignore_index=True), of_pct)
 
 
 def _chosen(wish: pd.Series, wanted: int, must: dict) -> set[str]:
@@ -83,18 +83,18 @@ def _chosen(wish: pd.Series, wanted: int, must: dict) -> set[str]:
     return set(wish.nlargest(wanted).index)
 
 
-def _visits(draw: np.random.Generator, frame: pd.DataFrame, of_pct: pd.Series) -> pd.DataFrame:
+def _visits(rng: np.random.Generator, frame: pd.DataFrame, of_pct: pd.Series) -> pd.DataFrame:
     """Return the frame with the visited bodies; two of them gave fieldwork but no answer."""
     covered = set(frame.loc[frame["covered"] & ~frame["poolless"], "body_code"])
     near = sorted(covered & set(of_pct.index[of_pct.isin(covered)]))
     trusts = [code for code in near if code.startswith("T")][:3]
     places = [code for code in near if not code.startswith("T")]
-    pcts = [*trusts, *draw.choice(places, PCTS_VISITED - len(trusts), replace=False)]
+    pcts = [*trusts, *rng.choice(places, PCTS_VISITED - len(trusts), replace=False)]
     councils = list(dict.fromkeys(of_pct[code] for code in pcts if of_pct[code] in covered))
     ours = frame.loc[frame["body_type"].eq("council"), "body_code"]
     others = sorted(covered & set(ours) - set(councils))
     more = max(COUNCILS_VISITED - len(councils), 0)
-    councils = [*councils[-COUNCILS_VISITED:], *draw.choice(others, more, replace=False)]
+    councils = [*councils[-COUNCILS_VISITED:], *rng.choice(others, more, replace=False)]
     silent = [pcts[-1], of_pct[pcts[-1]]]
     return frame.assign(
         answered=frame["covered"] & ~frame["body_code"].isin(silent),

@@ -32,14 +32,14 @@ UNSPENT = 0.02  # most that is left of a fund at the end of a year
 
 
 def expenditures(
-    draw: np.random.Generator, areas: pd.Series, people: pd.Series
+    rng: np.random.Generator, areas: pd.Series, people: pd.Series
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return each pool's expenditure and fund in 2007/08, whole pounds.
 
     `areas` is the pools' service area, `people` the population of their place.
     """
     spent = np.zeros(len(areas))
-    luck = draw.normal(0, SPREAD, len(areas))
+    luck = rng.normal(0, SPREAD, len(areas))
     for area, places in areas.groupby(areas).indices.items():
         total, low, high = (1e6 * value for value in EXPENDITURE[area])
         weight = people.to_numpy()[places] * np.exp(luck[places])
@@ -53,17 +53,17 @@ def expenditures(
         mine[between] = floor + shared_out(weight[between], target, limit)
         spent[places] = mine
     spent = np.rint(spent)
-    return spent, np.rint(spent * (1 + draw.uniform(0, UNSPENT, len(areas))))
+    return spent, np.rint(spent * (1 + rng.uniform(0, UNSPENT, len(areas))))
 
 
 def contributions(
-    draw: np.random.Generator, area: str, fund: float, kinds: list[str], people: list[float]
+    rng: np.random.Generator, area: str, fund: float, kinds: list[str], people: list[float]
 ) -> np.ndarray:
     """Return what each partner puts into a fund, whole pounds that add up to it.
 
     `kinds` are the partners' kinds; bodies of one kind share by the people of their areas.
     """
-    nhs = np.clip(NHS_SHARE.get(area, 0.5) + draw.normal(0, SPREAD_OF_SHARES), 0.12, 0.9)
+    nhs = np.clip(NHS_SHARE.get(area, 0.5) + rng.normal(0, SPREAD_OF_SHARES), 0.12, 0.9)
     is_trust = np.array([kind == "mental_health_trust" for kind in kinds])
     is_council = np.array([kind == "council" for kind in kinds])
     trusts = TRUST_SHARE * is_trust.any()

@@ -25,7 +25,7 @@ SERVICES = ("learning_disability", "community_equipment", "older_people", "inter
 SPREAD = 1.1
 
 
-def declare_wcc(draw: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
+def declare_wcc(rng: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     """Return the PCTs that the World Class Commissioning data give a mental health pool."""
     bodies = frame[frame["body_type"].eq("pct")].sort_values("body_code")
     mental = pools[pools["service_area"].eq("mental_health")]
@@ -35,14 +35,14 @@ def declare_wcc(draw: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFr
     no = sorted(covered - set(mental["pct_code"]))
     silent = sorted(set(bodies["body_code"]) - covered)
     picked = [
-        draw.choice(codes, number, replace=False)
+        rng.choice(codes, number, replace=False)
         for codes, number in ((yes, CONSISTENT), (no, INCONSISTENT), (silent, NO_ANSWER))
     ]
     return sorted(np.concatenate(picked).tolist())
 
 
 def declare_notifications(
-    draw: np.random.Generator, register: dict[str, pd.DataFrame], wcc: list[str],
+    rng: np.random.Generator, register: dict[str, pd.DataFrame], wcc: list[str],
     frame: pd.DataFrame, councils_in: pd.Series, dissolved: list[str],
     predecessors: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
@@ -54,21 +54,21 @@ def declare_notifications(
     `predecessors` the PCTs that ended in October 2006.
     """
     names = frame.set_index("body_code")["body_name"].to_dict()
-    entries = _entries(draw, register, wcc, councils_in)
-    entries = entries.sample(frac=1, random_state=draw).reset_index(drop=True)
+    entries = _entries(rng, register, wcc, councils_in)
+    entries = entries.sample(frac=1, random_state=rng).reset_index(drop=True)
     periods = np.repeat(range(len(NOTIFIED)), [period[0] for period in NOTIFIED])
     entries = entries.assign(period=periods)
-    start, notified = _days(draw, entries)
+    start, notified = _days(rng, entries)
     old = np.flatnonzero(start < "2002-10-01")
-    former = draw.choice(old, min(DISSOLVED, len(old)), replace=False)
-    value = np.exp(draw.normal(0, SPREAD, len(entries)))
+    former = rng.choice(old, min(DISSOLVED, len(old)), replace=False)
+    value = np.exp(rng.normal(0, SPREAD, len(entries)))
     target = np.array([1e6 * period[1] for period in NOTIFIED])[periods]
     value = np.rint(value / np.bincount(periods, value)[periods] * target)
     former_pcts = {
         row.successor_code: (row.code, row.name)
         for row in predecessors[["successor_code", "code", "name"]].itertuples(index=False)
     }
-    still = draw.random(len(entries)) < STILL_PREDECESSOR
+    still = rng.random(len(entries)) < STILL_PREDECESSOR
     partners = []
     for place, entry in enumerate(entries.itertuples()):
         councils = councils_in[entry.pct_code]
@@ -81,7 +81,7 @@ def declare_notifications(
             nhs = ("", name, kind)
         elif entry.pct_code in former_pcts and start[place] < ENDED and still[place]:
             nhs = (*former_pcts[entry.pct_code], "pct")
-        host = int(draw.random() < 0.6)
+        host = int(rng.random() < 0.6)
         for number, body in enumerate([nhs, (councils[0], names[councils[0]], "council")]):
             partners.append((entry.scheme_id, "notification", *body,
                              "yes" if number == host else "no", NOTE))  # fmt: skip
@@ -124,7 +124,7 @@ def declare_notifications(
     }
 
 
-def _entries(draw, register, wcc, councils_in) -> pd.DataFrame:
+def _entries(rng, register, wcc, councils_in) -> pd.DataFrame:
     """Return scheme_id, pct_code and service_area of what was notified."""
     partners = register["partners"]
     pct = partners[partners["partner_kind"].isin(["pct", "care_trust"])]
@@ -135,24 +135,24 @@ def _entries(draw, register, wcc, councils_in) -> pd.DataFrame:
     known = known.rename(columns={"service_areas": "service_area"})
     mental = known["service_area"].eq("mental_health")
     same = known[mental & known["pct_code"].isin(wcc)]
-    true = known[~mental & (draw.random(len(known)) < TRULY_NOTIFIED)]
+    true = known[~mental & (rng.random(len(known)) < TRULY_NOTIFIED)]
     columns = ["scheme_id", "pct_code", "service_area"]
     others = [code for code in wcc if code not in set(same["pct_code"])]
     wanted = sum(period[0] for period in NOTIFIED) - len(same) - len(true) - len(others)
     every = np.sort(councils_in.index.to_numpy())
-    strangers = list(zip(draw.choice(every, wanted), draw.choice(SERVICES, wanted), strict=True))
+    strangers = list(zip(rng.choice(every, wanted), rng.choice(SERVICES, wanted), strict=True))
     more = [(code, "mental_health") for code in others] + strangers
     rows = [(f"N{number:04d}", *entry) for number, entry in enumerate(more, start=1)]
     return pd.concat([same[columns], true[columns], pd.DataFrame(rows, columns=columns)])
 
 
-def _days(draw, entries) -> tuple[np.ndarray, np.ndarray]:
+def _days(rng, entries) -> tuple[np.ndarray, np.ndarray]:
     """Return each entry's stated start and the later day of its notification."""
     bounds = np.array([[np.datetime64(day) for day in period[2:]] for period in NOTIFIED])
     first, last = bounds[entries["period"].to_numpy()].T
     days = (last - first).astype("timedelta64[D]").astype(int)
-    notified = first + draw.integers(0, days + 1).astype("timedelta64[D]")
-    start = notified - draw.integers(20, 400, len(entries)).astype("timedelta64[D]")
+    notified = first + rng.integers(0, days + 1).astype("timedelta64[D]")
+    start = notified - rng.integers(20, 400, len(entries)).astype("timedelta64[D]")
     start = np.maximum(start, np.datetime64("2000-04-01"))
     mental = entries["service_area"].eq("mental_health").to_numpy()  # the data are of 2006/07
     start = np.where(mental, np.minimum(start, np.datetime64("2006-03-01")), start)

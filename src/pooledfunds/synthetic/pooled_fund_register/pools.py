@@ -26,7 +26,7 @@ LIMIT = 0.45  # of a section's spending: no council's joint money pays for nearl
 ROUNDS = 20
 
 
-def declare_pools(draw: np.random.Generator, councils: pd.DataFrame) -> pd.DataFrame:
+def declare_pools(rng: np.random.Generator, councils: pd.DataFrame) -> pd.DataFrame:
     """Return one row per council and section: pooled or not, and since which year.
 
     `councils` has cssr_code, need, coterminous and tiny. A pool is a joint arrangement of at
@@ -41,16 +41,16 @@ def declare_pools(draw: np.random.Generator, councils: pd.DataFrame) -> pd.DataF
         wish = (
             NEED_ON_POOLING * councils["need"]
             + COTERMINOUS_ON_POOLING * councils["coterminous"]
-            + draw.logistic(0, 0.6, len(councils))
+            + rng.logistic(0, 0.6, len(councils))
         ).mask(councils["tiny"], -np.inf)
         pooled = wish.rank(ascending=False, method="first").le(substantive).to_numpy()
         big = np.zeros(len(councils), bool)
-        big[draw.choice(np.flatnonzero(pooled), large, replace=False)] = True
+        big[rng.choice(np.flatnonzero(pooled), large, replace=False)] = True
         crumbs = np.zeros(len(councils), bool)
         others = np.flatnonzero(~pooled & ~councils["tiny"].to_numpy())
-        crumbs[draw.choice(others, nonzero - substantive, replace=False)] = True
+        crumbs[rng.choice(others, nonzero - substantive, replace=False)] = True
         start = np.zeros(len(councils), dtype=int)
-        start[pooled] = draw_starts(draw, pooled.sum(), min(JOINT_STARTERS, substantive), (2007,))
+        start[pooled] = draw_starts(rng, pooled.sum(), min(JOINT_STARTERS, substantive), (2007,))
         tables.append(
             pd.DataFrame(
                 {
@@ -67,32 +67,32 @@ def declare_pools(draw: np.random.Generator, councils: pd.DataFrame) -> pd.DataF
 
 
 def draw_starts(
-    draw: np.random.Generator, number: int, starters: int, within: tuple[int, ...] = STARTS_WITHIN
+    rng: np.random.Generator, number: int, starters: int, within: tuple[int, ...] = STARTS_WITHIN
 ) -> np.ndarray:
     """Return the years in which arrangements begin, of which so many start `within` the study."""
     late = np.resize(within, starters)
-    return draw.permutation([*late, *draw.choice(EARLIER_STARTS, number - starters)]).astype(int)
+    return rng.permutation([*late, *rng.choice(EARLIER_STARTS, number - starters)]).astype(int)
 
 
 def joint_amounts(
-    draw: np.random.Generator, section: Section, pools: pd.DataFrame, spending: np.ndarray
+    rng: np.random.Generator, section: Section, pools: pd.DataFrame, spending: np.ndarray
 ) -> np.ndarray:
     """Return joint arrangements by council in 2007/08, whole £ thousand."""
     crumbs = pools["crumbs"].to_numpy()
     small = (pools["pooled"] & ~pools["large"]).to_numpy()
     large = pools["large"].to_numpy()
     amounts = np.zeros(len(pools))
-    amounts[crumbs] = draw.integers(4, 31, crumbs.sum())
-    amounts[small] = draw.integers(SUBSTANTIVE + 10, LARGE - 10, small.sum())
+    amounts[crumbs] = rng.integers(4, 31, crumbs.sum())
+    amounts[small] = rng.integers(SUBSTANTIVE + 10, LARGE - 10, small.sum())
     if large.any():
         target = 1000 * section.joint[1] - amounts.sum() - LARGE * large.sum()
-        weight = spending[large] * np.exp(draw.normal(0, 0.7, large.sum()))
+        weight = spending[large] * np.exp(rng.normal(0, 0.7, large.sum()))
         amounts[large] = LARGE + shared_out(weight, target, LIMIT * spending[large])
     return np.rint(amounts)
 
 
 def nhs_amounts(
-    draw: np.random.Generator, section: Section, joint: np.ndarray, spending: np.ndarray
+    rng: np.random.Generator, section: Section, joint: np.ndarray, spending: np.ndarray
 ) -> np.ndarray:
     """Return income from the NHS by council in 2007/08, whole £ thousand.
 
@@ -103,13 +103,13 @@ def nhs_amounts(
         return np.zeros(len(joint))
     shows = joint >= SHARE_THAT_SHOWS * spending
     wanted = EITHER_COUNTS.get(section.code, OTHER_EITHER_COUNT)
-    order = draw.permutation(len(joint))
+    order = rng.permutation(len(joint))
     missing = [place for place in order if not shows[place]][: wanted - shows.sum()]
-    paid = shows & (draw.random(len(joint)) < 0.6)
+    paid = shows & (rng.random(len(joint)) < 0.6)
     paid[missing] = True
     least = 1.1 * SHARE_THAT_SHOWS * spending * np.isin(np.arange(len(joint)), missing)
-    weight = np.where(paid, spending * np.exp(draw.normal(0, 0.6, len(joint))), 0)
-    crumbs = np.where(paid, 0, draw.integers(0, 30, len(joint)))
+    weight = np.where(paid, spending * np.exp(rng.normal(0, 0.6, len(joint))), 0)
+    crumbs = np.where(paid, 0, rng.integers(0, 30, len(joint)))
     crumbs = np.minimum(crumbs, 0.4 * SHARE_THAT_SHOWS * spending)
     target = 1000 * section.nhs[1] - least.sum() - crumbs.sum()
     return np.rint(np.maximum(least + shared_out(weight, target, LIMIT * spending), crumbs))

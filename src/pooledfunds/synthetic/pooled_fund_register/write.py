@@ -50,7 +50,7 @@ OTHER_ARRANGEMENTS = (  # what else the places named: no pool, and no fund
 
 
 def declare_register(
-    draw: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFrame, councils_in: pd.Series,
+    rng: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFrame, councils_in: pd.Series,
     people: pd.Series, trust_names: list[str],
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Return the register's five tables as they are written.
@@ -74,10 +74,10 @@ def declare_register(
     funded = ~schemes["found_wrong"]  # what a review found to be no pool had no fund
     size = schemes["pct_code"].map(people)
     spent, fund = expenditures(
-        draw, schemes.loc[funded, "service_area"].reset_index(drop=True), size[funded]
+        rng, schemes.loc[funded, "service_area"].reset_index(drop=True), size[funded]
     )
     schemes.loc[funded, "spent"], schemes.loc[funded, "fund"] = spent, fund
-    partners = _partners(draw, schemes, councils_in, by_code["body_name"], trust_names)
+    partners = _partners(rng, schemes, councils_in, by_code["body_name"], trust_names)
     answered = set(frame.loc[frame["answered"], "body_code"])
     bodies = partners.groupby("scheme_id")["body_code"].agg(set)
     schemes["evidence_source"] = [
@@ -85,10 +85,10 @@ def declare_register(
     ]
     visited = set(frame.loc[frame["visited"], "body_code"])
     schemes["visited"] = schemes["pct_code"].isin(visited)
-    arrangements = _arrangements(draw, schemes, covered, councils_in)
-    money = _money(draw, schemes[funded].reset_index(drop=True), partners, people)
-    others, other_partners = _other_arrangements(draw, schemes, by_code, covered, councils_in)
-    again, partners_again = _fieldwork(draw, schemes, arrangements, partners)
+    arrangements = _arrangements(rng, schemes, covered, councils_in)
+    money = _money(rng, schemes[funded].reset_index(drop=True), partners, people)
+    others, other_partners = _other_arrangements(rng, schemes, by_code, covered, councils_in)
+    again, partners_again = _fieldwork(rng, schemes, arrangements, partners)
     source = schemes.set_index("scheme_id")["evidence_source"]
     partners["evidence_source"] = partners["scheme_id"].map(source)
     tables = {
@@ -120,12 +120,12 @@ def reported(pools: pd.DataFrame, councils_in: pd.Series, covered: set[str]) -> 
     return schemes.assign(scheme_id=numbers).reset_index(drop=True)
 
 
-def _partners(draw, schemes, councils_in, names, trust_names) -> pd.DataFrame:
+def _partners(rng, schemes, councils_in, names, trust_names) -> pd.DataFrame:
     """Return the partners of each scheme: the PCT, its councils, sometimes a trust; one is host."""
     names = names.to_dict()
     hosts = {service.area: service.hosts for service in SERVICES}
     mental = schemes.index[schemes["service_area"].eq("mental_health") & ~schemes["found_wrong"]]
-    with_trust = list(draw.choice(mental, TRUSTS_AS_PARTNERS, replace=False))
+    with_trust = list(rng.choice(mental, TRUSTS_AS_PARTNERS, replace=False))
     trust_of = {place: number % TRUSTS_IN_POOLS for number, place in enumerate(with_trust)}
     rows = []
     for scheme in schemes.itertuples():
@@ -137,7 +137,7 @@ def _partners(draw, schemes, councils_in, names, trust_names) -> pd.DataFrame:
         if place is not None:
             listed.append((TRUSTS[place], trust_names[place], "mental_health_trust"))
         shares = np.array(hosts[scheme.service_area])
-        luck = draw.random()
+        luck = rng.random()
         council_hosts = luck < shares[0]
         trust_hosts = place is not None and luck > 0.4
         host = len(listed) - 1 if trust_hosts else int(council_hosts)
@@ -149,23 +149,23 @@ def _partners(draw, schemes, councils_in, names, trust_names) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _arrangements(draw, schemes, covered, councils_in) -> pd.DataFrame:
+def _arrangements(rng, schemes, covered, councils_in) -> pd.DataFrame:
     """Return the schemes as the survey states them."""
-    days = np.array(START_DAYS)[draw.integers(0, len(START_DAYS), len(schemes))]
+    days = np.array(START_DAYS)[rng.integers(0, len(START_DAYS), len(schemes))]
     start = schemes["since"].astype(str) + days
     power = pd.Series(np.where(start < NEW_POWER_FROM, "s31", "s75"), index=schemes.index)
     young = schemes["service_area"].eq("children") & schemes["since"].ge(2005)
-    power = power.mask(young & (draw.random(len(schemes)) < 0.4), "s10")
+    power = power.mask(young & (rng.random(len(schemes)) < 0.4), "s10")
     types = pd.Series("pooled_fund", index=schemes.index)
-    types = types.mask(draw.random(len(schemes)) < 0.25, "pooled_fund;lead_commissioning")
+    types = types.mask(rng.random(len(schemes)) < 0.25, "pooled_fund;lead_commissioning")
     known = np.ones(len(schemes), bool)
     small = schemes["spent"].lt(SMALL) & schemes["since"].lt(2006)
     early = schemes.index[small & schemes["service_area"].ne(TWICE)]
-    known[draw.choice(early, START_UNKNOWN, replace=False)] = False
-    end = pd.Series("", index=schemes.index).mask(draw.random(len(schemes)) < 0.2, "2010-03-31")
+    known[rng.choice(early, START_UNKNOWN, replace=False)] = False
+    end = pd.Series("", index=schemes.index).mask(rng.random(len(schemes)) < 0.2, "2010-03-31")
     found = pd.Series("not_reviewed", index=schemes.index)
-    reviewed = schemes["true"] & (draw.random(len(schemes)) < 0.08) | schemes["visited"]
-    wrong = draw.choice(["aligned_budgets", "lead_commissioning", "integrated_provision"],
+    reviewed = schemes["true"] & (rng.random(len(schemes)) < 0.08) | schemes["visited"]
+    wrong = rng.choice(["aligned_budgets", "lead_commissioning", "integrated_provision"],
                         len(schemes))  # fmt: skip
     found = found.mask(reviewed, "pooled_fund").mask(schemes["found_wrong"], wrong)
     name = schemes["service_area"].str.replace("_", " ").str.capitalize()
@@ -182,35 +182,35 @@ def _arrangements(draw, schemes, covered, councils_in) -> pd.DataFrame:
             "notified_on": "",
             "stated_as_of": np.where(schemes["evidence_source"].eq("survey"), SURVEY_DAY,
                                      FIELDWORK_DAY),
-            "signed_agreement": _agreements(draw, schemes, covered, councils_in),
+            "signed_agreement": _agreements(rng, schemes, covered, councils_in),
             "confirmed_on_review": found,
         }
     )  # fmt: skip
 
 
-def _agreements(draw, schemes, covered, councils_in) -> np.ndarray:
+def _agreements(rng, schemes, covered, councils_in) -> np.ndarray:
     """Return yes, no or unknown by scheme: the declared number of bodies has one without any."""
     pcts, councils = WITHOUT_AGREEMENT
-    said = np.where(draw.random(len(schemes)) < 0.05, "unknown", "yes").astype(object)
+    said = np.where(rng.random(len(schemes)) < 0.05, "unknown", "yes").astype(object)
     own = schemes["pct_code"].isin(covered)
     alone = schemes["pct_code"].map(lambda code: len(councils_in[code]) == 1)
     heard = schemes["pct_code"].map(lambda code: councils_in[code][0] in covered)
     firsts = ~schemes["pct_code"].map(lambda code: councils_in[code][0]).duplicated()
     firsts &= ~schemes["pct_code"].duplicated() & own & alone & ~schemes["found_wrong"]
-    both = draw.choice(np.flatnonzero(firsts & heard), councils, replace=False)
-    one = draw.choice(np.flatnonzero(firsts & ~heard), pcts - councils, replace=False)
+    both = rng.choice(np.flatnonzero(firsts & heard), councils, replace=False)
+    one = rng.choice(np.flatnonzero(firsts & ~heard), pcts - councils, replace=False)
     said[[*both, *one]] = "no"
     return said
 
 
-def _money(draw, schemes, partners, people) -> dict[str, pd.DataFrame]:
+def _money(rng, schemes, partners, people) -> dict[str, pd.DataFrame]:
     """Return contributions and funds by year, for the years in which a scheme ran."""
     members: dict[str, list] = {}
     for partner in partners.itertuples():
         members.setdefault(partner.scheme_id, []).append(partner)
     sizes = people.to_dict()
-    growth = draw.uniform(*GROWTH, len(schemes))
-    left = draw.uniform(0, UNSPENT, len(schemes))
+    growth = rng.uniform(*GROWTH, len(schemes))
+    left = rng.uniform(0, UNSPENT, len(schemes))
     given, funds = [], []
     for scheme in schemes.itertuples():
         listed = members[scheme.scheme_id]
@@ -221,7 +221,7 @@ def _money(draw, schemes, partners, people) -> dict[str, pd.DataFrame]:
         if scheme.since < 2007:
             years["2006/07"] = (before, np.rint(before * (1 - left[scheme.Index])))
         for year, (fund, spent) in sorted(years.items()):
-            parts = contributions(draw, scheme.service_area, fund, kinds, size)
+            parts = contributions(rng, scheme.service_area, fund, kinds, size)
             head = (scheme.scheme_id, scheme.evidence_source)
             funds.append((*head, year, int(fund), int(spent)))
             given += [
@@ -235,7 +235,7 @@ def _money(draw, schemes, partners, people) -> dict[str, pd.DataFrame]:
     }
 
 
-def _other_arrangements(draw, schemes, by_code, covered, councils_in):
+def _other_arrangements(rng, schemes, by_code, covered, councils_in):
     """Return joint arrangements that are no pools, with their partners."""
     rows, bodies = [], []
     names, poolless = by_code["body_name"].to_dict(), by_code["poolless"].to_dict()
@@ -243,9 +243,9 @@ def _other_arrangements(draw, schemes, by_code, covered, councils_in):
     for area, kind, (old, new), number in OTHER_ARRANGEMENTS:
         having = set(schemes.loc[schemes["service_area"].eq(area), "pct_code"])
         free = [code for code in pcts if code not in having and not poolless[code]]
-        for code in draw.choice(free, number, replace=False):
+        for code in rng.choice(free, number, replace=False):
             scheme = f"J{len(rows) + 1:04d}"
-            start = f"{draw.integers(2002, 2008)}-04-01"
+            start = f"{rng.integers(2002, 2008)}-04-01"
             power = old if start < NEW_POWER_FROM else new
             rows.append((scheme, "survey", kind.replace("_", " ").capitalize(), area, kind, power,
                          start, "", "", SURVEY_DAY, "unknown", "not_reviewed"))  # fmt: skip
@@ -262,7 +262,7 @@ def _other_arrangements(draw, schemes, by_code, covered, councils_in):
     )
 
 
-def _fieldwork(draw, schemes, arrangements, partners):
+def _fieldwork(rng, schemes, arrangements, partners):
     """Return what the visited places said of schemes that the survey has too: kept beside it."""
     seen = schemes["visited"] & schemes["evidence_source"].eq("survey")
     again = arrangements[seen.to_numpy()].assign(
@@ -272,7 +272,7 @@ def _fieldwork(draw, schemes, arrangements, partners):
     again["legal_powers"] = again["legal_powers"].mask(
         again["confirmed_on_review"].eq("aligned_budgets"), "none"
     )  # aligned budgets need no power
-    late = draw.random(len(again)) < 0.15  # a start a year later: the two statements differ
+    late = rng.random(len(again)) < 0.15  # a start a year later: the two statements differ
     later = again["start"].str[:4].replace("", "0").astype(int).add(1).astype(str)
     moved = late & again["start"].lt("2006").to_numpy() & again["start"].ne("").to_numpy()
     again["start"] = (later + again["start"].str[4:]).where(moved, again["start"])

@@ -42,7 +42,7 @@ class Effects:
 
 
 def declare_spending(
-    draw: np.random.Generator, councils: pd.DataFrame, people: pd.DataFrame, pools: pd.DataFrame,
+    rng: np.random.Generator, councils: pd.DataFrame, people: pd.DataFrame, pools: pd.DataFrame,
     effects: Effects,
 ) -> dict[str, dict[str, np.ndarray]]:  # fmt: skip
     """Return, by financial year and measure, an array of councils by lines.
@@ -57,7 +57,7 @@ def declare_spending(
     for section in SECTIONS:
         places = [LINES.index(service.code) for service in section.services]
         mine = pools[pools["section"].eq(section.code)].reset_index(drop=True)
-        for year, amounts in _section(draw, section, councils, people, mine, effects).items():
+        for year, amounts in _section(rng, section, councils, people, mine, effects).items():
             for measure, values in amounts.items():
                 spending[year][measure][:, places] = values
     return spending
@@ -78,23 +78,23 @@ def log_cost_per_head(
     return np.log(cost / people)
 
 
-def _section(draw, section: Section, councils, people, pools, effects) -> dict:
+def _section(rng, section: Section, councils, people, pools, effects) -> dict:
     """Return one section's amounts by year and measure."""
     number = len(councils)
-    own_level = section.spread * _levels(draw, councils["region"].to_numpy())
+    own_level = section.spread * _levels(rng, councils["region"].to_numpy())
     share = np.array([service.share for service in section.services])
-    lines = share * np.exp(draw.normal(0, SPREAD_OF_LINES, (number, len(share))))
+    lines = share * np.exp(rng.normal(0, SPREAD_OF_LINES, (number, len(share))))
     in_house = np.array([service.own for service in section.services]) / 100
-    tilt = draw.normal(0, 0.25, (number, 1))
+    tilt = rng.normal(0, 0.25, (number, 1))
     in_house = np.clip(in_house * np.exp(tilt * (in_house < 0.9)), 0, 1)
     paid = np.array([service.fees for service in section.services])
-    paid = paid * np.exp(draw.normal(0, 0.2, (number, len(share))))
-    other = section.other * np.exp(draw.normal(-0.32, 0.8, (number, len(share))))
+    paid = paid * np.exp(rng.normal(0, 0.2, (number, len(share))))
+    other = section.other * np.exp(rng.normal(-0.32, 0.8, (number, len(share))))
     totals = {
-        year: _totals(draw, section, councils, people, pools, effects, own_level, year)
+        year: _totals(rng, section, councils, people, pools, effects, own_level, year)
         for year in FINANCIAL_YEARS
     }
-    joint_money = _joint_money(draw, section, pools, totals)
+    joint_money = _joint_money(rng, section, pools, totals)
     totals = {
         year: _with_joint_money(totals[year], joint_money[year][0], FRACTION[year])
         for year in FINANCIAL_YEARS
@@ -120,20 +120,20 @@ def _section(draw, section: Section, councils, people, pools, effects) -> dict:
     return amounts
 
 
-def _levels(draw: np.random.Generator, regions: np.ndarray) -> np.ndarray:
+def _levels(rng: np.random.Generator, regions: np.ndarray) -> np.ndarray:
     """Return a standard normal value per council, correlated within its region."""
-    shared = draw.normal(size=regions.max() + 1)[regions]
-    return np.sqrt(REGIONAL) * shared + np.sqrt(1 - REGIONAL) * draw.normal(size=len(regions))
+    shared = rng.normal(size=regions.max() + 1)[regions]
+    return np.sqrt(REGIONAL) * shared + np.sqrt(1 - REGIONAL) * rng.normal(size=len(regions))
 
 
-def _totals(draw, section, councils, people, pools, effects, own_level, year) -> np.ndarray:
+def _totals(rng, section, councils, people, pools, effects, own_level, year) -> np.ndarray:
     """Return each council's total cost: per head by need, pools and boundaries, then scaled."""
     calendar = int(year[:4])
     heads = people[people["year"].eq(calendar)]
     heads = heads["all"] - heads["p18"] if section.people == "children" else heads[section.people]
     log_level = section.need * councils["need"].to_numpy() + own_level
     shock = SPREAD_BY_YEAR.get(section.code, SPREAD_BY_YEAR_OF_OTHERS)
-    log_level = log_level + draw.normal(0, shock, len(councils))
+    log_level = log_level + rng.normal(0, shock, len(councils))
     if section.code in POOLED_SECTIONS:
         group = POOLED_SECTIONS[section.code]
         pooled = (pools["pooled"] & pools["since"].le(calendar)).to_numpy()
@@ -155,13 +155,13 @@ def _with_joint_money(totals: np.ndarray, joint: np.ndarray, fraction: int) -> n
     return np.rint(own * fraction) / fraction + joint
 
 
-def _joint_money(draw, section: Section, pools: pd.DataFrame, totals: dict) -> dict:
+def _joint_money(rng, section: Section, pools: pd.DataFrame, totals: dict) -> dict:
     """Return by year the joint arrangements, NHS income and NHS income under other income."""
     none = np.zeros(len(pools))
-    joint = joint_amounts(draw, section, pools, totals["2007/08"])
-    nhs = nhs_amounts(draw, section, joint, totals["2007/08"])
+    joint = joint_amounts(rng, section, pools, totals["2007/08"])
+    nhs = nhs_amounts(rng, section, joint, totals["2007/08"])
     begun = ~pools["pooled"] | pools["since"].le(2006)
-    wobble = np.exp(draw.normal(0, 0.15, (2, len(pools))))
+    wobble = np.exp(rng.normal(0, 0.15, (2, len(pools))))
     large = np.where(joint > 50, np.maximum(joint * wobble[0], 55), joint)
     before = np.where(begun, large, 0)
     joint_before = _scaled(before, 1000 * section.joint[0], keep=before <= 250)

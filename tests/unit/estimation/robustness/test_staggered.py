@@ -23,7 +23,7 @@ def panel(effect):
     return simulate(World(effect=effect, staggered=True), np.random.default_rng(4))
 
 
-def everyone(rows):
+def all_units(rows):
     return tuple(sorted(rows["body_code"].unique()))
 
 
@@ -43,7 +43,7 @@ def test_the_effect_is_the_difference_of_changes():
 @pytest.mark.parametrize("effect", [0.0, np.log(0.9)])
 def test_the_draw_that_was_observed_is_the_estimate_itself(effect):
     rows = panel(effect)
-    draws = permute_starts(rows, ASKED, SETTINGS, everyone(rows))
+    draws = permute_starts(rows, ASKED, SETTINGS, all_units(rows))
     told = staggered_effects(rows, ASKED, 0.95)
     assert draws.effect == pytest.approx(told["estimate"][0])
     assert draws.t == pytest.approx(told["estimate"][0] / told["std_error"][0])
@@ -53,7 +53,7 @@ def test_the_draw_that_was_observed_is_the_estimate_itself(effect):
 
 def test_under_no_effect_the_draws_spread_as_t_does():
     rows = panel(0.0)
-    draws = permute_starts(rows, replace(ASKED, strata=()), SETTINGS, everyone(rows))
+    draws = permute_starts(rows, replace(ASKED, strata=()), SETTINGS, all_units(rows))
     assert abs(draws.ts.mean()) < 0.15
     assert draws.ts.std() == pytest.approx(1, abs=0.12)
 
@@ -66,5 +66,5 @@ def test_a_start_of_one_body_is_no_comparison():
 def test_starts_are_exchanged_within_strata_only():
     rows = panel(0.0)
     alone = replace(ASKED, strata=("body_code",))
-    draws = permute_starts(rows, alone, SETTINGS, everyone(rows))
+    draws = permute_starts(rows, alone, SETTINGS, all_units(rows))
     assert draws.ts == pytest.approx(draws.t)

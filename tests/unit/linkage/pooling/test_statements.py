@@ -17,7 +17,7 @@ SETTINGS = {
     "label": "as_reviewed",
     "survey_years": ["2006/07", "2007/08"],
     "non_respondent_named_by_partner": "unknown",
-    "silence_of_notification_register": "no",
+    "notification_register_absence_means": "no",
     "rules": {
         "survey": {"sources": ["survey"], "how": "union"},
         "notification_register": {"sources": ["notification"], "how": "union"},
@@ -130,7 +130,7 @@ def test_the_notification_registers_silence_is_a_setting():
     notified = arrangement("N1", evidence_source="notification")
     book = register([notified], partners_of("N1", "5A1", source="notification"))
     assert said(book, "notification")["101", MH, "2007/08"] == "no"
-    found = said(book, "notification", silence_of_notification_register="unknown")
+    found = said(book, "notification", notification_register_absence_means="unknown")
     assert found["101", MH, "2007/08"] == "unknown"
     assert found["5A1", MH, "2007/08"] == "yes"
 

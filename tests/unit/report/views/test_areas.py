@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.report.views.areas import areas_table, areas_view, usual
+from pooledfunds.report.views.areas import areas_table, areas_view, indicator_percentiles
 
 OUTCOMES = {"spend_per_head_older_people": {"label": "Spend", "unit": "GBP"}}
 
@@ -62,10 +62,12 @@ def test_the_table_has_every_known_value_with_limits_that_a_share_can_reach():
 
 
 def test_what_is_usual_is_told_of_all_bodies():
-    told = usual(areas_view(tables(spend_per_head_older_people=[1.0, 2.0, 6.0]), OUTCOMES))
+    told = indicator_percentiles(
+        areas_view(tables(spend_per_head_older_people=[1.0, 2.0, 6.0]), OUTCOMES)
+    )
     assert list(told["median"]) == [2.0]
     assert list(told["bodies"]) == [3]
-    assert usual({}).empty
+    assert indicator_percentiles({}).empty
 
 
 def test_an_unknown_value_stays_unknown_and_an_indicator_never_known_is_left_out():

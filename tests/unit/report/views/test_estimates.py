@@ -62,9 +62,11 @@ def test_an_effect_on_its_own_scale_is_left_as_it_is():
 
 def test_what_could_not_be_fitted_shows_no_number():
     nan = float("nan")
-    unfit = {"estimate": nan, "conf_low": nan, "conf_high": nan, "p_value": nan}
-    unfit |= {"minimum_detectable_effect": nan, "equivalence_margin": nan}
-    [[row]] = [group["rows"] for group in view(unfit | {"conclusion": "not testable: no row"})]
+    design_problem = {"estimate": nan, "conf_low": nan, "conf_high": nan, "p_value": nan}
+    design_problem |= {"minimum_detectable_effect": nan, "equivalence_margin": nan}
+    [[row]] = [
+        group["rows"] for group in view(design_problem | {"conclusion": "not testable: no row"})
+    ]
     shown = [row[name] for name in ("estimate", "interval", "p", "detectable", "margin")]
     assert shown == ["–"] * 5
     assert row["conclusion"] == "not testable: no row"

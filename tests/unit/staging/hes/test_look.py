@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.hes import look as hes_apc_look
 from pooledfunds.staging.hes.look import data_year, look_at_extract
 
@@ -21,7 +21,7 @@ FIELDS = pd.DataFrame(
 
 def look(path, text, needed=frozenset()):
     path.write_text(text)
-    faults = FaultList()
+    faults = IssueList()
     return look_at_extract(path, FIELDS, set(needed), faults), faults
 
 

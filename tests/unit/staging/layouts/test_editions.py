@@ -5,7 +5,7 @@ import pytest
 import xlsxwriter
 
 from pooledfunds.core.codelists import read_table
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_of
 from pooledfunds.staging.layouts.checks import dates, financial_year
 from pooledfunds.staging.layouts.editions import (
@@ -39,7 +39,7 @@ LAYOUT = pd.DataFrame(
 
 
 def read(path, editions=LAYOUT):
-    faults = FaultList()
+    faults = IssueList()
     table, _ = read_returns([path], "delays", editions, faults)
     return table, [str(fault) for fault in faults]
 
@@ -84,12 +84,12 @@ def test_more_cells_than_headings(tmp_path):
 
 def test_a_last_line_without_a_line_end_is_read_and_counted(tmp_path):
     path = written(tmp_path, "delays.csv", TWO_LEVELS.rstrip("\n"))
-    table, counted = read_returns([path], "delays", LAYOUT, FaultList())
+    table, counted = read_returns([path], "delays", LAYOUT, IssueList())
     assert table["days"].tolist() == ["1", "4", "3", "6"]
     ends = counted[counted["unit"] == "line ends"].set_index("fate")["rows"]
     assert ends.to_dict() == {"the last line has no line end: is the file whole?": 1, "kept": 6}
     whole = written(tmp_path, "whole.csv", TWO_LEVELS)
-    _, counted = read_returns([whole], "delays", LAYOUT, FaultList())
+    _, counted = read_returns([whole], "delays", LAYOUT, IssueList())
     assert set(counted["unit"]) == {"lines"}
 
 
@@ -166,7 +166,7 @@ def test_the_financial_year_turns_on_the_first_of_april():
 def test_dates_are_read_day_first_and_wrong_ones_told():
     table = pd.DataFrame({"start": ["01/04/2007", "2/4/2007", "", "31/04/2007"]})
     table = table.assign(file="a.csv", line=range(2, 6))
-    faults = FaultList()
+    faults = IssueList()
     read_days = dates(faults, table, ["start"])["start"].dt.strftime("%Y-%m-%d").fillna("")
     assert read_days.tolist() == ["2007-04-01", "2007-04-02", "", ""]
     assert [str(fault) for fault in faults] == [

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.frames import (
     hold_against_counts,
     hold_against_frame,
@@ -18,7 +18,7 @@ BODIES = pd.Series(["101", "102"])
 
 
 def test_what_a_survey_like_return_lacks_is_counted_skipped_years_with_it():
-    faults = FaultList()
+    faults = IssueList()
     account = hold_against_frame("equipment_delivery", TABLE, BODIES, faults)
     assert not faults
     assert dict(zip(account["fate"], account["rows"], strict=True)) == {
@@ -30,7 +30,7 @@ def test_what_a_survey_like_return_lacks_is_counted_skipped_years_with_it():
 
 
 def test_what_a_denominator_lacks_is_a_fault():
-    faults = FaultList()
+    faults = IssueList()
     table = TABLE.rename(columns={"cssr_code": "area"})
     hold_against_frame("council_population", table, BODIES, faults)
     assert [str(fault) for fault in faults] == [
@@ -39,7 +39,7 @@ def test_what_a_denominator_lacks_is_a_fault():
 
 
 def test_a_known_number_of_rows():
-    faults = FaultList()
+    faults = IssueList()
     paths = {"imd_2007": ["deprivation/imd.csv"], "council_list": ["councils.csv"]}
     tables = {"imd_2007": TABLE, "council_list": TABLE[:0], "care_trusts": TABLE}
     hold_against_counts(paths, tables, faults)

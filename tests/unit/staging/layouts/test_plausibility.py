@@ -1,14 +1,14 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.plausibility import note_implausible
 
 
 def told(source, column, values, **others):
     table = pd.DataFrame({column: values, **others})
     table = table.assign(file="r.csv", line=range(2, len(table) + 2))
-    faults = FaultList()
+    faults = IssueList()
     note_implausible(faults, source, table)
     return [fault.place for fault in faults]
 

@@ -1,13 +1,13 @@
 import pytest
 
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.text_rows import read_text_rows, split_line
 
 
 def read(tmp_path, content):
     path = tmp_path / "return.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    faults = FaultList()
+    faults = IssueList()
     rows = read_text_rows(path, faults)
     return rows, [str(fault).removeprefix("return.csv: ") for fault in faults]
 

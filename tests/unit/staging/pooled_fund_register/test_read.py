@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.catalogue.pooled_fund_register import POOL_STATEMENTS, REGISTER_CONTRACTS
-from pooledfunds.core.errors import FaultList
+from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.pooled_fund_register.read import power_in_force
 from pooledfunds.staging.pooled_fund_register.stage import read_statements, stage_register
@@ -41,7 +41,7 @@ def files(name: str) -> list[Path]:
 
 
 def stage(survey, notified=(), tables=TABLES):
-    faults = FaultList()
+    faults = IssueList()
     paths = {"pooled_fund_register": list(survey), "notification_register": list(notified)}
     staged, account = stage_register(paths, BODIES, tables, SETTINGS, faults)
     return staged, account, [str(fault) for fault in faults]
@@ -379,7 +379,7 @@ body_code,body_name,service_area,financial_year,pooled
 
 
 def read_wcc(path):
-    faults = FaultList()
+    faults = IssueList()
     table, account = read_statements([path], "wcc", BODIES, TABLES, faults)
     return table, account, [str(fault) for fault in faults]
 

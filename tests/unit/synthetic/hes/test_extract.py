@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.synthetic.hes.kinds import AGE_BANDS, KINDS
-from pooledfunds.synthetic.hes.records import kinds_told
+from pooledfunds.synthetic.hes.records import recorded_conditions
 from pooledfunds.synthetic.hes.stays import Stays
 from pooledfunds.synthetic.hes.write import write_extracts
 
@@ -74,7 +74,7 @@ def test_a_stay_is_of_the_kind_that_its_first_delivered_episode_tells():
         "epiorder": np.array([2, 1, 3, 2, 2]),
         "coded": np.array([other, stroke, stroke, other, other]),
     }
-    assert kinds_told(stays, records).tolist() == [stroke, other, stroke, mental]
+    assert recorded_conditions(stays, records).tolist() == [stroke, other, stroke, mental]
 
 
 def test_another_seed_gives_another_extract(extract, tmp_path):

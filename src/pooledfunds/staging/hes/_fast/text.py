@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from pooledfunds.core.errors import BadInput, Fault
+from pooledfunds.core.errors import BadInput, Issue
 from pooledfunds.staging.hes._fast.ends import CHUNK, find_ends
 from pooledfunds.staging.hes._fast.values import PADDING, Cells, plain_name
 
@@ -83,7 +83,7 @@ class Block:
 
 def fault(path: Path, place: str, rule: str, count: int = 1) -> BadInput:
     """Return the exception for one fault of a file."""
-    return BadInput([Fault(path.name, place, rule, count)])
+    return BadInput([Issue(path.name, place, rule, count)])
 
 
 def open_text(path: Path) -> BinaryIO:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pooledfunds.claims.fact import Evidence, Fact, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, Fact, FactTables
 from pooledfunds.studies.means_to_an_end.facts import pools
 
 YEAR = "2007/08"
@@ -15,16 +15,16 @@ PROGRAMMES = {  # categories of the return
 POOLS = ("pooled_fund_register", "pct_list", "programme_budgets")
 
 
-def spending(evidence: Evidence, group: str) -> float:
+def spending(evidence: FactTables, group: str) -> float:
     """Return what all PCTs spent on a programme in 2007/08, in billion pounds."""
     table = evidence.tables["programme_budgets"]
     chosen = table[(table["programme"] == PROGRAMMES[group][0]) & (table["financial_year"] == YEAR)]
     if chosen.empty:
-        raise NotAtHandError(f"no programme budgets of {YEAR}")
+        raise DataUnavailableError(f"no programme budgets of {YEAR}")
     return float(chosen["gbp_thousand"].sum()) / 1e6
 
 
-def pooled_share(evidence: Evidence, group: str, with_councils: bool) -> float:
+def pooled_share(evidence: FactTables, group: str, with_councils: bool) -> float:
     """Return what pools spent, for all PCTs, as a share of PCTs' (and councils') spending."""
     base = spending(evidence, group)
     if with_councils:

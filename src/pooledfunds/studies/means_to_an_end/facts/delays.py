@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pooledfunds.claims.confidence_intervals import greatest, rank_correlation, ratio_change, scaled
-from pooledfunds.claims.fact import Evidence, Measured, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, FactTables, Measured
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,12 +16,12 @@ CENSUSES_A_YEAR, DAYS_A_YEAR = 52, 365
 PER = 1e5
 
 
-def patients(evidence: Evidence, year: str, frequency: str, age: str) -> pd.Series:
+def patients(evidence: FactTables, year: str, frequency: str, age: str) -> pd.Series:
     """Return the mean number of delayed patients at a census, by council.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When the situation report holds no such counts.
     """
     from pooledfunds.linkage.outcomes.activity import delayed_patients
@@ -30,14 +30,14 @@ def patients(evidence: Evidence, year: str, frequency: str, age: str) -> pd.Seri
     table = table[(table["financial_year"] == year) & (table["frequency"] == frequency)]
     counted = delayed_patients(table, "council", age)
     if counted.empty:
-        raise NotAtHandError(
+        raise DataUnavailableError(
             f"no counts of patients aged {AGES[age]} by {frequency} and council for {year}"
         )
     counted = counted.set_index("body_code")
     return counted["delayed_patients"] / counted["censuses"]
 
 
-def people(evidence: Evidence, year: str, age: str) -> pd.Series:
+def people(evidence: FactTables, year: str, age: str) -> pd.Series:
     """Return the mid-year population of councils by code."""
     table = evidence.tables["council_population"]
     chosen = table[
@@ -46,11 +46,11 @@ def people(evidence: Evidence, year: str, age: str) -> pd.Series:
         & (table["age_band"] == AGES[age])
     ]
     if chosen.empty:
-        raise NotAtHandError(f"no population aged {AGES[age]} for {year}")
+        raise DataUnavailableError(f"no population aged {AGES[age]} for {year}")
     return chosen.set_index("area")["persons"]
 
 
-def by_council(evidence: Evidence, year: str, source: str, age: str) -> pd.DataFrame:
+def by_council(evidence: FactTables, year: str, source: str, age: str) -> pd.DataFrame:
     """Return mean delayed patients and persons by council, of the councils that have both.
 
     Parameters
@@ -75,17 +75,17 @@ def by_council(evidence: Evidence, year: str, source: str, age: str) -> pd.DataF
         found = pd.DataFrame({"patients": counted, "persons": persons})
     found = found.dropna()
     if found.empty:
-        raise NotAtHandError(f"{source} gives no patients with their population for {year}")
+        raise DataUnavailableError(f"{source} gives no patients with their population for {year}")
     return found
 
 
-def rate(evidence: Evidence, year: str, source: str, age: str = "65_plus") -> float:
+def rate(evidence: FactTables, year: str, source: str, age: str = "65_plus") -> float:
     """Return delayed patients at a census per 100,000 persons of the age, England."""
     sums = by_council(evidence, year, source, age).sum()
     return float(PER * sums["patients"] / sums["persons"])
 
 
-def change(evidence: Evidence, base: str, end: str, source: str) -> Measured:
+def change(evidence: FactTables, base: str, end: str, source: str) -> Measured:
     """Return the change of England's rate, per 100,000, over the councils of both years."""
     before = by_council(evidence, base, source, "65_plus")
     after = by_council(evidence, end, source, "65_plus")
@@ -97,7 +97,7 @@ def change(evidence: Evidence, base: str, end: str, source: str) -> Measured:
     return scaled(ratio_change(*sides), PER)
 
 
-def greatest_change(evidence: Evidence, years: tuple[str, ...], source: str) -> Measured:
+def greatest_change(evidence: FactTables, years: tuple[str, ...], source: str) -> Measured:
     """Return the greatest of the changes from year to year, with the greatest of their limits.
 
     Below nought when the rate fell each year.
@@ -105,7 +105,7 @@ def greatest_change(evidence: Evidence, years: tuple[str, ...], source: str) -> 
     return greatest([change(evidence, base, end, source) for base, end in pairwise(years)])
 
 
-def share_for_equipment(evidence: Evidence, year: str, source: str) -> float:
+def share_for_equipment(evidence: FactTables, year: str, source: str) -> float:
     """Return the share of delayed patients aged 65 and over who wait for equipment, per cent.
 
     Reason F, community equipment and adaptations, of all reasons.
@@ -116,22 +116,22 @@ def share_for_equipment(evidence: Evidence, year: str, source: str) -> float:
         patients(evidence, year, "quarter", "65_plus")  # says so where there is none
         table = evidence.tables["delayed_transfers"]
         if "F" not in set(table.loc[table["financial_year"] == year, "reason"]):
-            raise NotAtHandError(f"the situation report parts no reasons for {year}")
+            raise DataUnavailableError(f"the situation report parts no reasons for {year}")
         return float(100 * share_by_reason(table, "F", year))
     table = evidence.tables["delayed_transfer_indicators"]
     chosen = table[(table["indicator"] == source) & (table["financial_year"] == year)]
     waiting = chosen.groupby("reason", observed=True)["mean_weekly_patients"].sum(min_count=1)
     if "F" not in waiting.dropna().index or "all" not in waiting.dropna().index:
-        raise NotAtHandError(f"D41 parts no reasons for {year}")
+        raise DataUnavailableError(f"D41 parts no reasons for {year}")
     return float(100 * waiting["F"] / waiting["all"])
 
 
-def snapshot_share(evidence: Evidence, year: str, snapshots: int) -> float:
+def snapshot_share(evidence: FactTables, year: str, snapshots: int) -> float:
     """Return delayed patients of so many snapshots as a share of persons 65 and over, per cent."""
     return snapshots * rate(evidence, year, "week") * 100 / PER
 
 
-def share_of_activity(evidence: Evidence, year: str, measure: str, snapshots: int) -> float:
+def share_of_activity(evidence: FactTables, year: str, measure: str, snapshots: int) -> float:
     """Return delayed patients of so many snapshots over emergency activity, in per cent.
 
     Activity is raised to the published emergency admissions, because the situation report counts
@@ -156,14 +156,14 @@ def share_of_activity(evidence: Evidence, year: str, measure: str, snapshots: in
     return float(100 * snapshots * waiting / (counted * raising_factor(evidence, year)))
 
 
-def printed_share_of_admissions(evidence: Evidence, year: str, snapshots: int) -> float:
+def printed_share_of_admissions(evidence: FactTables, year: str, snapshots: int) -> float:
     """Return the printed rate times the people, over the published emergency admissions."""
     admitted = evidence.figure("national_totals", "emergency_FAE_65plus", year, "episodes")
     waiting = evidence.printed("C115") / PER * people(evidence, year, "65_plus").sum()
     return float(100 * snapshots * waiting / admitted)
 
 
-def correlation_with_spending(evidence: Evidence, year: str) -> Measured:
+def correlation_with_spending(evidence: FactTables, year: str) -> Measured:
     """Return the rank correlation of councils' rates of delay with spending on older people.
 
     Spending per person aged 65 and over stands for the supply of care at home, of rehabilitation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pooledfunds.claims.fact import Evidence, Fact, NotAtHandError, slug
+from pooledfunds.claims.fact import DataUnavailableError, Fact, FactTables, slug
 from pooledfunds.studies.means_to_an_end.facts.published_statistics import RISES, rise_of
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ WEIGHTS = {
 }
 
 
-def deliveries(evidence: Evidence, year: str) -> pd.DataFrame:
+def deliveries(evidence: FactTables, year: str) -> pd.DataFrame:
     """Return items on time and in all by council, for the councils that delivered any."""
     table = evidence.tables["equipment_delivery"]
     chosen = table[(table["financial_year"] == year) & (table["items"] > 0)]
     if chosen.empty:
-        raise NotAtHandError(f"no deliveries of {year} were returned")
+        raise DataUnavailableError(f"no deliveries of {year} were returned")
     return chosen.set_index("cssr_code")[["items_on_time", "items"]]
 
 
-def share_on_time(evidence: Evidence, year: str, weight: str) -> float:
+def share_on_time(evidence: FactTables, year: str, weight: str) -> float:
     """Return the share of items delivered on time, in per cent, by items or by councils."""
     table = deliveries(evidence, year)
     if weight == "councils":
@@ -36,23 +36,23 @@ def share_on_time(evidence: Evidence, year: str, weight: str) -> float:
     return float(100 * sums["items_on_time"] / sums["items"])
 
 
-def items(evidence: Evidence, which: str) -> float:
+def items(evidence: FactTables, which: str) -> float:
     """Return the items on time, or all items, of 2007/08 in millions."""
     return float(deliveries(evidence, YEAR)[which].sum()) / 1e6
 
 
-def rise(evidence: Evidence, since: str, kind: str) -> float:
+def rise(evidence: FactTables, since: str, kind: str) -> float:
     """Return by how much England's share on time rose to 2007/08."""
     before, after = (share_on_time(evidence, year, "items") for year in (since, YEAR))
     return rise_of(before, after, kind)
 
 
-def share_of_place(evidence: Evidence, council: str, year: str) -> float:
+def share_of_place(evidence: FactTables, council: str, year: str) -> float:
     """Return the share on time of a council that the report names, in per cent."""
     code = evidence.council(council)
     table = deliveries(evidence, year)
     if code not in table.index:
-        raise NotAtHandError(f"{council} returned no deliveries of {year}")
+        raise DataUnavailableError(f"{council} returned no deliveries of {year}")
     return float(100 * table.loc[code, "items_on_time"] / table.loc[code, "items"])
 
 

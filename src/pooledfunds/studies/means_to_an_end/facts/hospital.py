@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pooledfunds.claims.confidence_intervals import ratio_change, scaled, sum_change
-from pooledfunds.claims.fact import Evidence, Measured, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, FactTables, Measured
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,38 +17,42 @@ MILLION = 1e6
 WHOLE = 0.5  # of the published emergency admissions; an extract that holds less is a sample
 
 
-def activity(evidence: Evidence, condition: str, ages: tuple[str, ...] = OLDER) -> pd.DataFrame:
+def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER) -> pd.DataFrame:
     """Return emergency activity of a condition by PCT and year, whoever's home is not known too.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When the hospital tables hold no such condition.
     """
     table = evidence.tables["hes_activity"]
     chosen = table[(table["level"] == "pct") & (table["condition"] == condition)]
     if chosen.empty:
         told = condition.replace("_", " ")
-        raise NotAtHandError(f"the hospital tables count emergency stays and hold no set '{told}'")
+        raise DataUnavailableError(
+            f"the hospital tables count emergency stays and hold no set '{told}'"
+        )
     return chosen[chosen["age_band"].isin(ages)]
 
 
-def bed_days(evidence: Evidence, condition: str, year: str, ages: tuple[str, ...] = OLDER) -> float:
+def bed_days(
+    evidence: FactTables, condition: str, year: str, ages: tuple[str, ...] = OLDER
+) -> float:
     """Return England's emergency bed days of a condition and year.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When the year is not at hand.
     """
     table = activity(evidence, condition, ages)
     chosen = table[table["financial_year"] == year]
     if chosen.empty:
-        raise NotAtHandError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are at hand")
     return float(chosen["bed_days"].sum())
 
 
-def share_of_bed_days(evidence: Evidence, year: str, whole: str) -> float:
+def share_of_bed_days(evidence: FactTables, year: str, whole: str) -> float:
     """Return the three conditions' share of the bed days of those 65 and over, in per cent.
 
     Parameters
@@ -60,17 +64,17 @@ def share_of_bed_days(evidence: Evidence, year: str, whole: str) -> float:
     return 100 * parts / bed_days(evidence, whole, year)
 
 
-def raising_factor(evidence: Evidence, year: str) -> float:
+def raising_factor(evidence: FactTables, year: str) -> float:
     """Return published emergency admissions of those 65 and over, over those of the records."""
     published = evidence.figure("national_totals", "emergency_FAE_65plus", year, "episodes")
     table = activity(evidence, EMERGENCY)
     held = table.loc[table["financial_year"] == year, "admissions"].sum()
     if not held:
-        raise NotAtHandError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are at hand")
     return float(published / held)
 
 
-def million_bed_days(evidence: Evidence, condition: str, year: str, raised: bool) -> float:
+def million_bed_days(evidence: FactTables, condition: str, year: str, raised: bool) -> float:
     """Return England's emergency bed days of those 65 and over, in millions.
 
     Parameters
@@ -80,7 +84,7 @@ def million_bed_days(evidence: Evidence, condition: str, year: str, raised: bool
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When the records are a sample, as the published admissions tell, and are not raised.
     """
     counted = bed_days(evidence, condition, year) / MILLION
@@ -89,45 +93,45 @@ def million_bed_days(evidence: Evidence, condition: str, year: str, raised: bool
     if evidence.holds("national_totals"):
         share = 1 / raising_factor(evidence, year)
         if share < WHOLE:
-            raise NotAtHandError(
+            raise DataUnavailableError(
                 f"the records hold {share:.1%} of the published emergency admissions of {year}: "
                 "a sample, which has no national number"
             )
     return counted
 
 
-def share_of_age(evidence: Evidence, condition: str, age_band: str, year: str) -> float:
+def share_of_age(evidence: FactTables, condition: str, age_band: str, year: str) -> float:
     """Return an age band's share of the bed days of those 65 and over, in per cent."""
     own = bed_days(evidence, condition, year, (age_band,))
     return 100 * own / bed_days(evidence, condition, year)
 
 
 def by_pct(
-    evidence: Evidence, condition: str, measure: str, year: str, ages: tuple[str, ...]
+    evidence: FactTables, condition: str, measure: str, year: str, ages: tuple[str, ...]
 ) -> pd.Series:
     """Return a measure by PCT, nought where the year has none; unknown homes left out."""
     table = activity(evidence, condition, ages)
     if year not in set(table["financial_year"]):
-        raise NotAtHandError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are at hand")
     bodies = evidence.tables["bodies"]
     codes = sorted(bodies.loc[bodies["body_type"] == "pct", "body_code"])
     counted = table[table["financial_year"] == year].groupby("body", observed=True)[measure].sum()
     return counted.reindex(codes, fill_value=0).astype(float)
 
 
-def persons(evidence: Evidence, year: str, ages: tuple[str, ...]) -> pd.Series:
+def persons(evidence: FactTables, year: str, ages: tuple[str, ...]) -> pd.Series:
     """Return mid-year persons by PCT, of some of the age bands of activity."""
     from pooledfunds.linkage.outcomes.population import older_pcts
 
     table = older_pcts(evidence.tables["pct_population"])
     chosen = table[(table["financial_year"] == year) & table["age_band"].isin(ages)]
     if chosen.empty:
-        raise NotAtHandError(f"no population of PCTs for {year}")
+        raise DataUnavailableError(f"no population of PCTs for {year}")
     return chosen.groupby("body_code")["persons"].sum()
 
 
 def change_in_number(
-    evidence: Evidence, condition: str, measure: str, base: str, end: str
+    evidence: FactTables, condition: str, measure: str, base: str, end: str
 ) -> Measured:
     """Return the change of England's number of bed days or admissions of those 65 and over."""
     before, after = (by_pct(evidence, condition, measure, year, OLDER) for year in (base, end))
@@ -135,7 +139,7 @@ def change_in_number(
 
 
 def change_in_rate(
-    evidence: Evidence,
+    evidence: FactTables,
     condition: str,
     measure: str,
     base: str,
@@ -159,7 +163,7 @@ def change_in_rate(
     return scaled(ratio_change(*sides, relative), per)
 
 
-def change_in_length_of_stay(evidence: Evidence, base: str, end: str) -> Measured:
+def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measured:
     """Return the change of the mean length of mental health stays that ended in a year, nights."""
     from pooledfunds.linkage.outcomes.activity import mental_health_stays
 
@@ -167,7 +171,9 @@ def change_in_length_of_stay(evidence: Evidence, base: str, end: str) -> Measure
     table = table.set_index(["financial_year", "body_code"])
     missing = {base, end} - set(table.index.get_level_values(0))
     if missing:
-        raise NotAtHandError(f"no mental health stays of {', '.join(sorted(missing))} are at hand")
+        raise DataUnavailableError(
+            f"no mental health stays of {', '.join(sorted(missing))} are at hand"
+        )
     table["nights"] = table["mh_stays"] * table["mh_length_of_stay"]
     before, after = table.loc[base], table.loc[end]
     both = before.index.intersection(after.index)

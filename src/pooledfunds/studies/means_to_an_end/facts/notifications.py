@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pooledfunds.catalogue.sources import NOTIFICATION
-from pooledfunds.claims.fact import Evidence, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, FactTables
 from pooledfunds.studies.means_to_an_end.facts import pssex1
 
 # The end of 2004, July 2008 and March 2009: the days at which the report gives the register.
@@ -11,7 +11,7 @@ DAYS = {"2004": "2004-12-31", "jul_2008": "2008-07-31", "mar_2009": "2009-03-31"
 GBP_BN = 1e9
 
 
-def notified(evidence: Evidence, day: str, pools_only: bool) -> float:
+def notified(evidence: FactTables, day: str, pools_only: bool) -> float:
     """Return the value of the arrangements notified by a day and not ended, in billion pounds.
 
     An arrangement counts with the last money that the register states for a year begun by then.
@@ -19,7 +19,7 @@ def notified(evidence: Evidence, day: str, pools_only: bool) -> float:
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When no arrangement was notified by then.
     """
     import pandas as pd
@@ -34,7 +34,7 @@ def notified(evidence: Evidence, day: str, pools_only: bool) -> float:
     known = table["notified_on"].fillna(table["start"]) <= until
     table = table[known & ~(table["end"] < until)]
     if table.empty:
-        raise NotAtHandError(f"the register has nothing notified by {day}")
+        raise DataUnavailableError(f"the register has nothing notified by {day}")
     money = money_by_year(evidence.tables)
     money = money[money["evidence_source"].isin(NOTIFICATION)].dropna(subset="gbp")
     begun = pd.to_datetime(money["financial_year"].str[:4] + "-04-01") <= until
@@ -42,23 +42,23 @@ def notified(evidence: Evidence, day: str, pools_only: bool) -> float:
     return float(last.reindex(table["scheme_id"]).sum()) / GBP_BN
 
 
-def growth(evidence: Evidence) -> float:
+def growth(evidence: FactTables) -> float:
     """Return the growth of all notified arrangements from 2004 to March 2009, in per cent."""
     then, now = (notified(evidence, DAYS[name], pools_only=False) for name in ("2004", "mar_2009"))
     return 100 * (now / then - 1)
 
 
-def outturn(evidence: Evidence, year: str) -> float:
+def outturn(evidence: FactTables, year: str) -> float:
     """Return the NHS's net outturn in billion pounds."""
     return evidence.figure("dh_departmental_report", "nhs_net_outturn", year, "GBP bn")
 
 
-def care(evidence: Evidence, year: str) -> float:
+def care(evidence: FactTables, year: str) -> float:
     """Return adults' net current expenditure in billion pounds: the England series."""
     return pssex1.adult_net_current_expenditure(evidence, year, family="series")
 
 
-def lead_in_growth(evidence: Evidence) -> float:
+def lead_in_growth(evidence: FactTables) -> float:
     """Return the growth of notified arrangements less the faster of the NHS's and councils'.
 
     In percentage points: arrangements from 2004 to July 2008, spending from 2003/04 to 2007/08.
@@ -68,7 +68,7 @@ def lead_in_growth(evidence: Evidence) -> float:
     return 100 * (now / then - max(others))
 
 
-def lead_in_yearly_growth(evidence: Evidence) -> float:
+def lead_in_yearly_growth(evidence: FactTables) -> float:
     """Return the yearly growth of notified arrangements less the faster of the two others'.
 
     In percentage points a year: arrangements over the 4.25 years from the end of 2004 to March

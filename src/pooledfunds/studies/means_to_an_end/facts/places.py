@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pooledfunds.claims.fact import Evidence, Fact, slug
+from pooledfunds.claims.fact import Fact, FactTables, slug
 
 DEFINITIONS = {
     "one_to_one": "one PCT and one council cover the same area",
@@ -30,52 +30,52 @@ CARE_TRUSTS = (
 )
 
 
-def coterminous_pcts(evidence: Evidence, definition: str) -> float:
+def coterminous_pcts(evidence: FactTables, definition: str) -> float:
     """Return the number of PCTs that are co-terminous under a definition."""
     table = evidence.tables["coterminosity"]
     chosen = table[(table["body_type"] == "pct") & (table["definition"] == definition)]
     return float(chosen["coterminous"].sum())
 
 
-def bodies_of(evidence: Evidence, body_type: str) -> float:
+def bodies_of(evidence: FactTables, body_type: str) -> float:
     """Return the number of bodies of a type in their list."""
     return float((evidence.tables["bodies"]["body_type"] == body_type).sum())
 
 
-def care_trusts_among_pcts(evidence: Evidence) -> float:
+def care_trusts_among_pcts(evidence: FactTables) -> float:
     """Return the number of care trusts in the list of PCTs."""
     return float((evidence.tables["bodies"]["area_class"] == "Care trust").sum())
 
 
-def care_trusts(evidence: Evidence, kind: str = "", year: int = 0) -> float:
+def care_trusts(evidence: FactTables, kind: str = "", year: int = 0) -> float:
     """Return the number of care trusts, of a kind or established in a year where one is given."""
     table = evidence.tables["care_trusts"]
     of_kind = table["kind"].eq(kind) if kind else table["kind"].notna()
     return float((of_kind & (table["established"].eq(year) if year else True)).sum())
 
 
-def councils_in_frame(evidence: Evidence) -> float:
+def councils_in_frame(evidence: FactTables) -> float:
     """Return the number of councils of the size that the study is about (decision 5)."""
     panel = evidence.tables["panel_council"]
     return float(panel.groupby("body_code")["in_frame"].all().sum())
 
 
-def pcts(evidence: Evidence) -> float:
+def pcts(evidence: FactTables) -> float:
     """Return the number of PCTs."""
     return bodies_of(evidence, "pct")
 
 
-def councils(evidence: Evidence) -> float:
+def councils(evidence: FactTables) -> float:
     """Return the number of councils with adult social services responsibilities."""
     return bodies_of(evidence, "council")
 
 
-def population(evidence: Evidence, place: str, year: str) -> float:
+def population(evidence: FactTables, place: str, year: str) -> float:
     """Return the population of a named council."""
     return evidence.persons(PLACES[place], "all ages", year)
 
 
-def share_65_plus(evidence: Evidence, place: str, year: str) -> float:
+def share_65_plus(evidence: FactTables, place: str, year: str) -> float:
     """Return the share of a named council's people who are 65 and over, in per cent."""
     old = evidence.persons(PLACES[place], "65 and over", year)
     return 100 * old / population(evidence, place, year)

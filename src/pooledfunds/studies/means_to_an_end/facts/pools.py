@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledfunds.claims.fact import Evidence, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, FactTables
 from pooledfunds.studies.means_to_an_end.facts.respondents import YEAR, covered
 
 if TYPE_CHECKING:
@@ -14,53 +14,53 @@ NHS_HOSTS = ("pct", "care_trust", "mental_health_trust")
 GBP_BN, GBP_M = 1e9, 1e6
 
 
-def of_service(evidence: Evidence, service: str) -> pd.DataFrame:
+def of_service(evidence: FactTables, service: str) -> pd.DataFrame:
     """Return the pools of a service, a row for each year of their money.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When the survey has none.
     """
     pools = evidence.survey_pools
     pools = pools[pools["service_area"] == service]
     if pools.empty:
-        raise NotAtHandError(f"the survey has no pool for {service}".replace("_", " "))
+        raise DataUnavailableError(f"the survey has no pool for {service}".replace("_", " "))
     return pools
 
 
-def number_of_pools(evidence: Evidence, service: str) -> float:
+def number_of_pools(evidence: FactTables, service: str) -> float:
     """Return how many pools the survey has for a service."""
     return float(of_service(evidence, service)["scheme_id"].nunique())
 
 
-def money(evidence: Evidence, service: str) -> pd.Series:
+def money(evidence: FactTables, service: str) -> pd.Series:
     """Return what each pool of a service spent in 2007/08, in pounds.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When no pool's money of that year is stated.
     """
     pools = of_service(evidence, service)
     spent = pools.loc[pools["financial_year"] == YEAR, "gbp"].dropna()
     if spent.empty:
         what = f"the money of no pool for {service} in {YEAR} is stated"
-        raise NotAtHandError(what.replace("_", " "))
+        raise DataUnavailableError(what.replace("_", " "))
     return spent
 
 
-def smallest_pool(evidence: Evidence, service: str) -> float:
+def smallest_pool(evidence: FactTables, service: str) -> float:
     """Return the least expenditure of a pool for a service, in million pounds."""
     return float(money(evidence, service).min()) / GBP_M
 
 
-def largest_pool(evidence: Evidence, service: str) -> float:
+def largest_pool(evidence: FactTables, service: str) -> float:
     """Return the greatest expenditure of a pool for a service, in million pounds."""
     return float(money(evidence, service).max()) / GBP_M
 
 
-def extrapolation(evidence: Evidence, base: str) -> float:
+def extrapolation(evidence: FactTables, base: str) -> float:
     """Return the factor from what respondents pool to a base: all PCTs over those covered."""
     if base == "respondents":
         return 1.0
@@ -68,13 +68,13 @@ def extrapolation(evidence: Evidence, base: str) -> float:
     return float(pcts / len(covered(evidence, "pct")))
 
 
-def spending(evidence: Evidence, service: str, base: str) -> float:
+def spending(evidence: FactTables, service: str, base: str) -> float:
     """Return what pools for a service spent in 2007/08, in billion pounds."""
     spent = money(evidence, service).sum()
     return float(spent) / GBP_BN * extrapolation(evidence, base)
 
 
-def section_75_spending(evidence: Evidence, base: str, unknown_power: bool) -> float:
+def section_75_spending(evidence: FactTables, base: str, unknown_power: bool) -> float:
     """Return what pools under section 75 spent in 2007/08, in billion pounds.
 
     Parameters
@@ -91,7 +91,7 @@ def section_75_spending(evidence: Evidence, base: str, unknown_power: bool) -> f
     return float(pools.loc[counted, "gbp"].sum()) / GBP_BN * extrapolation(evidence, base)
 
 
-def hosted_by(evidence: Evidence, service: str, kinds: tuple[str, ...]) -> float:
+def hosted_by(evidence: FactTables, service: str, kinds: tuple[str, ...]) -> float:
     """Return the share of a service's pools that some kinds of partner host, in per cent.
 
     Pools whose host is not known are left out of both sides.
@@ -99,11 +99,11 @@ def hosted_by(evidence: Evidence, service: str, kinds: tuple[str, ...]) -> float
     hosts = of_service(evidence, service).drop_duplicates("scheme_id")["host_kind"]
     hosts = hosts[hosts != ""]
     if hosts.empty:
-        raise NotAtHandError(f"no host of a pool for {service} is known".replace("_", " "))
+        raise DataUnavailableError(f"no host of a pool for {service} is known".replace("_", " "))
     return float(100 * hosts.str.split("; ").map(lambda kind: set(kind) <= set(kinds)).mean())
 
 
-def mental_health_trusts(evidence: Evidence) -> float:
+def mental_health_trusts(evidence: FactTables) -> float:
     """Return how many mental health trusts are partners in one pool or more."""
     key = ["evidence_source", "scheme_id"]
     pools = evidence.survey_pools[key].drop_duplicates()
@@ -114,7 +114,7 @@ def mental_health_trusts(evidence: Evidence) -> float:
     return float(partners["body_code"].nunique())
 
 
-def lead(evidence: Evidence, named: tuple[str, ...], measure: str) -> float:
+def lead(evidence: FactTables, named: tuple[str, ...], measure: str) -> float:
     """Return by how much the least of the named services exceeds the largest other.
 
     Parameters
@@ -132,12 +132,12 @@ def lead(evidence: Evidence, named: tuple[str, ...], measure: str) -> float:
     return float(sizes.reindex(list(named), fill_value=0).min() - largest)
 
 
-def fund_of(evidence: Evidence, councils: tuple[str, ...], service: str, year: str) -> float:
+def fund_of(evidence: FactTables, councils: tuple[str, ...], service: str, year: str) -> float:
     """Return what pools of named councils spent on a service in a year, in million pounds.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When a council is not in the list, or no such pool's money is stated.
     """
     codes = {evidence.council(name) for name in councils}
@@ -147,5 +147,5 @@ def fund_of(evidence: Evidence, councils: tuple[str, ...], service: str, year: s
     own = pools["scheme_id"].isin(partners.loc[theirs, "scheme_id"])
     spent = pools.loc[own & pools["financial_year"].eq(year), "gbp"].dropna()
     if spent.empty:
-        raise NotAtHandError(f"no money of such a pool of {' and '.join(councils)} in {year}")
+        raise DataUnavailableError(f"no money of such a pool of {' and '.join(councils)} in {year}")
     return float(spent.sum()) / GBP_M

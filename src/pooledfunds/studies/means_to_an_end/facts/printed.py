@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from pooledfunds.claims.fact import Evidence, Fact
+from pooledfunds.claims.fact import Fact, FactTables
 from pooledfunds.studies.means_to_an_end.facts import places, pssex1
 
 CLAIM = re.compile(r"(C\d{3})(?:_(\d))?")
 # Counts and sums that a formula may name: what they need, what they are, how they are had.
-TERMS: dict[str, tuple[tuple[str, ...], str, Callable[[Evidence], float]]] = {
+TERMS: dict[str, tuple[tuple[str, ...], str, Callable[[FactTables], float]]] = {
     "pcts": (("pct_list",), "PCTs in their list", places.pcts),
     "councils": (("council_list",), "councils in their list", places.councils),
     "councils_in_frame": (
@@ -107,12 +107,12 @@ def names_in(formula: str) -> list[str]:
     return list(dict.fromkeys(node.id for node in nodes if isinstance(node, ast.Name)))
 
 
-def arithmetic(evidence: Evidence, formula: str) -> float:
+def arithmetic(evidence: FactTables, formula: str) -> float:
     """Return the value of a formula."""
     return _value(ast.parse(formula, mode="eval").body, evidence)
 
 
-def _value(node: ast.expr, evidence: Evidence) -> float:
+def _value(node: ast.expr, evidence: FactTables) -> float:
     """Return the value of one part of a formula."""
     match node:
         case ast.BinOp():
@@ -139,7 +139,7 @@ def formula_fact(name: str, unit: str, year: str, formula: str) -> Fact:
     return Fact(name, unit, year, tuple(dict.fromkeys(sources)), how, value)
 
 
-def named_in_appendix(evidence: Evidence, kind: str) -> float:
+def named_in_appendix(evidence: FactTables, kind: str) -> float:
     """Return the number of bodies of a kind that Appendix 2 names."""
     return float((evidence.tables["fieldwork_bodies"]["kind"] == kind).sum())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pooledfunds.claims.fact import Evidence, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, FactTables
 
 LINES = {
     "including_sp": ("total", "including Supporting People"),
@@ -24,13 +24,19 @@ BEFORE_SPLIT = "2005/06"  # section 256 income stood under other income until th
 
 
 def total(
-    evidence: Evidence, measure: str, group: str, line: str, year: str, unit: str, family="detailed"
+    evidence: FactTables,
+    measure: str,
+    group: str,
+    line: str,
+    year: str,
+    unit: str,
+    family="detailed",
 ) -> float:
     """Return an England total in the unit of its claim."""
     return evidence.amount(measure, group, LINES[line][0], year, family) / PER_UNIT[unit]
 
 
-def growth(evidence: Evidence, group: str, line: str, base: str, end: str) -> float:
+def growth(evidence: FactTables, group: str, line: str, base: str, end: str) -> float:
     """Return the growth of gross current expenditure in per cent, nominal."""
     then, now = (
         total(evidence, "gross_current_expenditure", group, line, year, "GBP m", "series")
@@ -39,7 +45,7 @@ def growth(evidence: Evidence, group: str, line: str, base: str, end: str) -> fl
     return 100 * (now / then - 1)
 
 
-def rise(evidence: Evidence, group: str, line: str, base: str, end: str) -> float:
+def rise(evidence: FactTables, group: str, line: str, base: str, end: str) -> float:
     """Return the rise of gross current expenditure in million pounds, nominal."""
     then, now = (
         total(evidence, "gross_current_expenditure", group, line, year, "GBP m", "series")
@@ -48,18 +54,18 @@ def rise(evidence: Evidence, group: str, line: str, base: str, end: str) -> floa
     return now - then
 
 
-def lead_in(change: Callable[..., float], evidence: Evidence, line: str) -> float:
+def lead_in(change: Callable[..., float], evidence: FactTables, line: str) -> float:
     """Return by how much older people's change exceeds the next largest of an adult group."""
     changes = {group: change(evidence, group, line, FIRST, LAST) for group in evidence.adult_groups}
     return changes.pop("older_people") - max(changes.values())
 
 
-def lead_in_growth(evidence: Evidence, line: str) -> float:
+def lead_in_growth(evidence: FactTables, line: str) -> float:
     """Return older people's lead over the fastest other adult group, in percentage points."""
     return lead_in(growth, evidence, line)
 
 
-def lead_in_pounds(evidence: Evidence, line: str) -> float:
+def lead_in_pounds(evidence: FactTables, line: str) -> float:
     """Return older people's lead over the largest other rise, in million pounds."""
     return lead_in(rise, evidence, line)
 
@@ -79,7 +85,7 @@ def parts_of(services: str, year: str, adult_groups: tuple[str, ...]) -> dict[st
     return {"total_adults": 1, "service_strategy_children": 1, "asylum_seekers_children": 1}
 
 
-def over_services(evidence: Evidence, measure: str, services: str, line: str, year: str) -> float:
+def over_services(evidence: FactTables, measure: str, services: str, line: str, year: str) -> float:
     """Return an England total over a range of services, in GBP thousand."""
     parts = parts_of(services, year, evidence.adult_groups)
     service_line = LINES[line][0]
@@ -104,7 +110,7 @@ def measures_of(income: str, year: str) -> tuple[str, ...]:
 
 
 def nhs_contributions(
-    evidence: Evidence, income: str, services: str, line: str, year: str
+    evidence: FactTables, income: str, services: str, line: str, year: str
 ) -> float:
     """Return the NHS's contributions to councils in GBP thousand."""
     return sum(
@@ -113,7 +119,7 @@ def nhs_contributions(
     )
 
 
-def contributions_growth(evidence: Evidence, services: str, line: str, end: str) -> float:
+def contributions_growth(evidence: FactTables, services: str, line: str, end: str) -> float:
     """Return the growth of the NHS's contributions since 2005/06, in per cent."""
     then, now = (
         nhs_contributions(evidence, "joint_and_nhs", services, line, year)
@@ -122,14 +128,14 @@ def contributions_growth(evidence: Evidence, services: str, line: str, end: str)
     return 100 * (now / then - 1)
 
 
-def share_of_cost(evidence: Evidence, income: str, services: str, line: str, year: str) -> float:
+def share_of_cost(evidence: FactTables, income: str, services: str, line: str, year: str) -> float:
     """Return the NHS's contributions as a share of gross total cost, in per cent."""
     cost = over_services(evidence, "total_cost", services, line, year)
     return 100 * nhs_contributions(evidence, income, services, line, year) / cost
 
 
 def lead_of_groups(
-    evidence: Evidence, named: tuple[str, ...], income: str, line: str, year: str
+    evidence: FactTables, named: tuple[str, ...], income: str, line: str, year: str
 ) -> float:
     """Return by how much the least of the named groups exceeds the largest other, in GBP m."""
     amounts = {
@@ -143,22 +149,22 @@ def lead_of_groups(
     return (min(amounts[group] for group in named) - max(others)) / PER_UNIT["GBP m"]
 
 
-def first_year_with_nhs_income(evidence: Evidence) -> float:
+def first_year_with_nhs_income(evidence: FactTables) -> float:
     """Return the calendar year in which the first return with section 256 income begins.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When no return at hand lacks the column, or none has it: the break is then not seen.
     """
     england = evidence.england.loc["detailed"]
     given = england["nhs_income"].notna().groupby("financial_year").any()
     if given.all() or not given.any():
-        raise NotAtHandError("the returns at hand lie on one side of the break")
+        raise DataUnavailableError("the returns at hand lie on one side of the break")
     return float(given[given].index.min()[:4])
 
 
-def adult_net_current_expenditure(evidence: Evidence, year: str, family="detailed") -> float:
+def adult_net_current_expenditure(evidence: FactTables, year: str, family="detailed") -> float:
     """Return adults' net current expenditure, Supporting People included, in billion pounds."""
     group, measure = "total_adults", "net_current_expenditure"
     return total(evidence, measure, group, "including_sp", year, "GBP bn", family)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pooledfunds.claims.fact import Evidence, Fact, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, Fact, FactTables
 from pooledfunds.studies.means_to_an_end.facts import notifications, pools, pssex1
 
 SECTORS = ("council_contributions", "nhs_contributions")
@@ -55,7 +55,7 @@ def rise_of(before: float, after: float, kind: str) -> float:
 RISES = {"points": ("percentage points", "less"), "relative": ("%", "relative to")}
 
 
-def torbay_rise(evidence: Evidence, measure: str, kind: str) -> float:
+def torbay_rise(evidence: FactTables, measure: str, kind: str) -> float:
     """Return by how much a share of Torbay's rose from 2006 to 2008."""
     before, after = (
         evidence.figure("local_returns", measure, year, "%", "Torbay") for year in ("2006", "2008")
@@ -63,19 +63,19 @@ def torbay_rise(evidence: Evidence, measure: str, kind: str) -> float:
     return rise_of(before, after, kind)
 
 
-def survey_total(evidence: Evidence) -> float:
+def survey_total(evidence: FactTables) -> float:
     """Return the contributions of councils and the NHS together, in billion pounds."""
     return sum(evidence.figure("dass_survey", sector, "2008/09", "GBP bn") for sector in SECTORS)
 
 
-def learning_disability_lead(evidence: Evidence) -> float:
+def learning_disability_lead(evidence: FactTables) -> float:
     """Return the lesser of both sectors' leads of learning disability, in million pounds.
 
     A lead is what a sector gives for learning disability less its largest other contribution.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When the survey does not part a sector's contributions by service.
     """
     figures = evidence.tables["national_figures"]
@@ -89,19 +89,21 @@ def learning_disability_lead(evidence: Evidence) -> float:
             if measure.startswith(f"{sector}_")
         }
         if first not in given or len(given) == 1:
-            raise NotAtHandError(f"the survey does not part {sector} by service".replace("_", " "))
+            raise DataUnavailableError(
+                f"the survey does not part {sector} by service".replace("_", " ")
+            )
         leads.append(given.pop(first) - max(given.values()))
     return min(leads)
 
 
-def joint_money(evidence: Evidence) -> float:
+def joint_money(evidence: FactTables) -> float:
     """Return the mean of register and survey in billion pounds, as note ii to figure 1 has it."""
     register = notifications.notified(evidence, notifications.DAYS["jul_2008"], pools_only=False)
     survey = pools.section_75_spending(evidence, "respondents", unknown_power=False)
     return (register + survey) / 2
 
 
-def joint_share(evidence: Evidence) -> float:
+def joint_share(evidence: FactTables) -> float:
     """Return joint money as a share of NHS outturn and adults' net spending, in per cent."""
     spending = notifications.outturn(evidence, "2007/08")
     spending += pssex1.adult_net_current_expenditure(evidence, "2007/08")
@@ -118,7 +120,7 @@ FACTS = [
             (source,),
             f"{words}, {where}, {period}, as the source prints it",
             partial(
-                Evidence.figure,
+                FactTables.figure,
                 source=source,
                 measure=measure,
                 period=period,

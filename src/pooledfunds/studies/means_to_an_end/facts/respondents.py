@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pooledfunds.catalogue.sources import SURVEY
 from pooledfunds.claims.confidence_intervals import scaled, share_difference
-from pooledfunds.claims.fact import Evidence, Measured, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, FactTables, Measured
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,14 +17,14 @@ YEAR = "2007/08"  # the year of the survey's money, and of its answers
 JOINT_FINANCING = ("pooled_fund", "lead_commissioning", "integrated_provision", "grant")
 
 
-def covered(evidence: Evidence, body_type: str) -> set[str]:
+def covered(evidence: FactTables, body_type: str) -> set[str]:
     """Return the bodies that answered the survey or were visited."""
     frame = evidence.tables["register_responses"]
     heard = (frame["answered"] | frame["visited"]) & (frame["body_type"] == body_type)
     return set(frame.loc[heard, "body_code"])
 
 
-def share_covered(evidence: Evidence, body_type: str, base: str) -> float:
+def share_covered(evidence: FactTables, body_type: str, base: str) -> float:
     """Return the share of bodies that are covered, of those asked or of all listed, per cent."""
     if base == "asked":
         frame = evidence.tables["register_responses"]
@@ -34,19 +34,19 @@ def share_covered(evidence: Evidence, body_type: str, base: str) -> float:
     return 100 * len(covered(evidence, body_type)) / int(bodies.sum())
 
 
-def number_covered(evidence: Evidence, body_type: str) -> float:
+def number_covered(evidence: FactTables, body_type: str) -> float:
     """Return how many bodies the survey and the fieldwork cover."""
     return float(len(covered(evidence, body_type)))
 
 
-def response_rate(evidence: Evidence, visited: bool) -> float:
+def response_rate(evidence: FactTables, visited: bool) -> float:
     """Return the share of the asked that answered, or answered or were visited, in per cent."""
     frame = evidence.tables["register_responses"]
     heard = frame["answered"] | frame["visited"] if visited else frame["answered"]
     return float(100 * heard[frame["asked"]].mean())
 
 
-def answers(evidence: Evidence, body_type: str, service: str) -> pd.Series:
+def answers(evidence: FactTables, body_type: str, service: str) -> pd.Series:
     """Return by body the survey's yes, no or unknown on a service in 2007/08."""
     said = evidence.tables["pool_statements"]
     chosen = said[
@@ -56,7 +56,7 @@ def answers(evidence: Evidence, body_type: str, service: str) -> pd.Series:
         & (said["financial_year"] == YEAR)
     ]
     if chosen.empty:
-        raise NotAtHandError(f"the survey says nothing of {service}".replace("_", " "))
+        raise DataUnavailableError(f"the survey says nothing of {service}".replace("_", " "))
     return chosen.set_index("body_code")["pooled"].astype(str)
 
 
@@ -66,34 +66,34 @@ def of_base(said: pd.Series, base: str) -> pd.Series:
     return known == "yes"
 
 
-def coterminous(evidence: Evidence, body_type: str) -> set[str]:
+def coterminous(evidence: FactTables, body_type: str) -> set[str]:
     """Return the bodies that share their boundaries one to one."""
     table = evidence.tables["coterminosity"]
     chosen = table["definition"].eq("one_to_one") & table["body_type"].eq(body_type)
     return set(table.loc[chosen & table["coterminous"], "body_code"])
 
 
-def groups(evidence: Evidence, service: str, base: str) -> dict[bool, pd.Series]:
+def groups(evidence: FactTables, service: str, base: str) -> dict[bool, pd.Series]:
     """Return whether PCTs of a base pool a service, the co-terminous under True."""
     pools = of_base(answers(evidence, "pct", service), base)
     shared = pools.index.isin(coterminous(evidence, "pct"))
     return {True: pools[shared], False: pools[~shared]}
 
 
-def share_with_pool(evidence: Evidence, service: str, base: str) -> float:
+def share_with_pool(evidence: FactTables, service: str, base: str) -> float:
     """Return the share of PCTs of a base that pool a service, in per cent."""
     return float(100 * of_base(answers(evidence, "pct", service), base).mean())
 
 
-def share_by_boundary(evidence: Evidence, service: str, base: str, shared: bool) -> float:
+def share_by_boundary(evidence: FactTables, service: str, base: str, shared: bool) -> float:
     """Return the share of co-terminous (or other) PCTs that pool a service, in per cent."""
     pools = groups(evidence, service, base)[shared]
     if pools.empty:
-        raise NotAtHandError("no PCT of the base is of that kind")
+        raise DataUnavailableError("no PCT of the base is of that kind")
     return float(100 * pools.mean())
 
 
-def boundary_difference(evidence: Evidence, service: str, base: str) -> Measured:
+def boundary_difference(evidence: FactTables, service: str, base: str) -> Measured:
     """Return the share with a pool of PCTs that are not co-terminous less that of those that are.
 
     In percentage points, with the limits of the difference.
@@ -104,7 +104,7 @@ def boundary_difference(evidence: Evidence, service: str, base: str) -> Measured
     return scaled(share_difference(yes, bodies), 100)
 
 
-def share_with_joint_financing(evidence: Evidence, service: str, base: str) -> float:
+def share_with_joint_financing(evidence: FactTables, service: str, base: str) -> float:
     """Return the share of PCTs with a joint financing arrangement for a service, in per cent.
 
     What a review of the accounts found stands before what the arrangement is called. PCTs that
@@ -125,7 +125,7 @@ def share_with_joint_financing(evidence: Evidence, service: str, base: str) -> f
     return 100 * len(with_it) / (len(heard) if base == "respondents" else int(pcts))
 
 
-def in_no_pool(evidence: Evidence, body_type: str) -> set[str]:
+def in_no_pool(evidence: FactTables, body_type: str) -> set[str]:
     """Return the covered bodies of which the survey says no for every service."""
     said = evidence.tables["pool_statements"]
     own = said["evidence_source"].eq("survey") & said["body_type"].eq(body_type)
@@ -134,12 +134,12 @@ def in_no_pool(evidence: Evidence, body_type: str) -> set[str]:
     return covered(evidence, body_type) & set(none[none].index)
 
 
-def number_in_no_pool(evidence: Evidence, body_type: str) -> float:
+def number_in_no_pool(evidence: FactTables, body_type: str) -> float:
     """Return how many covered bodies are in no pool."""
     return float(len(in_no_pool(evidence, body_type)))
 
 
-def coterminous_in_no_pool(evidence: Evidence) -> float:
+def coterminous_in_no_pool(evidence: FactTables) -> float:
     """Return how many covered PCTs and councils in no pool share their boundaries."""
     return float(
         sum(
@@ -149,7 +149,7 @@ def coterminous_in_no_pool(evidence: Evidence) -> float:
     )
 
 
-def agreement(evidence: Evidence, survey_says: tuple[str, ...]) -> float:
+def agreement(evidence: FactTables, survey_says: tuple[str, ...]) -> float:
     """Return how many PCTs have a mental health pool in the WCC data and what the survey says."""
     table = evidence.tables["pool_statements"]
     wcc = table["evidence_source"].eq("wcc") & table["service_area"].eq("mental_health")
@@ -159,7 +159,7 @@ def agreement(evidence: Evidence, survey_says: tuple[str, ...]) -> float:
     return float(said.isin(survey_says).sum())
 
 
-def share_in_wcc(evidence: Evidence) -> float:
+def share_in_wcc(evidence: FactTables) -> float:
     """Return the share of PCTs with a mental health pool in the WCC data, in per cent."""
     table = evidence.tables["wcc_statements"]
     chosen = table["body_type"].eq("pct") & table["service_area"].eq("mental_health")

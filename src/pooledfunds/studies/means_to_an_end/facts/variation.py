@@ -14,7 +14,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from pooledfunds.claims.confidence_intervals import coefficient_of_variation, ratio
-from pooledfunds.claims.fact import Evidence, Fact, Measured, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, Fact, FactTables, Measured
 from pooledfunds.studies.means_to_an_end.facts import delays
 
 if TYPE_CHECKING:
@@ -47,34 +47,34 @@ def ninety_over_ten(values: pd.Series) -> float:
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When the tenth percentile is nought: a tenth of the areas has none.
     """
     low = values.quantile(0.1)
     if low <= 0:
-        raise NotAtHandError("a tenth of the bodies or more have none")
+        raise DataUnavailableError("a tenth of the bodies or more have none")
     return float(values.quantile(0.9) / low)
 
 
-def admissions(evidence: Evidence, condition: str, level: str) -> pd.DataFrame:
+def admissions(evidence: FactTables, condition: str, level: str) -> pd.DataFrame:
     """Return observed and expected emergency admissions of those 65 and over, by body.
 
     Raises
     ------
-    NotAtHandError
+    DataUnavailableError
         When the study counts no such condition.
     """
     panel = evidence.panel(level, YEAR)
     columns = [f"admissions_{condition}", f"expected_admissions_{condition}"]
     if not set(columns) <= set(panel):
         told = condition.replace("_", " ")
-        raise NotAtHandError(f"the study counts no condition '{told}' (hes.diagnosis_sets)")
+        raise DataUnavailableError(f"the study counts no condition '{told}' (hes.diagnosis_sets)")
     table = panel[columns].dropna()
     table.columns = ["observed", "expected"]
     return known(table)
 
 
-def delayed(evidence: Evidence, level: str) -> pd.DataFrame:
+def delayed(evidence: FactTables, level: str) -> pd.DataFrame:
     """Return observed and expected delayed patients at a mean census, by body.
 
     The same patients are counted week after week, so that it is a census, not their sum, whose
@@ -98,35 +98,35 @@ def known(table: pd.DataFrame) -> pd.DataFrame:
     """Return observed and expected numbers, or say that there are none."""
     table = table[table["expected"] > 0]
     if table.empty:
-        raise NotAtHandError(f"no body has both a number and one expected in {YEAR}")
+        raise DataUnavailableError(f"no body has both a number and one expected in {YEAR}")
     return table
 
 
-def component_of_admissions(evidence: Evidence, condition: str, level: str) -> Measured:
+def component_of_admissions(evidence: FactTables, condition: str, level: str) -> Measured:
     """Return the systematic component of variation of admissions between bodies of a level."""
     table = admissions(evidence, condition, level)
     return systematic_component(table["observed"], table["expected"])
 
 
-def component_of_delays(evidence: Evidence, level: str) -> Measured:
+def component_of_delays(evidence: FactTables, level: str) -> Measured:
     """Return the systematic component of variation of delayed patients between bodies."""
     table = delayed(evidence, level)
     return systematic_component(table["observed"], table["expected"])
 
 
-def range_of_admissions(evidence: Evidence, condition: str, level: str) -> float:
+def range_of_admissions(evidence: FactTables, condition: str, level: str) -> float:
     """Return the ninetieth over the tenth percentile of standardised admission ratios."""
     table = admissions(evidence, condition, level)
     return ninety_over_ten(table["observed"] / table["expected"])
 
 
-def range_of_delays(evidence: Evidence, level: str) -> float:
+def range_of_delays(evidence: FactTables, level: str) -> float:
     """Return the ninetieth over the tenth percentile of bodies' rates of delay."""
     table = delayed(evidence, level)
     return ninety_over_ten(table["observed"] / table["expected"])
 
 
-def ratio_of_spreads(evidence: Evidence, condition: str) -> Measured:
+def ratio_of_spreads(evidence: FactTables, condition: str) -> Measured:
     """Return the systematic spread between PCTs over that between councils.
 
     Spreads are square roots of the component, and the limits those of the ratio's log by the delta
@@ -136,27 +136,27 @@ def ratio_of_spreads(evidence: Evidence, condition: str) -> Measured:
     """
     found = {level: component_of_admissions(evidence, condition, level) for level in LEVELS}
     if min(part.value for part in found.values()) <= 0:
-        raise NotAtHandError("chance alone explains how bodies of one level differ")
+        raise DataUnavailableError("chance alone explains how bodies of one level differ")
     value = (found["pct"].value / found["council"].value) ** 0.5
     relative = [(part.conf_high - part.value) / part.value for part in found.values()]
     half = sum(part**2 for part in relative) ** 0.5 / 2
     return Measured(value, value * exp(-half), value * exp(half))
 
 
-def spending_per_head(evidence: Evidence) -> pd.Series:
+def spending_per_head(evidence: FactTables) -> pd.Series:
     """Return PCTs' spending on mental health per head in 2007/08."""
     values = evidence.panel("pct", YEAR)["budget_per_head_mental_health"].dropna()
     if values.empty:
-        raise NotAtHandError(f"no PCT's spending per head of {YEAR} is known")
+        raise DataUnavailableError(f"no PCT's spending per head of {YEAR} is known")
     return values
 
 
-def spread_of_spending(evidence: Evidence) -> Measured:
+def spread_of_spending(evidence: FactTables) -> Measured:
     """Return the coefficient of variation of PCTs' mental health spending per head."""
     return coefficient_of_variation(spending_per_head(evidence).to_numpy())
 
 
-def range_of_spending(evidence: Evidence) -> float:
+def range_of_spending(evidence: FactTables) -> float:
     """Return the ninetieth over the tenth percentile of PCTs' mental health spending per head."""
     return ninety_over_ten(spending_per_head(evidence))
 

@@ -13,7 +13,7 @@ from pooledfunds.claims.confidence_intervals import (
     ratio_change,
     sum_change,
 )
-from pooledfunds.claims.fact import Measured, NotAtHandError
+from pooledfunds.claims.fact import DataUnavailableError, Measured
 from pooledfunds.claims.registry import by_id
 from pooledfunds.studies.means_to_an_end.facts import FACTS as STUDY_FACTS
 from pooledfunds.studies.means_to_an_end.facts.variation import (
@@ -316,7 +316,7 @@ def test_dispersion_has_limits_and_weighs_areas_by_what_they_expect():
     found = systematic_component(observed, expected)
     assert found.value == pytest.approx((3 * 300 - 1) / (3 * 100**2 + 4))
     assert found.conf_low < found.value < found.conf_high
-    with pytest.raises(NotAtHandError, match="fewer than two"):
+    with pytest.raises(DataUnavailableError, match="fewer than two"):
         systematic_component(observed[:1], expected[:1])
 
 
@@ -329,13 +329,13 @@ def test_the_jackknife_of_a_coefficient_of_variation_leaves_out_each_body():
     error = (3 / 4 * ((rest - rest.mean()) ** 2).sum()) ** 0.5
     value = values.std(ddof=1) / values.mean()
     assert found == pytest.approx((value, value - 3.182446 * error, value + 3.182446 * error))
-    with pytest.raises(NotAtHandError, match="fewer than three"):
+    with pytest.raises(DataUnavailableError, match="fewer than three"):
         coefficient_of_variation(values[:2])
 
 
 def test_the_ninetieth_over_the_tenth_percentile_needs_a_tenth_above_nought():
     assert ninety_over_ten(pd.Series(range(1, 12))) == pytest.approx(10 / 2)
-    with pytest.raises(NotAtHandError, match="have none"):
+    with pytest.raises(DataUnavailableError, match="have none"):
         ninety_over_ten(pd.Series([0, 0, 0, 1]))
 
 
