@@ -25,7 +25,7 @@ def report(request) -> Path:
     """The report of a run; ``POOLEDFUNDS_REPORT`` names one that is there already."""
     if folder := os.environ.get("POOLEDFUNDS_REPORT"):
         return Path(folder).resolve()
-    return request.getfixturevalue("finished").folder / "reports" / "artificial"
+    return request.getfixturevalue("finished").folder / "reports/means_to_an_end/artificial"
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """
 Fit every declared specification; compute every fact that a claim asks for.
 
-Reads   data/processed/{basis}/staged/, data/processed/{basis}/linked/
-Writes  data/processed/{basis}/estimates/, data/processed/{basis}/facts.parquet
+Reads   data/processed/{study}/{basis}/staged/, data/processed/{study}/{basis}/linked/
+Writes  data/processed/{study}/{basis}/estimates/, data/processed/{study}/{basis}/facts.parquet
 """
 
 ESTIMATION_TABLES = [
@@ -27,6 +27,11 @@ ALTERNATIVES = [
     "pool_exposure",
 ]
 BESIDE = [name for name in ALTERNATIVES if name in RUN.linked]
+# What facts are made of besides: the claims, whose figures some are worked from, and lists that are
+# the study's own.
+FACT_LISTS = study_codelists(RUN.name) | {
+    name: file for name, file in DECLARED.items() if name == "claims"
+}
 
 
 rule estimate:
@@ -36,7 +41,7 @@ rule estimate:
     output:
         expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=ESTIMATION_TABLES),
     log:
-        f"logs/{RUN.basis}/estimate.log",
+        f"{LOGS}/estimate.log",
     params:
         study=RUN.study,
     script:
@@ -46,13 +51,14 @@ rule estimate:
 rule compute_facts:
     input:
         tables=staged() + hospital() + linked(),
-        lists=["config/claims.csv", "config/codelists/fieldwork_bodies.csv"],
+        lists=list(FACT_LISTS.values()),
         library=library("compute_facts", facts=True),
     output:
         f"{PROCESSED}/facts.parquet",
     log:
-        f"logs/{RUN.basis}/compute_facts.log",
+        f"{LOGS}/compute_facts.log",
     params:
-        lists=lambda wildcards, input: {Path(file).stem: file for file in input.lists},
+        study=RUN.name,
+        lists=FACT_LISTS,
     script:
         "../scripts/compute_facts.py"
