@@ -1,5 +1,6 @@
 """The page in a real browser: what it loads, shows, answers and complains of."""
 
+import json
 import time
 from importlib.resources import files
 
@@ -67,7 +68,7 @@ def order(page, table, column):
 
 
 def areas(page):
-    return page.evaluate("JSON.parse(document.getElementById('areas-data').textContent)")
+    return json.loads(page.text_content("#areas-data"))
 
 
 def test_it_loads_within_two_seconds_asks_for_nothing_and_complains_of_nothing(browser, report):
@@ -245,7 +246,7 @@ def test_the_arrow_keys_name_the_peers_of_an_area_one_by_one(page, report):
 def test_estimates_follow_the_choice_of_outcome(page):
     label = "document.querySelector('#curve svg').getAttribute('aria-label')"
     first = page.evaluate(label)
-    rows = page.evaluate("JSON.parse(document.getElementById('estimates-data').textContent).rows")
+    rows = json.loads(page.text_content("#estimates-data"))["rows"]
     fitted = [row["outcome"] for row in rows if row["estimate"] is not None]
     page.select_option("#explore-outcome", fitted[-1])
     last = [outcome for outcome in fitted if outcome == fitted[-1]]
@@ -255,7 +256,7 @@ def test_estimates_follow_the_choice_of_outcome(page):
 
 
 def test_a_curve_can_be_narrowed_by_any_of_its_axes(page):
-    data = page.evaluate("JSON.parse(document.getElementById('estimates-data').textContent)")
+    data = json.loads(page.text_content("#estimates-data"))
     curve = data["curves"][0]
     count = "document.getElementById('curve-count').textContent.replace(',', '')"
     assert int(page.evaluate(count).split()[0]) == len(curve["rows"])
