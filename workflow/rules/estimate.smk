@@ -5,36 +5,13 @@ Reads   data/processed/{basis}/staged/, data/processed/{basis}/linked/
 Writes  data/processed/{basis}/estimates/, data/processed/{basis}/facts.parquet
 """
 
-ESTIMATION_TABLES = [
-    "estimates",
-    "tests",
-    "samples",
-    "apportionment",
-    "specification_curve",
-    "curve_tests",
-    "register_noise",
-    "register_errors",
-    "spatial",
-]
-
-
-# Other definitions and other evidence, beside the panels, where they are at hand.
-ALTERNATIVES = [
-    "coterminosity",
-    "crosswalk",
-    "evidence_agreement",
-    "hospital_variants",
-    "pool_exposure",
-]
-BESIDE = [name for name in ALTERNATIVES if name in RUN.linked]
-
 
 rule estimate:
     input:
-        tables=staged(["pct_council_pairs"]) + linked(["panel_council", "panel_pct", *BESIDE]),
+        tables=needed("estimate"),
         library=library("estimate"),
     output:
-        expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=ESTIMATION_TABLES),
+        written("estimate"),
     log:
         f"logs/{RUN.basis}/estimate.log",
     params:
@@ -49,7 +26,7 @@ rule compute_facts:
         lists=["config/claims.csv", "config/codelists/fieldwork_bodies.csv"],
         library=library("compute_facts", facts=True),
     output:
-        f"{PROCESSED}/facts.parquet",
+        written("compute_facts"),
     log:
         f"logs/{RUN.basis}/compute_facts.log",
     params:

@@ -14,8 +14,7 @@ rule check_claims:
         estimates=f"{PROCESSED}/estimates/estimates.parquet",
         library=library("check_claims", facts=True),
     output:
-        f"{PROCESSED}/claims.parquet",
-        f"{PROCESSED}/readings.parquet",
+        written("check_claims"),
     log:
         f"logs/{RUN.basis}/check_claims.log",
     params:

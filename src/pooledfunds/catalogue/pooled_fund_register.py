@@ -6,6 +6,8 @@ from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import category, count, flag, number, table, text
 
 YES_NO_UNKNOWN = ("yes", "no", "unknown")
+# How an arrangement names its source: what was asked, and what was notified.
+SURVEY, NOTIFICATION = ("survey", "fieldwork"), ("notification",)
 MATCHES = ("listed", "dissolved", "later", "outside", "unmatched")
 
 
@@ -191,16 +193,6 @@ EVIDENCE_AGREEMENT = table(
     },
     unique=["body_type", "service_area", "source_a", "year_a", "source_b", "year_b"],
 )
-
-REGISTER_CONTRACTS = {
-    "register_arrangements": REGISTER_ARRANGEMENTS,
-    "register_partners": REGISTER_PARTNERS,
-    "register_contributions": REGISTER_CONTRIBUTIONS,
-    "register_funds": REGISTER_FUNDS,
-    "register_responses": REGISTER_RESPONSES,
-    "register_unmatched": REGISTER_UNMATCHED,
-    "register_disagreements": REGISTER_DISAGREEMENTS,
-}
 
 POOL_CONTRACTS = {
     "pool_list": POOL_LIST,

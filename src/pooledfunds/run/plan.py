@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pooledfunds.catalogue.sources import HOSPITAL, LINKED, at_hand, staged_by_source, tables_of
+from pooledfunds.catalogue.declarations import HOSPITAL_RULES, LINK_RETURNS, STAGE_RETURNS
+from pooledfunds.catalogue.sources import (
+    BODY_LISTS,
+    at_hand,
+    published_tables,
+    readable_sources,
+    tables_given,
+)
 from pooledfunds.claims.readings import Names, check_references
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.ownership import ownership_faults
@@ -46,21 +53,7 @@ class Run:
     @property
     def published(self) -> dict[str, str]:
         """The tables that are published as CSV, by name, with where each lies."""
-        tables = {
-            "claims": "claims",
-            "readings": "readings",
-            "estimates": "estimates/estimates",
-            "register_errors": "estimates/register_errors",
-            "register_noise": "estimates/register_noise",
-            "facts": "facts",
-            "row_accounts": "linked/row_accounts",
-        }
-        if "pssex1_audit" in self.staged:
-            tables["pssex1_audit"] = "staged/pssex1_audit"
-        if "hes_breaks" in self.hospital:
-            tables["hes_quality"] = "staged/hes_quality_shares"
-            tables["hes_breaks"] = "staged/hes_breaks"
-        return tables
+        return published_tables(self.at_hand)
 
     @property
     def unread_in_words(self) -> str:
@@ -102,17 +95,15 @@ def plan_run(config: Mapping) -> Run:
     check(reference_faults(study))
     known = {row["source"] for row in read_rows("config/sources.csv")}
     check(f"config.sources: no source '{name}' is known" for name in set(config["sources"]) - known)
-    given = staged_by_source()
-    check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(given))
+    readable = readable_sources()
+    check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - readable)
     check(path_faults(config))
     if config["basis"] == "artificial":
         check(ownership_faults(config["artificial_root"]))
     folder = returns_folder(config)
     sources = folder.sources
     present = at_hand(sources)
-    missing = [
-        name for name in ("council_list", "pct_list", "pct_council_pairs") if name not in present
-    ]
+    missing = [name for name in BODY_LISTS if name not in present]
     if missing:
         unread = unread_in_words(config[f"{config['basis']}_root"], folder.unread)
         raise SettingsError(
@@ -132,9 +123,9 @@ def plan_run(config: Mapping) -> Run:
         at_hand=sorted(present),
         word_lists=word_list_files() | config["corrections"],
         study=study,
-        staged=tables_of(given, present),
-        hospital=tables_of(HOSPITAL, present),
-        linked=tables_of(LINKED, present),
+        staged=tables_given([STAGE_RETURNS], present),
+        hospital=tables_given(HOSPITAL_RULES, present),
+        linked=tables_given([LINK_RETURNS], present),
         exhibits=[
             row | {"drawing": drawing_of(row["exhibit"], STUDY)}
             for row in read_rows("config/exhibits.csv")

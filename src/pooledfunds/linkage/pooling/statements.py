@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pooledfunds.catalogue.sources import SURVEY
+from pooledfunds.catalogue.pooled_fund_register import SURVEY
 from pooledfunds.core.financial_year import year_of
 
 SCHEME = ["evidence_source", "scheme_id"]

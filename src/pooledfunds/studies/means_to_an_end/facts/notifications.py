@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pooledfunds.catalogue.sources import NOTIFICATION
+from pooledfunds.catalogue.pooled_fund_register import NOTIFICATION
 from pooledfunds.claims.fact import DataUnavailableError, FactTables
 from pooledfunds.studies.means_to_an_end.facts import pssex1
 
