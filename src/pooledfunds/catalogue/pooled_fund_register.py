@@ -6,8 +6,6 @@ from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import category, count, flag, number, table, text
 
 YES_NO_UNKNOWN = ("yes", "no", "unknown")
-# How an arrangement names its source: what was asked, and what was notified.
-SURVEY, NOTIFICATION = ("survey", "fieldwork"), ("notification",)
 MATCHES = ("listed", "dissolved", "later", "outside", "unmatched")
 
 

@@ -11,6 +11,7 @@ from pooledfunds.catalogue.declarations import (
     Reader,
     Table,
 )
+from pooledfunds.core.vocabulary import NOTIFICATION, SURVEY
 
 STAGING = "pooledfunds.staging"
 PCTS, COUNCILS, BODIES = ("pcts",), ("councils",), ("bodies",)
@@ -144,8 +145,8 @@ REGISTER_TABLES = (
         pooled_fund_register.REGISTER_ARRANGEMENTS,
         source_column="evidence_source",
         source_words={
-            "pooled_fund_register": pooled_fund_register.SURVEY,
-            "notification_register": pooled_fund_register.NOTIFICATION,
+            "pooled_fund_register": SURVEY,
+            "notification_register": NOTIFICATION,
         },
     ),
     Table(pooled_fund_register.REGISTER_PARTNERS),

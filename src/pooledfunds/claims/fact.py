@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from pooledfunds.catalogue.pooled_fund_register import SURVEY
-from pooledfunds.catalogue.sources import facts_can_use
 from pooledfunds.core.errors import StudyError
+from pooledfunds.core.vocabulary import SURVEY
 
 if TYPE_CHECKING:  # pandas is heavy, and the registry is read before any job
     import pandas as pd
@@ -60,6 +59,8 @@ class FactTables:
 
     def holds(self, source: str) -> bool:
         """Return whether the tables of a source are at hand and hold it."""
+        from pooledfunds.catalogue.sources import facts_can_use
+
         return facts_can_use(source, self.tables)
 
     @cached_property

@@ -28,9 +28,7 @@ def schemas(study: Mapping) -> list[pa.DataFrameSchema]:
 def published_files(study: Mapping) -> dict[str, str]:
     """Return the file of the report that holds a schema's table, by the schema's name."""
     return {
-        table.schema_of(study).name: f"{table.published}.csv"
-        for table in TABLES
-        if table.published
+        table.schema_of(study).name: f"{table.published}.csv" for table in TABLES if table.published
     }
 
 

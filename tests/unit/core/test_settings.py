@@ -1,6 +1,6 @@
 import pytest
 
-from pooledfunds.catalogue.sources import at_hand, staged_by_source, tables_of
+from pooledfunds.catalogue.sources import at_hand
 from pooledfunds.core.settings import SettingsError, check, nearest, schema_faults
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import returns_folder
@@ -44,17 +44,6 @@ def test_an_empty_folder_of_returns_is_an_error_that_says_what_to_do(tmp_path):
     config = {"basis": "official", "official_root": str(tmp_path), "sources": {"pssex1": ["*"]}}
     with pytest.raises(SettingsError, match="--config official_root=PATH"):
         returns_folder(config)
-
-
-def test_a_table_that_two_sources_give_together_is_named_once():
-    given = {"survey": ["register"], "notification": ["register"], "wcc": ["statements"]}
-    assert tables_of(given, {"survey", "notification"}) == ["register"]
-
-
-def test_every_source_with_staged_tables_is_in_the_register_of_sources():
-    from pooledfunds.core.settings import SOURCES, read_rows
-
-    assert set(staged_by_source()) <= {row["source"] for row in read_rows(SOURCES)}
 
 
 def test_a_diagnosis_set_or_year_that_is_not_there_is_told_before_any_job(monkeypatch):

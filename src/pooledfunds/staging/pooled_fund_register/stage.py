@@ -13,9 +13,9 @@ from pooledfunds.catalogue.pooled_fund_register import (
     REGISTER_PARTNERS,
     REGISTER_RESPONSES,
     REGISTER_UNMATCHED,
-    SURVEY,
 )
 from pooledfunds.core.errors import BadInput
+from pooledfunds.core.vocabulary import SURVEY
 from pooledfunds.staging.layouts.checks import accounts_by_file
 from pooledfunds.staging.layouts.frames import register_frames
 from pooledfunds.staging.pooled_fund_register.bodies import (
