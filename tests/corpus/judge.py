@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from pooledfunds.catalogue.sources import BODY_LISTS
 from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.settings import read_basis, read_study, word_list_files
 from pooledfunds.hospital.measure import council_places, measure_stays
 from pooledfunds.run.hes import stage_extract
-from pooledfunds.staging.stage import PLACES, stage_returns
+from pooledfunds.staging.stage import stage_returns
 from tests.corpus.text_damage import Kind
 
 FAULT, FATE, SAME = "named fault", "counted fate", "read as before"
@@ -67,7 +68,7 @@ class Reader:
 
     def read(self, source: str, replaced: Mapping[str, Path | None]) -> Tables:
         """Return the tables of a source, some of whose files stand elsewhere, or are gone."""
-        wanted = dict.fromkeys((*PLACES, source))
+        wanted = dict.fromkeys((*BODY_LISTS, source))
         paths = {
             name: [
                 str(replaced.get(file, self.raw / file))
@@ -85,7 +86,9 @@ class Reader:
     def hospital(self, paths: Mapping[str, list[str]], folder: Path) -> Tables:
         """Return what hospital extracts give: their accounts, and the counts made from stays."""
         staged = stage_extract(paths["hes_apc"], folder, self.hes, self.words)
-        bodies = stage_returns({name: paths[name] for name in PLACES}, self.words, self.settings)
+        bodies = stage_returns(
+            {name: paths[name] for name in BODY_LISTS}, self.words, self.settings
+        )
         places = council_places(bodies["bodies"], self.hes["attribution"]["council"])
         counts = measure_stays(folder, self.hes, self.words["hes_diagnosis_sets"], places)
         return staged | counts

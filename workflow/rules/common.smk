@@ -19,7 +19,9 @@ from pooledfunds.core.run_lock import lock_run
 from pooledfunds.core.run_lock import remove_leftovers
 from pooledfunds.core.settings import study_codelists
 from pooledfunds.core.settings import study_tables
-from pooledfunds.catalogue.sources import declared_readers
+from pooledfunds.catalogue.readers import READERS
+from pooledfunds.catalogue.sources import tables_needed
+from pooledfunds.catalogue.sources import tables_of_rule
 from pooledfunds.core.terminal import end_on_signals
 from pooledfunds.core.terminal import show_one_message
 
@@ -63,6 +65,12 @@ def library(script, facts=False):
     return sorted(modules)
 
 
+def reader_modules():
+    """Modules of the readers, which the catalogue names and no script imports."""
+    files = {reader.file for reader in READERS}
+    return sorted(files.union(*(project_modules(file, "src") for file in files)))
+
+
 def staged(tables=None):
     """Staged tables at hand: all, or those named."""
     return [f"{PROCESSED}/staged/{name}.parquet" for name in tables or RUN.staged]
@@ -76,6 +84,16 @@ def hospital():
 def linked(tables=None):
     """Linked tables at hand: all, or those named."""
     return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]
+
+
+def needed(rule):
+    """Tables that a rule needs, as the catalogue says, of those at hand."""
+    return [f"{PROCESSED}/{path}.parquet" for path in tables_needed(rule, RUN.at_hand)]
+
+
+def written(rule):
+    """Tables that a rule writes, as the catalogue says."""
+    return [f"{PROCESSED}/{path}.parquet" for path in tables_of_rule(rule)]
 
 
 onstart:

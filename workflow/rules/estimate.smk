@@ -5,28 +5,6 @@ Reads   data/processed/{study}/{basis}/staged/, data/processed/{study}/{basis}/l
 Writes  data/processed/{study}/{basis}/estimates/, data/processed/{study}/{basis}/facts.parquet
 """
 
-ESTIMATION_TABLES = [
-    "estimates",
-    "tests",
-    "samples",
-    "apportionment",
-    "specification_curve",
-    "curve_tests",
-    "register_noise",
-    "register_errors",
-    "spatial",
-]
-
-
-# Other definitions and other evidence, beside the panels, where they are at hand.
-ALTERNATIVES = [
-    "coterminosity",
-    "crosswalk",
-    "evidence_agreement",
-    "hospital_variants",
-    "pool_exposure",
-]
-BESIDE = [name for name in ALTERNATIVES if name in RUN.linked]
 # What facts are made of besides: the claims, whose figures some are worked from, and lists that are
 # the study's own.
 FACT_LISTS = study_codelists(RUN.name) | {
@@ -36,10 +14,10 @@ FACT_LISTS = study_codelists(RUN.name) | {
 
 rule estimate:
     input:
-        tables=staged(["pct_council_pairs"]) + linked(["panel_council", "panel_pct", *BESIDE]),
+        tables=needed("estimate"),
         library=library("estimate"),
     output:
-        expand(f"{PROCESSED}/estimates/{{table}}.parquet", table=ESTIMATION_TABLES),
+        written("estimate"),
     log:
         f"{LOGS}/estimate.log",
     params:
@@ -54,7 +32,7 @@ rule compute_facts:
         lists=list(FACT_LISTS.values()),
         library=library("compute_facts", facts=True),
     output:
-        f"{PROCESSED}/facts.parquet",
+        written("compute_facts"),
     log:
         f"{LOGS}/compute_facts.log",
     params:

@@ -7,14 +7,6 @@ Writes  data/processed/{study}/{basis}/hes/ and data/processed/{study}/{basis}/s
 
 HES = f"{PROCESSED}/hes"
 HES_LISTS = {name: path for name, path in RUN.word_lists.items() if name.startswith("hes_")}
-HES_ACCOUNTS = [
-    "hes_row_accounts",
-    "hes_quality",
-    "hes_quality_shares",
-    "hes_breaks",
-    "hes_fields_delivered",
-]
-HES_COUNTS = ["hes_activity", "hes_lengths_of_stay"]
 # The place of residence that tells the council, and the table that tells where it lies.
 HOME = RUN.study["hes"]["attribution"]["council"]
 HOMES = {"district": "bodies", "lsoa": "small_areas"}
@@ -26,7 +18,7 @@ rule stage_hes_apc:
         lists=list(HES_LISTS.values()),
         library=library("stage_hes_apc"),
     output:
-        tables=staged(HES_ACCOUNTS),
+        tables=written("stage_hes_apc"),
         stays=directory(HES),
     log:
         f"{LOGS}/stage_hes_apc.log",
@@ -45,7 +37,7 @@ rule measure_hes_apc:
         sets=RUN.word_lists["hes_diagnosis_sets"],
         library=library("measure_hes_apc"),
     output:
-        staged(HES_COUNTS),
+        written("measure_hes_apc"),
     log:
         f"{LOGS}/measure_hes_apc.log",
     params:
@@ -62,7 +54,7 @@ rule measure_hes_variants:
         lists=list(HES_LISTS.values()),
         library=library("measure_hes_variants"),
     output:
-        staged(["hes_variants"]),
+        written("measure_hes_variants"),
     log:
         f"{LOGS}/measure_hes_variants.log",
     threads: RUN.study["hes"]["engine"]["threads"]

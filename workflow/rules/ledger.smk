@@ -16,8 +16,7 @@ rule check_claims:
         estimates=f"{PROCESSED}/estimates/estimates.parquet",
         library=library("check_claims", facts=True),
     output:
-        f"{PROCESSED}/claims.parquet",
-        f"{PROCESSED}/readings.parquet",
+        written("check_claims"),
     log:
         f"{LOGS}/check_claims.log",
     params:

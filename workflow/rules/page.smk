@@ -5,26 +5,11 @@ Reads   everything under data/processed/{study}/{basis}/ that is published, conf
 Writes  reports/{study}/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
 """
 
-PAGE_TABLES = (
-    "row_accounts",
-    "pssex1_compared",
-    "hes_quality_shares",
-    "hes_breaks",
-    "pct_council_pairs",
-    "panel_council",
-    "panel_pct",
-    "pool_exposure",
-)
-
 
 rule build_page:
     input:
-        ledger=expand(f"{PROCESSED}/{{table}}.parquet", table=["claims", "readings"]),
-        tables=expand(
-            f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "specification_curve"]
-        )
-        + staged([name for name in [*RUN.staged, *RUN.hospital] if name in PAGE_TABLES])
-        + linked([name for name in RUN.linked if name in PAGE_TABLES]),
+        ledger=written("check_claims"),
+        tables=needed("build_page"),
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
         registers=["config/sources.csv"],

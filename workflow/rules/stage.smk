@@ -11,7 +11,7 @@ rule stage_returns:
         returns=RUN.raw_files,
         tables=list(RUN.word_lists.values()),
         library=library("stage_returns"),
-        readers=declared_readers(),
+        readers=reader_modules(),
     output:
         staged(),
     log:

@@ -73,7 +73,7 @@ HES_QUALITY = table(
 
 HES_QUALITY_SHARES = table(
     "hes_quality_shares",
-    "How complete the fields of hospital records are by data year; published as hes_quality.csv",
+    "How complete the fields of hospital records are by data year",
     {
         "financial_year": text("Data year", FINANCIAL_YEAR),
         "field": text("Field"),

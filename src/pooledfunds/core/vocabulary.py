@@ -11,6 +11,8 @@ HEADS = {
     "other_adults": "population_18_plus",
 }
 ADULT_GROUPS = tuple(HEADS)
+# How an arrangement names who states it: those who were asked, and those who were notified.
+SURVEY, NOTIFICATION = ("survey", "fieldwork"), ("notification",)
 
 
 def combination_name(chosen: Mapping[str, str]) -> str:

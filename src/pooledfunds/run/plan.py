@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pooledfunds.catalogue.sources import HOSPITAL, LINKED, at_hand, staged_by_source, tables_of
+from pooledfunds.catalogue.declarations import HOSPITAL_RULES, LINK_RETURNS, STAGE_RETURNS
+from pooledfunds.catalogue.sources import (
+    BODY_LISTS,
+    at_hand,
+    published_tables,
+    readable_sources,
+    tables_given,
+)
 from pooledfunds.claims.readings import Names, check_references
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.ownership import ownership_faults
@@ -76,21 +83,7 @@ class Run:
     @property
     def published(self) -> dict[str, str]:
         """The tables that are published as CSV, by name, with where each lies."""
-        tables = {
-            "claims": "claims",
-            "readings": "readings",
-            "estimates": "estimates/estimates",
-            "register_errors": "estimates/register_errors",
-            "register_noise": "estimates/register_noise",
-            "facts": "facts",
-            "row_accounts": "linked/row_accounts",
-        }
-        if "pssex1_audit" in self.staged:
-            tables["pssex1_audit"] = "staged/pssex1_audit"
-        if "hes_breaks" in self.hospital:
-            tables["hes_quality"] = "staged/hes_quality_shares"
-            tables["hes_breaks"] = "staged/hes_breaks"
-        return tables
+        return published_tables(self.at_hand)
 
     @property
     def unread_in_words(self) -> str:
@@ -132,19 +125,17 @@ def plan_run(config: Mapping) -> Run:
     study = read_study(name)
     check(reference_faults(name, study))
     basis = read_basis(name, config["basis"], config.get(f"{config['basis']}_root", ""))
-    known, given = {row["source"] for row in read_rows(SOURCES)}, staged_by_source()
+    known, readable = {row["source"] for row in read_rows(SOURCES)}, readable_sources()
     where = f"{basis.declared_in}: sources"
     check(f"{where}: no source '{one}' is known" for one in set(basis.sources) - known)
-    check(f"{where}: no reader for '{one}'" for one in set(basis.sources) - set(given))
+    check(f"{where}: no reader for '{one}'" for one in set(basis.sources) - readable)
     check(path_faults(basis))
     if basis.name == "artificial":
         check(ownership_faults(basis.root))
     folder = returns_folder(basis)
     sources = folder.sources
     present = at_hand(sources)
-    missing = [
-        name for name in ("council_list", "pct_list", "pct_council_pairs") if name not in present
-    ]
+    missing = [name for name in BODY_LISTS if name not in present]
     if missing:
         unread = unread_in_words(basis, folder.unread)
         raise SettingsError(
@@ -164,9 +155,9 @@ def plan_run(config: Mapping) -> Run:
         at_hand=sorted(present),
         word_lists=word_list_files(name) | dict(basis.corrections),
         study=study,
-        staged=tables_of(given, present),
-        hospital=tables_of(HOSPITAL, present),
-        linked=tables_of(LINKED, present),
+        staged=tables_given([STAGE_RETURNS], present),
+        hospital=tables_given(HOSPITAL_RULES, present),
+        linked=tables_given([LINK_RETURNS], present),
         exhibits=[
             row | {"drawing": drawing_of(row["exhibit"], name)}
             for row in study_rows(name, "exhibits")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.catalogue.sources import staged_by_source
+from pooledfunds.catalogue.sources import readable_sources, tables_of_source
 from pooledfunds.claims.readings import (
     ARITHMETIC,
     PRIMARY,
@@ -90,16 +90,16 @@ def source_lines(
     extracts: Mapping[str, str],
 ) -> list[str]:
     """Return what is at hand of one source: its files, and what these and their tables hold."""
-    name, given = row["source"], staged_by_source()
+    name = row["source"]
     if name not in run.at_hand:
-        state = "not at hand" if name in given else "no reader yet"
+        state = "not at hand" if name in readable_sources() else "no reader yet"
         return [f"  --  {name:<22} {state}: {row['title']}"]
     files = run.sources.get(name, [])
     lines = [f"  ok  {name:<22} {row['title']}"]
     for file in files:
         lines.append(f"{'':29}{Path(file).name}")
         lines += [f"{'':31}{extracts[file]}"] if file in extracts else []
-    holds = [held(table, staged[table]) for table in given.get(name, []) if table in staged]
+    holds = [held(table, staged[table]) for table in tables_of_source(name) if table in staged]
     if name in REGISTERS and "register_arrangements" in staged:
         holds += register_in_words(staged)
     return lines + [f"{'':29}{text}" for text in holds]

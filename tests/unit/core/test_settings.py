@@ -1,6 +1,6 @@
 import pytest
 
-from pooledfunds.catalogue.sources import at_hand, staged_by_source, tables_of
+from pooledfunds.catalogue.sources import at_hand
 from pooledfunds.core.settings import Basis, SettingsError, check, nearest, schema_faults
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import returns_folder
@@ -36,17 +36,6 @@ def test_an_empty_folder_of_returns_is_an_error_that_says_what_to_do(tmp_path):
     basis = Basis("official", str(tmp_path), {"pssex1": ["*"]}, files=("official.yaml",))
     with pytest.raises(SettingsError, match=r"official_root=PATH \(official.yaml names the files"):
         returns_folder(basis)
-
-
-def test_a_table_that_two_sources_give_together_is_named_once():
-    given = {"survey": ["register"], "notification": ["register"], "wcc": ["statements"]}
-    assert tables_of(given, {"survey", "notification"}) == ["register"]
-
-
-def test_every_source_with_staged_tables_is_in_the_register_of_sources():
-    from pooledfunds.core.settings import SOURCES, read_rows
-
-    assert set(staged_by_source()) <= {row["source"] for row in read_rows(SOURCES)}
 
 
 def test_a_diagnosis_set_or_year_that_is_not_there_is_told_before_any_job(monkeypatch):

@@ -4,7 +4,7 @@
 well-formed file, and only its frame tells that something is gone (decision 82).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -13,7 +13,7 @@ from pooledfunds.core.cells import split_list
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_name
-from pooledfunds.core.row_accounts import FRAME, row_account
+from pooledfunds.core.row_accounts import FRAME, of_records, row_account
 from pooledfunds.core.settings import CODELISTS
 from pooledfunds.staging.layouts.checks import financial_year
 
@@ -27,18 +27,21 @@ def declared_frames() -> pd.DataFrame:
 
 
 def hold_against_counts(
-    paths: Mapping[str, list[str]], tables: Mapping[str, pd.DataFrame], faults: IssueList
+    files: Mapping[str, Sequence[str]], accounts: Mapping[str, pd.DataFrame], issues: IssueList
 ) -> None:
-    """Note returns that have other than their known number of rows.
+    """Note returns that have other than their known number of records.
 
-    `tables` holds the rows of returns by source; those that are empty have told why by then.
+    Parameters
+    ----------
+    files, accounts
+        Files and row accounts by source. A return without a record has told why by then.
     """
     known = declared_frames()["rows"]
-    for source, table in tables.items():
-        wanted = int(known[source])
-        if paths.get(source) and len(table) and len(table) != wanted:
-            rule = f"{len(table):,} rows, where {wanted:,} are known: is the file cut short?"
-            faults.add(paths[source][0], "", rule)
+    for source, account in accounts.items():
+        submitted = of_records(account).query("fate == 'submitted'")["rows"].sum()
+        if known.get(source) and submitted and submitted != int(known[source]):
+            rule = f"{submitted:,} rows, where {int(known[source]):,} are known: "
+            issues.add(files[source][0], "", rule + "is the file cut short?")
 
 
 def hold_against_frame(
