@@ -24,7 +24,7 @@ rule check_claims:
         basis=RUN.basis,
         name=RUN.name,
         lists=LEDGER_LISTS,
-        study={name: RUN.study[name] for name in ("verdicts", "outcomes", "inference")},
+        study={name: RUN.study.get(name, {}) for name in ("verdicts", "outcomes", "inference")},
     script:
         "../scripts/check_claims.py"
 

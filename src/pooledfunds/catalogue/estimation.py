@@ -63,7 +63,7 @@ ESTIMATES = table(
 
 
 TESTS = table(
-    "multiplicity_family",
+    "tests",
     "Every p-value of every effect of interest",
     {
         "specification": text("Specification"),

@@ -27,6 +27,12 @@ SCHEMAS = Path("workflow/schemas")
 PARTS = ("study", "outcomes", "exposures", "designs", "curves")
 OPTIONAL_PARTS = {"curves"}
 TABLES = ("claims", "readings", "families", "exhibits")
+# What stands for a section that a study leaves out because it has no such return.
+ABSENT_SECTIONS = {
+    "hes": {"diagnosis_sets": {}, "variants": {"enabled": False, "axes": {}}},
+    "pools": {"rules": {}},
+    "register_noise": {"exposures": [], "published": []},
+}
 
 
 class SettingsError(StudyError):
@@ -88,7 +94,8 @@ def read_study(study: str) -> dict:
     """
     parts = study_parts(study)
     return (
-        parts["study"]
+        ABSENT_SECTIONS
+        | parts["study"]
         | {name: parts[name] for name in ("exposures", "curves")}
         | {"outcomes": parts["outcomes"].get("outcomes", {})}
         | {

@@ -8,6 +8,8 @@ from pooledfunds.core.settings import DIAGNOSIS_SETS, nearest, read_rows
 def hospital_faults(study: Mapping) -> list[str]:
     """Return a sentence for each diagnosis set or year of the hospital settings that is unknown."""
     hes = study["hes"]
+    if not hes["diagnosis_sets"]:
+        return []  # a study without hospital records
     listed = {(row["condition"], row["variant"]) for row in read_rows(DIAGNOSIS_SETS)}
     chosen = {"hes.diagnosis_sets": hes["diagnosis_sets"]}
     for axis, choices in hes["variants"]["axes"].items():

@@ -33,7 +33,7 @@ from pooledfunds.exhibits.register import drawing_of, register_faults, table_fil
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
-from pooledfunds.run.study_files import study_file_faults
+from pooledfunds.run.study_files import section_faults, study_file_faults
 from pooledfunds.run.unanswered import unanswered
 
 
@@ -142,7 +142,8 @@ def plan_run(config: Mapping) -> Run:
             f"no file of {', '.join(missing)} under {basis.root}: every "
             "other return is held against the lists of bodies" + (f"\n{unread}" if unread else "")
         )
-    by_area = study["hes"]["attribution"]["council"] == "lsoa" and "hes_apc" in present
+    check(section_faults(name, present))
+    by_area = "hes_apc" in present and study["hes"]["attribution"]["council"] == "lsoa"
     if by_area and "imd_2007" not in present:
         raise SettingsError(
             "hes.attribution.council: lsoa needs imd_2007, which tells the council of each area"
@@ -184,7 +185,7 @@ def reference_faults(name: str, study: Mapping) -> list[str]:
         for place, area_type in declared.items()
         if area_type not in LEVELS
     ]
-    if study["pools"]["rule"] not in study["pools"]["rules"]:
+    if "rule" in study["pools"] and study["pools"]["rule"] not in study["pools"]["rules"]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults

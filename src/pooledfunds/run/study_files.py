@@ -1,6 +1,6 @@
 """The files of a study's folder, each held against its schema before any job."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from pooledfunds.core.settings import (
     OPTIONAL_PARTS,
@@ -15,6 +15,16 @@ from pooledfunds.core.settings import (
     study_parts,
     study_rows,
 )
+
+# Sections of study.yaml without which a return cannot be read, linked or judged.
+REGISTER_SECTIONS = ("register", "pools", "joint_financing")
+SECTIONS_OF = {
+    "council_population": ("crosswalk",),
+    "pssex1": ("pssex1", "joint_financing", "spending"),
+    "pooled_fund_register": REGISTER_SECTIONS,
+    "notification_register": REGISTER_SECTIONS,
+    "hes_apc": ("hes", "trends"),
+}
 
 
 def study_file_faults(study: str) -> list[str]:
@@ -60,3 +70,19 @@ def specification_faults(study: str) -> Iterator[str]:
             yield f"{where}: no design '{design}' is declared{nearest(design, parts['designs'])}"
     for name, entry in read_study(study)["specifications"].items():
         yield from schema_faults(entry, "specifications", file, f" line {lines[name]}")
+
+
+def section_faults(study: str, sources: Set[str]) -> Iterator[str]:
+    """Yield a sentence for each section of ``study.yaml`` that what is at hand needs and lacks."""
+    declared, file = study_parts(study)["study"], study_folder(study) / "study.yaml"
+    needs = {
+        section: f"the returns of {source}"
+        for source, sections in SECTIONS_OF.items()
+        if source in sources
+        for section in sections
+    }
+    if study_rows(study, "claims"):
+        needs["verdicts"] = "claims.csv"
+    for section, what in needs.items():
+        if section not in declared:
+            yield f"{file.as_posix()}: no section '{section}', which {what} needs"

@@ -84,7 +84,8 @@ def read_all(
             add_tables(reader, found, context)
             if found.account is not None:
                 accounts[reader.source] = found.account
-    hold_against_counts(paths, accounts, context.issues)
+    if "return_rows" in context.codelists:
+        hold_against_counts(context.codelists["return_rows"], paths, accounts, context.issues)
     return list(accounts.values())
 
 
