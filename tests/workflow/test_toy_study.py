@@ -40,9 +40,8 @@ def test_it_publishes_the_page_and_its_estimates(toy):
 
 
 def test_its_panel_is_of_its_own_years(toy):
-    panel = pd.read_parquet(
-        toy.folder / "data/processed/unions/official/linked/panel_council.parquet"
-    )
+    linked = toy.folder / "data/processed/unions/official/linked"
+    panel = pd.read_parquet(linked / "panel_council.parquet")
     assert set(panel["financial_year"]) == {"1861/62", "1862/63"}
     assert set(panel["name"]) == {"Barchester", "Casterbridge", "Middlemarch"}
     assert pd.read_parquet(linked / "panel_pct.parquet").empty
