@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pooledfunds.catalogue.areas import COUNCILS, CSSR_CODE, PCT_CODE, PCTS
+from pooledfunds.core.codelists import rows_of
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
@@ -46,7 +47,7 @@ def read_councils(files: Sequence[str], context: ReadingContext) -> StagedReturn
 
 def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
     """Return the class in which PSSEX1 totals a council, or nothing."""
-    for row in classes.itertuples():
+    for row in rows_of(classes):
         if gss.startswith(row.gss_prefix) and row.cssr_from <= cssr_code <= row.cssr_to:
             return row.area_class
     return ""
@@ -94,7 +95,7 @@ def read_pairs(files: Sequence[str], context: ReadingContext) -> StagedReturn:
 
 def list_bodies(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return every body of the three lists, which were read before."""
-    began = context.codelists["area_types"].set_index("area_type")["valid_from"].to_dict()
+    began = {row.area_type: row.valid_from for row in rows_of(context.codelists["area_types"])}
     pairs = context.tables["pct_council_pairs"]
     return StagedReturn({"bodies": bodies_table(context.pcts, context.councils, pairs, began)})
 
@@ -118,7 +119,7 @@ def bodies_table(
     began
         First day of the bodies of a type, where they began together; a blank or None: not known.
     """
-    first_day = pd.Timestamp((began or {}).get("pct") or None)
+    first_day = (began or {}).get("pct")
     region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
     care = pcts["pct_code"].str.startswith("T")
     pct_rows = pd.DataFrame(
@@ -131,7 +132,7 @@ def bodies_table(
             "region": pcts["sha_name"],
             "ons_code": pcts["ons_code_2012"],
             "old_code": "",
-            "valid_from": first_day,
+            "valid_from": pd.Timestamp(first_day) if first_day else pd.NaT,
             "valid_to": pd.NaT,
         }
     )

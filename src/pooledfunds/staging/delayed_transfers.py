@@ -159,7 +159,7 @@ def hold_against_frames(
         hold_against_frame(
             "delayed_transfers",
             rows,
-            lists.get(basis),  # there is no list of providers
+            lists.get(str(basis)),  # there is no list of providers
             faults,
             f"{basis}, by {frequency}",
         )

@@ -74,8 +74,9 @@ def note_measures(faults: IssueList, table: pd.DataFrame, measures: pd.DataFrame
         rule = f"no such measure of this source: {name} (config/codelists/national_measures.csv)"
         report_violations(faults, table, "measure", rule, table["measure"] == name)
     for name, rows in table[declared].groupby("measure", sort=False):
-        row = known.loc[name]
+        row = pd.Series(known.loc[name])
         units = tuple(split_list(row["units"]))
+        name = str(name)
         rule = f"{name} is not in this unit but in {' or '.join(units)}"
         report_violations(faults, rows, "unit", rule, ~rows["unit"].str.startswith(units))
         outside = ~rows["value"].between(float(row["low"]), float(row["high"]))

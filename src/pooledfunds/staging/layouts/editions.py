@@ -134,7 +134,7 @@ def editions_of(source: str, editions: pd.DataFrame) -> list[Edition]:
     """Return the editions of one source, in the order of the table."""
     own = editions[editions["source"] == source]
     return [
-        Edition(name, rows["sheet"].iloc[0], row_range(rows["header_row"].iloc[0]), rows)
+        Edition(str(name), rows["sheet"].iloc[0], row_range(rows["header_row"].iloc[0]), rows)
         for name, rows in own.groupby("edition", sort=False)
     ]
 
@@ -312,7 +312,7 @@ def wide_to_long(wide: pd.DataFrame, meant: pd.DataFrame) -> pd.DataFrame:
     if not labelled.any():
         return keys
     parts = []
-    for name, column in meant[labelled].iterrows():
-        values = wide.iloc[:, meant.index.get_loc(name)]
-        parts.append(keys.assign(**{column["column"]: values}, **labels_of(column["labels"])))
+    for place, (name, labels) in enumerate(zip(meant["column"], meant["labels"], strict=True)):
+        if labels:
+            parts.append(keys.assign(**{name: wide.iloc[:, place]}, **labels_of(labels)))
     return pd.concat(parts, ignore_index=True)

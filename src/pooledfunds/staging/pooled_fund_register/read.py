@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
+from pooledfunds.core.codelists import rows_of
 from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     dates,
@@ -141,7 +142,7 @@ def note_listed_words(
 
 def note_powers(faults: IssueList, table: pd.DataFrame, powers: pd.DataFrame) -> None:
     """Note powers that were not in force on the start date, and pools under a power for none."""
-    for power in powers.itertuples(index=False):
+    for power in rows_of(powers):
         held = table["legal_powers"].map(lambda text, p=power.legal_power: p in split_list(text))
         early = held & (table["start"] < pd.Timestamp(power.in_force_from))
         rule = f"{power.legal_power} was not in force before {power.in_force_from}"

@@ -84,7 +84,7 @@ def amount(place: Cell, cell: object, fixed: dict, counts: Counts, texts: list) 
         counts.submitted += cell.__class__ not in NUMBER
         counts.put_right_to_blank += int(np.isnan(fixed[place]))
         return fixed[place]
-    if cell.__class__ in NUMBER:
+    if isinstance(cell, (float, int)) and cell.__class__ in NUMBER:
         return cell
     if cell != "" and squeeze(cell) in NOT_AVAILABLE:
         counts.submitted += 1
