@@ -119,10 +119,19 @@ def bodies_table(
     began
         First day of the bodies of a type, where they began together; a blank or None: not known.
     """
-    first_day = (began or {}).get("pct")
-    region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    rows = [pct_rows(pcts, (began or {}).get("pct", "")), council_rows(councils, pcts, pairs)]
+    table = pd.concat(rows, ignore_index=True)
+    for column in ("body_type", "area_class"):
+        table[column] = table[column].astype("category")
+    for column in ("valid_from", "valid_to"):
+        table[column] = table[column].astype("datetime64[ns]")
+    return table.sort_values(["body_type", "body_code"], ignore_index=True)
+
+
+def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
+    """Return the rows of primary care trusts; `first_day` is blank where it is not known."""
     care = pcts["pct_code"].str.startswith("T")
-    pct_rows = pd.DataFrame(
+    return pd.DataFrame(
         {
             "body_code": pcts["pct_code"],
             "body_type": "pct",
@@ -136,7 +145,12 @@ def bodies_table(
             "valid_to": pd.NaT,
         }
     )
-    council_rows = pd.DataFrame(
+
+
+def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of councils, each in the region of its first PCT."""
+    region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    return pd.DataFrame(
         {
             "body_code": councils["cssr_code"],
             "body_type": "council",
@@ -150,12 +164,6 @@ def bodies_table(
             "valid_to": councils["valid_to"],
         }
     )
-    table = pd.concat([pct_rows, council_rows], ignore_index=True)
-    for column in ("body_type", "area_class"):
-        table[column] = table[column].astype("category")
-    for column in ("valid_from", "valid_to"):
-        table[column] = table[column].astype("datetime64[ns]")
-    return table.sort_values(["body_type", "body_code"], ignore_index=True)
 
 
 def display_name(name: str) -> str:

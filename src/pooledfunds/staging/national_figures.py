@@ -7,6 +7,7 @@ import pandas as pd
 
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.errors import IssueList
+from pooledfunds.core.financial_year import EXAMPLE
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_year,
@@ -57,7 +58,7 @@ def note_periods(faults: IssueList, table: pd.DataFrame) -> None:
         bool(financial_year(text) or YEAR.fullmatch(text)) or not pd.isna(parse_date(text))
         for text in table["period"]
     ]
-    rule = "not a financial year (2007/08), a calendar year (2007) or a date (2007-06-29)"
+    rule = f"not a financial year ({EXAMPLE}), a calendar year (2007) or a date (2007-06-29)"
     report_violations(
         faults, table, "period", rule, ~pd.Series(told, index=table.index, dtype=bool)
     )

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
-from pooledfunds.core.financial_year import FINANCIAL_YEAR
+from pooledfunds.core.financial_year import EXAMPLE, FINANCIAL_YEAR
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.staging.layouts.date_forms import date_problems, parse_date
 from pooledfunds.staging.layouts.markers import NO_FIGURE, missing_reason
@@ -106,7 +106,7 @@ def financial_years(
     """Return a column as financial years, 2007/08; one outside the allowed years is a fault."""
     meant = {text: financial_year(text) for text in table[column].unique()}
     years = pd.Series([meant[t] for t in table[column]], index=table.index, dtype=str)
-    report_violations(faults, table, column, "not a financial year such as 2007/08", years == "")
+    report_violations(faults, table, column, f"not a financial year such as {EXAMPLE}", years == "")
     outside = (years != "") & ~years.between(*allowed)
     report_violations(
         faults, table, column, f"outside the years {allowed[0]} to {allowed[1]}", outside

@@ -26,12 +26,11 @@ from pooledfunds.staging.layouts.checks import (
 )
 from pooledfunds.staging.layouts.editions import (
     NO_FIGURES,
-    Sheet,
     as_text,
     editions_of,
     read_sheet,
-    sheets_of,
 )
+from pooledfunds.staging.layouts.sheets import Sheet, sheets_of
 
 TABLES = ("arrangements", "partners", "contributions", "funds", "responses")
 NEEDED = ("arrangements", "partners")

@@ -85,15 +85,7 @@ def audit(
     BadInput
         For differences that nothing explains, and for explanations that explain nothing.
     """
-    made: list[Comparison] = []
-    unchecked: list[Unchecked] = []
-    for cube in cubes:
-        for one in chain(sums_of_areas(cube, class_of), sums_of_lines(cube), sums_of_columns(cube)):
-            if isinstance(one, Comparison):
-                made.append(one)
-            else:
-                unchecked.append(one)
-    made += between(cubes)
+    made, unchecked = comparisons_of(cubes, class_of)
     found = [np.round(one.published - one.summed, 6) for one in made]
     apart = [np.argwhere(np.abs(np.nan_to_num(d)) > rounding) for d in found]
     rows = [row for one, at in zip(made, apart, strict=True) for row in difference_rows(one, at)]
@@ -111,6 +103,21 @@ def audit(
     totals = pd.DataFrame(counts, columns=[*KEY[:3], "compared", "differing", "not_checked"])
     totals = totals.groupby(KEY[:3], as_index=False).sum()
     return table.sort_values(KEY, ignore_index=True), totals
+
+
+def comparisons_of(
+    cubes: list[Cube], class_of: Callable[[str], str | None]
+) -> tuple[list[Comparison], list[Unchecked]]:
+    """Return every sum that can be compared with its parts, and those that cannot."""
+    made: list[Comparison] = []
+    unchecked: list[Unchecked] = []
+    for cube in cubes:
+        for one in chain(sums_of_areas(cube, class_of), sums_of_lines(cube), sums_of_columns(cube)):
+            if isinstance(one, Comparison):
+                made.append(one)
+            else:
+                unchecked.append(one)
+    return [*made, *between(cubes)], unchecked
 
 
 def difference_rows(one: Comparison, apart: np.ndarray) -> Iterator[tuple]:

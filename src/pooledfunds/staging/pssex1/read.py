@@ -28,7 +28,7 @@ from pooledfunds.staging.layouts.workbook import (
     merge_alike,
     note_unreadable,
 )
-from pooledfunds.staging.pssex1.amounts import Counts, read_amounts
+from pooledfunds.staging.pssex1.amounts import Counts, first_row, has_number, read_amounts
 from pooledfunds.staging.pssex1.checks import check_areas, check_layouts, check_repeats
 from pooledfunds.staging.pssex1.cube import ENGLAND, Cube
 from pooledfunds.staging.pssex1.layout import (
@@ -295,15 +295,3 @@ class Pssex1Reader:
             else:
                 fixed[row, column] = float(fix.now) if fix.now else float("nan")
         return fixed
-
-
-def has_number(row: list, columns: list[int]) -> bool:
-    """Tell whether one of the columns of a row holds a number."""
-    return not NUMBER.isdisjoint(map(type, row)) and any(
-        row[j].__class__ in NUMBER for j in columns
-    )
-
-
-def first_row(grid: Grid, test: Callable[[list], bool], within: int = 20) -> int | None:
-    """Return the first of the top rows that passes a test, or nothing."""
-    return next((i for i, row in enumerate(grid.rows[:within]) if test(row)), None)
