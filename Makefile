@@ -60,8 +60,8 @@ ledger-mutation: .venv/ready
 
 docs: .venv/ready
 	@$(BIN)/python docs/generated_pages.py
-	@$(BIN)/mkdocs --quiet build --strict
-	@echo "The site: $(CURDIR)/site/index.html"
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict
+	@echo "The site: $(CURDIR)/site/index.html (to search it: python3 -m http.server --directory site)"
 
 lock: pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
