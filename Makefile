@@ -15,15 +15,18 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+STUDIES := $(notdir $(wildcard config/studies/*))
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
+# Those of config/config.yaml, and others by `make study STUDY=… BASIS=…`.
+STUDY ?= means_to_an_end
 BASIS ?= artificial
 
 .PHONY: study test lint bench validate corpus ledger-mutation docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
-	@$(RUN) snakemake
-	@echo "The page: $(CURDIR)/reports/$(BASIS)/index.html"
+	@$(RUN) snakemake --config study=$(STUDY) basis=$(BASIS)
+	@echo "The page: $(CURDIR)/reports/$(STUDY)/$(BASIS)/index.html"
 
 test: lint
 	@$(RUN) pytest
@@ -31,14 +34,14 @@ test: lint
 lint: .venv/ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/snakefmt --check --compact-diff Snakefile workflow/rules
+	@$(BIN)/snakefmt --check --compact-diff workflow
 	@$(BIN)/lint-imports --no-logo
 
 bench: .venv/ready
 	@$(RUN) python -m benchmarks
 
 validate: .venv/ready
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.simulation.validation_page docs/validation.md
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.simulation.validation_page docs/validation.md --study $(STUDY)
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.synthetic.checks.announcements docs/announcements.md
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.synthetic.checks.seeds --seeds 1-200
 
@@ -46,7 +49,7 @@ corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
 
 ledger-mutation: .venv/ready
-	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(BASIS)
+	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(STUDY)/$(BASIS)
 
 # The stamp is written last, so that an interrupted installation starts again. The lock has wheels
 # for these versions of Python; on 3.14 immutables, which Snakemake needs, has none. What has no
@@ -68,5 +71,5 @@ lock: pyproject.toml
 	  --no-emit-index-url --no-header --extra docs --extra test pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf data/processed/artificial data/processed/official data/raw/artificial \
-	  reports/artificial reports/official logs .snakemake site
+	rm -rf data/raw/artificial logs .snakemake site \
+	  $(addprefix data/processed/,$(STUDIES)) $(addprefix reports/,$(STUDIES))

@@ -11,6 +11,8 @@ from mkdocs.structure.files import File, Files
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src/pooledfunds"
 FORMULA = re.compile(r'<(span|div) class="arithmatex">\s*\\([(\[])(.*?)\\[)\]]\s*</\1>', re.DOTALL)
+# A link to a file that is no page of the site keeps its words only.
+OUTSIDE = re.compile(r"\[([^\]]+)\]\((?!docs/|#)[^)]*\)")
 
 
 def package_page(package: Path) -> str:
@@ -35,7 +37,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for init in sorted(SOURCE.glob("*/__init__.py")):
         page = f"reference/{init.parent.name}.md"
         files.append(File.generated(config, page, content=package_page(init.parent)))
-    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").replace("](docs/", "](")
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    guide = OUTSIDE.sub(r"\1", guide).replace("](docs/", "](")
     files.append(File.generated(config, "contributing.md", content=guide))
     return files
 

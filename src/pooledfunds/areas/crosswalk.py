@@ -210,7 +210,7 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     names = pd.Series(councils).groupby(area[len(pcts) :]).min()
     return pd.DataFrame(
         {
-            "level": ["pct"] * len(pcts) + ["council"] * len(councils),
+            "area_type": ["pct"] * len(pcts) + ["council"] * len(councils),
             "body_code": [*pcts, *councils],
             "linked_area": names.reindex(area).to_numpy(),
         }

@@ -16,6 +16,46 @@ AREA_CLASSES = (
 )
 COTERMINOUS = ("one_to_one", "whole_councils")
 
+COUNCILS = table(
+    "councils",
+    "Councils with adult social services responsibilities, as listed",
+    {
+        "cssr_code": text("Council", CSSR_CODE),
+        "council": text("Name as listed"),
+        "key": text("Name by which other lists know it"),
+        "ons_old": text("Area code before the reorganisation of local government"),
+        "gss": text("Area code of the Office for National Statistics"),
+        "area_class": text("Class in which returns total the council", "|".join(AREA_CLASSES)),
+        "valid_to": pa.Column("datetime64[ns]", nullable=True, description="Last day, if it ended"),
+    },
+    unique=["cssr_code"],
+)
+
+PCTS = table(
+    "pcts",
+    "Primary care trusts, as listed",
+    {
+        "pct_code": text("PCT", PCT_CODE),
+        "pct_name": text("Name as listed"),
+        "sha_code": text("Strategic health authority's code"),
+        "sha_name": text("Strategic health authority"),
+        "ons_code_2012": text("Area code of the Office for National Statistics"),
+    },
+    unique=["pct_code"],
+)
+
+SUCCESSIONS = table(
+    "successions",
+    "Which body followed which, as returned",
+    {
+        "body_type": text("Kind of body", "pct|council"),
+        "code": text("Body that ended"),
+        "name": text("Its name"),
+        "successor_code": text("Body that followed it"),
+        "from": text("First day of the successor, year first"),
+    },
+    unique=["body_type", "code", "successor_code"],
+)
 
 BODIES = table(
     "bodies",

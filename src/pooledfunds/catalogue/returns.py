@@ -133,14 +133,3 @@ CROSSWALK = table(
     },
     unique=["weight", "pct_code", "cssr_code"],
 )
-
-RETURN_CONTRACTS = {
-    "programme_budgets": PROGRAMME_BUDGETS,
-    "delayed_transfers": DELAYED_TRANSFERS,
-    "delayed_transfer_indicators": DELAYED_TRANSFER_INDICATORS,
-    "equipment_delivery": EQUIPMENT_DELIVERY,
-    "pct_population": PCT_POPULATION,
-    "pct_deprivation": PCT_DEPRIVATION,
-    "national_figures": NATIONAL_FIGURES,
-    "care_trusts": CARE_TRUSTS,
-}

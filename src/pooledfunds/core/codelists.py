@@ -1,9 +1,11 @@
-"""The study's word lists: small tables in ``config/``, read as text."""
+"""Word lists and a study's own tables: small tables in ``config/``, read as text."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
+
+from pooledfunds.core.settings import schema_columns
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -19,3 +21,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
 def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     """Return several tables of ``config/`` by name."""
     return {name: read_table(path) for name, path in paths.items()}
+
+
+def declared_table(name: str, path: str | None) -> pd.DataFrame:
+    """Return a table of a study's folder; without rows where the study does not have it."""
+    return read_table(path) if path else pd.DataFrame(columns=schema_columns(name), dtype=str)

@@ -1,8 +1,7 @@
 """Single printed figures: national totals, published answers, surveys, places' own returns."""
 
 import re
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -19,58 +18,37 @@ from pooledfunds.staging.layouts.date_forms import parse_date
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
 from pooledfunds.staging.layouts.plausibility import note_implausible
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 KEY = ["source_id", "measure", "geography", "period"]
-SOURCES = (
-    "national_totals",
-    "dh_departmental_report",
-    "dass_survey",
-    "auditor_returns",
-    "local_returns",
-)
 
 
-def read_national_figures(
-    paths: Mapping[str, Iterable[str | Path]],
-    editions: pd.DataFrame,
-    measures: pd.DataFrame,
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return every printed figure with its source, and the row account.
+def read_national_figures(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return every printed figure of a source (``catalogue.returns.NATIONAL_FIGURES``).
 
-    Parameters
-    ----------
-    paths
-        Files by source: those of ``SOURCES`` share one plain form.
-    measures
-        ``source, measure, units, low, high, first, last``: what each source measures.
-
-    Returns
-    -------
-    figures, account
-        ``catalogue.returns.NATIONAL_FIGURES``. A period that is a financial year is written
-        2007/08; any other stays as the source writes it.
+    A period that is a financial year is written 2007/08; any other stays as the source writes it.
+    The code list ``national_measures`` has ``source, measure, units, low, high, first, last``: what
+    each source measures.
     """
-    tables, accounts = [], []
-    for source in SOURCES:
-        if not paths.get(source):
-            continue
-        table, counted = read_returns(paths[source], "figures", editions, faults)
-        table["source_id"] = source
-        note_periods(faults, table)
-        table["period"] = [financial_year(text) or text for text in table["period"]]
-        for column in ("measure", "geography", "unit", "source"):
-            report_violations(faults, table, column, "blank", table[column] == "")
-        table["value"] = numbers(faults, table, "value", low=float("-inf"), needed=True)
-        note_measures(faults, table, measures[measures["source"] == source])
-        note_implausible(faults, "figures", table)
-        note_repeated(faults, table, KEY[1:], "measure, geography and period")
-        tables.append(table.rename(columns={"source": "printed_in"}))
-        accounts.append(accounts_by_file(source, table, counted=counted))
-        accounts.append(hold_series_against_frame(source, table, measures, faults))
-    figures = pd.concat(tables, ignore_index=True)[[*KEY, "value", "unit", "printed_in"]]
-    return figures.sort_values(KEY, ignore_index=True), pd.concat(accounts, ignore_index=True)
+    faults, measures = context.issues, context.codelists["national_measures"]
+    source = context.source
+    table, counted = read_returns(files, "figures", context.editions, faults)
+    table["source_id"] = source
+    note_periods(faults, table)
+    table["period"] = [financial_year(text) or text for text in table["period"]]
+    for column in ("measure", "geography", "unit", "source"):
+        report_violations(faults, table, column, "blank", table[column] == "")
+    table["value"] = numbers(faults, table, "value", low=float("-inf"), needed=True)
+    note_measures(faults, table, measures[measures["source"] == source])
+    note_implausible(faults, "figures", table)
+    note_repeated(faults, table, KEY[1:], "measure, geography and period")
+    account = accounts_by_file(source, table, counted=counted)
+    frame = hold_series_against_frame(source, table, measures, faults)
+    account = pd.concat([account, frame], ignore_index=True)
+    figures = table.rename(columns={"source": "printed_in"})
+    figures = figures[[*KEY, "value", "unit", "printed_in"]].sort_values(KEY, ignore_index=True)
+    return StagedReturn({"national_figures": figures}, account)
 
 
 def note_periods(faults: IssueList, table: pd.DataFrame) -> None:

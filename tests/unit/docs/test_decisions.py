@@ -15,11 +15,11 @@ NAMED = re.compile(r"`([^`]+)`(?: in ((?:`[^`]+`(?:, | and )?)+))?")
 
 
 def settings() -> list[Mapping]:
-    """The study's settings, and those of each basis."""
-    bases = sorted((ROOT / "config").rglob("artificial.yaml"))
-    bases += sorted((ROOT / "config").rglob("official.yaml"))
-    study = read_study(ROOT / "config/study.yaml")
-    return [study, *(yaml.safe_load(path.read_text(encoding="utf-8")) for path in bases)]
+    """The settings of every study, and those of each basis."""
+    bases = sorted((ROOT / "config/bases").glob("*.yaml"))
+    studies = [path.name for path in (ROOT / "config/studies").iterdir() if path.is_dir()]
+    declared = [read_study(name) for name in sorted(studies)]
+    return [*declared, *(yaml.safe_load(path.read_text(encoding="utf-8")) for path in bases)]
 
 
 SETTINGS = settings()
