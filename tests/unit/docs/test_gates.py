@@ -58,3 +58,13 @@ def test_commit_hooks_call_the_projects_own_tools():
 def test_the_version_is_cited_and_has_its_entry_of_changes():
     assert yaml.safe_load(text("CITATION.cff"))["version"] == __version__
     assert f"\n## {__version__}" in text("CHANGELOG.md")
+
+
+FILES = ["README.md", "CONTRIBUTING.md", "config/README.md", "data/raw/README.md"]
+FILES += [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_link_to_a_file_of_the_project_leads_somewhere(name):
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text(name))
+    assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
