@@ -1,4 +1,4 @@
-"""A study of another era is a folder: three invented areas in 1861, and not a line of code."""
+"""A study of another era is a folder: three invented areas in 1861, no PCT, not a line of code."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ def test_it_publishes_the_page_and_its_estimates(toy):
     assert "<html" in (reports / "index.html").read_text(encoding="utf-8")
     assert pd.read_csv(reports / "claims.csv").empty
     estimates = pd.read_csv(reports / "estimates.csv")
-    (row,) = estimates.to_dict("records")
+    (row,) = estimates[estimates["term"] == "year"].to_dict("records")
     assert row["specification"] == "old_age/persons_of_85_and_over/1861_62-1862_63"
     assert row["area_type"] == "council"
     # The mean over the areas of what the share gained: 43/1010 - 40/1000, and so on.
@@ -40,11 +40,11 @@ def test_it_publishes_the_page_and_its_estimates(toy):
 
 
 def test_its_panel_is_of_its_own_years(toy):
-    panel = pd.read_parquet(
-        toy.folder / "data/processed/unions/official/linked/panel_council.parquet"
-    )
+    linked = toy.folder / "data/processed/unions/official/linked"
+    panel = pd.read_parquet(linked / "panel_council.parquet")
     assert set(panel["financial_year"]) == {"1861/62", "1862/63"}
     assert set(panel["name"]) == {"Barchester", "Casterbridge", "Middlemarch"}
+    assert pd.read_parquet(linked / "panel_pct.parquet").empty
 
 
 def test_its_record_names_it_and_nothing_is_written_elsewhere(toy):

@@ -200,7 +200,7 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``level, body_code, linked_area``; an area goes by the first of its councils' codes.
+        ``area_type, body_code, linked_area``; an area goes by the first of its councils' codes.
     """
     pct, pcts = pd.factorize(pairs["pct_code"])
     council, councils = pd.factorize(pairs["cssr_code"])
@@ -213,7 +213,8 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
             "area_type": ["pct"] * len(pcts) + ["council"] * len(councils),
             "body_code": [*pcts, *councils],
             "linked_area": names.reindex(area).to_numpy(),
-        }
+        },
+        dtype=str,
     )
 
 

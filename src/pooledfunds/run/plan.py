@@ -135,7 +135,7 @@ def plan_run(config: Mapping) -> Run:
     folder = returns_folder(basis)
     sources = folder.sources
     present = at_hand(sources)
-    missing = [name for name in BODY_LISTS if name not in present]
+    missing = [name for name in BODY_LISTS if name in basis.sources and name not in present]
     if missing:
         unread = unread_in_words(basis, folder.unread)
         raise SettingsError(

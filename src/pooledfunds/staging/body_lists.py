@@ -109,7 +109,7 @@ def bodies_table(
 
     A council's region is that of the strategic health authority of its PCTs; the ten strategic
     health authorities share the boundaries of the government office regions, save that the
-    South East is two.
+    South East is two. Without PCTs it is not known, and blank.
 
     Parameters
     ----------
@@ -120,6 +120,7 @@ def bodies_table(
     """
     first_day = pd.Timestamp((began or {}).get("pct") or None)
     region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
     care = pcts["pct_code"].str.startswith("T")
     pct_rows = pd.DataFrame(
         {
@@ -141,8 +142,8 @@ def bodies_table(
             "body_type": "council",
             "name": councils["council"].str.replace(r" UA$", "", regex=True),
             "area_class": councils["area_class"],
-            "region_code": councils["cssr_code"].map(region["sha_code"]),
-            "region": councils["cssr_code"].map(region["sha_name"]),
+            "region_code": councils["cssr_code"].map(lambda code: codes.get(code, "")),
+            "region": councils["cssr_code"].map(lambda code: names.get(code, "")),
             "ons_code": councils["gss"],
             "old_code": councils["ons_old"],
             "valid_from": pd.NaT,

@@ -9,7 +9,7 @@ page.later(() => {
   const place = document.getElementById("area-result");
   const WORDS = { council: "council", pct: "PCT" };
   const ANSWERS = { y: "yes", n: "no", u: "unknown" };
-  const all = Object.entries(levels).flatMap(([level, part]) => part.bodies.map((body, index) => ({ ...body, level, index })));
+  const all = Object.entries(levels).flatMap(([area_type, part]) => part.bodies.map((body, index) => ({ ...body, area_type, index })));
   const byCode = new Map(all.map((body) => [body.code, body]));
   const title = (body) => `${body.name} (${WORDS[body.area_type]} ${body.code})`;
 
