@@ -32,7 +32,7 @@ THEMES = {
     60: "Exhibits and page",
     70: "Estimation",
     80: "Returns of text",
-    90: "Gates",
+    84: "The project's form",
 }
 TITLE = re.compile(r"# (?P<number>\d+)\. (?P<title>.+)\n")
 LABEL = re.compile(r"\b(Status|Function|Setting): ")

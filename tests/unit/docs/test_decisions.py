@@ -15,8 +15,8 @@ NAMED = re.compile(r"`([^`]+)`(?: in ((?:`[^`]+`(?:, | and )?)+))?")
 
 
 def settings() -> list[Mapping]:
-    """The settings of every study, and those of each basis."""
-    bases = sorted((ROOT / "config/bases").glob("*.yaml"))
+    """The settings of every study, those of each basis, and which of each a run takes."""
+    bases = [ROOT / "config/config.yaml", *sorted((ROOT / "config/bases").glob("*.yaml"))]
     studies = [path.name for path in (ROOT / "config/studies").iterdir() if path.is_dir()]
     declared = [read_study(name) for name in sorted(studies)]
     return [*declared, *(yaml.safe_load(path.read_text(encoding="utf-8")) for path in bases)]
@@ -115,7 +115,8 @@ PAGES = [page for page in PAGES if page.name != "data_dictionary.md"]  # names c
 def test_what_the_text_of_a_page_names_is_there_too(page):
     text = page.read_text(encoding="utf-8")
     dotted = re.findall(r"`([a-z_]+\.[A-Za-z_.]+)`", text)
-    named = [n for n in dotted if n.split(".")[0] in PACKAGES and not n.endswith(".csv")]
+    files = (".csv", ".json", ".yaml")
+    named = [n for n in dotted if n.split(".")[0] in PACKAGES and not n.endswith(files)]
     assert [name for name in named if not (is_object(name) or is_setting(name))] == []
 
 
