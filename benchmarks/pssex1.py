@@ -43,7 +43,7 @@ def run() -> list[dict]:
     councils = listed.tables["councils"]
     words = Codelists(*(lists[f"pssex1_{name}"] for name in
                         ("client_groups", "service_lines", "measures", "misprints")))  # fmt: skip
-    corrections = read_table(f"config/{basis}/pssex1_corrections.csv")
+    corrections = read_table(f"config/bases/{basis}/pssex1_corrections.csv")
     area_of = council_finder(councils, lists["council_aliases"])
 
     def load() -> None:

@@ -1,9 +1,15 @@
 """
 Fit every declared specification; compute every fact that a claim asks for.
 
-Reads   data/processed/{basis}/staged/, data/processed/{basis}/linked/
-Writes  data/processed/{basis}/estimates/, data/processed/{basis}/facts.parquet
+Reads   data/processed/{study}/{basis}/staged/, data/processed/{study}/{basis}/linked/
+Writes  data/processed/{study}/{basis}/estimates/, data/processed/{study}/{basis}/facts.parquet
 """
+
+# What facts are made of besides: the claims, whose figures some are worked from, and lists that are
+# the study's own.
+FACT_LISTS = study_codelists(RUN.name) | {
+    name: file for name, file in DECLARED.items() if name == "claims"
+}
 
 
 rule estimate:
@@ -13,7 +19,7 @@ rule estimate:
     output:
         written("estimate"),
     log:
-        f"logs/{RUN.basis}/estimate.log",
+        f"{LOGS}/estimate.log",
     params:
         study=RUN.study,
     script:
@@ -23,13 +29,14 @@ rule estimate:
 rule compute_facts:
     input:
         tables=staged() + hospital() + linked(),
-        lists=["config/claims.csv", "config/codelists/fieldwork_bodies.csv"],
+        lists=list(FACT_LISTS.values()),
         library=library("compute_facts", facts=True),
     output:
         written("compute_facts"),
     log:
-        f"logs/{RUN.basis}/compute_facts.log",
+        f"{LOGS}/compute_facts.log",
     params:
-        lists=lambda wildcards, input: {Path(file).stem: file for file in input.lists},
+        study=RUN.name,
+        lists=FACT_LISTS,
     script:
         "../scripts/compute_facts.py"

@@ -1,8 +1,8 @@
 """
 Build the page: one file that opens from disk, with the figures and the run's record beside it.
 
-Reads   everything under data/processed/{basis}/ that is published, config/, docs/
-Writes  reports/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
+Reads   everything under data/processed/{study}/{basis}/ that is published, config/, docs/
+Writes  reports/{study}/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
 """
 
 
@@ -31,9 +31,10 @@ rule build_page:
         areas=f"{REPORTS}/areas.csv",
         figures=directory(f"{REPORTS}/figures"),
     log:
-        f"logs/{RUN.basis}/build_page.log",
+        f"{LOGS}/build_page.log",
     params:
-        settings=config,
+        settings=RUN.record,
+        name=RUN.name,
         basis=RUN.basis,
         study=RUN.study,
         source_files=RUN.sources,

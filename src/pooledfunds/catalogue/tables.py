@@ -29,7 +29,7 @@ def given_by_readers(readers: Iterable[Reader]) -> dict[str, Table]:
     for reader in readers:
         for table in reader.gives:
             earlier = given[table.name].sources if table.name in given else ()
-            own = (reader.source,) if reader.source else table.sources
+            own = table.sources or ((reader.source,) if reader.source else ())
             given[table.name] = replace(table, sources=(*earlier, *own))
     return given
 

@@ -1,10 +1,12 @@
-"""The study's word lists: small tables in ``config/``, read as text."""
+"""Word lists and a study's own tables: small tables in ``config/``, read as text."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from pooledfunds.core.settings import schema_columns
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -25,3 +27,8 @@ def rows_of(table: pd.DataFrame) -> Iterator[Any]:
 def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     """Return several tables of ``config/`` by name."""
     return {name: read_table(path) for name, path in paths.items()}
+
+
+def declared_table(name: str, path: str | None) -> pd.DataFrame:
+    """Return a table of a study's folder; without rows where the study does not have it."""
+    return read_table(path) if path else pd.DataFrame(columns=schema_columns(name), dtype=str)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-FINANCIAL_YEAR = r"^(19|20)\d{2}/\d{2}$"
+FINANCIAL_YEAR = r"^[12]\d{3}/\d{2}$"
 
 
 def year_name(opening: int) -> str:

@@ -16,7 +16,7 @@ SURVEY, NOTIFICATION = ("survey", "fieldwork"), ("notification",)
 
 
 def combination_name(chosen: Mapping[str, str]) -> str:
-    """Return the name of a combination of choices, such as ``spells=york; level=pct``."""
+    """Return the name of a combination of choices, such as ``spells=york; area_type=pct``."""
     return "; ".join(f"{axis}={choice}" for axis, choice in chosen.items())
 
 

@@ -110,7 +110,7 @@ def bodies_table(
 
     A council's region is that of the strategic health authority of its PCTs; the ten strategic
     health authorities share the boundaries of the government office regions, save that the
-    South East is two.
+    South East is two. Without PCTs it is not known, and blank.
 
     Parameters
     ----------
@@ -150,14 +150,15 @@ def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
 def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of councils, each in the region of its first PCT."""
     region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
     return pd.DataFrame(
         {
             "body_code": councils["cssr_code"],
             "body_type": "council",
             "name": councils["council"].str.replace(r" UA$", "", regex=True),
             "area_class": councils["area_class"],
-            "region_code": councils["cssr_code"].map(region["sha_code"]),
-            "region": councils["cssr_code"].map(region["sha_name"]),
+            "region_code": councils["cssr_code"].map(lambda code: codes.get(code, "")),
+            "region": councils["cssr_code"].map(lambda code: names.get(code, "")),
             "ons_code": councils["gss"],
             "old_code": councils["ons_old"],
             "valid_from": pd.NaT,

@@ -26,8 +26,9 @@ def stage_returns(
     Parameters
     ----------
     paths
-        Files by source; a source without files is not at hand. The lists of bodies are always
-        needed, because every other return is held against them.
+        Files by source; a source without files is not at hand. A list of bodies that is named
+        must be there, because every other return is held against it; one that is not named, the
+        study does not have.
     codelists
         Word lists, corrections and known differences by name, as ``config/`` holds them.
     settings
@@ -45,7 +46,7 @@ def stage_returns(
     issues = IssueList()
     lists = [reader for reader in readers if reader.lists_bodies]
     for reader in lists:
-        if not paths.get(reader.source):
+        if reader.source in paths and not paths[reader.source]:
             rule = "this list of bodies is not at hand, and every return needs it"
             issues.add(reader.source, "", rule)
     issues.raise_if_any()
@@ -77,6 +78,9 @@ def read_all(
     accounts: dict[str, pd.DataFrame] = {}
     for reader in readers:
         files = list(paths.get(reader.source, ()))
+        if reader.lists_bodies and reader.source not in paths:
+            context.tables.update(without_rows(reader, context.settings))
+            continue
         if (reader.source and not files) or not set(reader.needs) <= set(context.tables):
             continue
         with context.issues.collect():
@@ -84,8 +88,18 @@ def read_all(
             add_tables(reader, found, context)
             if found.account is not None:
                 accounts[reader.source] = found.account
-    hold_against_counts(paths, accounts, context.issues)
+    if "return_rows" in context.codelists:
+        hold_against_counts(context.codelists["return_rows"], paths, accounts, context.issues)
     return list(accounts.values())
+
+
+def without_rows(reader: Reader, settings: Mapping) -> dict[str, pd.DataFrame]:
+    """Return the tables of a list of bodies that the study does not have: without a row."""
+    return {
+        table.name: enforce(pd.DataFrame(columns=list(schema.columns)), schema)
+        for table in reader.gives
+        for schema in [table.schema_of(settings)]
+    }
 
 
 def call_reader(reader: Reader, files: Sequence[str], context: ReadingContext) -> StagedReturn:

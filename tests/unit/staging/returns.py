@@ -22,7 +22,8 @@ def word_list(name: str) -> pd.DataFrame:
     return read_table(CONFIG / f"codelists/{name}.csv")
 
 
-CODELISTS = {path.stem: read_table(path) for path in (CONFIG / "codelists").glob("*.csv")}
+FOLDERS = (CONFIG / "codelists", CONFIG / "studies/means_to_an_end/codelists")
+CODELISTS = {path.stem: read_table(path) for folder in FOLDERS for path in folder.glob("*.csv")}
 CODELISTS |= {"editions": EDITIONS}
 
 

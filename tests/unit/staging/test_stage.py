@@ -103,8 +103,18 @@ def test_sources_that_print_single_figures_share_one_table(tmp_path):
 
 def test_without_a_list_of_bodies_nothing_is_read():
     with pytest.raises(BadInput) as error:
-        stage_returns({"pct_list": ["pcts.csv"], "wcc": ["wcc.csv"]}, CODELISTS, {})
+        lacking = {"council_list": [], "pct_council_pairs": []}
+        stage_returns({"pct_list": ["pcts.csv"], "wcc": ["wcc.csv"], **lacking}, CODELISTS, {})
     assert [fault.file for fault in error.value.faults] == ["council_list", "pct_council_pairs"]
+
+
+def test_a_list_of_bodies_that_the_study_does_not_name_has_no_row(tmp_path):
+    codelists = {name: made for name, made in CODELISTS.items() if name != "return_rows"}
+    councils = [str(written(tmp_path, "council_list.csv", lists.COUNCILS))]
+    staged = stage_returns({"council_list": councils}, codelists, {})
+    assert set(staged["bodies"]["body_type"]) == {"council"}
+    assert set(staged["bodies"]["region_code"]) == {""}
+    assert staged["pct_council_pairs"].empty
 
 
 def test_a_fault_of_the_lists_is_told_before_any_other_return_is_read(tmp_path):

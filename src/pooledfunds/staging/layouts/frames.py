@@ -1,7 +1,8 @@
 """What a return should hold, bodies by periods, and what becomes of the part that it lacks.
 
-``config/codelists/frames.csv`` declares the frame of each return. A return cut at a line end is a
-well-formed file, and only its frame tells that something is gone (decision 82).
+``config/codelists/frames.csv`` declares the frame of each return, and the study's word list
+``return_rows.csv`` how many rows some of them have. A return cut at a line end is a well-formed
+file, and only its frame tells that something is gone (decision 82).
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,25 +23,30 @@ SHOWN = 10  # fates of one account
 
 @cache
 def declared_frames() -> pd.DataFrame:
-    """Return ``source, body, period, parts, rows, lacking, reason``, by source."""
+    """Return ``source, body, period, parts, lacking, reason``, by source."""
     return read_table(CODELISTS / "frames.csv").set_index("source")
 
 
 def hold_against_counts(
-    files: Mapping[str, Sequence[str]], accounts: Mapping[str, pd.DataFrame], issues: IssueList
+    rows: pd.DataFrame,
+    files: Mapping[str, Sequence[str]],
+    accounts: Mapping[str, pd.DataFrame],
+    issues: IssueList,
 ) -> None:
     """Note returns that have other than their known number of records.
 
     Parameters
     ----------
+    rows
+        ``source, rows``: the study's word list ``return_rows``.
     files, accounts
         Files and row accounts by source. A return without a record has told why by then.
     """
-    known = declared_frames()["rows"]
+    known = dict(zip(rows["source"], rows["rows"].astype(int), strict=True))
     for source, account in accounts.items():
         submitted = of_records(account).query("fate == 'submitted'")["rows"].sum()
-        if known.get(source) and submitted and submitted != int(known[source]):
-            rule = f"{submitted:,} rows, where {int(known[source]):,} are known: "
+        if known.get(source) and submitted and submitted != known[source]:
+            rule = f"{submitted:,} rows, where {known[source]:,} are known: "
             issues.add(files[source][0], "", rule + "is the file cut short?")
 
 

@@ -47,7 +47,8 @@ def test_a_known_number_of_rows():
         "council_list": row_account("places", "(none)", 0, 0),
         "equipment_delivery": row_account("equipment_delivery", "d54.csv", 3, 3),
     }
-    hold_against_counts(paths, accounts, faults)
+    known = pd.DataFrame({"source": ["imd_2007", "council_list"], "rows": ["32482", "150"]})
+    hold_against_counts(known, paths, accounts, faults)
     assert [str(fault) for fault in faults] == [
         "imd.csv: 3 rows, where 32,482 are known: is the file cut short?"
     ]
