@@ -1,7 +1,8 @@
 """Word lists and a study's own tables: small tables in ``config/``, read as text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,11 @@ def read_table(path: str | Path) -> pd.DataFrame:
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     table.attrs["file"] = Path(path).as_posix()
     return table
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a word list, each with its columns as attributes, which are text."""
+    yield from table.itertuples(index=False)
 
 
 def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:

@@ -10,6 +10,9 @@ def year_name(opening: int) -> str:
     return f"{opening}/{(opening + 1) % 100:02d}" if opening else ""
 
 
+EXAMPLE = year_name(2007)  # for messages that say how a year is written
+
+
 def year_of(days: pd.Series) -> pd.Series:
     """Return the financial year that each date lies in; blank where the date is missing."""
     opening = days.dt.year - (days.dt.month < 4)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pooledfunds.catalogue.areas import COUNCILS, CSSR_CODE, PCT_CODE, PCTS
+from pooledfunds.core.codelists import rows_of
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
@@ -46,7 +47,7 @@ def read_councils(files: Sequence[str], context: ReadingContext) -> StagedReturn
 
 def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
     """Return the class in which PSSEX1 totals a council, or nothing."""
-    for row in classes.itertuples():
+    for row in rows_of(classes):
         if gss.startswith(row.gss_prefix) and row.cssr_from <= cssr_code <= row.cssr_to:
             return row.area_class
     return ""
@@ -94,7 +95,7 @@ def read_pairs(files: Sequence[str], context: ReadingContext) -> StagedReturn:
 
 def list_bodies(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return every body of the three lists, which were read before."""
-    began = context.codelists["area_types"].set_index("area_type")["valid_from"].to_dict()
+    began = {row.area_type: row.valid_from for row in rows_of(context.codelists["area_types"])}
     pairs = context.tables["pct_council_pairs"]
     return StagedReturn({"bodies": bodies_table(context.pcts, context.councils, pairs, began)})
 
@@ -118,11 +119,19 @@ def bodies_table(
     began
         First day of the bodies of a type, where they began together; a blank or None: not known.
     """
-    first_day = pd.Timestamp((began or {}).get("pct") or None)
-    region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
-    codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
+    rows = [pct_rows(pcts, (began or {}).get("pct", "")), council_rows(councils, pcts, pairs)]
+    table = pd.concat(rows, ignore_index=True)
+    for column in ("body_type", "area_class"):
+        table[column] = table[column].astype("category")
+    for column in ("valid_from", "valid_to"):
+        table[column] = table[column].astype("datetime64[ns]")
+    return table.sort_values(["body_type", "body_code"], ignore_index=True)
+
+
+def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
+    """Return the rows of primary care trusts; `first_day` is blank where it is not known."""
     care = pcts["pct_code"].str.startswith("T")
-    pct_rows = pd.DataFrame(
+    return pd.DataFrame(
         {
             "body_code": pcts["pct_code"],
             "body_type": "pct",
@@ -132,11 +141,17 @@ def bodies_table(
             "region": pcts["sha_name"],
             "ons_code": pcts["ons_code_2012"],
             "old_code": "",
-            "valid_from": first_day,
+            "valid_from": pd.Timestamp(first_day) if first_day else pd.NaT,
             "valid_to": pd.NaT,
         }
     )
-    council_rows = pd.DataFrame(
+
+
+def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of councils, each in the region of its first PCT."""
+    region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
+    return pd.DataFrame(
         {
             "body_code": councils["cssr_code"],
             "body_type": "council",
@@ -150,12 +165,6 @@ def bodies_table(
             "valid_to": councils["valid_to"],
         }
     )
-    table = pd.concat([pct_rows, council_rows], ignore_index=True)
-    for column in ("body_type", "area_class"):
-        table[column] = table[column].astype("category")
-    for column in ("valid_from", "valid_to"):
-        table[column] = table[column].astype("datetime64[ns]")
-    return table.sort_values(["body_type", "body_code"], ignore_index=True)
 
 
 def display_name(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
-from pooledfunds.core.financial_year import year_name
+from pooledfunds.core.financial_year import EXAMPLE, year_name
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_year,
@@ -41,7 +41,9 @@ QUARTER = re.compile(r"^(.{7,9}) Q([1-4])$")
 SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 NAMED_MONTH = re.compile(rf"({'|'.join(f'{m}|{m[:3]}' for m in MONTHS)}) (20[0-9]{{2}})", re.I)
-NO_PERIOD = "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08, or November 2010)"
+NO_PERIOD = (
+    f"not a date (2007-06-29), a quarter ({EXAMPLE} Q1) or a month (2010-08, or November 2010)"
+)
 YEAR_OR_MONTH = "a financial year and a month as well: write a month like it as August 2007"
 ROUNDING = 0.5
 
@@ -159,7 +161,7 @@ def hold_against_frames(
         hold_against_frame(
             "delayed_transfers",
             rows,
-            lists.get(basis),  # there is no list of providers
+            lists.get(str(basis)),  # there is no list of providers
             faults,
             f"{basis}, by {frequency}",
         )

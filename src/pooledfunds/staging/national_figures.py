@@ -7,6 +7,7 @@ import pandas as pd
 
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.errors import IssueList
+from pooledfunds.core.financial_year import EXAMPLE
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_year,
@@ -57,7 +58,7 @@ def note_periods(faults: IssueList, table: pd.DataFrame) -> None:
         bool(financial_year(text) or YEAR.fullmatch(text)) or not pd.isna(parse_date(text))
         for text in table["period"]
     ]
-    rule = "not a financial year (2007/08), a calendar year (2007) or a date (2007-06-29)"
+    rule = f"not a financial year ({EXAMPLE}), a calendar year (2007) or a date (2007-06-29)"
     report_violations(
         faults, table, "period", rule, ~pd.Series(told, index=table.index, dtype=bool)
     )
@@ -74,8 +75,9 @@ def note_measures(faults: IssueList, table: pd.DataFrame, measures: pd.DataFrame
         rule = f"no such measure of this source: {name} (config/codelists/national_measures.csv)"
         report_violations(faults, table, "measure", rule, table["measure"] == name)
     for name, rows in table[declared].groupby("measure", sort=False):
-        row = known.loc[name]
+        row = pd.Series(known.loc[name])
         units = tuple(split_list(row["units"]))
+        name = str(name)
         rule = f"{name} is not in this unit but in {' or '.join(units)}"
         report_violations(faults, rows, "unit", rule, ~rows["unit"].str.startswith(units))
         outside = ~rows["value"].between(float(row["low"]), float(row["high"]))

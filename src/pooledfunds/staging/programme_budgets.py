@@ -71,11 +71,11 @@ def note_sums(faults: IssueList, table: pd.DataFrame, programmes: pd.DataFrame) 
     part_of = dict(zip(programmes["programme"], programmes["part_of"], strict=True))
     body = ["pct_code", "financial_year"]
     parts = table.assign(programme=table["programme"].map(part_of))
-    sums = parts[parts["programme"].fillna("") != ""].groupby(KEY)["gbp_thousand"]
-    sums = sums.agg(parts="size", given="count", added="sum").reset_index()
+    grouped = parts[parts["programme"].fillna("") != ""].groupby(KEY)["gbp_thousand"]
+    sums = grouped.agg(parts="size", given="count", added="sum").reset_index()
     printed = table[[*KEY, "gbp_thousand"]].merge(sums, on=KEY, how="left").set_axis(table.index)
     expected = programmes["part_of"].value_counts()
-    whole = printed["given"].eq(printed["programme"].map(expected)) & printed[body].ne("").all(
+    whole = printed["given"].eq(printed["programme"].map(expected)) & (printed[body] != "").all(
         axis=1
     )
     apart = (printed["gbp_thousand"] - printed["added"]).abs()

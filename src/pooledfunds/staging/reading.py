@@ -63,8 +63,8 @@ class ReadingContext:
 
     def allowed_years(self, source: str) -> tuple[str, str]:
         """Return the first and last financial year that a return may hold."""
-        row = self.codelists["source_years"].set_index("source").loc[source]
-        return row["first"], row["last"]
+        years = self.codelists["source_years"].set_index("source")
+        return str(years.at[source, "first"]), str(years.at[source, "last"])
 
     def year_breaks(self, source: str) -> set[str]:
         """Return the financial years of a return that are not like for like with the one before."""

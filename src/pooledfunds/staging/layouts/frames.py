@@ -75,12 +75,13 @@ def hold_against_frame(
         A row account: submitted are the rows that the frame holds, kept those that are there, and
         the fates tell which bodies or periods lack how many.
     """
-    frame = declared_frames().loc[source]
+    frame = pd.Series(declared_frames().loc[source])
     expected = expected_rows(table, bodies, frame)
     there = pd.MultiIndex.from_frame(table[list(expected)])
     absent = expected[~pd.MultiIndex.from_frame(expected).isin(there)]
     if len(absent) and len(table) and frame["lacking"] == "fault":
-        first = " in ".join(filter(None, map(absent.iloc[0].get, [frame["body"], frame["period"]])))
+        named = [absent[column].iloc[0] for column in (frame["body"], frame["period"]) if column]
+        first = " in ".join(filter(None, named))
         rule = f"rows are missing of the {len(expected):,} that its frame holds, first {first}"
         faults.add(table["file"].iloc[0], "", rule, len(absent))
     fates = absent_by(absent, frame)

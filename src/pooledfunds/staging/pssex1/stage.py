@@ -35,9 +35,9 @@ def stage_pssex1(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     area_of = council_finder(councils, lists["council_aliases"])
     expected = expected_areas(councils)
     cubes, counts = read_pssex1(files, area_of, expected, words, lists["pssex1_corrections"])
-    class_of = dict(zip(councils["cssr_code"], councils["area_class"], strict=True)).get
+    class_of = dict(zip(councils["cssr_code"], councils["area_class"], strict=True))
     rounding = context.settings["pssex1"]["rounding_gbp_thousand"]
-    differences, compared = audit(cubes, class_of, lists["pssex1_known_differences"], rounding)
+    differences, compared = audit(cubes, class_of.get, lists["pssex1_known_differences"], rounding)
     accounts = [
         account for file, count in counts.items() for account in pssex1_accounts(file, count)
     ]
