@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pooledfunds.core.errors import IssueList
-from pooledfunds.staging.hes._fast.text import QUOTING, Layout, open_text
 from pooledfunds.staging.hes.causes import FORMS, likely_cause
+from pooledfunds.staging.hes.delivery import QUOTING, Layout, open_text
 from pooledfunds.staging.hes.tally import FileReadSummary
 
 MEND = "Mend the file, or raise the share where the loss is known and accepted"
