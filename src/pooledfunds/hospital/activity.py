@@ -13,7 +13,7 @@ from ibis.expr import types as ir
 from pooledfunds.catalogue.hes_codes import decode, encode, encode_area, last_of
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.hospital.engine import Plan
-from pooledfunds.hospital.plan_cache import cached_plan, definitions
+from pooledfunds.hospital.plan_cache import cached_plan, definitions, kept_in
 from pooledfunds.hospital.records import coded, in_spans
 
 ALL = "all_emergency"
@@ -131,7 +131,8 @@ def count_activity(
     ``discharge`` the nights of the stays that ended in it; ``stays`` that ended in the
     year and their ``stay_days``, nights from admission to discharge.
     """
-    plan = cached_plan(plan_activity, stays, sets, definitions(settings), years)
+    facts = stays, sets, definitions(settings), years
+    plan = cached_plan(plan_activity, *facts, folder=kept_in(settings))
     by_year = _spread_over_years(plan.answer(con, "cells"), years, settings["bed_days"]["rule"])
     by_body = _name_bodies(by_year, council_of)
     by_body["financial_year"] = _named(by_body["year"], year_name)
@@ -220,7 +221,9 @@ def count_lengths_of_stay(
     -------
     ``level, body, financial_year, nights, stays``.
     """
-    cells = cached_plan(plan_lengths, stays, definitions(settings), years).answer(con, "cells")
+    facts = stays, definitions(settings), years
+    plan = cached_plan(plan_lengths, *facts, folder=kept_in(settings))
+    cells = plan.answer(con, "cells")
     table = _name_bodies(cells[cells["gone"] > 0], council_of)
     table["financial_year"] = _named(table["gone"], year_name)
     table = trim_long_stays(table, settings["trim_nights"])

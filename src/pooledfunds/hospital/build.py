@@ -15,7 +15,7 @@ from pooledfunds.hospital.bed_days import (
 )
 from pooledfunds.hospital.continuous import continuous_spells
 from pooledfunds.hospital.engine import Plan, connect, look_at, scanned
-from pooledfunds.hospital.plan_cache import cached_plan, definitions
+from pooledfunds.hospital.plan_cache import cached_plan, definitions, kept_in
 from pooledfunds.hospital.records import (
     FINISHED,
     KEPT,
@@ -156,7 +156,8 @@ def build_stays(
     engine = settings["engine"]
     with connect({**engine, "threads": 1}, folder.parent) as con:
         records = scanned(con, "records", parts[0])
-        plan = cached_plan(plan_stays, records, definitions(settings), rules, years)
+        facts = records, definitions(settings), rules, years
+        plan = cached_plan(plan_stays, *facts, folder=kept_in(settings))
 
         def build(numbered: tuple[int, Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
             number, part = numbered

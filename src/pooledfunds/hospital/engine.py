@@ -22,6 +22,26 @@ def _started(spill: str) -> duckdb.DuckDBPyConnection:
     )
 
 
+def in_run(settings: Mapping, folder: str | Path) -> dict:
+    """Return the section ``hes`` of the settings with the folders that its engine uses in a run.
+
+    Parameters
+    ----------
+    settings
+        The section ``hes``.
+    folder
+        The run's folder of hospital records: gets ``spill/``, for what does not fit into memory,
+        where the settings name no other; compiled plans are kept in ``plans/`` beside it, for
+        the workflow clears it before they are built again.
+    """
+    engine = settings["engine"]
+    named = {
+        "spill": spill_folder(engine, folder),
+        "plans": engine.get("plans") or str(Path(folder).parent / "plans"),
+    }
+    return {**settings, "engine": {**engine, **named}}
+
+
 def spill_folder(settings: Mapping, folder: str | Path) -> str:
     """Return where what does not fit into memory goes: ``spill/`` where no folder is named."""
     return settings.get("spill") or str(Path(folder) / "spill")

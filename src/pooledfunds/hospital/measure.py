@@ -17,7 +17,7 @@ from pooledfunds.hospital.activity import (
     count_activity,
     count_lengths_of_stay,
 )
-from pooledfunds.hospital.engine import connect, look_at, scanned
+from pooledfunds.hospital.engine import connect, in_run, look_at, scanned
 
 
 def check_emergency_stays(folder: Path, settings: Mapping, accounts: pd.DataFrame) -> None:
@@ -121,6 +121,7 @@ def measure_stays(
     ``count_lengths_of_stay``).
     """
     folder = Path(folder)
+    settings = in_run(settings, folder)
     council_of = councils_by_home(places, settings["attribution"]["council"])
     chosen = diagnosis_sets(sets, settings["diagnosis_sets"])
     with connect(settings["engine"], folder) as con:

@@ -12,7 +12,7 @@ from pooledfunds.core.schema import enforce
 from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.hospital.activity import ALL, councils_by_home, count_activity
 from pooledfunds.hospital.build import build_stays
-from pooledfunds.hospital.engine import connect, scanned, spill_folder
+from pooledfunds.hospital.engine import connect, in_run, scanned
 from pooledfunds.hospital.measure import data_years, diagnosis_sets, duplicate_rules
 
 # Settings that are applied to stays already built; every other one builds them anew.
@@ -81,8 +81,7 @@ def measure_variants(
     """
     folder = Path(folder)
     # They spill to one folder, and so share one DuckDB (see connect)
-    engine = {**settings["engine"], "spill": spill_folder(settings["engine"], folder)}
-    settings = {**settings, "engine": engine}
+    settings = in_run(settings, folder)
     work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
     counted = [pd.DataFrame(columns=list(HES_VARIANTS.columns))]
     for _, alike in groupby(work, key=lambda one: repr(built_from(one[1]))):
