@@ -1,6 +1,6 @@
 """Stays to counts by body, year, condition, age and sex; nothing below holds a record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import duckdb
@@ -74,7 +74,7 @@ def band_names(starts: list[int]) -> dict[int, str]:
 
 
 def plan_activity(
-    stays: Table, sets: dict[str, list[str]], settings: dict, years: list[int]
+    stays: Table, sets: dict[str, list[str]], settings: Mapping, years: list[int]
 ) -> Plan:
     """Return the plan of the ``cells`` of ``count_activity``, whose parameters it takes."""
     emergency = stays.filter(coded(_.admimeth, settings["emergency_methods"]))
@@ -104,7 +104,7 @@ def count_activity(
     con: duckdb.DuckDBPyConnection,
     stays: Table,
     sets: dict[str, list[str]],
-    settings: dict,
+    settings: Mapping,
     years: list[int],
     council_of: Callable[[int], str],
 ) -> pd.DataFrame:
@@ -136,7 +136,7 @@ def count_activity(
     by_year = _spread_over_years(plan.answer(con, "cells"), years, settings["bed_days"]["rule"])
     by_body = _name_bodies(by_year, council_of)
     by_body["financial_year"] = _named(by_body["year"], year_name)
-    by_body["age_band"] = _named(by_body["band"], band_names(settings["age_bands"]).get)
+    by_body["age_band"] = _named(by_body["band"], band_names(settings["age_bands"]).__getitem__)
     by_body["sex"] = _named(by_body["sex"], lambda code: SEXES.get(code, UNKNOWN))
     conditions = {ALL: 0} | {name: 2**i for i, name in enumerate(sets)}
     every = _stacked(
@@ -181,18 +181,18 @@ def _name_bodies(cells: pd.DataFrame, council_of: Callable[[int], str]) -> pd.Da
 def _stacked(blocks: dict[str, pd.DataFrame], column: str) -> pd.DataFrame:
     """Return tables one below the other, and a column of categories that tells each by name."""
     numbers = np.repeat(range(len(blocks)), [len(block) for block in blocks.values()])
-    names = pd.Categorical.from_codes(numbers, list(blocks))
+    names = pd.Categorical.from_codes(numbers.tolist(), pd.Index(blocks))
     return pd.concat(blocks.values(), ignore_index=True).assign(**{column: names})
 
 
-def _named(codes: pd.Series, name_of: Callable[[int], str]) -> pd.Categorical:
+def _named(codes: pd.Series, name_of: Callable[[int], str]) -> "pd.Categorical[str]":
     """Return the names of codes as categories; several codes may share a name."""
     places, known = codes.factorize(use_na_sentinel=False)
     names = pd.Categorical([name_of(int(code)) for code in known])
     return names.take(places)
 
 
-def plan_lengths(stays: Table, settings: dict, years: list[int]) -> Plan:
+def plan_lengths(stays: Table, settings: Mapping, years: list[int]) -> Plan:
     """Return the plan of the ``cells`` of ``count_lengths_of_stay``."""
     chosen = stays.filter(coded(_.mainspef, settings["mental_health_specialties"], 3))
     chosen = chosen.mutate(
@@ -208,7 +208,7 @@ def plan_lengths(stays: Table, settings: dict, years: list[int]) -> Plan:
 def count_lengths_of_stay(
     con: duckdb.DuckDBPyConnection,
     stays: Table,
-    settings: dict,
+    settings: Mapping,
     years: list[int],
     council_of: Callable[[int], str],
 ) -> pd.DataFrame:
@@ -228,7 +228,7 @@ def count_lengths_of_stay(
     table["financial_year"] = _named(table["gone"], year_name)
     table = trim_long_stays(table, settings["trim_nights"])
     keys = ["level", "body", "financial_year", "nights"]
-    return table.groupby(keys, as_index=False, observed=True)["stays"].sum()
+    return table.groupby(keys, as_index=False, observed=True)[["stays"]].sum()
 
 
 def trim_long_stays(lengths: pd.DataFrame, limit: int | None) -> pd.DataFrame:

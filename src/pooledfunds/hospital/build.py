@@ -1,6 +1,6 @@
 """Staged records to stays, partition by partition, with an account of every record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import ibis
@@ -41,8 +41,6 @@ from pooledfunds.hospital.spells import (
 )
 
 PLACE = ["file", "line"]
-# Read once or twice and thrown away: to write quickly matters more than size
-PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 # What later steps look at; every further column would be copied and sorted along
 EPISODE = [
     "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "fyear", "disdate",
@@ -52,10 +50,9 @@ USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "nights", "contradicted"]
 SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "nights"]
 # What the links between episodes needed and no count looks at, the patient before all
 NOT_COUNTED = ("patient", "procode", "ended", "moved_in", "moved_out", "episodes")
-COUNTED = f"SELECT COLUMNS(lambda name: name NOT IN {NOT_COUNTED})"
 
 
-def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> Plan:
+def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int]) -> Plan:
     """Return the plan from a partition's records to its ``stays`` and its records' ``fates``.
 
     Beside these it tells how many BEDYEAR the dates ``contradicted``. Each step is a judgement
@@ -131,7 +128,7 @@ def fates_of(first: Table, aside: dict[str, Table]) -> Table:
 def build_stays(
     parts: Sequence[Path],
     folder: str | Path,
-    settings: dict,
+    settings: Mapping,
     rules: dict,
     years: list[int],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -164,9 +161,8 @@ def build_stays(
             with con.cursor() as own:
                 look_at(own, "records", part)
                 plan.run(own)
-                file = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
-                stays = f"{COUNTED} FROM ({plan.asked['stays']})"
-                own.execute(f"COPY ({stays}) TO '{file}' ({PARQUET})")
+                file = folder / f"stays-{number:04d}.parquet"
+                plan.write_answer(own, "stays", file, NOT_COUNTED)
                 return plan.answer(own, "fates"), plan.answer(own, "contradicted")
 
         built = list(in_order(build, enumerate(parts), engine["threads"]))

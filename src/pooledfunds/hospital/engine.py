@@ -1,6 +1,9 @@
-"""DuckDB held to the study's limits, and plans: Ibis expressions compiled once, run often."""
+"""DuckDB held to the study's limits, and plans: Ibis expressions compiled once, run often.
 
-from collections.abc import Mapping
+What Ibis has no word for is written in SQL here, and nowhere else (decision 46).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +12,9 @@ import duckdb
 import ibis
 import pandas as pd
 import pyarrow as pa
+
+# Read once or twice and thrown away: to write quickly matters more than size
+PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 
 
 @lru_cache(maxsize=1)
@@ -75,8 +81,12 @@ def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path)
         mapped = pa.ipc.open_file(pa.memory_map(str(files)))
         connection.register(name, mapped.read_all())
         return
-    quoted = str(files).replace("'", "''")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted}')")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet({quoted(files)})")
+
+
+def quoted(path: str | Path) -> str:
+    """Return a path as SQL writes a text."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> ibis.Table:
@@ -134,3 +144,27 @@ class Plan:
     def answer(self, connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
         """Return the rows of what is asked."""
         return connection.execute(self.asked[name]).df()
+
+    def write_answer(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        name: str,
+        file: Path,
+        leave_out: Sequence[str] = (),
+    ) -> None:
+        """Write the rows of what is asked to a Parquet file.
+
+        Parameters
+        ----------
+        connection
+            On which the plan has been run.
+        name
+            Of a query.
+        file
+            The file to be written.
+        leave_out
+            Columns that it does not get.
+        """
+        columns = f"COLUMNS(lambda name: name NOT IN {tuple(leave_out)})" if leave_out else "*"
+        rows = f"SELECT {columns} FROM ({self.asked[name]})"
+        connection.execute(f"COPY ({rows}) TO {quoted(file)} ({PARQUET})")

@@ -5,7 +5,7 @@ Tables are Ibis expressions with the columns of the staged extract (see
 a table and returns a table, and nothing runs before the result is asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import ibis
@@ -47,7 +47,7 @@ def coded(column: ir.IntegerColumn, codes: Iterable[str], width: int = 2) -> ir.
     return one_of(column, [encode(str(code), width) for code in codes])
 
 
-def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
+def record_fates(settings: Mapping) -> list[tuple[str, ir.BooleanValue]]:
     """Return the reasons for setting a single record aside, in the order they are tried.
 
     A record meets the first that holds. The rules are those of the published spell
@@ -77,7 +77,7 @@ def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
     ]
 
 
-def judge_records(records: Table, settings: dict, years: list[int]) -> Table:
+def judge_records(records: Table, settings: Mapping, years: list[int]) -> Table:
     """Return the records with ``fate``: the place of the first reason against them, or nought.
 
     Beside it stand ``year_start`` and ``year_end``, the first and last day of the record's data
@@ -95,7 +95,7 @@ def judge_records(records: Table, settings: dict, years: list[int]) -> Table:
     return told.mutate(fate=ibis.cases(*rules, else_=0).cast("int8"))
 
 
-def name_fates(counts: Table, settings: dict) -> Table:
+def name_fates(counts: Table, settings: Mapping) -> Table:
     """Return a table with ``fate`` in words in place of the number of ``judge_records``."""
     names = [KEPT, *(reason for reason, _rule in record_fates(settings))]
     return counts.mutate(
@@ -197,7 +197,7 @@ def superseded_records(records: Table) -> Table:
     return unfinished.semi_join(others, [*same, later])
 
 
-def attribute(records: Table, settings: dict) -> Table:
+def attribute(records: Table, settings: Mapping) -> Table:
     """Return the records with ``pct`` and ``home``, from which the council follows.
 
     ``pct`` is the primary care trust of ``residence`` or the one with ``responsibility``;

@@ -135,7 +135,7 @@ class BlockReader:
         header = [self.names[self.places[name]] for name in self.delivered]
         repeated, reordered = [], []
         for row in suspect if len(suspect) <= MOST_PROBED else ():
-            texts = rows.texts(row)
+            texts = rows.texts(int(row))
             if texts == header:
                 repeated.append(int(row))
             elif 2 * len(set(texts).intersection(self.names)) > len(texts):

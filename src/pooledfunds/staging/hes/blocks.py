@@ -6,7 +6,7 @@ Unquoted text is handed on as it is; quoted text goes through Arrow's parser fir
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Literal, cast
 
 import numpy as np
 import pyarrow as pa
@@ -80,7 +80,7 @@ def last_line_end(text: np.ndarray) -> int:
 class LineCounter(io.RawIOBase):
     """A file that counts the line ends that pass through it, and whether the last one is there."""
 
-    def __init__(self, file: BinaryIO, path: Path):
+    def __init__(self, file: io.BufferedIOBase, path: Path):
         super().__init__()
         self.file, self.path, self.lines, self.last = file, path, 0, b""
 
@@ -101,7 +101,7 @@ class LineCounter(io.RawIOBase):
         return self.lines + (self.last not in (b"", b"\n"))
 
 
-def _parsed_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[ParsedBlock]:
+def _parsed_blocks(file: io.BufferedIOBase, path: Path, layout: Layout) -> Iterator[ParsedBlock]:
     """Yield the records of quoted text; the header has been read already.
 
     Raises
@@ -122,7 +122,7 @@ def _parsed_blocks(file: BinaryIO, path: Path, layout: Layout) -> Iterator[Parse
         rule = f"quoted text that cannot be parsed; {QUOTING}"
         raise fault(path, f"near line {seen + 2:,}", rule) from None
     if ragged:
-        nothing = pa.array([], pa.string())
+        nothing = pa.array([""])[:0]
         names = [str(place) for place in range(len(layout.fields))]
         yield ParsedBlock(pa.RecordBatch.from_arrays([nothing] * len(names), names), len(ragged))
     lost = counted.all_lines() - seen - len(ragged)
@@ -135,13 +135,13 @@ def _parser(
 ) -> arrow_csv.CSVStreamingReader:
     """Return Arrow's reader of quoted text, which adds to a list for every ragged line."""
 
-    def note_ragged(_row: object) -> str:
+    def note_ragged(_row: arrow_csv.InvalidRow) -> Literal["skip"]:
         ragged.append(len(ragged))
         return "skip"
 
     names = [str(place) for place in range(len(layout.fields))]
     return arrow_csv.open_csv(
-        pa.PythonFile(counted, mode="r"),
+        cast(IO[bytes], pa.PythonFile(counted, mode="r")),
         read_options=arrow_csv.ReadOptions(
             column_names=names, block_size=BLOCK_BYTES, encoding="latin-1", use_threads=False
         ),

@@ -2,13 +2,13 @@
 
 import codecs
 import gzip
+import io
 import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def fault(path: Path, place: str, rule: str, count: int = 1) -> BadInput:
     return BadInput([Issue(path.name, place, rule, count)])
 
 
-def open_text(path: Path) -> BinaryIO:
+def open_text(path: Path) -> io.BufferedIOBase:
     """Return the file opened for reading bytes, through gzip where its first bytes say so."""
     try:
         with path.open("rb") as file:
@@ -65,13 +65,13 @@ def gzip_faults(path: Path) -> Iterator[None]:
         raise fault(path, "", "the gzip file is damaged") from None
 
 
-def read_some(file: BinaryIO, size: int, path: Path) -> bytes:
+def read_some(file: io.BufferedIOBase, size: int, path: Path) -> bytes:
     """Return the next bytes of a file."""
     with gzip_faults(path):
         return file.read(size)
 
 
-def read_into(file: BinaryIO, text: np.ndarray, path: Path) -> int:
+def read_into(file: io.BufferedIOBase, text: np.ndarray, path: Path) -> int:
     """Fill an array with the next bytes of a file and return their number."""
     with gzip_faults(path):
         size = file.readinto(text.data)

@@ -96,11 +96,12 @@ def find_fields(
     for name in repeated:
         faults.add(path, "line 1", f"the field {name} stands twice in the header")
     found = {}
-    for row in fields.itertuples():
-        known = row.delivered_names.split()
+    columns = ["field", "needed", "delivered_names", "description"]
+    for field, when_needed, delivered_names, description in fields[columns].to_numpy():
+        known = delivered_names.split()
         present = [name for name in known if name in layout.fields]
         if present:
-            found[row.field] = layout.fields.index(present[0])
-        elif row.needed == "yes" or row.field in needed:
-            faults.add(path, "line 1", f"no field {' or '.join(known)} ({row.description.lower()})")
+            found[field] = layout.fields.index(present[0])
+        elif when_needed == "yes" or field in needed:
+            faults.add(path, "line 1", f"no field {' or '.join(known)} ({description.lower()})")
     return found

@@ -61,7 +61,7 @@ def _sex(text: str) -> int | str:
 
 def _age(text: str) -> int | str:
     value = _number(text, 7007)
-    if value == UNREADABLE or 120 < value < 7001:
+    if isinstance(value, str) or 120 < value < 7001:
         return UNREADABLE
     return 0 if value > 120 else value  # 7001 to 7007 are ages under a year
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from numba import njit
 
@@ -12,7 +13,7 @@ from pooledfunds.core.module_dependencies import project_modules
 SRC = Path(__file__).parents[4]
 
 
-def compiled(signature: object) -> Callable[[Callable], Callable]:
+def compiled(signature: Any) -> Callable[[Callable], Callable]:
     """Return a decorator that compiles a function for one signature when it is imported.
 
     What is compiled is kept on disk, or compiled each time where Numba finds no folder for it

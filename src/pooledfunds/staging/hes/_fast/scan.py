@@ -33,7 +33,9 @@ def scan(block: TextBlock | ParsedBlock, columns: Sequence[Column]) -> Scanned:
     columns
         The fields to be read.
     """
-    return (_scan_text if isinstance(block, TextBlock) else _scan_parsed)(block, columns)
+    if isinstance(block, TextBlock):
+        return _scan_text(block, columns)
+    return _scan_parsed(block, columns)
 
 
 def _scan_text(given: TextBlock, columns: Sequence[Column]) -> Scanned:
@@ -55,9 +57,9 @@ def _scan_parsed(given: ParsedBlock, columns: Sequence[Column]) -> Scanned:
     batch = given.batch
     parts = []
     for column in (batch.column(column.place) for column in columns):
-        _, offsets, content = column.buffers()
+        _, offsets, content = (held.to_pybytes() if held else b"" for held in column.buffers())
         ends = np.frombuffer(offsets, dtype=np.int32)[column.offset :][: len(column) + 1]
-        block = np.frombuffer(b"".join([content or b"", bytes(PADDING)]), dtype=np.uint8)
+        block = np.frombuffer(content + bytes(PADDING), dtype=np.uint8)
         parts.append(Part(block, ends.copy(), np.zeros(1, dtype=np.int64), 0))
     rows = CompiledRows(columns, np.arange(batch.num_rows, dtype=np.int32), parts)
     lines = batch.num_rows + given.ragged
