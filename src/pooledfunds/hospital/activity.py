@@ -25,7 +25,15 @@ MEASURES = ["admissions", "bed_days", "stays", "stay_days"]
 
 
 def in_set(diagnosis: ir.Column, prefixes: list[str]) -> ir.BooleanValue:
-    """Tell whether a staged diagnosis begins with one of some ICD-10 prefixes."""
+    """Return whether a staged diagnosis begins with one of some ICD-10 prefixes.
+
+    Parameters
+    ----------
+    diagnosis
+        Staged codes of four characters (see ``encode``).
+    prefixes
+        ICD-10 prefixes, each of one to four characters.
+    """
     return in_spans(diagnosis, ((encode(p, 4), last_of(p, 4)) for p in prefixes))
 
 
@@ -52,16 +60,31 @@ def condition_bits(stays: Table, sets: dict[str, list[str]], episode: str) -> ir
 
 
 def financial_year_of(day: ir.DateColumn, years: list[int]) -> ir.IntegerValue:
-    """Return which of some financial years a date lies in, by the year of its April; else nought.
+    """Return which of some financial years a date lies in, by the year of its April; else zero.
 
     To compare a date costs DuckDB half of taking its year and month apart.
+
+    Parameters
+    ----------
+    day
+        Dates.
+    years
+        First calendar year of each financial year.
     """
     spans = ((day.between(date(year, 4, 1), date(year + 1, 3, 31)), year) for year in years)
     return ibis.cases(*spans, else_=0)
 
 
 def age_band_of(age: ir.IntegerColumn, starts: list[int]) -> ir.IntegerValue:
-    """Return the position of an age's band, -1 where it is missing or below the first."""
+    """Return the position of an age's band, -1 where it is missing or below the first.
+
+    Parameters
+    ----------
+    age
+        In whole years.
+    starts
+        The first age of each band, in order.
+    """
     reached = [(age >= start, place) for place, start in enumerate(starts)]
     return ibis.cases(*reversed(reached), else_=-1).cast("int8")
 
@@ -76,7 +99,13 @@ def band_names(starts: list[int]) -> dict[int, str]:
 def plan_activity(
     stays: Table, sets: dict[str, list[str]], settings: Mapping, years: list[int]
 ) -> Plan:
-    """Return the plan of the ``cells`` of ``count_activity``, whose parameters it takes."""
+    """Return the plan of the ``cells`` of ``count_activity``, whose parameters it takes.
+
+    Parameters
+    ----------
+    stays, sets, settings, years
+        As in ``count_activity``.
+    """
     emergency = stays.filter(coded(_.admimeth, settings["emergency_methods"]))
     keyed = emergency.mutate(
         bits=condition_bits(emergency, sets, settings["diagnosis_episode"]),
@@ -193,7 +222,13 @@ def _named(codes: pd.Series, name_of: Callable[[int], str]) -> "pd.Categorical[s
 
 
 def plan_lengths(stays: Table, settings: Mapping, years: list[int]) -> Plan:
-    """Return the plan of the ``cells`` of ``count_lengths_of_stay``."""
+    """Return the plan of the ``cells`` of ``count_lengths_of_stay``.
+
+    Parameters
+    ----------
+    stays, settings, years
+        As in ``count_lengths_of_stay``.
+    """
     chosen = stays.filter(coded(_.mainspef, settings["mental_health_specialties"], 3))
     chosen = chosen.mutate(
         gone=financial_year_of(chosen.discharged, years),
@@ -217,6 +252,19 @@ def count_lengths_of_stay(
     From these counts any model of length of stay can be fitted without a record. A stay
     counts where its first episode is under one of ``mental_health_specialties``.
 
+    Parameters
+    ----------
+    con
+        On which ``stays`` can be read.
+    stays
+        From ``provider_spells`` or ``continuous_spells``.
+    settings
+        ``mental_health_specialties`` and ``trim_nights``.
+    years
+        First calendar year of each data year.
+    council_of
+        From ``councils_by_home``.
+
     Returns
     -------
     ``level, body, financial_year, nights, stays``.
@@ -235,6 +283,13 @@ def trim_long_stays(lengths: pd.DataFrame, limit: int | None) -> pd.DataFrame:
     """Return the counts with longer stays counted at ``limit`` nights; all as they are if none.
 
     A handful of stays of years would else decide a body's mean.
+
+    Parameters
+    ----------
+    lengths
+        ``nights`` and ``stays``, among others.
+    limit
+        In nights.
     """
     return lengths if limit is None else lengths.assign(nights=lengths["nights"].clip(upper=limit))
 

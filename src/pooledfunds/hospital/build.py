@@ -40,6 +40,7 @@ from pooledfunds.hospital.spells import (
     provider_spells,
 )
 
+TOLD_AGAIN = "unfinished, told of again later"
 PLACE = ["file", "line"]
 # What later steps look at; every further column would be copied and sorted along
 EPISODE = [
@@ -78,15 +79,7 @@ def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int])
     usable = plan.materialize_arrow(
         "usable", usable.select(*USABLE, *sorted(told.difference(USABLE)))
     )
-    shared = plan.materialize("shared", shared_starts(usable))
-    sharing = plan.materialize("sharing", usable.semi_join(shared, SHARED))
-    aside = {"repeated record": plan.materialize("repeated", repeated_records(sharing))}
-    rivals = sharing.anti_join(aside["repeated record"], PLACE)
-    duplicates = plan.materialize("duplicates", duplicate_records(rivals, rules[rule]))
-    aside[f"duplicate ({rule})"] = duplicates
-    rivals = rivals.anti_join(duplicates, PLACE)
-    superseded = plan.materialize("superseded", superseded_records(rivals).select(SUPERSEDED))
-    aside["unfinished, told of again later"] = superseded
+    sharing, aside = plan_repeated(plan, usable, rule, rules[rule])
     places = ibis.union(*(table.select(PLACE) for table in aside.values()))
     places = plan.materialize("aside", places)
     rule, source = settings["spells"], settings["bed_days"]["source"]
@@ -103,7 +96,7 @@ def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int])
     )
     ordered = plan.materialize("ordered", in_rule_order(rest, rule))
     linked = link_episodes(ordered, rule)
-    stays = provider_spells(apart, linked, superseded, source, years)
+    stays = provider_spells(apart, linked, aside[TOLD_AGAIN], source, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(
             plan.materialize("spells", stays), settings["transfer_max_gap_days"], years
@@ -116,8 +109,49 @@ def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int])
     return plan
 
 
+def plan_repeated(
+    plan: Plan, usable: Table, name: str, rule: Mapping
+) -> tuple[Table, dict[str, Table]]:
+    """Plan which usable records say again what others say, and return these by the reason.
+
+    Parameters
+    ----------
+    plan
+        Gets the steps.
+    usable
+        Records that count, each by itself.
+    name, rule
+        The published rule for duplicates (see ``duplicate_records``).
+
+    Returns
+    -------
+    sharing
+        The records that share their start with another of the patient.
+    aside
+        ``file, line`` of those to be set aside, by the reason.
+    """
+    shared = plan.materialize("shared", shared_starts(usable))
+    sharing = plan.materialize("sharing", usable.semi_join(shared, SHARED))
+    aside = {"repeated record": plan.materialize("repeated", repeated_records(sharing))}
+    rivals = sharing.anti_join(aside["repeated record"], PLACE)
+    duplicates = plan.materialize("duplicates", duplicate_records(rivals, rule))
+    aside[f"duplicate ({name})"] = duplicates
+    rivals = rivals.anti_join(duplicates, PLACE)
+    superseded = plan.materialize("superseded", superseded_records(rivals).select(SUPERSEDED))
+    aside[TOLD_AGAIN] = superseded
+    return sharing, aside
+
+
 def fates_of(first: Table, aside: dict[str, Table]) -> Table:
-    """Return ``file, fate, rows``: records moved from kept to the reasons of later steps."""
+    """Return ``file, fate, rows``: records moved from kept to the reasons of later steps.
+
+    Parameters
+    ----------
+    first
+        ``file, fate, rows`` of the judgements on single records.
+    aside
+        ``file`` of the records that each later step has set aside, by its reason.
+    """
     reasons = (table.select("file", fate=ibis.literal(why)) for why, table in aside.items())
     moved = ibis.union(*reasons).group_by(["file", "fate"]).aggregate(rows=_.count())
     no_longer = moved.select("file", fate=ibis.literal(KEPT), rows=-_.rows)
@@ -135,8 +169,20 @@ def build_stays(
     """Write one Parquet file of stays per partition, and return fates by file.
 
     Stays are built across all data years at once, so that one that crosses 31 March is
-    built once and counted once. What does not fit into memory goes to ``spill/`` beside the
-    folder. Other parameters are those of ``plan_stays``.
+    built once and counted once.
+
+    Parameters
+    ----------
+    parts
+        Arrow files of staged records, each with all records of its patients.
+    folder
+        Gets ``stays-0000.parquet`` and so on; older ones are removed.
+    settings
+        The section ``hes``, whose ``engine`` may name ``spill`` and ``plans`` (see ``in_run``).
+    rules
+        Rules for duplicates by name (see ``duplicate_records``).
+    years
+        First calendar year of each data year.
 
     Returns
     -------

@@ -49,7 +49,15 @@ def in_run(settings: Mapping, folder: str | Path) -> dict:
 
 
 def spill_folder(settings: Mapping, folder: str | Path) -> str:
-    """Return where what does not fit into memory goes: ``spill/`` where no folder is named."""
+    """Return where what does not fit into memory goes: ``spill/`` where no folder is named.
+
+    Parameters
+    ----------
+    settings
+        ``engine``: ``spill``, if any.
+    folder
+        The run's folder of hospital records.
+    """
     return settings.get("spill") or str(Path(folder) / "spill")
 
 
@@ -76,6 +84,15 @@ def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path)
     """Let a name stand for an Arrow file, mapped into memory, or for Parquet files.
 
     In the name of Parquet files ``*`` stands for anything.
+
+    Parameters
+    ----------
+    connection
+        For which the name stands.
+    name
+        Of a table.
+    files
+        One ``.arrow`` file, or Parquet files
     """
     if Path(files).suffix == ".arrow":
         mapped = pa.ipc.open_file(pa.memory_map(str(files)))
@@ -90,7 +107,13 @@ def quoted(path: str | Path) -> str:
 
 
 def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> ibis.Table:
-    """Return files as the table that a name stands for from then on (see ``look_at``)."""
+    """Return files as the table that a name stands for from then on (see ``look_at``).
+
+    Parameters
+    ----------
+    connection, name, files
+        As in ``look_at``.
+    """
     look_at(connection, name, files)
     schema = ibis.Schema.from_pyarrow(
         connection.sql(f"FROM {name} LIMIT 0").to_arrow_table().schema
@@ -110,7 +133,15 @@ class Plan:
     asked: dict[str, str] = field(default_factory=dict)
 
     def materialize(self, name: str, table: ibis.Table) -> ibis.Table:
-        """Return a table that later steps read without computing it again."""
+        """Return a table that later steps read without computing it again.
+
+        Parameters
+        ----------
+        name
+            By which later steps know it.
+        table
+            What is computed.
+        """
         return self._step("TABLE", name, table)
 
     def materialize_arrow(self, name: str, table: ibis.Table) -> ibis.Table:
@@ -118,11 +149,26 @@ class Plan:
 
         It neither counts towards DuckDB's memory limit nor is it spilled, and its rows come in
         no order that DuckDB would promise (decision 31).
+
+        Parameters
+        ----------
+        name
+            By which later steps know it.
+        table
+            What is computed.
         """
         return self._step("ARROW", name, table)
 
     def view(self, name: str, table: ibis.Table) -> ibis.Table:
-        """Return a table by a name: it is computed wherever it is read, but compiled once."""
+        """Return a table by a name: it is computed wherever it is read, but compiled once.
+
+        Parameters
+        ----------
+        name
+            By which later steps know it.
+        table
+            What is computed.
+        """
         return self._step("VIEW", name, table)
 
     def _step(self, kind: str, name: str, table: ibis.Table) -> ibis.Table:
@@ -130,7 +176,15 @@ class Plan:
         return ibis.table(table.schema(), name=name)
 
     def query(self, name: str, table: ibis.Table) -> None:
-        """Note what is asked in the end."""
+        """Note what is asked in the end.
+
+        Parameters
+        ----------
+        name
+            Of the query.
+        table
+            What is computed.
+        """
         self.asked[name] = ibis.to_sql(table, dialect="duckdb")
 
     def run(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -142,7 +196,15 @@ class Plan:
                 connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
 
     def answer(self, connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
-        """Return the rows of what is asked."""
+        """Return the rows of what is asked.
+
+        Parameters
+        ----------
+        connection
+            On which the plan has been run, unless it has no steps.
+        name
+            Of a query.
+        """
         return connection.execute(self.asked[name]).df()
 
     def write_answer(

@@ -23,7 +23,15 @@ from pooledfunds.hospital.records import coded
 
 
 def plan_admissions(stays: Table, methods: list) -> Plan:
-    """Return the plan of ``admissions``: the number of stays, and of those by some methods."""
+    """Return the plan of ``admissions``: the number of stays, and of those by some methods.
+
+    Parameters
+    ----------
+    stays
+        Stays of any kind.
+    methods
+        Codes of methods of admission.
+    """
     plan = Plan()
     chosen = coded(stays.admimeth, methods)
     plan.query("admissions", stays.aggregate(stays=stays.count(), chosen=stays.count(where=chosen)))
@@ -75,6 +83,13 @@ def duplicate_rules(table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
 
 def diagnosis_sets(table: pd.DataFrame, variants: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the ICD-10 prefixes of each condition, in the variant that the settings name.
+
+    Parameters
+    ----------
+    table
+        ``condition, variant, prefix``.
+    variants
+        The variant of each condition.
 
     Raises
     ------
@@ -161,7 +176,7 @@ def measure_stays(
 def check_known_places(activity: pd.DataFrame, settings: Mapping) -> None:
     """Raise where too many of a year's emergency admissions are of no known council.
 
-    The codes of their places may have lost a nought, or be of another geography: each is readable,
+    The codes of their places may have lost a zero, or be of another geography: each is readable,
     and none is known.
 
     Parameters

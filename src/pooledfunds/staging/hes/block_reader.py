@@ -185,7 +185,15 @@ class BlockReader:
         )
 
     def by_field(self, values: Values, order: np.ndarray | None = None) -> dict[str, np.ndarray]:
-        """Return the values of each delivered field by its name, in another order if given."""
+        """Return the values of each delivered field by its name, in another order if given.
+
+        Parameters
+        ----------
+        values
+            Of the delivered fields.
+        order
+            Places of rows (``int64``).
+        """
         keys = [name for name, kind in self.delivered.items() if kind in KEYS]
         others = [name for name, kind in self.delivered.items() if kind not in KEYS]
         held = [values.int64, values.int32]

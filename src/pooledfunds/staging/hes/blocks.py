@@ -68,7 +68,7 @@ def read_blocks(path: Path, layout: Layout) -> Iterator[TextBlock | ParsedBlock]
 
 
 def last_line_end(text: np.ndarray) -> int:
-    """Return the place after the last line end of a text, nought where there is none."""
+    """Return the place after the last line end of a text, zero where there is none."""
     for end in range(len(text), 0, -SEARCHED):
         first = max(0, end - SEARCHED)
         found = text[first:end].tobytes().rfind(b"\n")

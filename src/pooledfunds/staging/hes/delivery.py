@@ -40,7 +40,19 @@ class Layout:
 
 
 def fault(path: Path, place: str, rule: str, count: int = 1) -> BadInput:
-    """Return the exception for one fault of a file."""
+    """Return the exception for one fault of a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    place
+        Where in it, such as ``line 1``.
+    rule
+        What is wrong, and what to do.
+    count
+        How many times.
+    """
     return BadInput([Issue(path.name, place, rule, count)])
 
 
@@ -66,13 +78,33 @@ def gzip_faults(path: Path) -> Iterator[None]:
 
 
 def read_some(file: io.BufferedIOBase, size: int, path: Path) -> bytes:
-    """Return the next bytes of a file."""
+    """Return the next bytes of a file.
+
+    Parameters
+    ----------
+    file
+        From ``open_text``.
+    size
+        At most so many bytes.
+    path
+        Its name, for a fault.
+    """
     with gzip_faults(path):
         return file.read(size)
 
 
 def read_into(file: io.BufferedIOBase, text: np.ndarray, path: Path) -> int:
-    """Fill an array with the next bytes of a file and return their number."""
+    """Fill an array with the next bytes of a file and return their number.
+
+    Parameters
+    ----------
+    file
+        From ``open_text``.
+    text
+        ``uint8``, filled from its start.
+    path
+        Its name, for a fault.
+    """
     with gzip_faults(path):
         size = file.readinto(text.data)
     refuse_nulls(text[:size].tobytes(), path)
@@ -80,7 +112,14 @@ def read_into(file: io.BufferedIOBase, text: np.ndarray, path: Path) -> int:
 
 
 def refuse_nulls(some: bytes, path: Path) -> None:
-    """Refuse bytes of nought: a transfer that broke leaves them where records were.
+    """Refuse zero bytes: a transfer that broke leaves them where records were.
+
+    Parameters
+    ----------
+    some
+        Bytes of a file.
+    path
+        Its name, for a fault.
 
     Raises
     ------
@@ -89,7 +128,7 @@ def refuse_nulls(some: bytes, path: Path) -> None:
     """
     count = some.count(b"\x00")
     if count:
-        rule = "bytes of nought within the text, as a broken transfer leaves them: fetch it again"
+        rule = "zero bytes within the text, as a broken transfer leaves them: fetch it again"
         raise fault(path, "", rule, count)
 
 
@@ -128,9 +167,16 @@ def read_layout(path: Path) -> Layout:
 
 
 def holds_quoted_values(start: bytes, delimiter: str) -> bool:
-    """Tell whether quotation marks enclose any value of a file's first lines.
+    """Return whether quotation marks enclose any value of a file's first lines.
 
     A header may lack them where its values have them, and some fields where others have them.
+
+    Parameters
+    ----------
+    start
+        The first bytes, header and line ends included.
+    delimiter
+        What parts the fields.
     """
     mark = re.escape(delimiter.encode())
     return re.search(rb'(?:%b|\n)"[^"\n]*"(?=%b|\r?\n)' % (mark, mark), start) is not None

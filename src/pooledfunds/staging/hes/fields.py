@@ -59,12 +59,28 @@ def staged_type(kind: str) -> pa.DataType:
 
 
 def staged_field(name: str, kind: str) -> pa.Field:
-    """Return a staged column; one without nulls says so, and is written and read faster."""
+    """Return a staged column; one without nulls says so, and is written and read faster.
+
+    Parameters
+    ----------
+    name
+        Of the field.
+    kind
+        One of ``KINDS``.
+    """
     return pa.field(name, staged_type(kind), nullable=KINDS[kind].null_value != 0)
 
 
 def staged_column(kind: str, held: np.ndarray) -> pa.Array:
-    """Return a staged column from values in memory."""
+    """Return a staged column from values in memory.
+
+    Parameters
+    ----------
+    kind
+        One of ``KINDS``.
+    held
+        Whole numbers of its width, ``null_value`` where there is no value.
+    """
     what = KINDS[kind]
     held = held.view(what.type.to_pandas_dtype())
     if not what.null_value:
@@ -73,7 +89,15 @@ def staged_column(kind: str, held: np.ndarray) -> pa.Array:
 
 
 def fields_to_read(fields: pd.DataFrame, needed: set[str]) -> pd.DataFrame:
-    """Return the rows of the alias table to be read: those marked ``asked`` only if needed."""
+    """Return the rows of the alias table to be read: those marked ``asked`` only if needed.
+
+    Parameters
+    ----------
+    fields
+        The alias table, ``config/codelists/hes_fields.csv``.
+    needed
+        Fields that the settings need.
+    """
     return fields[(fields["needed"] != "asked") | fields["field"].isin(needed)]
 
 

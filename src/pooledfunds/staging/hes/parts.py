@@ -87,7 +87,15 @@ class PartWriter:
         return rows
 
     def write(self, part: int, blocks: list[dict[str, np.ndarray]]) -> None:
-        """Write rows as one batch."""
+        """Write rows as one batch.
+
+        Parameters
+        ----------
+        part
+            Number of the partition.
+        blocks
+            Columns by field, of the same rows in each block.
+        """
         held = {name: np.concatenate([rows[name] for rows in blocks]) for name in self.schema.names}
         columns = [
             staged_column(self.kinds[name], held[name])

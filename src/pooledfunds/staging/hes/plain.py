@@ -22,7 +22,15 @@ from pooledfunds.staging.hes.scanned import (
 
 
 def scan(block: TextBlock | ParsedBlock, columns: Sequence[Column]) -> Scanned:
-    """Return the lines of a block, and the values of some fields on them (see ``_fast.scan``)."""
+    """Return the lines of a block, and the values of some fields on them (see ``_fast.scan``).
+
+    Parameters
+    ----------
+    block
+        Whole lines.
+    columns
+        The fields to be read.
+    """
     lines = list(split(block))
     if isinstance(block, ParsedBlock):
         ragged, blank = list(range(block.ragged)), []

@@ -185,7 +185,17 @@ def year_in_name(path: Path) -> int:
 
 
 def show_progress(what: str, lines: int, began: float) -> None:
-    """Show on a terminal how far reading has come and how fast; stay quiet in a log."""
+    """Show on a terminal how far reading has come and how fast; stay quiet in a log.
+
+    Parameters
+    ----------
+    what
+        What has been done.
+    lines
+        Number of lines so far.
+    began
+        When it began, by ``time.monotonic``.
+    """
     if sys.stderr.isatty():
         told = f"{what}, {lines / max(time.monotonic() - began, 1e-3):,.0f} a second"
         print(f"\r{told:<78}", end="", file=sys.stderr, flush=True)

@@ -27,7 +27,15 @@ class FieldCounts:
     values: dict[str, np.ndarray] = field(default_factory=dict)
 
     def add(self, other: "FieldCounts", sign: int = 1) -> None:
-        """Add the counts of other records, or with a sign of -1 take them away."""
+        """Add the counts of other records, or with a sign of -1 take them away.
+
+        Parameters
+        ----------
+        other
+            Counts of other records.
+        sign
+            1 or -1.
+        """
         self.records += sign * other.records
         for mine, more in ((self.missing, other.missing), (self.unreadable, other.unreadable)):
             for name, count in more.items():

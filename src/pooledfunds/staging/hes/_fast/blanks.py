@@ -19,7 +19,7 @@ _DASH_ALONE, _AND_ALONE, _DOT_ALONE, _NA, _N_A, _NULL, _HASH_N_A, _IN_BRACKETS, 
 
 @njit
 def is_nothing(head, length):
-    """Tell whether a value is empty or one of - & . NA N/A NULL (NULL) #N/A \\N.
+    """Return whether a value is empty or one of - & . NA N/A NULL (NULL) #N/A \\N.
 
     In large or small letters; the dot is how SAS writes a missing number.
     """
@@ -39,7 +39,7 @@ def is_nothing(head, length):
 
 @njit
 def is_plain(word):
-    """Tell whether a byte is a character that a value can begin or end with."""
+    """Return whether a byte is a character that a value can begin or end with."""
     return (word & np.uint64(255)) - _FIRST_PLAIN <= _PLAIN
 
 

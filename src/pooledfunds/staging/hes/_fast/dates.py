@@ -48,7 +48,7 @@ def day_number(year, month, day):
 def read_date(head, tail, length):
     """Return days since 1970-01-01 from any of the forms that are commonly delivered.
 
-    ``dd/mm/yyyy``, ``yyyy-mm-dd``, ``ddmmyyyy`` with or without its leading nought, and
+    ``dd/mm/yyyy``, ``yyyy-mm-dd``, ``ddmmyyyy`` with or without its leading zero, and
     ``yyyymmdd``; every other is left to ``read_written_date``. A date before 1900 is a null code:
     1582 and 1600 in extracts of the era, 1800 and 1801 later [sources.md, section 0].
     """
@@ -77,7 +77,7 @@ def read_date(head, tail, length):
 
 @njit
 def is_date_separator(byte):
-    """Tell whether a byte stands between the parts of a date: / - . or a blank."""
+    """Return whether a byte stands between the parts of a date: / - . or a blank."""
     return byte in (SLASH, DASH, DOT, SPACE)
 
 
@@ -144,23 +144,23 @@ def read_written_date(words, start, stop):
 
 @njit
 def is_midnight(words, place, stop):
-    """Tell whether nothing follows a date, or a time of which every digit is nought.
+    """Return whether nothing follows a date, or a time of which every digit is zero.
 
     Any other time may be a midnight moved by a time zone, and its date then the day before.
     """
     if place == stop:
         return True
-    noughts = 0
+    zeros = 0
     begin = byte_at(words, place)
     if begin != SPACE and begin != ord("T") and begin != ord(":"):
         return False
     for at in range(place + 1, stop):
         here = byte_at(words, at)
         if here == ZERO:
-            noughts += 1
+            zeros += 1
         elif here != ord(":") and here != DOT and here != ord("Z") and here != PLUS:
             return False
-    return 0 < noughts <= 20
+    return 0 < zeros <= 20
 
 
 @njit

@@ -28,7 +28,7 @@ def mix(word):
 
 @njit
 def text_image(head, length, start, words):
-    """Return a number for a text of any length, never nought (decision 32).
+    """Return a number for a text of any length, never zero (decision 32).
 
     Up to eight characters it is a one-to-one image of the text, longer texts are mixed word
     by word.
@@ -64,7 +64,7 @@ def _before_zeros(words, start, stop):
 
 @njit
 def has_exponent(words, start, stop):
-    """Tell whether a number is written as ``1.5E+11``, as a spreadsheet writes a long one.
+    """Return whether a number is written as ``1.5E+11``, as a spreadsheet writes a long one.
 
     Its last digits are lost, and as keys many patients would be one.
     """

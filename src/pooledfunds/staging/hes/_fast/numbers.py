@@ -25,7 +25,7 @@ _M, _F, _MALE, _FEMALE = (
 
 @njit
 def read_number(head, tail, length):
-    """Return a whole number of at most five digits; a decimal part of noughts is allowed."""
+    """Return a whole number of at most five digits; a decimal part of zeros is allowed."""
     value = read_digits(head, tail, length)
     if value == UNREADABLE:
         value = read_spaced_number(head, tail, length)
@@ -34,7 +34,7 @@ def read_number(head, tail, length):
 
 @njit
 def read_spaced_number(head, tail, length):
-    """Return a number among blanks, with or without a decimal part of noughts."""
+    """Return a number among blanks, with or without a decimal part of zeros."""
     if length > 16:
         return UNREADABLE
     first, end = 0, length
@@ -58,7 +58,7 @@ def read_spaced_number(head, tail, length):
 
 @njit
 def read_small_code(head, tail, length):
-    """Return a code of one or two digits, most often one; nought says that it is not known."""
+    """Return a code of one or two digits, most often one; zero says that it is not known."""
     alone = np.int64(head) - ZERO
     if length == 1 and 0 < alone <= 9:
         return alone
@@ -86,7 +86,7 @@ def read_days(head, tail, length):
 
 @njit
 def read_age(head, tail, length):
-    """Return an age in whole years; the codes 7001 to 7007, under a year, are nought.
+    """Return an age in whole years; the codes 7001 to 7007, under a year, are zero.
 
     Left as they are they would pass any filter for people of 65 and over.
     """

@@ -92,7 +92,7 @@ def read_digits(head, tail, length):
 
 @njit
 def whole_part_length(head, tail, length):
-    """Return how many digits stand before a decimal part of noughts; else the length."""
+    """Return how many digits stand before a decimal part of zeros; else the length."""
     point = 0
     while point < min(length, 16) and 0 <= byte_of(head, tail, point) - ZERO <= 9:
         point += 1

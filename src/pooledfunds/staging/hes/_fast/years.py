@@ -24,7 +24,7 @@ def read_data_year(head, tail, length):
     """Return the first calendar year of the data year: 2007 for ``0708`` and for ``2007/08``.
 
     Two pairs of digits that do not follow each other are a calendar year. A spreadsheet may have
-    taken the leading noughts (``708``), or added a decimal part.
+    taken the leading zeros (``708``), or added a decimal part.
     """
     if length != 4 or digit_pairs(head, length) == NO_DIGITS:
         length = whole_part_length(head, tail, length)
