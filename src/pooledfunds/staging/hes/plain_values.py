@@ -45,9 +45,10 @@ def _without_decimals(text: str) -> str:
 
 
 def _number(text: str, greatest: int) -> int | str:
-    text = _without_decimals(text.removesuffix(".") if 1 < len(text) <= 16 else text)
-    whole = re.fullmatch("[0-9]{1,16}", text)
-    return int(text) if whole and int(text) <= greatest else UNREADABLE
+    found = re.fullmatch(r"([0-9]+)(\.0*)?", text)
+    if not found or len(text) > 16 or int(found[1]) > greatest:
+        return UNREADABLE
+    return int(found[1])
 
 
 def _digit(text: str) -> int | str:
