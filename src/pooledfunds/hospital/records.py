@@ -173,7 +173,7 @@ def repeated_records(records: Table) -> Table:
     return _all_but_best(records, [*SHARED, "epikey"], [], [])
 
 
-def duplicate_records(records: Table, rule: dict) -> Table:
+def duplicate_records(records: Table, rule: Mapping) -> Table:
     """Return ``file, line`` of the duplicates under a published rule, all but one of each.
 
     Parameters
