@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -31,22 +30,3 @@ def writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def compiled(signature: object) -> Callable[[Callable], Callable]:
-    """Return a decorator that compiles a function for one signature when it is imported.
-
-    What is compiled is kept on disk, or compiled each time where Numba finds no folder for it
-    ("no locator available"), as in a read-only installation without a home.
-    """
-    from numba import njit
-
-    def decorate(function: Callable) -> Callable:
-        try:
-            return njit(signature, nogil=True, cache=True)(function)
-        except RuntimeError as error:
-            if "no locator available" not in str(error):
-                raise
-            return njit(signature, nogil=True)(function)
-
-    return decorate
