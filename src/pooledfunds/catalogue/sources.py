@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from pooledfunds.catalogue.area_types import area_types, pairs_table, partner_of
 from pooledfunds.core.settings import SOURCES, read_rows
 
 # How the register names the source of an arrangement.
@@ -62,9 +62,8 @@ HOSPITAL = {
 }
 LINKED = {
     "hes_apc": ["standardised_rates", "hospital_variants"],
-    "council_list": ["coterminosity", "panel_council", "panel_pct", "row_accounts"],
+    "council_list": ["row_accounts"],
     "pssex1": ["joint_financing", "joint_financing_by_threshold"],
-    "council_population": ["crosswalk"],
     "pooled_fund_register": POOLS,
     "notification_register": POOLS,
 }
@@ -93,8 +92,24 @@ def tables_of(given: Mapping[str, list[str]], sources: set[str]) -> list[str]:
     return list(dict.fromkeys(names))  # two sources may give one table together
 
 
-if TYPE_CHECKING:  # pandas is heavy, and the registry is read before any job
-    pass
+def linked_tables(study: Mapping, sources: set[str]) -> list[str]:
+    """Return the names of the linked tables that a study's available sources give.
+
+    Parameters
+    ----------
+    study
+        ``area_types`` of the study: each has a panel; who shares boundaries, and a
+        crosswalk between the two, where there are two.
+    sources
+        Ids of the available sources.
+    """
+    names = tables_of(LINKED, sources) + [f"panel_{name}" for name in area_types(study)]
+    if pairs_table(partner_of(study)) not in sources:
+        return names
+    crosswalk = ["crosswalk"] if "council_population" in sources else []
+    return [*names, "coterminosity", *crosswalk]
+
+
 # The tables that hold each source once it is staged and linked.
 TABLES_OF = {
     "published_report": ("claims",),

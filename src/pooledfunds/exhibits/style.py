@@ -7,6 +7,7 @@ from functools import cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.patches
@@ -32,7 +33,7 @@ BAND = "#e3ecf2"
 WIDE, NARROW = 6.9, 3.3  # inches: a text page between margins, a telephone held upright
 TITLE, BODY, SMALL = 10.5, 8.5, 7.5  # points
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # travels with Matplotlib, so every machine sets the same type
     "font.size": BODY,
     "text.color": INK,

@@ -8,7 +8,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from pooledfunds import catalogue
-from pooledfunds.catalogue.panel import LEVELS, hospital_variants_contract, panel_contract
+from pooledfunds.catalogue.area_types import area_types, partner_of
+from pooledfunds.catalogue.panel import hospital_variants_contract, panel_contract
+from pooledfunds.catalogue.returns import crosswalk_contract
 
 KINDS = {
     "str": "text",
@@ -43,7 +45,8 @@ def schemas(study: Mapping) -> list[pa.DataFrameSchema]:
         for value in vars(import_module(f"pooledfunds.catalogue.{module.name}")).values()
         if isinstance(value, pa.DataFrameSchema)
     ]
-    found += [panel_contract(level, study) for level in LEVELS]
+    found += [crosswalk_contract(study)] if partner_of(study) else []
+    found += [panel_contract(area_type, study) for area_type in area_types(study)]
     found.append(hospital_variants_contract(study))
     return list({schema.name: schema for schema in found}.values())
 

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pooledfunds.catalogue.sources import HOSPITAL, LINKED, at_hand, staged_by_source, tables_of
+from pooledfunds.catalogue.sources import (
+    HOSPITAL,
+    at_hand,
+    linked_tables,
+    staged_by_source,
+    tables_of,
+)
 from pooledfunds.claims.readings import Names, check_references
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.ownership import ownership_faults
@@ -134,7 +140,7 @@ def plan_run(config: Mapping) -> Run:
         study=study,
         staged=tables_of(given, present),
         hospital=tables_of(HOSPITAL, present),
-        linked=tables_of(LINKED, present),
+        linked=linked_tables(study, present),
         exhibits=[
             row | {"drawing": drawing_of(row["exhibit"], STUDY)}
             for row in read_rows("config/exhibits.csv")
@@ -156,7 +162,8 @@ def table_faults() -> list[str]:
 
 def reference_faults(study: Mapping) -> list[str]:
     """Return a sentence for each claim, exhibit or specification that refers to nothing."""
-    from pooledfunds.catalogue.panel import LEVELS, panel_contract
+    from pooledfunds.catalogue.area_types import area_types
+    from pooledfunds.catalogue.panel import panel_contract
     from pooledfunds.linkage.outcomes import measures
 
     faults = [
@@ -169,7 +176,7 @@ def reference_faults(study: Mapping) -> list[str]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults
-    columns = {level: set(panel_contract(level, study).columns) for level in LEVELS}
+    columns = {level: set(panel_contract(level, study).columns) for level in area_types(study)}
     # Columns are asked for once the names that lead to them are known to be declared.
     faults = unknown_names(study, columns) or unanswered(study, columns)
     if faults:

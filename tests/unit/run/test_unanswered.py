@@ -2,7 +2,7 @@
 
 import pytest
 
-from pooledfunds.catalogue.panel import LEVELS, panel_contract
+from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.settings import read_study
 from pooledfunds.run.unanswered import unanswered
 from tests.conftest import ROOT
@@ -14,7 +14,7 @@ def study():
 
 
 def faults(study) -> list[str]:
-    columns = {level: set(panel_contract(level, study).columns) for level in LEVELS}
+    columns = {level: set(panel_contract(level, study).columns) for level in study["area_types"]}
     return unanswered(study, columns)
 
 

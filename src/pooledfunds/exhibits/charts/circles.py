@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     AMBER,
     BLUE,
@@ -65,9 +66,7 @@ def amounts(facts: pd.DataFrame, parts: Mapping[str, tuple[str, str, str]]) -> p
 
 def caption(numbers: pd.DataFrame, years: str) -> Caption:
     """Return unit, formulas and years of a figure of circles."""
-    each = "; ".join(
-        f"{row.label}: {row.how[:1].lower()}{row.how[1:]}" for row in numbers.itertuples()
-    )
+    each = "; ".join(f"{row.label}: {row.how[:1].lower()}{row.how[1:]}" for row in rows_of(numbers))
     return Caption(
         unit="GBP billion, nominal",
         count="",
@@ -118,7 +117,7 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
     """Return the finding in words."""
     each = "; ".join(
         f"{row.label} £{row.gbp_billion:.2f} billion (published £{row.published} billion)"
-        for row in numbers.itertuples()
+        for row in rows_of(numbers)
     )
     return (
         f"Area-true circles of {what}: {each}. "
@@ -143,7 +142,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         axes.set_axis_off()
         _circles(axes, numbers, box[2] / box[3])
         mark_basis(axes, context.basis)
-        for place, row in enumerate(numbers.itertuples()):
+        for place, row in enumerate(rows_of(numbers)):
             if context.narrow:
                 x, y = area.left, area.bottom + 0.62 * (3 - place) - 0.08
                 room = area.width - 0.3
@@ -165,7 +164,7 @@ def radius(gbp: float) -> float:
 def _circles(axes, numbers: pd.DataFrame, ratio: float) -> None:
     """Draw computed amounts as discs and published ones as dashed rings."""
     left, top, right = 0.0, 0.0, 0.0
-    for row in numbers.itertuples():
+    for row in rows_of(numbers):
         printed = pd.to_numeric(row.published, errors="coerce")
         for gbp, style in (
             (row.gbp_billion, {"color": COLOURS[row.role], "linewidth": 0}),

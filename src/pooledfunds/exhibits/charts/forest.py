@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     BAND,
     BLUE,
@@ -145,7 +146,7 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
     each = " ".join(
         f"{row.label} ({row.what}): {row.effect:+.1f}, 95 per cent interval {row.conf_low:+.1f} to "
         f"{row.conf_high:+.1f}, {row.conclusion}."
-        for row in told.itertuples()
+        for row in rows_of(told)
     )
     words = f"Forest of {len(numbers)} estimates of {what}: {tally}. {each}"
     return re.sub(r"(?<!\w)-(?=\d)", "−", words.strip())
@@ -201,7 +202,7 @@ def panels(
 def _layout(rows: pd.DataFrame, step: float, head: float):
     """Return the rows with their height in inches, the headings' heights, and the sum."""
     y, places, heads, last = 0.0, [], [], None
-    for row in rows.itertuples():
+    for row in rows_of(rows):
         if row.label != last:
             y += head
             heads.append((row.label, y - 0.1))
@@ -215,7 +216,7 @@ def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
     """Draw margins, detectable effects, intervals and estimates."""
     fitted = rows[rows["effect"].notna()]
     low, high = _limits(fitted)
-    for row in fitted.itertuples():
+    for row in rows_of(fitted):
         y = row.y + (0.1 if narrow else 0)
         margin = (max(low, row.margin_low), min(high, row.margin_high))
         axes.fill_between(margin, y - 0.07, y + 0.07, color=BAND, linewidth=0, zorder=0)
@@ -281,7 +282,7 @@ def _words(axes: Axes, rows: pd.DataFrame, heads, sides, narrow: bool) -> None:
     for label, y in heads:
         words = label.removesuffix(" per head") if narrow else label
         write(-left, y, words, weight="bold")
-    for row in rows.itertuples():
+    for row in rows_of(rows):
         word = row.conclusion.split(":")[0]
         if narrow:
             write(-left, row.y - 0.09, f"{row.what}: {word}", size=SMALL - 1, color=MUTED)

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     BLUE,
     INK,
@@ -147,7 +148,7 @@ def _tiles(axes, rows: pd.DataFrame) -> None:
         if not size:
             continue
         width, bottom = 0.96 * size / total, 0.0
-        for part in column.itertuples():
+        for part in rows_of(column):
             axes.add_patch(
                 Rectangle((left, bottom), width, part.percent, facecolor=ANSWERS[part.answer],
                           edgecolor="white", linewidth=1)

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pooledfunds.core.curve_label import curve_label
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     BLUE,
     BODY,
@@ -97,9 +98,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
 
 def largest(numbers: pd.DataFrame) -> list:
     """Return the row of each curve that explains most."""
-    return list(
-        numbers.loc[numbers.groupby("curve", sort=False)["explained"].idxmax()].itertuples()
-    )
+    return list(rows_of(numbers.loc[numbers.groupby("curve", sort=False)["explained"].idxmax()]))
 
 
 def describe(numbers: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     AMBER,
     BLUE,
@@ -147,7 +148,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             words = "\n".join(lines)
             axes.text(-left * inch, y + head - 0.06, words, size=size, weight="bold", va="bottom")
             y += head
-            for row in rows.itertuples():
+            for row in rows_of(rows):
                 _row(axes, row, y, left * inch, context.narrow)
                 y += step
         mark_basis(axes, context.basis)

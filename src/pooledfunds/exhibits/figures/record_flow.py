@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pooledfunds.core.row_accounts import of_records
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     AMBER,
     BLUE,
@@ -60,7 +61,7 @@ def stages(numbers: pd.DataFrame) -> list[tuple[str, int, int, str]]:
     for stage, rows in numbers.groupby("stage", sort=False):
         kept = int(rows.loc[rows["fate"] == KEPT, "rows"].sum())
         aside = rows[rows["fate"] != KEPT]
-        reasons = "; ".join(f"{row.rows:,} {row.fate}" for row in aside.itertuples())
+        reasons = "; ".join(f"{row.rows:,} {row.fate}" for row in rows_of(aside))
         found.append(
             (
                 str(stage).replace("_", " "),

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     BLUE,
     MUTED,
@@ -156,7 +157,7 @@ def _squares(axes, councils: pd.DataFrame, x: float, y: float, per_row: int, sid
     some = int((councils["percent_of_cost"] > 0).sum())
     words = f"{some} of {len(councils)} report some"
     axes.text(x, y - 0.04, words, size=SMALL - 1, va="bottom", color=MUTED)
-    for place, council in enumerate(councils.itertuples()):
+    for place, council in enumerate(rows_of(councils)):
         left = x + side * (place % per_row)
         top = y + side * (place // per_row)
         axes.add_patch(

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pooledfunds.core.curve_label import curve_label
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     AMBER,
     BAND,
@@ -228,7 +229,7 @@ def _choices(axes: Axes, options: pd.DataFrame, lines: float, margin: float) -> 
     """Draw the median and the middle half of the estimates under each choice."""
     y, last = 0.0, None
     across = axes.get_yaxis_transform()
-    for row in options.itertuples():
+    for row in rows_of(options):
         if row.axis != last:
             axes.text(-margin, y + 0.5, row.axis.replace("_", " ").capitalize(), transform=across,
                       size=SMALL - 0.5, weight="bold", va="center")  # fmt: skip

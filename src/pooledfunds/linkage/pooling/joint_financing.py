@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import HUB
 from pooledfunds.catalogue.derived import group_amounts
 
 INCOMES = ("joint_arrangements", "nhs_income", "joint_and_nhs")
@@ -34,7 +35,7 @@ def joint_financing(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     DataFrame
         ``catalogue.pssex1.JOINT_FINANCING``; amounts in GBP thousand, shares of gross total cost.
     """
-    groups = group_amounts(pssex1).loc["council"].reset_index()
+    groups = group_amounts(pssex1).loc[HUB].reset_index()
     parts = []
     for income in INCOMES:
         amount = partners_income(groups, income)

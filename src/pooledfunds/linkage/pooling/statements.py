@@ -10,18 +10,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import HUB
+from pooledfunds.catalogue.client_groups import SERVICES_OF_PSSEX1
 from pooledfunds.catalogue.sources import SURVEY
 from pooledfunds.core.financial_year import year_of
 
 SCHEME = ["evidence_source", "scheme_id"]
 BODY = ["body_type", "body_code"]
 CELL = [*BODY, "service_area", "financial_year"]
-PSSEX1_SERVICES = {
-    "learning_disability": "learning_disability",
-    "mental_health": "mental_health",
-    "older_people": "older_people",
-    "physical_disability": "physical_disability",
-}
 
 
 def is_pool(arrangements: pd.DataFrame, label: str) -> pd.Series:
@@ -158,14 +154,14 @@ def pssex1_statements(joint: pd.DataFrame, income: str) -> pd.DataFrame:
         Which income counts as a sign of a pool: ``joint_arrangements`` is section 75.
     """
     table = joint[joint["income"] == income].astype({"client_group": str})
-    table = table[table["client_group"].isin(PSSEX1_SERVICES)]
+    table = table[table["client_group"].isin(SERVICES_OF_PSSEX1)]
     return as_statements(
         pd.DataFrame(
             {
                 "evidence_source": "pssex1",
-                "body_type": "council",
+                "body_type": HUB,
                 "body_code": table["cssr_code"],
-                "service_area": table["client_group"].map(PSSEX1_SERVICES),
+                "service_area": table["client_group"],
                 "financial_year": table["financial_year"].astype(str),
                 "pooled": table["present"].astype(str),
             }

@@ -24,7 +24,7 @@ def patients(evidence: FactTables, year: str, frequency: str, age: str) -> pd.Se
     DataUnavailableError
         When the situation report holds no such counts.
     """
-    from pooledfunds.linkage.outcomes.activity import delayed_patients
+    from pooledfunds.linkage.outcomes.delayed_transfers import delayed_patients
 
     table = evidence.tables["delayed_transfers"]
     table = table[(table["financial_year"] == year) & (table["frequency"] == frequency)]
@@ -111,7 +111,7 @@ def share_for_equipment(evidence: FactTables, year: str, source: str) -> float:
     Reason F, community equipment and adaptations, of all reasons.
     """
     if source != "D41":
-        from pooledfunds.linkage.outcomes.activity import share_by_reason
+        from pooledfunds.linkage.outcomes.delayed_transfers import share_by_reason
 
         patients(evidence, year, "quarter", "65_plus")  # says so where there is none
         table = evidence.tables["delayed_transfers"]

@@ -121,9 +121,10 @@ def by_pct(
 
 def persons(evidence: FactTables, year: str, ages: tuple[str, ...]) -> pd.Series:
     """Return mid-year persons by PCT, of some of the age bands of activity."""
-    from pooledfunds.linkage.outcomes.population import older_pcts
+    from pooledfunds.linkage.outcomes.population import older_by_band
 
-    table = older_pcts(evidence.tables["pct_population"])
+    population = evidence.tables["pct_population"].rename(columns={"pct_code": "body_code"})
+    table = older_by_band(population)
     chosen = table[(table["financial_year"] == year) & table["age_band"].isin(ages)]
     if chosen.empty:
         raise DataUnavailableError(f"no population of PCTs for {year}")
@@ -165,7 +166,7 @@ def change_in_rate(
 
 def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measured:
     """Return the change of the mean length of mental health stays that ended in a year, nights."""
-    from pooledfunds.linkage.outcomes.activity import mental_health_stays
+    from pooledfunds.linkage.outcomes.lengths_of_stay import mental_health_stays
 
     table = mental_health_stays(evidence.tables["hes_lengths_of_stay"], "pct")
     table = table.set_index(["financial_year", "body_code"])

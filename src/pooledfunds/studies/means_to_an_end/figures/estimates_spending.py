@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.charts.forest import SETTLED, interval
 from pooledfunds.exhibits.style import (
     BAND,
@@ -174,7 +175,7 @@ def describe(numbers: pd.DataFrame) -> str:
     effects = numbers[numbers["panel"] == "effect"]
     words = effects["conclusion"].str.split(":").str[0].value_counts()
     tally = ", ".join(f"{count} {word}" for word, count in words.items())
-    each = " ".join(sentence(row) for row in effects.itertuples())
+    each = " ".join(sentence(row) for row in rows_of(effects))
     return (
         "Forest of estimates of joint financing on councils' spend per head. "
         f"Of {len(effects)} comparisons of councils with and without joint financing: {tally}. "
@@ -235,7 +236,7 @@ def _forest(axes: Axes, rows: pd.DataFrame) -> None:
     axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1)
     fitted = rows["effect_percent"].notna().any()
     low, high = _limits(rows) if fitted else (-1.0, 1.0)
-    for place, row in enumerate(rows.itertuples()):
+    for place, row in enumerate(rows_of(rows)):
         if pd.isna(row.effect_percent):
             continue
         settled = row.conclusion in SETTLED
@@ -273,7 +274,7 @@ def _labels(axes: Axes, rows: pd.DataFrame, left: float, narrow: bool) -> None:
         rows["label"].str.replace(" spend per head", "").str.replace("'s", "").str.partition(", ")
     )
     outcome, cost = parts[0], parts[2]
-    for place, row in enumerate(rows.itertuples()):
+    for place, row in enumerate(rows_of(rows)):
         period = period_range(row.period)
         first = place == 0 or rows["label"][place] != rows["label"][place - 1]
         if narrow:
@@ -298,7 +299,7 @@ def _columns(axes: Axes, rows: pd.DataFrame) -> None:
     for heading, inches in places.items():
         side = sides.get(heading, "left")
         _write(axes, edge + inches, -0.75, heading, color=MUTED, va="bottom", ha=side)
-    for place, row in enumerate(rows.itertuples()):
+    for place, row in enumerate(rows_of(rows)):
         cells = {"n": f"{int(row.nobs):,}", "Conclusion": row.conclusion.split(":")[0]}
         if pd.notna(row.effect_percent):
             between = f"{signed(row.conf_low_percent)} to {signed(row.conf_high_percent)}"

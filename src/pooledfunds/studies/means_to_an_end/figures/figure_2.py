@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     AMBER,
     BLUE,
@@ -186,7 +187,7 @@ def _stack(axes: Axes, rows: pd.DataFrame, limit: float, break_label: str) -> No
     years = sorted(rows["financial_year"].unique())
     for place, year in enumerate(years):
         base, parts = 0.0, rows[rows["financial_year"] == year]
-        for row in parts.itertuples():
+        for row in rows_of(parts):
             axes.bar(place, row.gbp_million, 0.74, bottom=base, color=COLOURS[row.kind])
             if len(parts) > 1 and row.gbp_million > 0.09 * limit:
                 axes.text(

@@ -6,6 +6,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.style import (
     AMBER,
     BLUE,
@@ -90,7 +91,7 @@ def describe(numbers: pd.DataFrame) -> str:
     pools, money = three(numbers)
     each = "; ".join(
         f"{row.label.lower()} {row.pools} pools and £{row.gbp_million:,.1f} million"
-        for row in numbers.head(5).itertuples()
+        for row in rows_of(numbers.head(5))
     )
     return (
         f"Bars of pooled funds by service in {YEAR}, by number and by money: {each}. Learning "

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.charts import forest
 from pooledfunds.exhibits.style import AMBER, BAND, BLUE, Caption, Context
 from pooledfunds.studies.means_to_an_end.figures import estimates_headline
@@ -142,7 +143,7 @@ def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
     )
     room = 0.05 * (high - low)
     ends = low, high = low - room, high + room
-    for row in rows.itertuples():
+    for row in rows_of(rows):
         y = row.y + (0.1 if narrow else 0)
         if pd.notna(row.silent_low):
             band = (max(low, row.silent_low), min(high, row.silent_high))

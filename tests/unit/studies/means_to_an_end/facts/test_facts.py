@@ -213,7 +213,8 @@ def test_each_fact_names_the_function_that_computes_it():
 
 
 def test_the_registry_can_be_read_without_pandas():
-    code = "import sys, pooledfunds.studies.means_to_an_end.facts, pooledfunds.claims.readings; print('pandas' in sys.modules)"
+    modules = "sys, pooledfunds.studies.means_to_an_end.facts, pooledfunds.claims.readings"
+    code = f"import {modules}; print('pandas' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
 
