@@ -1,31 +1,20 @@
 """Circles whose areas are amounts: two partners' money, and what they hold together."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from pooledfunds.core.tables import rows_of
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    BODY,
-    INK,
-    MUTED,
-    PALE_BLUE,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    wrapped,
-)
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
-COLOURS = {"left": PALE_BLUE, "right": BLUE, "joint": AMBER}
+COLOURS = {"left": style.PALE_BLUE, "right": style.BLUE, "joint": style.AMBER}
 NOTES = (
     "Areas are in proportion to the computed amounts; dashed circles show the published ones. The "
     "joint circle lies over both partners because its money is part of theirs, in shares that are "
@@ -127,10 +116,10 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     """Draw the partners side by side, touching, and the joint money over where they touch."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(style.STYLE):
         words = 1.75 if context.narrow else 2.5
         height = 2.1 + 3 * 0.62 if context.narrow else 2.9
-        figure, area = framed(context, height)
+        figure, area = style.framed(context, height)
         figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         if context.narrow:
@@ -141,7 +130,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         axes = figure.add_axes(sides)
         axes.set_axis_off()
         _circles(axes, numbers, box[2] / box[3])
-        mark_basis(axes, context.basis)
+        style.mark_basis(axes, context.basis)
         for place, row in enumerate(rows_of(numbers)):
             if context.narrow:
                 x, y = area.left, area.bottom + 0.62 * (3 - place) - 0.08
@@ -161,27 +150,30 @@ def radius(gbp: float) -> float:
     return float(np.sqrt(gbp / np.pi))
 
 
-def _circles(axes, numbers: pd.DataFrame, ratio: float) -> None:
+def _circles(axes: Axes, numbers: pd.DataFrame, ratio: float) -> None:
     """Draw computed amounts as discs and published ones as dashed rings."""
     left, top, right = 0.0, 0.0, 0.0
     for row in rows_of(numbers):
         printed = pd.to_numeric(row.published, errors="coerce")
-        for gbp, style in (
+        for gbp, look in (
             (row.gbp_billion, {"color": COLOURS[row.role], "linewidth": 0}),
-            (printed, {"fill": False, "edgecolor": INK, "linestyle": (0, (4, 3)), "linewidth": 1}),
+            (
+                printed,
+                {"fill": False, "edgecolor": style.INK, "linestyle": (0, (4, 3)), "linewidth": 1},
+            ),
         ):
             if np.isnan(gbp):
                 continue
             r = radius(gbp)
             x = {"left": -r, "right": r, "joint": 0.0}[row.role]
-            axes.add_patch(Circle((x, 0), r, zorder=3 if row.role == "joint" else 2, **style))
+            axes.add_patch(Circle((x, 0), r, zorder=3 if row.role == "joint" else 2, **look))
             left, right, top = min(left, x - r), max(right, x + r), max(top, r)
     spread = max((right - left) / 2, top * ratio) * 1.03
     axes.set_xlim((left + right) / 2 - spread, (left + right) / 2 + spread)
     axes.set_ylim(-spread / ratio, spread / ratio)
 
 
-def _entry(figure: Figure, row, x: float, y: float, room: float) -> None:
+def _entry(figure: Figure, row: Any, x: float, y: float, room: float) -> None:
     """Write an amount beside its colour: label, computed and published value."""
     width, total = figure.get_size_inches()
     figure.add_artist(
@@ -190,13 +182,22 @@ def _entry(figure: Figure, row, x: float, y: float, room: float) -> None:
             color=COLOURS[row.role], transform=figure.transFigure,
         )
     )  # fmt: skip
-    lines = wrapped(row.label, BODY, room, "bold")
-    common = {"va": "top", "linespacing": 1.2}
-    figure.text((x + 0.2) / width, y / total, "\n".join(lines), size=BODY, weight="bold", **common)
+    lines = style.wrapped(row.label, style.BODY, room, "bold")
+    common: dict[str, Any] = {"va": "top", "linespacing": 1.2}
+    figure.text(
+        (x + 0.2) / width, y / total, "\n".join(lines), size=style.BODY, weight="bold", **common
+    )
     below = y - 0.16 * len(lines)
     amounts = f"computed £{row.gbp_billion:,.2f} bn"
-    figure.text((x + 0.2) / width, below / total, amounts, size=BODY, color=INK, **common)
+    figure.text(
+        (x + 0.2) / width, below / total, amounts, size=style.BODY, color=style.INK, **common
+    )
     printed = f"published £{row.published} bn"
     figure.text(
-        (x + 0.2) / width, (below - 0.16) / total, printed, size=SMALL, color=MUTED, **common
+        (x + 0.2) / width,
+        (below - 0.16) / total,
+        printed,
+        size=style.SMALL,
+        color=style.MUTED,
+        **common,
     )

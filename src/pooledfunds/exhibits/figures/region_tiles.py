@@ -5,30 +5,21 @@ from collections.abc import Mapping
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pooledfunds.core.tables import rows_of
-from pooledfunds.exhibits.style import (
-    BLUE,
-    MUTED,
-    PALE_BLUE,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    wrapped,
-)
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 YEAR = "2007/08"
 COLUMN = "joint_share_learning_disability"
 DARK = "#08406a"
 STEPS = {  # lowest share of cost, in per cent, by what it is called
     "none": (0.0, "#e8edf1"),
-    "under 2%": (1e-9, PALE_BLUE),
-    "2% to 10%": (2.0, BLUE),
+    "under 2%": (1e-9, style.PALE_BLUE),
+    "2% to 10%": (2.0, style.BLUE),
     "10% and over": (10.0, DARK),
 }
 UNKNOWN = ("unknown", "#ffffff")
@@ -106,28 +97,29 @@ def describe(numbers: pd.DataFrame) -> str:
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     """Draw a tile for each region, placed as regions lie where their codes are known."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(style.STYLE):
         codes = list(dict.fromkeys(numbers["region_code"]))
         across = 2 if context.narrow else 4
         known = not context.narrow and set(codes) <= set(PLACES)
         places = {c: PLACES[c] if known else (n % across, n // across) for n, c in enumerate(codes)}
         per_row = 9 if context.narrow else 8
         side = 0.155
-        rows = {}
+        rows: dict[int, int] = {}
         for code, (_, row) in places.items():
             size = (numbers["region_code"] == code).sum()
             rows[row] = max(rows.get(row, 0), -(-size // per_row))
         room = context.width / across - 0.2
-        names = {c: wrapped(_region(numbers, c), SMALL, room, "bold") for c in codes}
+        names = {c: style.wrapped(_region(numbers, c), style.SMALL, room, "bold") for c in codes}
         head = 0.13 * (max(map(len, names.values())) - 1) + 0.34
-        tops, height = {}, 0.0
+        tops: dict[int, float] = {}
+        height = 0.0
         for row in sorted(rows):
             tops[row] = height
             height += head + 0.16 + side * rows[row]
         key = {name: colour for name, (_, colour) in STEPS.items()}
         if (numbers["step"] == UNKNOWN[0]).any():
             key |= dict([UNKNOWN])
-        figure, area = framed(context, height, key)
+        figure, area = style.framed(context, height, key)
         figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         axes = figure.add_axes(
@@ -139,9 +131,11 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         for code, (column, row) in places.items():
             councils = numbers[numbers["region_code"] == code].reset_index(drop=True)
             x, y = column * area.width / across, tops[row] + head
-            axes.text(x, y - 0.18, "\n".join(names[code]), size=SMALL, weight="bold", va="bottom")
+            axes.text(
+                x, y - 0.18, "\n".join(names[code]), size=style.SMALL, weight="bold", va="bottom"
+            )
             _squares(axes, councils, x, y, per_row, side)
-        mark_basis(axes, context.basis)
+        style.mark_basis(axes, context.basis)
     return figure
 
 
@@ -151,16 +145,18 @@ def _region(numbers: pd.DataFrame, code: str) -> str:
     return region.removesuffix(" (invented)")
 
 
-def _squares(axes, councils: pd.DataFrame, x: float, y: float, per_row: int, side: float) -> None:
+def _squares(
+    axes: Axes, councils: pd.DataFrame, x: float, y: float, per_row: int, side: float
+) -> None:
     """Draw a square for each council of a region, under the number of those that report some."""
     colours = {name: colour for name, (_, colour) in STEPS.items()} | dict([UNKNOWN])
     some = int((councils["percent_of_cost"] > 0).sum())
     words = f"{some} of {len(councils)} report some"
-    axes.text(x, y - 0.04, words, size=SMALL - 1, va="bottom", color=MUTED)
+    axes.text(x, y - 0.04, words, size=style.SMALL - 1, va="bottom", color=style.MUTED)
     for place, council in enumerate(rows_of(councils)):
         left = x + side * (place % per_row)
         top = y + side * (place // per_row)
         axes.add_patch(
             Rectangle((left, top), side * 0.88, side * 0.88, facecolor=colours[council.step],
-                      edgecolor=MUTED, linewidth=0.3)
+                      edgecolor=style.MUTED, linewidth=0.3)
         )  # fmt: skip

@@ -110,13 +110,14 @@ def expected_events(
         The year whose rates count in every year; each year's own where it is left out.
     """
     rates = england_rates(events, people)
-    stratum = people.index.droplevel(["body_code"])
+    cells = people.index.to_frame(index=False).drop(columns="body_code")
     if rates_of is not None:
         rates = rates[rates.index.get_level_values("financial_year") == rates_of]
-        rates, stratum = rates.droplevel("financial_year"), stratum.droplevel(["financial_year"])
+        rates, cells = rates.droplevel("financial_year"), cells.drop(columns="financial_year")
+    stratum = cells.set_index(list(cells.columns)).index
     each = rates.reindex(stratum).to_numpy() * people.to_numpy()[:, None]
-    each = pd.DataFrame(each, index=people.index, columns=events.columns)
-    return each.groupby(KEY).sum(min_count=1)
+    expected = pd.DataFrame(each, index=people.index, columns=events.columns)
+    return expected.groupby(KEY).sum(min_count=1)
 
 
 def england_rates(events: pd.DataFrame, people: pd.Series) -> pd.DataFrame:

@@ -91,7 +91,7 @@ def older_by_band(population: pd.DataFrame) -> pd.DataFrame:
     band = pd.cut(start, [65, 75, 85, 200], right=False, labels=["65-74", "75-84", "85+"])
     older = population.assign(age_band=band.astype(str))[start >= 65]
     keys = ["body_code", "financial_year", "age_band", "sex"]
-    return older.astype({"sex": str}).groupby(keys, as_index=False)["persons"].sum()
+    return older.astype({"sex": str}).groupby(keys)["persons"].sum().reset_index()
 
 
 def older_of_broad_bands(population: pd.DataFrame) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def cost_columns(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
         ``spending`` and ``joint_financing`` of the study.
     """
     spending = settings["spending"]
-    amounts = group_amounts(pssex1, spending["line"]).loc[HUB]
+    amounts = pd.DataFrame(group_amounts(pssex1, spending["line"]).loc[HUB])
     cost = amounts[spending["cost"]]
     parts = {
         "cost": cost,

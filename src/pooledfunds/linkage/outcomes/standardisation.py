@@ -76,7 +76,7 @@ def directly_standardised(
         ["events", "population", "estimate", "variance"]
     ].sum()
     low, high = LIMITS[limits](table["events"], conf_level)
-    scale = np.sqrt(table["variance"] / table["events"].where(table["events"] > 0))
+    scale = (table["variance"] / table["events"].where(table["events"] > 0)) ** 0.5
     spread = scale.fillna(0)
     # With no event the scale is that of one event in the stratum that weighs most per person
     largest = per_head.groupby([joined[name] for name in by]).max().to_numpy()

@@ -35,7 +35,7 @@ def agreement(statements: pd.DataFrame, pairs: Iterable[tuple[str, str, str, str
         second = statements_of(statements, source_b, year_b)
         both = pd.concat({"a": first, "b": second}, axis=1)
         field = both.index.to_frame(index=False)[["body_type", "service_area"]]
-        spoken = [set(zip(*(s.index.get_level_values(n) for n in field), strict=True))
+        spoken = [set(zip(*(s.index.get_level_values(str(n)) for n in field), strict=True))
                   for s in (first, second)]  # fmt: skip
         for (body_type, service), bodies in both.fillna("unknown").groupby(
             ["body_type", "service_area"]

@@ -33,7 +33,7 @@ def joint_columns(joint: pd.DataFrame, income: str) -> pd.DataFrame:
         columns="client_group",
         values=["joint_financing", "joint_gbp_thousand", "joint_share"],
     )
-    wide.columns = [f"{name}_{group}" for name, group in wide.columns.to_list()]
+    wide.columns = pd.Index([f"{name}_{group}" for name, group in pairs_of(wide)])
     return wide.reset_index().rename(columns={"cssr_code": "body_code"})
 
 
@@ -69,5 +69,10 @@ def pool_columns(exposure: pd.DataFrame, area_type: str, rule: str) -> pd.DataFr
         pool=coded_answer(chosen["pooled"]), pool_years=chosen["years_since_start"]
     )
     wide = coded.pivot(index=KEY, columns="service_area", values=["pool", "pool_years"])
-    wide.columns = [f"{name}_{service}" for name, service in wide.columns.to_list()]
+    wide.columns = pd.Index([f"{name}_{service}" for name, service in pairs_of(wide)])
     return wide.reset_index()
+
+
+def pairs_of(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the names of a table's columns on both of their levels."""
+    return [(str(name[0]), str(name[1])) for name in table.columns]

@@ -60,7 +60,7 @@ def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: st
         last_year=year_of(pools["end"]),
         service_area=pools["service_areas"].str.split("; "),
         services=pools["service_areas"].str.count(";") + 1,
-        financial_year=[years] * len(pools),
+        financial_year=pd.Series([years] * len(pools), index=pools.index),
     )
     columns = [*SCHEME, "service_area", "services", "financial_year", "first_year", "last_year"]
     pools = pools[columns].explode("service_area").explode("financial_year")
@@ -205,8 +205,8 @@ def combine(answers: pd.DataFrame, sources: list[str], how: str) -> pd.Series:
     field = [wide.index.get_level_values(name) for name in ("body_type", "service_area")]
     speaks = wide.notna().groupby(field).transform("any")
     wide, speaks = wide[speaks.any(axis=1)], speaks[speaks.any(axis=1)]
-    yes, no = wide.eq("yes"), wide.eq("no")
-    silent = (wide.isna() | wide.eq("unknown")) & speaks
+    yes, no = wide == "yes", wide == "no"
+    silent = (wide.isna() | (wide == "unknown")) & speaks
     if how == "union":
         pooled = np.select([yes.any(axis=1), silent.any(axis=1)], ["yes", "unknown"], "no")
     else:
@@ -273,8 +273,7 @@ def pool_detail(register: Mapping[str, pd.DataFrame], years: list[str], label: s
     runs = runs[runs["pooled"] == "yes"]
     key = [*SCHEME, *BODY, "financial_year"]
     money = register["register_contributions"].astype({"evidence_source": str, "body_type": str})
-    money = money.set_index(key)["gbp"]
-    runs = runs.join(money, on=key)
+    runs = runs.join(money.set_index(key)["gbp"], on=key)
     runs["gbp"] = runs["gbp"] / runs["services"]
     surveyed = runs["evidence_source"].isin(SURVEY)
     best = runs[surveyed | ~runs.set_index(CELL).index.isin(runs[surveyed].set_index(CELL).index)]

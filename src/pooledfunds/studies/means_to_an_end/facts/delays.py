@@ -94,7 +94,7 @@ def change(evidence: FactTables, base: str, end: str, source: str) -> Measured:
         (table.loc[both, "patients"].to_numpy(), table.loc[both, "persons"].to_numpy())
         for table in (before, after)
     ]
-    return scaled(ratio_change(*sides), PER)
+    return scaled(ratio_change(sides[0], sides[1]), PER)
 
 
 def greatest_change(evidence: FactTables, years: tuple[str, ...], source: str) -> Measured:

@@ -32,8 +32,7 @@ def share_on_time(evidence: FactTables, year: str, weight: str) -> float:
     table = deliveries(evidence, year)
     if weight == "councils":
         return float(100 * (table["items_on_time"] / table["items"]).mean())
-    sums = table.sum()
-    return float(100 * sums["items_on_time"] / sums["items"])
+    return float(100 * table["items_on_time"].sum() / table["items"].sum())
 
 
 def items(evidence: FactTables, which: str) -> float:
@@ -53,7 +52,7 @@ def share_of_place(evidence: FactTables, council: str, year: str) -> float:
     table = deliveries(evidence, year)
     if code not in table.index:
         raise DataUnavailableError(f"{council} returned no deliveries of {year}")
-    return float(100 * table.loc[code, "items_on_time"] / table.loc[code, "items"])
+    return float(100 * table["items_on_time"][code] / table["items"][code])
 
 
 SOURCE = ("equipment_delivery",)

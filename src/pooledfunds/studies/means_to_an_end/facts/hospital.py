@@ -161,7 +161,7 @@ def change_in_rate(
         counted = by_pct(evidence, condition, measure, year, ages)
         people = persons(evidence, year, ages).reindex(counted.index)
         sides.append((counted.to_numpy(), people.to_numpy()))
-    return scaled(ratio_change(*sides, relative), per)
+    return scaled(ratio_change(sides[0], sides[1], relative), per)
 
 
 def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measured:
@@ -182,4 +182,4 @@ def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measu
         (side.loc[both, "nights"].to_numpy(), side.loc[both, "mh_stays"].to_numpy())
         for side in (before, after)
     ]
-    return ratio_change(*sides)
+    return ratio_change(sides[0], sides[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from pooledfunds.claims.fact import Fact, FactTables, slug
 
@@ -19,7 +20,7 @@ PLACES = {
 YEARS = ("2006/07", "2007/08", "2008/09")  # the report gives no year
 
 # Which care trusts are counted: all, of a kind, or established in a year.
-CARE_TRUSTS = (
+CARE_TRUSTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("all", "", {}),
     ("pct_based", ": grown from a PCT", {"kind": "PCT-based"}),
     ("trust_based", ": grown from a mental health trust", {"kind": "mental-health-based"}),

@@ -121,10 +121,10 @@ def _value(node: ast.expr, evidence: FactTables) -> float:
         case ast.Name() if node.id in TERMS:
             return TERMS[node.id][2](evidence)
         case ast.Name():
-            claim, figure = CLAIM.fullmatch(node.id).groups()
+            claim, _, figure = node.id.partition("_")
             return evidence.printed(claim, int(figure or 1))
-        case ast.Constant():
-            return float(node.value)
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
         case _:
             raise ValueError(f"a formula holds only figures, names and + - * /: {ast.dump(node)}")
 

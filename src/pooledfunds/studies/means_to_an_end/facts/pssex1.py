@@ -30,7 +30,7 @@ def total(
     line: str,
     year: str,
     unit: str,
-    family="detailed",
+    family: str = "detailed",
 ) -> float:
     """Return an England total in the unit of its claim."""
     return evidence.amount(measure, group, LINES[line][0], year, family) / PER_UNIT[unit]
@@ -164,7 +164,9 @@ def first_year_with_nhs_income(evidence: FactTables) -> float:
     return float(given[given].index.min()[:4])
 
 
-def adult_net_current_expenditure(evidence: FactTables, year: str, family="detailed") -> float:
+def adult_net_current_expenditure(
+    evidence: FactTables, year: str, family: str = "detailed"
+) -> float:
     """Return adults' net current expenditure, Supporting People included, in billion pounds."""
     group, measure = "total_adults", "net_current_expenditure"
     return total(evidence, measure, group, "including_sp", year, "GBP bn", family)

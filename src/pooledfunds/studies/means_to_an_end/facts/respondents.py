@@ -100,7 +100,8 @@ def boundary_difference(evidence: FactTables, service: str, base: str) -> Measur
     """
     pools = groups(evidence, service, base)
     sides = pools[False], pools[True]
-    yes, bodies = (tuple(int(f(side)) for side in sides) for f in (sum, len))
+    yes = int(sides[0].sum()), int(sides[1].sum())
+    bodies = len(sides[0]), len(sides[1])
     return scaled(share_difference(yes, bodies), 100)
 
 

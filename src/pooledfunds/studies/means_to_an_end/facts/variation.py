@@ -9,6 +9,7 @@ admissions would drown the others.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from math import exp
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from pooledfunds.studies.means_to_an_end.facts import delays
 if TYPE_CHECKING:
     import pandas as pd
 
+Number = float | Measured
 YEAR = "2007/08"
 CONDITIONS = {
     "lower_respiratory": "admissions for lower respiratory disease",
@@ -161,7 +163,7 @@ def range_of_spending(evidence: FactTables) -> float:
     return ninety_over_ten(spending_per_head(evidence))
 
 
-MEASURES = {
+MEASURES: dict[str, tuple[str, Callable[..., Number], Callable[..., Number]]] = {
     "beyond_chance": ("Systematic component of variation", component_of_admissions,
                       component_of_delays),
     "p90_over_p10": ("Ninetieth over tenth percentile", range_of_admissions, range_of_delays),

@@ -4,26 +4,17 @@ from collections.abc import Mapping
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    MUTED,
-    SMALL,
-    STYLE,
-    VERMILION,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-)
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 GROUPS = {
-    "Intermediate care pool": BLUE,
-    "No such pool": AMBER,
+    "Intermediate care pool": style.BLUE,
+    "No such pool": style.AMBER,
     "Not known": "#9aa5ae",
-    "Care trust": VERMILION,
+    "Care trust": style.VERMILION,
 }
 STYLES = {"Not known": (0, (2, 2)), "Care trust": (0, (5, 2))}
 AGES = {"65-74": "65 to 74", "75-84": "75 to 84", "85+": "85 and over"}
@@ -85,7 +76,8 @@ def pct_groups(panel: pd.DataFrame) -> dict[str, str]:
     """Return each PCT's group, as of 2007/08."""
     rows = panel[panel["financial_year"] == YEAR].set_index("body_code")
     pool = rows["pool_intermediate_care"].map({1.0: "Intermediate care pool", 0.0: "No such pool"})
-    return pool.fillna("Not known").mask(rows["care_trust"] == 1, "Care trust").to_dict()
+    groups = pool.fillna("Not known").mask(rows["care_trust"] == 1, "Care trust")
+    return {str(code): group for code, group in groups.items()}
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
@@ -133,11 +125,11 @@ def describe(numbers: pd.DataFrame) -> str:
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     """Draw a panel for each condition and age, a line for each group of PCTs."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(style.STYLE):
         conditions = [c for c in CONDITIONS if (numbers["condition"] == c).any()]
         have = set(numbers["group"])
         key = {name: colour for name, colour in GROUPS.items() if name in have}
-        figure, _ = framed(context, (1.75 if context.narrow else 1.6) * len(conditions), key)
+        figure, _ = style.framed(context, (1.75 if context.narrow else 1.6) * len(conditions), key)
         grid = figure.subplots(len(conditions), len(AGES), squeeze=False)
         years = sorted(numbers["financial_year"].unique())
         for line, condition in zip(grid, conditions, strict=True):
@@ -156,20 +148,20 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                     axes.set_title(condition.replace("_", " ").capitalize(), weight="bold")
                 axes.text(
                     0.03, 0.97, words if not context.narrow else age, transform=axes.transAxes,
-                    size=SMALL, color=MUTED, va="top",
+                    size=style.SMALL, color=style.MUTED, va="top",
                 )  # fmt: skip
-                mark_basis(axes, context.basis)
+                style.mark_basis(axes, context.basis)
     return figure
 
 
-def _dress(axes, context: Context, years: list[str]) -> None:
+def _dress(axes: Axes, context: Context, years: list[str]) -> None:
     """Set a panel's axes."""
     if context.narrow:
         short = [f"{year[2:4]}/{year[5:]}" for year in years]
-        axes.set_xticks([0, len(years) - 1], [short[0], short[-1]], size=SMALL - 1)
-        axes.tick_params(axis="y", labelsize=SMALL - 1)
+        axes.set_xticks([0, len(years) - 1], [short[0], short[-1]], size=style.SMALL - 1)
+        axes.tick_params(axis="y", labelsize=style.SMALL - 1)
     else:
-        axes.set_xticks(range(len(years)), years, size=SMALL - 1)
+        axes.set_xticks(range(len(years)), years, size=style.SMALL - 1)
     axes.set_xlim(-0.25, len(years) - 0.75)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.3g}")

@@ -8,15 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pooledfunds.core.tables import rows_of
-from pooledfunds.exhibits.charts import forest
-from pooledfunds.exhibits.style import AMBER, BAND, BLUE, Caption, Context
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.charts import forest, forest_panels
+from pooledfunds.exhibits.style import Caption, Context
 from pooledfunds.studies.means_to_an_end.figures import estimates_headline
 
 SENSITIVITY, SPECIFICITY = 0.7, 0.95  # among the rates of ``register_noise`` in the settings
 KEY = {
-    "As registered, with 95% interval": BLUE,
-    "If 30% of pools are missed and 5% named wrongly": AMBER,
-    "Worst answers of silent bodies": BAND,
+    "As registered, with 95% interval": style.BLUE,
+    "If 30% of pools are missed and 5% named wrongly": style.AMBER,
+    "Worst answers of silent bodies": style.BAND,
 }
 ADDED = ("corrected", "corrected_low", "corrected_high", "silent_low", "silent_high")
 
@@ -127,12 +128,16 @@ def describe(numbers: pd.DataFrame) -> str:
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     """Draw each estimate as registered and corrected, over what silent bodies could make of it."""
-    told = [
+    turned = [
         "" if pd.isna(labels) else f"{labels:.0f} label{'s' if labels > 1 else ''}"
         for labels in numbers["labels"]
     ]
-    rows = numbers.assign(filled=numbers["conclusion"].isin(forest.SETTLED), conclusion=told)
-    return forest.panels(rows, context, KEY, _marks)
+    rows = numbers.assign(
+        filled=numbers["conclusion"].isin(forest_panels.CONCLUSIVE), conclusion=turned
+    )
+    return forest_panels.draw_panels(
+        rows, context, forest_panels.Drawing(forest_panels.PANELS, KEY, _marks)
+    )
 
 
 def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
@@ -147,10 +152,13 @@ def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
         y = row.y + (0.1 if narrow else 0)
         if pd.notna(row.silent_low):
             band = (max(low, row.silent_low), min(high, row.silent_high))
-            axes.fill_between(band, y - 0.085, y + 0.085, color=BAND, linewidth=0, zorder=0)
+            axes.fill_between(band, y - 0.085, y + 0.085, color=style.BAND, linewidth=0, zorder=0)
         registered = (row.effect, row.conf_low, row.conf_high)
-        forest.interval(axes, y - 0.035, registered, ends, filled=row.filled)
+        forest_panels.draw_interval(
+            axes, y - 0.035, registered, ends, forest_panels.Mark(filled=row.filled)
+        )
         if pd.notna(row.corrected):
             undone = (row.corrected, row.corrected_low, row.corrected_high)
-            forest.interval(axes, y + 0.04, undone, ends, filled=True, color=AMBER, marker="d")
+            corrected = forest_panels.Mark(filled=True, color=style.AMBER, marker="d")
+            forest_panels.draw_interval(axes, y + 0.04, undone, ends, corrected)
     return ends
