@@ -10,11 +10,13 @@ PAGE_TABLES = (
     "pssex1_compared",
     "hes_quality_shares",
     "hes_breaks",
-    "pct_council_pairs",
-    "panel_council",
-    "panel_pct",
     "pool_exposure",
 )
+
+
+def page_table(name):
+    """Whether the page shows a table: its own ones, each panel, and who shares whose ground."""
+    return name in PAGE_TABLES or name.startswith("panel_") or name.endswith("_pairs")
 
 
 rule build_page:
@@ -23,11 +25,12 @@ rule build_page:
         tables=expand(
             f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "specification_curve"]
         )
-        + staged([name for name in [*RUN.staged, *RUN.hospital] if name in PAGE_TABLES])
-        + linked([name for name in RUN.linked if name in PAGE_TABLES]),
+        + staged([name for name in [*RUN.staged, *RUN.hospital] if page_table(name)])
+        + linked([name for name in RUN.linked if page_table(name)]),
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
-        registers=["config/sources.csv"],
+        sources="config/sources.csv",
+        report="config/studies/means_to_an_end/report.yaml",
         returns=RUN.raw_files,
         templates=sorted(
             str(file)

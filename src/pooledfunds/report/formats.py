@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -66,7 +67,7 @@ def p_value(value: float) -> str:
     return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def text_of(value) -> str:
+def text_of(value: Any) -> str:
     """Return a cell as text, and nothing where it is missing."""
     return "" if pd.isna(value) else str(value)
 

@@ -7,11 +7,10 @@ page.later(() => {
   const field = document.getElementById("area");
   const peersField = document.getElementById("area-peers");
   const place = document.getElementById("area-result");
-  const WORDS = { council: "council", pct: "PCT" };
   const ANSWERS = { y: "yes", n: "no", u: "unknown" };
   const all = Object.entries(levels).flatMap(([level, part]) => part.bodies.map((body, index) => ({ ...body, level, index })));
   const byCode = new Map(all.map((body) => [body.code, body]));
-  const title = (body) => `${body.name} (${WORDS[body.level]} ${body.code})`;
+  const title = (body) => `${body.name} (${levels[body.level].one} ${body.code})`;
 
   function find(text) {
     const sought = text.trim().toLowerCase();
@@ -30,7 +29,7 @@ page.later(() => {
   };
 
   function peerWords(body) {
-    const kind = body.level === "council" ? "councils" : "PCTs";
+    const kind = levels[body.level].many;
     return {
       boundaries: body.coterminous === null ? `${kind} of which it is not known whether they are co-terminous`
         : body.coterminous ? `co-terminous ${kind}, as it is` : `${kind} that are not co-terminous, as it is not`,
@@ -102,7 +101,7 @@ page.later(() => {
     const values = peers.map((peer) => peer.value);
     const name = element("th", { scope: "row" }, indicator.label,
       element("span", { class: "unit" }, `${indicator.unit}, ${indicator.years[last]}`));
-    if (indicator.table2) name.append(element("span", { class: "tag" }, `Table 2 of the report: ${indicator.table2}`));
+    if (indicator.in_table) name.append(element("span", { class: "tag" }, indicator.in_table));
     const apportioned = (indicator.apportioned || []).includes(body.index);
     const line = element("tr", {}, name);
     if (value === null || peers.length < 5) {
@@ -159,7 +158,7 @@ page.later(() => {
       element("thead", {}, element("tr", {}, ...["Indicator", "Value", "Peers’ median", "Place", "Limits", "Among peers"]
         .map((words, at) => element("th", { scope: "col", ...(at === 1 || at === 2 ? { class: "number" } : {}) }, words)))),
       element("tbody", {}, ...part.indicators.map((indicator) => row(body, indicator, part, chosen))));
-    const heading = element("h3", { id: "area-name", tabindex: "-1" }, element("bdi", {}, body.name), ` (${WORDS[body.level]} ${body.code})`);
+    const heading = element("h3", { id: "area-name", tabindex: "-1" }, element("bdi", {}, body.name), ` (${levels[body.level].one} ${body.code})`);
     place.replaceChildren(heading, shares, arrangements(body, part),
       element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Indicators of the area" }, table));
   }
@@ -167,7 +166,7 @@ page.later(() => {
   function ask() {
     const body = find(field.value);
     if (!body) {
-      place.replaceChildren(element("p", { role: "status" }, field.value.trim() ? "No council or PCT of that name." : ""));
+      place.replaceChildren(element("p", { role: "status" }, field.value.trim() ? `No ${Object.values(levels).map((part) => part.one).join(" or ")} of that name.` : ""));
       return;
     }
     field.value = title(body);

@@ -15,10 +15,11 @@ def hospital_quality_view(quality: pd.DataFrame | None, breaks: pd.DataFrame | N
 
     Returns
     -------
-    ``years``; ``fields``, how many were read; ``whole``, how many of them are complete in every
-    year; ``rows`` of the others, each a ``field`` and a cell a year (``text``, and ``broken``
-    where the share moved there); ``breaks``, how many steps there are; ``contradicted``, the
-    greatest share of BEDYEAR that gave way to the dates, as text.
+    dict or None
+        ``years``; ``fields``, how many were read; ``whole``, how many of them are complete in
+        every year; ``rows`` of the others, each a ``field`` and a cell a year (``text``, and
+        ``broken`` where the share moved there); ``breaks``, how many steps there are;
+        ``contradicted``, the greatest share of BEDYEAR that gave way to the dates, as text.
     """
     if quality is None or breaks is None or quality.empty:
         return None
@@ -26,7 +27,7 @@ def hospital_quality_view(quality: pd.DataFrame | None, breaks: pd.DataFrame | N
     lowest = shares.min(axis=1).sort_values(kind="stable")
     steps = set(zip(breaks["field"], breaks["financial_year"], strict=True))
     stepped = {field for field, _year in steps}
-    shown = [field for field, low in lowest.items() if low < WHOLE or field in stepped]
+    shown = [str(name) for name, low in lowest.items() if low < WHOLE or name in stepped]
     return {
         "years": list(shares.columns),
         "fields": len(shares),
