@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pooledfunds.estimation.randomisation import PermutationDistribution, permutation_test
+from pooledfunds.estimation.validation import asked
 from scipy import stats
 
-from pooledfunds.estimation.randomisation import PermutationDistribution, permutation_test
 from pooledfunds.estimation.sample import Problem, exposure_terms
-from pooledfunds.estimation.validation import asked
 
 HERE = Path(__file__).parent
 REFERENCE = json.loads((HERE / "permutation.json").read_text(encoding="utf-8"))

@@ -1,8 +1,6 @@
 """The page: everything that a run found, in one file that opens from disk."""
 
 import json
-import re
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +11,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from pooledfunds import __version__
-from pooledfunds.core.svg import for_page
 from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
 from pooledfunds.report.formats import slug
@@ -21,9 +18,11 @@ from pooledfunds.report.libraries import policy, scripts
 from pooledfunds.report.structure import StudyReport
 from pooledfunds.report.views.area_table import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
+from pooledfunds.report.views.exhibits import exhibit_view, sections
 from pooledfunds.report.views.findings import findings, tally
 from pooledfunds.report.views.hospital_quality import hospital_quality_view
 from pooledfunds.report.views.ledger import ledger_view, verdict_class
+from pooledfunds.report.views.tables import table_view
 
 TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = {
@@ -41,97 +40,6 @@ DOWNLOADS = {
     "pssex1_audit.csv": "PSSEX1 totals that differ from their parts, or were not checked",
     "run.json": "What this run was made of: settings, versions, inputs and their digests",
 }
-NUMBERS_SHOWN = 60  # rows of an exhibit's numbers on the page; the CSV has them all
-
-
-def read_exhibits(folders: Iterable[str | Path]) -> list[dict]:
-    """Return the words, pictures and numbers of each exhibit, from the folders it was built in."""
-    exhibits = []
-    for folder in map(Path, folders):
-        words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
-        if words["drawn"]:
-            words["svg"] = (folder / f"{folder.name}.svg").read_text(encoding="utf-8")
-            words["narrow_svg"] = (folder / f"{folder.name}_narrow.svg").read_text(encoding="utf-8")
-            words["numbers"] = pd.read_csv(folder / f"{folder.name}.csv")
-        exhibits.append(words)
-    return exhibits
-
-
-def publish_figures(folders: Iterable[str | Path], destination: str | Path) -> None:
-    """Copy the files of every drawn exhibit to where the page links to them.
-
-    Parameters
-    ----------
-    folders
-        Of the exhibits.
-    destination
-        The folder ``figures`` of the report.
-    """
-    Path(destination).mkdir(parents=True, exist_ok=True)
-    for folder in map(Path, folders):
-        words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
-        for file in words["files"]:
-            shutil.copyfile(folder / file, Path(destination) / file)
-
-
-def data_uri(svg: str, *, listed: bool = False) -> Markup:
-    """Return a picture as an address that holds it; as an image it can run no script.
-
-    Only what ends an address or an attribute is written as a code, which is a fifth shorter than
-    base 64. In a list of addresses (``srcset``) a blank ends one.
-
-    Parameters
-    ----------
-    svg
-        The picture's source.
-    listed
-        Whether the address joins a list of addresses.
-    """
-    quote = "%22" if "'" in svg else "'"
-    codes: dict[str, str | int | None] = {"%": "%25", "#": "%23", "\n": "%0A"}
-    codes |= {'"': quote, "&": "&amp;"}
-    codes |= {" ": "%20"} if listed else {}
-    return Markup("data:image/svg+xml," + svg.translate(str.maketrans(codes)))
-
-
-def exhibit_view(exhibit: Mapping) -> dict:
-    """Return an exhibit as the template shows it."""
-    view = {key: exhibit[key] for key in ("exhibit", "title", "section", "report_page", "claims")}
-    view |= {key: exhibit[key] for key in ("drawn", "reason", "code", "missing_sources")}
-    numbered = re.fullmatch(r"figure_(\d+)", exhibit["exhibit"])
-    view["label"] = f"Figure {numbered[1]} of the report: " if numbered else ""
-    if not exhibit["drawn"]:
-        return view
-    numbers = exhibit["numbers"]
-    return view | {
-        "caption": exhibit["caption"],
-        "alternative_text": exhibit["alternative_text"],
-        "files": exhibit["files"],
-        "picture": data_uri(for_page(exhibit["svg"])),
-        "narrow_picture": data_uri(for_page(exhibit["narrow_svg"]), listed=True),
-        "columns": [str(name).replace("_", " ") for name in numbers.columns],
-        "rows": [
-            [cell_text(cell) for cell in row]
-            for row in numbers.head(NUMBERS_SHOWN).itertuples(index=False)
-        ],
-        "rows_left_out": max(0, len(numbers) - NUMBERS_SHOWN),
-    }
-
-
-def cell_text(cell: Any) -> str:
-    """Return one number or word of a table, numbers to three decimals."""
-    if isinstance(cell, float):
-        return "" if pd.isna(cell) else f"{cell:,.3f}".rstrip("0").rstrip(".").replace("-", "−")
-    return str(cell)
-
-
-def table_view(table: pd.DataFrame) -> dict:
-    """Return a table as heads and rows of text."""
-    return {
-        "columns": [str(name).replace("_", " ") for name in table.columns],
-        "numeric": [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns],
-        "rows": [[cell_text(cell) for cell in row] for row in table.itertuples(index=False)],
-    }
 
 
 @dataclass(frozen=True)
@@ -151,7 +59,7 @@ class PageContext:
     estimates
         ``catalogue.estimation.ESTIMATES``.
     exhibits
-        From :func:`read_exhibits`.
+        From :func:`exhibits.read_exhibits`.
     row_accounts
         ``catalogue.accounts.ROW_ACCOUNTS``.
     areas
@@ -327,15 +235,6 @@ def inputs_view(
     return [
         {"source": name, "title": titles.get(name, name) or "Other files", "files": found}
         for name, found in sorted(grouped.items(), key=lambda item: titles.get(item[0], item[0]))
-    ]
-
-
-def sections(drawn: list[dict]) -> list[dict]:
-    """Return the exhibits that are drawn, under the headings of the register."""
-    titles = list(dict.fromkeys(exhibit["section"] for exhibit in drawn))
-    return [
-        {"title": title, "exhibits": [e for e in drawn if e["section"] == title]}
-        for title in titles
     ]
 
 

@@ -11,11 +11,15 @@ from pooledfunds.core.codelists import read_table
 from pooledfunds.core.csv_text import spreadsheet_safe_csv
 from pooledfunds.core.provenance import run_record
 from pooledfunds.report.dictionary import data_dictionary
-from pooledfunds.report.page import PageContext, build_page, publish_figures, read_exhibits
+from pooledfunds.report.page import PageContext, build_page
 from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.area_table import areas_table
 from pooledfunds.report.views.areas import areas_view
+from pooledfunds.report.views.exhibits import publish_figures, read_exhibits
 from pooledfunds.report.views.ledger import with_code
+
+# Tables that the page shows where their returns are available.
+OPTIONAL = ("pssex1_compared", "hes_quality_shares", "hes_breaks")
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class PublishedRun:
     """
 
     basis: str
-    settings: Mapping
+    settings: dict
     study: Mapping
     source_files: Mapping[str, Sequence[str]]
     codes: Mapping[str, str]
@@ -90,36 +94,29 @@ def publish_page(
         Where to write ``page``, ``run``, ``dictionary``, ``areas`` and ``figures``.
     """
     record = run_record(run.basis, run.settings, inputs.returns)
-    words = json.dumps(record, indent=1, ensure_ascii=False)
     report = read_study_report(inputs.report)
     areas = areas_view(tables, run.study, report)
-    page = build_page(
-        PageContext(
-            basis=run.basis,
-            settings=run.study,
-            report=report,
-            claims=tables["claims"],
-            readings=with_code(tables["readings"], run.codes),
-            estimates=tables["estimates"],
-            exhibits=read_exhibits(inputs.exhibits),
-            row_accounts=tables["row_accounts"],
-            areas=areas,
-            run=record,
-            sources=read_table(inputs.sources),
-            source_files=run.source_files,
-            documents=inputs.documents,
-            curves=tables.get("specification_curve"),
-            pssex1_compared=tables.get("pssex1_compared"),
-            hes_quality_shares=tables.get("hes_quality_shares"),
-            hes_breaks=tables.get("hes_breaks"),
-        )
+    context = PageContext(
+        basis=run.basis,
+        settings=run.study,
+        report=report,
+        readings=with_code(tables["readings"], run.codes),
+        exhibits=read_exhibits(inputs.exhibits),
+        areas=areas,
+        run=record,
+        sources=read_table(inputs.sources),
+        source_files=run.source_files,
+        documents=inputs.documents,
+        curves=tables.get("specification_curve"),
+        **{name: tables[name] for name in ("claims", "estimates", "row_accounts")},
+        **{name: tables[name] for name in OPTIONAL if name in tables},
     )
     publish_figures(inputs.exhibits, files["figures"])
     texts = {
-        "run": words + "\n",
+        "run": json.dumps(record, indent=1, ensure_ascii=False) + "\n",
         "dictionary": spreadsheet_safe_csv(data_dictionary(run.study)),
         "areas": spreadsheet_safe_csv(areas_table(areas)),
-        "page": page,
+        "page": build_page(context),
     }
     for name, text in texts.items():
         Path(files[name]).write_text(text, encoding="utf-8")

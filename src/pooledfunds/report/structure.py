@@ -97,7 +97,8 @@ class StudyReport:
 
     def indicators_of(self, conditions: Iterable[str]) -> list[Indicator]:
         """Return the indicators, one for each condition where an indicator stands for all."""
-        names, found = list(conditions), []
+        names = list(conditions)
+        found: list[Indicator] = []
         for indicator in self.indicators:
             if indicator.in_table and self.table:
                 indicator = replace(indicator, in_table=f"{self.table}: {indicator.in_table}")

@@ -13,13 +13,11 @@ import pytest
 from pooledfunds.report.page import (
     PageContext,
     build_page,
-    cell_text,
-    data_uri,
-    publish_figures,
-    read_exhibits,
 )
 from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.areas import areas_view
+from pooledfunds.report.views.exhibits import data_uri, publish_figures, read_exhibits
+from pooledfunds.report.views.tables import cell_text
 from tests.conftest import ROOT
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "source"}

@@ -22,8 +22,7 @@ def comparisons(
 ) -> pd.DataFrame:
     """Return one estimate for each outcome, exposure and type of area, in the outcome's unit.
 
-    The first declared specification of a single year stands for each; the others are in
-    ``estimates.csv``.
+    Of each, the first declared specification of a single year: the others are in the table.
 
     Parameters
     ----------

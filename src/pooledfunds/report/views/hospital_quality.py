@@ -36,14 +36,14 @@ def hospital_quality_view(quality: pd.DataFrame | None, breaks: pd.DataFrame | N
             {
                 "field": field.upper(),
                 "cells": [
-                    {"text": as_percentage(share), "broken": (field, year) in steps}
-                    for year, share in shares.loc[field].items()
+                    {"text": as_percentage(shares[year][field]), "broken": (field, year) in steps}
+                    for year in shares.columns
                 ],
             }
             for field in shown
         ],
         "breaks": len(steps),
-        "contradicted": as_percentage(quality["share_contradicted"].max()),
+        "contradicted": as_percentage(float(quality["share_contradicted"].max())),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pooledfunds.claims.confidence_intervals import ratio_change, scaled, sum_change
@@ -17,6 +18,22 @@ MILLION = 1e6
 WHOLE = 0.5  # of the published emergency admissions; an extract that holds less is a sample
 
 
+@dataclass(frozen=True)
+class Rate:
+    """How a change is expressed: per so many persons, or as a share of the rate before.
+
+    Parameters
+    ----------
+    per
+        Persons; 100 for per cent where the change is relative.
+    relative
+        Whether the change is a share of the rate before.
+    """
+
+    per: float
+    relative: bool = False
+
+
 def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER) -> pd.DataFrame:
     """Return emergency activity of a condition by PCT and year, whoever's home is not known too.
 
@@ -28,9 +45,9 @@ def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER
     table = evidence.tables["hes_activity"]
     chosen = table[(table["level"] == "pct") & (table["condition"] == condition)]
     if chosen.empty:
-        told = condition.replace("_", " ")
+        words = condition.replace("_", " ")
         raise DataUnavailableError(
-            f"the hospital tables count emergency stays and hold no set '{told}'"
+            f"the hospital tables count emergency stays and hold no set '{words}'"
         )
     return chosen[chosen["age_band"].isin(ages)]
 
@@ -109,7 +126,7 @@ def share_of_age(evidence: FactTables, condition: str, age_band: str, year: str)
 def by_pct(
     evidence: FactTables, condition: str, measure: str, year: str, ages: tuple[str, ...]
 ) -> pd.Series:
-    """Return a measure by PCT, nought where the year has none; unknown homes left out."""
+    """Return a measure by PCT, zero where the year has none; unknown homes left out."""
     table = activity(evidence, condition, ages)
     if year not in set(table["financial_year"]):
         raise DataUnavailableError(f"no hospital records of {year} are at hand")
@@ -143,25 +160,31 @@ def change_in_rate(
     evidence: FactTables,
     condition: str,
     measure: str,
-    base: str,
-    end: str,
+    years: tuple[str, str],
     ages: tuple[str, ...],
-    per: float,
-    relative: bool = False,
+    rate: Rate,
 ) -> Measured:
-    """Return the change of England's rate per so many persons of the ages.
+    """Return the change of England's rate from one year to another.
 
     Parameters
     ----------
-    relative
-        Whether the change is a share of the rate before; ``per`` is 100 for per cent of it.
+    evidence
+        The tables of the run.
+    condition, measure
+        ``bed_days`` or ``admissions`` of a diagnosis set.
+    years
+        The first and the last.
+    ages
+        Age bands of the persons, and of the stays counted.
+    rate
+        How the change is expressed.
     """
     sides = []
-    for year in (base, end):
+    for year in years:
         counted = by_pct(evidence, condition, measure, year, ages)
         people = persons(evidence, year, ages).reindex(counted.index)
         sides.append((counted.to_numpy(), people.to_numpy()))
-    return scaled(ratio_change(sides[0], sides[1], relative), per)
+    return scaled(ratio_change(sides[0], sides[1], rate.relative), rate.per)
 
 
 def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measured:

@@ -20,37 +20,62 @@ INCOMES = {
 }
 PER_UNIT = {"GBP bn": 1e6, "GBP m": 1e3}  # GBP thousand
 FIRST, LAST = "2003/04", "2007/08"  # the growth that the report gives for older people
-BEFORE_SPLIT = "2005/06"  # section 256 income stood under other income until then
+BEFORE_SPLIT = "2005/06"  # section 256 income was part of other income until then
 
 
-def total(
-    evidence: FactTables,
-    measure: str,
-    group: str,
-    line: str,
-    year: str,
-    unit: str,
-    family: str = "detailed",
-) -> float:
-    """Return an England total in the unit of its claim."""
-    return evidence.amount(measure, group, LINES[line][0], year, family) / PER_UNIT[unit]
+def total(evidence: FactTables, measure: str, group: str, line: str, year: str, unit: str) -> float:
+    """Return an England total in the unit of its claim.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    measure, group, year
+        As PSSEX1 has them.
+    line
+        A name of ``LINES``.
+    unit
+        A name of ``PER_UNIT``.
+    """
+    return evidence.amount(measure, group, LINES[line][0], year) / PER_UNIT[unit]
+
+
+def in_the_series(evidence: FactTables, group: str, line: str, year: str) -> float:
+    """Return gross current expenditure from the return's own series, in million pounds.
+
+    Parameters
+    ----------
+    evidence, group, line, year
+        See :func:`total`.
+    """
+    measure = "gross_current_expenditure"
+    thousand = evidence.amount(measure, group, LINES[line][0], year, "series")
+    return thousand / PER_UNIT["GBP m"]
 
 
 def growth(evidence: FactTables, group: str, line: str, base: str, end: str) -> float:
-    """Return the growth of gross current expenditure in per cent, nominal."""
-    then, now = (
-        total(evidence, "gross_current_expenditure", group, line, year, "GBP m", "series")
-        for year in (base, end)
-    )
+    """Return the growth of gross current expenditure in per cent, nominal.
+
+    Parameters
+    ----------
+    evidence, group, line
+        See :func:`total`.
+    base, end
+        First and last year.
+    """
+    then, now = (in_the_series(evidence, group, line, year) for year in (base, end))
     return 100 * (now / then - 1)
 
 
 def rise(evidence: FactTables, group: str, line: str, base: str, end: str) -> float:
-    """Return the rise of gross current expenditure in million pounds, nominal."""
-    then, now = (
-        total(evidence, "gross_current_expenditure", group, line, year, "GBP m", "series")
-        for year in (base, end)
-    )
+    """Return the rise of gross current expenditure in million pounds, nominal.
+
+    Parameters
+    ----------
+    evidence, group, line, base, end
+        See :func:`growth`.
+    """
+    then, now = (in_the_series(evidence, group, line, year) for year in (base, end))
     return now - then
 
 
@@ -97,8 +122,8 @@ def over_services(evidence: FactTables, measure: str, services: str, line: str, 
 def collected(income: str, year: str) -> str:
     """Return the kind of income that a year's return collects in the place of the one asked.
 
-    In 2005/06 only joint arrangements were collected apart, and they stand for the sum, as they
-    do in the report.
+    In 2005/06 only joint arrangements were collected apart, and they are taken for the sum, as
+    in the report.
     """
     before = income == "joint_and_nhs" and year == BEFORE_SPLIT
     return "joint_arrangements" if before else income
@@ -168,5 +193,5 @@ def adult_net_current_expenditure(
     evidence: FactTables, year: str, family: str = "detailed"
 ) -> float:
     """Return adults' net current expenditure, Supporting People included, in billion pounds."""
-    group, measure = "total_adults", "net_current_expenditure"
-    return total(evidence, measure, group, "including_sp", year, "GBP bn", family)
+    group, measure, line = "total_adults", "net_current_expenditure", LINES["including_sp"][0]
+    return evidence.amount(measure, group, line, year, family) / PER_UNIT["GBP bn"]

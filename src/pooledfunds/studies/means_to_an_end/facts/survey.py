@@ -105,12 +105,17 @@ def coverage() -> list[Fact]:
                 partial(respondents.number_in_no_pool, body_type=kind),
             ),
         ]
+    return facts
+
+
+def response() -> list[Fact]:
+    """Return which share of bodies survey and fieldwork cover, and how many answered."""
     bases = (
         ("pct", "listed", LISTED),
         ("council", "asked", SURVEY),
         ("council", "listed", (*SURVEY, "council_list")),
     )
-    facts += [
+    facts = [
         Fact(
             f"covered/{kind}/share_of_{base}",
             "%",
@@ -179,4 +184,4 @@ def world_class_commissioning() -> list[Fact]:
     ]
 
 
-FACTS = [*shares(), *boundaries(), *coverage(), *world_class_commissioning()]
+FACTS = [*shares(), *boundaries(), *coverage(), *response(), *world_class_commissioning()]

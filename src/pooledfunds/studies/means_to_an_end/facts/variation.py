@@ -50,7 +50,7 @@ def ninety_over_ten(values: pd.Series) -> float:
     Raises
     ------
     DataUnavailableError
-        When the tenth percentile is nought: a tenth of the areas has none.
+        When the tenth percentile is zero: a tenth of the areas has none.
     """
     low = values.quantile(0.1)
     if low <= 0:
@@ -69,8 +69,8 @@ def admissions(evidence: FactTables, condition: str, level: str) -> pd.DataFrame
     panel = evidence.panel(level, YEAR)
     columns = [f"admissions_{condition}", f"expected_admissions_{condition}"]
     if not set(columns) <= set(panel):
-        told = condition.replace("_", " ")
-        raise DataUnavailableError(f"the study counts no condition '{told}' (hes.diagnosis_sets)")
+        words = condition.replace("_", " ")
+        raise DataUnavailableError(f"the study counts no condition '{words}' (hes.diagnosis_sets)")
     table = panel[columns].dropna()
     table.columns = ["observed", "expected"]
     return known(table)
@@ -175,8 +175,8 @@ DELAYS = {
 }
 
 
-def facts() -> list[Fact]:
-    """Return the dispersion of admissions, delays and spending, and how the levels compare."""
+def dispersion() -> list[Fact]:
+    """Return the dispersion of admissions and delays, and how PCTs and councils compare."""
     found = []
     for measure, (words, of_admissions, of_delays) in MEASURES.items():
         found += [
@@ -204,7 +204,7 @@ def facts() -> list[Fact]:
             )
             for level, sources in DELAYS.items()
         ]
-    found += [
+    return found + [
         Fact(
             f"variation/pct_over_council/{condition}",
             "ratio",
@@ -216,9 +216,12 @@ def facts() -> list[Fact]:
         )
         for condition, what in CONDITIONS.items()
     ]
+
+
+def dispersion_of_spending() -> list[Fact]:
+    """Return the dispersion of PCTs' spending on mental health."""
     budgets = ("programme_budgets", "pct_list", "pct_population")
     return [
-        *found,
         Fact(
             "variation/coefficient/mental_health_spend_per_head",
             "relative dispersion",
@@ -238,4 +241,4 @@ def facts() -> list[Fact]:
     ]
 
 
-FACTS = facts()
+FACTS = [*dispersion(), *dispersion_of_spending()]

@@ -49,6 +49,27 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         dict.fromkeys(("specification", "method", "conclusion"), str)
     )
     noise = noise.set_index("specification")
+    scale = inputs["estimates"].drop_duplicates("specification").set_index("specification")["scale"]
+    log = numbers["specification"].map(scale.astype(str)).eq("log")
+    numbers = numbers.assign(**under_errors(numbers["specification"], noise, log))
+    kept = numbers["specification"].isin(noise.index) & numbers["effect"].notna()
+    return numbers[kept].reset_index(drop=True)
+
+
+def under_errors(
+    specifications: pd.Series, noise: pd.DataFrame, log: pd.Series
+) -> dict[str, pd.Series | list]:
+    """Return the columns that errors in the register add to the headline estimates.
+
+    Parameters
+    ----------
+    specifications
+        Of the estimates.
+    noise
+        ``catalogue.estimation.REGISTER_NOISE`` by specification.
+    log
+        Which of the estimates are on the log scale.
+    """
     rates = noise[
         (noise["method"] == "rates")
         & np.isclose(noise["sensitivity"], SENSITIVITY)
@@ -56,26 +77,22 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     ]
     silent = noise[noise["method"] == "non-response"]
     fragile = noise[noise["method"] == "fragility"]
-    scale = inputs["estimates"].drop_duplicates("specification").set_index("specification")["scale"]
-    log = numbers["specification"].map(scale.astype(str)).eq("log")
 
     def drawn(found: pd.DataFrame, name: str) -> pd.Series:
-        values = numbers["specification"].map(found[name])
+        values = specifications.map(found[name])
         with np.errstate(over="ignore"):
             return (100 * np.expm1(values)).where(log, 100 * values)
 
-    numbers = numbers.assign(
-        corrected=drawn(rates, "estimate"),
-        corrected_low=drawn(rates, "conf_low"),
-        corrected_high=drawn(rates, "conf_high"),
-        silent_low=drawn(silent, "conf_low"),
-        silent_high=drawn(silent, "conf_high"),
-        silent=numbers["specification"].map(silent["labels"]),
-        labels=numbers["specification"].map(fragile["labels"]),
-        turns_to=[fragile["conclusion"].get(name, "") for name in numbers["specification"]],
-    )
-    kept = numbers["specification"].isin(noise.index) & numbers["effect"].notna()
-    return numbers[kept].reset_index(drop=True)
+    return {
+        "corrected": drawn(rates, "estimate"),
+        "corrected_low": drawn(rates, "conf_low"),
+        "corrected_high": drawn(rates, "conf_high"),
+        "silent_low": drawn(silent, "conf_low"),
+        "silent_high": drawn(silent, "conf_high"),
+        "silent": specifications.map(silent["labels"]),
+        "labels": specifications.map(fragile["labels"]),
+        "turns_to": [fragile["conclusion"].get(name, "") for name in specifications],
+    }
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
