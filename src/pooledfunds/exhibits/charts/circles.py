@@ -1,6 +1,6 @@
 """Circles whose areas are amounts: two partners' money, and what they hold together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib as mpl
@@ -54,7 +54,15 @@ def amounts(facts: pd.DataFrame, parts: Mapping[str, tuple[str, str, str]]) -> p
 
 
 def caption(numbers: pd.DataFrame, years: str) -> Caption:
-    """Return unit, formulas and years of a figure of circles."""
+    """Return unit, formulas and years of a figure of circles.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`amounts`.
+    years
+        As they read on the page.
+    """
     each = "; ".join(f"{row.label}: {row.how[:1].lower()}{row.how[1:]}" for row in rows_of(numbers))
     return Caption(
         unit="GBP billion, nominal",
@@ -65,37 +73,6 @@ def caption(numbers: pd.DataFrame, years: str) -> Caption:
     )
 
 
-def client_group(group: str, claims: tuple[str, str, str]) -> tuple[Callable, Callable, Callable]:
-    """Return ``table``, ``caption`` and ``describe`` of a client group's figure of 2007/08.
-
-    Parameters
-    ----------
-    group
-        As in the names of facts.
-    claims
-        That print the spending of PCTs and councils and what is pooled.
-    """
-    parts = {
-        "left": ("PCT spend", f"programme_budget/{group}", claims[0]),
-        "right": (
-            "Council spend",
-            f"gross_current_expenditure/{group}/including_sp/2007_08",
-            claims[1],
-        ),
-        "joint": (
-            "Pooled funds, extrapolated to all PCTs",
-            f"pools/spending/{group}/all_pcts",
-            claims[2],
-        ),
-    }
-    what = f"funding of {group.replace('_', ' ')} services, 2007/08"
-    return (
-        lambda inputs, settings: amounts(inputs["facts"], parts),
-        lambda numbers, published: caption(numbers, "2007/08"),
-        lambda numbers: describe(numbers, what),
-    )
-
-
 def share(numbers: pd.DataFrame) -> float:
     """Return the joint money as a share of both partners' spending, in per cent."""
     gbp = numbers.set_index("role")["gbp_billion"]
@@ -103,7 +80,15 @@ def share(numbers: pd.DataFrame) -> float:
 
 
 def describe(numbers: pd.DataFrame, what: str) -> str:
-    """Return the finding in words."""
+    """Return the finding in words.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`amounts`, with the printed values (``published``).
+    what
+        What the circles show, as it reads in a sentence.
+    """
     each = "; ".join(
         f"{row.label} £{row.gbp_billion:.2f} billion (published £{row.published} billion)"
         for row in rows_of(numbers)
@@ -174,7 +159,7 @@ def _circles(axes: Axes, numbers: pd.DataFrame, ratio: float) -> None:
 
 
 def _entry(figure: Figure, row: Any, x: float, y: float, room: float) -> None:
-    """Write an amount beside its colour: label, computed and published value."""
+    """Write an amount next to its colour: label, computed and published value."""
     width, total = figure.get_size_inches()
     figure.add_artist(
         mpl.patches.Rectangle(

@@ -8,6 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.catalogue.area_types import AREA_TYPES
+from pooledfunds.catalogue.client_groups import SERVICES
 from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
@@ -18,13 +20,6 @@ SOURCES = {
     "wcc": "World Class Commissioning",
     "pssex1": "PSSEX1",
 }
-SERVICES = (
-    "learning_disability",
-    "mental_health",
-    "community_equipment",
-    "intermediate_care",
-    "older_people",
-)
 PARTS = {
     "both_yes": ("Both say yes", style.BLUE),
     "first_only": ("Only the first says yes", style.AMBER),
@@ -69,14 +64,14 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     numbers = pd.DataFrame(
         {
             "pair": side("a") + " and " + side("b"),
-            "body_type": rows["body_type"].map({"pct": "PCTs", "council": "councils"}),
+            "body_type": rows["body_type"].map(lambda name: AREA_TYPES[name].plural),
             "service": service.str[:1].str.upper() + service.str[1:],
             **counts,
             "known_to_both": rows["known_to_both"],
             "not_known": rows[unknown].sum(axis=1),
             "agreement_percent": 100 * rows["agreement"],
             "kappa": rows["kappa"],
-            "_service": rows["service_area"].map(SERVICES.index),
+            "_service": rows["service_area"].map(list(SERVICES).index),
         }
     )
     keys = ["pair", "body_type", "_service"]

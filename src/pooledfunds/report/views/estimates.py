@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.curve_label import curve_label
 from pooledfunds.report.formats import NOTHING, p_value, text_of
 
@@ -45,9 +46,9 @@ CHOICES = {
     "rule": "Rule of evidence",
     "term": "Term",
 }
-LEVELS = {"pct": "PCTs", "council": "councils"}
+PLURALS = {name: area_type.plural for name, area_type in AREA_TYPES.items()}
 LONGEST = 9_999  # per cent; a longer interval says no more
-SETTLED = ("different", "different, within the margin", "equivalent")
+CONCLUSIVE = ("different", "different, within the margin", "equivalent")
 
 
 def explorer_view(
@@ -120,7 +121,7 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
                 text_of(first["curve"]), rows["outcome"].unique(), settings
             ),
             "exposure": settings["exposures"][exposure]["label"],
-            "level": " and ".join(LEVELS.get(one, one) for one in rows["level"].unique()),
+            "level": " and ".join(PLURALS.get(one, one) for one in rows["level"].unique()),
             "term": f"{term_words(exposure)}, every choice (specification curve)",
             "unit": outcome.get("unit", ""),
             "scale": scale,
@@ -165,7 +166,7 @@ def choice(row: dict, settings: Mapping) -> dict:
         "exposure": settings.get("exposures", {})
         .get(exposure, {})
         .get("label", exposure.replace("_", " ")),
-        "level": LEVELS.get(row["level"], text_of(row["level"])),
+        "level": PLURALS.get(row["level"], text_of(row["level"])),
         "rule": text_of(row.get("rule", "")) or "as declared",
         "term": term_words(text_of(row["term"])),
         "period": text_of(row["period"]).replace("; ", " and "),
@@ -175,7 +176,7 @@ def choice(row: dict, settings: Mapping) -> dict:
         "low": drawn(row["conf_low"]),
         "high": drawn(row["conf_high"]),
         "margin": None if None in margin else margin,
-        "settled": conclusion in SETTLED,
+        "settled": conclusion in CONCLUSIVE,
         "conclusion": conclusion,
         "n": f"{int(row['nobs']):,} rows, {int(row['n_exposed']):,} exposed, "
         f"{int(row['n_unknown']):,} left out as unknown",
@@ -212,7 +213,7 @@ def estimate_view(row: dict) -> dict:
     return {
         "family": term_words(text_of(row["specification"]).partition("/")[0]),
         "term": term_words(text_of(row["term"])),
-        "level": LEVELS.get(row["level"], text_of(row["level"])),
+        "level": PLURALS.get(row["level"], text_of(row["level"])),
         "period": text_of(row["period"]).replace("; ", " and "),
         "estimate": signed(row["estimate"], scale),
         "interval": NOTHING if NOTHING in (low, high) else f"{low} to {high}",
