@@ -25,7 +25,15 @@ def drawing_of(exhibit: str, study: str, src: Path = SRC) -> str:
 
 
 def drawing_file(module: str, src: Path = SRC) -> Path:
-    """Return the file of a module, by its dotted name."""
+    """Return the file of a module, by its dotted name.
+
+    Parameters
+    ----------
+    module
+        Dotted name.
+    src
+        Folder in which the package lies.
+    """
     return src.joinpath(*module.split(".")).with_suffix(".py")
 
 
@@ -33,6 +41,13 @@ def table_files(exhibit: Mapping[str, str], basis: str) -> dict[str, str]:
     """Return where each table of an exhibit lies, by the name under which its module asks for it.
 
     The register writes ``linked/joint_financing``; the module asks for ``joint_financing``.
+
+    Parameters
+    ----------
+    exhibit
+        Its row of ``exhibits.csv``.
+    basis
+        Of the run.
     """
     return {
         Path(name).name: f"data/processed/{basis}/{name}.parquet"

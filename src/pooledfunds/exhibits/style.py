@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.patches
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager, get_font
-from matplotlib.ft2font import FT2Font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from pooledfunds.exhibits.lettering import text_width, wrapped
 
 # Blue, amber and vermilion differ in lightness as well as hue, so they stay apart in every
 # common colour deficiency and in grey print.
@@ -90,50 +89,6 @@ class Context:
     def width(self) -> float:
         """Return the width of the picture in inches."""
         return NARROW if self.narrow else WIDE
-
-
-@cache
-def _font(weight: str) -> FT2Font:
-    return get_font(fontManager.findfont(FontProperties(family="DejaVu Sans", weight=weight)))
-
-
-@cache
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Return the width of a line of text in inches.
-
-    Parameters
-    ----------
-    text, size, weight
-        See :func:`wrapped`.
-    """
-    font = _font(weight)
-    font.set_size(size, 72)
-    font.set_text(text)
-    return font.get_width_height()[0] / 64 / 72
-
-
-def wrapped(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
-    """Return the lines of a text broken to fit a width, by measure and not by count.
-
-    Parameters
-    ----------
-    text
-        Words parted by blanks.
-    size
-        Size of the type in points.
-    width
-        Room in inches.
-    weight
-        ``normal`` or ``bold``.
-    """
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, weight) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 @dataclass(frozen=True)
@@ -243,6 +198,28 @@ def _swatches(key: Mapping[str, str], room: float) -> list[tuple[float, int, str
         entries.append((x, line, label, colour))
         x += width + 0.22
     return entries
+
+
+def sheet(
+    context: Context, height: float, key: Mapping[str, str] | None = None
+) -> tuple[Figure, Axes]:
+    """Return a framed figure and axes that fill it, in inches from the upper left corner.
+
+    Parameters
+    ----------
+    context, height, key
+        See :func:`framed`.
+    """
+    figure, area = framed(context, height, key)
+    figure.set_layout_engine(None)
+    width, total = figure.get_size_inches()
+    axes = figure.add_axes(
+        (area.left / width, area.bottom / total, area.width / width, height / total)
+    )
+    axes.set_axis_off()
+    axes.set_xlim(0, area.width)
+    axes.set_ylim(height, 0)
+    return figure, axes
 
 
 def mark_basis(axes: Axes, basis: str) -> None:

@@ -35,6 +35,15 @@ def shown(value: float, printed: str = "", unit: str = "") -> str:
 
     A whole number has no decimals where the report printed none; a financial year is written as
     one.
+
+    Parameters
+    ----------
+    value
+        The number.
+    printed
+        How the report prints it; blank where it does not.
+    unit
+        Of the number.
     """
     if value is None or not math.isfinite(value):
         return NOTHING
@@ -54,7 +63,15 @@ def shown(value: float, printed: str = "", unit: str = "") -> str:
 
 
 def interval(low: float, high: float, printed: str = "") -> str:
-    """Return a confidence interval, or nothing where there is none."""
+    """Return a confidence interval, or nothing where there is none.
+
+    Parameters
+    ----------
+    low, high
+        End of the interval.
+    printed
+        How the report prints it; blank where it does not.
+    """
     if any(end is None or not math.isfinite(end) for end in (low, high)):
         return ""
     return f"{shown(low, printed)} to {shown(high, printed)}"

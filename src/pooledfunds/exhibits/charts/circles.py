@@ -100,7 +100,15 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw the partners side by side, touching, and the joint money over where they touch."""
+    """Draw the partners side by side, touching, and the joint money over where they touch.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`amounts`, with the printed values (``published``).
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         words = 1.75 if context.narrow else 2.5
         height = 2.1 + 3 * 0.62 if context.narrow else 2.9

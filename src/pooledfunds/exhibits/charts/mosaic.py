@@ -75,14 +75,36 @@ def counts(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def known_share(numbers: pd.DataFrame, service: str, side: str) -> tuple[int, int]:
-    """Return how many bodies of a side say yes, and how many say yes or no."""
+    """Return how many bodies of a side say yes, and how many say yes or no.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`counts`.
+    service
+        As the numbers name it.
+    side
+        ``yes`` for co-terminous bodies, ``no`` for the others.
+    """
     rows = numbers[(numbers["service"] == service) & (numbers["coterminous"] == side)]
     bodies = rows.set_index("answer")["bodies"]
     return int(bodies["yes"]), int(bodies["yes"] + bodies["no"])
 
 
 def caption(numbers: pd.DataFrame, kind: str, years: str, note: str) -> Caption:
-    """Return unit, number of bodies and how to read the tiles."""
+    """Return unit, number of bodies and how to read the tiles.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`counts`.
+    kind
+        The bodies, as they read in a sentence.
+    years
+        As they read on the page.
+    note
+        A further sentence for the caption.
+    """
     bodies = numbers.groupby("service")["bodies"].sum().max()
     return Caption(
         unit=f"Share of {kind}, per cent",
@@ -97,7 +119,15 @@ def caption(numbers: pd.DataFrame, kind: str, years: str, note: str) -> Caption:
 
 
 def describe(numbers: pd.DataFrame, what: str) -> str:
-    """Return the finding in words."""
+    """Return the finding in words.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`counts`.
+    what
+        What the mosaic shows, as it reads in a sentence.
+    """
     each = []
     for service in dict.fromkeys(numbers["service"]):
         parts = []
@@ -109,7 +139,17 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context, columns: int) -> Figure:
-    """Draw a mosaic for each service, both sides next to each other."""
+    """Draw a mosaic for each service, both sides next to each other.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`counts`.
+    context
+        Words of the frame, basis and width.
+    columns
+        Mosaics side by side, where there is room.
+    """
     with mpl.rc_context(style.STYLE):
         services = list(dict.fromkeys(numbers["service"]))
         across = 2 if context.narrow else columns

@@ -159,7 +159,7 @@ def draw(numbers: pd.DataFrame, context: Context, tiles: Tiles) -> Figure:
         for row in sorted(rows):
             tops[row] = height
             height += head + 0.16 + SIDE * rows[row]
-        figure, axes = _sheet(context, height, _key(numbers))
+        figure, axes = style.sheet(context, height, _key(numbers))
         for code, (column, row) in places.items():
             councils = numbers[numbers["region_code"] == code].reset_index(drop=True)
             x, y = column * axes.get_xlim()[1] / across, tops[row] + head
@@ -183,20 +183,6 @@ def _key(numbers: pd.DataFrame) -> dict[str, str]:
     """Return the colours of the steps, and of unknown where there is any."""
     key = {name: colour for name, (_, colour) in STEPS.items()}
     return key | dict([UNKNOWN]) if (numbers["step"] == UNKNOWN[0]).any() else key
-
-
-def _sheet(context: Context, height: float, key: Mapping[str, str]) -> tuple[Figure, Axes]:
-    """Return a figure and axes that fill it, in inches from the upper left corner."""
-    figure, area = style.framed(context, height, key)
-    figure.set_layout_engine(None)
-    width, total = figure.get_size_inches()
-    axes = figure.add_axes(
-        (area.left / width, area.bottom / total, area.width / width, height / total)
-    )
-    axes.set_axis_off()
-    axes.set_xlim(0, area.width)
-    axes.set_ylim(height, 0)
-    return figure, axes
 
 
 def _region(numbers: pd.DataFrame, code: str) -> str:

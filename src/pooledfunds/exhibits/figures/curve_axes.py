@@ -69,7 +69,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of specifications and how to read the bars."""
+    """Return unit, number of specifications and how to read the bars.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     each = numbers.drop_duplicates("curve")
     return Caption(
         unit="Share of the spread of a curve's estimates, per cent",
@@ -103,7 +111,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw each curve's axes as bars from what explains most, side by side where there is room."""
+    """Draw each curve's axes as bars from what explains most, side by side where there is room.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         curves = [rows for _, rows in numbers.groupby("curve", sort=False)]
         across = 1 if context.narrow else min(2, len(curves))

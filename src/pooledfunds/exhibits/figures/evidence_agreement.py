@@ -79,7 +79,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of bodies and how to read kappa."""
+    """Return unit, number of bodies and how to read kappa.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     known = numbers["known_to_both"]
     return Caption(
         unit="Bodies of which both sources know, per cent",
@@ -104,7 +112,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a bar for each service under a heading for each pair of sources and kind of body."""
+    """Draw a bar for each service under a heading for each pair of sources and kind of body.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         groups = list(numbers.groupby(["pair", "body_type"], sort=False))
         step, size = 0.2, style.SMALL if context.narrow else style.BODY

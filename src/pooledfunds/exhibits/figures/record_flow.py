@@ -63,7 +63,15 @@ def stages(numbers: pd.DataFrame) -> list[tuple[str, int, int, str]]:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of records and how to read the bars."""
+    """Return unit, number of records and how to read the bars.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     total = sum(submitted for _, submitted, _, _ in stages(numbers))
     kept = sum(kept for _, _, kept, _ in stages(numbers))
     return Caption(
@@ -100,7 +108,15 @@ def whole(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a bar for each return with records set aside; name those without below them."""
+    """Draw a bar for each return with records set aside; name those without below them.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         rows = [row for row in stages(numbers) if row[1] > row[2]]
         narrow = context.narrow
@@ -119,15 +135,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         ]
         rest = style.wrapped(whole(numbers), style.SMALL, context.width - 0.24)
         height = sum(heights) + 0.14 * len(rest) + 0.1
-        figure, area = style.framed(context, height, {"Kept": style.BLUE, "Set aside": style.AMBER})
-        figure.set_layout_engine(None)
-        width, total = figure.get_size_inches()
-        axes = figure.add_axes(
-            (area.left / width, area.bottom / total, area.width / width, height / total)
-        )
-        axes.set_axis_off()
-        axes.set_xlim(0, area.width)
-        axes.set_ylim(height, 0)
+        key = {"Kept": style.BLUE, "Set aside": style.AMBER}
+        figure, axes = style.sheet(context, height, key)
         y = 0.0
         for row, name, lines, deep in zip(rows, names, words, heights, strict=True):
             axes.text(0, y, "\n".join(name), size=style.BODY, weight="bold", va="top")
@@ -147,7 +156,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
 
 
 def _words(row: tuple[str, int, int, str], room: float) -> list[str]:
-    """Return what stands beside a bar, broken to its room."""
+    """Return what is written next to a bar, broken to its room."""
     _, submitted, kept, reasons = row
     share = f"{100 * kept / submitted:.1f}%"
     share = "just under 100%" if share == "100.0%" else share

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pooledfunds.exhibits import style
@@ -48,7 +49,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of models and how to read the points."""
+    """Return unit, number of models and how to read the points.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     return Caption(
         unit="Moran's I of residuals (no unit: 1 all alike, 0 unlike)",
         count=f"n = {len(numbers)} models of {numbers['nobs'].min():,} to "
@@ -78,7 +87,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a row of points for each outcome."""
+    """Draw a row of points for each outcome.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     labels = list(dict.fromkeys(numbers["label"]))
     step = 0.36 if context.narrow else 0.24
     with mpl.rc_context(style.STYLE):
@@ -96,31 +113,34 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         axes.axvline(
             numbers["by_chance"].median(), color=style.INK, linewidth=0.8, linestyle=(0, (4, 3))
         )
-        y = numbers["label"].map(labels.index) + (0.2 if context.narrow else 0)
-        for alike, colour in zip((True, False), KEY.values(), strict=True):
-            some = numbers["alike"] == alike
-            axes.plot(numbers["morans_i"][some], y[some], linestyle="", marker="o", markersize=4.5,
-                      color=colour, alpha=0.75, markeredgewidth=0)  # fmt: skip
-        for place, label in enumerate(labels if context.narrow else ()):
-            axes.text(
-                0,
-                place - 0.2,
-                label,
-                transform=axes.get_yaxis_transform(),
-                size=style.SMALL - 1,
-                va="center",
-            )
-        axes.set_ylim(len(labels) - 0.5, -0.5)
-        axes.set_yticks([] if context.narrow else range(len(labels)),
-                        [] if context.narrow else labels)  # fmt: skip
-        spread = max(0.1, np.abs(numbers["morans_i"]).max() * 1.1)
-        axes.set_xlim(-spread, spread)
-        axes.text(1, -0.32 / (height - 0.45), "Moran's I", transform=axes.transAxes, ha="right",
-                  va="center", size=style.SMALL)  # fmt: skip
-        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
-        axes.xaxis.set_major_formatter(lambda v, _: f"{v:+.2g}".replace("-", "−") if v else "0")
-        axes.tick_params(length=0)
-        axes.grid(axis="both")
-        axes.spines[["left", "bottom"]].set_visible(False)
+        _points(axes, numbers, labels, context.narrow)
+        _dress(axes, numbers, height)
         style.mark_basis(axes, context.basis)
     return figure
+
+
+def _points(axes: Axes, numbers: pd.DataFrame, labels: list[str], narrow: bool) -> None:
+    """Draw a point for each model, and name the rows."""
+    y = numbers["label"].map(labels.index) + (0.2 if narrow else 0)
+    for alike, colour in zip((True, False), KEY.values(), strict=True):
+        some = numbers["alike"] == alike
+        axes.plot(numbers["morans_i"][some], y[some], linestyle="", marker="o", markersize=4.5,
+                  color=colour, alpha=0.75, markeredgewidth=0)  # fmt: skip
+    across = axes.get_yaxis_transform()
+    for place, label in enumerate(labels if narrow else ()):
+        axes.text(0, place - 0.2, label, transform=across, size=style.SMALL - 1, va="center")
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_yticks([] if narrow else range(len(labels)), [] if narrow else labels)
+
+
+def _dress(axes: Axes, numbers: pd.DataFrame, height: float) -> None:
+    """Set the axis of Moran's I, with as much room on either side of zero."""
+    spread = max(0.1, np.abs(numbers["morans_i"]).max() * 1.1)
+    axes.set_xlim(-spread, spread)
+    axes.text(1, -0.32 / (height - 0.45), "Moran's I", transform=axes.transAxes, ha="right",
+              va="center", size=style.SMALL)  # fmt: skip
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
+    axes.xaxis.set_major_formatter(lambda v, _: f"{v:+.2g}".replace("-", "−") if v else "0")
+    axes.tick_params(length=0)
+    axes.grid(axis="both")
+    axes.spines[["left", "bottom"]].set_visible(False)

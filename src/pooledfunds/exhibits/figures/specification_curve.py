@@ -89,7 +89,15 @@ def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of specifications and how to read the curves."""
+    """Return unit, number of specifications and how to read the curves.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     joint = numbers[~numbers["apart"]]
     shares = [
         f"{rows['label'].iloc[0]}: {100 * rows['significant'].mean():.0f}%"
@@ -129,7 +137,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw each curve over its choices, side by side where there is room."""
+    """Draw each curve over its choices, side by side where there is room.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         curves = [rows for _, rows in numbers.groupby("curve", sort=False)]
         choices = [by_choice(rows) for rows in curves]

@@ -57,7 +57,17 @@ COUNTS = [f"a_{a}_b_{b}" for a in YES_NO_UNKNOWN for b in YES_NO_UNKNOWN]
 
 
 def statements_of(statements: pd.DataFrame, source: str, year: str) -> pd.Series:
-    """Return a source's yes, no or unknown of a year, by body and service."""
+    """Return a source's yes, no or unknown of a year, by body and service.
+
+    Parameters
+    ----------
+    statements
+        ``catalogue.pooled_fund_register.POOL_STATEMENTS``.
+    source
+        An evidence source.
+    year
+        Financial year.
+    """
     own = (statements["evidence_source"] == source) & (statements["financial_year"] == year)
     return statements[own].astype(str).set_index(SIDE)["pooled"]
 

@@ -71,6 +71,15 @@ def presence(amount: pd.Series, share: pd.Series, settings: Mapping) -> pd.Serie
     """Return yes, no or unknown for each amount, under the declared threshold (decision 8).
 
     "More than nought" would count the crumbs that the pro-rata allocation of overheads leaves.
+
+    Parameters
+    ----------
+    amount
+        GBP thousand.
+    share
+        Of gross total cost, in the same order.
+    settings
+        ``joint_financing`` of the study.
     """
     enough = (amount >= settings["present_from_gbp_thousand"]) & (
         share.fillna(0) >= settings["present_from_share_of_cost"]
@@ -87,6 +96,13 @@ def joint_financing_by_threshold(
 
     One row per year, client group, kind of income and threshold in GBP thousand; the threshold
     nought counts every amount other than nought.
+
+    Parameters
+    ----------
+    joint
+        ``catalogue.pssex1.JOINT_FINANCING``.
+    thresholds
+        GBP thousand.
     """
     known = joint.dropna(subset="gbp_thousand")
     keys = ["financial_year", "client_group", "income"]

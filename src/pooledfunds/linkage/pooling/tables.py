@@ -10,10 +10,10 @@ from pooledfunds.catalogue.derived import group_amounts
 from pooledfunds.catalogue.pooled_fund_register import POOL_CONTRACTS
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.pooling.agreement import agreement
+from pooledfunds.linkage.pooling.exposure import pool_exposure
 from pooledfunds.linkage.pooling.schemes import pool_list
 from pooledfunds.linkage.pooling.statements import (
     as_statements,
-    pool_exposure,
     pssex1_statements,
     register_statements,
 )

@@ -12,12 +12,28 @@ from pooledfunds.report.formats import NOTHING, p_value, text_of
 
 
 def in_unit(value: float, scale: str) -> float:
-    """Return a difference on the log scale in per cent, one on another scale as it is."""
+    """Return a difference on the log scale in per cent, one on another scale as it is.
+
+    Parameters
+    ----------
+    value
+        A difference.
+    scale
+        ``log`` or ``identity``.
+    """
     return 100 * math.expm1(value) if scale == "log" else value
 
 
 def signed(value: float, scale: str) -> str:
-    """Return an effect with its sign and unit."""
+    """Return an effect with its sign and unit.
+
+    Parameters
+    ----------
+    value
+        On its scale.
+    scale
+        ``log`` or ``identity``.
+    """
     if not np.isfinite(value):
         return NOTHING
     number = in_unit(value, scale)
@@ -27,7 +43,15 @@ def signed(value: float, scale: str) -> str:
 
 
 def estimates_view(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
-    """Return each outcome's effects that have a conclusion; covariates are in the file only."""
+    """Return each outcome's effects that have a conclusion; covariates are in the file only.
+
+    Parameters
+    ----------
+    estimates
+        ``catalogue.estimation.ESTIMATES``.
+    outcomes
+        ``outcomes`` of the study.
+    """
     of_interest = estimates[estimates["conclusion"].map(text_of) != ""]
     return [
         {
@@ -102,7 +126,15 @@ def curves_view(curves: pd.DataFrame | None, settings: Mapping) -> list[dict]:
 
 
 def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
-    """Return one curve."""
+    """Return one curve.
+
+    Parameters
+    ----------
+    rows
+        Of one curve of ``catalogue.estimation.CURVE``.
+    settings
+        The settings of the study.
+    """
     first = rows.iloc[0]
     declared = settings["curves"][text_of(first["curve"])]
     outcome = settings["outcomes"].get(first["outcome"], {})
@@ -142,7 +174,15 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
 
 
 def combination(choices: str, axes: Mapping[str, list[str]]) -> int:
-    """Return the number of a combination among all, the last axis counting fastest."""
+    """Return the number of a combination among all, the last axis counting fastest.
+
+    Parameters
+    ----------
+    choices
+        As in the curve: ``axis=option; …``.
+    axes
+        Options by axis.
+    """
     chosen = dict(part.split("=", 1) for part in choices.split("; "))
     number = 0
     for axis, options in axes.items():
@@ -151,7 +191,15 @@ def combination(choices: str, axes: Mapping[str, list[str]]) -> int:
 
 
 def choice(row: dict, settings: Mapping) -> dict:
-    """Return one estimate as the page's script draws it."""
+    """Return one estimate as the page's script draws it.
+
+    Parameters
+    ----------
+    row
+        A row of ``catalogue.estimation.ESTIMATES``.
+    settings
+        The settings of the study.
+    """
     scale = text_of(row["scale"])
     outcome = settings["outcomes"].get(row["outcome"], {})
     exposure = text_of(row["exposure"])

@@ -73,7 +73,15 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
 
 
 def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
-    """Return a sentence for each exposure, and one for all interactions together."""
+    """Return a sentence for each exposure, and one for all interactions together.
+
+    Parameters
+    ----------
+    estimates
+        ``catalogue.estimation.ESTIMATES``.
+    settings
+        The settings of the study.
+    """
     concluded = estimates[estimates["conclusion"].map(text_of) != ""]
     interactions = concluded[concluded["term"].str.contains(":")]
     # The exposure's own term, not its moderator's: the column is named after the term.
@@ -129,13 +137,29 @@ def conclusion_words(rows: pd.DataFrame) -> str:
 
 
 def label(exposure: str, settings: Mapping) -> str:
-    """Return what an exposure is called, or its name in words."""
+    """Return what an exposure is called, or its name in words.
+
+    Parameters
+    ----------
+    exposure
+        Its name in the settings.
+    settings
+        The settings of the study.
+    """
     named = settings.get("exposures", {}).get(exposure, {})
     return named.get("label") or exposure.replace("_", " ").capitalize()
 
 
 def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
-    """Return what the comparisons of one exposure allow to be said, over all outcomes."""
+    """Return what the comparisons of one exposure allow to be said, over all outcomes.
+
+    Parameters
+    ----------
+    rows
+        Of one exposure, with a conclusion.
+    settings
+        The settings of the study.
+    """
     declared = settings["outcomes"]
     labels = rows["outcome"].map(lambda name: declared.get(name, {}).get("label", name))
     exposure = label(rows["term"].iloc[0], settings)
@@ -156,7 +180,15 @@ def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
 
 
 def outcome_sentence(rows: pd.DataFrame, outcome: str, exposure: str) -> str:
-    """Return what the comparisons of one outcome allow to be said."""
+    """Return what the comparisons of one outcome allow to be said.
+
+    Parameters
+    ----------
+    rows
+        Of one outcome and exposure.
+    outcome, exposure
+        Its label.
+    """
     words = f"{exposure[:1].lower()}{exposure[1:]}"
     sentence = f"{outcome} and {words}. {conclusion_words(rows)}."
     log = rows[(rows["scale"] == "log") & rows["estimate"].notna()]
@@ -176,5 +208,15 @@ def outcome_sentence(rows: pd.DataFrame, outcome: str, exposure: str) -> str:
 
 
 def findings(ledger: pd.DataFrame, estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
-    """Return the headline findings: text, and the claims that it points to."""
+    """Return the headline findings: text, and the claims that it points to.
+
+    Parameters
+    ----------
+    ledger
+        ``catalogue.claims.CLAIMS``.
+    estimates
+        ``catalogue.estimation.ESTIMATES``.
+    settings
+        The settings of the study.
+    """
     return [*ledger_findings(ledger), *estimate_findings(estimates, settings)]

@@ -82,7 +82,15 @@ def share_of_bed_days(evidence: FactTables, year: str, whole: str) -> float:
 
 
 def raising_factor(evidence: FactTables, year: str) -> float:
-    """Return published emergency admissions of those 65 and over, over those of the records."""
+    """Return published emergency admissions of those 65 and over, over those of the records.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    """
     published = evidence.figure("national_totals", "emergency_FAE_65plus", year, "episodes")
     table = activity(evidence, EMERGENCY)
     held = table.loc[table["financial_year"] == year, "admissions"].sum()
@@ -118,7 +126,19 @@ def million_bed_days(evidence: FactTables, condition: str, year: str, raised: bo
 
 
 def share_of_age(evidence: FactTables, condition: str, age_band: str, year: str) -> float:
-    """Return an age band's share of the bed days of those 65 and over, in per cent."""
+    """Return an age band's share of the bed days of those 65 and over, in per cent.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    age_band
+        One of ``OLDER``.
+    year
+        Financial year.
+    """
     own = bed_days(evidence, condition, year, (age_band,))
     return 100 * own / bed_days(evidence, condition, year)
 
@@ -126,7 +146,21 @@ def share_of_age(evidence: FactTables, condition: str, age_band: str, year: str)
 def by_pct(
     evidence: FactTables, condition: str, measure: str, year: str, ages: tuple[str, ...]
 ) -> pd.Series:
-    """Return a measure by PCT, zero where the year has none; unknown homes left out."""
+    """Return a measure by PCT, zero where the year has none; unknown homes left out.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    measure
+        ``bed_days`` or ``admissions``.
+    year
+        Financial year.
+    ages
+        Some of ``OLDER``.
+    """
     table = activity(evidence, condition, ages)
     if year not in set(table["financial_year"]):
         raise DataUnavailableError(f"no hospital records of {year} are at hand")
@@ -137,7 +171,17 @@ def by_pct(
 
 
 def persons(evidence: FactTables, year: str, ages: tuple[str, ...]) -> pd.Series:
-    """Return mid-year persons by PCT, of some of the age bands of activity."""
+    """Return mid-year persons by PCT, of some of the age bands of activity.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    ages
+        Some of ``OLDER``.
+    """
     from pooledfunds.linkage.outcomes.population import older_by_band
 
     population = evidence.tables["pct_population"].rename(columns={"pct_code": "body_code"})
@@ -151,7 +195,21 @@ def persons(evidence: FactTables, year: str, ages: tuple[str, ...]) -> pd.Series
 def change_in_number(
     evidence: FactTables, condition: str, measure: str, base: str, end: str
 ) -> Measured:
-    """Return the change of England's number of bed days or admissions of those 65 and over."""
+    """Return the change of England's number of bed days or admissions of those 65 and over.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    measure
+        ``bed_days`` or ``admissions``.
+    base
+        First year.
+    end
+        Last year.
+    """
     before, after = (by_pct(evidence, condition, measure, year, OLDER) for year in (base, end))
     return sum_change(before.to_numpy(), after.to_numpy())
 
@@ -188,7 +246,17 @@ def change_in_rate(
 
 
 def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measured:
-    """Return the change of the mean length of mental health stays that ended in a year, nights."""
+    """Return the change of the mean length of mental health stays that ended in a year, nights.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    base
+        First year.
+    end
+        Last year.
+    """
     from pooledfunds.linkage.outcomes.lengths_of_stay import mental_health_stays
 
     table = mental_health_stays(evidence.tables["hes_lengths_of_stay"], "pct")

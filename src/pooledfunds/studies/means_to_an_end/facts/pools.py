@@ -30,7 +30,15 @@ def of_service(evidence: FactTables, service: str) -> pd.DataFrame:
 
 
 def number_of_pools(evidence: FactTables, service: str) -> float:
-    """Return how many pools the survey has for a service."""
+    """Return how many pools the survey has for a service.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    """
     return float(of_service(evidence, service)["scheme_id"].nunique())
 
 
@@ -51,17 +59,41 @@ def money(evidence: FactTables, service: str) -> pd.Series:
 
 
 def smallest_pool(evidence: FactTables, service: str) -> float:
-    """Return the least expenditure of a pool for a service, in million pounds."""
+    """Return the least expenditure of a pool for a service, in million pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    """
     return float(money(evidence, service).min()) / GBP_M
 
 
 def largest_pool(evidence: FactTables, service: str) -> float:
-    """Return the greatest expenditure of a pool for a service, in million pounds."""
+    """Return the greatest expenditure of a pool for a service, in million pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    """
     return float(money(evidence, service).max()) / GBP_M
 
 
 def extrapolation(evidence: FactTables, base: str) -> float:
-    """Return the factor from what respondents pool to a base: all PCTs over those covered."""
+    """Return the factor from what respondents pool to a base: all PCTs over those covered.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    base
+        ``respondents``: as reported; ``all_pcts``: extrapolated.
+    """
     if base == "respondents":
         return 1.0
     pcts = evidence.tables["bodies"]["body_type"].eq("pct").sum()
@@ -69,7 +101,17 @@ def extrapolation(evidence: FactTables, base: str) -> float:
 
 
 def spending(evidence: FactTables, service: str, base: str) -> float:
-    """Return what pools for a service spent in 2007/08, in billion pounds."""
+    """Return what pools for a service spent in 2007/08, in billion pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    base
+        ``respondents``: as reported; ``all_pcts``: extrapolated.
+    """
     spent = money(evidence, service).sum()
     return float(spent) / GBP_BN * extrapolation(evidence, base)
 
@@ -95,6 +137,15 @@ def hosted_by(evidence: FactTables, service: str, kinds: tuple[str, ...]) -> flo
     """Return the share of a service's pools that some kinds of partner host, in per cent.
 
     Pools whose host is not known are left out of both sides.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    kinds
+        Kinds of the host.
     """
     hosts = of_service(evidence, service).drop_duplicates("scheme_id")["host_kind"]
     hosts = hosts[hosts != ""]

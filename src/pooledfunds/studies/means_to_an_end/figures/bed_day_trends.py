@@ -81,7 +81,15 @@ def pct_groups(panel: pd.DataFrame) -> dict[str, str]:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of PCTs, years and what the groups are."""
+    """Return unit, number of PCTs, years and what the groups are.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     groups = numbers.groupby("group")["pcts"].max()
     each = ", ".join(f"{name.lower()} {groups[name]}" for name in GROUPS if name in groups)
     years = sorted(numbers["financial_year"].unique())
@@ -97,7 +105,15 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
 
 
 def change(numbers: pd.DataFrame, condition: str) -> float:
-    """Return the change of a condition's bed days from the first to the last year, in per cent."""
+    """Return the change of a condition's bed days from the first to the last year, in per cent.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    condition
+        A diagnosis set.
+    """
     days = numbers[numbers["condition"] == condition].groupby("financial_year")["bed_days"].sum()
     return 100 * (days.iloc[-1] / days.iloc[0] - 1)
 
@@ -124,7 +140,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel for each condition and age, a line for each group of PCTs."""
+    """Draw a panel for each condition and age, a line for each group of PCTs.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         conditions = [c for c in CONDITIONS if (numbers["condition"] == c).any()]
         have = set(numbers["group"])

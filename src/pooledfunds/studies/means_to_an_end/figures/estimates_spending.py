@@ -85,7 +85,15 @@ def period_range(period: str) -> str:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, years and how to read the marks."""
+    """Return unit, number of councils, years and how to read the marks.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     fitted = numbers[numbers["effect_percent"].notna()]
     years = sorted({year for period in numbers["period"] for year in period.split("; ")})
     notes = [
@@ -140,7 +148,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a forest for the effect and one for its interaction with co-terminosity."""
+    """Draw a forest for the effect and one for its interaction with co-terminosity.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     plain = {name: name.removesuffix("_percent") for name in numbers.columns}
     rows = numbers.rename(columns=plain).assign(what=numbers["period"].map(period_range))
     return forest_panels.draw_panels(

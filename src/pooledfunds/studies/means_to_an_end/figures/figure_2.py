@@ -78,7 +78,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def yearly(numbers: pd.DataFrame, group: str = "all_groups") -> pd.Series:
-    """Return the sum of all kinds of income by year, in GBP million."""
+    """Return the sum of all kinds of income by year, in GBP million.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    group
+        A client group.
+    """
     rows = numbers[numbers["client_group"] == group]
     return rows.groupby("financial_year")["gbp_million"].sum()
 
@@ -90,7 +98,15 @@ def rises(numbers: pd.DataFrame) -> pd.Series:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, years, and the rise beside the published one."""
+    """Return unit, number of councils, years, and the rise beside the published one.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     years = sorted(numbers["financial_year"].unique())
     headline, notes = "", []
     if len(years) > 1:
@@ -143,7 +159,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel for each client group and one for their sum, a stacked bar for each year."""
+    """Draw a panel for each client group and one for their sum, a stacked bar for each year.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         panels = ["all_groups", *GROUPS]
         key = {

@@ -61,7 +61,15 @@ def three(numbers: pd.DataFrame) -> tuple[float, float]:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return units, number of pools, year, and the weight of the three main services."""
+    """Return units, number of pools, year, and the weight of the three main services.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     pools, money = three(numbers)
     return Caption(
         unit="Number of pooled funds, and their expenditure in GBP million, nominal",
@@ -92,7 +100,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a bar for each service, by number on the left and by money on the right."""
+    """Draw a bar for each service, by number on the left and by money on the right.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         step = 0.36 if context.narrow else 0.26
         figure, _ = style.framed(context, 0.55 + step * len(numbers))

@@ -54,7 +54,15 @@ def england(numbers: pd.DataFrame) -> float:
 
 
 def medians(numbers: pd.DataFrame, column: str) -> dict[str, tuple[int, float]]:
-    """Return number of councils and their median share, by answer."""
+    """Return number of councils and their median share, by answer.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    column
+        ``pool`` or ``coterminous``.
+    """
     groups = numbers.groupby(column)["percent_on_time"].agg(["size", "median"])
     sizes, shares = groups["size"], groups["median"]
     return {
@@ -65,7 +73,15 @@ def medians(numbers: pd.DataFrame, column: str) -> dict[str, tuple[int, float]]:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, year, and the computed share beside the published."""
+    """Return unit, number of councils, year, and the computed share beside the published.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     printed = f" (published {published['C101']}%)" if published.get("C101") else ""
     shared = "; ".join(
         f"{answer} {median:.1f}% (n = {n})"
@@ -101,7 +117,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw the councils in order, coloured by pool, with a row of marks for co-terminosity."""
+    """Draw the councils in order, coloured by pool, with a row of marks for co-terminosity.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         key = {
             f"Pool {answer} (n = {n}, median {median:.0f}%)": POOLS[answer]

@@ -65,7 +65,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of PCTs, year, and the computed rate beside the published."""
+    """Return unit, number of PCTs, year, and the computed rate beside the published.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     printed = f" (published {published['C115']})" if published.get("C115") else ""
     outside = (numbers["position"] != "within").sum()
     return Caption(
@@ -105,7 +113,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw the PCTs in order, and under or beside them the funnel."""
+    """Draw the PCTs in order, and under or beside them the funnel.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     with mpl.rc_context(style.STYLE):
         key = {"Care trust": style.VERMILION, "Other PCT": style.PALE_BLUE}
         figure, _ = style.framed(context, 4.6 if context.narrow else 2.9, key)

@@ -35,7 +35,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, year and how to read the tiles."""
+    """Return unit, number of councils, year and how to read the tiles.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     return tiles.caption(numbers, SHOWN)
 
 
@@ -45,5 +53,13 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a tile for each region."""
+    """Draw a tile for each region.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     return tiles.draw(numbers, context, SHOWN)

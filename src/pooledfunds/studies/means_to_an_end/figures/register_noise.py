@@ -96,7 +96,15 @@ def under_errors(
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return units, sample, years and how to read the marks."""
+    """Return units, sample, years and how to read the marks.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     return Caption(
         unit="Difference between bodies with and without, per cent or percentage points",
         count=f"n = {numbers['nobs'].min():,} to {numbers['nobs'].max():,} bodies an estimate",
@@ -144,7 +152,15 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw each estimate as registered and corrected, over what silent bodies could make of it."""
+    """Draw each estimate as registered and corrected, over what silent bodies could make of it.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     turned = [
         "" if pd.isna(labels) else f"{labels:.0f} label{'s' if labels > 1 else ''}"
         for labels in numbers["labels"]

@@ -16,7 +16,7 @@ from pooledfunds.claims.confidence_intervals import (
 from pooledfunds.claims.fact import DataUnavailableError, Measured
 from pooledfunds.claims.registry import by_id
 from pooledfunds.studies.means_to_an_end.facts import FACTS as STUDY_FACTS
-from pooledfunds.studies.means_to_an_end.facts.variation import (
+from pooledfunds.studies.means_to_an_end.facts.dispersion import (
     ninety_over_ten,
     systematic_component,
 )
