@@ -77,7 +77,7 @@ def register_faults(
     for row in register:
         place = f"exhibits.csv, {row['exhibit']}"
         if row["exhibit"] in seen:
-            faults.append(f"{place}: the exhibit stands there twice")
+            faults.append(f"{place}: the exhibit is listed twice")
         seen.add(row["exhibit"])
         if not drawing_of(row["exhibit"], study, src):
             faults.append(f"{place}: no module draws it")

@@ -64,7 +64,7 @@ ARTIFICIAL_MARK = "ARTIFICIAL DATA: invented England"
 class Caption:
     """What a reader must know with the picture; sources and basis are added by the build.
 
-    Unit, headline, count and years stand in the picture too; notes only in the page's caption.
+    Unit, headline, count and years are in the picture too; notes only in the page's caption.
     """
 
     unit: str
@@ -151,7 +151,7 @@ class _Words:
     footer: list[str]
 
     def head(self) -> float:
-        """Return the height in inches of what stands above the plot area."""
+        """Return the height in inches of what is above the plot area."""
         key_lines = 1 + self.swatches[-1][1] if self.swatches else 0
         lines = TITLE * len(self.title) + BODY * len(self.unit) + 1.25 * BODY * key_lines
         return MARGIN + LEADING * lines

@@ -26,7 +26,7 @@ SHOWN = 30  # rows of each table on the terminal; the files have them all
 
 
 class ComparisonError(StudyError):
-    """What is to be compared is not said, or is not the report of a run."""
+    """What is to be compared is not named, or is not the report of a run."""
 
 
 def read_report(folder: str | Path) -> dict[str, pd.DataFrame]:

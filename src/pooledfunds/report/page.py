@@ -239,7 +239,7 @@ def inputs_view(
 
 
 def as_data(values: Mapping) -> Markup:
-    """Return values as JSON that can stand in a script element: it holds no markup at all."""
+    """Return values as JSON that a script element can hold: it holds no markup at all."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

@@ -31,7 +31,7 @@ class Indicator:
     label, unit
         In words.
     column, base
-        Columns of the panels; without a base the column stands for itself.
+        Columns of the panels; without a base the column is shown as it is.
     scale
         What the ratio is multiplied by.
     share
@@ -52,7 +52,7 @@ class Indicator:
     apportioned: str = ""
 
     def of_condition(self, condition: str) -> "Indicator":
-        """Return the indicator of one condition, where it stands for each."""
+        """Return the indicator of one condition, where it is declared for each."""
         words = condition.replace("_", " ")
         return replace(
             self,
@@ -96,7 +96,7 @@ class StudyReport:
     indicators: tuple[Indicator, ...] = ()
 
     def indicators_of(self, conditions: Iterable[str]) -> list[Indicator]:
-        """Return the indicators, one for each condition where an indicator stands for all."""
+        """Return the indicators, one for each condition where it is declared for each."""
         names = list(conditions)
         found: list[Indicator] = []
         for indicator in self.indicators:

@@ -77,7 +77,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     return Caption(
         unit="Share of submitted records that were kept, per cent",
         count=f"n = {total:,} records submitted, {kept:,} kept",
-        years="All files at hand",
+        years="All files of the run",
         notes=(
             "Each record ends in exactly one fate, and the fates add up to the records submitted; "
             "the row accounts give them file by file",

@@ -107,7 +107,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         unit="Difference with joint financing, a pool or shared boundaries, per cent",
         count=f"n = {len(numbers):,} specifications, {len(numbers) - len(joint):,} of them apart",
         years="Years as chosen",
-        headline=f"Intervals that exclude nought, {'; '.join(shares)}",
+        headline=f"Intervals that exclude zero, {'; '.join(shares)}",
         notes=(
             "Each curve sets the estimates of one question under every combination of the declared "
             "choices in order, with their 95% intervals. Set apart, in grey: choices that leave "
@@ -128,7 +128,7 @@ def describe(numbers: pd.DataFrame) -> str:
         words = (
             f"{rows['label'].iloc[0]}: {len(rows):,} specifications, median {median:+.1f}, from "
             f"{rows['estimate'].min():+.1f} to {rows['estimate'].max():+.1f} per cent, "
-            f"{100 * rows['significant'].mean():.0f} per cent of intervals exclude nought"
+            f"{100 * rows['significant'].mean():.0f} per cent of intervals exclude zero"
         )
         if len(apart):
             words += f"; {len(apart):,} set apart, median {apart['estimate'].median():+.1f}"
@@ -188,7 +188,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
 def thinned(rows: pd.DataFrame) -> pd.DataFrame:
     """Return a curve in no more points than its picture can show.
 
-    Each stands for some neighbours: their median estimate, and an interval that holds all theirs.
+    Each represents some neighbours: their median estimate, and an interval that holds all theirs.
     """
     place = np.arange(len(rows))
     each = rows.assign(place=place).groupby(place // (1 + (len(rows) - 1) // POINTS))

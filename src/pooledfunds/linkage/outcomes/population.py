@@ -31,7 +31,7 @@ def population_columns(population: pd.DataFrame) -> pd.DataFrame:
 
 
 def age_structure(people: pd.DataFrame) -> pd.DataFrame:
-    """Return persons by band with the shares that tell how old a body's people are."""
+    """Return persons by band with the shares of older and of the oldest people."""
     return people.assign(
         share_65_plus=people["population_65_plus"] / people["population"],
         share_85_plus_of_65_plus=people["population_85_plus"] / people["population_65_plus"],

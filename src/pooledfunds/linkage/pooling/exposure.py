@@ -35,7 +35,7 @@ def combine(answers: pd.DataFrame, sources: list[str], how: str) -> pd.Series:
     Returns
     -------
     Series
-        ``pooled``, where any of the sources counts; a source that is not at hand does not.
+        ``pooled``, where any of the sources counts; a source that is not available does not.
     """
     wide = answers[[source for source in sources if source in answers]]
     field = [wide.index.get_level_values(name) for name in ("body_type", "service_area")]
@@ -66,7 +66,7 @@ def pool_exposure(
         Its staged tables by name, for starts and contributions.
     spending
         ``body_type, body_code, service_area, financial_year, gbp``: what the body spends on the
-        service, the base of the pooled share; None where it is not at hand.
+        service, the base of the pooled share; None where it is not available.
     settings
         ``pools`` of the study: ``label`` and ``rules``, by name ``{sources, how}``.
 
@@ -102,7 +102,7 @@ def pool_exposure(
 def pool_detail(register: Mapping[str, pd.DataFrame], years: list[str], label: str) -> pd.DataFrame:
     """Return the first year and the body's contribution by body, service and year.
 
-    The survey's word stands before the notification register's, which gives no money by partner.
+    The survey's answer goes before the notification register's, which gives no money by partner.
     The money of a pool that covers several services is shared equally between them (decision 14).
 
     Parameters

@@ -1,6 +1,6 @@
 """Joint financing as PSSEX1 shows it: amount, share of cost, and presence.
 
-The register of pooled funds has one witness for each arrangement; the councils' own returns are
+The register of pooled funds has one source for each arrangement; the councils' own returns are
 another. A return says yes, no or unknown: unknown where the year's form had no such column.
 """
 
@@ -70,7 +70,7 @@ def partners_income(amounts: pd.DataFrame, income: str) -> pd.Series:
 def presence(amount: pd.Series, share: pd.Series, settings: Mapping) -> pd.Series:
     """Return yes, no or unknown for each amount, under the declared threshold (decision 8).
 
-    "More than nought" would count the crumbs that the pro-rata allocation of overheads leaves.
+    "More than zero" would count the small amounts that the pro-rata allocation of overheads leaves.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def joint_financing_by_threshold(
     """Return how many councils each threshold would count, to show what hangs on it.
 
     One row per year, client group, kind of income and threshold in GBP thousand; the threshold
-    nought counts every amount other than nought.
+    zero counts every amount other than zero.
 
     Parameters
     ----------

@@ -119,15 +119,15 @@ def register_statements(
         own = best[best.index.get_level_values("evidence_source") == source]
         named = cells.join(own.droplevel("evidence_source"), on=CELL)["pooled"].astype(object)
         if source == "survey":
-            said = survey_words(cells, named, register["register_responses"], settings)
+            answer = survey_answers(cells, named, register["register_responses"], settings)
         else:
-            said = named.fillna(settings["notification_register_absence_means"])
-        parts.append(cells.assign(evidence_source=source, pooled=said))
+            answer = named.fillna(settings["notification_register_absence_means"])
+        parts.append(cells.assign(evidence_source=source, pooled=answer))
     empty = pd.DataFrame(columns=["evidence_source", *CELL, "pooled"], dtype=str)
     return as_statements(pd.concat([empty, *parts], ignore_index=True))
 
 
-def survey_words(
+def survey_answers(
     cells: pd.DataFrame, named: pd.Series, responses: pd.DataFrame, settings: Mapping
 ) -> pd.Series:
     """Return the survey's yes, no or unknown for each body, service and year.
@@ -148,10 +148,10 @@ def survey_words(
         pd.MultiIndex.from_frame(heard[BODY].astype(str))
     )
     asked_about = cells["financial_year"].isin(settings["survey_years"])
-    said = named.where(named.notna(), np.where(answered & asked_about, "no", "unknown"))
+    answer = named.where(named.notna(), np.where(answered & asked_about, "no", "unknown"))
     if settings["non_respondent_named_by_partner"] == "unknown":
-        said = said.where(answered, "unknown")
-    return said
+        answer = answer.where(answered, "unknown")
+    return answer
 
 
 def pssex1_statements(joint: pd.DataFrame, income: str) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
     Parameters
     ----------
     tables
-        The staged tables of the register, ``bodies``, and where at hand ``wcc_statements``,
+        The staged tables of the register, ``bodies``, and where available ``wcc_statements``,
         ``joint_financing``, ``pssex1`` and ``programme_budgets``.
     study
         ``pools``, ``financial_years`` and ``joint_financing.income``.
@@ -53,10 +53,10 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
 
 
 def spending_by_service(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
-    """Return what bodies spend on the services that both kinds of return tell apart, in pounds.
+    """Return what bodies spend on the services that both kinds of return distinguish, in pounds.
 
     A PCT's spending is its programme budget; a council's is its gross total cost in PSSEX1. None
-    where neither return is at hand.
+    where neither return is available.
     """
     columns = ["body_type", "body_code", "service_area", "financial_year", "gbp"]
     parts = []

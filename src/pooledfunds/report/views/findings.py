@@ -151,7 +151,7 @@ def label(exposure: str, settings: Mapping) -> str:
 
 
 def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
-    """Return what the comparisons of one exposure allow to be said, over all outcomes.
+    """Return what the comparisons of one exposure allow to conclude, over all outcomes.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
 
 
 def outcome_sentence(rows: pd.DataFrame, outcome: str, exposure: str) -> str:
-    """Return what the comparisons of one outcome allow to be said.
+    """Return what the comparisons of one outcome allow to conclude.
 
     Parameters
     ----------

@@ -134,7 +134,7 @@ def change(evidence: FactTables, base: str, end: str, source: str) -> Measured:
 def greatest_change(evidence: FactTables, years: tuple[str, ...], source: str) -> Measured:
     """Return the greatest of the changes from year to year, with the greatest of their limits.
 
-    Below nought when the rate fell each year.
+    Below zero when the rate fell each year.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def printed_share_of_admissions(evidence: FactTables, year: str, snapshots: int)
 def correlation_with_spending(evidence: FactTables, year: str) -> Measured:
     """Return the rank correlation of councils' rates of delay with spending on older people.
 
-    Spending per person aged 65 and over stands for the supply of care at home, of rehabilitation
+    Spending per person aged 65 and over is taken for the supply of care at home, of rehabilitation
     and of intermediate care, of which no return counts places.
 
     Parameters

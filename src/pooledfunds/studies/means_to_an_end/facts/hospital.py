@@ -60,12 +60,12 @@ def bed_days(
     Raises
     ------
     DataUnavailableError
-        When the year is not at hand.
+        When no records of the year are available.
     """
     table = activity(evidence, condition, ages)
     chosen = table[table["financial_year"] == year]
     if chosen.empty:
-        raise DataUnavailableError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are available")
     return float(chosen["bed_days"].sum())
 
 
@@ -95,7 +95,7 @@ def raising_factor(evidence: FactTables, year: str) -> float:
     table = activity(evidence, EMERGENCY)
     held = table.loc[table["financial_year"] == year, "admissions"].sum()
     if not held:
-        raise DataUnavailableError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are available")
     return float(published / held)
 
 
@@ -110,7 +110,7 @@ def million_bed_days(evidence: FactTables, condition: str, year: str, raised: bo
     Raises
     ------
     DataUnavailableError
-        When the records are a sample, as the published admissions tell, and are not raised.
+        When the records are a sample, as the published admissions show, and are not raised.
     """
     counted = bed_days(evidence, condition, year) / MILLION
     if raised:
@@ -163,7 +163,7 @@ def by_pct(
     """
     table = activity(evidence, condition, ages)
     if year not in set(table["financial_year"]):
-        raise DataUnavailableError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are available")
     bodies = evidence.tables["bodies"]
     codes = sorted(bodies.loc[bodies["body_type"] == "pct", "body_code"])
     counted = table[table["financial_year"] == year].groupby("body", observed=True)[measure].sum()
@@ -264,7 +264,7 @@ def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measu
     missing = {base, end} - set(table.index.get_level_values(0))
     if missing:
         raise DataUnavailableError(
-            f"no mental health stays of {', '.join(sorted(missing))} are at hand"
+            f"no mental health stays of {', '.join(sorted(missing))} are available"
         )
     table["nights"] = table["mh_stays"] * table["mh_length_of_stay"]
     before, after = table.loc[base], table.loc[end]

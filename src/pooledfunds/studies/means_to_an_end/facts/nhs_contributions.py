@@ -146,10 +146,10 @@ def first_year_with_nhs_income(evidence: FactTables) -> float:
     Raises
     ------
     DataUnavailableError
-        When no return at hand lacks the column, or none has it: the break is then not seen.
+        When no available return lacks the column, or none has it: the break is then not seen.
     """
     england = evidence.england.loc["detailed"]
     given = england["nhs_income"].notna().groupby("financial_year").any()
     if given.all() or not given.any():
-        raise DataUnavailableError("the returns at hand lie on one side of the break")
+        raise DataUnavailableError("the available returns lie on one side of the break")
     return float(given[given].index.min()[:4])

@@ -171,7 +171,7 @@ def lead(evidence: FactTables, named: tuple[str, ...], measure: str) -> float:
     Parameters
     ----------
     measure
-        ``pools``, or ``gbp``: expenditure in 2007/08, told in million pounds.
+        ``pools``, or ``gbp``: expenditure of the year, in million pounds.
     """
     pools = evidence.survey_pools
     if measure == "pools":

@@ -92,29 +92,29 @@ def answers(evidence: FactTables, body_type: str, service: str) -> pd.Series:
     service
         A service of the register.
     """
-    said = evidence.tables["pool_statements"]
-    chosen = said[
-        (said["evidence_source"] == "survey")
-        & (said["body_type"] == body_type)
-        & (said["service_area"] == service)
-        & (said["financial_year"] == YEAR)
+    statements = evidence.tables["pool_statements"]
+    chosen = statements[
+        (statements["evidence_source"] == "survey")
+        & (statements["body_type"] == body_type)
+        & (statements["service_area"] == service)
+        & (statements["financial_year"] == YEAR)
     ]
     if chosen.empty:
         raise DataUnavailableError(f"the survey says nothing of {service}".replace("_", " "))
     return chosen.set_index("body_code")["pooled"].astype(str)
 
 
-def of_base(said: pd.Series, base: str) -> pd.Series:
+def of_base(statements: pd.Series, base: str) -> pd.Series:
     """Return whether each body of a base pools: respondents, or all with the others as no.
 
     Parameters
     ----------
-    said
+    statements
         Yes, no or unknown by body.
     base
         ``respondents``, or all bodies, those not covered as without.
     """
-    known = said[said != "unknown"] if base == "respondents" else said
+    known = statements[statements != "unknown"] if base == "respondents" else statements
     return known == "yes"
 
 
@@ -209,7 +209,7 @@ def boundary_difference(evidence: FactTables, service: str, base: str) -> Measur
 def share_with_joint_financing(evidence: FactTables, service: str, base: str) -> float:
     """Return the share of PCTs with a joint financing arrangement for a service, in per cent.
 
-    What a review of the accounts found stands before what the arrangement is called. PCTs that
+    What a review of the accounts found goes before what the arrangement is called. PCTs that
     were not covered count under the base ``all_pcts`` only, as without.
 
     Parameters
@@ -246,9 +246,9 @@ def in_no_pool(evidence: FactTables, body_type: str) -> set[str]:
     body_type
         ``pct`` or ``council``.
     """
-    said = evidence.tables["pool_statements"]
-    own = said["evidence_source"].eq("survey") & said["body_type"].eq(body_type)
-    chosen = said[own & said["financial_year"].eq(YEAR)]
+    statements = evidence.tables["pool_statements"]
+    own = statements["evidence_source"].eq("survey") & statements["body_type"].eq(body_type)
+    chosen = statements[own & statements["financial_year"].eq(YEAR)]
     none = chosen["pooled"].eq("no").groupby(chosen["body_code"]).all()
     return covered(evidence, body_type) & set(none[none].index)
 

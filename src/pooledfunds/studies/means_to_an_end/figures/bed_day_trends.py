@@ -99,7 +99,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         years=f"{years[0]} to {years[-1]}",
         notes=(
             "Nights within the year of stays that began as an emergency, by the primary diagnosis "
-            "on admission; each panel begins at nought. A PCT's group is that of 2007/08",
+            "on admission; each panel begins at zero. A PCT's group is that of 2007/08",
         ),
     )
 
@@ -128,10 +128,12 @@ def describe(numbers: pd.DataFrame) -> str:
         ]
         rates = rows.groupby("group")[["bed_days", "persons"]].sum()
         rates = 1000 * rates["bed_days"] / rates["persons"]
-        said = ", ".join(f"{name.lower()} {rates[name]:,.0f}" for name in GROUPS if name in rates)
+        each_rate = ", ".join(
+            f"{name.lower()} {rates[name]:,.0f}" for name in GROUPS if name in rates
+        )
         each.append(
             f"{condition.replace('_', ' ')} {change(numbers, condition):+.1f} per cent since "
-            f"{years[0]}, in {years[-1]} per 1,000 aged 65 and over: {said}"
+            f"{years[0]}, in {years[-1]} per 1,000 aged 65 and over: {each_rate}"
         )
     return (
         "Lines of emergency bed days by condition, age and year for groups of PCTs. "

@@ -98,7 +98,7 @@ def rises(numbers: pd.DataFrame) -> pd.Series:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, years, and the rise beside the published one.
+    """Return unit, number of councils, years, and the rise and the published one.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     if years[0] <= LAST_YEAR_BEFORE_BREAK < years[-1]:
         notes.append(
             "Break in series: section 256 income was collected apart only from 2006/07. Before "
-            "that the two cannot be told apart, so amounts either side of the dashed line "
+            "that the two cannot be distinguished, so amounts either side of the dashed line "
             "differ in what they count, and the rise is in part an artefact"
         )
     notes.append("Adult client groups, with Supporting People")

@@ -73,7 +73,7 @@ def medians(numbers: pd.DataFrame, column: str) -> dict[str, tuple[int, float]]:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, year, and the computed share beside the published.
+    """Return unit, number of councils, year, and the computed share and the published.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of PCTs, year, and the computed rate beside the published.
+    """Return unit, number of PCTs, year, and the computed rate and the published.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def describe(numbers: pd.DataFrame) -> str:
     if len(trusts):
         ranks = ", ".join(str(place + 1) for place in trusts.index)
         words = (
-            f" The {len(trusts)} care trusts stand at places {ranks} of {len(numbers)}, with a "
+            f" The {len(trusts)} care trusts are at places {ranks} of {len(numbers)}, with a "
             f"median of {trusts['rate'].median():.1f} against "
             f"{numbers.loc[~numbers['care_trust'], 'rate'].median():.1f} of other PCTs."
         )
@@ -113,7 +113,7 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw the PCTs in order, and under or beside them the funnel.
+    """Draw the PCTs in order, and under or next to them the funnel.
 
     Parameters
     ----------

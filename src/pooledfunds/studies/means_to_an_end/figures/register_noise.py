@@ -1,4 +1,4 @@
-"""Register noise: what errors in who is said to pool would leave of the headline estimates."""
+"""Register noise: what errors in the register would leave of the headline estimates."""
 
 from collections.abc import Mapping
 
@@ -115,7 +115,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
             f"undone, if {100 * (1 - SENSITIVITY):.0f}% of pools were missed and "
             f"{100 * (1 - SPECIFICITY):.0f}% of bodies without one were named, alike everywhere; "
             "it is missing where no true share of pools fits these rates. The pale band holds the "
-            "limits whatever the bodies that did not answer would have said",
+            "limits whatever the bodies that did not answer would have answered",
             "Labels: how many bodies' answers, turned over, are enough for another conclusion",
         ),
     )
