@@ -19,6 +19,17 @@ PER = 1e5
 def patients(evidence: FactTables, year: str, frequency: str, age: str) -> pd.Series:
     """Return the mean number of delayed patients at a census, by council.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    frequency
+        ``week`` or ``quarter``.
+    age
+        A name of ``AGES``.
+
     Raises
     ------
     DataUnavailableError
@@ -65,6 +76,12 @@ def by_council(evidence: FactTables, year: str, source: str, age: str) -> pd.Dat
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    age
+        A name of ``AGES``.
     source
         ``week`` or ``quarter``: the situation report at that frequency; or ``D41``.
     """
@@ -201,6 +218,10 @@ def share_of_activity(evidence: FactTables, year: str, measure: str, snapshots: 
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
     measure
         ``admissions``, ``stays`` (those that ended) or ``bed_days``, of those aged 65 and over.
     snapshots

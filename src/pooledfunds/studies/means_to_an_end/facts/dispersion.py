@@ -56,6 +56,15 @@ def ninety_over_ten(values: pd.Series) -> float:
 def admissions(evidence: FactTables, condition: str, level: str) -> pd.DataFrame:
     """Return observed and expected emergency admissions of those 65 and over, by body.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    level
+        Type of area.
+
     Raises
     ------
     DataUnavailableError

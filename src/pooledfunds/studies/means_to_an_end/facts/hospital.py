@@ -37,6 +37,15 @@ class Rate:
 def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER) -> pd.DataFrame:
     """Return emergency activity of a condition by PCT and year, whoever's home is not known too.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    ages
+        Some of ``OLDER``.
+
     Raises
     ------
     DataUnavailableError
@@ -57,6 +66,17 @@ def bed_days(
 ) -> float:
     """Return England's emergency bed days of a condition and year.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    year
+        Financial year.
+    ages
+        Some of ``OLDER``.
+
     Raises
     ------
     DataUnavailableError
@@ -74,6 +94,10 @@ def share_of_bed_days(evidence: FactTables, year: str, whole: str) -> float:
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
     whole
         ``all_emergency``, or ``all`` for planned stays too, which the tables may not hold.
     """
@@ -104,6 +128,12 @@ def million_bed_days(evidence: FactTables, condition: str, year: str, raised: bo
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    year
+        Financial year.
     raised
         Whether to raise what the records hold to the published emergency admissions.
 

@@ -17,6 +17,15 @@ def notified(evidence: FactTables, day: str, pools_only: bool) -> float:
     An arrangement counts with the last money that the register states for a year begun by then.
     One without a day of notification counts from its start.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    day
+        Date.
+    pools_only
+        Whether other arrangements are left out.
+
     Raises
     ------
     DataUnavailableError

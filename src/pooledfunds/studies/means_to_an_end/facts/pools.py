@@ -17,6 +17,13 @@ GBP_BN, GBP_M = 1e9, 1e6
 def of_service(evidence: FactTables, service: str) -> pd.DataFrame:
     """Return the pools of a service, a row for each year of their money.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+
     Raises
     ------
     DataUnavailableError
@@ -44,6 +51,13 @@ def number_of_pools(evidence: FactTables, service: str) -> float:
 
 def money(evidence: FactTables, service: str) -> pd.Series:
     """Return what each pool of a service spent in 2007/08, in pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
 
     Raises
     ------
@@ -121,6 +135,10 @@ def section_75_spending(evidence: FactTables, base: str, unknown_power: bool) ->
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    base
+        ``respondents``: as reported; ``all_pcts``: extrapolated.
     unknown_power
         Whether pools whose legal power the survey does not know are counted with them.
     """
@@ -170,6 +188,10 @@ def lead(evidence: FactTables, named: tuple[str, ...], measure: str) -> float:
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    named
+        The services that lead.
     measure
         ``pools``, or ``gbp``: expenditure of the year, in million pounds.
     """
@@ -185,6 +207,17 @@ def lead(evidence: FactTables, named: tuple[str, ...], measure: str) -> float:
 
 def fund_of(evidence: FactTables, councils: tuple[str, ...], service: str, year: str) -> float:
     """Return what pools of named councils spent on a service in a year, in million pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    councils
+        Their names in the report.
+    service
+        A service of the register.
+    year
+        Financial year.
 
     Raises
     ------
