@@ -17,9 +17,8 @@ def agreement(statements: pd.DataFrame, pairs: Iterable[tuple[str, str, str, str
     statements
         ``catalogue.pooled_fund_register.POOL_STATEMENTS``.
     pairs
-        Source and year, against source and year: two sources may speak of different years, as
-        the report's own comparison does (World Class Commissioning data of 2006/07, survey of
-        2008).
+        Source and year, against source and year: two sources may be of different years, as where
+        a report compares a survey with data collected before it.
 
     Returns
     -------

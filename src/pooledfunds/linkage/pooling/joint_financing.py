@@ -19,8 +19,8 @@ def joint_financing(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     """Return joint financing per council, year, client group and kind of income.
 
     The three kinds are income from joint arrangements (section 75), income from the NHS (section
-    256) and their sum. Before 2006/07 the second was not collected apart, so that kind and the
-    sum are unknown.
+    256) and their sum. In years whose form did not collect the second apart, that kind and the sum
+    are unknown.
 
     Parameters
     ----------
