@@ -98,7 +98,7 @@ def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
     boundaries = interactions[interactions["term"].str.endswith(":coterminous")]
     if len(boundaries):
         names = boundaries["term"].str.split(":").str[0].unique()
-        what = label(names[0], settings) if len(names) == 1 else "Pools and joint financing"
+        what = label(names[0], settings) if len(names) == 1 else "Arrangements"
         sentences.append(
             f"{what} where boundaries coincide: does it make more difference there? "
             f"{conclusion_words(boundaries)}."
