@@ -32,7 +32,7 @@ DOWNLOADS = {
     "register_errors.csv": "What one source of evidence on pools knows of another",
     "register_noise.csv": "What errors in a register of pools leave of each estimate",
     "facts.csv": "Every computed fact, with its formula and the code that computed it",
-    "areas.csv": "Every indicator of every council and PCT in its last year, with limits",
+    "areas.csv": "Every indicator of every area in its last year, with limits",
     "row_accounts.csv": "The fate of every submitted record",
     "data_dictionary.csv": "What every column of every table means",
     "hes_quality.csv": "How complete each field of hospital records is, by data year",

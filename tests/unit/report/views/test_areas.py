@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.report.structure import read_study_report
+from pooledfunds.report.structure import StudyReport, read_study_report
 from pooledfunds.report.views.area_table import areas_table, indicator_percentiles
 from pooledfunds.report.views.areas import areas_view
 from tests.conftest import ROOT
@@ -114,3 +114,20 @@ def test_a_pool_is_yes_no_or_unknown_under_each_rule():
     (view,) = view_of(tables() | {"pool_exposure": pools}, {})["council"]["arrangements"]
     assert view["answers"] == ["y", "n", "u"]
     assert view["label"].startswith("Pooled funds, 2007/08")
+
+
+def test_a_study_of_councils_alone_has_no_partners():
+    panels = {"panel_council": panel(["701", "702"], items_on_time=9.0, items=10.0)}
+    study = {"area_types": ["council"], "outcomes": {}, "hes": {"diagnosis_sets": {}}}
+    view = areas_view(panels, study, REPORT)
+    assert list(view) == ["council"]
+    assert (view["council"]["one"], view["council"]["many"]) == ("council", "councils")
+    assert [body["partners"] for body in view["council"]["bodies"]] == [[], []]
+    assert len(view["council"]["indicators"]) == 1
+
+
+def test_without_a_declared_report_the_outcomes_are_compared():
+    study = {"area_types": ["council"], "outcomes": OUTCOMES, "hes": {"diagnosis_sets": {}}}
+    panels = {"panel_council": panel(["701", "702"], spend_per_head_older_people=[1.0, 2.0])}
+    (indicator,) = areas_view(panels, study, StudyReport())["council"]["indicators"]
+    assert indicator["label"] == "Spend"
