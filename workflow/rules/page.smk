@@ -30,7 +30,7 @@ rule build_page:
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
         sources="config/sources.csv",
-        report="config/studies/means_to_an_end/report.yaml",
+        report=f"config/studies/{STUDY}/report.yaml",
         returns=RUN.raw_files,
         templates=sorted(
             str(file)
