@@ -55,18 +55,18 @@ page.later(() => {
         Plot.ruleX(peers, Plot.pointerX({ x: "value", y1: 0, y2: 1, stroke: "#0b5c92", strokeWidth: 2, maxRadius: Infinity })),
       ],
     });
-    const said = element("span", { class: "unit said" }, "\u00a0");
+    const pointed = element("span", { class: "unit pointed" }, "\u00a0");
     let at = peers.findIndex((peer) => peer.value >= value);
     at = at < 0 ? peers.length - 1 : at;
     const name = (peer) => {
-      said.textContent = `${peer.name}: ${number(peer.value)}`;
+      pointed.textContent = `${peer.name}: ${number(peer.value)}`;
       plot.setAttribute("aria-valuenow", peers.indexOf(peer) + 1);
-      plot.setAttribute("aria-valuetext", said.textContent);
+      plot.setAttribute("aria-valuetext", pointed.textContent);
     };
     page.picture(plot, "slider").classList.add("strip");
     for (const [key, words] of Object.entries({ tabindex: 0, "aria-valuemin": 1, "aria-valuemax": peers.length })) plot.setAttribute(key, words);
     name(peers[at]);
-    said.textContent = "\u00a0";
+    pointed.textContent = "\u00a0";
     plot.addEventListener("input", () => { if (plot.value) name(plot.value); });
     plot.addEventListener("keydown", (event) => {
       const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
@@ -75,7 +75,7 @@ page.later(() => {
       at = Math.min(peers.length - 1, Math.max(0, at + step));
       name(peers[at]);
     });
-    return [plot, said];
+    return [plot, pointed];
   }
 
   function padded(values) {
@@ -134,11 +134,11 @@ page.later(() => {
     const list = element("ul", {});
     for (const view of part.arrangements) {
       const letters = view.answers[body.index];
-      const said = Object.entries(ANSWERS)
+      const answered = Object.entries(ANSWERS)
         .map(([letter, word]) => [word, view.services.filter((_, at) => letters[at] === letter)])
         .filter(([, services]) => services.length)
         .map(([word, services]) => `${word} for ${services.join(", ")}`).join("; ");
-      list.append(element("li", {}, element("strong", {}, `${view.label}: `), said));
+      list.append(element("li", {}, element("strong", {}, `${view.label}: `), answered));
     }
     return list;
   }
