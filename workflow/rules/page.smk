@@ -1,36 +1,19 @@
 """
 Build the page: one file that opens from disk, with the figures and the run's record beside it.
 
-Reads   everything under data/processed/{basis}/ that is published, config/, docs/
-Writes  reports/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
+Reads   everything under data/processed/{study}/{basis}/ that is published, config/, docs/
+Writes  reports/{study}/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
 """
-
-PAGE_TABLES = (
-    "row_accounts",
-    "pssex1_compared",
-    "hes_quality_shares",
-    "hes_breaks",
-    "pool_exposure",
-)
-
-
-def page_table(name):
-    """Whether the page shows a table: its own ones, each panel, and who shares whose ground."""
-    return name in PAGE_TABLES or name.startswith("panel_") or name.endswith("_pairs")
 
 
 rule build_page:
     input:
-        ledger=expand(f"{PROCESSED}/{{table}}.parquet", table=["claims", "readings"]),
-        tables=expand(
-            f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "specification_curve"]
-        )
-        + staged([name for name in [*RUN.staged, *RUN.hospital] if page_table(name)])
-        + linked([name for name in RUN.linked if page_table(name)]),
+        ledger=written("check_claims"),
+        tables=needed("build_page"),
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
         sources="config/sources.csv",
-        report=f"config/studies/{STUDY}/report.yaml",
+        report=[file for file in [f"config/studies/{STUDY}/report.yaml"] if Path(file).is_file()],
         returns=RUN.raw_files,
         templates=sorted(
             str(file)
@@ -49,9 +32,10 @@ rule build_page:
         areas=f"{REPORTS}/areas.csv",
         figures=directory(f"{REPORTS}/figures"),
     log:
-        f"logs/{RUN.basis}/build_page.log",
+        f"{LOGS}/build_page.log",
     params:
-        settings=config,
+        settings=RUN.record,
+        name=RUN.name,
         basis=RUN.basis,
         study=RUN.study,
         source_files=RUN.sources,

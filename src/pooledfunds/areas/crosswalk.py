@@ -228,7 +228,7 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``level, body_code, linked_area``; an area goes by the first of its councils' codes.
+        ``area_type, body_code, linked_area``; an area goes by the first of its councils' codes.
     """
     code = partner_code(pairs.columns)
     partner, partners = pd.factorize(pairs[code])
@@ -239,10 +239,11 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     names = pd.Series(councils).groupby(area[len(partners) :]).min()
     return pd.DataFrame(
         {
-            "level": [type_of_code(code)] * len(partners) + [HUB] * len(councils),
+            "area_type": [type_of_code(code)] * len(partners) + [HUB] * len(councils),
             "body_code": [*partners, *councils],
             "linked_area": names.reindex(area).to_numpy(),
-        }
+        },
+        dtype=str,
     )
 
 

@@ -10,7 +10,7 @@ difference has no sign, and another year may round to the same printed number. S
 told apart (``TRUE_STILL``), each by a test of the statement and the value alone, never by the
 ledger's verdict.
 
-    python -m pooledfunds.claims.mutation data/processed/artificial
+    python -m pooledfunds.claims.mutation data/processed/STUDY/artificial
 """
 
 import re
@@ -225,13 +225,15 @@ def summary(mutants: pd.DataFrame) -> str:
 
 def main(processed: Path) -> int:
     """Print the mutation of a run's ledger; one where the score is below what is asked."""
-    import yaml
+    from pooledfunds.core.codelists import declared_table
+    from pooledfunds.core.settings import read_study, study_tables
 
-    from pooledfunds.core.codelists import read_tables
-
-    study = yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))
-    lists = {name: f"config/{name}.csv" for name in ("claims", "readings", "families")}
-    declared = read_tables(lists)
+    name = processed.parent.name  # data/processed/<study>/<basis>
+    study, files = read_study(name), study_tables(name)
+    declared = {
+        table: declared_table(table, files.get(table))
+        for table in ("claims", "readings", "families")
+    }
     readings = pd.read_parquet(processed / "readings.parquet")
     missing, needed = (
         {name for cell in readings[column] for name in cell.split("; ")}
@@ -242,7 +244,7 @@ def main(processed: Path) -> int:
         "estimates": pd.read_parquet(processed / "estimates/estimates.parquet"),
         "families": declared["families"],
     }
-    computed = Computed(tables, (needed - missing) | {REPORT}, facts_of("means_to_an_end"), study)
+    computed = Computed(tables, (needed - missing) | {REPORT}, facts_of(name), study)
     mutants = mutate_ledger(declared, computed, {"basis": "official", "study": study})
     print(summary(mutants))
     return int(score(mutants) < study["verdicts"]["mutation_score"])

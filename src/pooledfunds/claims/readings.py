@@ -1,4 +1,4 @@
-"""How claims are read: the rows of ``config/readings.csv``, and what they may refer to.
+"""How claims are read: the rows of ``readings.csv``, and what they may refer to.
 
 A claim has one primary reading, chosen from the report's sentence; a claim that says several
 things has one for each of its components. The roles of a reading:
@@ -68,7 +68,7 @@ class Reading:
 
 
 def reading_of(row: Mapping[str, str]) -> Reading:
-    """Return a row of ``config/readings.csv`` as a reading."""
+    """Return a row of ``readings.csv`` as a reading."""
     cells = {name: row[name] for name in Reading.__dataclass_fields__ if name in row}
     return Reading(**cells | {"label": row["reading"], "sources": split_list(row["sources"])})
 
@@ -144,7 +144,7 @@ def check_references(
     Parameters
     ----------
     claims, readings, families
-        The rows of ``config/claims.csv``, ``readings.csv`` and ``families.csv`` as text.
+        The rows of ``claims.csv``, ``readings.csv`` and ``families.csv`` as text.
     names
         What there is to refer to.
     """

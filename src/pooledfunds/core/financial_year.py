@@ -2,12 +2,15 @@
 
 import pandas as pd
 
-FINANCIAL_YEAR = r"^(19|20)\d{2}/\d{2}$"
+FINANCIAL_YEAR = r"^[12]\d{3}/\d{2}$"
 
 
 def year_name(opening: int) -> str:
     """Return the financial year that begins in a calendar year, 2007/08 in 2007; none for zero."""
     return f"{opening}/{(opening + 1) % 100:02d}" if opening else ""
+
+
+EXAMPLE = year_name(2007)  # for messages that say how a year is written
 
 
 def year_of(days: pd.Series) -> pd.Series:

@@ -51,7 +51,7 @@ def estimation_tables(
         evidence give beside them (``beside.with_alternatives``); where a register is at hand,
         ``evidence_agreement``, and where figures were apportioned ``crosswalk``.
     study
-        The settings of ``config/study.yaml``.
+        The settings of the study.
 
     Returns
     -------
@@ -169,7 +169,7 @@ def fit_all(
 ) -> tuple[list[Regression], pd.DataFrame]:
     """Return ``fit_specification`` of every specification, the rows as one table."""
     work = [
-        (panels[f"panel_{one.level}"], one, pairs, study["inference"])
+        (panels[f"panel_{one.area_type}"], one, pairs, study["inference"])
         for one in specifications(study)
     ]
     told = in_parallel(fit_specification, work, least=4)

@@ -1,4 +1,4 @@
-"""Specifications as data: what ``config/study.yaml`` declares, one record per fit."""
+"""Specifications as data: what a study's folder declares, one record per fit."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ SCALES = {
 }
 CLUSTERED = ("CR2",)
 LOGARITHM = re.compile(r"log\((?P<column>\w+)\)")
-# Columns of the panels that ``hes.variants`` define anew.
+# Columns of the panels that ``hes.variants.axes`` define anew.
 VARIED = re.compile(r"(expected_)?(admissions|bed_days)_\w+$")
 
 
@@ -38,14 +38,14 @@ class Specification:
 
     name: str
     outcome: str
-    level: str
+    area_type: str
     periods: tuple[str, ...]
     family: str
     exposure: str
     exposure_column: str
     covariance: str
     margin: float
-    tests: str
+    multiplicity_family: str
     sensitivity_of: str = ""
     outcome_column: str = ""
     denominator: str = ""
@@ -100,8 +100,8 @@ class Specification:
 
 
 def definition_name(definition: Mapping[str, str], study: Mapping) -> str:
-    """Return the variant of ``hes.variants`` that a definition names, in the axes' order."""
-    axes = study["hes"]["variants"]
+    """Return the variant of ``hes.variants.axes`` that a definition names, in the axes' order."""
+    axes = study["hes"]["variants"]["axes"]
     return combination_name({axis: definition[axis] for axis in axes if axis in definition})
 
 
@@ -117,7 +117,7 @@ def specifications(study: Mapping) -> Iterator[Specification]:
     Parameters
     ----------
     study
-        The settings of ``config/study.yaml``, already held against their schema.
+        The settings of the study, already held against their schema.
     """
     for entry, declared in study["specifications"].items():
         for outcome in declared["outcomes"]:
@@ -145,14 +145,14 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
     return Specification(
         name=f"{entry}/{group}/{'-'.join(periods).replace('/', '_')}",
         outcome=declared["outcome"],
-        level=declared["level"],
+        area_type=declared["area_type"],
         periods=periods,
         family=declared["family"],
         exposure=declared["exposure"],
         exposure_column=column,
         covariance=declared["covariance"],
         margin=study["margins"][declared["margin"]],
-        tests=declared["tests"],
+        multiplicity_family=declared["multiplicity_family"],
         sensitivity_of=declared.get("sensitivity_of", ""),
         outcome_column=counted[0],
         denominator=counted[1],
@@ -188,19 +188,19 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     Parameters
     ----------
     study
-        The settings of ``config/study.yaml``.
+        The settings of the study.
     columns
         The columns of the panel of each level.
     """
     entries = {f"specification {name}": entry for name, entry in study["specifications"].items()}
     faults = [fault for place, entry in entries.items() for fault in faults_of(place, entry, study)]
     for place, declared in entries.items():
-        known = columns[declared["level"]]
+        known = columns[declared["area_type"]]
         single = [declared.get("moderator"), declared.get("cluster")]
         several = [*map(column_of, declared.get("covariates", [])), *declared.get("where", {})]
         several += [*declared.get("fixed_effects", []), *declared.get("strata", [])]
         faults += [
-            f"{place}: the {declared['level']} panel has no '{column}'{nearest(column, known)}"
+            f"{place}: the {declared['area_type']} panel has no '{column}'{nearest(column, known)}"
             for column in filter(None, [*single, *several])
             if column not in known
         ]
@@ -305,9 +305,9 @@ def alternative_faults(place: str, entries: list[Mapping], study: Mapping) -> It
     exposures = {e["exposure"] for e in entries if "exposure" in e}
     for entry in entries:
         for axis, choice in entry.get("definition", {}).items():
-            if choice not in study["hes"]["variants"].get(axis, {}):
-                there = nearest(choice, study["hes"]["variants"].get(axis, {}))
-                yield f"{place}: hes.variants has no {axis} '{choice}'{there}"
+            if choice not in study["hes"]["variants"]["axes"].get(axis, {}):
+                there = nearest(choice, study["hes"]["variants"]["axes"].get(axis, {}))
+                yield f"{place}: hes.variants.axes has no {axis} '{choice}'{there}"
         for outcome in sorted(outcomes & set(study["outcomes"])):
             name, declared = entry.get("denominator", ""), study["outcomes"][outcome]
             if name and name not in declared.get("other_denominators", {}):
@@ -324,7 +324,7 @@ def curve_column_faults(study: Mapping, columns: Mapping[str, set[str]]) -> list
     faults = []
     for name, declared in study.get("curves", {}).items():
         entries = [declared["base"], *(c for a in declared["axes"].values() for c in a.values())]
-        levels = sorted({entry["level"] for entry in entries if "level" in entry})
+        levels = sorted({entry["area_type"] for entry in entries if "area_type" in entry})
         wanted = {
             column
             for entry in entries

@@ -46,7 +46,7 @@ def alternatives(area_type: str, tables: Mapping[str, pd.DataFrame]) -> Iterator
     """
     if "hospital_variants" in tables:
         table = tables["hospital_variants"]
-        rows = table[table["level"] == area_type].drop(columns="level")
+        rows = table[table["area_type"] == area_type].drop(columns="area_type")
         by_variant = pd.DataFrame(rows.set_index([*KEY, "variant"]).unstack("variant"))
         names = [variant_column(*pair) for pair in by_variant.columns.to_list()]
         yield by_variant.set_axis(names, axis=1)

@@ -40,7 +40,7 @@ def columns_by_return(
     DataFrame
         ``body_code, financial_year`` and the return's columns.
     """
-    wanted = Apportionment(area_type, tables.get("crosswalk"), study["crosswalk"])
+    wanted = Apportionment(area_type, tables.get("crosswalk"), study.get("crosswalk", {}))
     persons = people(wanted, tables)
     if persons is not None:
         yield persons
@@ -90,8 +90,10 @@ def hospital_columns(
         See :func:`columns_by_return`.
     """
     if "hes_activity" in tables and f"{area_type}_population" in tables:
-        older, rates_of = older_people(area_type, tables), study["trends"]["rates_of"]
+        older = older_people(area_type, tables)
         conditions = conditions_of(study)
-        yield emergency_activity(tables["hes_activity"], older, area_type, conditions, rates_of)
+        yield emergency_activity(
+            tables["hes_activity"], older, area_type, conditions, study["trends"]["reference_year"]
+        )
     if "hes_lengths_of_stay" in tables:
         yield mental_health_stays(tables["hes_lengths_of_stay"], area_type)

@@ -106,7 +106,7 @@ def linked_area_of(
     if pairs is None:
         return codes
     areas = linked_areas(pairs)
-    own = areas[areas["level"] == area_type].set_index("body_code")["linked_area"]
+    own = areas[areas["area_type"] == area_type].set_index("body_code")["linked_area"]
     return codes.map(own).fillna(codes)
 
 

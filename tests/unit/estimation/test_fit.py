@@ -10,14 +10,14 @@ def specification(**changed) -> Specification:
     plain = {
         "name": "test",
         "outcome": "spend",
-        "level": "council",
+        "area_type": "council",
         "periods": ("2006/07", "2007/08"),
         "family": "log_linear",
         "exposure": "joint",
         "exposure_column": "joint_mh",
         "covariance": "HC3",
         "margin": 0.05,
-        "tests": "spending",
+        "multiplicity_family": "spending",
         "moderator": "coterminous",
         "covariates": ("imd_score",),
     }

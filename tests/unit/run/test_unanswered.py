@@ -2,19 +2,19 @@
 
 import pytest
 
+from pooledfunds.catalogue.area_types import USUAL
 from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.settings import read_study
 from pooledfunds.run.unanswered import unanswered
-from tests.conftest import ROOT
 
 
 @pytest.fixture
 def study():
-    return read_study(ROOT / "config/study.yaml")
+    return read_study("means_to_an_end")
 
 
 def faults(study) -> list[str]:
-    columns = {level: set(panel_contract(level, study).columns) for level in study["area_types"]}
+    columns = {level: set(panel_contract(level, study).columns) for level in USUAL}
     return unanswered(study, columns)
 
 

@@ -43,9 +43,9 @@ def apportionment_table(
         ``catalogue.estimation.APPORTIONMENT``.
     """
     rows = []
-    levels = {one.specification.level for one in regressions} if crosswalk is not None else ()
+    levels = {one.specification.area_type for one in regressions} if crosswalk is not None else ()
     for level in sorted(levels):
-        fitted = [one for one in regressions if one.fitted and one.specification.level == level]
+        fitted = [one for one in regressions if one.fitted and one.specification.area_type == level]
         rng = np.random.default_rng(study["inference"]["seed"])
         drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
         affected = [one for one in fitted if differs(panels[f"panel_{level}"], drawn, one)]

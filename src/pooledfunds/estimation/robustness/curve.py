@@ -38,7 +38,9 @@ def specified(name: str, declared: Mapping, chosen: Mapping, study: Mapping) -> 
         replaced = declared["axes"][axis][choice]
         definition = {**entry.get("definition", {}), **replaced.get("definition", {})}
         entry |= {**replaced, "definition": definition}
-    return specification(name, entry | {"margin": declared["margin"], "tests": name}, study)
+    return specification(
+        name, entry | {"margin": declared["margin"], "multiplicity_family": name}, study
+    )
 
 
 def curve(
@@ -128,7 +130,7 @@ def under_each_covariance(
     observed. Without a permutation nothing is drawn.
     """
     first = specifications[0]
-    panel = panels[f"panel_{first.level}"]
+    panel = panels[f"panel_{first.area_type}"]
     regression = regress(panel, first, settings["conf_level"])
     if regression.fitted is None:
         return [(row_of(regression, one), None, None) for one in specifications]
@@ -199,7 +201,7 @@ def unfitted(regression: Regression, reason: str) -> Regression:
     return replace(regression, fitted=None, terms=terms, reason=reason)
 
 
-KEPT = ("outcome", "exposure", "level", "period", "estimate", "scale", "std_error", "conf_low")
+KEPT = ("outcome", "exposure", "area_type", "period", "estimate", "scale", "std_error", "conf_low")
 KEPT += ("conf_high", "p_value", "nobs", "n_exposed", "n_unknown", "cov_type", "reason")
 
 

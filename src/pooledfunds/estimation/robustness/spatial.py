@@ -121,7 +121,7 @@ def residual_correlation(
         "n_neighbours": 0,
     }
     areas = regression.sample.rows["body_code"].astype(str).to_numpy()
-    weights = partner_weights(pairs, specification.level, areas)
+    weights = partner_weights(pairs, specification.area_type, areas)
     row["n_neighbours"] = int((weights.sum(axis=1) > 0).sum())
     if row["n_neighbours"] >= FEWEST_NEIGHBOURS:
         having = weights.sum(axis=1) > 0

@@ -18,14 +18,14 @@ STATISTICS = {
     "mean t": "joint test, mean t",
 }
 BASE = {
-    "level": "pct",
+    "area_type": "pct",
     "periods": ["2007/08"],
     "strata": ["region_code"],
     "covariance": "HC2",
     "family": "poisson",
     "covariates": ["imd_score"],
 }
-LEVELS = {"pct": {"level": "pct"}, "council": {"level": "council"}}
+LEVELS = {"pct": {"area_type": "pct"}, "council": {"area_type": "council"}}
 CONDITIONS = {
     "stroke": {"outcome": "bed_days_stroke"},
     "respiratory": {"outcome": "bed_days_respiratory"},
@@ -55,7 +55,7 @@ STUDY = {
             "margin": "five",
             "base": BASE | {"exposure": "coterminous"},
             "axes": {
-                "level": LEVELS,
+                "area_type": LEVELS,
                 "condition": CONDITIONS,
                 "covariates": COVARIATES,
                 "covariance": COVARIANCES,
@@ -65,7 +65,7 @@ STUDY = {
             "margin": "five",
             "base": BASE,
             "axes": {
-                "level": LEVELS,
+                "area_type": LEVELS,
                 "condition": CONDITIONS,
                 "evidence": {
                     "survey": {"exposure": "pool"},
@@ -77,7 +77,7 @@ STUDY = {
         "joint_financing": {
             "margin": "five",
             "base": BASE
-            | {"level": "council", "family": "log_linear", "outcome": "spend_per_head"},
+            | {"area_type": "council", "family": "log_linear", "outcome": "spend_per_head"},
             "axes": {
                 "evidence": {"from_50": {"exposure": "some"}, "from_300": {"exposure": "much"}},
                 "councils": {"all": {}, "coterminous_only": {"where": {"coterminous": 1.0}}},

@@ -45,7 +45,7 @@ def comparisons(
     share = rows["outcome"].map(lambda name: declared[name]["unit"].startswith("share"))
     rows = rows[(rows["scale"] == "log") | share]
     exposure = rows["term"].map(lambda name: settings["exposures"][name]["label"])
-    bodies = rows["level"].astype(str).map(lambda name: AREA_TYPES[name].plural)
+    bodies = rows["area_type"].astype(str).map(lambda name: AREA_TYPES[name].plural)
     numbers = pd.DataFrame(
         {
             "panel": np.where(rows["scale"] == "log", "percent", "points"),
@@ -84,7 +84,7 @@ def of_a_single_year(
         & rows["conclusion"].ne("")
     ]
     rows = rows.sort_values("period", ascending=False, kind="stable")
-    return rows.drop_duplicates(["outcome", "term", "level"]).sort_index()
+    return rows.drop_duplicates(["outcome", "term", "area_type"]).sort_index()
 
 
 def in_percent(rows: pd.DataFrame, times: float = 100) -> dict[str, pd.Series]:

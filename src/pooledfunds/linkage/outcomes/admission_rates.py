@@ -54,7 +54,7 @@ def standardised_rates(
         limits = ["estimate", "conf_low", "conf_high"]
         direct[limits] *= 1e5
         table = direct.merge(ratio, on=[*KEY, "events"], suffixes=("", "_ratio"))
-        tables.append(table.assign(level=area_type, condition=condition))
+        tables.append(table.assign(area_type=area_type, condition=condition))
     names = {
         "estimate": "rate_per_100000",
         "conf_low": "rate_low",
@@ -63,7 +63,7 @@ def standardised_rates(
         "conf_low_ratio": "ratio_low",
         "conf_high_ratio": "ratio_high",
     }
-    columns = ["level", *KEY, "condition", "events", "population", "expected", *names.values()]
+    columns = ["area_type", *KEY, "condition", "events", "population", "expected", *names.values()]
     return pd.concat(tables, ignore_index=True).rename(columns=names)[columns]
 
 

@@ -15,7 +15,7 @@ def emergency_activity(
     persons: pd.DataFrame,
     area_type: str,
     conditions: Iterable[str],
-    rates_of: str,
+    reference_year: str,
 ) -> pd.DataFrame:
     """Return emergency admissions and bed days aged 65 and over by condition, with those expected.
 
@@ -35,7 +35,7 @@ def emergency_activity(
         The type of the bodies to return.
     conditions
         Those of ``hes.diagnosis_sets``: each has its columns, zero where no stay has it.
-    rates_of
+    reference_year
         The year of the fixed rates; where no records of it are available they are missing.
 
     Returns
@@ -49,7 +49,7 @@ def emergency_activity(
     parts = {
         ("", ""): events.groupby(KEY).sum(),
         ("expected_", ""): expected_events(events, people),
-        ("expected_", "_at_fixed_rates"): expected_events(events, people, rates_of),
+        ("expected_", "_at_fixed_rates"): expected_events(events, people, reference_year),
     }
     table = pd.concat(parts, axis=1)
     if "variant" in by:
@@ -85,7 +85,7 @@ def at_risk(
     """
     by_sex = set(persons["sex"]) != {"all"}
     cell = [*KEY, "age_band", *(["sex"] if by_sex else [])]
-    rows = activity[activity["level"] == area_type].rename(columns={"body": "body_code"})
+    rows = activity[activity["area_type"] == area_type].rename(columns={"body": "body_code"})
     rows = rows.astype(dict.fromkeys([*by, *cell], str))
     people = persons.astype(dict.fromkeys(cell, str)).groupby(cell)["persons"].sum()
     years = people.index.get_level_values("financial_year")
@@ -98,7 +98,7 @@ def at_risk(
 
 
 def expected_events(
-    events: pd.DataFrame, people: pd.Series, rates_of: str | None = None
+    events: pd.DataFrame, people: pd.Series, reference_year: str | None = None
 ) -> pd.DataFrame:
     """Return the events that each body would have in a year at England's rates.
 
@@ -106,13 +106,13 @@ def expected_events(
     ----------
     events, people
         See ``at_risk``.
-    rates_of
+    reference_year
         The year whose rates count in every year; each year's own where it is left out.
     """
     rates = england_rates(events, people)
     cells = people.index.to_frame(index=False).drop(columns="body_code")
-    if rates_of is not None:
-        rates = rates[rates.index.get_level_values("financial_year") == rates_of]
+    if reference_year is not None:
+        rates = rates[rates.index.get_level_values("financial_year") == reference_year]
         rates, cells = rates.droplevel("financial_year"), cells.drop(columns="financial_year")
     stratum = cells.set_index(list(cells.columns)).index
     each = rates.reindex(stratum).to_numpy() * people.to_numpy()[:, None]
@@ -176,8 +176,8 @@ def hospital_variants(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.
             older_people(area_type, tables),
             area_type,
             conditions_of(study),
-            study["trends"]["rates_of"],
-        ).assign(level=area_type)
+            study["trends"]["reference_year"],
+        ).assign(area_type=area_type)
         for area_type in area_types(study)
         if len(activity) and f"{area_type}_population" in tables
     ]

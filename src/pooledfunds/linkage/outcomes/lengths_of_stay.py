@@ -11,7 +11,7 @@ def mental_health_stays(lengths: pd.DataFrame, area_type: str) -> pd.DataFrame:
     Parameters
     ----------
     lengths
-        ``catalogue.hes.HES_LENGTHS_OF_STAY``: stays by ``level, body, financial_year, nights``.
+        ``catalogue.hes.HES_LENGTHS_OF_STAY``: stays by ``area_type, body, financial_year, nights``.
     area_type
         The type of the bodies to return.
 
@@ -20,7 +20,7 @@ def mental_health_stays(lengths: pd.DataFrame, area_type: str) -> pd.DataFrame:
     DataFrame
         ``body_code, financial_year, mh_stays, mh_length_of_stay``.
     """
-    rows = lengths[(lengths["level"] == area_type)].rename(columns={"body": "body_code"})
+    rows = lengths[(lengths["area_type"] == area_type)].rename(columns={"body": "body_code"})
     rows = rows.assign(nights_stayed=rows["nights"] * rows["stays"])
     by = rows.groupby(KEY, observed=True)[["stays", "nights_stayed"]].sum()
     table = pd.DataFrame(

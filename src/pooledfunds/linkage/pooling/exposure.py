@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pooledfunds.catalogue.sources import SURVEY
+from pooledfunds.core.vocabulary import SURVEY
 from pooledfunds.linkage.pooling.statements import BODY, CELL, SCHEME, pool_years
 
 

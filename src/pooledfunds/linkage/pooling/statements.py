@@ -11,8 +11,8 @@ import pandas as pd
 
 from pooledfunds.catalogue.area_types import HUB
 from pooledfunds.catalogue.client_groups import SERVICES_OF_PSSEX1
-from pooledfunds.catalogue.sources import SURVEY
 from pooledfunds.core.financial_year import year_of
+from pooledfunds.core.vocabulary import SURVEY
 
 SCHEME = ["evidence_source", "scheme_id"]
 BODY = ["body_type", "body_code"]

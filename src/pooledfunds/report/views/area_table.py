@@ -16,13 +16,14 @@ def areas_table(view: Mapping) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``level, code, name, region, coterminous, indicator, unit, financial_year, value``: every
-        indicator of every body in the last year that the returns give, and ``limit_low`` and
-        ``limit_high``, where a body of its size would lie nineteen times in twenty by chance.
+        ``area_type, code, name, region, coterminous, indicator, unit, financial_year,
+        value``: every indicator of every body in the last year that the returns give, and
+        ``limit_low`` and ``limit_high``, where a body of its size would lie nineteen times in
+        twenty by chance.
     """
     rows = [
         {
-            "level": level,
+            "area_type": area_type,
             **{name: body[name] for name in ("code", "name", "region", "coterminous")},
             "indicator": one["label"],
             "unit": one["unit"],
@@ -30,7 +31,7 @@ def areas_table(view: Mapping) -> pd.DataFrame:
             "value": one["values"][-1][place],
             **limits_of(one, place),
         }
-        for level, part in view.items()
+        for area_type, part in view.items()
         for one in part["indicators"]
         for place, body in enumerate(part["bodies"])
         if one["values"][-1][place] is not None
@@ -49,7 +50,7 @@ def indicator_percentiles(view: Mapping) -> pd.DataFrame:
     values = areas_table(view)
     if values.empty:
         return pd.DataFrame(columns=["indicator", "unit", "year"])
-    keys = ["indicator", "unit", "financial_year", "level"]
+    keys = ["indicator", "unit", "financial_year", "area_type"]
     spread = values.groupby(keys, sort=False)["value"].agg(
         bodies="size",
         median="median",

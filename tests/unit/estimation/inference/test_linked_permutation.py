@@ -94,13 +94,13 @@ def test_every_specification_keeps_its_sample_whoever_answered():
     panels = simulate_linked(LinkedWorld(), np.random.default_rng(2))
     common = {"outcome": "bed_days_stroke", "denominator": "expected_stroke", "covariates": ()}
     ones = [
-        asked(level=level, exposure=column, exposure_column=column, **common)
+        asked(area_type=level, exposure=column, exposure_column=column, **common)
         for level in ("pct", "council")
         for column in ("pool", "pool_by_any_source")
     ]
     permutation = permute_jointly(panels, ones, 20, 1)
     for one in ones:
-        panel = panels[f"panel_{one.level}"]
+        panel = panels[f"panel_{one.area_type}"]
         rows = panel[panel[one.exposure_column].notna()]
         drawn = permutation.exposures(rows, one)
         assert np.isfinite(drawn).all()
@@ -122,13 +122,13 @@ def test_levels_of_one_question_move_together_under_the_draws():
     common = {"outcome": "bed_days_stroke", "denominator": "expected_stroke", "covariates": ()}
     for column, least in (("pool", 0.4), ("coterminous", 0.6)):
         ones = [
-            asked(level=level, exposure=column, exposure_column=column, **common)
+            asked(area_type=level, exposure=column, exposure_column=column, **common)
             for level in ("pct", "council")
         ]
         permutation = permute_jointly(panels, ones, 300, 1)
         means = []
         for one in ones:
-            panel = panels[f"panel_{one.level}"]
+            panel = panels[f"panel_{one.area_type}"]
             rows = panel[panel[column].notna()]
             ratio = np.log(rows["bed_days_stroke"] / rows["expected_stroke"]).to_numpy()
             drawn = permutation.exposures(rows, one)[1:]
@@ -154,7 +154,7 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
                 "margin": "five",
                 "apart": {"covariates": ["none"], "silent": ["as_no"]},
                 "base": {
-                    "level": "pct",
+                    "area_type": "pct",
                     "periods": ["2007/08"],
                     "exposure": "pool",
                     "outcome": "bed_days_stroke",
@@ -163,7 +163,7 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
                     "covariance": "HC2",
                 },
                 "axes": {
-                    "level": {"pct": {}, "council": {"level": "council"}},
+                    "area_type": {"pct": {}, "council": {"area_type": "council"}},
                     "covariates": {"none": {}, "need": {"covariates": ["imd_score"]}},
                     "silent": {"left_out": {}, "as_no": {"unknown": "as_no"}},
                 },
@@ -174,6 +174,6 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
     joint = rows.set_index("choices")["in_joint_test"]
     assert rows["estimate"].notna().all()
     assert joint[joint].index.tolist() == [
-        f"level={level}; covariates=need; silent=left_out" for level in ("pct", "council")
+        f"area_type={level}; covariates=need; silent=left_out" for level in ("pct", "council")
     ]
     assert set(tests["specifications"]) == {2}

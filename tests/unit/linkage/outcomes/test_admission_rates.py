@@ -14,7 +14,7 @@ def test_standardised_rates_of_two_bodies_that_differ_only_in_age_are_the_same()
     ).assign(financial_year="2007/08", sex="female")
     rate = persons["age_band"].map({"65-74": 0.01, "85+": 0.1})
     activity = persons.rename(columns={"body_code": "body"}).assign(
-        level="pct", condition="stroke", admissions=rate * persons["persons"]
+        area_type="pct", condition="stroke", admissions=rate * persons["persons"]
     )
     table = standardised_rates(activity, persons, "pct", CONDITIONS, "2007/08")
     stroke = table[table["condition"] == "stroke"].set_index("body_code")

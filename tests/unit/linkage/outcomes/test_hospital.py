@@ -13,7 +13,7 @@ def test_expected_bed_days_are_england_rates_on_a_bodys_own_ages():
         columns=["body_code", "age_band", "persons"],
     ).assign(financial_year="2007/08", sex="female")
     activity = persons.assign(
-        level="pct",
+        area_type="pct",
         condition="stroke",
         body=persons["body_code"],
         admissions=persons["persons"] / 100,
@@ -47,7 +47,7 @@ def falling_rates() -> tuple[pd.DataFrame, pd.DataFrame]:
     columns = ["body_code", "financial_year", "age_band", "persons", "rate"]
     persons = pd.DataFrame(cells, columns=columns).assign(sex="all")
     activity = persons.assign(
-        level="council",
+        area_type="council",
         condition="stroke",
         body=persons["body_code"],
         admissions=persons["persons"] * persons["rate"],

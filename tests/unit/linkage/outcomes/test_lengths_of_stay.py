@@ -6,7 +6,7 @@ from pooledfunds.linkage.outcomes.lengths_of_stay import mental_health_stays
 def test_mean_length_of_mental_health_stays():
     lengths = pd.DataFrame(
         {
-            "level": "pct",
+            "area_type": "pct",
             "body": "5R1",
             "financial_year": "2007/08",
             "nights": [10, 40],

@@ -16,7 +16,7 @@ EXHIBITS = read_table(next(ROOT.glob("config/**/exhibits.csv")))["exhibit"]
 
 
 def test_every_indicator_compares_columns_of_a_panel():
-    study = read_study()
+    study = read_study(STUDY)
     report = read_study_report(ROOT / f"config/studies/{STUDY}/report.yaml")
     columns = {name for one in study["area_types"] for name in panel_contract(one, study).columns}
     asked = {
