@@ -13,7 +13,7 @@ rule build_page:
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
         sources="config/sources.csv",
-        report=[file for file in [f"config/studies/{STUDY}/report.yaml"] if Path(file).is_file()],
+        report=[file for file in [f"config/studies/{RUN.name}/report.yaml"] if Path(file).is_file()],
         returns=RUN.raw_files,
         templates=sorted(
             str(file)

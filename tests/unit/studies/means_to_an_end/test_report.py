@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 
+from pooledfunds.catalogue.area_types import area_types
 from pooledfunds.catalogue.panel import conditions_of, panel_contract
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.settings import read_study
@@ -18,7 +19,7 @@ EXHIBITS = read_table(next(ROOT.glob("config/**/exhibits.csv")))["exhibit"]
 def test_every_indicator_compares_columns_of_a_panel():
     study = read_study(STUDY)
     report = read_study_report(ROOT / f"config/studies/{STUDY}/report.yaml")
-    columns = {name for one in study["area_types"] for name in panel_contract(one, study).columns}
+    columns = {name for one in area_types(study) for name in panel_contract(one, study).columns}
     asked = {
         name
         for one in report.indicators_of(conditions_of(study))
