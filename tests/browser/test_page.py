@@ -240,7 +240,7 @@ def test_the_arrow_keys_name_the_peers_of_an_area_one_by_one(page, report):
     page.keyboard.press("ArrowRight")
     assert len(seen) >= 2
     assert page.evaluate(told) in seen
-    assert page.evaluate("document.querySelector('.said').textContent") == page.evaluate(told)
+    assert page.evaluate("document.querySelector('.pointed').textContent") == page.evaluate(told)
 
 
 def test_estimates_follow_the_choice_of_outcome(page):

@@ -3,7 +3,8 @@
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from pooledfunds.exhibits.style import Context, settle
+from pooledfunds.exhibits.files import fix_layout
+from pooledfunds.exhibits.style import Context
 
 
 class Drawing:
@@ -13,7 +14,7 @@ class Drawing:
         context = Context("A title", "A unit", "A footer.", "official", narrow, {})
         self.figure = module.draw(numbers, context)
         self.canvas = FigureCanvasAgg(self.figure)
-        settle(self.figure)
+        fix_layout(self.figure)
 
     @property
     def texts(self):

@@ -12,7 +12,8 @@ rule build_page:
         tables=needed("build_page"),
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
-        registers=["config/sources.csv"],
+        sources="config/sources.csv",
+        report=[file for file in [f"config/studies/{RUN.name}/report.yaml"] if Path(file).is_file()],
         returns=RUN.raw_files,
         templates=sorted(
             str(file)

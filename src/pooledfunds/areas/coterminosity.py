@@ -1,13 +1,14 @@
-"""Whether a PCT and a council share their boundaries, under named definitions.
+"""Whether a council and its partner share their boundaries, under named definitions.
 
-The report counts 107 co-terminous PCTs in 2008/09 and gives no definition, so each is a setting:
+A report that counts co-terminous PCTs need not say what it means, so each definition is a setting:
 
-- ``one_to_one``: one PCT and one council cover the same area;
-- ``whole_councils``: a PCT covers one or more whole councils and no part of another.
+- ``one_to_one``: one partner and one council cover the same area;
+- ``whole_councils``: a partner covers one or more whole councils and no part of another.
 """
 
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import AREA_CODES, HUB, partner_code, type_of_code
 from pooledfunds.catalogue.areas import COTERMINOUS
 
 
@@ -17,28 +18,28 @@ def coterminosity(pairs: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     pairs
-        ``pct_code, cssr_code``: which PCT covers all or part of which council.
+        ``cssr_code`` and the partners' code: which partner covers all or part of which council.
 
     Returns
     -------
     DataFrame
         ``body_type, body_code, definition, coterminous``; two rows a body.
     """
+    council, partner = AREA_CODES[HUB], partner_code(pairs.columns)
+    councils = pairs.groupby(partner)[council].transform("size")
+    partners = pairs.groupby(council)[partner].transform("size")
     pairs = pairs.assign(
-        councils_of_pct=pairs.groupby("pct_code")["cssr_code"].transform("size"),
-        pcts_of_council=pairs.groupby("cssr_code")["pct_code"].transform("size"),
+        one_to_one=(councils == 1) & (partners == 1),
+        whole_councils=(partners == 1).groupby(pairs[partner]).transform("all"),
     )
-    pairs["one_to_one"] = (pairs["councils_of_pct"] == 1) & (pairs["pcts_of_council"] == 1)
-    alone = pairs["pcts_of_council"] == 1
-    pairs["whole_councils"] = alone.groupby(pairs["pct_code"]).transform("all")
     tables = [
         pairs.groupby(code)[list(COTERMINOUS)]
         .all()
         .rename_axis("body_code")
         .reset_index()
         .melt("body_code", var_name="definition", value_name="coterminous")
-        .assign(body_type=body_type)
-        for body_type, code in (("pct", "pct_code"), ("council", "cssr_code"))
+        .assign(body_type=type_of_code(code))
+        for code in (partner, council)
     ]
     table = pd.concat(tables, ignore_index=True)
     for column in ("body_type", "definition"):

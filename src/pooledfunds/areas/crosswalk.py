@@ -1,6 +1,7 @@
-"""From councils to PCTs and back, where records give only one of them.
+"""From councils to areas of another type and back, where records give only one of them.
 
-Only totals of the two kinds of body are known, and which covers all or part of which. Persons in
+The other type, the partner, is that of the table of pairs: PCTs, or those of another era. Only
+totals of the two kinds of body are known, and which covers all or part of which. Persons in
 common follow exactly wherever a body lies whole within another; elsewhere they are estimated, and
 every apportioned value says what share of it rests on such estimates.
 """
@@ -12,6 +13,15 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+
+from pooledfunds.catalogue.area_types import (
+    AREA_CODES,
+    HUB,
+    pairs_table,
+    partner_code,
+    partner_of,
+    type_of_code,
+)
 
 # Ages whose persons may weigh, as councils' population names them: first age, and first beyond.
 WEIGHTS = {
@@ -25,48 +35,49 @@ CLOSE = 1e-10
 
 
 def crosswalk(
-    pairs: pd.DataFrame, councils: pd.Series, pcts: pd.Series | None = None
+    pairs: pd.DataFrame, councils: pd.Series, partners: pd.Series | None = None
 ) -> pd.DataFrame:
-    """Return how many persons each PCT and council have in common, with shares of both.
+    """Return how many persons each council and partner have in common, with shares of both.
 
-    The persons are fitted to the totals of councils and, where known, of PCTs, by proportional
-    fitting from equal parts (Deming and Stephan 1940). Where only one table of persons fits
-    the totals, as for a PCT of several whole councils or a council of several whole PCTs, that is
-    the table found. A PCT without a total takes what the councils leave it: a council's persons in
-    equal parts.
+    The persons are fitted to the totals of councils and, where known, of partners, by
+    proportional fitting from equal parts (Deming and Stephan 1940). Where only one table of persons
+    fits the totals, as for a partner of several whole councils or a council of several whole
+    partners, that is the table found. A partner without a total takes what the councils leave it: a
+    council's persons in equal parts.
 
     Parameters
     ----------
     pairs
-        ``pct_code, cssr_code``.
-    councils, pcts
-        Persons by council and by PCT, of the age that serves as weight. The two need not add up
-        to the same; councils' totals hold.
+        ``cssr_code`` and the code of the partners, such as ``pct_code``.
+    councils, partners
+        Persons by code, of the age that serves as weight. The two need not add up to the same;
+        councils' totals hold.
 
     Returns
     -------
     DataFrame
-        ``pct_code, cssr_code, persons, share_of_pct, share_of_council``. A council without a
-        total has no shares.
+        The codes, ``persons``, ``share_of_<partner>`` and ``share_of_council``. A council without
+        a total has no shares.
     """
-    table = pairs[["pct_code", "cssr_code"]].reset_index(drop=True)
-    across = table["cssr_code"].map(councils).to_numpy(float)
-    down = table["pct_code"].map(pcts if pcts is not None else {}).to_numpy(float)
-    council = pd.factorize(table["cssr_code"])[0]
-    pct = pd.factorize(table["pct_code"])[0]
+    own, other = AREA_CODES[HUB], partner_code(pairs.columns)
+    table = pairs[[other, own]].reset_index(drop=True)
+    across = table[own].map(councils).to_numpy(float)
+    down = table[other].map(partners if partners is not None else {}).to_numpy(float)
+    council = pd.factorize(table[own])[0]
+    partner = pd.factorize(table[other])[0]
     persons = np.where(np.isnan(across), np.nan, 1.0)
     for _ in range(ROUNDS):
         before = persons
-        scale = down / sums(persons, pct)
+        scale = down / sums(persons, partner)
         persons = persons * np.where(np.isnan(scale), 1, scale)
         persons = persons * across / sums(persons, council)
         if np.nanmax(np.abs(persons - before), initial=0) < CLOSE * np.nanmax(persons, initial=1):
             break
-    return table.assign(
-        persons=persons,
-        share_of_pct=persons / sums(persons, pct),
-        share_of_council=persons / sums(persons, council),
-    )
+    shares = {
+        f"share_of_{type_of_code(other)}": persons / sums(persons, partner),
+        f"share_of_{HUB}": persons / sums(persons, council),
+    }
+    return table.assign(persons=persons, **shares)
 
 
 def sums(persons: np.ndarray, group: np.ndarray) -> np.ndarray:
@@ -80,11 +91,11 @@ def apportion(values: pd.Series, shares: pd.DataFrame, target: str, kind: str) -
     Parameters
     ----------
     values
-        Values by council code, or by PCT code.
+        Values by council code, or by partner code.
     shares
         The crosswalk.
     target
-        ``pct`` or ``council``: the bodies that the values are wanted for.
+        The type of area that the values are wanted for: one of the crosswalk's two.
     kind
         ``total``: money, items and persons, which are split by share of the source body.
         ``rate``: rates and scores, which are averaged by persons in the target body.
@@ -96,10 +107,12 @@ def apportion(values: pd.Series, shares: pd.DataFrame, target: str, kind: str) -
         of its weight, that comes from source bodies which lie in more than one target. A value is
         missing where a source body's is.
     """
-    source = {"pct": "cssr_code", "council": "pct_code"}[target]
-    column = {"pct": "pct_code", "council": "cssr_code"}[target]
-    of_source = {"pct": "share_of_council", "council": "share_of_pct"}[target]
-    of_target = {"pct": "share_of_pct", "council": "share_of_council"}[target]
+    partner = partner_code(shares.columns)
+    if target == HUB:
+        column, source, from_type = AREA_CODES[HUB], partner, type_of_code(partner)
+    else:
+        column, source, from_type = AREA_CODES[target], AREA_CODES[HUB], HUB
+    of_source, of_target = f"share_of_{from_type}", f"share_of_{target}"
     split = shares[source].duplicated(keep=False)
     given = shares[source].map(values).astype(float)
     part = given * shares[of_source if kind == "total" else of_target]
@@ -136,38 +149,53 @@ def compare_weights(values: pd.Series, crosswalks: dict[str, pd.DataFrame], targ
     return table.assign(apportioned_share=first, spread=spread).reset_index()
 
 
-def weighted_crosswalk(tables: Mapping[str, pd.DataFrame], year: str, weight: str) -> pd.DataFrame:
+def weighted_crosswalk(
+    tables: Mapping[str, pd.DataFrame], year: str, weight: str, partner: str
+) -> pd.DataFrame:
     """Return the crosswalk of a year by the persons of an age (``catalogue.returns.CROSSWALK``).
 
     Parameters
     ----------
     tables
-        ``pct_council_pairs``, ``council_population`` and, where at hand, ``pct_population``.
+        ``<partner>_council_pairs``, ``council_population`` and, where available, the partners'
+        population by five-year band.
+    year
+        Financial year.
     weight
         ``65_plus``, ``18_to_64``, ``18_plus`` or ``all``.
+    partner
+        The other type of area.
     """
     councils = tables["council_population"]
     chosen = (councils["financial_year"] == year) & (councils["age_band"] == WEIGHTS[weight][0])
     councils = councils[chosen].set_index("area")["persons"]
-    pcts = None
-    if "pct_population" in tables:
-        people = tables["pct_population"]
+    partners = None
+    if f"{partner}_population" in tables:
+        people = tables[f"{partner}_population"]
         people = people[people["financial_year"] == year]
         part = people["age_band"].astype(str).map(partial(share_of_band, weight=weight))
-        pcts = (people["persons"] * part).groupby(people["pct_code"]).sum()
-    return crosswalk(tables["pct_council_pairs"], councils, pcts)
+        partners = (people["persons"] * part).groupby(people[AREA_CODES[partner]]).sum()
+    return crosswalk(tables[pairs_table(partner)], councils, partners)
 
 
-def crosswalks(tables: Mapping[str, pd.DataFrame], year: str, settings: Mapping) -> pd.DataFrame:
+def crosswalks(tables: Mapping[str, pd.DataFrame], year: str, study: Mapping) -> pd.DataFrame:
     """Return the crosswalk of a year under every weight that the study asks for.
 
     Parameters
     ----------
-    settings
-        ``weight``, and by client group other weights: ``by_client_group``.
+    tables
+        See :func:`weighted_crosswalk`.
+    year
+        Financial year.
+    study
+        ``area_types``, and ``crosswalk``: ``weight``, and by client group other weights
+        (``by_client_group``).
     """
+    settings, partner = study["crosswalk"], partner_of(study)
+    if partner is None:
+        raise ValueError("a study of councils alone has no crosswalk")
     weights = dict.fromkeys([settings["weight"], *settings.get("by_client_group", {}).values()])
-    each = {weight: weighted_crosswalk(tables, year, weight) for weight in weights}
+    each = {weight: weighted_crosswalk(tables, year, weight, partner) for weight in weights}
     return pd.concat(each, names=["weight", None]).reset_index("weight").reset_index(drop=True)
 
 
@@ -187,7 +215,7 @@ def share_of_band(age_band: str, weight: str) -> float:
 
 
 def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return which PCTs and councils are one linked area: the connected components of the pairs.
+    """Return which councils and partners are one linked area: connected components of the pairs.
 
     A figure that is apportioned never leaves its linked area, so bodies of different ones share
     none.
@@ -195,23 +223,24 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     pairs
-        ``pct_code, cssr_code`` of bodies with persons in common.
+        ``cssr_code`` and the partners' code, of bodies with persons in common.
 
     Returns
     -------
     DataFrame
         ``area_type, body_code, linked_area``; an area goes by the first of its councils' codes.
     """
-    pct, pcts = pd.factorize(pairs["pct_code"])
-    council, councils = pd.factorize(pairs["cssr_code"])
-    number = len(pcts) + len(councils)
-    links = (np.ones(len(pairs)), (pct, len(pcts) + council))
+    code = partner_code(pairs.columns)
+    partner, partners = pd.factorize(pairs[code])
+    council, councils = pd.factorize(pairs[AREA_CODES[HUB]])
+    number = len(partners) + len(councils)
+    links = (np.ones(len(pairs)), (partner, len(partners) + council))
     area = connected_components(coo_matrix(links, shape=(number, number)), directed=False)[1]
-    names = pd.Series(councils).groupby(area[len(pcts) :]).min()
+    names = pd.Series(councils).groupby(area[len(partners) :]).min()
     return pd.DataFrame(
         {
-            "area_type": ["pct"] * len(pcts) + ["council"] * len(councils),
-            "body_code": [*pcts, *councils],
+            "area_type": [type_of_code(code)] * len(partners) + [HUB] * len(councils),
+            "body_code": [*partners, *councils],
             "linked_area": names.reindex(area).to_numpy(),
         },
         dtype=str,
@@ -230,9 +259,9 @@ def draw_shares(
     Parameters
     ----------
     source
-        ``council`` or ``pct``.
+        The type of area whose totals are split.
     """
-    code = {"council": "cssr_code", "pct": "pct_code"}[source]
+    code = AREA_CODES[source]
     column = f"share_of_{source}"
     expected = shares[column].to_numpy(float)
     drawn = rng.gamma(np.maximum(concentration * np.nan_to_num(expected), 1e-9))

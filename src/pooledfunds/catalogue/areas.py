@@ -2,6 +2,7 @@
 
 import pandera.pandas as pa
 
+from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import category, count, flag, number, table, text
 
@@ -94,7 +95,7 @@ COTERMINOSITY = table(
     "coterminosity",
     "Whether a body shares its boundaries, under each named definition",
     {
-        "body_type": category("Kind of body", "pct", "council"),
+        "body_type": category("Kind of body", *AREA_TYPES),
         "body_code": text("PCT code or CSSR code"),
         "definition": category("Definition of co-terminosity", *COTERMINOUS),
         "coterminous": flag("Whether the definition holds"),

@@ -2,14 +2,11 @@
 
 import pandas as pd
 
-from pooledfunds.core.vocabulary import ADULT_GROUPS, BUDGETS, HEADS
+from pooledfunds.catalogue.client_groups import CLIENT_GROUPS, PERSONS, PROGRAMMES
 
 
 def group_amounts(pssex1: pd.DataFrame, line: str = "total") -> pd.DataFrame:
     """Return the adult client groups' amounts, one row per area, year and group, measures across.
-
-    A blank in a return is nought: its printed totals are the sums of the amounts given. A measure
-    that a year's return has no column for stays missing.
 
     Parameters
     ----------
@@ -21,20 +18,45 @@ def group_amounts(pssex1: pd.DataFrame, line: str = "total") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by ``area_type, area, financial_year, client_group``; GBP thousand.
+        Indexed by ``area_type, area, financial_year, client_group``; GBP thousand, with
+        ``total_cost`` (see :func:`amounts_by`).
     """
     chosen = pssex1[
         (pssex1["family"] == "detailed")
         & (pssex1["service_line"] == line)
-        & pssex1["client_group"].isin(ADULT_GROUPS)
+        & pssex1["client_group"].isin(list(CLIENT_GROUPS))
     ]
     keys = ["area_type", "area", "financial_year", "client_group"]
+    return amounts_by(chosen, keys, ["financial_year"])
+
+
+def amounts_by(pssex1: pd.DataFrame, keys: list[str], form: list[str]) -> pd.DataFrame:
+    """Return PSSEX1's amounts with a column for each measure, gross total cost derived.
+
+    A blank in a return is zero: its printed totals are the sums of the amounts given. A measure
+    for which a year's form has no column stays missing.
+
+    Parameters
+    ----------
+    pssex1
+        Rows of ``catalogue.pssex1.PSSEX1``, one for each of ``keys`` and measure.
+    keys
+        Columns of the index.
+    form
+        Those of ``keys`` that tell one form of the return from another.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``keys``; a column for each measure and ``total_cost`` (see
+        :func:`total_cost`), GBP thousand.
+    """
     wide = (
-        chosen.astype(dict.fromkeys([*keys, "measure"], str))
+        pssex1.astype(dict.fromkeys([*keys, "measure"], str))
         .pivot_table("gbp_thousand", keys, "measure", aggfunc="sum")
         .rename_axis(columns=None)
     )
-    collected = wide.notna().groupby("financial_year").transform("any")
+    collected = wide.notna().groupby(form).transform("any")
     wide = wide.fillna(0).where(collected)
     return wide.assign(total_cost=total_cost(wide))
 
@@ -42,9 +64,9 @@ def group_amounts(pssex1: pd.DataFrame, line: str = "total") -> pd.DataFrame:
 def total_cost(amounts: pd.DataFrame) -> pd.Series:
     """Return gross total cost without capital charges, in GBP thousand.
 
-    It is printed until 2006-07. The 2007-08 return gives it with capital charges, and these
-    apart as a memorandum, so the charges are taken off. Unlike "gross current expenditure" it
-    does not fall when joint and NHS income rises.
+    Older returns print it. Later ones give it with capital charges, and these apart as a
+    memorandum, so the charges are taken off. Unlike "gross current expenditure" it does not fall
+    when joint and NHS income rises.
     """
     charges = amounts[["own_provision_capital_charges", "provision_by_others_capital_charges"]]
     derived = amounts["total_cost_including_capital"] - charges.sum(axis=1)
@@ -54,28 +76,36 @@ def total_cost(amounts: pd.DataFrame) -> pd.Series:
 
 
 def per_head(gbp_thousand: pd.Series, persons: pd.Series) -> pd.Series:
-    """Return pounds per person; missing where there is no person."""
+    """Return pounds per person; missing where there is no person.
+
+    Parameters
+    ----------
+    gbp_thousand
+        Amounts in GBP thousand.
+    persons
+        Persons whom they are for, in the same order.
+    """
     return 1000 * gbp_thousand / persons.where(persons > 0)
 
 
 def with_rates(table: pd.DataFrame) -> pd.DataFrame:
     """Return a panel with what follows from its own columns: spending per head, rates, shares."""
     spend = {
-        f"spend_per_head_{g}": per_head(table[f"cost_{g}"], table[h]) for g, h in HEADS.items()
+        f"spend_per_head_{g}": per_head(table[f"cost_{g}"], table[h]) for g, h in PERSONS.items()
     }
     less_joint = {
         f"spend_per_head_less_joint_{g}": per_head(table[f"cost_less_joint_{g}"], table[h])
-        for g, h in HEADS.items()
+        for g, h in PERSONS.items()
     }
     budget = {
         f"budget_per_head_{group}": per_head(table[f"budget_{group}"], table["population"])
-        for group in BUDGETS
+        for group in PROGRAMMES
     }
     whole = {
         f"whole_spend_per_head_{group}": per_head(
             table[f"budget_{group}"] + table[f"cost_less_partners_{group}"], table["population"]
         )
-        for group in BUDGETS
+        for group in PROGRAMMES
     }
     denominator = table["population_65_plus"] * table["censuses"]
     return table.assign(

@@ -8,24 +8,12 @@ from collections.abc import Mapping
 
 import pandera.pandas as pa
 
+from pooledfunds.catalogue.area_types import AREA_TYPES, HUB
+from pooledfunds.catalogue.client_groups import CLIENT_GROUPS, PROGRAMMES, SERVICES
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import category, flag, nullable_number, table, text
-from pooledfunds.core.vocabulary import BUDGETS
 
-CLIENT_GROUPS = {
-    "older_people": "older people",
-    "physical_disability": "physical disability",
-    "learning_disability": "learning disability",
-    "mental_health": "mental health",
-    "other_adults": "other adult services",
-}
-SERVICES = {
-    "learning_disability": "learning disability",
-    "mental_health": "mental health",
-    "community_equipment": "community equipment",
-    "intermediate_care": "intermediate care",
-    "older_people": "older people",
-}
+GROUPS = {name: group.label for name, group in CLIENT_GROUPS.items()}
 
 KEYS = {
     "body_code": text("PCT code or CSSR code"),
@@ -53,39 +41,39 @@ PEOPLE = {
 
 COSTS = (
     {f"cost_{g}": nullable_number(f"Councils' cost of {w}, thousand pounds", None)
-     for g, w in CLIENT_GROUPS.items()}
+     for g, w in GROUPS.items()}
     | {f"cost_less_joint_{g}": nullable_number(
         f"Councils' cost of {w} less the income that is joint financing, thousand pounds", None)
-       for g, w in CLIENT_GROUPS.items()}
+       for g, w in GROUPS.items()}
     | {f"cost_less_partners_{g}": nullable_number(
         f"Councils' cost of {w} less income from joint arrangements and NHS, thousand pounds", None)
-       for g, w in CLIENT_GROUPS.items()}
+       for g, w in GROUPS.items()}
     | {f"spend_per_head_{g}": nullable_number(
         f"Councils' cost of {w}, pounds per head it is for", None)
-       for g, w in CLIENT_GROUPS.items()}
+       for g, w in GROUPS.items()}
     | {f"spend_per_head_less_joint_{g}": nullable_number(
         f"Councils' cost of {w} less the income that is joint financing, pounds per head", None)
-       for g, w in CLIENT_GROUPS.items()}
+       for g, w in GROUPS.items()}
     | {f"budget_{g}": nullable_number(
-        f"PCTs' spending on {CLIENT_GROUPS[g]}, thousand pounds", None)
-       for g in BUDGETS}
+        f"PCTs' spending on {GROUPS[g]}, thousand pounds", None)
+       for g in PROGRAMMES}
     | {f"budget_per_head_{g}": nullable_number(
-        f"PCTs' spending on {CLIENT_GROUPS[g]}, pounds per head", None)
-       for g in BUDGETS}
+        f"PCTs' spending on {GROUPS[g]}, pounds per head", None)
+       for g in PROGRAMMES}
     | {f"whole_spend_per_head_{g}": nullable_number(
-        f"Spending of PCTs and councils on {CLIENT_GROUPS[g]}, each pound once, per head", None)
-       for g in BUDGETS}
+        f"Spending of PCTs and councils on {GROUPS[g]}, each pound once, per head", None)
+       for g in PROGRAMMES}
 )  # fmt: skip
 
 JOINT = (
     {f"joint_financing_{g}": nullable_number(
         f"1 if PSSEX1 shows joint financing for {w}, 0 if none")
-     for g, w in CLIENT_GROUPS.items()}
+     for g, w in GROUPS.items()}
     | {f"joint_gbp_thousand_{g}": nullable_number(f"Joint financing for {w}, thousand pounds", None)
-       for g, w in CLIENT_GROUPS.items()}
+       for g, w in GROUPS.items()}
     | {f"joint_share_{g}": nullable_number(
         f"Joint financing for {w}, share of its gross total cost", None)
-       for g, w in CLIENT_GROUPS.items()}
+       for g, w in GROUPS.items()}
 )  # fmt: skip
 
 POOLS = {f"pool_{s}": nullable_number(
@@ -125,20 +113,18 @@ APPORTIONED = {
     }.items()
 }
 
-LEVELS = {
-    "council": (
-        "Councils by year: outcomes, denominators, exposures, moderator and covariates",
-        KEYS | PEOPLE | COSTS | JOINT | POOLS,
-    ),
-    "pct": (
-        "Primary care trusts by year: outcomes, denominators, exposures, moderator and covariates",
-        KEYS
-        | {"care_trust": nullable_number("1 if a care trust, else 0")}
-        | PEOPLE
-        | COSTS
-        | POOLS,
-    ),
-}
+WHAT = "outcomes, denominators, exposures, moderator and covariates"
+CARE_TRUST = {"care_trust": nullable_number("1 if a care trust, else 0")}
+# What only the areas of one type have; where a type is not named, none.
+OWN = {HUB: JOINT, "pct": CARE_TRUST}
+
+
+def columns_of(area_type: str) -> dict[str, pa.Column]:
+    """Return the columns of a type of area's panel that no setting adds to."""
+    own = OWN.get(area_type, {})
+    if area_type == HUB:
+        return KEYS | PEOPLE | COSTS | own | POOLS
+    return KEYS | own | PEOPLE | COSTS | POOLS
 
 
 def conditions_of(study: Mapping) -> tuple[str, ...]:
@@ -163,26 +149,34 @@ def hospital_columns(study: Mapping) -> dict[str, pa.Column]:
     }
 
 
-def panel_contract(level: str, study: Mapping) -> pa.DataFrameSchema:
-    """Return the contract of a level's panel, with what a study's settings add to it.
+def panel_contract(area_type: str, study: Mapping) -> pa.DataFrameSchema:
+    """Return the contract of a type of area's panel, with what a study's settings add to it.
 
     Those are the columns of each condition that it counts, and of each outcome that names a
-    ``measure``, computed by that function of ``measures``.
+    ``measure``, computed by that function of ``linkage.outcomes.measures``.
+
+    Parameters
+    ----------
+    area_type
+        A name of ``catalogue.area_types.AREA_TYPES``.
+    study
+        The settings of the study.
     """
-    words, own = LEVELS[level]
+    words = f"{AREA_TYPES[area_type].title} by year: {WHAT}"
+    own = columns_of(area_type)
     added = {
         name: nullable_number(f"{outcome['label']}, {outcome['unit']}", None)
         for name, outcome in study["outcomes"].items()
         if "measure" in outcome
     }
     columns = own | hospital_columns(study) | CARE | APPORTIONED | added
-    return table(f"panel_{level}", words, columns, unique=["body_code", "financial_year"])
+    return table(f"panel_{area_type}", words, columns, unique=["body_code", "financial_year"])
 
 
 def hospital_variants_contract(study: Mapping) -> pa.DataFrameSchema:
     """Return the contract of the panels' hospital columns under every other definition."""
     keys = {
-        "area_type": text("Level of the panel", "council|pct"),
+        "area_type": text("Level of the panel", "|".join(AREA_TYPES)),
         "body_code": text("PCT code or CSSR code"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "variant": text("Choice on each axis of hes.variants that differs from the declared one"),

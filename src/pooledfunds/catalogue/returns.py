@@ -1,5 +1,10 @@
 """Contracts of the remaining returns: budgets, delays, equipment, PCT denominators, figures."""
 
+from collections.abc import Mapping
+
+import pandera.pandas as pa
+
+from pooledfunds.catalogue.area_types import AREA_TYPES, partner_of
 from pooledfunds.catalogue.areas import CSSR_CODE, PCT_CODE
 from pooledfunds.core.financial_year import EXAMPLE, FINANCIAL_YEAR
 from pooledfunds.core.schema import category, count, flag, number, table, text
@@ -122,16 +127,23 @@ CARE_TRUSTS = table(
     unique=["code"],
 )
 
-CROSSWALK = table(
-    "crosswalk",
-    "Persons that each PCT and council have in common",
-    {
-        "weight": text("Persons of which age weigh", "65_plus|18_to_64|18_plus|all"),
-        "pct_code": text("PCT", PCT_CODE),
-        "cssr_code": text("Council", CSSR_CODE),
-        "persons": number("Persons in common, of the age that weighs", low=0, nullable=True),
-        "share_of_pct": number("Share of the PCT's persons", low=0, nullable=True),
-        "share_of_council": number("Share of the council's persons", low=0, nullable=True),
-    },
-    unique=["weight", "pct_code", "cssr_code"],
-)
+
+def crosswalk_contract(study: Mapping) -> pa.DataFrameSchema:
+    """Return the contract of the persons that councils and their partners have in common."""
+    partner = partner_of(study)
+    if partner is None:
+        raise ValueError("a study of councils alone has nothing to carry figures to")
+    one, code = AREA_TYPES[partner].plural.removesuffix("s"), AREA_TYPES[partner].code
+    return table(
+        "crosswalk",
+        f"Persons that each {one} and council have in common",
+        {
+            "weight": text("Persons of which age weigh", "65_plus|18_to_64|18_plus|all"),
+            code: text(one),
+            "cssr_code": text("Council", CSSR_CODE),
+            "persons": number("Persons in common, of the age that weighs", low=0, nullable=True),
+            f"share_of_{partner}": number(f"Share of the {one}'s persons", low=0, nullable=True),
+            "share_of_council": number("Share of the council's persons", low=0, nullable=True),
+        },
+        unique=["weight", code, "cssr_code"],
+    )

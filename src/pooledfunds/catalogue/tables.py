@@ -6,6 +6,7 @@ from functools import partial
 
 from pooledfunds.catalogue import accounts, areas, claims, estimation, hes, panel, pssex1, returns
 from pooledfunds.catalogue import pooled_fund_register as register
+from pooledfunds.catalogue.area_types import USUAL
 from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
     CHECK_CLAIMS,
@@ -66,13 +67,13 @@ LINKED = (
     ),
     *(
         Table(
-            partial(panel.panel_contract, level),
+            partial(panel.panel_contract, area_type),
             LINK_RETURNS,
             LISTS,
-            named=f"panel_{level}",
+            named=f"panel_{area_type}",
             needed_by=(ESTIMATE, BUILD_PAGE),
         )
-        for level in panel.LEVELS
+        for area_type in USUAL
     ),
     Table(
         accounts.ROW_ACCOUNTS,
@@ -83,7 +84,13 @@ LINKED = (
     ),
     Table(pssex1.JOINT_FINANCING, LINK_RETURNS, ("pssex1",)),
     Table(pssex1.JOINT_FINANCING_BY_THRESHOLD, LINK_RETURNS, ("pssex1",)),
-    Table(returns.CROSSWALK, LINK_RETURNS, ("council_population",), needed_by=(ESTIMATE,)),
+    Table(
+        returns.crosswalk_contract,
+        LINK_RETURNS,
+        ("council_population",),
+        named="crosswalk",
+        needed_by=(ESTIMATE,),
+    ),
     Table(register.POOL_LIST, LINK_RETURNS, REGISTER_SOURCES, holds=("pooled_fund_register",)),
     Table(
         register.POOL_STATEMENTS,

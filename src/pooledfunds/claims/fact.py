@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from pooledfunds.catalogue.client_groups import CLIENT_GROUPS
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.vocabulary import SURVEY
 
@@ -67,30 +68,20 @@ class FactTables:
     def england(self) -> pd.DataFrame:
         """PSSEX1's printed totals for England, one row per family, year, group and total line.
 
-        Columns are the measures, in GBP thousand, with gross total cost derived for 2007/08.
+        Columns are the measures, in GBP thousand (``catalogue.derived.amounts_by``).
         """
-        from pooledfunds.catalogue.derived import total_cost
+        from pooledfunds.catalogue.derived import amounts_by
 
         pssex1 = self.tables["pssex1"]
         lines = ("total", "total_excluding_supporting_people")
         chosen = pssex1[(pssex1["area_type"] == "england") & pssex1["service_line"].isin(lines)]
         keys = ["family", "financial_year", "client_group", "service_line"]
-        wide = (
-            chosen.astype(dict.fromkeys([*keys, "measure"], str))
-            .pivot_table("gbp_thousand", keys, "measure", aggfunc="sum")
-            .rename_axis(columns=None)
-        )
-        # A blank is nought where the year's return has the column: its totals are sums of amounts.
-        collected = wide.notna().groupby(["family", "financial_year"]).transform("any")
-        wide = wide.fillna(0).where(collected)
-        return wide.assign(total_cost=total_cost(wide))
+        return amounts_by(chosen, keys, ["family", "financial_year"])
 
     @cached_property
     def adult_groups(self) -> tuple[str, ...]:
         """The adult client groups of PSSEX1."""
-        from pooledfunds.core.vocabulary import ADULT_GROUPS
-
-        return ADULT_GROUPS
+        return tuple(CLIENT_GROUPS)
 
     def amount(self, measure: str, group: str, line: str, year: str, family="detailed") -> float:
         """Return an England total of PSSEX1 in GBP thousand.

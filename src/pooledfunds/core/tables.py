@@ -1,7 +1,8 @@
 """Hand-over of tables between stages: Parquet files named for what they hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -26,3 +27,12 @@ def save_tables(tables: Mapping[str, pd.DataFrame], paths: Iterable[str | Path])
         raise StudyError(f"tables {sorted(tables)} do not fit the files {sorted(files)}")
     for name, table in tables.items():
         table.to_parquet(files[name], index=False, compression="zstd")
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield each row of a table as a named tuple, a field for each column.
+
+    What type a field has, its column's contract says and not the reader of types: pandas declares
+    every cell as any of twenty.
+    """
+    return table.itertuples()

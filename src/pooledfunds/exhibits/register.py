@@ -25,7 +25,15 @@ def drawing_of(exhibit: str, study: str, src: Path = SRC) -> str:
 
 
 def drawing_file(module: str, src: Path = SRC) -> Path:
-    """Return the file of a module, by its dotted name."""
+    """Return the file of a module, by its dotted name.
+
+    Parameters
+    ----------
+    module
+        Dotted name.
+    src
+        Folder in which the package lies.
+    """
     return src.joinpath(*module.split(".")).with_suffix(".py")
 
 
@@ -33,7 +41,13 @@ def table_files(exhibit: Mapping[str, str], processed: str) -> dict[str, str]:
     """Return where each table of an exhibit lies, by the name under which its module asks for it.
 
     The register writes ``linked/joint_financing``; the module asks for ``joint_financing``.
-    ``processed`` is the folder of the run's tables.
+
+    Parameters
+    ----------
+    exhibit
+        Its row of ``exhibits.csv``.
+    processed
+        The folder of the run's tables.
     """
     return {
         Path(name).name: f"{processed}/{name}.parquet" for name in split_list(exhibit["tables"])
@@ -62,7 +76,7 @@ def register_faults(
     for row in register:
         place = f"exhibits.csv, {row['exhibit']}"
         if row["exhibit"] in seen:
-            faults.append(f"{place}: the exhibit stands there twice")
+            faults.append(f"{place}: the exhibit is listed twice")
         seen.add(row["exhibit"])
         if not drawing_of(row["exhibit"], study, src):
             faults.append(f"{place}: no module draws it")

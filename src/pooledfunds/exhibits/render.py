@@ -1,17 +1,25 @@
 """Builds one exhibit: its numbers, its pictures, its words; or the reason why it is not drawn."""
 
+from __future__ import annotations
+
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Set
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.csv_text import spreadsheet_safe_csv
 from pooledfunds.exhibits.register import table_files
+
+if TYPE_CHECKING:  # Matplotlib is heavy, and an exhibit may not be drawn
+    from matplotlib.figure import Figure
+
+    from pooledfunds.exhibits.style import Caption, Context
 
 BASIS_WORDS = {
     "artificial": "artificial data (an invented England, not real bodies)",
@@ -28,15 +36,53 @@ class Exhibit:
     kind: str
     section: str
     report_page: str
-    claims: list[str]
-    sources: list[str]
-    missing_sources: list[str]
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    missing_sources: tuple[str, ...]
     drawn: bool
     reason: str
     caption: str
     alternative_text: str
     code: str
-    files: list[str]
+    files: tuple[str, ...]
+
+
+class ExhibitModule(Protocol):
+    """What a module that draws an exhibit has."""
+
+    def table(self, inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+        """Return the numbers that the exhibit shows, from its tables and the study's settings."""
+
+    def caption(self, numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
+        """Return unit, sample and years, from the numbers and printed values by claim id."""
+
+    def describe(self, numbers: pd.DataFrame) -> str:
+        """Return what the picture shows in words, for readers who cannot see it."""
+
+    def draw(self, numbers: pd.DataFrame, context: Context) -> Figure:
+        """Return the picture."""
+
+
+@dataclass(frozen=True)
+class ExhibitRun:
+    """What all exhibits of a run share.
+
+    Parameters
+    ----------
+    basis
+        ``artificial`` or ``official``.
+    sources
+        ``config/sources.csv``.
+    available
+        Ids of the sources that the run has.
+    published
+        Printed value by claim id, as text.
+    """
+
+    basis: str
+    sources: pd.DataFrame
+    available: Set[str]
+    published: Mapping[str, str]
 
 
 def build_exhibit(
@@ -44,23 +90,18 @@ def build_exhibit(
     inputs: Mapping[str, pd.DataFrame],
     settings: Mapping,
     folder: str | Path,
-    *,
-    basis: str,
-    sources: pd.DataFrame,
-    at_hand: set[str],
-    published: Mapping[str, str],
+    run: ExhibitRun,
 ) -> Exhibit:
     """Write an exhibit's pictures, numbers and words into a folder, and return its words.
 
-    An exhibit whose sources are not at hand, or whose table is empty, is written as not drawn
+    An exhibit whose sources are not available, or whose table is empty, is written as not drawn
     with its reason; an error in the drawing is an error. Where a row of its numbers names a claim
     (``claim_id``), the printed value joins it as ``published``.
 
     Parameters
     ----------
     row
-        The exhibit's row of ``exhibits.csv``, with its ``drawing``
-        (``register.drawing_of``).
+        The exhibit's row of ``exhibits.csv``, with its ``drawing`` (``register.drawing_of``).
     inputs
         Its tables by name (see ``register.table_files``).
     settings
@@ -68,87 +109,92 @@ def build_exhibit(
     folder
         Receives ``<exhibit>.svg``, ``.png``, ``.pdf``, ``.csv``, ``<exhibit>_narrow.svg`` and
         ``<exhibit>.json`` and ``.rst``; only the last two when the exhibit is not drawn.
-    basis
-        ``artificial`` or ``official``.
-    sources
-        ``config/sources.csv``.
-    at_hand
-        Ids of the sources that the run has.
-    published
-        Printed value by claim id, as text.
+    run
+        Basis, sources and printed values.
     """
-    name, drawing = row["exhibit"], row["drawing"]
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    needed = split_list(row["sources"])
-    missing = [source for source in needed if source not in at_hand]
-    further = [
-        source for source in split_list(row.get("further_sources") or "") if source in at_hand
-    ]
-    facts = {
-        "exhibit": name,
-        "title": row["title"],
-        "kind": row["kind"],
-        "section": row["section"],
-        "report_page": row["report_page"],
-        "claims": [*split_list(row["claims"])],
-        "sources": [*needed, *further],
-        "missing_sources": missing,
-        "code": drawing,
-    }
-    if missing:
-        return _not_drawn(facts, f"not at hand: {', '.join(missing)}", folder)
-    absent = [table for table in table_files(row, basis) if table not in inputs]
-    if absent:
-        return _not_drawn(facts, f"no such table in this run: {', '.join(absent)}", folder)
-    module = import_module(drawing)
-    numbers = module.table(inputs, settings)
-    if numbers.empty:
-        return _not_drawn(facts, "its table is empty", folder)
-    if "claim_id" in numbers:
-        numbers = numbers.assign(published=numbers["claim_id"].map(published).fillna(""))
-    return _drawn(facts, module, numbers, folder, basis, sources, published)
-
-
-def _not_drawn(facts: dict, reason: str, folder: Path) -> Exhibit:
-    """Write and return an exhibit that is not drawn."""
-    words = {"drawn": False, "reason": reason, "caption": "", "alternative_text": "", "files": []}
-    exhibit = Exhibit(**facts, **words)
+    exhibit = _not_drawn(row, run)
+    reason = _missing(exhibit, row, inputs, run.basis)
+    if not reason:
+        module = cast(ExhibitModule, import_module(row["drawing"]))
+        numbers = module.table(inputs, settings)
+        reason = "its table is empty" if numbers.empty else ""
+    if reason:
+        exhibit = replace(exhibit, reason=reason)
+    else:
+        if "claim_id" in numbers:
+            printed = numbers["claim_id"].map(run.published).fillna("")
+            numbers = numbers.assign(published=printed)
+        exhibit = _drawn(exhibit, module, numbers, folder, run)
     _write_words(exhibit, folder)
     return exhibit
 
 
-def _drawn(facts, module, numbers, folder, basis, sources, published) -> Exhibit:
-    """Draw, save and describe an exhibit."""
-    from pooledfunds.exhibits.style import Context, save
+def _not_drawn(row: Mapping[str, str], run: ExhibitRun) -> Exhibit:
+    """Return what the register says of an exhibit, before it is drawn."""
+    needed = split_list(row["sources"])
+    further = split_list(row.get("further_sources") or "")
+    return Exhibit(
+        exhibit=row["exhibit"],
+        title=row["title"],
+        kind=row["kind"],
+        section=row["section"],
+        report_page=row["report_page"],
+        claims=split_list(row["claims"]),
+        sources=(*needed, *(source for source in further if source in run.available)),
+        missing_sources=tuple(source for source in needed if source not in run.available),
+        drawn=False,
+        reason="",
+        caption="",
+        alternative_text="",
+        code=row["drawing"],
+        files=(),
+    )
 
-    name = facts["exhibit"]
-    caption = module.caption(numbers, published)
-    titles = sources.set_index("source")["title"]
+
+def _missing(
+    exhibit: Exhibit, row: Mapping[str, str], inputs: Mapping[str, pd.DataFrame], basis: str
+) -> str:
+    """Return what an exhibit lacks; nothing where it has all."""
+    if exhibit.missing_sources:
+        return f"not available: {', '.join(exhibit.missing_sources)}"
+    absent = [table for table in table_files(row, basis) if table not in inputs]
+    return f"no such table in this run: {', '.join(absent)}" if absent else ""
+
+
+def _drawn(
+    exhibit: Exhibit, module: ExhibitModule, numbers: pd.DataFrame, folder: Path, run: ExhibitRun
+) -> Exhibit:
+    """Draw, save and describe an exhibit."""
+    from pooledfunds.exhibits.files import save
+    from pooledfunds.exhibits.style import Context
+
+    name = exhibit.exhibit
+    caption = module.caption(numbers, run.published)
+    titles = run.sources.set_index("source")["title"]
     origin = (
         caption.count,
         caption.years,
-        f"Source: {'; '.join(titles.get(source, source) for source in facts['sources'])}",
-        f"Basis: {BASIS_WORDS[basis]}",
+        f"Source: {'; '.join(titles.get(source, source) for source in exhibit.sources)}",
+        f"Basis: {BASIS_WORDS[run.basis]}",
     )
     subtitle = ". ".join(filter(None, (caption.unit, caption.headline)))
     description = module.describe(numbers)
     for narrow in (False, True):
-        context = Context(facts["title"], subtitle, sentences(*origin), basis, narrow, published)
+        footer = sentences(*origin)
+        context = Context(exhibit.title, subtitle, footer, run.basis, narrow, run.published)
         figure = module.draw(numbers, context)
         stem = folder / (f"{name}_narrow" if narrow else name)
         save(figure, stem, description, ("svg",) if narrow else ("svg", "png", "pdf"))
     (folder / f"{name}.csv").write_text(spreadsheet_safe_csv(numbers), encoding="utf-8")
-    exhibit = Exhibit(
-        **facts,
+    return replace(
+        exhibit,
         drawn=True,
-        reason="",
         caption=sentences(caption.unit, caption.headline, *origin, *caption.notes),
         alternative_text=description,
-        files=[f"{name}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")],
+        files=tuple(f"{name}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")),
     )
-    _write_words(exhibit, folder)
-    return exhibit
 
 
 def sentences(*parts: str) -> str:
@@ -157,11 +203,11 @@ def sentences(*parts: str) -> str:
 
 
 def _write_words(exhibit: Exhibit, folder: Path) -> None:
-    """Write an exhibit's words beside its pictures, for the page and for Snakemake's report."""
+    """Write an exhibit's words next to its pictures, for the page and for Snakemake's report."""
     words = json.dumps(asdict(exhibit), indent=1, ensure_ascii=False)
     (folder / f"{exhibit.exhibit}.json").write_text(words + "\n", encoding="utf-8")
-    said = exhibit.reason or f"{exhibit.caption}\n\n{exhibit.alternative_text}"
-    text = restructured(f"{exhibit.title}\n\n{said}\n\nCode: {exhibit.code}")
+    words_below = exhibit.reason or f"{exhibit.caption}\n\n{exhibit.alternative_text}"
+    text = restructured(f"{exhibit.title}\n\n{words_below}\n\nCode: {exhibit.code}")
     (folder / f"{exhibit.exhibit}.rst").write_text(text + "\n", encoding="utf-8")
 
 

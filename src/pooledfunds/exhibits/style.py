@@ -1,21 +1,16 @@
-"""The house style: palette, type, frame, the mark of the artificial basis, stable files."""
+"""The house style: palette, type, frame, and the mark of the artificial basis."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from html import escape
-from io import BytesIO
-from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.patches
-from fontTools.subset import Options
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from pooledfunds.core.svg import squeezed
+from pooledfunds.exhibits.lettering import text_width, wrapped
 
 # Blue, amber and vermilion differ in lightness as well as hue, so they stay apart in every
 # common colour deficiency and in grey print.
@@ -32,7 +27,7 @@ BAND = "#e3ecf2"
 WIDE, NARROW = 6.9, 3.3  # inches: a text page between margins, a telephone held upright
 TITLE, BODY, SMALL = 10.5, 8.5, 7.5  # points
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # travels with Matplotlib, so every machine sets the same type
     "font.size": BODY,
     "text.color": INK,
@@ -67,9 +62,9 @@ ARTIFICIAL_MARK = "ARTIFICIAL DATA: invented England"
 
 @dataclass(frozen=True)
 class Caption:
-    """What a reader must know beside the picture; sources and basis are added by the build.
+    """What a reader must know with the picture; sources and basis are added by the build.
 
-    Unit, headline, count and years stand in the picture too; notes only in the page's caption.
+    Unit, headline, count and years are in the picture too; notes only in the page's caption.
     """
 
     unit: str
@@ -81,7 +76,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class Context:
-    """What a drawing needs beside its numbers."""
+    """What a drawing needs apart from its numbers."""
 
     title: str
     unit: str
@@ -94,32 +89,6 @@ class Context:
     def width(self) -> float:
         """Return the width of the picture in inches."""
         return NARROW if self.narrow else WIDE
-
-
-@cache
-def _font(weight: str):
-    return get_font(fontManager.findfont(FontProperties(family="DejaVu Sans", weight=weight)))
-
-
-@cache
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Return the width of a line of text in inches."""
-    font = _font(weight)
-    font.set_size(size, 72)
-    font.set_text(text)
-    return font.get_width_height()[0] / 64 / 72
-
-
-def wrapped(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
-    """Return the lines of a text broken to fit a width in inches, by measure and not by count."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, weight) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 @dataclass(frozen=True)
@@ -148,54 +117,80 @@ def framed(
     key
         Colours by label, set as a line of swatches under the unit.
     """
-    width, margin, leading = context.width, 0.12, 1.32 / 72  # leading: inches per point of type
-    room = width - 2 * margin
-    title = wrapped(context.title, TITLE, room, "bold")
-    unit = wrapped(context.unit, BODY, room)
-    swatches = _swatches(key or {}, room)
-    footer = wrapped(context.footer, SMALL, room)
-    key_lines = 1 + swatches[-1][1] if swatches else 0
-    head = margin + leading * (TITLE * len(title) + BODY * len(unit) + 1.25 * BODY * key_lines)
-    foot = margin + leading * SMALL * len(footer)
-    total = head + height + foot + 0.2
-    figure = Figure(figsize=(width, total), layout="constrained")
-    area = Area(margin, foot + 0.1, room, height)
-    figure.get_layout_engine().set(
-        rect=(margin / width, area.bottom / total, room / width, height / total),
+    width, room = context.width, context.width - 2 * MARGIN
+    words = _Words(
+        title=wrapped(context.title, TITLE, room, "bold"),
+        unit=wrapped(context.unit, BODY, room),
+        swatches=_swatches(key or {}, room),
+        footer=wrapped(context.footer, SMALL, room),
+    )
+    foot = MARGIN + LEADING * SMALL * len(words.footer)
+    total = words.head() + height + foot + 0.2
+    area = Area(MARGIN, foot + 0.1, room, height)
+    layout = ConstrainedLayoutEngine(
+        rect=(MARGIN / width, area.bottom / total, room / width, height / total),
         w_pad=0.03,
         h_pad=0.03,
         hspace=0.05,
     )
+    figure = Figure(figsize=(width, total), layout=layout)
+    _write_frame(figure, words)
+    return figure, area
 
-    def write(x: float, y: float, lines: list[str], **style) -> None:
-        figure.text(
-            x / width, y / total, "\n".join(lines), linespacing=1.2, **{"va": "top"} | style
-        ).set_in_layout(False)
 
-    write(margin, total - margin, title, size=TITLE, weight="bold")
-    below = total - margin - leading * TITLE * len(title)
-    write(margin, below, unit, size=BODY, color=MUTED)
-    below -= leading * BODY * (len(unit) + 0.35)
-    for x, line, label, colour in swatches:
-        y = below - 1.25 * leading * BODY * line
+MARGIN, LEADING = 0.12, 1.32 / 72  # inches; leading is inches per point of type
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The lines of a frame."""
+
+    title: list[str]
+    unit: list[str]
+    swatches: list[tuple[float, int, str, str]]
+    footer: list[str]
+
+    def head(self) -> float:
+        """Return the height in inches of what is above the plot area."""
+        key_lines = 1 + self.swatches[-1][1] if self.swatches else 0
+        lines = TITLE * len(self.title) + BODY * len(self.unit) + 1.25 * BODY * key_lines
+        return MARGIN + LEADING * lines
+
+
+def _write_frame(figure: Figure, words: _Words) -> None:
+    """Write title, unit, key and footer."""
+    width, total = figure.get_size_inches()
+
+    def write(x: float, y: float, lines: list[str], **kind: Any) -> None:
+        look: dict[str, Any] = {"va": "top"} | kind
+        figure.text(x / width, y / total, "\n".join(lines), linespacing=1.2, **look).set_in_layout(
+            False
+        )
+
+    write(MARGIN, total - MARGIN, words.title, size=TITLE, weight="bold")
+    below = total - MARGIN - LEADING * TITLE * len(words.title)
+    write(MARGIN, below, words.unit, size=BODY, color=MUTED)
+    below -= LEADING * BODY * (len(words.unit) + 0.35)
+    for x, line, label, colour in words.swatches:
+        y = below - 1.25 * LEADING * BODY * line
         side = 0.09
         figure.add_artist(
             mpl.patches.Rectangle(
-                ((margin + x) / width, (y - 0.02 - side) / total),
+                ((MARGIN + x) / width, (y - 0.02 - side) / total),
                 side / width,
                 side / total,
                 color=colour,
                 transform=figure.transFigure,
             )
         )
-        write(margin + x + 0.14, y, [label], size=SMALL)
-    write(margin, margin, footer, size=SMALL, color=MUTED, va="bottom")
-    return figure, area
+        write(MARGIN + x + 0.14, y, [label], size=SMALL)
+    write(MARGIN, MARGIN, words.footer, size=SMALL, color=MUTED, va="bottom")
 
 
 def _swatches(key: Mapping[str, str], room: float) -> list[tuple[float, int, str, str]]:
     """Return place in inches, line, label and colour of each entry of a key, broken to fit."""
-    entries, x, line = [], 0.0, 0
+    entries: list[tuple[float, int, str, str]] = []
+    x, line = 0.0, 0
     for label, colour in key.items():
         width = 0.14 + text_width(label, SMALL)
         if x and x + width > room:
@@ -205,10 +200,39 @@ def _swatches(key: Mapping[str, str], room: float) -> list[tuple[float, int, str
     return entries
 
 
+def sheet(
+    context: Context, height: float, key: Mapping[str, str] | None = None
+) -> tuple[Figure, Axes]:
+    """Return a framed figure and axes that fill it, in inches from the upper left corner.
+
+    Parameters
+    ----------
+    context, height, key
+        See :func:`framed`.
+    """
+    figure, area = framed(context, height, key)
+    figure.set_layout_engine(None)
+    width, total = figure.get_size_inches()
+    axes = figure.add_axes(
+        (area.left / width, area.bottom / total, area.width / width, height / total)
+    )
+    axes.set_axis_off()
+    axes.set_xlim(0, area.width)
+    axes.set_ylim(height, 0)
+    return figure, axes
+
+
 def mark_basis(axes: Axes, basis: str) -> None:
     """Write across the plot area that the data are invented, on the artificial basis only.
 
     It lies over the marks, so a crop that keeps the data keeps the words.
+
+    Parameters
+    ----------
+    axes
+        Where to write.
+    basis
+        Of the run.
     """
     if basis != "artificial":
         return
@@ -229,76 +253,16 @@ def mark_basis(axes: Axes, basis: str) -> None:
     ).set_in_layout(False)
 
 
+def width_of(axes: Axes) -> float:
+    """Return the width of axes in inches."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the axes lie in no figure")
+    return axes.get_position().width * figure.get_figwidth()
+
+
 def _mark_size(axes: Axes) -> float:
     """Return the type size at which the mark spans most of the axes."""
-    room = axes.get_position().width * axes.get_figure().get_figwidth()
+    room = width_of(axes)
     longest = ARTIFICIAL_MARK.split(": ")[1]
     return min(22.0, max(7.0, 10 * room / text_width(longest, 10, "bold")))
-
-
-def settle(figure: Figure) -> None:
-    """Lay a figure out once, and round where its axes came to lie.
-
-    The layout's solver may differ in the last bit from run to run, and an SVG names its parts by
-    a digest of their places.
-    """
-    if figure.get_layout_engine() is not None:  # nothing to solve where all has its place
-        figure.get_layout_engine().execute(figure)
-        figure.set_layout_engine(None)
-    for axes in figure.axes:
-        axes.set_position([round(float(side), 5) for side in axes.get_position().bounds])
-
-
-@contextmanager
-def without_layout_tables() -> Iterator[None]:
-    """Leave the tables for setting type out of the fonts that a PDF embeds.
-
-    Every letter of a figure has its place already, and reading these tables of DejaVu is an
-    eighth of the time that an exhibit takes.
-    """
-    dropped = Options._drop_tables_default
-    Options._drop_tables_default = [*dropped, "GSUB", "GPOS", "GDEF", "kern"]
-    try:
-        yield
-    finally:
-        Options._drop_tables_default = dropped
-
-
-PNG_EFFORT = 3  # of nine: half the time of the usual six, and a tenth more bytes
-
-
-def save(figure: Figure, stem: str | Path, description: str, suffixes=("svg", "png", "pdf")):
-    """Write a figure as SVG, PNG (300 dpi) and PDF, whose bytes depend only on what it shows.
-
-    Parameters
-    ----------
-    stem
-        Path without a suffix.
-    description
-        Alternative text; it is stored inside each file.
-    """
-    title = Path(stem).name
-    stamps = {
-        "svg": {"Date": None, "Title": title, "Description": description},
-        "png": {"Title": title, "Description": description},
-        "pdf": {"CreationDate": None, "Title": title, "Subject": description},
-    }
-    with mpl.rc_context(STYLE), without_layout_tables():
-        settle(figure)
-        for suffix in suffixes:
-            buffer = BytesIO()
-            more = {"pil_kwargs": {"compress_level": PNG_EFFORT}} if suffix == "png" else {}
-            figure.savefig(buffer, format=suffix, metadata=stamps[suffix], dpi=300, **more)
-            content = buffer.getvalue()
-            if suffix == "svg":
-                words = _described(squeezed(content.decode("utf-8")), title, description)
-                content = words.encode("utf-8")
-            Path(f"{stem}.{suffix}").write_bytes(content)
-
-
-def _described(svg: str, title: str, description: str) -> str:
-    """Return the SVG with a title and description that a screen reader finds."""
-    start = svg.index("<svg ")
-    end = svg.index(">", start)
-    words = f"\n <title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
-    return f'{svg[:end]} role="img"{svg[end]}{words}{svg[end + 1 :]}'

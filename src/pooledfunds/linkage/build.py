@@ -1,4 +1,4 @@
-"""The stage that links the returns: who shares boundaries, who pools what, a panel per level."""
+"""The stage that links the returns: who shares boundaries, who pools what, a panel a type."""
 
 from collections.abc import Mapping
 
@@ -7,13 +7,15 @@ import pandas as pd
 from pooledfunds.areas.coterminosity import coterminosity
 from pooledfunds.areas.crosswalk import crosswalks
 from pooledfunds.catalogue.accounts import ROW_ACCOUNTS
+from pooledfunds.catalogue.area_types import area_types, pairs_table, partner_of
 from pooledfunds.catalogue.areas import COTERMINOSITY
 from pooledfunds.catalogue.hes import STANDARDISED_RATES
-from pooledfunds.catalogue.panel import LEVELS, hospital_variants_contract, panel_contract
+from pooledfunds.catalogue.panel import hospital_variants_contract, panel_contract
 from pooledfunds.catalogue.pssex1 import JOINT_FINANCING, JOINT_FINANCING_BY_THRESHOLD
-from pooledfunds.catalogue.returns import CROSSWALK
+from pooledfunds.catalogue.returns import crosswalk_contract
 from pooledfunds.core.schema import enforce
-from pooledfunds.linkage.outcomes.hospital import admission_rates, hospital_variants
+from pooledfunds.linkage.outcomes.admission_rates import admission_rates
+from pooledfunds.linkage.outcomes.hospital import hospital_variants
 from pooledfunds.linkage.panel import panel, panel_account
 from pooledfunds.linkage.pooling.joint_financing import (
     joint_financing,
@@ -21,22 +23,58 @@ from pooledfunds.linkage.pooling.joint_financing import (
 )
 from pooledfunds.linkage.pooling.tables import pool_tables
 
+Tables = Mapping[str, pd.DataFrame]
 
-def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:
+
+def link(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
     """Return the linked tables by name, each held against its contract.
 
     Parameters
     ----------
     staged
-        The staged tables at hand, by name.
+        The staged tables that are available, by name.
     study
         The settings of the study.
     """
-    shared = coterminosity(staged["pct_council_pairs"])
-    linked = {"coterminosity": enforce(shared, COTERMINOSITY)}
+    linked = boundaries(staged, study) | arrangements(staged, study)
+    linked |= hospital_tables({**staged, **linked}, study)
+    tables = {**staged, **linked}
+    accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
+    for area_type in area_types(study):
+        name, contract = f"panel_{area_type}", panel_contract(area_type, study)
+        linked[name] = enforce(panel(area_type, tables, study), contract)
+        accounts.append(panel_account(linked[name], name))
+    linked["row_accounts"] = enforce(pd.concat(accounts, ignore_index=True), ROW_ACCOUNTS)
+    return linked
+
+
+def boundaries(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return who shares boundaries and persons; nothing where the study has councils alone.
+
+    Parameters
+    ----------
+    staged, study
+        See :func:`link`.
+    """
+    pairs = staged.get(pairs_table(partner_of(study)))
+    if pairs is None:
+        return {}
+    linked = {"coterminosity": enforce(coterminosity(pairs), COTERMINOSITY)}
     if "council_population" in staged:
-        shares = crosswalks(staged, study["financial_years"][-1], study["crosswalk"])
-        linked["crosswalk"] = enforce(shares, CROSSWALK)
+        shares = crosswalks(staged, study["financial_years"][-1], study)
+        linked["crosswalk"] = enforce(shares, crosswalk_contract(study))
+    return linked
+
+
+def arrangements(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return joint financing and pooled funds, from the returns that report them.
+
+    Parameters
+    ----------
+    staged, study
+        See :func:`link`.
+    """
+    linked = {}
     if "pssex1" in staged:
         joint = joint_financing(staged["pssex1"], study["joint_financing"])
         counted = joint_financing_by_threshold(joint)
@@ -44,20 +82,27 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
         linked["joint_financing_by_threshold"] = enforce(counted, JOINT_FINANCING_BY_THRESHOLD)
     if "register_arrangements" in staged:
         linked |= pool_tables({**staged, **linked}, study)
-    tables = {**staged, **linked}
-    if "hes_activity" in staged:
-        rates = [admission_rates(level, tables, study) for level in LEVELS]
+    return linked
+
+
+def hospital_tables(tables: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return standardised rates and the counts under other definitions, from hospital records.
+
+    Parameters
+    ----------
+    tables
+        Staged and linked tables by name.
+    study
+        See :func:`link`.
+    """
+    linked = {}
+    if "hes_activity" in tables:
+        rates = [admission_rates(area_type, tables, study) for area_type in area_types(study)]
         linked["standardised_rates"] = enforce(
             pd.concat(rates, ignore_index=True), STANDARDISED_RATES
         )
-    if "hes_variants" in staged:
+    if "hes_variants" in tables:
         linked["hospital_variants"] = enforce(
             hospital_variants(tables, study), hospital_variants_contract(study)
         )
-    accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
-    for level in LEVELS:
-        contract = panel_contract(level, study)
-        linked[f"panel_{level}"] = enforce(panel(level, tables, study), contract)
-        accounts.append(panel_account(linked[f"panel_{level}"], f"panel_{level}"))
-    linked["row_accounts"] = enforce(pd.concat(accounts, ignore_index=True), ROW_ACCOUNTS)
     return linked

@@ -26,7 +26,7 @@ SHOWN = 30  # rows of each table on the terminal; the files have them all
 
 
 class ComparisonError(StudyError):
-    """What is to be compared is not said, or is not the report of a run."""
+    """What is to be compared is not named, or is not the report of a run."""
 
 
 def read_report(folder: str | Path) -> dict[str, pd.DataFrame]:
@@ -117,7 +117,15 @@ def format_comparison(found: Mapping[str, pd.DataFrame]) -> str:
 
 
 def write_comparison(before: str | Path, after: str | Path, folder: str | Path) -> str:
-    """Write what moved as a CSV file a table, and return it as text for a terminal."""
+    """Write what moved as a CSV file a table, and return it as text for a terminal.
+
+    Parameters
+    ----------
+    before, after
+        Folder of the report of a run.
+    folder
+        Receives the files.
+    """
     found = compare(before, after)
     Path(folder).mkdir(parents=True, exist_ok=True)
     for name, rows in found.items():

@@ -36,7 +36,15 @@ def documents(files: Iterable[str | Path]) -> list[dict]:
 
 
 def wide(body: str, title: str) -> str:
-    """Return HTML in which each table scrolls by itself where the window is narrow."""
+    """Return HTML in which each table scrolls by itself where the window is narrow.
+
+    Parameters
+    ----------
+    body
+        HTML.
+    title
+        Of the document: names its tables.
+    """
     numbers = count(1)
 
     def opening(_: re.Match) -> str:

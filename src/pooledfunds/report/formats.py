@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -34,6 +35,15 @@ def shown(value: float, printed: str = "", unit: str = "") -> str:
 
     A whole number has no decimals where the report printed none; a financial year is written as
     one.
+
+    Parameters
+    ----------
+    value
+        The number.
+    printed
+        How the report prints it; blank where it does not.
+    unit
+        Of the number.
     """
     if value is None or not math.isfinite(value):
         return NOTHING
@@ -53,7 +63,15 @@ def shown(value: float, printed: str = "", unit: str = "") -> str:
 
 
 def interval(low: float, high: float, printed: str = "") -> str:
-    """Return a confidence interval, or nothing where there is none."""
+    """Return a confidence interval, or nothing where there is none.
+
+    Parameters
+    ----------
+    low, high
+        End of the interval.
+    printed
+        How the report prints it; blank where it does not.
+    """
     if any(end is None or not math.isfinite(end) for end in (low, high)):
         return ""
     return f"{shown(low, printed)} to {shown(high, printed)}"
@@ -66,7 +84,7 @@ def p_value(value: float) -> str:
     return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def text_of(value) -> str:
+def text_of(value: Any) -> str:
     """Return a cell as text, and nothing where it is missing."""
     return "" if pd.isna(value) else str(value)
 

@@ -18,7 +18,7 @@ EXPORT = re.compile(r"\bexport ?\{([^}]*)\};?")
 
 @dataclass(frozen=True)
 class Script:
-    """A script that stands in the page, and the digest by which the page's policy lets it run."""
+    """A script of the page, and the digest by which the page's policy lets it run."""
 
     text: Markup
     digest: str
@@ -54,7 +54,7 @@ def tables() -> str:
 
 
 def script(text: str) -> Script:
-    """Return a script safe to stand in HTML, whose parser looks for tags inside it too."""
+    """Return a script safe within HTML, whose parser looks for tags inside it too."""
     safe = re.sub(r"<(?=!--|/?script)", r"\\x3c", text, flags=re.IGNORECASE)
     safe = f"\n{safe.strip()}\n"
     digest = b64encode(sha256(safe.encode("utf-8")).digest()).decode("ascii")
@@ -64,7 +64,7 @@ def script(text: str) -> Script:
 def policy(found: Iterable[Script]) -> str:
     """Return the page's content security policy: these scripts run, and nothing is asked for.
 
-    Styles may stand in elements, since charts are styled as they are drawn.
+    Styles may be set on elements, since charts are styled as they are drawn.
     """
     digests = " ".join(f"'{one.digest}'" for one in found)
     return f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {digests}"

@@ -1,28 +1,81 @@
-"""Writes what a run publishes beside its tables: the page, the run's record and the figures."""
+"""Writes what a run publishes apart from its tables: the page, the run's record and the figures."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from pooledfunds.core.codelists import read_table
+from pooledfunds.core.csv_text import spreadsheet_safe_csv
 from pooledfunds.core.provenance import run_record
 from pooledfunds.report.dictionary import data_dictionary
-from pooledfunds.report.formats import spreadsheet_safe_csv
-from pooledfunds.report.page import build_page, publish_figures, read_exhibits
-from pooledfunds.report.views.areas import areas_table, areas_view
+from pooledfunds.report.page import PageContext, build_page
+from pooledfunds.report.structure import read_study_report
+from pooledfunds.report.views.area_table import areas_table
+from pooledfunds.report.views.areas import areas_view
+from pooledfunds.report.views.exhibits import publish_figures, read_exhibits
 from pooledfunds.report.views.ledger import with_code
+
+# Tables that the page shows where their returns are available.
+OPTIONAL = ("pssex1_compared", "hes_quality_shares", "hes_breaks")
+
+
+@dataclass(frozen=True)
+class PublishedRun:
+    """The run that is published.
+
+    Parameters
+    ----------
+    basis
+        ``artificial`` or ``official``.
+    settings
+        All of its settings.
+    study
+        Those of the study.
+    source_files
+        Its files by source.
+    codes
+        The function that computes each fact, by id.
+    """
+
+    basis: str
+    settings: dict
+    study: Mapping
+    source_files: Mapping[str, Sequence[str]]
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class PageInputs:
+    """The files that the page is made of, apart from tables.
+
+    Parameters
+    ----------
+    exhibits
+        Folders of the exhibits, drawn or not.
+    sources
+        ``config/sources.csv``.
+    report
+        The study's ``report.yaml``.
+    documents
+        The study's limits and decisions, in Markdown.
+    returns
+        Every raw file of the run, for their digests.
+    """
+
+    exhibits: Sequence[str]
+    sources: str
+    report: str
+    documents: Sequence[str]
+    returns: Sequence[str]
 
 
 def publish_page(
     tables: Mapping[str, pd.DataFrame],
-    run: Mapping,
-    *,
-    exhibits: Iterable[str],
-    registers: Iterable[str],
-    documents: Iterable[str],
-    returns: Iterable[str],
+    run: PublishedRun,
+    inputs: PageInputs,
     files: Mapping[str, str],
 ) -> None:
     """Write ``index.html``, ``run.json``, two tables for readers, and ``figures/``.
@@ -30,51 +83,40 @@ def publish_page(
     Parameters
     ----------
     tables
-        ``claims``, ``readings``, ``estimates``, ``row_accounts``, ``panel_council``, ``panel_pct``,
-        ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``hes_quality_shares``,
-        ``hes_breaks``, ``pool_exposure`` and ``specification_curve``.
+        ``claims``, ``readings``, ``estimates``, ``row_accounts``, the panels and, where available,
+        the table of pairs, ``pssex1_compared``, ``hes_quality_shares``, ``hes_breaks``,
+        ``pool_exposure`` and ``specification_curve``.
     run
-        ``basis``, ``settings`` (all of them), ``study`` (those of its folder) and
-        ``source_files`` (by source) and ``codes`` (the function of each fact, by id).
-    exhibits
-        Folders of the exhibits, drawn or not.
-    registers
-        ``config/sources.csv``.
-    documents
-        The study's limits and decisions, in Markdown.
-    returns
-        Every raw file of the run, for their digests.
+        The run that is published.
+    inputs
+        The page's other files.
     files
         Where to write ``page``, ``run``, ``dictionary``, ``areas`` and ``figures``.
     """
-    record = run_record(run["basis"], run["settings"], returns)
-    words = json.dumps(record, indent=1, ensure_ascii=False)
-    Path(files["run"]).write_text(words + "\n", encoding="utf-8")
-    Path(files["dictionary"]).write_text(
-        spreadsheet_safe_csv(data_dictionary(run["study"])), encoding="utf-8"
+    record = run_record(run.basis, run.settings, inputs.returns)
+    report = read_study_report(inputs.report)
+    areas = areas_view(tables, run.study, report)
+    context = PageContext(
+        basis=run.basis,
+        settings=run.study,
+        report=report,
+        readings=with_code(tables["readings"], run.codes),
+        exhibits=read_exhibits(inputs.exhibits),
+        areas=areas,
+        run=record,
+        sources=read_table(inputs.sources),
+        source_files=run.source_files,
+        documents=inputs.documents,
+        curves=tables.get("specification_curve"),
+        **{name: tables[name] for name in ("claims", "estimates", "row_accounts")},
+        **{name: tables[name] for name in OPTIONAL if name in tables},
     )
-    publish_figures(exhibits, files["figures"])
-    areas = areas_view(tables, run["study"]["outcomes"])
-    Path(files["areas"]).write_text(spreadsheet_safe_csv(areas_table(areas)), encoding="utf-8")
-    listed = {Path(file).stem: read_table(file) for file in registers}
-    page = build_page(
-        {
-            "basis": run["basis"],
-            "claims": tables["claims"],
-            "readings": with_code(tables["readings"], run["codes"]),
-            "estimates": tables["estimates"],
-            "row_accounts": tables["row_accounts"],
-            "pssex1_compared": tables.get("pssex1_compared"),
-            "hes_quality_shares": tables.get("hes_quality_shares"),
-            "hes_breaks": tables.get("hes_breaks"),
-            "exhibits": read_exhibits(exhibits),
-            "run": record,
-            "sources": listed["sources"],
-            "source_files": run["source_files"],
-            "areas": areas,
-            "curves": tables.get("specification_curve"),
-            "documents": documents,
-            "settings": run["study"],
-        }
-    )
-    Path(files["page"]).write_text(page, encoding="utf-8")
+    publish_figures(inputs.exhibits, files["figures"])
+    texts = {
+        "run": json.dumps(record, indent=1, ensure_ascii=False) + "\n",
+        "dictionary": spreadsheet_safe_csv(data_dictionary(run.study)),
+        "areas": spreadsheet_safe_csv(areas_table(areas)),
+        "page": build_page(context),
+    }
+    for name, text in texts.items():
+        Path(files[name]).write_text(text, encoding="utf-8")

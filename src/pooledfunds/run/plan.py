@@ -168,7 +168,8 @@ def plan_run(config: Mapping) -> Run:
 
 def reference_faults(name: str, study: Mapping) -> list[str]:
     """Return a sentence for each claim, exhibit or specification that refers to nothing."""
-    from pooledfunds.catalogue.panel import LEVELS, panel_contract
+    from pooledfunds.catalogue.area_types import area_types
+    from pooledfunds.catalogue.panel import panel_contract
     from pooledfunds.linkage.outcomes import measures
 
     faults = [
@@ -180,16 +181,17 @@ def reference_faults(name: str, study: Mapping) -> list[str]:
     declared = {
         f"specification {one}": entry["area_type"] for one, entry in study["specifications"].items()
     }
+    known = area_types(study)
     faults += [
-        f"{place}: there is no panel of area type '{area_type}'{nearest(area_type, LEVELS)}"
+        f"{place}: there is no panel of area type '{area_type}'{nearest(area_type, known)}"
         for place, area_type in declared.items()
-        if area_type not in LEVELS
+        if area_type not in known
     ]
     if "rule" in study["pools"] and study["pools"]["rule"] not in study["pools"]["rules"]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults
-    columns = {level: set(panel_contract(level, study).columns) for level in LEVELS}
+    columns = {level: set(panel_contract(level, study).columns) for level in area_types(study)}
     # Columns are asked for once the names that lead to them are known to be declared.
     faults = unknown_names(study, columns) or unanswered(study, columns)
     if faults:

@@ -15,7 +15,7 @@ from pooledfunds.areas.crosswalk import (
     weight_of,
     weighted_crosswalk,
 )
-from pooledfunds.catalogue.returns import CROSSWALK
+from pooledfunds.catalogue.returns import crosswalk_contract
 from pooledfunds.core.schema import enforce
 
 # PCT 5A is one with council 101; 5B covers 102 and 103 whole; 104 holds 5C and 5D; the county 105
@@ -146,9 +146,9 @@ def test_the_weight_is_a_setting():
         "council_population": councils,
         "pct_population": people,
     }
-    by_older = weighted_crosswalk(tables, "2007/08", "65_plus")
+    by_older = weighted_crosswalk(tables, "2007/08", "65_plus", "pct")
     assert by_older["share_of_council"].tolist() == pytest.approx([0.7, 0.3])
-    by_all = weighted_crosswalk(tables, "2007/08", "all")
+    by_all = weighted_crosswalk(tables, "2007/08", "all", "pct")
     assert by_all["share_of_council"].tolist() == pytest.approx([0.25, 0.75])
 
 
@@ -194,7 +194,10 @@ def test_a_service_is_weighed_by_those_whom_it_is_for():
             columns=["pct_code", "age_band", "persons"],
         ).assign(financial_year="2007/08"),
     }  # fmt: skip
-    table = enforce(crosswalks(tables, "2007/08", settings), CROSSWALK).set_index("weight")
+    study = {"area_types": ["council", "pct"], "crosswalk": settings}
+    table = enforce(crosswalks(tables, "2007/08", study), crosswalk_contract(study)).set_index(
+        "weight"
+    )
     assert table.loc["65_plus", "share_of_council"].tolist() == pytest.approx([0.7, 0.3])
     assert table.loc["18_to_64", "share_of_council"].tolist() == pytest.approx([0.25, 0.75])
 

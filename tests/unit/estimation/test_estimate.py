@@ -13,7 +13,7 @@ from pooledfunds.estimation.models import fit_family
 from pooledfunds.estimation.simulation.validation import asked
 from pooledfunds.estimation.simulation.worlds import World, simulate
 from pooledfunds.estimation.specifications import SCALES
-from pooledfunds.linkage.outcomes.activity import emergency_activity
+from pooledfunds.linkage.outcomes.hospital import emergency_activity
 
 PANEL = simulate(World(effect=-0.3, bodies=80), np.random.default_rng(3))
 

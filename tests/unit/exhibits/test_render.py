@@ -8,7 +8,7 @@ import pytest
 
 from pooledfunds.core.csv_text import spreadsheet_safe_csv
 from pooledfunds.exhibits.register import register_faults, table_files
-from pooledfunds.exhibits.render import build_exhibit
+from pooledfunds.exhibits.render import ExhibitRun, build_exhibit
 from pooledfunds.studies.means_to_an_end.figures.figure_2 import GROUPS
 
 ROW = {
@@ -41,16 +41,8 @@ def amounts():
 
 def build(folder, basis="artificial", at_hand=("pssex1",), inputs=None):
     inputs = {"joint_financing": amounts()} if inputs is None else inputs
-    return build_exhibit(
-        ROW,
-        inputs,
-        {},
-        folder,
-        basis=basis,
-        sources=SOURCES,
-        at_hand=set(at_hand),
-        published={"C016": "86"},
-    )
+    run = ExhibitRun(basis, SOURCES, set(at_hand), {"C016": "86"})
+    return build_exhibit(ROW, inputs, {}, folder, run)
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +61,11 @@ def digests(folder):
 def test_what_an_exhibit_draws_on_too_is_named_where_it_is_at_hand(built, tmp_path):
     row = ROW | {"further_sources": "hes_apc; wcc"}
     inputs = {"joint_financing": amounts()}
-    told = {"basis": "artificial", "sources": SOURCES, "published": {}}
-    drawn = build_exhibit(row, inputs, {}, tmp_path, at_hand={"pssex1", "wcc"}, **told)
+    run = ExhibitRun("artificial", SOURCES, {"pssex1", "wcc"}, {})
+    drawn = build_exhibit(row, inputs, {}, tmp_path, run)
     assert drawn.drawn
-    assert drawn.sources == ["pssex1", "wcc"]
-    assert drawn.missing_sources == []
+    assert drawn.sources == ("pssex1", "wcc")
+    assert drawn.missing_sources == ()
     assert register_faults([row], {"pssex1", "wcc"}, {"C016"}, "means_to_an_end") == [
         "exhibits.csv, figure_2: further_sources names 'hes_apc', which does not exist"
     ]
@@ -138,7 +130,7 @@ def test_the_words_are_kept_beside_the_pictures(built):
 
 def test_an_exhibit_without_its_sources_is_not_drawn_and_says_why(tmp_path):
     exhibit = build(tmp_path, at_hand=(), inputs={})
-    assert (exhibit.drawn, exhibit.reason) == (False, "not at hand: pssex1")
+    assert (exhibit.drawn, exhibit.reason) == (False, "not available: pssex1")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["figure_2.json", "figure_2.rst"]
 
 

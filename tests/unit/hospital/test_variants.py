@@ -88,7 +88,7 @@ def test_none_is_counted_where_none_is_wanted(counted):
     asked = settings(variants={"enabled": False, "axes": DECLARED})
     table = measure_variants(folder / "hes", asked, LISTS, PLACES)
     assert table.empty
-    study = {"hes": asked}
+    study = {"hes": asked, "area_types": ["council", "pct"]}
     linked = hospital_variants({"hes_variants": table, "council_population": None}, study)
     assert enforce(linked, hospital_variants_contract(study)).empty
     panel = pd.DataFrame({"body_code": ["101"], "financial_year": "2007/08"})

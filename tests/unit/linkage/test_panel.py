@@ -5,12 +5,15 @@ from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.build import link
 from pooledfunds.linkage.outcomes import measures
-from pooledfunds.linkage.panel import cost_columns, in_frame, joint_columns
+from pooledfunds.linkage.outcomes.spending import cost_columns
+from pooledfunds.linkage.panel import in_frame
+from pooledfunds.linkage.pooling.columns import joint_columns
 from pooledfunds.staging.body_lists import bodies_table
 from tests.unit.linkage.outcomes.test_population import returned
 
 STUDY = {
     "financial_years": ["2006/07", "2007/08"],
+    "area_types": ["council", "pct"],
     "coterminosity": "one_to_one",
     "frame": {"smallest_population": 25000},
     "crosswalk": {"weight": "65_plus"},
@@ -171,3 +174,38 @@ def test_what_a_return_gives_for_councils_is_carried_to_their_pcts(staged):
     row = panel.loc["5R1", "2006/07"]
     assert (row["items"], row["share_on_time"], row["apportioned_equipment"]) == (10, 0.9, 0)
     assert pd.isna(panel.loc["TX1", "2006/07"]["items"])
+
+
+def of_councils_alone(staged):
+    """Return the study, and its staged tables, as they are without any PCT."""
+    tables = {name: table for name, table in staged.items() if name != "pct_council_pairs"}
+    return tables, STUDY | {"area_types": ["council"]}
+
+
+def test_a_study_of_councils_alone_links(staged):
+    linked = link(*of_councils_alone(staged))
+    panel = enforce(linked["panel_council"], panel_contract("council", STUDY))
+    assert not {"panel_pct", "coterminosity", "crosswalk"} & set(linked)
+    assert panel["coterminous"].isna().all()
+    assert panel["linked_area"].tolist() == panel["body_code"].tolist()
+    assert panel["spend_per_head_mental_health"].notna().sum() == 1  # as in the study with PCTs
+
+
+def test_partners_of_another_era_link_as_pcts_do(staged):
+    study = STUDY | {"area_types": ["council", "ccg"]}
+    bands = staged["council_population"].drop(columns=["area", "financial_year"])
+    areas = pd.DataFrame({"area": ["150", "151"]})
+    years = pd.DataFrame({"financial_year": STUDY["financial_years"]})
+    staged["council_population"] = bands.merge(areas, how="cross").merge(years, how="cross")
+    codes = {"5R1": "01A", "TX1": "02B"}
+    pairs = staged.pop("pct_council_pairs").rename(columns={"pct_code": "ccg_code"})
+    staged["ccg_council_pairs"] = pairs.replace(codes)
+    bodies = staged["bodies"].astype({"body_type": str}).replace({"body_type": {"pct": "ccg"}})
+    staged["bodies"] = bodies.replace({"body_code": codes})
+    linked = link(staged, study)
+    panel = linked["panel_ccg"].set_index(["body_code", "financial_year"])
+    assert list(linked["crosswalk"]["ccg_code"].unique()) == ["01A", "02B"]
+    row = panel.loc["01A", "2006/07"]
+    assert (row["cost_mental_health"], row["population"], row["coterminous"]) == (1200, 1e5, 1)
+    assert row["linked_area"] == "150"
+    assert "care_trust" not in panel

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -9,8 +10,15 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from pooledfunds.report.page import build_page, cell_text, data_uri, publish_figures, read_exhibits
+from pooledfunds.report.page import (
+    PageContext,
+    build_page,
+)
+from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.areas import areas_view
+from pooledfunds.report.views.exhibits import data_uri, publish_figures, read_exhibits
+from pooledfunds.report.views.tables import cell_text
+from tests.conftest import ROOT
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "source"}
 OUTCOMES = {
@@ -19,6 +27,12 @@ OUTCOMES = {
         "unit": "GBP per head",
     }
 }
+STUDY = {
+    "area_types": ["council", "pct"],
+    "outcomes": OUTCOMES,
+    "hes": {"diagnosis_sets": {"stroke": "main"}},
+}
+REPORT = read_study_report(ROOT / "config/studies/means_to_an_end/report.yaml")
 HOSTILE = "<script>alert('x')</script> & \u202eevil\u202c \"quote\""
 
 
@@ -157,7 +171,7 @@ def exhibit(name, drawn):
         "sources": ["pssex1"],
         "missing_sources": [] if drawn else ["hes_apc"],
         "drawn": drawn,
-        "reason": "" if drawn else "not at hand: hes_apc",
+        "reason": "" if drawn else "not available: hes_apc",
         "caption": "Unit. n = 2.",
         "alternative_text": f"It rose. {HOSTILE}",
         "code": f"pooledfunds.exhibits.{name}",
@@ -173,19 +187,19 @@ def exhibit(name, drawn):
 
 def context(basis="official"):
     inputs = [{"file": f"raw/{HOSTILE}.xls", "bytes": 12, "sha256": "ab" * 32}]
-    return {
-        "basis": basis,
-        "claims": ledger(basis),
-        "readings": readings(basis),
-        "estimates": estimates(),
-        "exhibits": [exhibit("figure_2", True), exhibit("figure_6", False)],
-        "row_accounts": pd.DataFrame({"stage": ["pssex1"], "file": [HOSTILE], "rows": [5]}),
-        "pssex1_compared": pd.DataFrame(
+    return PageContext(
+        basis=basis,
+        claims=ledger(basis),
+        readings=readings(basis),
+        estimates=estimates(),
+        exhibits=[exhibit("figure_2", True), exhibit("figure_6", False)],
+        row_accounts=pd.DataFrame({"stage": ["pssex1"], "file": [HOSTILE], "rows": [5]}),
+        pssex1_compared=pd.DataFrame(
             {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [2]}
         ),
-        "hes_quality_shares": None,
-        "hes_breaks": None,
-        "run": {
+        hes_quality_shares=None,
+        hes_breaks=None,
+        run={
             "basis": basis,
             "commit": "0123456789abcdef",
             "python": "3.11.7",
@@ -193,15 +207,16 @@ def context(basis="official"):
             "inputs": inputs,
             "settings": {"note": HOSTILE},
         },
-        "sources": pd.DataFrame(
+        sources=pd.DataFrame(
             {"source": ["pssex1", "hes_apc"], "title": ["PSSEX1 returns", "Hospital episodes"]}
         ),
-        "areas": areas_view(panels(), OUTCOMES),
-        "curves": None,
-        "source_files": {"pssex1": [f"raw/{HOSTILE}.xls"], "hes_apc": []},
-        "documents": [],
-        "settings": {"outcomes": OUTCOMES, "hes": {"diagnosis_sets": {"stroke": "main"}}},
-    }
+        areas=areas_view(panels(), STUDY, REPORT),
+        curves=None,
+        source_files={"pssex1": [f"raw/{HOSTILE}.xls"], "hes_apc": []},
+        documents=[],
+        settings=STUDY,
+        report=REPORT,
+    )
 
 
 @pytest.fixture(scope="module", params=["official", "artificial"])
@@ -306,7 +321,7 @@ def test_a_claim_opens_to_its_readings_with_formula_and_missing_sources(page):
 
 
 def test_an_exhibit_not_drawn_is_listed_with_its_reason(page):
-    assert "not at hand: hes_apc." in page.text
+    assert "not available: hes_apc." in page.text
     assert "figure_6" in {a["id"] for a in page.of("li") if "id" in a}
 
 
@@ -336,8 +351,8 @@ def test_the_same_run_gives_the_same_page(html):
 
 
 def test_without_pssex1_the_page_says_so_and_links_no_audit():
-    page = Page(build_page(context() | {"pssex1_compared": None}))
-    assert "The PSSEX1 returns are not at hand." in page.text
+    page = Page(build_page(replace(context(), pssex1_compared=None)))
+    assert "The PSSEX1 returns are not available." in page.text
     assert "pssex1_audit.csv" not in {a["href"] for a in page.of("a")}
 
 
@@ -377,5 +392,5 @@ def test_printed_sums_that_could_not_be_checked_are_counted_on_the_page():
     checked = pd.DataFrame(
         {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [0]}
     )
-    page = build_page(context() | {"pssex1_compared": checked})
+    page = build_page(replace(context(), pssex1_compared=checked))
     assert "No printed sum was left unchecked" in page

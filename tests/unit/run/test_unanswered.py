@@ -2,7 +2,8 @@
 
 import pytest
 
-from pooledfunds.catalogue.panel import LEVELS, panel_contract
+from pooledfunds.catalogue.area_types import USUAL
+from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.settings import read_study
 from pooledfunds.run.unanswered import unanswered
 
@@ -13,7 +14,7 @@ def study():
 
 
 def faults(study) -> list[str]:
-    columns = {level: set(panel_contract(level, study).columns) for level in LEVELS}
+    columns = {level: set(panel_contract(level, study).columns) for level in USUAL}
     return unanswered(study, columns)
 
 

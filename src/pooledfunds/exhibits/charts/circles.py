@@ -1,30 +1,20 @@
 """Circles whose areas are amounts: two partners' money, and what they hold together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    BODY,
-    INK,
-    MUTED,
-    PALE_BLUE,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    wrapped,
-)
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
-COLOURS = {"left": PALE_BLUE, "right": BLUE, "joint": AMBER}
+COLOURS = {"left": style.PALE_BLUE, "right": style.BLUE, "joint": style.AMBER}
 NOTES = (
     "Areas are in proportion to the computed amounts; dashed circles show the published ones. The "
     "joint circle lies over both partners because its money is part of theirs, in shares that are "
@@ -64,47 +54,22 @@ def amounts(facts: pd.DataFrame, parts: Mapping[str, tuple[str, str, str]]) -> p
 
 
 def caption(numbers: pd.DataFrame, years: str) -> Caption:
-    """Return unit, formulas and years of a figure of circles."""
-    each = "; ".join(
-        f"{row.label}: {row.how[:1].lower()}{row.how[1:]}" for row in numbers.itertuples()
-    )
+    """Return unit, formulas and years of a figure of circles.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`amounts`.
+    years
+        As they read on the page.
+    """
+    each = "; ".join(f"{row.label}: {row.how[:1].lower()}{row.how[1:]}" for row in rows_of(numbers))
     return Caption(
         unit="GBP billion, nominal",
         count="",
         years=years,
         headline=f"The joint money is {share(numbers):.1f}% of both partners' together",
         notes=(*NOTES, each),
-    )
-
-
-def client_group(group: str, claims: tuple[str, str, str]) -> tuple[Callable, Callable, Callable]:
-    """Return ``table``, ``caption`` and ``describe`` of a client group's figure of 2007/08.
-
-    Parameters
-    ----------
-    group
-        As in the names of facts.
-    claims
-        That print the spending of PCTs and councils and what is pooled.
-    """
-    parts = {
-        "left": ("PCT spend", f"programme_budget/{group}", claims[0]),
-        "right": (
-            "Council spend",
-            f"gross_current_expenditure/{group}/including_sp/2007_08",
-            claims[1],
-        ),
-        "joint": (
-            "Pooled funds, extrapolated to all PCTs",
-            f"pools/spending/{group}/all_pcts",
-            claims[2],
-        ),
-    }
-    what = f"funding of {group.replace('_', ' ')} services, 2007/08"
-    return (
-        lambda inputs, settings: amounts(inputs["facts"], parts),
-        lambda numbers, published: caption(numbers, "2007/08"),
-        lambda numbers: describe(numbers, what),
     )
 
 
@@ -115,10 +80,18 @@ def share(numbers: pd.DataFrame) -> float:
 
 
 def describe(numbers: pd.DataFrame, what: str) -> str:
-    """Return the finding in words."""
+    """Return the finding in words.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`amounts`, with the printed values (``published``).
+    what
+        What the circles show, as it reads in a sentence.
+    """
     each = "; ".join(
         f"{row.label} £{row.gbp_billion:.2f} billion (published £{row.published} billion)"
-        for row in numbers.itertuples()
+        for row in rows_of(numbers)
     )
     return (
         f"Area-true circles of {what}: {each}. "
@@ -127,11 +100,19 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw the partners side by side, touching, and the joint money over where they touch."""
-    with mpl.rc_context(STYLE):
+    """Draw the partners side by side, touching, and the joint money over where they touch.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`amounts`, with the printed values (``published``).
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         words = 1.75 if context.narrow else 2.5
         height = 2.1 + 3 * 0.62 if context.narrow else 2.9
-        figure, area = framed(context, height)
+        figure, area = style.framed(context, height)
         figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         if context.narrow:
@@ -142,8 +123,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         axes = figure.add_axes(sides)
         axes.set_axis_off()
         _circles(axes, numbers, box[2] / box[3])
-        mark_basis(axes, context.basis)
-        for place, row in enumerate(numbers.itertuples()):
+        style.mark_basis(axes, context.basis)
+        for place, row in enumerate(rows_of(numbers)):
             if context.narrow:
                 x, y = area.left, area.bottom + 0.62 * (3 - place) - 0.08
                 room = area.width - 0.3
@@ -162,28 +143,31 @@ def radius(gbp: float) -> float:
     return float(np.sqrt(gbp / np.pi))
 
 
-def _circles(axes, numbers: pd.DataFrame, ratio: float) -> None:
+def _circles(axes: Axes, numbers: pd.DataFrame, ratio: float) -> None:
     """Draw computed amounts as discs and published ones as dashed rings."""
     left, top, right = 0.0, 0.0, 0.0
-    for row in numbers.itertuples():
+    for row in rows_of(numbers):
         printed = pd.to_numeric(row.published, errors="coerce")
-        for gbp, style in (
+        for gbp, look in (
             (row.gbp_billion, {"color": COLOURS[row.role], "linewidth": 0}),
-            (printed, {"fill": False, "edgecolor": INK, "linestyle": (0, (4, 3)), "linewidth": 1}),
+            (
+                printed,
+                {"fill": False, "edgecolor": style.INK, "linestyle": (0, (4, 3)), "linewidth": 1},
+            ),
         ):
             if np.isnan(gbp):
                 continue
             r = radius(gbp)
             x = {"left": -r, "right": r, "joint": 0.0}[row.role]
-            axes.add_patch(Circle((x, 0), r, zorder=3 if row.role == "joint" else 2, **style))
+            axes.add_patch(Circle((x, 0), r, zorder=3 if row.role == "joint" else 2, **look))
             left, right, top = min(left, x - r), max(right, x + r), max(top, r)
     spread = max((right - left) / 2, top * ratio) * 1.03
     axes.set_xlim((left + right) / 2 - spread, (left + right) / 2 + spread)
     axes.set_ylim(-spread / ratio, spread / ratio)
 
 
-def _entry(figure: Figure, row, x: float, y: float, room: float) -> None:
-    """Write an amount beside its colour: label, computed and published value."""
+def _entry(figure: Figure, row: Any, x: float, y: float, room: float) -> None:
+    """Write an amount next to its colour: label, computed and published value."""
     width, total = figure.get_size_inches()
     figure.add_artist(
         mpl.patches.Rectangle(
@@ -191,13 +175,22 @@ def _entry(figure: Figure, row, x: float, y: float, room: float) -> None:
             color=COLOURS[row.role], transform=figure.transFigure,
         )
     )  # fmt: skip
-    lines = wrapped(row.label, BODY, room, "bold")
-    common = {"va": "top", "linespacing": 1.2}
-    figure.text((x + 0.2) / width, y / total, "\n".join(lines), size=BODY, weight="bold", **common)
+    lines = style.wrapped(row.label, style.BODY, room, "bold")
+    common: dict[str, Any] = {"va": "top", "linespacing": 1.2}
+    figure.text(
+        (x + 0.2) / width, y / total, "\n".join(lines), size=style.BODY, weight="bold", **common
+    )
     below = y - 0.16 * len(lines)
     amounts = f"computed £{row.gbp_billion:,.2f} bn"
-    figure.text((x + 0.2) / width, below / total, amounts, size=BODY, color=INK, **common)
+    figure.text(
+        (x + 0.2) / width, below / total, amounts, size=style.BODY, color=style.INK, **common
+    )
     printed = f"published £{row.published} bn"
     figure.text(
-        (x + 0.2) / width, (below - 0.16) / total, printed, size=SMALL, color=MUTED, **common
+        (x + 0.2) / width,
+        (below - 0.16) / total,
+        printed,
+        size=style.SMALL,
+        color=style.MUTED,
+        **common,
     )

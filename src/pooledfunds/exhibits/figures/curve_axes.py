@@ -1,6 +1,7 @@
 """What a specification curve depends on: the share that each choice explains, and joint tests."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -8,19 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pooledfunds.core.curve_label import curve_label
-from pooledfunds.exhibits.style import (
-    BLUE,
-    BODY,
-    MUTED,
-    PALE_BLUE,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    wrapped,
-)
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 EXPLAINED = "share explained by "
 TOGETHER = "choices together"
@@ -59,7 +50,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         explained = explained.sort_values(ascending=False, kind="stable")
         explained[TOGETHER] = max(0.0, 100 - explained.sum())
         p_values = rows.set_index("statistic")["p_value"].to_dict()
-        label = curve_label(name, outcomes[name], settings)
+        label = curve_label(str(name), outcomes[name], settings)
         exposure = settings["exposures"][settings["curves"][name]["base"]["exposure"]]["label"]
         parts.append(
             explained.rename_axis("axis").rename("explained").reset_index().assign(
@@ -78,7 +69,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of specifications and how to read the bars."""
+    """Return unit, number of specifications and how to read the bars.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     each = numbers.drop_duplicates("curve")
     return Caption(
         unit="Share of the spread of a curve's estimates, per cent",
@@ -97,9 +96,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
 
 def largest(numbers: pd.DataFrame) -> list:
     """Return the row of each curve that explains most."""
-    return list(
-        numbers.loc[numbers.groupby("curve", sort=False)["explained"].idxmax()].itertuples()
-    )
+    return list(rows_of(numbers.loc[numbers.groupby("curve", sort=False)["explained"].idxmax()]))
 
 
 def describe(numbers: pd.DataFrame) -> str:
@@ -114,59 +111,69 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw each curve's axes as bars from what explains most, side by side where there is room."""
-    with mpl.rc_context(STYLE):
+    """Draw each curve's axes as bars from what explains most, side by side where there is room.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         curves = [rows for _, rows in numbers.groupby("curve", sort=False)]
         across = 1 if context.narrow else min(2, len(curves))
         width = context.width
         room, left, line, leading = (width - 0.24) / across, 1.25, 0.175, 0.145
         heads = [_heading(rows.iloc[0], room - 0.15) for rows in curves]
         over = leading * max(len(title) + len(tests) for title, tests in heads) + 0.12
-        rows_of = [
+        grid = [
             list(range(at, min(at + across, len(curves)))) for at in range(0, len(curves), across)
         ]
-        deep = [line * max(len(curves[at]) for at in row) for row in rows_of]
-        figure, area = framed(context, sum(deep) + (over + 0.12) * len(rows_of))
+        deep = [line * max(len(curves[at]) for at in row) for row in grid]
+        figure, area = style.framed(context, sum(deep) + (over + 0.12) * len(grid))
         figure.set_layout_engine(None)
         total = figure.get_figheight()
         top = area.bottom + area.height
-        for row, high in zip(rows_of, deep, strict=True):
+        for row, high in zip(grid, deep, strict=True):
             for place, at in enumerate(row):
                 x, (title, tests) = area.left + room * place, heads[at]
-                write = {"va": "top", "linespacing": 1.15}
-                figure.text(x / width, (top - 0.04) / total, "\n".join(title), size=BODY,
+                write: dict[str, Any] = {"va": "top", "linespacing": 1.15}
+                figure.text(x / width, (top - 0.04) / total, "\n".join(title), size=style.BODY,
                             weight="bold", **write)  # fmt: skip
                 below = top - 0.06 - leading * len(title)
-                figure.text(x / width, below / total, "\n".join(tests), size=SMALL - 0.5,
-                            color=MUTED, **write)  # fmt: skip
+                figure.text(x / width, below / total, "\n".join(tests), size=style.SMALL - 0.5,
+                            color=style.MUTED, **write)  # fmt: skip
                 own = line * len(curves[at])
                 axes = figure.add_axes(
                     ((x + left) / width, (top - over - own) / total,
                      (room - left - 0.55) / width, own / total)
                 )  # fmt: skip
                 _bars(axes, curves[at])
-                mark_basis(axes, context.basis)
+                style.mark_basis(axes, context.basis)
             top -= high + over + 0.12
     return figure
 
 
 def _heading(row: pd.Series, room: float) -> tuple[list[str], list[str]]:
     """Return the lines of a curve's title and of its joint tests."""
-    told = [(words, row[f"p_{words.replace(' ', '_')}"]) for words in TESTS.values()]
-    each = [f"{words} {p:.3f}" for words, p in told if pd.notna(p)]
+    tests_of = [(words, row[f"p_{words.replace(' ', '_')}"]) for words in TESTS.values()]
+    each = [f"{words} {p:.3f}" for words, p in tests_of if pd.notna(p)]
     tests = f"Joint tests, p: {', '.join(each)}" if each else ""
-    return wrapped(row["label"], BODY, room, "bold"), wrapped(tests, SMALL - 0.5, room)
+    return style.wrapped(row["label"], style.BODY, room, "bold"), style.wrapped(
+        tests, style.SMALL - 0.5, room
+    )
 
 
 def _bars(axes: Axes, rows: pd.DataFrame) -> None:
     """Draw a bar and its number for each axis."""
     places = range(len(rows))
-    colours = [PALE_BLUE if axis == TOGETHER else BLUE for axis in rows["axis"]]
+    colours = [style.PALE_BLUE if axis == TOGETHER else style.BLUE for axis in rows["axis"]]
     axes.barh(places, rows["explained"], height=0.62, color=colours)
     for place, explained in zip(places, rows["explained"], strict=True):
         words = f"{explained:.0f}%" if explained >= 1 or explained < 0.05 else "<1%"
-        axes.text(explained + 1.5, place, words, va="center", size=SMALL)
-    axes.set_yticks(places, [axis.capitalize() for axis in rows["axis"]], size=SMALL)
+        axes.text(explained + 1.5, place, words, va="center", size=style.SMALL)
+    axes.set_yticks(places, [axis.capitalize() for axis in rows["axis"]], size=style.SMALL)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(0, 100)
     axes.set_xticks([])

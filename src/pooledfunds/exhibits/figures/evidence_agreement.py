@@ -1,27 +1,18 @@
 """How far sources of evidence agree on who has a pooled fund."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    BODY,
-    INK,
-    MUTED,
-    PALE_BLUE,
-    SMALL,
-    STYLE,
-    VERMILION,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    wrapped,
-)
+from pooledfunds.catalogue.area_types import AREA_TYPES
+from pooledfunds.catalogue.client_groups import SERVICES
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 SOURCES = {
     "survey": "survey",
@@ -29,18 +20,11 @@ SOURCES = {
     "wcc": "World Class Commissioning",
     "pssex1": "PSSEX1",
 }
-SERVICES = (
-    "learning_disability",
-    "mental_health",
-    "community_equipment",
-    "intermediate_care",
-    "older_people",
-)
 PARTS = {
-    "both_yes": ("Both say yes", BLUE),
-    "first_only": ("Only the first says yes", AMBER),
-    "second_only": ("Only the second says yes", VERMILION),
-    "both_no": ("Both say no", PALE_BLUE),
+    "both_yes": ("Both say yes", style.BLUE),
+    "first_only": ("Only the first says yes", style.AMBER),
+    "second_only": ("Only the second says yes", style.VERMILION),
+    "both_no": ("Both say no", style.PALE_BLUE),
 }
 COLUMNS = {
     "both_yes": "a_yes_b_yes",
@@ -75,19 +59,19 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         return source.map(SOURCES).fillna(source) + " " + rows[f"year_{letter}"]
 
     counts = {name: rows[column] for name, column in COLUMNS.items()}
-    unknown = [column for column in rows if column.startswith("a_") and "unknown" in column]
+    unknown = [name for name in map(str, rows) if name.startswith("a_") and "unknown" in name]
     service = rows["service_area"].str.replace("_", " ")
     numbers = pd.DataFrame(
         {
             "pair": side("a") + " and " + side("b"),
-            "body_type": rows["body_type"].map({"pct": "PCTs", "council": "councils"}),
+            "body_type": rows["body_type"].map(lambda name: AREA_TYPES[name].plural),
             "service": service.str[:1].str.upper() + service.str[1:],
             **counts,
             "known_to_both": rows["known_to_both"],
             "not_known": rows[unknown].sum(axis=1),
             "agreement_percent": 100 * rows["agreement"],
             "kappa": rows["kappa"],
-            "_service": rows["service_area"].map(SERVICES.index),
+            "_service": rows["service_area"].map(list(SERVICES).index),
         }
     )
     keys = ["pair", "body_type", "_service"]
@@ -95,14 +79,22 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of bodies and how to read kappa."""
+    """Return unit, number of bodies and how to read kappa.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     known = numbers["known_to_both"]
     return Caption(
         unit="Bodies of which both sources know, per cent",
         count=f"n = {known.min()} to {known.max()} bodies in a row",
         years="Years as named",
         notes=(
-            "κ is Cohen's kappa: 1 where two sources agree fully, nought where they agree no more "
+            "κ is Cohen's kappa: 1 where two sources agree fully, zero where they agree no more "
             "than by chance. Bodies of which either source does not know are left out of the bars "
             "and counted in the table",
         ),
@@ -120,17 +112,27 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a bar for each service under a heading for each pair of sources and kind of body."""
-    with mpl.rc_context(STYLE):
+    """Draw a bar for each service under a heading for each pair of sources and kind of body.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         groups = list(numbers.groupby(["pair", "body_type"], sort=False))
-        step, size = 0.2, SMALL if context.narrow else BODY
+        step, size = 0.2, style.SMALL if context.narrow else style.BODY
         headings = [
-            wrapped(f"{pair[:1].upper()}{pair[1:]}: {kind}", size, context.width - 0.3, "bold")
+            style.wrapped(
+                f"{str(pair)[:1].upper()}{str(pair)[1:]}: {kind}", size, context.width - 0.3, "bold"
+            )
             for (pair, kind), _ in groups
         ]
         heads = [0.2 + 0.14 * len(lines) for lines in headings]
         height = sum(heads) + step * len(numbers)
-        figure, area = framed(context, height, dict(PARTS.values()))
+        figure, area = style.framed(context, height, dict(PARTS.values()))
         figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         left, right = (1.25, 0.75) if context.narrow else (1.6, 1.5)
@@ -147,22 +149,22 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             words = "\n".join(lines)
             axes.text(-left * inch, y + head - 0.06, words, size=size, weight="bold", va="bottom")
             y += head
-            for row in rows.itertuples():
+            for row in rows_of(rows):
                 _row(axes, row, y, left * inch, context.narrow)
                 y += step
-        mark_basis(axes, context.basis)
+        style.mark_basis(axes, context.basis)
     return figure
 
 
-def _row(axes, row, y: float, left: float, narrow: bool) -> None:
+def _row(axes: Axes, row: Any, y: float, left: float, narrow: bool) -> None:
     """Draw one bar with its service, kappa and number of bodies."""
     start = 0.0
     for name, (_, colour) in PARTS.items():
         part = 100 * getattr(row, name) / row.known_to_both
         axes.add_patch(mpl.patches.Rectangle((start, y), part, 0.14, color=colour))
         start += part
-    size = SMALL - 0.5 if narrow else SMALL
-    axes.text(-left, y + 0.07, row.service, size=size, va="center", color=INK)
+    size = style.SMALL - 0.5 if narrow else style.SMALL
+    axes.text(-left, y + 0.07, row.service, size=size, va="center", color=style.INK)
     kappa = f"κ {row.kappa:.2f}".replace("-", "−") if pd.notna(row.kappa) else "κ –"
     words = kappa if narrow else f"{kappa}   n = {row.known_to_both}"
-    axes.text(102, y + 0.07, words, size=size, va="center", color=MUTED)
+    axes.text(102, y + 0.07, words, size=size, va="center", color=style.MUTED)

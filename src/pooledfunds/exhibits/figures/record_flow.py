@@ -8,19 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pooledfunds.core.row_accounts import of_records
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    BODY,
-    MUTED,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    wrapped,
-)
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 SUBMITTED, KEPT = "submitted", "kept"
 
@@ -60,7 +50,7 @@ def stages(numbers: pd.DataFrame) -> list[tuple[str, int, int, str]]:
     for stage, rows in numbers.groupby("stage", sort=False):
         kept = int(rows.loc[rows["fate"] == KEPT, "rows"].sum())
         aside = rows[rows["fate"] != KEPT]
-        reasons = "; ".join(f"{row.rows:,} {row.fate}" for row in aside.itertuples())
+        reasons = "; ".join(f"{row.rows:,} {row.fate}" for row in rows_of(aside))
         found.append(
             (
                 str(stage).replace("_", " "),
@@ -73,13 +63,21 @@ def stages(numbers: pd.DataFrame) -> list[tuple[str, int, int, str]]:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of records and how to read the bars."""
+    """Return unit, number of records and how to read the bars.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     total = sum(submitted for _, submitted, _, _ in stages(numbers))
     kept = sum(kept for _, _, kept, _ in stages(numbers))
     return Caption(
         unit="Share of submitted records that were kept, per cent",
         count=f"n = {total:,} records submitted, {kept:,} kept",
-        years="All files at hand",
+        years="All files of the run",
         notes=(
             "Each record ends in exactly one fate, and the fates add up to the records submitted; "
             "the row accounts give them file by file",
@@ -110,13 +108,24 @@ def whole(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a bar for each return with records set aside; name those without below them."""
-    with mpl.rc_context(STYLE):
+    """Draw a bar for each return with records set aside; name those without below them.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         rows = [row for row in stages(numbers) if row[1] > row[2]]
         narrow = context.narrow
         label, bar = (0.0, context.width - 0.24) if narrow else (1.9, 1.5)
         room = bar if narrow else context.width - 0.24 - label - bar - 0.2
-        names = [wrapped(row[0], BODY, bar if narrow else label - 0.1, "bold") for row in rows]
+        names = [
+            style.wrapped(row[0], style.BODY, bar if narrow else label - 0.1, "bold")
+            for row in rows
+        ]
         words = [_words(row, room) for row in rows]
         heights = [
             0.16 * len(name) + 0.3 + 0.14 * len(lines)
@@ -124,37 +133,32 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             else 0.14 + 0.16 * max(len(name), len(lines))
             for name, lines in zip(names, words, strict=True)
         ]
-        rest = wrapped(whole(numbers), SMALL, context.width - 0.24)
+        rest = style.wrapped(whole(numbers), style.SMALL, context.width - 0.24)
         height = sum(heights) + 0.14 * len(rest) + 0.1
-        figure, area = framed(context, height, {"Kept": BLUE, "Set aside": AMBER})
-        figure.set_layout_engine(None)
-        width, total = figure.get_size_inches()
-        axes = figure.add_axes(
-            (area.left / width, area.bottom / total, area.width / width, height / total)
-        )
-        axes.set_axis_off()
-        axes.set_xlim(0, area.width)
-        axes.set_ylim(height, 0)
+        key = {"Kept": style.BLUE, "Set aside": style.AMBER}
+        figure, axes = style.sheet(context, height, key)
         y = 0.0
         for row, name, lines, deep in zip(rows, names, words, heights, strict=True):
-            axes.text(0, y, "\n".join(name), size=BODY, weight="bold", va="top")
+            axes.text(0, y, "\n".join(name), size=style.BODY, weight="bold", va="top")
             top = y + 0.16 * len(name) + 0.03 if narrow else y + 0.02
             kept = bar * row[2] / row[1]
-            axes.add_patch(Rectangle((label, top), kept, 0.12, color=BLUE))
-            axes.add_patch(Rectangle((label + kept, top), bar - kept, 0.12, color=AMBER))
+            axes.add_patch(Rectangle((label, top), kept, 0.12, color=style.BLUE))
+            axes.add_patch(Rectangle((label + kept, top), bar - kept, 0.12, color=style.AMBER))
             x, down = (0, top + 0.16) if narrow else (label + bar + 0.2, y)
             text = "\n".join(lines)
-            axes.text(x, down, text, size=SMALL, va="top", linespacing=1.25, color=MUTED)
+            axes.text(
+                x, down, text, size=style.SMALL, va="top", linespacing=1.25, color=style.MUTED
+            )
             y += deep
-        axes.text(0, y + 0.05, "\n".join(rest), size=SMALL, va="top", linespacing=1.25)
-        mark_basis(axes, context.basis)
+        axes.text(0, y + 0.05, "\n".join(rest), size=style.SMALL, va="top", linespacing=1.25)
+        style.mark_basis(axes, context.basis)
     return figure
 
 
 def _words(row: tuple[str, int, int, str], room: float) -> list[str]:
-    """Return what stands beside a bar, broken to its room."""
+    """Return what is written next to a bar, broken to its room."""
     _, submitted, kept, reasons = row
     share = f"{100 * kept / submitted:.1f}%"
     share = "just under 100%" if share == "100.0%" else share
     counts = f"{kept:,} of {submitted:,} kept ({share})"
-    return [*wrapped(counts, SMALL, room), *wrapped(reasons, SMALL, room)]
+    return [*style.wrapped(counts, style.SMALL, room), *style.wrapped(reasons, style.SMALL, room)]

@@ -5,23 +5,14 @@ from collections.abc import Mapping
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.style import (
-    BLUE,
-    INK,
-    SMALL,
-    STYLE,
-    VERMILION,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    text_width,
-)
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 LEVEL = 0.05
-KEY = {"Alike by more than chance (p < 0.05)": VERMILION, "Not so": BLUE}
+KEY = {"Alike by more than chance (p < 0.05)": style.VERMILION, "Not so": style.BLUE}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -40,16 +31,16 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     DataFrame
         ``outcome, label, specification, neighbours, morans_i, by_chance, p_value, alike, nobs``.
     """
-    outcome = inputs["estimates"].astype({"specification": str, "outcome": str})
-    outcome = outcome.drop_duplicates("specification").set_index("specification")["outcome"]
+    estimates = inputs["estimates"].astype({"specification": str, "outcome": str})
+    fitted = estimates.drop_duplicates("specification").set_index("specification")
     rows = inputs["spatial"].astype({"specification": str})
     rows = rows[rows["morans_i"].notna()]
-    told = settings["outcomes"]
+    declared = settings["outcomes"]
     rows = rows.assign(
-        outcome=rows["specification"].map(outcome), alike=rows["p_value"] < LEVEL
+        outcome=rows["specification"].map(fitted["outcome"]), alike=rows["p_value"] < LEVEL
     ).dropna(subset="outcome")
-    rows["label"] = [told.get(name, {}).get("label", name) for name in rows["outcome"]]
-    order = rows["outcome"].map({name: place for place, name in enumerate(told)})
+    rows["label"] = [declared.get(name, {}).get("label", name) for name in rows["outcome"]]
+    order = rows["outcome"].map({name: place for place, name in enumerate(declared)})
     rows = rows.assign(_order=order).sort_values(["_order", "specification"], ignore_index=True)
     return rows[
         ["outcome", "label", "specification", "neighbours", "morans_i", "by_chance", "p_value",
@@ -58,7 +49,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of models and how to read the points."""
+    """Return unit, number of models and how to read the points.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     return Caption(
         unit="Moran's I of residuals (no unit: 1 all alike, 0 unlike)",
         count=f"n = {len(numbers)} models of {numbers['nobs'].min():,} to "
@@ -69,7 +68,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         notes=(
             f"A point is one model; neighbours are {numbers['neighbours'].iloc[0]}. The dashed "
             "line is what chance gives. Residuals alike among neighbours mean that the model's "
-            "errors are too small: those clustered by region are then told in their place",
+            "errors are too small: those clustered by region are then reported in their place",
         ),
     )
 
@@ -88,39 +87,60 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a row of points for each outcome."""
+    """Draw a row of points for each outcome.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     labels = list(dict.fromkeys(numbers["label"]))
     step = 0.36 if context.narrow else 0.24
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(style.STYLE):
         height = step * len(labels) + 0.45
-        figure, area = framed(context, height, KEY)
+        figure, area = style.framed(context, height, KEY)
         figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
-        left = 0.1 if context.narrow else max(text_width(w, SMALL) for w in labels) + 0.15
+        left = (
+            0.1 if context.narrow else max(style.text_width(w, style.SMALL) for w in labels) + 0.15
+        )
         axes = figure.add_axes(
             ((area.left + left) / width, (area.bottom + 0.4) / total,
              (area.width - left - 0.15) / width, (height - 0.45) / total)
         )  # fmt: skip
-        axes.axvline(numbers["by_chance"].median(), color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
-        y = numbers["label"].map(labels.index) + (0.2 if context.narrow else 0)
-        for alike, colour in zip((True, False), KEY.values(), strict=True):
-            some = numbers["alike"] == alike
-            axes.plot(numbers["morans_i"][some], y[some], linestyle="", marker="o", markersize=4.5,
-                      color=colour, alpha=0.75, markeredgewidth=0)  # fmt: skip
-        for place, label in enumerate(labels if context.narrow else ()):
-            axes.text(0, place - 0.2, label, transform=axes.get_yaxis_transform(), size=SMALL - 1,
-                      va="center")  # fmt: skip
-        axes.set_ylim(len(labels) - 0.5, -0.5)
-        axes.set_yticks([] if context.narrow else range(len(labels)),
-                        [] if context.narrow else labels)  # fmt: skip
-        spread = max(0.1, np.abs(numbers["morans_i"]).max() * 1.1)
-        axes.set_xlim(-spread, spread)
-        axes.text(1, -0.32 / (height - 0.45), "Moran's I", transform=axes.transAxes, ha="right",
-                  va="center", size=SMALL)  # fmt: skip
-        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
-        axes.xaxis.set_major_formatter(lambda v, _: f"{v:+.2g}".replace("-", "−") if v else "0")
-        axes.tick_params(length=0)
-        axes.grid(axis="both")
-        axes.spines[["left", "bottom"]].set_visible(False)
-        mark_basis(axes, context.basis)
+        axes.axvline(
+            numbers["by_chance"].median(), color=style.INK, linewidth=0.8, linestyle=(0, (4, 3))
+        )
+        _points(axes, numbers, labels, context.narrow)
+        _dress(axes, numbers, height)
+        style.mark_basis(axes, context.basis)
     return figure
+
+
+def _points(axes: Axes, numbers: pd.DataFrame, labels: list[str], narrow: bool) -> None:
+    """Draw a point for each model, and name the rows."""
+    y = numbers["label"].map(labels.index) + (0.2 if narrow else 0)
+    for alike, colour in zip((True, False), KEY.values(), strict=True):
+        some = numbers["alike"] == alike
+        axes.plot(numbers["morans_i"][some], y[some], linestyle="", marker="o", markersize=4.5,
+                  color=colour, alpha=0.75, markeredgewidth=0)  # fmt: skip
+    across = axes.get_yaxis_transform()
+    for place, label in enumerate(labels if narrow else ()):
+        axes.text(0, place - 0.2, label, transform=across, size=style.SMALL - 1, va="center")
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_yticks([] if narrow else range(len(labels)), [] if narrow else labels)
+
+
+def _dress(axes: Axes, numbers: pd.DataFrame, height: float) -> None:
+    """Set the axis of Moran's I, with as much room on either side of zero."""
+    spread = max(0.1, np.abs(numbers["morans_i"]).max() * 1.1)
+    axes.set_xlim(-spread, spread)
+    axes.text(1, -0.32 / (height - 0.45), "Moran's I", transform=axes.transAxes, ha="right",
+              va="center", size=style.SMALL)  # fmt: skip
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
+    axes.xaxis.set_major_formatter(lambda v, _: f"{v:+.2g}".replace("-", "−") if v else "0")
+    axes.tick_params(length=0)
+    axes.grid(axis="both")
+    axes.spines[["left", "bottom"]].set_visible(False)

@@ -10,22 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pooledfunds.core.curve_label import curve_label
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BAND,
-    BLUE,
-    BODY,
-    INK,
-    MUTED,
-    PALE_BLUE,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    wrapped,
-)
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 QUARTILES = (0.25, 0.5, 0.75)
 USUAL = 0.75  # share of the intervals whose half-widths the frame has room for
@@ -60,7 +47,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         return (100 * np.expm1(rows[name])).where(log, rows[name])
 
     labels = {
-        name: curve_label(name, some, settings)
+        name: curve_label(str(name), some, settings)
         for name, some in rows.groupby("curve", sort=False)["outcome"]
     }
     numbers = pd.DataFrame(
@@ -90,7 +77,9 @@ def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
     chosen = [[part.split("=", 1) for part in text.split("; ")] for text in rows["choices"]]
     each = pd.DataFrame(chain.from_iterable(chosen), columns=["axis", "option"])
     each["estimate"] = np.repeat(rows["estimate"].to_numpy(), [len(parts) for parts in chosen])
-    quartiles = each.groupby(["axis", "option"], sort=False)["estimate"].quantile(QUARTILES)
+    quartiles = each.groupby(["axis", "option"], sort=False)["estimate"].quantile(
+        np.array(QUARTILES)
+    )
     wide = quartiles.unstack().set_axis(["low", "mid", "high"], axis=1).reset_index()
     place = {axis: number for number, axis in enumerate(dict.fromkeys(wide["axis"]))}
     wide = wide.assign(_axis=wide["axis"].map(place)).sort_values(["_axis", "mid"])
@@ -100,7 +89,15 @@ def by_choice(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of specifications and how to read the curves."""
+    """Return unit, number of specifications and how to read the curves.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     joint = numbers[~numbers["apart"]]
     shares = [
         f"{rows['label'].iloc[0]}: {100 * rows['significant'].mean():.0f}%"
@@ -110,7 +107,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         unit="Difference with joint financing, a pool or shared boundaries, per cent",
         count=f"n = {len(numbers):,} specifications, {len(numbers) - len(joint):,} of them apart",
         years="Years as chosen",
-        headline=f"Intervals that exclude nought, {'; '.join(shares)}",
+        headline=f"Intervals that exclude zero, {'; '.join(shares)}",
         notes=(
             "Each curve sets the estimates of one question under every combination of the declared "
             "choices in order, with their 95% intervals. Set apart, in grey: choices that leave "
@@ -131,7 +128,7 @@ def describe(numbers: pd.DataFrame) -> str:
         words = (
             f"{rows['label'].iloc[0]}: {len(rows):,} specifications, median {median:+.1f}, from "
             f"{rows['estimate'].min():+.1f} to {rows['estimate'].max():+.1f} per cent, "
-            f"{100 * rows['significant'].mean():.0f} per cent of intervals exclude nought"
+            f"{100 * rows['significant'].mean():.0f} per cent of intervals exclude zero"
         )
         if len(apart):
             words += f"; {len(apart):,} set apart, median {apart['estimate'].median():+.1f}"
@@ -140,8 +137,16 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw each curve over its choices, side by side where there is room."""
-    with mpl.rc_context(STYLE):
+    """Draw each curve over its choices, side by side where there is room.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         curves = [rows for _, rows in numbers.groupby("curve", sort=False)]
         choices = [by_choice(rows) for rows in curves]
         across = 1 if context.narrow else min(2, len(curves))
@@ -150,10 +155,14 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         beneath = [max(deep[at : at + across]) for at in range(0, len(deep), across)]
         heights = [1.6 + below + 0.55 for below in beneath]
         height = sum(heights)
-        key = {"Estimate": BLUE, "95% interval": BAND, "Median and middle half by choice": AMBER}
+        key = {
+            "Estimate": style.BLUE,
+            "95% interval": style.BAND,
+            "Median and middle half by choice": style.AMBER,
+        }
         if numbers["apart"].any():
-            key["Set apart"] = MUTED
-        figure, area = framed(context, height, key)
+            key["Set apart"] = style.MUTED
+        figure, area = style.framed(context, height, key)
         figure.set_layout_engine(None)
         width, total = figure.get_size_inches()
         left = 1.35
@@ -163,7 +172,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             row = place // across
             top, below = area.bottom + height - sum(heights[:row]), beneath[row]
             inner = room - left - 0.15
-            title = wrapped(rows["label"].iloc[0], BODY, room - 0.2, "bold")[0]
+            title = style.wrapped(rows["label"].iloc[0], style.BODY, room - 0.2, "bold")[0]
             figure.text((x - left) / width, (top - 0.05) / total, title, weight="bold", va="top")
             upper = figure.add_axes((x / width, (top - 1.45) / total, inner / width, 1.15 / total))
             _curve(upper, rows)
@@ -171,15 +180,15 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                 (x / width, (top - 1.8 - below) / total, inner / width, below / total)
             )
             _choices(lower, options, below / line, left / inner)
-            mark_basis(upper, context.basis)
-            mark_basis(lower, context.basis)
+            style.mark_basis(upper, context.basis)
+            style.mark_basis(lower, context.basis)
     return figure
 
 
 def thinned(rows: pd.DataFrame) -> pd.DataFrame:
     """Return a curve in no more points than its picture can show.
 
-    Each stands for some neighbours: their median estimate, and an interval that holds all theirs.
+    Each represents some neighbours: their median estimate, and an interval that holds all theirs.
     """
     place = np.arange(len(rows))
     each = rows.assign(place=place).groupby(place // (1 + (len(rows) - 1) // POINTS))
@@ -206,17 +215,21 @@ def _curve(axes: Axes, rows: pd.DataFrame) -> None:
     low, high = frame_of(rows)
     seen = thinned(rows)
     last = len(rows) - 1
-    axes.fill_between(seen["place"], seen["conf_low"], seen["conf_high"], color=BAND, linewidth=0)
+    axes.fill_between(
+        seen["place"], seen["conf_low"], seen["conf_high"], color=style.BAND, linewidth=0
+    )
     if apart is not None:
         # In their own order, over the same width.
         across = apart["place"] * last / max(1, apart["place"].iloc[-1])
-        axes.plot(across, apart["estimate"], color=MUTED, linewidth=1, linestyle=(0, (3, 1.5)))
+        axes.plot(
+            across, apart["estimate"], color=style.MUTED, linewidth=1, linestyle=(0, (3, 1.5))
+        )
         low, high = min(low, apart["estimate"].min()), max(high, apart["estimate"].max())
-    axes.plot(seen["place"], seen["estimate"], color=BLUE, linewidth=1.4)
-    axes.axhline(0, color=INK, linewidth=0.7)
+    axes.plot(seen["place"], seen["estimate"], color=style.BLUE, linewidth=1.4)
+    axes.axhline(0, color=style.INK, linewidth=0.7)
     axes.set_ylim(min(low, 0), max(high, 0))
     axes.set_xlim(0, max(1, last))
-    axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=SMALL - 1)
+    axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=style.SMALL - 1)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:+.0f}%".replace("-", "−") if v else "0")
     axes.tick_params(length=0)
@@ -228,23 +241,23 @@ def _choices(axes: Axes, options: pd.DataFrame, lines: float, margin: float) -> 
     """Draw the median and the middle half of the estimates under each choice."""
     y, last = 0.0, None
     across = axes.get_yaxis_transform()
-    for row in options.itertuples():
+    for row in rows_of(options):
         if row.axis != last:
             axes.text(-margin, y + 0.5, row.axis.replace("_", " ").capitalize(), transform=across,
-                      size=SMALL - 0.5, weight="bold", va="center")  # fmt: skip
+                      size=style.SMALL - 0.5, weight="bold", va="center")  # fmt: skip
             y, last = y + 1, row.axis
         axes.text(-margin + 0.03, y + 0.5, row.option.replace("_", " "), transform=across,
-                  size=SMALL - 1, va="center", color=MUTED)  # fmt: skip
-        axes.plot([row.low, row.high], [y + 0.5] * 2, color=PALE_BLUE, linewidth=3,
+                  size=style.SMALL - 1, va="center", color=style.MUTED)  # fmt: skip
+        axes.plot([row.low, row.high], [y + 0.5] * 2, color=style.PALE_BLUE, linewidth=3,
                   solid_capstyle="butt")  # fmt: skip
-        axes.plot(row.mid, y + 0.5, marker="o", markersize=3.6, color=AMBER, markeredgecolor=INK,
-                  markeredgewidth=0.4)  # fmt: skip
+        axes.plot(row.mid, y + 0.5, marker="o", markersize=3.6, color=style.AMBER,
+                  markeredgecolor=style.INK, markeredgewidth=0.4)  # fmt: skip
         y += 1
-    axes.axvline(0, color=INK, linewidth=0.7)
+    axes.axvline(0, color=style.INK, linewidth=0.7)
     axes.set_ylim(lines, 0)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:+.3g}%".replace("-", "−") if v else "0")
-    axes.tick_params(length=0, labelsize=SMALL - 1)
+    axes.tick_params(length=0, labelsize=style.SMALL - 1)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

@@ -1,6 +1,11 @@
-"""Outcomes, denominators and covariates of the panel: one function each, on tables."""
+"""Persons by body, year and age: denominators, age structure, and the strata of hospital rates."""
+
+from collections.abc import Mapping
 
 import pandas as pd
+
+from pooledfunds.catalogue.area_types import AREA_CODES, HUB
+from pooledfunds.linkage.apportionment import Apportionment
 
 AGE_COLUMNS = {
     "all ages": "population",
@@ -15,7 +20,8 @@ AGE_COLUMNS = {
 def population_columns(population: pd.DataFrame) -> pd.DataFrame:
     """Return persons by area and year, one column per age band, with the age structure.
 
-    ``share_65_plus`` is of all ages; ``share_85_plus_of_65_plus`` tells how old the old are.
+    ``share_65_plus`` is of all ages; ``share_85_plus_of_65_plus`` is of
+    the older people.
     """
     wide = population.pivot_table(
         "persons", ["area", "financial_year"], "age_band", observed=True
@@ -25,24 +31,36 @@ def population_columns(population: pd.DataFrame) -> pd.DataFrame:
 
 
 def age_structure(people: pd.DataFrame) -> pd.DataFrame:
-    """Return persons by band with the shares that tell how old a body's people are."""
+    """Return persons by band with the shares of older and of the oldest people."""
     return people.assign(
         share_65_plus=people["population_65_plus"] / people["population"],
         share_85_plus_of_65_plus=people["population_85_plus"] / people["population_65_plus"],
     )
 
 
-def pct_age_bands(population: pd.DataFrame) -> pd.DataFrame:
-    """Return persons of PCTs by the age bands that councils' population has.
+def broad_age_bands(population: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return persons by the age bands that councils' population has, from five-year bands.
 
     Five-year bands do not part at 18: two fifths of those aged 15 to 19 count as 18 and over.
+
+    Parameters
+    ----------
+    population
+        ``financial_year, age_band, persons`` and the code of the area.
+    code
+        The column of that code.
+
+    Returns
+    -------
+    DataFrame
+        ``area, financial_year, age_band, persons``.
     """
     start = first_age(population["age_band"])
     persons = population["persons"]
     adult = persons.where(start >= 20, 0.4 * persons.where(start == 15, 0.0))
     wide = pd.DataFrame(
         {
-            "area": population["pct_code"],
+            "area": population[code],
             "financial_year": population["financial_year"],
             "all ages": persons,
             "18 and over": adult,
@@ -61,22 +79,32 @@ def first_age(age_band: pd.Series) -> pd.Series:
     return age_band.astype(str).str.extract(r"^(\d+)")[0].astype(float)
 
 
-def older_pcts(population: pd.DataFrame) -> pd.DataFrame:
-    """Return persons of PCTs aged 65 and over by the three age bands of activity, and sex."""
+def older_by_band(population: pd.DataFrame) -> pd.DataFrame:
+    """Return persons aged 65 and over by the three age bands of activity, and sex.
+
+    Parameters
+    ----------
+    population
+        ``body_code, financial_year, sex, age_band, persons`` by five-year band.
+    """
     start = first_age(population["age_band"])
     band = pd.cut(start, [65, 75, 85, 200], right=False, labels=["65-74", "75-84", "85+"])
     older = population.assign(age_band=band.astype(str))[start >= 65]
-    older = older.rename(columns={"pct_code": "body_code"}).astype({"sex": str})
     keys = ["body_code", "financial_year", "age_band", "sex"]
-    return older.groupby(keys, as_index=False)["persons"].sum()
+    return older.astype({"sex": str}).groupby(keys)["persons"].sum().reset_index()
 
 
-def older_councils(population: pd.DataFrame) -> pd.DataFrame:
-    """Return persons of councils aged 65 and over by the three age bands of activity.
+def older_of_broad_bands(population: pd.DataFrame) -> pd.DataFrame:
+    """Return persons aged 65 and over by the three age bands of activity, both sexes together.
 
     Councils' population is not parted by sex, so neither are the rates that it serves.
+
+    Parameters
+    ----------
+    population
+        ``area, financial_year, age_band, persons`` (``catalogue.areas.COUNCIL_POPULATION``).
     """
-    wide = population_columns(population[population["area_type"] == "council"])
+    wide = population_columns(population)
     bands = {
         "65-74": wide["population_65_plus"] - wide["population_75_plus"],
         "75-84": wide["population_75_plus"] - wide["population_85_plus"],
@@ -85,3 +113,48 @@ def older_councils(population: pd.DataFrame) -> pd.DataFrame:
     keys = wide[["area", "financial_year"]].rename(columns={"area": "body_code"})
     parts = [keys.assign(age_band=band, sex="all", persons=n) for band, n in bands.items()]
     return pd.concat(parts, ignore_index=True)
+
+
+def own_population(area_type: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """Return the population that is reported for a type of area; nothing where none is.
+
+    Parameters
+    ----------
+    area_type
+        The type of the bodies to return.
+    tables
+        Staged tables by name.
+    """
+    table = tables.get(f"{area_type}_population")
+    if table is None:
+        return None
+    if "area" not in table:
+        table = broad_age_bands(table, AREA_CODES[area_type])
+    return population_columns(table).rename(columns={"area": "body_code"})
+
+
+def people(wanted: Apportionment, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """Return persons by body and year, councils' own apportioned where no others are reported.
+
+    Parameters
+    ----------
+    wanted
+        The type of area, and how councils' persons are apportioned to it.
+    tables
+        Staged tables by name.
+
+    Returns
+    -------
+    DataFrame or None
+        ``body_code, financial_year``, persons by age band, and the age structure; nothing where
+        no population is available at all.
+    """
+    persons = own_population(wanted.area_type, tables)
+    if persons is not None:
+        return persons
+    of_councils = own_population(HUB, tables)
+    if of_councils is None:
+        return None
+    counts = of_councils.filter(regex="body_code|financial_year|^population")
+    split = wanted.apportioned(counts, "people")
+    return age_structure(split.drop(columns="apportioned_people"))

@@ -17,9 +17,8 @@ def agreement(statements: pd.DataFrame, pairs: Iterable[tuple[str, str, str, str
     statements
         ``catalogue.pooled_fund_register.POOL_STATEMENTS``.
     pairs
-        Source and year, against source and year: two sources may speak of different years, as
-        the report's own comparison does (World Class Commissioning data of 2006/07, survey of
-        2008).
+        Source and year, against source and year: two sources may be of different years, as where
+        a report compares a survey with data collected before it.
 
     Returns
     -------
@@ -35,7 +34,7 @@ def agreement(statements: pd.DataFrame, pairs: Iterable[tuple[str, str, str, str
         second = statements_of(statements, source_b, year_b)
         both = pd.concat({"a": first, "b": second}, axis=1)
         field = both.index.to_frame(index=False)[["body_type", "service_area"]]
-        spoken = [set(zip(*(s.index.get_level_values(n) for n in field), strict=True))
+        spoken = [set(zip(*(s.index.get_level_values(str(n)) for n in field), strict=True))
                   for s in (first, second)]  # fmt: skip
         for (body_type, service), bodies in both.fillna("unknown").groupby(
             ["body_type", "service_area"]
@@ -57,7 +56,17 @@ COUNTS = [f"a_{a}_b_{b}" for a in YES_NO_UNKNOWN for b in YES_NO_UNKNOWN]
 
 
 def statements_of(statements: pd.DataFrame, source: str, year: str) -> pd.Series:
-    """Return a source's yes, no or unknown of a year, by body and service."""
+    """Return a source's yes, no or unknown of a year, by body and service.
+
+    Parameters
+    ----------
+    statements
+        ``catalogue.pooled_fund_register.POOL_STATEMENTS``.
+    source
+        An evidence source.
+    year
+        Financial year.
+    """
     own = (statements["evidence_source"] == source) & (statements["financial_year"] == year)
     return statements[own].astype(str).set_index(SIDE)["pooled"]
 

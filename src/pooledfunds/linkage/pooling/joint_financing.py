@@ -1,6 +1,6 @@
 """Joint financing as PSSEX1 shows it: amount, share of cost, and presence.
 
-The register of pooled funds has one witness for each arrangement; the councils' own returns are
+The register of pooled funds has one source for each arrangement; the councils' own returns are
 another. A return says yes, no or unknown: unknown where the year's form had no such column.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import HUB
 from pooledfunds.catalogue.derived import group_amounts
 
 INCOMES = ("joint_arrangements", "nhs_income", "joint_and_nhs")
@@ -18,8 +19,8 @@ def joint_financing(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     """Return joint financing per council, year, client group and kind of income.
 
     The three kinds are income from joint arrangements (section 75), income from the NHS (section
-    256) and their sum. Before 2006/07 the second was not collected apart, so that kind and the
-    sum are unknown.
+    256) and their sum. In years whose form did not collect the second apart, that kind and the sum
+    are unknown.
 
     Parameters
     ----------
@@ -34,7 +35,7 @@ def joint_financing(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     DataFrame
         ``catalogue.pssex1.JOINT_FINANCING``; amounts in GBP thousand, shares of gross total cost.
     """
-    groups = group_amounts(pssex1).loc["council"].reset_index()
+    groups = group_amounts(pssex1).loc[HUB].reset_index()
     parts = []
     for income in INCOMES:
         amount = partners_income(groups, income)
@@ -69,7 +70,16 @@ def partners_income(amounts: pd.DataFrame, income: str) -> pd.Series:
 def presence(amount: pd.Series, share: pd.Series, settings: Mapping) -> pd.Series:
     """Return yes, no or unknown for each amount, under the declared threshold (decision 8).
 
-    "More than nought" would count the crumbs that the pro-rata allocation of overheads leaves.
+    "More than zero" would count the small amounts that the pro-rata allocation of overheads leaves.
+
+    Parameters
+    ----------
+    amount
+        GBP thousand.
+    share
+        Of gross total cost, in the same order.
+    settings
+        ``joint_financing`` of the study.
     """
     enough = (amount >= settings["present_from_gbp_thousand"]) & (
         share.fillna(0) >= settings["present_from_share_of_cost"]
@@ -85,7 +95,14 @@ def joint_financing_by_threshold(
     """Return how many councils each threshold would count, to show what hangs on it.
 
     One row per year, client group, kind of income and threshold in GBP thousand; the threshold
-    nought counts every amount other than nought.
+    zero counts every amount other than zero.
+
+    Parameters
+    ----------
+    joint
+        ``catalogue.pssex1.JOINT_FINANCING``.
+    thresholds
+        GBP thousand.
     """
     known = joint.dropna(subset="gbp_thousand")
     keys = ["financial_year", "client_group", "income"]

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import HUB, partner_code, type_of_code
+from pooledfunds.catalogue.client_groups import PROGRAMMES, SERVICES_OF_PSSEX1
 from pooledfunds.catalogue.derived import group_amounts
 from pooledfunds.catalogue.pooled_fund_register import POOL_CONTRACTS
 from pooledfunds.core.schema import enforce
-from pooledfunds.core.vocabulary import BUDGETS
 from pooledfunds.linkage.pooling.agreement import agreement
+from pooledfunds.linkage.pooling.exposure import pool_exposure
 from pooledfunds.linkage.pooling.schemes import pool_list
 from pooledfunds.linkage.pooling.statements import (
-    PSSEX1_SERVICES,
     as_statements,
-    pool_exposure,
     pssex1_statements,
     register_statements,
 )
 
-PROGRAMME_SERVICES = {programme: service for service, programme in BUDGETS.items()}
+PROGRAMME_SERVICES = {programme: service for service, programme in PROGRAMMES.items()}
 
 
 def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:
@@ -27,7 +27,7 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
     Parameters
     ----------
     tables
-        The staged tables of the register, ``bodies``, and where at hand ``wcc_statements``,
+        The staged tables of the register, ``bodies``, and where available ``wcc_statements``,
         ``joint_financing``, ``pssex1`` and ``programme_budgets``.
     study
         ``pools``, ``financial_years`` and ``joint_financing.income``.
@@ -53,29 +53,30 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
 
 
 def spending_by_service(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
-    """Return what bodies spend on the services that both kinds of return tell apart, in pounds.
+    """Return what bodies spend on the services that both kinds of return distinguish, in pounds.
 
     A PCT's spending is its programme budget; a council's is its gross total cost in PSSEX1. None
-    where neither return is at hand.
+    where neither return is available.
     """
     columns = ["body_type", "body_code", "service_area", "financial_year", "gbp"]
     parts = []
     if "programme_budgets" in tables:
         table = tables["programme_budgets"]
+        code = partner_code(table.columns)
         table = table[table["programme"].isin(PROGRAMME_SERVICES)]
         table = table.assign(
-            body_type="pct",
+            body_type=type_of_code(code),
             service_area=table["programme"].map(PROGRAMME_SERVICES),
             gbp=1000 * table["gbp_thousand"],
         )
-        parts.append(table.rename(columns={"pct_code": "body_code"})[columns])
+        parts.append(table.rename(columns={code: "body_code"})[columns])
     if "pssex1" in tables:
-        table = group_amounts(tables["pssex1"]).loc["council"].reset_index()
+        table = group_amounts(tables["pssex1"]).loc[HUB].reset_index()
         table = table.astype({"area": str, "financial_year": str, "client_group": str})
-        table = table[table["client_group"].isin(PSSEX1_SERVICES)]
+        table = table[table["client_group"].isin(SERVICES_OF_PSSEX1)]
         table = table.assign(
-            body_type="council",
-            service_area=table["client_group"].map(PSSEX1_SERVICES),
+            body_type=HUB,
+            service_area=table["client_group"],
             gbp=1000 * table["total_cost"],
         )
         parts.append(table.rename(columns={"area": "body_code"})[columns])

@@ -7,11 +7,10 @@ page.later(() => {
   const field = document.getElementById("area");
   const peersField = document.getElementById("area-peers");
   const place = document.getElementById("area-result");
-  const WORDS = { council: "council", pct: "PCT" };
   const ANSWERS = { y: "yes", n: "no", u: "unknown" };
   const all = Object.entries(levels).flatMap(([area_type, part]) => part.bodies.map((body, index) => ({ ...body, area_type, index })));
   const byCode = new Map(all.map((body) => [body.code, body]));
-  const title = (body) => `${body.name} (${WORDS[body.area_type]} ${body.code})`;
+  const title = (body) => `${body.name} (${levels[body.area_type].one} ${body.code})`;
 
   function find(text) {
     const sought = text.trim().toLowerCase();
@@ -30,7 +29,7 @@ page.later(() => {
   };
 
   function peerWords(body) {
-    const kind = body.area_type === "council" ? "councils" : "PCTs";
+    const kind = levels[body.area_type].many;
     return {
       boundaries: body.coterminous === null ? `${kind} of which it is not known whether they are co-terminous`
         : body.coterminous ? `co-terminous ${kind}, as it is` : `${kind} that are not co-terminous, as it is not`,
@@ -56,18 +55,18 @@ page.later(() => {
         Plot.ruleX(peers, Plot.pointerX({ x: "value", y1: 0, y2: 1, stroke: "#0b5c92", strokeWidth: 2, maxRadius: Infinity })),
       ],
     });
-    const said = element("span", { class: "unit said" }, "\u00a0");
+    const pointed = element("span", { class: "unit pointed" }, "\u00a0");
     let at = peers.findIndex((peer) => peer.value >= value);
     at = at < 0 ? peers.length - 1 : at;
     const name = (peer) => {
-      said.textContent = `${peer.name}: ${number(peer.value)}`;
+      pointed.textContent = `${peer.name}: ${number(peer.value)}`;
       plot.setAttribute("aria-valuenow", peers.indexOf(peer) + 1);
-      plot.setAttribute("aria-valuetext", said.textContent);
+      plot.setAttribute("aria-valuetext", pointed.textContent);
     };
     page.picture(plot, "slider").classList.add("strip");
     for (const [key, words] of Object.entries({ tabindex: 0, "aria-valuemin": 1, "aria-valuemax": peers.length })) plot.setAttribute(key, words);
     name(peers[at]);
-    said.textContent = "\u00a0";
+    pointed.textContent = "\u00a0";
     plot.addEventListener("input", () => { if (plot.value) name(plot.value); });
     plot.addEventListener("keydown", (event) => {
       const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
@@ -76,7 +75,7 @@ page.later(() => {
       at = Math.min(peers.length - 1, Math.max(0, at + step));
       name(peers[at]);
     });
-    return [plot, said];
+    return [plot, pointed];
   }
 
   function padded(values) {
@@ -102,7 +101,7 @@ page.later(() => {
     const values = peers.map((peer) => peer.value);
     const name = element("th", { scope: "row" }, indicator.label,
       element("span", { class: "unit" }, `${indicator.unit}, ${indicator.years[last]}`));
-    if (indicator.table2) name.append(element("span", { class: "tag" }, `Table 2 of the report: ${indicator.table2}`));
+    if (indicator.in_table) name.append(element("span", { class: "tag" }, indicator.in_table));
     const apportioned = (indicator.apportioned || []).includes(body.index);
     const line = element("tr", {}, name);
     if (value === null || peers.length < 5) {
@@ -135,11 +134,11 @@ page.later(() => {
     const list = element("ul", {});
     for (const view of part.arrangements) {
       const letters = view.answers[body.index];
-      const said = Object.entries(ANSWERS)
+      const answered = Object.entries(ANSWERS)
         .map(([letter, word]) => [word, view.services.filter((_, at) => letters[at] === letter)])
         .filter(([, services]) => services.length)
         .map(([word, services]) => `${word} for ${services.join(", ")}`).join("; ");
-      list.append(element("li", {}, element("strong", {}, `${view.label}: `), said));
+      list.append(element("li", {}, element("strong", {}, `${view.label}: `), answered));
     }
     return list;
   }
@@ -159,7 +158,7 @@ page.later(() => {
       element("thead", {}, element("tr", {}, ...["Indicator", "Value", "Peers’ median", "Place", "Limits", "Among peers"]
         .map((words, at) => element("th", { scope: "col", ...(at === 1 || at === 2 ? { class: "number" } : {}) }, words)))),
       element("tbody", {}, ...part.indicators.map((indicator) => row(body, indicator, part, chosen))));
-    const heading = element("h3", { id: "area-name", tabindex: "-1" }, element("bdi", {}, body.name), ` (${WORDS[body.area_type]} ${body.code})`);
+    const heading = element("h3", { id: "area-name", tabindex: "-1" }, element("bdi", {}, body.name), ` (${levels[body.area_type].one} ${body.code})`);
     place.replaceChildren(heading, shares, arrangements(body, part),
       element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Indicators of the area" }, table));
   }
@@ -167,7 +166,7 @@ page.later(() => {
   function ask() {
     const body = find(field.value);
     if (!body) {
-      place.replaceChildren(element("p", { role: "status" }, field.value.trim() ? "No council or PCT of that name." : ""));
+      place.replaceChildren(element("p", { role: "status" }, field.value.trim() ? `No ${Object.values(levels).map((part) => part.one).join(" or ")} of that name.` : ""));
       return;
     }
     field.value = title(body);

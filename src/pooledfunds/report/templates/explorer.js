@@ -29,7 +29,7 @@ page.later(() => {
       const places = unfold(combination);
       return { ...common, axes, estimate, low, high, places, period: periods[period], n: `${n.toLocaleString("en-GB")} rows`,
         rule: evidence < 0 ? "as declared" : axes[evidence][1][places[evidence]], settled: low > 0 || high < 0,
-        conclusion: low > 0 || high < 0 ? "its interval excludes nought" : "its interval holds nought", more: {} };
+        conclusion: low > 0 || high < 0 ? "its interval excludes zero" : "its interval includes zero", more: {} };
     });
   }
 
@@ -51,7 +51,7 @@ page.later(() => {
     return left;
   }
 
-  // The axes of a curve, once one curve alone is chosen; beside other estimates it would swamp them.
+  // The axes of a curve, once one curve alone is chosen; with other estimates it would swamp them.
   function offerAxes(offered) {
     const single = offered.filter((row) => !row.axes);
     const left = single.length ? single : offered;
@@ -73,7 +73,7 @@ page.later(() => {
 
   const unit = () => (chosen.every((row) => row.scale === "log") ? "per cent" : chosen[0].unit);
   const signed = (value) => (value > 0 ? "+" : "") + value.toLocaleString("en-GB").replace("-", "−");
-  const told = (row) => `${number(row.estimate)} ${unit()}, 95% interval ${number(row.low)} to ${number(row.high)}`;
+  const inWords = (row) => `${number(row.estimate)} ${unit()}, 95% interval ${number(row.low)} to ${number(row.high)}`;
   const type = { fontFamily: "inherit", background: "transparent", color: MUTED };
   const frame = (place) => {
     const width = Math.min(Math.max(place.clientWidth, 280), 992);
@@ -97,7 +97,7 @@ page.later(() => {
         Plot.ruleY([0], { stroke: INK }),
         crowded ? Plot.lineY(points, { ...x, y: "estimate", stroke: BLUE, strokeWidth: 2 })
           : Plot.dot(points, { ...x, y: "estimate", r: radius, stroke: BLUE, strokeWidth: 1.5, fill: (row) => (row.settled ? BLUE : "white") }),
-        Plot.tip(points, Plot.pointerX({ ...x, y: "estimate", title: (row) => told(row), fontSize: 12 })),
+        Plot.tip(points, Plot.pointerX({ ...x, y: "estimate", title: (row) => inWords(row), fontSize: 12 })),
       ],
     });
     const over = d3.select(plot).insert("g", ":scope > :last-child").attr("class", "chosen").attr("pointer-events", "none");
@@ -125,17 +125,17 @@ page.later(() => {
     });
     byChoice.hidden = lines.length === 0;
     const y = { y: "name" };
-    const told = (row) => `${row.name}: median ${number(row.mid)}, middle half ${number(row.low)} to ${number(row.high)} ${unit()}, ${row.n.toLocaleString("en-GB")} specifications`;
+    const inWords = (row) => `${row.name}: median ${number(row.mid)}, middle half ${number(row.low)} to ${number(row.high)} ${unit()}, ${row.n.toLocaleString("en-GB")} specifications`;
     const plot = Plot.plot({
       width, height: 40 + lines.length * (narrow ? 34 : 22), marginLeft: narrow ? 8 : 290, marginRight: 16, marginBottom: 36, style,
-      ariaLabel: lines.map(told).join(". "),
+      ariaLabel: lines.map(inWords).join(". "),
       x: { grid: true, ticks: narrow ? 4 : 8, tickFormat: signed, label: `Effect, ${unit()}`, labelArrow: "none" },
       y: { domain: lines.map((row) => row.name), label: null, axis: narrow ? null : "left", tickSize: 0 },
       marks: [
         Plot.ruleX([0], { stroke: INK }),
         narrow ? Plot.text(lines, { ...y, text: "name", frameAnchor: "left", dy: -11, fill: MUTED }) : null,
         Plot.ruleY(lines, { ...y, x1: "low", x2: "high", stroke: PALE, strokeWidth: 6 }),
-        Plot.dot(lines, { ...y, x: "mid", r: 4.5, fill: AMBER, stroke: INK, title: told }),
+        Plot.dot(lines, { ...y, x: "mid", r: 4.5, fill: AMBER, stroke: INK, title: inWords }),
       ],
     });
     place.replaceChildren(page.picture(plot));
@@ -144,7 +144,7 @@ page.later(() => {
   function tell() {
     const row = chosen[slider.value];
     mark(Number(slider.value));
-    const parts = { Estimate: told(row), Conclusion: row.conclusion, Comparison: `${row.term}, ${row.period}, ${row.area_type}`,
+    const parts = { Estimate: inWords(row), Conclusion: row.conclusion, Comparison: `${row.term}, ${row.period}, ${row.area_type}`,
       Sample: row.n, Specification: specification(row), ...row.more };
     words.replaceChildren(...Object.entries(parts).filter(([, value]) => value).map(([term, value]) =>
       element("div", {}, element("dt", {}, term), element("dd", {}, value))));

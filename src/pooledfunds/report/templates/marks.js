@@ -30,7 +30,7 @@ const page = (() => {
   addEventListener("hashchange", reveal);
   reveal();
 
-  // A chart as one picture with one label: a screen reader is told the numbers, not the marks.
+  // A chart as one picture with one label: a screen reader reads the numbers, not the marks.
   function picture(plot, role = "img") {
     plot.setAttribute("role", role);
     plot.querySelectorAll("g[aria-label]").forEach((part) => part.removeAttribute("aria-label"));

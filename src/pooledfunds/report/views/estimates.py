@@ -6,17 +6,34 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.curve_label import curve_label
 from pooledfunds.report.formats import NOTHING, p_value, text_of
 
 
 def in_unit(value: float, scale: str) -> float:
-    """Return a difference on the log scale in per cent, one on another scale as it is."""
+    """Return a difference on the log scale in per cent, one on another scale as it is.
+
+    Parameters
+    ----------
+    value
+        A difference.
+    scale
+        ``log`` or ``identity``.
+    """
     return 100 * math.expm1(value) if scale == "log" else value
 
 
 def signed(value: float, scale: str) -> str:
-    """Return an effect with its sign and unit."""
+    """Return an effect with its sign and unit.
+
+    Parameters
+    ----------
+    value
+        On its scale.
+    scale
+        ``log`` or ``identity``.
+    """
     if not np.isfinite(value):
         return NOTHING
     number = in_unit(value, scale)
@@ -26,7 +43,15 @@ def signed(value: float, scale: str) -> str:
 
 
 def estimates_view(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
-    """Return each outcome's effects that have a conclusion; covariates are in the file only."""
+    """Return each outcome's effects that have a conclusion; covariates are in the file only.
+
+    Parameters
+    ----------
+    estimates
+        ``catalogue.estimation.ESTIMATES``.
+    outcomes
+        ``outcomes`` of the study.
+    """
     of_interest = estimates[estimates["conclusion"].map(text_of) != ""]
     return [
         {
@@ -45,9 +70,9 @@ CHOICES = {
     "rule": "Rule of evidence",
     "term": "Term",
 }
-LEVELS = {"pct": "PCTs", "council": "councils"}
+PLURALS = {name: area_type.plural for name, area_type in AREA_TYPES.items()}
 LONGEST = 9_999  # per cent; a longer interval says no more
-SETTLED = ("different", "different, within the margin", "equivalent")
+CONCLUSIVE = ("different", "different, within the margin", "equivalent")
 
 
 def explorer_view(
@@ -101,7 +126,15 @@ def curves_view(curves: pd.DataFrame | None, settings: Mapping) -> list[dict]:
 
 
 def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
-    """Return one curve."""
+    """Return one curve.
+
+    Parameters
+    ----------
+    rows
+        Of one curve of ``catalogue.estimation.CURVE``.
+    settings
+        The settings of the study.
+    """
     first = rows.iloc[0]
     declared = settings["curves"][text_of(first["curve"])]
     outcome = settings["outcomes"].get(first["outcome"], {})
@@ -120,7 +153,7 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
                 text_of(first["curve"]), rows["outcome"].unique(), settings
             ),
             "exposure": settings["exposures"][exposure]["label"],
-            "area_type": " and ".join(LEVELS.get(one, one) for one in rows["area_type"].unique()),
+            "area_type": " and ".join(PLURALS.get(one, one) for one in rows["area_type"].unique()),
             "term": f"{term_words(exposure)}, every choice (specification curve)",
             "unit": outcome.get("unit", ""),
             "scale": scale,
@@ -141,7 +174,15 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
 
 
 def combination(choices: str, axes: Mapping[str, list[str]]) -> int:
-    """Return the number of a combination among all, the last axis counting fastest."""
+    """Return the number of a combination among all, the last axis counting fastest.
+
+    Parameters
+    ----------
+    choices
+        As in the curve: ``axis=option; …``.
+    axes
+        Options by axis.
+    """
     chosen = dict(part.split("=", 1) for part in choices.split("; "))
     number = 0
     for axis, options in axes.items():
@@ -150,7 +191,15 @@ def combination(choices: str, axes: Mapping[str, list[str]]) -> int:
 
 
 def choice(row: dict, settings: Mapping) -> dict:
-    """Return one estimate as the page's script draws it."""
+    """Return one estimate as the page's script draws it.
+
+    Parameters
+    ----------
+    row
+        A row of ``catalogue.estimation.ESTIMATES``.
+    settings
+        The settings of the study.
+    """
     scale = text_of(row["scale"])
     outcome = settings["outcomes"].get(row["outcome"], {})
     exposure = text_of(row["exposure"])
@@ -165,7 +214,7 @@ def choice(row: dict, settings: Mapping) -> dict:
         "exposure": settings.get("exposures", {})
         .get(exposure, {})
         .get("label", exposure.replace("_", " ")),
-        "area_type": LEVELS.get(row["area_type"], text_of(row["area_type"])),
+        "area_type": PLURALS.get(row["area_type"], text_of(row["area_type"])),
         "rule": text_of(row.get("rule", "")) or "as declared",
         "term": term_words(text_of(row["term"])),
         "period": text_of(row["period"]).replace("; ", " and "),
@@ -175,7 +224,7 @@ def choice(row: dict, settings: Mapping) -> dict:
         "low": drawn(row["conf_low"]),
         "high": drawn(row["conf_high"]),
         "margin": None if None in margin else margin,
-        "settled": conclusion in SETTLED,
+        "settled": conclusion in CONCLUSIVE,
         "conclusion": conclusion,
         "n": f"{int(row['nobs']):,} rows, {int(row['n_exposed']):,} exposed, "
         f"{int(row['n_unknown']):,} left out as unknown",
@@ -212,7 +261,7 @@ def estimate_view(row: dict) -> dict:
     return {
         "family": term_words(text_of(row["specification"]).partition("/")[0]),
         "term": term_words(text_of(row["term"])),
-        "area_type": LEVELS.get(row["area_type"], text_of(row["area_type"])),
+        "area_type": PLURALS.get(row["area_type"], text_of(row["area_type"])),
         "period": text_of(row["period"]).replace("; ", " and "),
         "estimate": signed(row["estimate"], scale),
         "interval": NOTHING if NOTHING in (low, high) else f"{low} to {high}",

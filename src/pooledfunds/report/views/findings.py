@@ -45,10 +45,10 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
     own = int((own_figures & ~undecided).sum())
     text = (
         f"Of {len(verdicts)} published claims, {len(tested)} could be put to the test with the "
-        f"returns at hand, each by the one reading that its sentence asks for"
+        f"available returns, each by the one reading that its sentence asks for"
     )
     text += f"; {count_words(own)} on the report’s own figures." if own else "."
-    findings = [{"text": f"{text} The verdicts: {words}.", "claims": []}]
+    findings: list[dict] = [{"text": f"{text} The verdicts: {words}.", "claims": []}]
     weak = ledger.set_index("claim_id")["weak"] & verdicts.map(borne_out)
     if weak.any():
         findings.append(
@@ -73,7 +73,15 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
 
 
 def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
-    """Return a sentence for each exposure, and one for all interactions together."""
+    """Return a sentence for each exposure, and one for all interactions together.
+
+    Parameters
+    ----------
+    estimates
+        ``catalogue.estimation.ESTIMATES``.
+    settings
+        The settings of the study.
+    """
     concluded = estimates[estimates["conclusion"].map(text_of) != ""]
     interactions = concluded[concluded["term"].str.contains(":")]
     # The exposure's own term, not its moderator's: the column is named after the term.
@@ -90,7 +98,7 @@ def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
     boundaries = interactions[interactions["term"].str.endswith(":coterminous")]
     if len(boundaries):
         names = boundaries["term"].str.split(":").str[0].unique()
-        what = label(names[0], settings) if len(names) == 1 else "Pools and joint financing"
+        what = label(names[0], settings) if len(names) == 1 else "Arrangements"
         sentences.append(
             f"{what} where boundaries coincide: does it make more difference there? "
             f"{conclusion_words(boundaries)}."
@@ -98,7 +106,7 @@ def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
     return [{"text": sentence, "claims": []} for sentence in sentences]
 
 
-SAID = {
+CONCLUDED = {
     "different": ("shows a difference", "show a difference"),
     "different, within the margin": (
         "shows a difference too small to matter",
@@ -114,7 +122,7 @@ SAID = {
 def conclusion_words(rows: pd.DataFrame) -> str:
     """Return how many comparisons came to which conclusion."""
     words = rows["conclusion"].str.split(":").str[0]
-    counts = words.value_counts().reindex([word for word in SAID if word in set(words)])
+    counts = words.value_counts().reindex([word for word in CONCLUDED if word in set(words)])
     if list(counts.index) == ["inconclusive"]:
         whole = {1: "The one comparison is", 2: "Both comparisons are"}
         every = f"All {count_words(len(rows))} comparisons are"
@@ -123,40 +131,64 @@ def conclusion_words(rows: pd.DataFrame) -> str:
         whole = {1: "The one comparison", 2: "Neither of two comparisons"}
         every = f"None of {count_words(len(rows))} comparisons"
         could = "could not" if len(rows) == 1 else "could"
-        return f"{whole.get(len(rows), every)} {could} be tested with the returns at hand"
-    parts = [f"{count_words(n)} {SAID[word][n != 1]}" for word, n in counts.items()]
+        return f"{whole.get(len(rows), every)} {could} be tested with the available returns"
+    parts = [f"{count_words(n)} {CONCLUDED[str(word)][n != 1]}" for word, n in counts.items()]
     return f"Of {count_words(len(rows))} comparison{'s' * (len(rows) != 1)}, {joined(parts)}"
 
 
 def label(exposure: str, settings: Mapping) -> str:
-    """Return what an exposure is called, or its name in words."""
+    """Return what an exposure is called, or its name in words.
+
+    Parameters
+    ----------
+    exposure
+        Its name in the settings.
+    settings
+        The settings of the study.
+    """
     named = settings.get("exposures", {}).get(exposure, {})
     return named.get("label") or exposure.replace("_", " ").capitalize()
 
 
 def exposure_sentence(rows: pd.DataFrame, settings: Mapping) -> str:
-    """Return what the comparisons of one exposure allow to be said, over all outcomes."""
-    told = settings["outcomes"]
-    labels = rows["outcome"].map(lambda name: told.get(name, {}).get("label", name))
+    """Return what the comparisons of one exposure allow to conclude, over all outcomes.
+
+    Parameters
+    ----------
+    rows
+        Of one exposure, with a conclusion.
+    settings
+        The settings of the study.
+    """
+    declared = settings["outcomes"]
+    labels = rows["outcome"].map(lambda name: declared.get(name, {}).get("label", name))
     exposure = label(rows["term"].iloc[0], settings)
     if labels.nunique() == 1:
         return outcome_sentence(rows, labels.iloc[0], exposure)
     sentence = (
         f"{exposure}, over {count_words(labels.nunique())} outcomes. {conclusion_words(rows)}."
     )
-    for word, said in (
+    for word, shown in (
         ("different", "A difference is shown for"),
         ("different, within the margin", "A difference too small to matter is shown for"),
         ("equivalent", "No difference that would matter is shown for"),
     ):
         found = list(labels[rows["conclusion"].str.split(":").str[0] == word].unique())
         if found:
-            sentence += f" {said}: {'; '.join(found)}."
+            sentence += f" {shown}: {'; '.join(found)}."
     return sentence
 
 
 def outcome_sentence(rows: pd.DataFrame, outcome: str, exposure: str) -> str:
-    """Return what the comparisons of one outcome allow to be said."""
+    """Return what the comparisons of one outcome allow to conclude.
+
+    Parameters
+    ----------
+    rows
+        Of one outcome and exposure.
+    outcome, exposure
+        Its label.
+    """
     words = f"{exposure[:1].lower()}{exposure[1:]}"
     sentence = f"{outcome} and {words}. {conclusion_words(rows)}."
     log = rows[(rows["scale"] == "log") & rows["estimate"].notna()]
@@ -176,5 +208,15 @@ def outcome_sentence(rows: pd.DataFrame, outcome: str, exposure: str) -> str:
 
 
 def findings(ledger: pd.DataFrame, estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
-    """Return the headline findings: text, and the claims that it points to."""
+    """Return the headline findings: text, and the claims that it points to.
+
+    Parameters
+    ----------
+    ledger
+        ``catalogue.claims.CLAIMS``.
+    estimates
+        ``catalogue.estimation.ESTIMATES``.
+    settings
+        The settings of the study.
+    """
     return [*ledger_findings(ledger), *estimate_findings(estimates, settings)]

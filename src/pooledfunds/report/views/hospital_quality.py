@@ -15,10 +15,11 @@ def hospital_quality_view(quality: pd.DataFrame | None, breaks: pd.DataFrame | N
 
     Returns
     -------
-    ``years``; ``fields``, how many were read; ``whole``, how many of them are complete in every
-    year; ``rows`` of the others, each a ``field`` and a cell a year (``text``, and ``broken``
-    where the share moved there); ``breaks``, how many steps there are; ``contradicted``, the
-    greatest share of BEDYEAR that gave way to the dates, as text.
+    dict or None
+        ``years``; ``fields``, how many were read; ``whole``, how many of them are complete in
+        every year; ``rows`` of the others, each a ``field`` and a cell a year (``text``, and
+        ``broken`` where the share moved there); ``breaks``, how many steps there are;
+        ``contradicted``, the greatest share of BEDYEAR that gave way to the dates, as text.
     """
     if quality is None or breaks is None or quality.empty:
         return None
@@ -26,7 +27,7 @@ def hospital_quality_view(quality: pd.DataFrame | None, breaks: pd.DataFrame | N
     lowest = shares.min(axis=1).sort_values(kind="stable")
     steps = set(zip(breaks["field"], breaks["financial_year"], strict=True))
     stepped = {field for field, _year in steps}
-    shown = [field for field, low in lowest.items() if low < WHOLE or field in stepped]
+    shown = [str(name) for name, low in lowest.items() if low < WHOLE or name in stepped]
     return {
         "years": list(shares.columns),
         "fields": len(shares),
@@ -35,14 +36,14 @@ def hospital_quality_view(quality: pd.DataFrame | None, breaks: pd.DataFrame | N
             {
                 "field": field.upper(),
                 "cells": [
-                    {"text": as_percentage(share), "broken": (field, year) in steps}
-                    for year, share in shares.loc[field].items()
+                    {"text": as_percentage(shares[year][field]), "broken": (field, year) in steps}
+                    for year in shares.columns
                 ],
             }
             for field in shown
         ],
         "breaks": len(steps),
-        "contradicted": as_percentage(quality["share_contradicted"].max()),
+        "contradicted": as_percentage(float(quality["share_contradicted"].max())),
     }
 
 

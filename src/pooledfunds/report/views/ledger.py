@@ -8,25 +8,15 @@ import pandas as pd
 
 from pooledfunds.core.cells import split_list
 from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
+from pooledfunds.report.structure import StudyReport
 
-# Last paragraph of each chapter of the report; its figures stand under these paragraphs.
-CHAPTERS = {
-    6: "Chapter 1: Introduction",
-    20: "Chapter 2: The national picture",
-    38: "Chapter 3: Local implementation",
-    51: "Chapter 4: National policy and systems",
-    68: "Chapter 5: What difference it makes",
-    72: "Chapter 6: Conclusions",
-}
-FIGURES = {1: 8, 2: 10, 3: 12, 4: 13, 5: 15, 6: 67, 7: 68}
-ELSEWHERE = "Summary, boxes, case studies and appendices"
 ESTIMATES = "pooledfunds.estimation.estimate.estimation_tables"
 WEAK = " (weak)"
 SHOWN_AT_ONCE = 3  # computed values of one claim that fit in its row
 ROLES = {
     "primary": "decides",
     "arithmetic": "the same on the report’s own figures",
-    "sensitivity": "beside, does not decide",
+    "sensitivity": "sensitivity analysis, does not decide",
     "part": "part of the claim, does not decide",
 }
 EVIDENCE = {
@@ -37,21 +27,40 @@ EVIDENCE = {
 }
 
 
-def chapter(locator: str) -> str:
-    """Return the chapter of the report that a claim's locator points to."""
+def chapter(locator: str, report: StudyReport) -> str:
+    """Return the chapter of the report that a claim's locator points to.
+
+    Parameters
+    ----------
+    locator
+        Names a paragraph (p8) or a figure (fig1), or neither.
+    report
+        Its chapters, and the paragraphs by which figures lie.
+    """
     paragraph = re.search(r"\bp(?:ara(?:graph)?)?\.? ?(\d+)", locator)
     figure = re.search(r"\bfig(?:ure)? ?(\d)", locator)
-    number = int(paragraph[1]) if paragraph else FIGURES.get(int(figure[1])) if figure else None
+    number = int(paragraph[1]) if paragraph else None
+    if number is None and figure:
+        number = report.paragraph_of_figure.get(int(figure[1]))
     if number is None:
-        return ELSEWHERE
-    return next((name for last, name in CHAPTERS.items() if number <= last), ELSEWHERE)
+        return report.elsewhere
+    titles = (one.title for one in report.chapters if number <= one.last_paragraph)
+    return next(titles, report.elsewhere)
 
 
 def reading_view(row: dict, sources: dict[str, str]) -> dict:
-    """Return one reading with every value as text, and its sources by their titles."""
+    """Return one reading with every value as text, and its sources by their titles.
+
+    Parameters
+    ----------
+    row
+        A row of ``catalogue.claims.READINGS``, with ``code``.
+    sources
+        Titles by id.
+    """
     printed = text_of(row["published"])
 
-    def titles(cell) -> list[str]:
+    def titles(cell: object) -> list[str]:
         return [sources.get(name, name) for name in split_list(text_of(cell))]
 
     named = split_list(text_of(row["sources"]))
@@ -77,7 +86,17 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
 
 
 def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dict:
-    """Return one claim with its readings, those that decide first."""
+    """Return one claim with its readings, those that decide first.
+
+    Parameters
+    ----------
+    claim
+        A row of ``catalogue.claims.CLAIMS``.
+    rows
+        Its rows of ``catalogue.claims.READINGS``.
+    sources
+        Titles by id.
+    """
     verdict = verdict_words(claim)
     arithmetic = text_of(claim["evidence"]) in ("report_arithmetic", "mixed")
     first = ("arithmetic", "primary") if arithmetic else ("primary",)
@@ -106,7 +125,7 @@ def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dic
         "verdict": verdict,
         "verdict_class": verdict_class(verdict),
         "weak": verdict.endswith(WEAK),
-        "beside": beside_words(claim),
+        "evidence": evidence_words(claim),
         "explanation": text_of(claim["explanation"]),
         "rank": rank(verdict),
         "sources": sorted(named),
@@ -114,8 +133,8 @@ def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dic
     }
 
 
-def beside_words(claim: Mapping) -> list[str]:
-    """Return what stands beside a verdict: evidence, readings that agree, chance, components."""
+def evidence_words(claim: Mapping) -> list[str]:
+    """Return what a verdict rests on: evidence, readings that agree, chance, components."""
     words = [EVIDENCE[text_of(claim["evidence"])]] if text_of(claim["evidence"]) else []
     if claim["n_components"] > 1:
         words.append(f"{claim['n_components']} components, all of which must hold")
@@ -171,13 +190,21 @@ def with_code(readings: pd.DataFrame, codes: Mapping[str, str]) -> pd.DataFrame:
 
 
 def code_of(kind: str, target: str, codes: Mapping[str, str]) -> str:
-    """Return the function that computes a reading, with the specifications that it fits."""
+    """Return the function that computes a reading, with the specifications that it fits.
+
+    Parameters
+    ----------
+    kind, target
+        ``target_kind`` and ``target`` of the reading.
+    codes
+        See :func:`with_code`.
+    """
     if kind == "fact":
         return codes.get(target, "")
     return f"{ESTIMATES} ({target})" if kind else ""
 
 
-# From the most decided; the words of the artificial basis stand beside those of the official.
+# From the most decided; those of the artificial basis next to those of the official.
 VERDICTS = (
     "reproduced",
     "agrees",
@@ -198,19 +225,34 @@ def rank(verdict: str) -> int:
 
 
 def verdict_class(verdict: str) -> str:
-    """Return the style of a verdict: its first words, whatever stands after them."""
+    """Return the style of a verdict: its first words, whatever follows them."""
     return (*VERDICTS, "other")[rank(verdict)]
 
 
-def ledger_view(ledger: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataFrame) -> list[dict]:
-    """Return the chapters that have claims, in the report's order, each with its claims."""
+def ledger_view(
+    ledger: pd.DataFrame, readings: pd.DataFrame, sources: pd.DataFrame, report: StudyReport
+) -> list[dict]:
+    """Return the chapters that have claims, in the report's order, each with its claims.
+
+    Parameters
+    ----------
+    ledger
+        ``catalogue.claims.CLAIMS``.
+    readings
+        ``catalogue.claims.READINGS``, with ``code`` (:func:`with_code`).
+    sources
+        ``config/sources.csv``.
+    report
+        What the study declares of its report.
+    """
     titles = dict(zip(sources["source"], sources["title"], strict=True))
     grouped = readings.groupby("claim_id", sort=False, observed=True)
     own = {name: rows.to_dict("records") for name, rows in grouped}
-    chapters = {name: [] for name in (*CHAPTERS.values(), ELSEWHERE)}
+    chapters: dict[str, list[dict]] = {one.title: [] for one in report.chapters}
+    chapters[report.elsewhere] = []
     for row in ledger.to_dict("records"):
         claim = claim_view(row, own[row["claim_id"]], titles)
-        chapters[chapter(claim["locator"])].append(claim)
+        chapters[chapter(claim["locator"], report)].append(claim)
     return [
         {"title": name, "anchor": slug(name), "claims": found}
         for name, found in chapters.items()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pooledfunds.core.vocabulary import BUDGETS, HEADS
+from pooledfunds.catalogue.client_groups import PERSONS, PROGRAMMES
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.robustness.apportionment import (
     apportionment_table,
@@ -34,9 +34,9 @@ def panels(councils: int = 30) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     walk = walk.assign(weight="65_plus", persons=1000.0, share_of_pct=1.0)
     items = pd.Series(rng.integers(500, 900, councils).astype(float), index=codes)
     on_time = (items * rng.uniform(0.8, 0.95, councils)).round()
-    nothing = {f"{cost}_{group}": np.nan for cost in COSTS for group in HEADS}
-    nothing |= {f"budget_{group}": np.nan for group in BUDGETS}
-    nothing |= dict.fromkeys((*HEADS.values(), "population", "population_75_plus"), np.nan)
+    nothing = {f"{cost}_{group}": np.nan for cost in COSTS for group in PERSONS}
+    nothing |= {f"budget_{group}": np.nan for group in PROGRAMMES}
+    nothing |= dict.fromkeys((*PERSONS.values(), "population", "population_75_plus"), np.nan)
     nothing |= {"censuses": np.nan, "delayed_patients": np.nan}
     common = {"financial_year": "2007/08", "in_frame": True, "region_code": "Q80"} | nothing
     council = pd.DataFrame({"body_code": codes, "items": items.to_numpy(),

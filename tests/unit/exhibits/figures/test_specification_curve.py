@@ -81,10 +81,10 @@ def test_five_curves_of_many_choices_fit(drawing):
     assert len(drawn.figure.axes) == 10
 
 
-def test_the_words_say_how_many_intervals_exclude_nought():
+def test_the_words_say_how_many_intervals_exclude_zero():
     words = specification_curve.describe(numbers())
     assert "2 specifications" in words
-    assert "50 per cent of intervals exclude nought" in words
+    assert "50 per cent of intervals exclude zero" in words
 
 
 def test_what_no_joint_test_holds_is_shown_apart(drawing):

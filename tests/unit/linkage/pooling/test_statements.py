@@ -3,13 +3,11 @@ import pytest
 
 from pooledfunds.catalogue.pooled_fund_register import POOL_EXPOSURE, POOL_STATEMENTS
 from pooledfunds.core import schema as contracts
+from pooledfunds.linkage.pooling.exposure import combine, pool_exposure, side_by_side
 from pooledfunds.linkage.pooling.statements import (
-    combine,
     is_pool,
-    pool_exposure,
     pssex1_statements,
     register_statements,
-    side_by_side,
 )
 
 YEARS = ["2005/06", "2006/07", "2007/08"]

@@ -1,8 +1,12 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.report.views.areas import areas_table, areas_view, indicator_percentiles
+from pooledfunds.report.structure import StudyReport, read_study_report
+from pooledfunds.report.views.area_table import areas_table, indicator_percentiles
+from pooledfunds.report.views.areas import areas_view
+from tests.conftest import ROOT
 
+REPORT = read_study_report(ROOT / "config/studies/means_to_an_end/report.yaml")
 OUTCOMES = {"spend_per_head_older_people": {"label": "Spend", "unit": "GBP"}}
 
 
@@ -22,12 +26,22 @@ def tables(**columns):
     }
 
 
+def view_of(panels, outcomes):
+    """The finder's view of a study of councils and PCTs that counts one condition."""
+    study = {
+        "area_types": ["council", "pct"],
+        "outcomes": outcomes,
+        "hes": {"diagnosis_sets": {"stroke": "main"}},
+    }
+    return areas_view(panels, study, REPORT)
+
+
 def councils(**columns):
-    return areas_view(tables(**columns), OUTCOMES)["council"]
+    return view_of(tables(**columns), OUTCOMES)["council"]
 
 
 def test_a_body_knows_who_shares_its_ground():
-    view = areas_view(tables(), {})
+    view = view_of(tables(), {})
     assert view["pct"]["bodies"][0]["partners"] == ["701", "702"]
     assert view["council"]["bodies"][2]["partners"] == ["5BB"]
 
@@ -43,7 +57,8 @@ def test_a_share_has_limits_that_are_narrower_for_a_larger_body():
     assert indicator["values"] == [[90.0, 90.0, 90.0]]
     assert indicator["centre"] == pytest.approx(90)
     assert indicator["error"] == pytest.approx([3.0, 0.94868, 4.2426], rel=1e-4)
-    assert "D54" in indicator["table2"]
+    assert indicator["in_table"].startswith("Table 2 of the report: ")
+    assert "D54" in indicator["in_table"]
 
 
 def test_over_dispersion_widens_the_limits():
@@ -54,7 +69,7 @@ def test_over_dispersion_widens_the_limits():
 
 def test_the_table_has_every_known_value_with_limits_that_a_share_can_reach():
     share = {"items_on_time": [99.0, 900.0, None], "items": [100.0, 1000.0, 50.0]}
-    table = areas_table(areas_view(tables(**share), {})).set_index("code")
+    table = areas_table(view_of(tables(**share), {})).set_index("code")
     assert list(table.index) == ["701", "702"]
     assert table.loc["701", "value"] == pytest.approx(99)
     assert table.loc["701", "limit_high"] == 100
@@ -63,7 +78,7 @@ def test_the_table_has_every_known_value_with_limits_that_a_share_can_reach():
 
 def test_what_is_usual_is_told_of_all_bodies():
     told = indicator_percentiles(
-        areas_view(tables(spend_per_head_older_people=[1.0, 2.0, 6.0]), OUTCOMES)
+        view_of(tables(spend_per_head_older_people=[1.0, 2.0, 6.0]), OUTCOMES)
     )
     assert list(told["median"]) == [2.0]
     assert list(told["bodies"]) == [3]
@@ -81,7 +96,7 @@ def test_apportioned_values_are_marked():
 
 
 def test_an_outcome_that_the_study_adds_is_an_indicator_without_further_code():
-    view = areas_view(tables(falls=[1.0, 2.0, 3.0]), {"falls": {"label": "Falls", "unit": "n"}})
+    view = view_of(tables(falls=[1.0, 2.0, 3.0]), {"falls": {"label": "Falls", "unit": "n"}})
     assert view["council"]["indicators"][0]["label"] == "Falls"
 
 
@@ -96,6 +111,23 @@ def test_a_pool_is_yes_no_or_unknown_under_each_rule():
             "pooled": ["yes", "no"],
         }
     )
-    (view,) = areas_view(tables() | {"pool_exposure": pools}, {})["council"]["arrangements"]
+    (view,) = view_of(tables() | {"pool_exposure": pools}, {})["council"]["arrangements"]
     assert view["answers"] == ["y", "n", "u"]
     assert view["label"].startswith("Pooled funds, 2007/08")
+
+
+def test_a_study_of_councils_alone_has_no_partners():
+    panels = {"panel_council": panel(["701", "702"], items_on_time=9.0, items=10.0)}
+    study = {"area_types": ["council"], "outcomes": {}, "hes": {"diagnosis_sets": {}}}
+    view = areas_view(panels, study, REPORT)
+    assert list(view) == ["council"]
+    assert (view["council"]["one"], view["council"]["many"]) == ("council", "councils")
+    assert [body["partners"] for body in view["council"]["bodies"]] == [[], []]
+    assert len(view["council"]["indicators"]) == 1
+
+
+def test_without_a_declared_report_the_outcomes_are_compared():
+    study = {"area_types": ["council"], "outcomes": OUTCOMES, "hes": {"diagnosis_sets": {}}}
+    panels = {"panel_council": panel(["701", "702"], spend_per_head_older_people=[1.0, 2.0])}
+    (indicator,) = areas_view(panels, study, StudyReport())["council"]["indicators"]
+    assert indicator["label"] == "Spend"

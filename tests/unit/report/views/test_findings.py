@@ -39,7 +39,7 @@ def test_the_reports_own_figures_are_counted_apart():
     table["evidence"] = ["returns", "report_arithmetic", "", ""]
     [first] = ledger_findings(table)
     assert first["text"].startswith(
-        "Of 4 published claims, 1 could be put to the test with the returns at hand, each by the "
+        "Of 4 published claims, 1 could be put to the test with the available returns, each by the "
         "one reading that its sentence asks for; one on the report’s own figures."
     )
     assert "1 reproduced, 1 internally consistent, 1 not computable and 1 citation" in first["text"]
@@ -90,7 +90,7 @@ def test_what_could_not_be_fitted_could_not_be_tested():
     [sentence] = sentences(effects(("not testable: no imd_score at hand", float("nan"))))
     assert sentence == (
         "Spend and joint financing in the return. The one comparison could not be tested with "
-        "the returns at hand."
+        "the available returns."
     )
     untested = [("not testable: no imd_score at hand", float("nan"))] * 3
     [sentence] = sentences(effects(*untested))

@@ -3,14 +3,16 @@ import pytest
 
 from pooledfunds.claims.fact import Fact
 from pooledfunds.report.formats import decimals, interval, p_value, shown, slug
+from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.ledger import (
-    CHAPTERS,
-    ELSEWHERE,
     chapter,
     ledger_view,
     verdict_class,
     with_code,
 )
+from tests.conftest import ROOT
+
+REPORT = read_study_report(ROOT / "config/studies/means_to_an_end/report.yaml")
 
 
 @pytest.mark.parametrize(
@@ -22,12 +24,12 @@ from pooledfunds.report.views.ledger import (
         ("fig4", "Chapter 2: The national picture"),
         ("p67; fig6", "Chapter 5: What difference it makes"),
         ("p71", "Chapter 6: Conclusions"),
-        ("App 1", ELSEWHERE),
-        ("CS4", ELSEWHERE),
+        ("App 1", REPORT.elsewhere),
+        ("CS4", REPORT.elsewhere),
     ],
 )
 def test_a_locator_points_to_a_chapter(locator, expected):
-    assert chapter(locator) == expected
+    assert chapter(locator, REPORT) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ SOURCES = pd.DataFrame({"source": ["pssex1"], "title": ["PSSEX1 returns"]})
 
 def view(ledger, own):
     """The one claim of a ledger."""
-    [[claim]] = [chapter["claims"] for chapter in ledger_view(ledger, own, SOURCES)]
+    [[claim]] = [chapter["claims"] for chapter in ledger_view(ledger, own, SOURCES, REPORT)]
     return claim
 
 
@@ -110,8 +112,11 @@ def test_chapters_hold_their_claims_in_order_and_claims_their_readings():
     ledger = claims(("C001", "p60", 1.0), ("C002", "p9", 1.0))
     own = readings(("C001", "a", "primary", 1.0), ("C002", "a", "primary", 1.0),
                    ("C002", "b", "sensitivity", 2.0))  # fmt: skip
-    first, second = ledger_view(ledger, own, SOURCES)
-    assert [first["title"], second["title"]] == [CHAPTERS[20], CHAPTERS[68]]
+    first, second = ledger_view(ledger, own, SOURCES, REPORT)
+    assert [first["title"], second["title"]] == [
+        "Chapter 2: The national picture",
+        "Chapter 5: What difference it makes",
+    ]
     [claim] = first["claims"]
     assert (claim["id"], len(claim["readings"])) == ("C002", 2)
     assert claim["readings"][0]["sources"] == ["PSSEX1 returns", "unheard_of"]
@@ -126,7 +131,7 @@ def test_the_value_shown_is_the_primary_readings_whichever_agree():
     assert claim["computed"] == "9"
     assert [reading["reading"] for reading in claim["readings"]] == ["b", "a", "c"]
     assert claim["readings"][0]["role"] == "decides"
-    assert claim["beside"] == [
+    assert claim["evidence"] == [
         "from returns", "1 of 3 readings agree", "1 could not be computed",
     ]  # fmt: skip
 
@@ -136,7 +141,7 @@ def test_components_show_each_their_value():
     own = readings(("C111", "people", "primary", 178103.0), ("C111", "share", "primary", 20.4))
     claim = view(ledger, own)
     assert claim["computed"] == "178,103; 20.4"
-    assert "2 components, all of which must hold" in claim["beside"]
+    assert "2 components, all of which must hold" in claim["evidence"]
 
 
 def test_the_reports_own_figures_are_shown_where_they_decide():
@@ -146,7 +151,7 @@ def test_the_reports_own_figures_are_shown_where_they_decide():
                    ("C004", "as printed", "arithmetic", 3.4))  # fmt: skip
     claim = view(ledger, own)
     assert claim["computed"] == "3.4"
-    assert claim["beside"] == ["from the report’s own figures only"]
+    assert claim["evidence"] == ["from the report’s own figures only"]
     assert claim["verdict_class"] == "internally-consistent"
 
 
@@ -158,7 +163,7 @@ def test_chance_is_told_and_what_agrees_too_easily_is_weak(verdict, told):
                     chance_of_any_reading=0.004)  # fmt: skip
     claim = view(ledger, readings(("C007", "a", "primary", 2.0)))
     assert claim["verdict"] == told
-    assert claim["beside"][-1] == (
+    assert claim["evidence"][-1] == (
         "would agree by accident in 63 of 100 cases (under any reading in less than 1 of 100 cases)"
     )
 

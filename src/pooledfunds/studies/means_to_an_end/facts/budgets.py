@@ -16,7 +16,15 @@ POOLS = ("pooled_fund_register", "pct_list", "programme_budgets")
 
 
 def spending(evidence: FactTables, group: str) -> float:
-    """Return what all PCTs spent on a programme in 2007/08, in billion pounds."""
+    """Return what all PCTs spent on a programme in 2007/08, in billion pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    group
+        A client group with a programme.
+    """
     table = evidence.tables["programme_budgets"]
     chosen = table[(table["programme"] == PROGRAMMES[group][0]) & (table["financial_year"] == YEAR)]
     if chosen.empty:
@@ -25,7 +33,17 @@ def spending(evidence: FactTables, group: str) -> float:
 
 
 def pooled_share(evidence: FactTables, group: str, with_councils: bool) -> float:
-    """Return what pools spent, for all PCTs, as a share of PCTs' (and councils') spending."""
+    """Return what pools spent, for all PCTs, as a share of PCTs' (and councils') spending.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    group
+        A client group with a programme.
+    with_councils
+        Whether councils' spending counts in the whole.
+    """
     base = spending(evidence, group)
     if with_councils:
         base += evidence.amount("gross_current_expenditure", group, "total", YEAR) / 1e6

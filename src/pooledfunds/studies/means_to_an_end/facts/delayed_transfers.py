@@ -57,9 +57,9 @@ def falls() -> list[Fact]:
     ]
 
 
-def shares() -> list[Fact]:
-    """Return shares of the delayed, what one per cent may be a share of, and a correlation."""
-    facts = [
+def equipment_shares() -> list[Fact]:
+    """Return the share of the delayed who wait for equipment, from each source."""
+    return [
         Fact(
             f"delayed/share_for_equipment/{name}",
             "%",
@@ -74,6 +74,11 @@ def shares() -> list[Fact]:
             ("sitrep", ("delayed_transfers",), "quarter", "situation reports that part reasons"),
         )
     ]
+
+
+def snapshot_shares() -> list[Fact]:
+    """Return what one per cent may be a share of: people, admissions or discharges."""
+    facts = []
     counted = {
         "snapshot": (1, "mean snapshot"),
         "weekly_snapshots_added": (CENSUSES_A_YEAR, "52 weekly snapshots added"),
@@ -110,8 +115,12 @@ def shares() -> list[Fact]:
             )
             for measure, of in (("admissions", "admissions"), ("stays", "discharges"))
         ]
+    return facts
+
+
+def other_facts() -> list[Fact]:
+    """Return the correlation of delays with spending, and their share of bed days."""
     return [
-        *facts,
         Fact(
             "delayed/rank_correlation/spend_per_head_older_people",
             "correlation",
@@ -133,4 +142,4 @@ def shares() -> list[Fact]:
     ]
 
 
-FACTS = [*rates(), *falls(), *shares()]
+FACTS = [*rates(), *falls(), *equipment_shares(), *snapshot_shares(), *other_facts()]

@@ -19,12 +19,23 @@ PER = 1e5
 def patients(evidence: FactTables, year: str, frequency: str, age: str) -> pd.Series:
     """Return the mean number of delayed patients at a census, by council.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    frequency
+        ``week`` or ``quarter``.
+    age
+        A name of ``AGES``.
+
     Raises
     ------
     DataUnavailableError
         When the situation report holds no such counts.
     """
-    from pooledfunds.linkage.outcomes.activity import delayed_patients
+    from pooledfunds.linkage.outcomes.delayed_transfers import delayed_patients
 
     table = evidence.tables["delayed_transfers"]
     table = table[(table["financial_year"] == year) & (table["frequency"] == frequency)]
@@ -38,7 +49,17 @@ def patients(evidence: FactTables, year: str, frequency: str, age: str) -> pd.Se
 
 
 def people(evidence: FactTables, year: str, age: str) -> pd.Series:
-    """Return the mid-year population of councils by code."""
+    """Return the mid-year population of councils by code.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    age
+        A name of ``AGES``.
+    """
     table = evidence.tables["council_population"]
     chosen = table[
         (table["area_type"] == "council")
@@ -55,6 +76,12 @@ def by_council(evidence: FactTables, year: str, source: str, age: str) -> pd.Dat
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    age
+        A name of ``AGES``.
     source
         ``week`` or ``quarter``: the situation report at that frequency; or ``D41``.
     """
@@ -80,13 +107,37 @@ def by_council(evidence: FactTables, year: str, source: str, age: str) -> pd.Dat
 
 
 def rate(evidence: FactTables, year: str, source: str, age: str = "65_plus") -> float:
-    """Return delayed patients at a census per 100,000 persons of the age, England."""
+    """Return delayed patients at a census per 100,000 persons of the age, England.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    source
+        See :func:`by_council`.
+    age
+        A name of ``AGES``.
+    """
     sums = by_council(evidence, year, source, age).sum()
     return float(PER * sums["patients"] / sums["persons"])
 
 
 def change(evidence: FactTables, base: str, end: str, source: str) -> Measured:
-    """Return the change of England's rate, per 100,000, over the councils of both years."""
+    """Return the change of England's rate, per 100,000, over the councils of both years.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    base
+        First year.
+    end
+        Last year.
+    source
+        See :func:`by_council`.
+    """
     before = by_council(evidence, base, source, "65_plus")
     after = by_council(evidence, end, source, "65_plus")
     both = before.index.intersection(after.index)
@@ -94,13 +145,22 @@ def change(evidence: FactTables, base: str, end: str, source: str) -> Measured:
         (table.loc[both, "patients"].to_numpy(), table.loc[both, "persons"].to_numpy())
         for table in (before, after)
     ]
-    return scaled(ratio_change(*sides), PER)
+    return scaled(ratio_change(sides[0], sides[1]), PER)
 
 
 def greatest_change(evidence: FactTables, years: tuple[str, ...], source: str) -> Measured:
     """Return the greatest of the changes from year to year, with the greatest of their limits.
 
-    Below nought when the rate fell each year.
+    Below zero when the rate fell each year.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    years
+        In their order.
+    source
+        See :func:`by_council`.
     """
     return greatest([change(evidence, base, end, source) for base, end in pairwise(years)])
 
@@ -109,9 +169,18 @@ def share_for_equipment(evidence: FactTables, year: str, source: str) -> float:
     """Return the share of delayed patients aged 65 and over who wait for equipment, per cent.
 
     Reason F, community equipment and adaptations, of all reasons.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    source
+        See :func:`by_council`.
     """
     if source != "D41":
-        from pooledfunds.linkage.outcomes.activity import share_by_reason
+        from pooledfunds.linkage.outcomes.delayed_transfers import share_by_reason
 
         patients(evidence, year, "quarter", "65_plus")  # says so where there is none
         table = evidence.tables["delayed_transfers"]
@@ -127,7 +196,17 @@ def share_for_equipment(evidence: FactTables, year: str, source: str) -> float:
 
 
 def snapshot_share(evidence: FactTables, year: str, snapshots: int) -> float:
-    """Return delayed patients of so many snapshots as a share of persons 65 and over, per cent."""
+    """Return delayed patients of so many snapshots as a share of persons 65 and over, per cent.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    snapshots
+        How many are added up.
+    """
     return snapshots * rate(evidence, year, "week") * 100 / PER
 
 
@@ -139,6 +218,10 @@ def share_of_activity(evidence: FactTables, year: str, measure: str, snapshots: 
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
     measure
         ``admissions``, ``stays`` (those that ended) or ``bed_days``, of those aged 65 and over.
     snapshots
@@ -157,7 +240,17 @@ def share_of_activity(evidence: FactTables, year: str, measure: str, snapshots: 
 
 
 def printed_share_of_admissions(evidence: FactTables, year: str, snapshots: int) -> float:
-    """Return the printed rate times the people, over the published emergency admissions."""
+    """Return the printed rate times the people, over the published emergency admissions.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    snapshots
+        How many are added up.
+    """
     admitted = evidence.figure("national_totals", "emergency_FAE_65plus", year, "episodes")
     waiting = evidence.printed("C115") / PER * people(evidence, year, "65_plus").sum()
     return float(100 * snapshots * waiting / admitted)
@@ -166,8 +259,15 @@ def printed_share_of_admissions(evidence: FactTables, year: str, snapshots: int)
 def correlation_with_spending(evidence: FactTables, year: str) -> Measured:
     """Return the rank correlation of councils' rates of delay with spending on older people.
 
-    Spending per person aged 65 and over stands for the supply of care at home, of rehabilitation
+    Spending per person aged 65 and over is taken for the supply of care at home, of rehabilitation
     and of intermediate care, of which no return counts places.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
     """
     panel = evidence.panel("council", year)
     table = panel[["delayed_rate", "spend_per_head_older_people"]].dropna()

@@ -19,7 +19,15 @@ WEIGHTS = {
 
 
 def deliveries(evidence: FactTables, year: str) -> pd.DataFrame:
-    """Return items on time and in all by council, for the councils that delivered any."""
+    """Return items on time and in all by council, for the councils that delivered any.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    """
     table = evidence.tables["equipment_delivery"]
     chosen = table[(table["financial_year"] == year) & (table["items"] > 0)]
     if chosen.empty:
@@ -28,32 +36,69 @@ def deliveries(evidence: FactTables, year: str) -> pd.DataFrame:
 
 
 def share_on_time(evidence: FactTables, year: str, weight: str) -> float:
-    """Return the share of items delivered on time, in per cent, by items or by councils."""
+    """Return the share of items delivered on time, in per cent, by items or by councils.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    weight
+        A name of ``WEIGHTS``.
+    """
     table = deliveries(evidence, year)
     if weight == "councils":
         return float(100 * (table["items_on_time"] / table["items"]).mean())
-    sums = table.sum()
-    return float(100 * sums["items_on_time"] / sums["items"])
+    return float(100 * table["items_on_time"].sum() / table["items"].sum())
 
 
 def items(evidence: FactTables, which: str) -> float:
-    """Return the items on time, or all items, of 2007/08 in millions."""
+    """Return the items on time, or all items, of 2007/08 in millions.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    which
+        ``items_on_time`` or ``items``.
+    """
     return float(deliveries(evidence, YEAR)[which].sum()) / 1e6
 
 
 def rise(evidence: FactTables, since: str, kind: str) -> float:
-    """Return by how much England's share on time rose to 2007/08."""
+    """Return by how much England's share on time rose to 2007/08.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    since
+        The year of comparison.
+    kind
+        A name of ``published_statistics.RISES``.
+    """
     before, after = (share_on_time(evidence, year, "items") for year in (since, YEAR))
     return rise_of(before, after, kind)
 
 
 def share_of_place(evidence: FactTables, council: str, year: str) -> float:
-    """Return the share on time of a council that the report names, in per cent."""
+    """Return the share on time of a council that the report names, in per cent.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    council
+        Its name in the report.
+    year
+        Financial year.
+    """
     code = evidence.council(council)
     table = deliveries(evidence, year)
     if code not in table.index:
         raise DataUnavailableError(f"{council} returned no deliveries of {year}")
-    return float(100 * table.loc[code, "items_on_time"] / table.loc[code, "items"])
+    return float(100 * table["items_on_time"][code] / table["items"][code])
 
 
 SOURCE = ("equipment_delivery",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pooledfunds.claims.confidence_intervals import ratio_change, scaled, sum_change
@@ -17,8 +18,33 @@ MILLION = 1e6
 WHOLE = 0.5  # of the published emergency admissions; an extract that holds less is a sample
 
 
+@dataclass(frozen=True)
+class Rate:
+    """How a change is expressed: per so many persons, or as a share of the rate before.
+
+    Parameters
+    ----------
+    per
+        Persons; 100 for per cent where the change is relative.
+    relative
+        Whether the change is a share of the rate before.
+    """
+
+    per: float
+    relative: bool = False
+
+
 def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER) -> pd.DataFrame:
     """Return emergency activity of a condition by PCT and year, whoever's home is not known too.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    ages
+        Some of ``OLDER``.
 
     Raises
     ------
@@ -28,9 +54,9 @@ def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER
     table = evidence.tables["hes_activity"]
     chosen = table[(table["area_type"] == "pct") & (table["condition"] == condition)]
     if chosen.empty:
-        told = condition.replace("_", " ")
+        words = condition.replace("_", " ")
         raise DataUnavailableError(
-            f"the hospital tables count emergency stays and hold no set '{told}'"
+            f"the hospital tables count emergency stays and hold no set '{words}'"
         )
     return chosen[chosen["age_band"].isin(ages)]
 
@@ -40,15 +66,26 @@ def bed_days(
 ) -> float:
     """Return England's emergency bed days of a condition and year.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    year
+        Financial year.
+    ages
+        Some of ``OLDER``.
+
     Raises
     ------
     DataUnavailableError
-        When the year is not at hand.
+        When no records of the year are available.
     """
     table = activity(evidence, condition, ages)
     chosen = table[table["financial_year"] == year]
     if chosen.empty:
-        raise DataUnavailableError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are available")
     return float(chosen["bed_days"].sum())
 
 
@@ -57,6 +94,10 @@ def share_of_bed_days(evidence: FactTables, year: str, whole: str) -> float:
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
     whole
         ``all_emergency``, or ``all`` for planned stays too, which the tables may not hold.
     """
@@ -65,12 +106,20 @@ def share_of_bed_days(evidence: FactTables, year: str, whole: str) -> float:
 
 
 def raising_factor(evidence: FactTables, year: str) -> float:
-    """Return published emergency admissions of those 65 and over, over those of the records."""
+    """Return published emergency admissions of those 65 and over, over those of the records.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    """
     published = evidence.figure("national_totals", "emergency_FAE_65plus", year, "episodes")
     table = activity(evidence, EMERGENCY)
     held = table.loc[table["financial_year"] == year, "admissions"].sum()
     if not held:
-        raise DataUnavailableError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are available")
     return float(published / held)
 
 
@@ -79,13 +128,19 @@ def million_bed_days(evidence: FactTables, condition: str, year: str, raised: bo
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    year
+        Financial year.
     raised
         Whether to raise what the records hold to the published emergency admissions.
 
     Raises
     ------
     DataUnavailableError
-        When the records are a sample, as the published admissions tell, and are not raised.
+        When the records are a sample, as the published admissions show, and are not raised.
     """
     counted = bed_days(evidence, condition, year) / MILLION
     if raised:
@@ -101,7 +156,19 @@ def million_bed_days(evidence: FactTables, condition: str, year: str, raised: bo
 
 
 def share_of_age(evidence: FactTables, condition: str, age_band: str, year: str) -> float:
-    """Return an age band's share of the bed days of those 65 and over, in per cent."""
+    """Return an age band's share of the bed days of those 65 and over, in per cent.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    age_band
+        One of ``OLDER``.
+    year
+        Financial year.
+    """
     own = bed_days(evidence, condition, year, (age_band,))
     return 100 * own / bed_days(evidence, condition, year)
 
@@ -109,10 +176,24 @@ def share_of_age(evidence: FactTables, condition: str, age_band: str, year: str)
 def by_pct(
     evidence: FactTables, condition: str, measure: str, year: str, ages: tuple[str, ...]
 ) -> pd.Series:
-    """Return a measure by PCT, nought where the year has none; unknown homes left out."""
+    """Return a measure by PCT, zero where the year has none; unknown homes left out.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    measure
+        ``bed_days`` or ``admissions``.
+    year
+        Financial year.
+    ages
+        Some of ``OLDER``.
+    """
     table = activity(evidence, condition, ages)
     if year not in set(table["financial_year"]):
-        raise DataUnavailableError(f"no hospital records of {year} are at hand")
+        raise DataUnavailableError(f"no hospital records of {year} are available")
     bodies = evidence.tables["bodies"]
     codes = sorted(bodies.loc[bodies["body_type"] == "pct", "body_code"])
     counted = table[table["financial_year"] == year].groupby("body", observed=True)[measure].sum()
@@ -120,10 +201,21 @@ def by_pct(
 
 
 def persons(evidence: FactTables, year: str, ages: tuple[str, ...]) -> pd.Series:
-    """Return mid-year persons by PCT, of some of the age bands of activity."""
-    from pooledfunds.linkage.outcomes.population import older_pcts
+    """Return mid-year persons by PCT, of some of the age bands of activity.
 
-    table = older_pcts(evidence.tables["pct_population"])
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    ages
+        Some of ``OLDER``.
+    """
+    from pooledfunds.linkage.outcomes.population import older_by_band
+
+    population = evidence.tables["pct_population"].rename(columns={"pct_code": "body_code"})
+    table = older_by_band(population)
     chosen = table[(table["financial_year"] == year) & table["age_band"].isin(ages)]
     if chosen.empty:
         raise DataUnavailableError(f"no population of PCTs for {year}")
@@ -133,7 +225,21 @@ def persons(evidence: FactTables, year: str, ages: tuple[str, ...]) -> pd.Series
 def change_in_number(
     evidence: FactTables, condition: str, measure: str, base: str, end: str
 ) -> Measured:
-    """Return the change of England's number of bed days or admissions of those 65 and over."""
+    """Return the change of England's number of bed days or admissions of those 65 and over.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    condition
+        A diagnosis set.
+    measure
+        ``bed_days`` or ``admissions``.
+    base
+        First year.
+    end
+        Last year.
+    """
     before, after = (by_pct(evidence, condition, measure, year, OLDER) for year in (base, end))
     return sum_change(before.to_numpy(), after.to_numpy())
 
@@ -142,37 +248,53 @@ def change_in_rate(
     evidence: FactTables,
     condition: str,
     measure: str,
-    base: str,
-    end: str,
+    years: tuple[str, str],
     ages: tuple[str, ...],
-    per: float,
-    relative: bool = False,
+    rate: Rate,
 ) -> Measured:
-    """Return the change of England's rate per so many persons of the ages.
+    """Return the change of England's rate from one year to another.
 
     Parameters
     ----------
-    relative
-        Whether the change is a share of the rate before; ``per`` is 100 for per cent of it.
+    evidence
+        The tables of the run.
+    condition, measure
+        ``bed_days`` or ``admissions`` of a diagnosis set.
+    years
+        The first and the last.
+    ages
+        Age bands of the persons, and of the stays counted.
+    rate
+        How the change is expressed.
     """
     sides = []
-    for year in (base, end):
+    for year in years:
         counted = by_pct(evidence, condition, measure, year, ages)
         people = persons(evidence, year, ages).reindex(counted.index)
         sides.append((counted.to_numpy(), people.to_numpy()))
-    return scaled(ratio_change(*sides, relative), per)
+    return scaled(ratio_change(sides[0], sides[1], rate.relative), rate.per)
 
 
 def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measured:
-    """Return the change of the mean length of mental health stays that ended in a year, nights."""
-    from pooledfunds.linkage.outcomes.activity import mental_health_stays
+    """Return the change of the mean length of mental health stays that ended in a year, nights.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    base
+        First year.
+    end
+        Last year.
+    """
+    from pooledfunds.linkage.outcomes.lengths_of_stay import mental_health_stays
 
     table = mental_health_stays(evidence.tables["hes_lengths_of_stay"], "pct")
     table = table.set_index(["financial_year", "body_code"])
     missing = {base, end} - set(table.index.get_level_values(0))
     if missing:
         raise DataUnavailableError(
-            f"no mental health stays of {', '.join(sorted(missing))} are at hand"
+            f"no mental health stays of {', '.join(sorted(missing))} are available"
         )
     table["nights"] = table["mh_stays"] * table["mh_length_of_stay"]
     before, after = table.loc[base], table.loc[end]
@@ -181,4 +303,4 @@ def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measu
         (side.loc[both, "nights"].to_numpy(), side.loc[both, "mh_stays"].to_numpy())
         for side in (before, after)
     ]
-    return ratio_change(*sides)
+    return ratio_change(sides[0], sides[1])

@@ -6,7 +6,7 @@ from functools import partial
 
 from pooledfunds.claims.fact import Fact, slug
 from pooledfunds.studies.means_to_an_end.facts import hospital
-from pooledfunds.studies.means_to_an_end.facts.hospital import EMERGENCY, OLDER
+from pooledfunds.studies.means_to_an_end.facts.hospital import EMERGENCY, OLDER, Rate
 
 YEARS = ("2005/06", "2006/07", "2007/08")
 SOURCE = ("hes_apc",)
@@ -72,8 +72,8 @@ def shares() -> list[Fact]:
     ]
 
 
-def changes() -> list[Fact]:
-    """Return changes of bed days and admissions, as numbers and as rates, with their limits."""
+def bed_day_changes() -> list[Fact]:
+    """Return changes of bed days, as numbers and as rates, with their limits."""
     first, last = YEARS[0], YEARS[-1]
     spans = [
         ("lower_respiratory", first, last),
@@ -85,6 +85,17 @@ def changes() -> list[Fact]:
     facts = []
     for condition, base, end in spans:
         name, years = f"{slug(base)}-{slug(end)}", f"{base}-{end}"
+        of_number = partial(
+            hospital.change_in_number, condition=condition, measure="bed_days", base=base, end=end
+        )
+        of_rate = partial(
+            hospital.change_in_rate,
+            condition=condition,
+            measure="bed_days",
+            years=(base, end),
+            ages=OLDER,
+            rate=Rate(per=1e3),
+        )
         facts += [
             Fact(
                 f"bed_days_change/number/{condition}/{name}",
@@ -93,13 +104,7 @@ def changes() -> list[Fact]:
                 ("hes_apc", "pct_list"),
                 f"Emergency bed days of {WORDS[condition]}, 65 and over: {end} less {base}; limits "
                 "from how PCTs' changes differ",
-                partial(
-                    hospital.change_in_number,
-                    condition=condition,
-                    measure="bed_days",
-                    base=base,
-                    end=end,
-                ),
+                of_number,
             ),
             Fact(
                 f"bed_days_change/rate/{condition}/{name}",
@@ -108,18 +113,16 @@ def changes() -> list[Fact]:
                 RATED,
                 f"Emergency bed days of {WORDS[condition]} per 1,000 persons 65 and over: {end} "
                 f"less {base}; {LIMITS}",
-                partial(
-                    hospital.change_in_rate,
-                    condition=condition,
-                    measure="bed_days",
-                    base=base,
-                    end=end,
-                    ages=OLDER,
-                    per=1e3,
-                ),
+                of_rate,
             ),
         ]
-    facts += [
+    return facts
+
+
+def other_changes() -> list[Fact]:
+    """Return changes of admissions by age, and of the length of mental health stays."""
+    first, last = YEARS[0], YEARS[-1]
+    facts = [
         Fact(
             f"admissions_change/percent/{HIP}/{name}/{slug(first)}-{slug(last)}",
             "%",
@@ -131,11 +134,9 @@ def changes() -> list[Fact]:
                 hospital.change_in_rate,
                 condition=HIP,
                 measure="admissions",
-                base=first,
-                end=last,
+                years=(first, last),
                 ages=ages,
-                per=100,
-                relative=True,
+                rate=Rate(per=100, relative=True),
             ),
         )
         for name, (ages, words) in AGES.items()
@@ -154,4 +155,4 @@ def changes() -> list[Fact]:
     ]
 
 
-FACTS = [*shares(), *changes()]
+FACTS = [*shares(), *bed_day_changes(), *other_changes()]

@@ -9,20 +9,22 @@ from __future__ import annotations
 from functools import partial
 
 from pooledfunds.claims.fact import Fact, slug
-from pooledfunds.studies.means_to_an_end.facts.pssex1 import (
+from pooledfunds.studies.means_to_an_end.facts.nhs_contributions import (
     BEFORE_SPLIT,
-    FIRST,
     INCOMES,
-    LAST,
-    LINES,
     collected,
     contributions_growth,
     first_year_with_nhs_income,
+    lead_of_groups,
+    share_of_cost,
+)
+from pooledfunds.studies.means_to_an_end.facts.pssex1 import (
+    FIRST,
+    LAST,
+    LINES,
     growth,
     lead_in_growth,
     lead_in_pounds,
-    lead_of_groups,
-    share_of_cost,
     total,
 )
 

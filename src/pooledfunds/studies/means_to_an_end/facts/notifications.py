@@ -17,6 +17,15 @@ def notified(evidence: FactTables, day: str, pools_only: bool) -> float:
     An arrangement counts with the last money that the register states for a year begun by then.
     One without a day of notification counts from its start.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    day
+        Date.
+    pools_only
+        Whether other arrangements are left out.
+
     Raises
     ------
     DataUnavailableError
@@ -49,12 +58,28 @@ def growth(evidence: FactTables) -> float:
 
 
 def outturn(evidence: FactTables, year: str) -> float:
-    """Return the NHS's net outturn in billion pounds."""
+    """Return the NHS's net outturn in billion pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    """
     return evidence.figure("dh_departmental_report", "nhs_net_outturn", year, "GBP bn")
 
 
 def care(evidence: FactTables, year: str) -> float:
-    """Return adults' net current expenditure in billion pounds: the England series."""
+    """Return adults' net current expenditure in billion pounds: the England series.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    year
+        Financial year.
+    """
     return pssex1.adult_net_current_expenditure(evidence, year, family="series")
 
 

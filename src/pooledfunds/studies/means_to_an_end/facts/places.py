@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from pooledfunds.claims.fact import Fact, FactTables, slug
 
@@ -19,7 +20,7 @@ PLACES = {
 YEARS = ("2006/07", "2007/08", "2008/09")  # the report gives no year
 
 # Which care trusts are counted: all, of a kind, or established in a year.
-CARE_TRUSTS = (
+CARE_TRUSTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("all", "", {}),
     ("pct_based", ": grown from a PCT", {"kind": "PCT-based"}),
     ("trust_based", ": grown from a mental health trust", {"kind": "mental-health-based"}),
@@ -31,14 +32,30 @@ CARE_TRUSTS = (
 
 
 def coterminous_pcts(evidence: FactTables, definition: str) -> float:
-    """Return the number of PCTs that are co-terminous under a definition."""
+    """Return the number of PCTs that are co-terminous under a definition.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    definition
+        A name of ``DEFINITIONS``.
+    """
     table = evidence.tables["coterminosity"]
     chosen = table[(table["body_type"] == "pct") & (table["definition"] == definition)]
     return float(chosen["coterminous"].sum())
 
 
 def bodies_of(evidence: FactTables, body_type: str) -> float:
-    """Return the number of bodies of a type in their list."""
+    """Return the number of bodies of a type in their list.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    body_type
+        Type of area.
+    """
     return float((evidence.tables["bodies"]["body_type"] == body_type).sum())
 
 
@@ -48,7 +65,17 @@ def care_trusts_among_pcts(evidence: FactTables) -> float:
 
 
 def care_trusts(evidence: FactTables, kind: str = "", year: int = 0) -> float:
-    """Return the number of care trusts, of a kind or established in a year where one is given."""
+    """Return the number of care trusts, of a kind or established in a year where one is given.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    kind
+        Kind of care trust; every kind where it is left out.
+    year
+        Year of establishment; every year where it is left out.
+    """
     table = evidence.tables["care_trusts"]
     of_kind = table["kind"].eq(kind) if kind else table["kind"].notna()
     return float((of_kind & (table["established"].eq(year) if year else True)).sum())
@@ -71,12 +98,32 @@ def councils(evidence: FactTables) -> float:
 
 
 def population(evidence: FactTables, place: str, year: str) -> float:
-    """Return the population of a named council."""
+    """Return the population of a named council.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    place
+        A name of ``PLACES``.
+    year
+        Financial year.
+    """
     return evidence.persons(PLACES[place], "all ages", year)
 
 
 def share_65_plus(evidence: FactTables, place: str, year: str) -> float:
-    """Return the share of a named council's people who are 65 and over, in per cent."""
+    """Return the share of a named council's people who are 65 and over, in per cent.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    place
+        A name of ``PLACES``.
+    year
+        Financial year.
+    """
     old = evidence.persons(PLACES[place], "65 and over", year)
     return 100 * old / population(evidence, place, year)
 

@@ -17,6 +17,13 @@ GBP_BN, GBP_M = 1e9, 1e6
 def of_service(evidence: FactTables, service: str) -> pd.DataFrame:
     """Return the pools of a service, a row for each year of their money.
 
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+
     Raises
     ------
     DataUnavailableError
@@ -30,12 +37,27 @@ def of_service(evidence: FactTables, service: str) -> pd.DataFrame:
 
 
 def number_of_pools(evidence: FactTables, service: str) -> float:
-    """Return how many pools the survey has for a service."""
+    """Return how many pools the survey has for a service.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    """
     return float(of_service(evidence, service)["scheme_id"].nunique())
 
 
 def money(evidence: FactTables, service: str) -> pd.Series:
     """Return what each pool of a service spent in 2007/08, in pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
 
     Raises
     ------
@@ -51,17 +73,41 @@ def money(evidence: FactTables, service: str) -> pd.Series:
 
 
 def smallest_pool(evidence: FactTables, service: str) -> float:
-    """Return the least expenditure of a pool for a service, in million pounds."""
+    """Return the least expenditure of a pool for a service, in million pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    """
     return float(money(evidence, service).min()) / GBP_M
 
 
 def largest_pool(evidence: FactTables, service: str) -> float:
-    """Return the greatest expenditure of a pool for a service, in million pounds."""
+    """Return the greatest expenditure of a pool for a service, in million pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    """
     return float(money(evidence, service).max()) / GBP_M
 
 
 def extrapolation(evidence: FactTables, base: str) -> float:
-    """Return the factor from what respondents pool to a base: all PCTs over those covered."""
+    """Return the factor from what respondents pool to a base: all PCTs over those covered.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    base
+        ``respondents``: as reported; ``all_pcts``: extrapolated.
+    """
     if base == "respondents":
         return 1.0
     pcts = evidence.tables["bodies"]["body_type"].eq("pct").sum()
@@ -69,7 +115,17 @@ def extrapolation(evidence: FactTables, base: str) -> float:
 
 
 def spending(evidence: FactTables, service: str, base: str) -> float:
-    """Return what pools for a service spent in 2007/08, in billion pounds."""
+    """Return what pools for a service spent in 2007/08, in billion pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    base
+        ``respondents``: as reported; ``all_pcts``: extrapolated.
+    """
     spent = money(evidence, service).sum()
     return float(spent) / GBP_BN * extrapolation(evidence, base)
 
@@ -79,6 +135,10 @@ def section_75_spending(evidence: FactTables, base: str, unknown_power: bool) ->
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    base
+        ``respondents``: as reported; ``all_pcts``: extrapolated.
     unknown_power
         Whether pools whose legal power the survey does not know are counted with them.
     """
@@ -95,6 +155,15 @@ def hosted_by(evidence: FactTables, service: str, kinds: tuple[str, ...]) -> flo
     """Return the share of a service's pools that some kinds of partner host, in per cent.
 
     Pools whose host is not known are left out of both sides.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    service
+        A service of the register.
+    kinds
+        Kinds of the host.
     """
     hosts = of_service(evidence, service).drop_duplicates("scheme_id")["host_kind"]
     hosts = hosts[hosts != ""]
@@ -119,8 +188,12 @@ def lead(evidence: FactTables, named: tuple[str, ...], measure: str) -> float:
 
     Parameters
     ----------
+    evidence
+        The tables of the run.
+    named
+        The services that lead.
     measure
-        ``pools``, or ``gbp``: expenditure in 2007/08, told in million pounds.
+        ``pools``, or ``gbp``: expenditure of the year, in million pounds.
     """
     pools = evidence.survey_pools
     if measure == "pools":
@@ -134,6 +207,17 @@ def lead(evidence: FactTables, named: tuple[str, ...], measure: str) -> float:
 
 def fund_of(evidence: FactTables, councils: tuple[str, ...], service: str, year: str) -> float:
     """Return what pools of named councils spent on a service in a year, in million pounds.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    councils
+        Their names in the report.
+    service
+        A service of the register.
+    year
+        Financial year.
 
     Raises
     ------

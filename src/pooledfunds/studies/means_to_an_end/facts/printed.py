@@ -108,7 +108,15 @@ def names_in(formula: str) -> list[str]:
 
 
 def arithmetic(evidence: FactTables, formula: str) -> float:
-    """Return the value of a formula."""
+    """Return the value of a formula.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    formula
+        Of figures, claims (C052 or C129_2) and terms.
+    """
     return _value(ast.parse(formula, mode="eval").body, evidence)
 
 
@@ -121,16 +129,28 @@ def _value(node: ast.expr, evidence: FactTables) -> float:
         case ast.Name() if node.id in TERMS:
             return TERMS[node.id][2](evidence)
         case ast.Name():
-            claim, figure = CLAIM.fullmatch(node.id).groups()
+            claim, _, figure = node.id.partition("_")
             return evidence.printed(claim, int(figure or 1))
-        case ast.Constant():
-            return float(node.value)
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
         case _:
             raise ValueError(f"a formula holds only figures, names and + - * /: {ast.dump(node)}")
 
 
 def formula_fact(name: str, unit: str, year: str, formula: str) -> Fact:
-    """Return the fact that a formula defines, with the sources that its names need."""
+    """Return the fact that a formula defines, with the sources that its names need.
+
+    Parameters
+    ----------
+    name
+        Id of the fact.
+    unit
+        Its unit.
+    year
+        Its year.
+    formula
+        Of figures, claims (C052 or C129_2) and terms.
+    """
     terms = [term for term in names_in(formula) if term in TERMS]
     sources = ["published_report", *(source for term in terms for source in TERMS[term][0])]
     meanings = "; ".join(f"{term}: {TERMS[term][1]}" for term in terms)
@@ -140,7 +160,15 @@ def formula_fact(name: str, unit: str, year: str, formula: str) -> Fact:
 
 
 def named_in_appendix(evidence: FactTables, kind: str) -> float:
-    """Return the number of bodies of a kind that Appendix 2 names."""
+    """Return the number of bodies of a kind that Appendix 2 names.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    kind
+        A name of ``FIELDWORK``.
+    """
     return float((evidence.tables["fieldwork_bodies"]["kind"] == kind).sum())
 
 

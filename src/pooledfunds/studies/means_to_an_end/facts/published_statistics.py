@@ -48,7 +48,15 @@ TORBAY = {
 
 
 def rise_of(before: float, after: float, kind: str) -> float:
-    """Return a rise of a percentage: in percentage points, or relative to it in per cent."""
+    """Return a rise of a percentage: in percentage points, or relative to it in per cent.
+
+    Parameters
+    ----------
+    before, after
+        Per cent.
+    kind
+        A name of ``RISES``.
+    """
     return after - before if kind == "points" else 100 * (after / before - 1)
 
 
@@ -56,7 +64,17 @@ RISES = {"points": ("percentage points", "less"), "relative": ("%", "relative to
 
 
 def torbay_rise(evidence: FactTables, measure: str, kind: str) -> float:
-    """Return by how much a share of Torbay's rose from 2006 to 2008."""
+    """Return by how much a share of Torbay's rose from 2006 to 2008.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    measure
+        A measure of ``TORBAY``.
+    kind
+        A name of ``RISES``.
+    """
     before, after = (
         evidence.figure("local_returns", measure, year, "%", "Torbay") for year in ("2006", "2008")
     )

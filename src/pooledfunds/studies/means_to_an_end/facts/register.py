@@ -23,8 +23,8 @@ SCALES = {
 }
 
 
-def funds() -> list[Fact]:
-    """Return the money of pools: totals, least and greatest, and of named places."""
+def spending() -> list[Fact]:
+    """Return the money of pools: totals as reported, and extrapolated to all PCTs."""
     facts = []
     for base, (words, sources) in SCALES.items():
         facts += [
@@ -52,6 +52,12 @@ def funds() -> list[Fact]:
                 ("stated_or_unknown", "pools of unknown power among them", True),
             )
         ]
+    return facts
+
+
+def single_funds() -> list[Fact]:
+    """Return the money of the least and greatest pools, and of those of named places."""
+    facts = []
     for service in ("learning_disability", "mental_health", "community_equipment"):
         for name, word, value in (
             ("smallest", "Least", pools.smallest_pool),
@@ -81,13 +87,11 @@ def funds() -> list[Fact]:
 
 
 def counts() -> list[Fact]:
-    """Return how many pools there are, who hosts them, and for which services they are."""
-    named = ("learning_disability", "mental_health", "community_equipment")
+    """Return how many pools there are, and who hosts them."""
     hosts = (
         ("learning_disability", "councils", ("council",)),
         ("mental_health", "nhs", pools.NHS_HOSTS),
     )
-    words = {"pools": "number of pools", "gbp": SPENT}
     return [
         *[
             Fact(
@@ -112,6 +116,14 @@ def counts() -> list[Fact]:
             )
             for service, name, kinds in hosts
         ],
+    ]
+
+
+def leads() -> list[Fact]:
+    """Return by how much three services lead the others, and who else is a partner."""
+    named = ("learning_disability", "mental_health", "community_equipment")
+    words = {"pools": "number of pools", "gbp": SPENT}
+    return [
         *[
             Fact(
                 f"pools/three_services_lead/{measure}",
@@ -142,7 +154,7 @@ def notified() -> list[Fact]:
         "all": ("arrangements", False),
         "pools": ("pooled funds", True),
     }
-    spending = (*register, "dh_departmental_report", "pssex1")
+    with_spending = (*register, "dh_departmental_report", "pssex1")
     return [
         *[
             Fact(
@@ -169,7 +181,7 @@ def notified() -> list[Fact]:
             "notified/lead_in_growth",
             "percentage points",
             "2003/04-2007/08",
-            spending,
+            with_spending,
             "Growth of notified arrangements from 2004 to July 2008 less the faster of NHS net "
             "outturn and adults' net current expenditure from 2003/04 to 2007/08",
             notifications.lead_in_growth,
@@ -178,7 +190,7 @@ def notified() -> list[Fact]:
             "notified/lead_in_yearly_growth",
             "percentage points",
             "2004-2009",
-            spending,
+            with_spending,
             "Yearly growth of notified arrangements, end of 2004 to March 2009, less the faster "
             "of NHS net outturn, 2004/05 to 2008/09, and adults' net current expenditure, 2003/04 "
             "to 2007/08",
@@ -187,4 +199,4 @@ def notified() -> list[Fact]:
     ]
 
 
-FACTS = [*funds(), *counts(), *notified()]
+FACTS = [*spending(), *single_funds(), *counts(), *leads(), *notified()]

@@ -6,6 +6,7 @@ from functools import partial
 
 from pooledfunds.claims.fact import Fact
 from pooledfunds.studies.means_to_an_end.facts import respondents
+from pooledfunds.studies.means_to_an_end.facts import world_class_commissioning as wcc
 from pooledfunds.studies.means_to_an_end.facts.register import LISTED, SERVICES, SURVEY
 
 BOUNDARIES = ("pooled_fund_register", "pct_council_pairs", "pct_list")
@@ -105,12 +106,17 @@ def coverage() -> list[Fact]:
                 partial(respondents.number_in_no_pool, body_type=kind),
             ),
         ]
+    return facts
+
+
+def response() -> list[Fact]:
+    """Return which share of bodies survey and fieldwork cover, and how many answered."""
     bases = (
         ("pct", "listed", LISTED),
         ("council", "asked", SURVEY),
         ("council", "listed", (*SURVEY, "council_list")),
     )
-    facts += [
+    facts = [
         Fact(
             f"covered/{kind}/share_of_{base}",
             "%",
@@ -164,7 +170,7 @@ def world_class_commissioning() -> list[Fact]:
             ("wcc", *SURVEY),
             "PCTs with a mental health pool in the World Class Commissioning data of 2006/07 and "
             + words,
-            partial(respondents.agreement, survey_says=says),
+            partial(wcc.agreement, survey_says=says),
         )
         for name, (says, words) in kinds.items()
     ] + [
@@ -174,9 +180,9 @@ def world_class_commissioning() -> list[Fact]:
             "2006/07",
             ("wcc", "pct_list"),
             "PCTs with a mental health pool in the World Class Commissioning data, of all PCTs",
-            respondents.share_in_wcc,
+            wcc.share_in_wcc,
         )
     ]
 
 
-FACTS = [*shares(), *boundaries(), *coverage(), *world_class_commissioning()]
+FACTS = [*shares(), *boundaries(), *coverage(), *response(), *world_class_commissioning()]

@@ -1,26 +1,24 @@
-"""Facts on how widely areas vary: dispersion beyond chance, and the width of the middle.
-
-The systematic component of variation (McPherson and others 1982) is the mean over areas of
-((observed - expected)^2 - expected) / expected^2: what is left of the spread of observed over
-expected numbers once a Poisson count's chance is taken off. Areas are weighted by the square of
-their expected number, the inverse of what chance alone makes of each: an area that expects two
-admissions would drown the others.
-"""
+"""Facts on how widely areas vary: admissions, delays and spending."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from math import exp
-from typing import TYPE_CHECKING
 
-from pooledfunds.claims.confidence_intervals import coefficient_of_variation, ratio
-from pooledfunds.claims.fact import DataUnavailableError, Fact, FactTables, Measured
-from pooledfunds.studies.means_to_an_end.facts import delays
+from pooledfunds.claims.fact import Fact, Measured
+from pooledfunds.studies.means_to_an_end.facts.dispersion import (
+    LEVELS,
+    YEAR,
+    component_of_admissions,
+    component_of_delays,
+    range_of_admissions,
+    range_of_delays,
+    range_of_spending,
+    ratio_of_spreads,
+    spread_of_spending,
+)
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-YEAR = "2007/08"
+Number = float | Measured
 CONDITIONS = {
     "lower_respiratory": "admissions for lower respiratory disease",
     "stroke": "admissions for stroke",
@@ -30,138 +28,9 @@ POPULATIONS = {
     "pct": ("pct_list", "pct_population"),
     "council": ("council_list", "council_population"),
 }
-LEVELS = {"pct": "PCTs", "council": "councils"}
 
 
-def systematic_component(observed: pd.Series, expected: pd.Series) -> Measured:
-    """Return the systematic component of variation of observed numbers about expected ones.
-
-    A ratio of sums over areas, with a jackknife that leaves out each area in turn.
-    """
-    beyond_chance = (observed - expected) ** 2 - expected
-    return ratio(beyond_chance.to_numpy(), (expected**2).to_numpy())
-
-
-def ninety_over_ten(values: pd.Series) -> float:
-    """Return the ninetieth over the tenth percentile of areas.
-
-    Raises
-    ------
-    DataUnavailableError
-        When the tenth percentile is nought: a tenth of the areas has none.
-    """
-    low = values.quantile(0.1)
-    if low <= 0:
-        raise DataUnavailableError("a tenth of the bodies or more have none")
-    return float(values.quantile(0.9) / low)
-
-
-def admissions(evidence: FactTables, condition: str, level: str) -> pd.DataFrame:
-    """Return observed and expected emergency admissions of those 65 and over, by body.
-
-    Raises
-    ------
-    DataUnavailableError
-        When the study counts no such condition.
-    """
-    panel = evidence.panel(level, YEAR)
-    columns = [f"admissions_{condition}", f"expected_admissions_{condition}"]
-    if not set(columns) <= set(panel):
-        told = condition.replace("_", " ")
-        raise DataUnavailableError(f"the study counts no condition '{told}' (hes.diagnosis_sets)")
-    table = panel[columns].dropna()
-    table.columns = ["observed", "expected"]
-    return known(table)
-
-
-def delayed(evidence: FactTables, level: str) -> pd.DataFrame:
-    """Return observed and expected delayed patients at a mean census, by body.
-
-    The same patients are counted week after week, so that it is a census, not their sum, whose
-    chance is a Poisson count's.
-    """
-    if level == "D41":
-        frame = evidence.panel("council", YEAR).index
-        table = delays.by_council(evidence, YEAR, "D41", "65_plus")
-        table = table[table.index.isin(frame)]
-    else:
-        panel = evidence.panel(level, YEAR)
-        table = panel.assign(patients=panel["delayed_patients"] / panel["censuses"])
-        table = table.rename(columns={"population_65_plus": "persons"})[["patients", "persons"]]
-    table = table.dropna()
-    rate = table["patients"].sum() / table["persons"].sum() if len(table) else 0
-    table = table.assign(observed=table["patients"], expected=rate * table["persons"])
-    return known(table[["observed", "expected"]])
-
-
-def known(table: pd.DataFrame) -> pd.DataFrame:
-    """Return observed and expected numbers, or say that there are none."""
-    table = table[table["expected"] > 0]
-    if table.empty:
-        raise DataUnavailableError(f"no body has both a number and one expected in {YEAR}")
-    return table
-
-
-def component_of_admissions(evidence: FactTables, condition: str, level: str) -> Measured:
-    """Return the systematic component of variation of admissions between bodies of a level."""
-    table = admissions(evidence, condition, level)
-    return systematic_component(table["observed"], table["expected"])
-
-
-def component_of_delays(evidence: FactTables, level: str) -> Measured:
-    """Return the systematic component of variation of delayed patients between bodies."""
-    table = delayed(evidence, level)
-    return systematic_component(table["observed"], table["expected"])
-
-
-def range_of_admissions(evidence: FactTables, condition: str, level: str) -> float:
-    """Return the ninetieth over the tenth percentile of standardised admission ratios."""
-    table = admissions(evidence, condition, level)
-    return ninety_over_ten(table["observed"] / table["expected"])
-
-
-def range_of_delays(evidence: FactTables, level: str) -> float:
-    """Return the ninetieth over the tenth percentile of bodies' rates of delay."""
-    table = delayed(evidence, level)
-    return ninety_over_ten(table["observed"] / table["expected"])
-
-
-def ratio_of_spreads(evidence: FactTables, condition: str) -> Measured:
-    """Return the systematic spread between PCTs over that between councils.
-
-    Spreads are square roots of the component, and the limits those of the ratio's log by the delta
-    method, as if the levels were independent: the same patients make both, so that the limits are
-    too wide rather than too narrow. Where chance explains all the spread of a level there is none
-    to compare.
-    """
-    found = {level: component_of_admissions(evidence, condition, level) for level in LEVELS}
-    if min(part.value for part in found.values()) <= 0:
-        raise DataUnavailableError("chance alone explains how bodies of one level differ")
-    value = (found["pct"].value / found["council"].value) ** 0.5
-    relative = [(part.conf_high - part.value) / part.value for part in found.values()]
-    half = sum(part**2 for part in relative) ** 0.5 / 2
-    return Measured(value, value * exp(-half), value * exp(half))
-
-
-def spending_per_head(evidence: FactTables) -> pd.Series:
-    """Return PCTs' spending on mental health per head in 2007/08."""
-    values = evidence.panel("pct", YEAR)["budget_per_head_mental_health"].dropna()
-    if values.empty:
-        raise DataUnavailableError(f"no PCT's spending per head of {YEAR} is known")
-    return values
-
-
-def spread_of_spending(evidence: FactTables) -> Measured:
-    """Return the coefficient of variation of PCTs' mental health spending per head."""
-    return coefficient_of_variation(spending_per_head(evidence).to_numpy())
-
-
-def range_of_spending(evidence: FactTables) -> float:
-    """Return the ninetieth over the tenth percentile of PCTs' mental health spending per head."""
-    return ninety_over_ten(spending_per_head(evidence))
-
-
-MEASURES = {
+MEASURES: dict[str, tuple[str, Callable[..., Number], Callable[..., Number]]] = {
     "beyond_chance": ("Systematic component of variation", component_of_admissions,
                       component_of_delays),
     "p90_over_p10": ("Ninetieth over tenth percentile", range_of_admissions, range_of_delays),
@@ -173,8 +42,8 @@ DELAYS = {
 }
 
 
-def facts() -> list[Fact]:
-    """Return the dispersion of admissions, delays and spending, and how the levels compare."""
+def dispersion() -> list[Fact]:
+    """Return the dispersion of admissions and delays, and how PCTs and councils compare."""
     found = []
     for measure, (words, of_admissions, of_delays) in MEASURES.items():
         found += [
@@ -202,7 +71,7 @@ def facts() -> list[Fact]:
             )
             for level, sources in DELAYS.items()
         ]
-    found += [
+    return found + [
         Fact(
             f"variation/pct_over_council/{condition}",
             "ratio",
@@ -214,9 +83,12 @@ def facts() -> list[Fact]:
         )
         for condition, what in CONDITIONS.items()
     ]
+
+
+def dispersion_of_spending() -> list[Fact]:
+    """Return the dispersion of PCTs' spending on mental health."""
     budgets = ("programme_budgets", "pct_list", "pct_population")
     return [
-        *found,
         Fact(
             "variation/coefficient/mental_health_spend_per_head",
             "relative dispersion",
@@ -236,4 +108,4 @@ def facts() -> list[Fact]:
     ]
 
 
-FACTS = facts()
+FACTS = [*dispersion(), *dispersion_of_spending()]

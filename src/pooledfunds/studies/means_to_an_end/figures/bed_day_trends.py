@@ -4,26 +4,17 @@ from collections.abc import Mapping
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    MUTED,
-    SMALL,
-    STYLE,
-    VERMILION,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-)
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 GROUPS = {
-    "Intermediate care pool": BLUE,
-    "No such pool": AMBER,
+    "Intermediate care pool": style.BLUE,
+    "No such pool": style.AMBER,
     "Not known": "#9aa5ae",
-    "Care trust": VERMILION,
+    "Care trust": style.VERMILION,
 }
 STYLES = {"Not known": (0, (2, 2)), "Care trust": (0, (5, 2))}
 AGES = {"65-74": "65 to 74", "75-84": "75 to 84", "85+": "85 and over"}
@@ -85,11 +76,20 @@ def pct_groups(panel: pd.DataFrame) -> dict[str, str]:
     """Return each PCT's group, as of 2007/08."""
     rows = panel[panel["financial_year"] == YEAR].set_index("body_code")
     pool = rows["pool_intermediate_care"].map({1.0: "Intermediate care pool", 0.0: "No such pool"})
-    return pool.fillna("Not known").mask(rows["care_trust"] == 1, "Care trust").to_dict()
+    groups = pool.fillna("Not known").mask(rows["care_trust"] == 1, "Care trust")
+    return {str(code): group for code, group in groups.items()}
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of PCTs, years and what the groups are."""
+    """Return unit, number of PCTs, years and what the groups are.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     groups = numbers.groupby("group")["pcts"].max()
     each = ", ".join(f"{name.lower()} {groups[name]}" for name in GROUPS if name in groups)
     years = sorted(numbers["financial_year"].unique())
@@ -99,13 +99,21 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         years=f"{years[0]} to {years[-1]}",
         notes=(
             "Nights within the year of stays that began as an emergency, by the primary diagnosis "
-            "on admission; each panel begins at nought. A PCT's group is that of 2007/08",
+            "on admission; each panel begins at zero. A PCT's group is that of 2007/08",
         ),
     )
 
 
 def change(numbers: pd.DataFrame, condition: str) -> float:
-    """Return the change of a condition's bed days from the first to the last year, in per cent."""
+    """Return the change of a condition's bed days from the first to the last year, in per cent.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    condition
+        A diagnosis set.
+    """
     days = numbers[numbers["condition"] == condition].groupby("financial_year")["bed_days"].sum()
     return 100 * (days.iloc[-1] / days.iloc[0] - 1)
 
@@ -120,10 +128,12 @@ def describe(numbers: pd.DataFrame) -> str:
         ]
         rates = rows.groupby("group")[["bed_days", "persons"]].sum()
         rates = 1000 * rates["bed_days"] / rates["persons"]
-        said = ", ".join(f"{name.lower()} {rates[name]:,.0f}" for name in GROUPS if name in rates)
+        each_rate = ", ".join(
+            f"{name.lower()} {rates[name]:,.0f}" for name in GROUPS if name in rates
+        )
         each.append(
             f"{condition.replace('_', ' ')} {change(numbers, condition):+.1f} per cent since "
-            f"{years[0]}, in {years[-1]} per 1,000 aged 65 and over: {said}"
+            f"{years[0]}, in {years[-1]} per 1,000 aged 65 and over: {each_rate}"
         )
     return (
         "Lines of emergency bed days by condition, age and year for groups of PCTs. "
@@ -132,12 +142,20 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel for each condition and age, a line for each group of PCTs."""
-    with mpl.rc_context(STYLE):
+    """Draw a panel for each condition and age, a line for each group of PCTs.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         conditions = [c for c in CONDITIONS if (numbers["condition"] == c).any()]
         have = set(numbers["group"])
         key = {name: colour for name, colour in GROUPS.items() if name in have}
-        figure, _ = framed(context, (1.75 if context.narrow else 1.6) * len(conditions), key)
+        figure, _ = style.framed(context, (1.75 if context.narrow else 1.6) * len(conditions), key)
         grid = figure.subplots(len(conditions), len(AGES), squeeze=False)
         years = sorted(numbers["financial_year"].unique())
         for line, condition in zip(grid, conditions, strict=True):
@@ -156,20 +174,20 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                     axes.set_title(condition.replace("_", " ").capitalize(), weight="bold")
                 axes.text(
                     0.03, 0.97, words if not context.narrow else age, transform=axes.transAxes,
-                    size=SMALL, color=MUTED, va="top",
+                    size=style.SMALL, color=style.MUTED, va="top",
                 )  # fmt: skip
-                mark_basis(axes, context.basis)
+                style.mark_basis(axes, context.basis)
     return figure
 
 
-def _dress(axes, context: Context, years: list[str]) -> None:
+def _dress(axes: Axes, context: Context, years: list[str]) -> None:
     """Set a panel's axes."""
     if context.narrow:
         short = [f"{year[2:4]}/{year[5:]}" for year in years]
-        axes.set_xticks([0, len(years) - 1], [short[0], short[-1]], size=SMALL - 1)
-        axes.tick_params(axis="y", labelsize=SMALL - 1)
+        axes.set_xticks([0, len(years) - 1], [short[0], short[-1]], size=style.SMALL - 1)
+        axes.tick_params(axis="y", labelsize=style.SMALL - 1)
     else:
-        axes.set_xticks(range(len(years)), years, size=SMALL - 1)
+        axes.set_xticks(range(len(years)), years, size=style.SMALL - 1)
     axes.set_xlim(-0.25, len(years) - 0.75)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.3g}")

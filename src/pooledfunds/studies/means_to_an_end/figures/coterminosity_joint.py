@@ -31,7 +31,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, year and what counts as joint financing."""
+    """Return unit, number of councils, year and what counts as joint financing.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     note = "Joint financing: income from joint arrangements at or above the declared threshold"
     return mosaic.caption(numbers, "councils", YEAR, note)
 
@@ -43,5 +51,13 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a mosaic for each client group."""
+    """Draw a mosaic for each client group.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     return mosaic.draw(numbers, context, 4)

@@ -32,7 +32,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of PCTs, year and what unknown means."""
+    """Return unit, number of PCTs, year and what unknown means.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     note = "Unknown: the PCT did not answer the survey and was not visited"
     return mosaic.caption(numbers, "PCTs", YEAR, note)
 
@@ -43,5 +51,13 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a mosaic for each service."""
+    """Draw a mosaic for each service.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
     return mosaic.draw(numbers, context, 5)

@@ -23,12 +23,28 @@ PARTS = {
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
-    """Return the three amounts in GBP billion (see ``circles.amounts``), from the facts."""
+    """Return the three amounts in GBP billion (see ``circles.amounts``), from the facts.
+
+    Parameters
+    ----------
+    inputs
+        Tables by name.
+    settings
+        The settings of the study.
+    """
     return circles.amounts(inputs["facts"], PARTS)
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, year, what the joint money comes to, and the formulas."""
+    """Return unit, year, what the joint money comes to, and the formulas.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     return circles.caption(numbers, "2007/08")
 
 

@@ -7,20 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    BODY,
-    INK,
-    MUTED,
-    PALE_BLUE,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-)
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 GROUPS = {
     "learning_disability": "Learning disability",
@@ -36,8 +25,8 @@ KINDS = {
     "section_75": "Section 75 joint arrangements",
     "section_256": "Section 256 income from the NHS",
 }
-COLOURS = {"not_split": PALE_BLUE, "section_75": BLUE, "section_256": AMBER}
-LABEL_COLOURS = {"not_split": INK, "section_75": "white", "section_256": INK}
+COLOURS = {"not_split": style.PALE_BLUE, "section_75": style.BLUE, "section_256": style.AMBER}
+LABEL_COLOURS = {"not_split": style.INK, "section_75": "white", "section_256": style.INK}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -89,7 +78,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def yearly(numbers: pd.DataFrame, group: str = "all_groups") -> pd.Series:
-    """Return the sum of all kinds of income by year, in GBP million."""
+    """Return the sum of all kinds of income by year, in GBP million.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    group
+        A client group.
+    """
     rows = numbers[numbers["client_group"] == group]
     return rows.groupby("financial_year")["gbp_million"].sum()
 
@@ -101,7 +98,15 @@ def rises(numbers: pd.DataFrame) -> pd.Series:
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, years, and the rise beside the published one."""
+    """Return unit, number of councils, years, and the rise and the published one.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     years = sorted(numbers["financial_year"].unique())
     headline, notes = "", []
     if len(years) > 1:
@@ -111,7 +116,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     if years[0] <= LAST_YEAR_BEFORE_BREAK < years[-1]:
         notes.append(
             "Break in series: section 256 income was collected apart only from 2006/07. Before "
-            "that the two cannot be told apart, so amounts either side of the dashed line "
+            "that the two cannot be distinguished, so amounts either side of the dashed line "
             "differ in what they count, and the rise is in part an artefact"
         )
     notes.append("Adult client groups, with Supporting People")
@@ -154,13 +159,21 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel for each client group and one for their sum, a stacked bar for each year."""
-    with mpl.rc_context(STYLE):
+    """Draw a panel for each client group and one for their sum, a stacked bar for each year.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         panels = ["all_groups", *GROUPS]
         key = {
             label: COLOURS[kind] for kind, label in KINDS.items() if kind in set(numbers["kind"])
         }
-        figure, _ = framed(context, 5.4 if context.narrow else 3.9, key)
+        figure, _ = style.framed(context, 5.4 if context.narrow else 3.9, key)
         grid = figure.subplots(3, 2) if context.narrow else figure.subplots(2, 3)
         tallest = max(yearly(numbers, group).max() for group in GROUPS)
         for axes, group in zip(grid.flat, panels, strict=True):
@@ -168,7 +181,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             together = group == "all_groups"
             top = yearly(numbers, group).max() if together else tallest
             _stack(axes, rows, 1.2 * top, "series break" if together else "")
-            size = SMALL if context.narrow else BODY
+            size = style.SMALL if context.narrow else style.BODY
             axes.set_title(rows["label"].iloc[0], weight="bold", size=size)
             if context.narrow:
                 axes.set_xticks(
@@ -176,8 +189,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                 )
             axes.set_facecolor("#f1f4f6" if together else "white")
             if axes.get_subplotspec().is_first_col():
-                axes.set_ylabel("GBP million", size=SMALL)
-            mark_basis(axes, context.basis)
+                axes.set_ylabel("GBP million", size=style.SMALL)
+            style.mark_basis(axes, context.basis)
     return figure
 
 
@@ -186,7 +199,7 @@ def _stack(axes: Axes, rows: pd.DataFrame, limit: float, break_label: str) -> No
     years = sorted(rows["financial_year"].unique())
     for place, year in enumerate(years):
         base, parts = 0.0, rows[rows["financial_year"] == year]
-        for row in parts.itertuples():
+        for row in rows_of(parts):
             axes.bar(place, row.gbp_million, 0.74, bottom=base, color=COLOURS[row.kind])
             if len(parts) > 1 and row.gbp_million > 0.09 * limit:
                 axes.text(
@@ -195,17 +208,24 @@ def _stack(axes: Axes, rows: pd.DataFrame, limit: float, break_label: str) -> No
                     f"{row.gbp_million:,.0f}",
                     ha="center",
                     va="center",
-                    size=SMALL - 0.5,
+                    size=style.SMALL - 0.5,
                     color=LABEL_COLOURS[row.kind],
                 )
             base += row.gbp_million
         axes.text(
-            place, base + 0.015 * limit, f"{base:,.0f}", ha="center", size=SMALL, weight="bold"
+            place,
+            base + 0.015 * limit,
+            f"{base:,.0f}",
+            ha="center",
+            size=style.SMALL,
+            weight="bold",
         )
     before = sum(year <= LAST_YEAR_BEFORE_BREAK for year in years)
     if 0 < before < len(years):
-        axes.axvline(before - 0.5, color=MUTED, linewidth=0.9, linestyle=(0, (3, 2)))
-        axes.text(before - 0.46, limit, break_label, size=SMALL - 1, color=MUTED, va="top")
+        axes.axvline(before - 0.5, color=style.MUTED, linewidth=0.9, linestyle=(0, (3, 2)))
+        axes.text(
+            before - 0.46, limit, break_label, size=style.SMALL - 1, color=style.MUTED, va="top"
+        )
     axes.set_xticks(range(len(years)), years)
     axes.set_ylim(0, limit)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))

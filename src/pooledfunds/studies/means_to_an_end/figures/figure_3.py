@@ -6,18 +6,9 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    INK,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-    wrapped,
-)
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 YEAR = "2007/08"
 SURVEY = ("survey", "fieldwork")
@@ -45,8 +36,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     pools = inputs["pool_list"].astype({"evidence_source": str, "service_area": str})
     pools = pools[pools["evidence_source"].isin(SURVEY) & (pools["financial_year"] == YEAR)]
     surveyed = pools["evidence_source"] == "survey"
-    told_again = ~surveyed & pools["scheme_id"].isin(pools.loc[surveyed, "scheme_id"])
-    pools = pools[~told_again].assign(gbp=lambda p: p["gbp"].astype(float) / p["services"])
+    repeated = ~surveyed & pools["scheme_id"].isin(pools.loc[surveyed, "scheme_id"])
+    pools = pools[~repeated].assign(gbp=lambda p: p["gbp"].astype(float) / p["services"])
     sums = pools.groupby("service_area").agg(
         pools=("scheme_id", "nunique"),
         pools_with_money=("gbp", "count"),
@@ -62,14 +53,23 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 def three(numbers: pd.DataFrame) -> tuple[float, float]:
     """Return the share of pools, and of money, of the three services that the report names."""
     named = numbers["service_area"].isin(NAMED)
-    return tuple(
-        100 * numbers.loc[named, column].sum() / numbers[column].sum()
+    pools, money = (
+        float(100 * numbers.loc[named, column].sum() / numbers[column].sum())
         for column in ("pools", "gbp_million")
     )
+    return pools, money
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return units, number of pools, year, and the weight of the three main services."""
+    """Return units, number of pools, year, and the weight of the three main services.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     pools, money = three(numbers)
     return Caption(
         unit="Number of pooled funds, and their expenditure in GBP million, nominal",
@@ -90,7 +90,7 @@ def describe(numbers: pd.DataFrame) -> str:
     pools, money = three(numbers)
     each = "; ".join(
         f"{row.label.lower()} {row.pools} pools and £{row.gbp_million:,.1f} million"
-        for row in numbers.head(5).itertuples()
+        for row in rows_of(numbers.head(5))
     )
     return (
         f"Bars of pooled funds by service in {YEAR}, by number and by money: {each}. Learning "
@@ -100,14 +100,22 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a bar for each service, by number on the left and by money on the right."""
-    with mpl.rc_context(STYLE):
+    """Draw a bar for each service, by number on the left and by money on the right.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         step = 0.36 if context.narrow else 0.26
-        figure, _ = framed(context, 0.55 + step * len(numbers))
+        figure, _ = style.framed(context, 0.55 + step * len(numbers))
         left, right = figure.subplots(1, 2, sharey=True)
         panels = (
-            (left, "pools", "Number", BLUE),
-            (right, "gbp_million", "GBP million", AMBER),
+            (left, "pools", "Number", style.BLUE),
+            (right, "gbp_million", "GBP million", style.AMBER),
         )
         for axes, column, title, colour in panels:
             values = numbers[column]
@@ -117,15 +125,15 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                 text = f"{value:,.0f}"
                 axes.annotate(
                     text, (value, place), (3, 0), textcoords="offset points",
-                    va="center", size=SMALL, color=INK,
+                    va="center", size=style.SMALL, color=style.INK,
                 )  # fmt: skip
             axes.set_title(title, weight="bold")
             axes.set_xticks([])
             axes.tick_params(length=0)
             axes.spines[["left", "bottom"]].set_visible(False)
-            mark_basis(axes, context.basis)
+            style.mark_basis(axes, context.basis)
         room = 0.95 if context.narrow else 1.6
-        labels = ["\n".join(wrapped(label, SMALL, room)) for label in numbers["label"]]
+        labels = ["\n".join(style.wrapped(label, style.SMALL, room)) for label in numbers["label"]]
         left.set_yticks(range(len(numbers)), labels)
         left.set_ylim(len(numbers) - 0.4, -0.6)
     return figure

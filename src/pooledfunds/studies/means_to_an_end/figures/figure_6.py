@@ -6,22 +6,12 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pooledfunds.exhibits import style
 from pooledfunds.exhibits.charts.mosaic import in_words
-from pooledfunds.exhibits.style import (
-    AMBER,
-    BLUE,
-    INK,
-    MUTED,
-    SMALL,
-    STYLE,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-)
+from pooledfunds.exhibits.style import Caption, Context
 
 YEAR = "2007/08"
-POOLS = {"yes": BLUE, "no": AMBER, "unknown": "#b3bcc4"}
+POOLS = {"yes": style.BLUE, "no": style.AMBER, "unknown": "#b3bcc4"}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -64,17 +54,34 @@ def england(numbers: pd.DataFrame) -> float:
 
 
 def medians(numbers: pd.DataFrame, column: str) -> dict[str, tuple[int, float]]:
-    """Return number of councils and their median share, by answer."""
+    """Return number of councils and their median share, by answer.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    column
+        ``pool`` or ``coterminous``.
+    """
     groups = numbers.groupby(column)["percent_on_time"].agg(["size", "median"])
+    sizes, shares = groups["size"], groups["median"]
     return {
-        answer: (int(groups.at[answer, "size"]), float(groups.at[answer, "median"]))
+        answer: (int(sizes[answer]), float(shares[answer]))
         for answer in POOLS
         if answer in groups.index
     }
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of councils, year, and the computed share beside the published."""
+    """Return unit, number of councils, year, and the computed share and the published.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     printed = f" (published {published['C101']}%)" if published.get("C101") else ""
     shared = "; ".join(
         f"{answer} {median:.1f}% (n = {n})"
@@ -110,26 +117,34 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw the councils in order, coloured by pool, with a row of marks for co-terminosity."""
-    with mpl.rc_context(STYLE):
+    """Draw the councils in order, coloured by pool, with a row of marks for co-terminosity.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
         key = {
             f"Pool {answer} (n = {n}, median {median:.0f}%)": POOLS[answer]
             for answer, (n, median) in medians(numbers, "pool").items()
         }
-        figure, _ = framed(context, 2.5, key)
+        figure, _ = style.framed(context, 2.5, key)
         axes = figure.subplots()
         places = range(len(numbers))
         axes.bar(places, numbers["percent_on_time"], 0.82, color=numbers["pool"].map(POOLS))
         shared = numbers.index[numbers["coterminous"] == "yes"]
         axes.plot(
             shared, [-4.5] * len(shared), linestyle="", marker="|", markersize=5,
-            markeredgewidth=0.9 if not context.narrow else 0.6, color=INK, clip_on=False,
+            markeredgewidth=0.9 if not context.narrow else 0.6, color=style.INK, clip_on=False,
             gid="coterminous",
         )  # fmt: skip
-        axes.axhline(england(numbers), color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
+        axes.axhline(england(numbers), color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)))
         axes.annotate(
             f"England {england(numbers):.0f}%", (len(numbers) - 1, england(numbers)), (0, 2),
-            textcoords="offset points", ha="right", va="bottom", size=SMALL,
+            textcoords="offset points", ha="right", va="bottom", size=style.SMALL,
         )  # fmt: skip
         axes.set_xlim(-0.8, len(numbers) - 0.2)
         axes.set_ylim(-8, 104)
@@ -137,9 +152,9 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         axes.set_xticks([])
         words = "| marks those that are co-terminous"
         words = words if context.narrow else f"Councils in order; {words}"
-        axes.set_xlabel(words, size=SMALL, color=MUTED)
+        axes.set_xlabel(words, size=style.SMALL, color=style.MUTED)
         axes.tick_params(length=0)
         axes.grid(axis="y")
         axes.spines[["left", "bottom"]].set_visible(False)
-        mark_basis(axes, context.basis)
+        style.mark_basis(axes, context.basis)
     return figure

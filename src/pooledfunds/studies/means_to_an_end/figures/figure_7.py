@@ -9,22 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pooledfunds.core.funnel import LIMITS, funnel
-from pooledfunds.exhibits.style import (
-    INK,
-    MUTED,
-    PALE_BLUE,
-    SMALL,
-    STYLE,
-    VERMILION,
-    Caption,
-    Context,
-    framed,
-    mark_basis,
-)
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
 
 YEAR = "2007/08"
 PER = 1e5
-COLOURS = {True: VERMILION, False: PALE_BLUE}
+COLOURS = {True: style.VERMILION, False: style.PALE_BLUE}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -75,7 +65,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of PCTs, year, and the computed rate beside the published."""
+    """Return unit, number of PCTs, year, and the computed rate and the published.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     printed = f" (published {published['C115']})" if published.get("C115") else ""
     outside = (numbers["position"] != "within").sum()
     return Caption(
@@ -100,7 +98,7 @@ def describe(numbers: pd.DataFrame) -> str:
     if len(trusts):
         ranks = ", ".join(str(place + 1) for place in trusts.index)
         words = (
-            f" The {len(trusts)} care trusts stand at places {ranks} of {len(numbers)}, with a "
+            f" The {len(trusts)} care trusts are at places {ranks} of {len(numbers)}, with a "
             f"median of {trusts['rate'].median():.1f} against "
             f"{numbers.loc[~numbers['care_trust'], 'rate'].median():.1f} of other PCTs."
         )
@@ -115,10 +113,18 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw the PCTs in order, and under or beside them the funnel."""
-    with mpl.rc_context(STYLE):
-        key = {"Care trust": VERMILION, "Other PCT": PALE_BLUE}
-        figure, _ = framed(context, 4.6 if context.narrow else 2.9, key)
+    """Draw the PCTs in order, and under or next to them the funnel.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    with mpl.rc_context(style.STYLE):
+        key = {"Care trust": style.VERMILION, "Other PCT": style.PALE_BLUE}
+        figure, _ = style.framed(context, 4.6 if context.narrow else 2.9, key)
         if context.narrow:
             bars, points = figure.subplots(2, 1)
         else:
@@ -130,20 +136,20 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             axes.grid(axis="y")
             axes.tick_params(length=0)
             axes.spines["left"].set_visible(False)
-            mark_basis(axes, context.basis)
-        bars.set_ylabel("per 100,000", size=SMALL)
+            style.mark_basis(axes, context.basis)
+        bars.set_ylabel("per 100,000", size=style.SMALL)
         if context.narrow:
-            points.set_ylabel("per 100,000", size=SMALL)
+            points.set_ylabel("per 100,000", size=style.SMALL)
     return figure
 
 
 def _bars(axes: Axes, numbers: pd.DataFrame) -> None:
     """Draw a bar for each PCT."""
     axes.bar(range(len(numbers)), numbers["rate"], 0.85, color=numbers["care_trust"].map(COLOURS))
-    axes.axhline(numbers["all_pcts"].iloc[0], color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
+    axes.axhline(numbers["all_pcts"].iloc[0], color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)))
     axes.set_xlim(-1, len(numbers))
     axes.set_xticks([])
-    axes.set_xlabel("PCTs in order", size=SMALL, color=MUTED)
+    axes.set_xlabel("PCTs in order", size=style.SMALL, color=style.MUTED)
     axes.set_title("In order", weight="bold")
 
 
@@ -151,19 +157,21 @@ def _funnel(axes: Axes, numbers: pd.DataFrame) -> None:
     """Draw each PCT by its size, with the limits."""
     by_size = numbers.sort_values("persons_65_plus")
     size = by_size["persons_65_plus"] / 1000
-    for name, style in (("95", (0, (4, 2))), ("998", "solid")):
+    for name, dashes in (("95", (0, (4, 2))), ("998", "solid")):
         for end in ("low", "high"):
-            axes.plot(size, by_size[f"{end}_{name}"], color=MUTED, linewidth=0.8, linestyle=style)
-    axes.axhline(numbers["all_pcts"].iloc[0], color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
+            axes.plot(
+                size, by_size[f"{end}_{name}"], color=style.MUTED, linewidth=0.8, linestyle=dashes
+            )
+    axes.axhline(numbers["all_pcts"].iloc[0], color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)))
     axes.scatter(
         size, by_size["rate"], s=14, color=by_size["care_trust"].map(COLOURS),
-        edgecolor=INK, linewidth=0.3, zorder=3,
+        edgecolor=style.INK, linewidth=0.3, zorder=3,
     )  # fmt: skip
     trusts = by_size[by_size["care_trust"]]
     axes.scatter(
-        trusts["persons_65_plus"] / 1000, trusts["rate"], s=22, color=VERMILION,
-        edgecolor=INK, linewidth=0.4, zorder=4,
+        trusts["persons_65_plus"] / 1000, trusts["rate"], s=22, color=style.VERMILION,
+        edgecolor=style.INK, linewidth=0.4, zorder=4,
     )  # fmt: skip
     axes.set_xlim(left=0)
-    axes.set_xlabel("Thousand people aged 65 and over", size=SMALL)
+    axes.set_xlabel("Thousand people aged 65 and over", size=style.SMALL)
     axes.set_title("Against size: 95% (dashed), 99.8%", weight="bold")

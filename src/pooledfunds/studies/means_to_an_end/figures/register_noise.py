@@ -1,4 +1,4 @@
-"""Register noise: what errors in who is said to pool would leave of the headline estimates."""
+"""Register noise: what errors in the register would leave of the headline estimates."""
 
 from collections.abc import Mapping
 
@@ -7,15 +7,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.charts import forest
-from pooledfunds.exhibits.style import AMBER, BAND, BLUE, Caption, Context
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.charts import forest, forest_panels
+from pooledfunds.exhibits.style import Caption, Context
 from pooledfunds.studies.means_to_an_end.figures import estimates_headline
 
 SENSITIVITY, SPECIFICITY = 0.7, 0.95  # among the rates of ``register_noise`` in the settings
 KEY = {
-    "As registered, with 95% interval": BLUE,
-    "If 30% of pools are missed and 5% named wrongly": AMBER,
-    "Worst answers of silent bodies": BAND,
+    "As registered, with 95% interval": style.BLUE,
+    "If 30% of pools are missed and 5% named wrongly": style.AMBER,
+    "Worst answers of silent bodies": style.BAND,
 }
 ADDED = ("corrected", "corrected_low", "corrected_high", "silent_low", "silent_high")
 
@@ -47,6 +49,27 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         dict.fromkeys(("specification", "method", "conclusion"), str)
     )
     noise = noise.set_index("specification")
+    scale = inputs["estimates"].drop_duplicates("specification").set_index("specification")["scale"]
+    log = numbers["specification"].map(scale.astype(str)).eq("log")
+    numbers = numbers.assign(**under_errors(numbers["specification"], noise, log))
+    kept = numbers["specification"].isin(noise.index) & numbers["effect"].notna()
+    return numbers[kept].reset_index(drop=True)
+
+
+def under_errors(
+    specifications: pd.Series, noise: pd.DataFrame, log: pd.Series
+) -> dict[str, pd.Series | list]:
+    """Return the columns that errors in the register add to the headline estimates.
+
+    Parameters
+    ----------
+    specifications
+        Of the estimates.
+    noise
+        ``catalogue.estimation.REGISTER_NOISE`` by specification.
+    log
+        Which of the estimates are on the log scale.
+    """
     rates = noise[
         (noise["method"] == "rates")
         & np.isclose(noise["sensitivity"], SENSITIVITY)
@@ -54,30 +77,34 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     ]
     silent = noise[noise["method"] == "non-response"]
     fragile = noise[noise["method"] == "fragility"]
-    scale = inputs["estimates"].drop_duplicates("specification").set_index("specification")["scale"]
-    log = numbers["specification"].map(scale.astype(str)).eq("log")
 
     def drawn(found: pd.DataFrame, name: str) -> pd.Series:
-        values = numbers["specification"].map(found[name])
+        values = specifications.map(found[name])
         with np.errstate(over="ignore"):
             return (100 * np.expm1(values)).where(log, 100 * values)
 
-    numbers = numbers.assign(
-        corrected=drawn(rates, "estimate"),
-        corrected_low=drawn(rates, "conf_low"),
-        corrected_high=drawn(rates, "conf_high"),
-        silent_low=drawn(silent, "conf_low"),
-        silent_high=drawn(silent, "conf_high"),
-        silent=numbers["specification"].map(silent["labels"]),
-        labels=numbers["specification"].map(fragile["labels"]),
-        turns_to=[fragile["conclusion"].get(name, "") for name in numbers["specification"]],
-    )
-    kept = numbers["specification"].isin(noise.index) & numbers["effect"].notna()
-    return numbers[kept].reset_index(drop=True)
+    return {
+        "corrected": drawn(rates, "estimate"),
+        "corrected_low": drawn(rates, "conf_low"),
+        "corrected_high": drawn(rates, "conf_high"),
+        "silent_low": drawn(silent, "conf_low"),
+        "silent_high": drawn(silent, "conf_high"),
+        "silent": specifications.map(silent["labels"]),
+        "labels": specifications.map(fragile["labels"]),
+        "turns_to": [fragile["conclusion"].get(name, "") for name in specifications],
+    }
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return units, sample, years and how to read the marks."""
+    """Return units, sample, years and how to read the marks.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
     return Caption(
         unit="Difference between bodies with and without, per cent or percentage points",
         count=f"n = {numbers['nobs'].min():,} to {numbers['nobs'].max():,} bodies an estimate",
@@ -88,7 +115,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
             f"undone, if {100 * (1 - SENSITIVITY):.0f}% of pools were missed and "
             f"{100 * (1 - SPECIFICITY):.0f}% of bodies without one were named, alike everywhere; "
             "it is missing where no true share of pools fits these rates. The pale band holds the "
-            "limits whatever the bodies that did not answer would have said",
+            "limits whatever the bodies that did not answer would have answered",
             "Labels: how many bodies' answers, turned over, are enough for another conclusion",
         ),
     )
@@ -125,13 +152,25 @@ def describe(numbers: pd.DataFrame) -> str:
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw each estimate as registered and corrected, over what silent bodies could make of it."""
-    told = [
+    """Draw each estimate as registered and corrected, over what silent bodies could make of it.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    turned = [
         "" if pd.isna(labels) else f"{labels:.0f} label{'s' if labels > 1 else ''}"
         for labels in numbers["labels"]
     ]
-    rows = numbers.assign(filled=numbers["conclusion"].isin(forest.SETTLED), conclusion=told)
-    return forest.panels(rows, context, KEY, _marks)
+    rows = numbers.assign(
+        filled=numbers["conclusion"].isin(forest_panels.CONCLUSIVE), conclusion=turned
+    )
+    return forest_panels.draw_panels(
+        rows, context, forest_panels.Drawing(forest_panels.PANELS, KEY, _marks)
+    )
 
 
 def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
@@ -142,14 +181,17 @@ def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
     )
     room = 0.05 * (high - low)
     ends = low, high = low - room, high + room
-    for row in rows.itertuples():
+    for row in rows_of(rows):
         y = row.y + (0.1 if narrow else 0)
         if pd.notna(row.silent_low):
             band = (max(low, row.silent_low), min(high, row.silent_high))
-            axes.fill_between(band, y - 0.085, y + 0.085, color=BAND, linewidth=0, zorder=0)
+            axes.fill_between(band, y - 0.085, y + 0.085, color=style.BAND, linewidth=0, zorder=0)
         registered = (row.effect, row.conf_low, row.conf_high)
-        forest.interval(axes, y - 0.035, registered, ends, filled=row.filled)
+        forest_panels.draw_interval(
+            axes, y - 0.035, registered, ends, forest_panels.Mark(filled=row.filled)
+        )
         if pd.notna(row.corrected):
             undone = (row.corrected, row.corrected_low, row.corrected_high)
-            forest.interval(axes, y + 0.04, undone, ends, filled=True, color=AMBER, marker="d")
+            corrected = forest_panels.Mark(filled=True, color=style.AMBER, marker="d")
+            forest_panels.draw_interval(axes, y + 0.04, undone, ends, corrected)
     return ends

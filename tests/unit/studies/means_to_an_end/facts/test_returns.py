@@ -16,7 +16,7 @@ from pooledfunds.claims.confidence_intervals import (
 from pooledfunds.claims.fact import DataUnavailableError, Measured
 from pooledfunds.claims.registry import by_id
 from pooledfunds.studies.means_to_an_end.facts import FACTS as STUDY_FACTS
-from pooledfunds.studies.means_to_an_end.facts.variation import (
+from pooledfunds.studies.means_to_an_end.facts.dispersion import (
     ninety_over_ten,
     systematic_component,
 )
@@ -282,7 +282,7 @@ def test_changes_are_of_known_homes_and_have_limits(beds):
     stay = beds.loc[f"mental_health_length_of_stay_change/{span}"]
     assert stay["value"] == pytest.approx(-10)
     assert beds.loc["bed_days_change/number/lower_respiratory/2007_08-2008_09", "how"] == (
-        "Cannot be had: no hospital records of 2008/09 are at hand."
+        "Cannot be had: no hospital records of 2008/09 are available."
     )
 
 

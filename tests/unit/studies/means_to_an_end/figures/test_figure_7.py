@@ -37,7 +37,7 @@ def test_the_centre_is_that_of_all_pcts_and_lies_within_its_limits():
 
 
 def test_care_trusts_are_told_by_their_places():
-    assert "1 care trusts stand at places 2 of 3" in figure_7.describe(numbers())
+    assert "1 care trusts are at places 2 of 3" in figure_7.describe(numbers())
 
 
 def test_nothing_is_clipped(drawing):

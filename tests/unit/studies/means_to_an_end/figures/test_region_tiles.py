@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pooledfunds.exhibits.figures import region_tiles
+from pooledfunds.studies.means_to_an_end.figures import region_tiles
 
 
 def numbers(codes=("Q32", "Q32", "Q36", "Q36")):

@@ -1,0 +1,207 @@
+"""Regions as tiles, a square for each council: a map that needs no boundaries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from pooledfunds.core.tables import rows_of
+from pooledfunds.exhibits import style
+from pooledfunds.exhibits.style import Caption, Context
+
+DARK = "#08406a"
+STEPS = {  # lowest share of cost, in per cent, by what it is called
+    "none": (0.0, "#e8edf1"),
+    "under 2%": (1e-9, style.PALE_BLUE),
+    "2% to 10%": (2.0, style.BLUE),
+    "10% and over": (10.0, DARK),
+}
+UNKNOWN = ("unknown", "#ffffff")
+SIDE = 0.155  # of a square, in inches
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """What tiles show.
+
+    Parameters
+    ----------
+    year
+        Financial year.
+    column
+        A share, as a column of the panel of councils.
+    unit
+        What the share is of, in per cent.
+    what
+        The share, as it reads in a sentence.
+    places
+        Column and row of each region's tile by its code, as regions lie to each other; regions
+        with another code are drawn in their order.
+    """
+
+    year: str
+    column: str
+    unit: str
+    what: str
+    places: Mapping[str, tuple[int, int]]
+
+
+def shares(panel: pd.DataFrame, tiles: Tiles) -> pd.DataFrame:
+    """Return each council's share of a year.
+
+    Parameters
+    ----------
+    panel
+        ``panel_council``.
+    tiles
+        Which share.
+
+    Returns
+    -------
+    DataFrame
+        ``region_code, region, cssr_code, name, percent_of_cost, step``, by region from the
+        highest share to the lowest.
+    """
+    rows = panel[(panel["financial_year"] == tiles.year) & panel["in_frame"]]
+    percent = 100 * rows[tiles.column].astype(float)
+    steps = np.array(list(STEPS))
+    bounds = [low for low, _ in STEPS.values()]
+    place = np.searchsorted(bounds, percent.clip(lower=0).fillna(0), side="right") - 1
+    numbers = pd.DataFrame(
+        {
+            "region_code": rows["region_code"].astype(str),
+            "region": rows["region"].astype(str),
+            "cssr_code": rows["body_code"],
+            "name": rows["name"],
+            "percent_of_cost": percent,
+            "step": np.where(percent.isna(), UNKNOWN[0], steps[place]),
+        }
+    )
+    keys = ["region_code", "percent_of_cost", "cssr_code"]
+    return numbers.sort_values(keys, ascending=[True, False, True], ignore_index=True)
+
+
+def caption(numbers: pd.DataFrame, tiles: Tiles) -> Caption:
+    """Return unit, number of councils, year and how to read the tiles.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`shares`.
+    tiles
+        Which share.
+    """
+    some = (numbers["percent_of_cost"] > 0).sum()
+    return Caption(
+        unit=tiles.unit,
+        count=f"n = {len(numbers):,} councils in {numbers['region_code'].nunique()} regions",
+        years=tiles.year,
+        headline=f"{some} councils report some",
+        notes=(
+            "Each square is a council, the highest share first; tiles are placed as the strategic "
+            "health authorities lie to each other, where they are England's own",
+        ),
+    )
+
+
+def describe(numbers: pd.DataFrame, tiles: Tiles) -> str:
+    """Return the finding in words, from the numbers.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`shares`.
+    tiles
+        Which share.
+    """
+    some = numbers.assign(some=numbers["percent_of_cost"] > 0).groupby("region")["some"]
+    regions = pd.DataFrame({"with": some.sum(), "of": some.size()})
+    regions = regions.assign(share=regions["with"] / regions["of"]).sort_values("share")
+    first, last = regions.iloc[-1], regions.iloc[0]
+    return (
+        f"Tiles of {len(regions)} regions with a square for each of {len(numbers)} councils, "
+        f"coloured by {tiles.what} in {tiles.year}. Councils with some: from "
+        f"{int(first['with'])} of {int(first['of'])} in {regions.index[-1]} to "
+        f"{int(last['with'])} of {int(last['of'])} in {regions.index[0]}."
+    )
+
+
+def draw(numbers: pd.DataFrame, context: Context, tiles: Tiles) -> Figure:
+    """Draw a tile for each region, placed as regions lie where their codes are known.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`shares`.
+    context
+        Words of the frame, basis and width.
+    tiles
+        Where each region's tile lies.
+    """
+    with mpl.rc_context(style.STYLE):
+        codes = list(dict.fromkeys(numbers["region_code"]))
+        across, per_row = (2, 9) if context.narrow else (4, 8)
+        places = _places(codes, across, {} if context.narrow else tiles.places)
+        rows: dict[int, int] = {}
+        for code, (_, row) in places.items():
+            size = (numbers["region_code"] == code).sum()
+            rows[row] = max(rows.get(row, 0), -(-size // per_row))
+        room = context.width / across - 0.2
+        names = {c: style.wrapped(_region(numbers, c), style.SMALL, room, "bold") for c in codes}
+        head = 0.13 * (max(map(len, names.values())) - 1) + 0.34
+        tops: dict[int, float] = {}
+        height = 0.0
+        for row in sorted(rows):
+            tops[row] = height
+            height += head + 0.16 + SIDE * rows[row]
+        figure, axes = style.sheet(context, height, _key(numbers))
+        for code, (column, row) in places.items():
+            councils = numbers[numbers["region_code"] == code].reset_index(drop=True)
+            x, y = column * axes.get_xlim()[1] / across, tops[row] + head
+            title = "\n".join(names[code])
+            axes.text(x, y - 0.18, title, size=style.SMALL, weight="bold", va="bottom")
+            _squares(axes, councils, (x, y), per_row)
+        style.mark_basis(axes, context.basis)
+    return figure
+
+
+def _places(
+    codes: list[str], across: int, known: Mapping[str, tuple[int, int]]
+) -> dict[str, tuple[int, int]]:
+    """Return column and row of each region: where all are known their own, else in order."""
+    if set(codes) <= set(known):
+        return {code: known[code] for code in codes}
+    return {code: (place % across, place // across) for place, code in enumerate(codes)}
+
+
+def _key(numbers: pd.DataFrame) -> dict[str, str]:
+    """Return the colours of the steps, and of unknown where there is any."""
+    key = {name: colour for name, (_, colour) in STEPS.items()}
+    return key | dict([UNKNOWN]) if (numbers["step"] == UNKNOWN[0]).any() else key
+
+
+def _region(numbers: pd.DataFrame, code: str) -> str:
+    """Return a region's name."""
+    region = numbers.loc[numbers["region_code"] == code, "region"].iloc[0]
+    return region.removesuffix(" (invented)")
+
+
+def _squares(axes: Axes, councils: pd.DataFrame, corner: tuple[float, float], per_row: int) -> None:
+    """Draw a square for each council of a region, under the number of those that report some."""
+    x, y = corner
+    colours = {name: colour for name, (_, colour) in STEPS.items()} | dict([UNKNOWN])
+    some = int((councils["percent_of_cost"] > 0).sum())
+    words = f"{some} of {len(councils)} report some"
+    axes.text(x, y - 0.04, words, size=style.SMALL - 1, va="bottom", color=style.MUTED)
+    for place, council in enumerate(rows_of(councils)):
+        left = x + SIDE * (place % per_row)
+        top = y + SIDE * (place // per_row)
+        axes.add_patch(
+            Rectangle((left, top), SIDE * 0.88, SIDE * 0.88, facecolor=colours[council.step],
+                      edgecolor=style.MUTED, linewidth=0.3)
+        )  # fmt: skip

@@ -1,0 +1,32 @@
+"""Lengths of stay by body and year."""
+
+import pandas as pd
+
+from pooledfunds.core.vocabulary import KEY
+
+
+def mental_health_stays(lengths: pd.DataFrame, area_type: str) -> pd.DataFrame:
+    """Return mental health stays that ended in the year and their mean length in nights.
+
+    Parameters
+    ----------
+    lengths
+        ``catalogue.hes.HES_LENGTHS_OF_STAY``: stays by ``area_type, body, financial_year, nights``.
+    area_type
+        The type of the bodies to return.
+
+    Returns
+    -------
+    DataFrame
+        ``body_code, financial_year, mh_stays, mh_length_of_stay``.
+    """
+    rows = lengths[(lengths["area_type"] == area_type)].rename(columns={"body": "body_code"})
+    rows = rows.assign(nights_stayed=rows["nights"] * rows["stays"])
+    by = rows.groupby(KEY, observed=True)[["stays", "nights_stayed"]].sum()
+    table = pd.DataFrame(
+        {
+            "mh_stays": by["stays"].astype(float),
+            "mh_length_of_stay": by["nights_stayed"] / by["stays"].where(by["stays"] > 0),
+        }
+    )
+    return table.reset_index()

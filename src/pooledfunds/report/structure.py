@@ -1,0 +1,140 @@
+"""What a study declares of the report that it computes again: words, chapters, indicators."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pooledfunds.core.errors import StudyError
+
+
+class ReportFileError(StudyError):
+    """A study's ``report.yaml`` declares what the page does not know, or lacks what it needs."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter, by its title and its last paragraph."""
+
+    title: str
+    last_paragraph: int
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is compared: a column of the panel, over another where it is a rate, times a scale.
+
+    Parameters
+    ----------
+    label, unit
+        In words.
+    column, base
+        Columns of the panels; without a base the column is shown as it is.
+    scale
+        What the ratio is multiplied by.
+    share
+        Whether the ratio is a share of its base.
+    in_table
+        What the report's table of indicators calls it; blank where it is not in it.
+    apportioned
+        The column that says how much of the value was apportioned.
+    """
+
+    label: str
+    unit: str
+    column: str
+    base: str = ""
+    scale: float = 1.0
+    share: bool = False
+    in_table: str = ""
+    apportioned: str = ""
+
+    def of_condition(self, condition: str) -> "Indicator":
+        """Return the indicator of one condition, where it is declared for each."""
+        words = condition.replace("_", " ")
+        return replace(
+            self,
+            label=self.label.replace(CONDITION, words),
+            column=self.column.replace(CONDITION, condition),
+            base=self.base.replace(CONDITION, condition),
+        )
+
+
+@dataclass(frozen=True)
+class StudyReport:
+    """The report of a study, as the page shows it.
+
+    Parameters
+    ----------
+    title, kicker, description, question
+        Words at the head of the page.
+    citation
+        How to cite the report; blank where there is none.
+    chapters
+        In the report's order.
+    paragraph_of_figure
+        By which paragraph each numbered figure lies.
+    elsewhere
+        Heading of the claims that lie in no chapter.
+    table
+        What the report's table of indicators is called.
+    indicators
+        What a reader can compare between areas.
+    """
+
+    title: str = "The study"
+    kicker: str = ""
+    description: str = ""
+    question: str = ""
+    citation: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    paragraph_of_figure: Mapping[int, int] = field(default_factory=dict)
+    elsewhere: str = "Claims"
+    table: str = ""
+    indicators: tuple[Indicator, ...] = ()
+
+    def indicators_of(self, conditions: Iterable[str]) -> list[Indicator]:
+        """Return the indicators, one for each condition where it is declared for each."""
+        names = list(conditions)
+        found: list[Indicator] = []
+        for indicator in self.indicators:
+            if indicator.in_table and self.table:
+                indicator = replace(indicator, in_table=f"{self.table}: {indicator.in_table}")
+            for_each = CONDITION in indicator.column
+            found += map(indicator.of_condition, names) if for_each else [indicator]
+        return found
+
+
+CONDITION = "{condition}"
+
+
+def read_study_report(file: str | Path) -> StudyReport:
+    """Return what a study's ``report.yaml`` declares; a study without the file declares nothing.
+
+    Raises
+    ------
+    ReportFileError
+        When a key is unknown or missing.
+    """
+    if not Path(file).is_file():
+        return StudyReport()
+    given = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
+    given["chapters"] = tuple(_made(Chapter, one, file) for one in given.get("chapters", ()))
+    given["indicators"] = tuple(_made(Indicator, one, file) for one in given.get("indicators", ()))
+    return _made(StudyReport, given, file)
+
+
+def _made(kind: Any, given: Mapping, file: str | Path) -> Any:
+    """Return a value of a dataclass from the keys of a file, each of which it must know."""
+    known = {one.name for one in fields(kind)}
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise ReportFileError(
+            f"{file}: {', '.join(unknown)}: no such key; known are {', '.join(sorted(known))}"
+        )
+    try:
+        return kind(**given)
+    except TypeError as error:
+        raise ReportFileError(f"{file}: {error}") from None

@@ -1,0 +1,80 @@
+"""What the finder of areas shows, as tables: for readers without a script."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+
+def areas_table(view: Mapping) -> pd.DataFrame:
+    """Return what the finder shows as a table, for readers without a script.
+
+    Parameters
+    ----------
+    view
+        From :func:`areas.areas_view`.
+
+    Returns
+    -------
+    DataFrame
+        ``area_type, code, name, region, coterminous, indicator, unit, financial_year,
+        value``: every indicator of every body in the last year that the returns give, and
+        ``limit_low`` and ``limit_high``, where a body of its size would lie nineteen times in
+        twenty by chance.
+    """
+    rows = [
+        {
+            "area_type": area_type,
+            **{name: body[name] for name in ("code", "name", "region", "coterminous")},
+            "indicator": one["label"],
+            "unit": one["unit"],
+            "financial_year": one["years"][-1],
+            "value": one["values"][-1][place],
+            **limits_of(one, place),
+        }
+        for area_type, part in view.items()
+        for one in part["indicators"]
+        for place, body in enumerate(part["bodies"])
+        if one["values"][-1][place] is not None
+    ]
+    return pd.DataFrame(rows)
+
+
+def indicator_percentiles(view: Mapping) -> pd.DataFrame:
+    """Return the middle and the middle eight tenths of all bodies, by indicator and type of area.
+
+    Parameters
+    ----------
+    view
+        See :func:`areas_table`.
+    """
+    values = areas_table(view)
+    if values.empty:
+        return pd.DataFrame(columns=["indicator", "unit", "year"])
+    keys = ["indicator", "unit", "financial_year", "area_type"]
+    spread = values.groupby(keys, sort=False)["value"].agg(
+        bodies="size",
+        median="median",
+        tenth=lambda some: some.quantile(0.1),
+        ninetieth=lambda some: some.quantile(0.9),
+    )
+    return spread.reset_index().rename(
+        columns={"tenth": "a_tenth_below", "ninetieth": "a_tenth_above"}
+    )
+
+
+def limits_of(indicator: Mapping, place: int) -> dict[str, float | None]:
+    """Return the 95 per cent limits for a body's size, within what the indicator can be.
+
+    Parameters
+    ----------
+    indicator
+        From :func:`areas.indicator_view`.
+    place
+        Of the body among those of its type.
+    """
+    error = indicator["error"][place] if "error" in indicator else None
+    if error is None:
+        return {"limit_low": None, "limit_high": None}
+    low, high = (indicator["centre"] + z * error for z in (-1.96, 1.96))
+    most = indicator.get("most", float("inf"))
+    return {"limit_low": max(0.0, low), "limit_high": min(most, high)}

@@ -1,0 +1,98 @@
+"""The exhibits as the page shows them: words, pictures and numbers."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+from markupsafe import Markup
+
+from pooledfunds.core.svg import for_page
+from pooledfunds.report.views.tables import cell_text
+
+NUMBERS_SHOWN = 60  # rows of an exhibit's numbers on the page; the CSV has them all
+
+
+def read_exhibits(folders: Iterable[str | Path]) -> list[dict]:
+    """Return the words, pictures and numbers of each exhibit, from the folders it was built in."""
+    exhibits = []
+    for folder in map(Path, folders):
+        words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
+        if words["drawn"]:
+            words["svg"] = (folder / f"{folder.name}.svg").read_text(encoding="utf-8")
+            words["narrow_svg"] = (folder / f"{folder.name}_narrow.svg").read_text(encoding="utf-8")
+            words["numbers"] = pd.read_csv(folder / f"{folder.name}.csv")
+        exhibits.append(words)
+    return exhibits
+
+
+def publish_figures(folders: Iterable[str | Path], destination: str | Path) -> None:
+    """Copy the files of every drawn exhibit to where the page links to them.
+
+    Parameters
+    ----------
+    folders
+        Of the exhibits.
+    destination
+        The folder ``figures`` of the report.
+    """
+    Path(destination).mkdir(parents=True, exist_ok=True)
+    for folder in map(Path, folders):
+        words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
+        for file in words["files"]:
+            shutil.copyfile(folder / file, Path(destination) / file)
+
+
+def data_uri(svg: str, *, listed: bool = False) -> Markup:
+    """Return a picture as an address that holds it; as an image it can run no script.
+
+    Only what ends an address or an attribute is written as a code, which is a fifth shorter than
+    base 64. In a list of addresses (``srcset``) a blank ends one.
+
+    Parameters
+    ----------
+    svg
+        The picture's source.
+    listed
+        Whether the address joins a list of addresses.
+    """
+    quote = "%22" if "'" in svg else "'"
+    codes: dict[str, str | int | None] = {"%": "%25", "#": "%23", "\n": "%0A"}
+    codes |= {'"': quote, "&": "&amp;"}
+    codes |= {" ": "%20"} if listed else {}
+    return Markup("data:image/svg+xml," + svg.translate(str.maketrans(codes)))
+
+
+def exhibit_view(exhibit: Mapping) -> dict:
+    """Return an exhibit as the template shows it."""
+    view = {key: exhibit[key] for key in ("exhibit", "title", "section", "report_page", "claims")}
+    view |= {key: exhibit[key] for key in ("drawn", "reason", "code", "missing_sources")}
+    numbered = re.fullmatch(r"figure_(\d+)", exhibit["exhibit"])
+    view["label"] = f"Figure {numbered[1]} of the report: " if numbered else ""
+    if not exhibit["drawn"]:
+        return view
+    numbers = exhibit["numbers"]
+    return view | {
+        "caption": exhibit["caption"],
+        "alternative_text": exhibit["alternative_text"],
+        "files": exhibit["files"],
+        "picture": data_uri(for_page(exhibit["svg"])),
+        "narrow_picture": data_uri(for_page(exhibit["narrow_svg"]), listed=True),
+        "columns": [str(name).replace("_", " ") for name in numbers.columns],
+        "rows": [
+            [cell_text(cell) for cell in row]
+            for row in numbers.head(NUMBERS_SHOWN).itertuples(index=False)
+        ],
+        "rows_left_out": max(0, len(numbers) - NUMBERS_SHOWN),
+    }
+
+
+def sections(drawn: list[dict]) -> list[dict]:
+    """Return the exhibits that are drawn, under the headings of the register."""
+    titles = list(dict.fromkeys(exhibit["section"] for exhibit in drawn))
+    return [
+        {"title": title, "exhibits": [e for e in drawn if e["section"] == title]}
+        for title in titles
+    ]

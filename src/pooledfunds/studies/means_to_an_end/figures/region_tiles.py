@@ -1,0 +1,65 @@
+"""Regions as tiles, a square for each council, by its joint financing of learning disability."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from pooledfunds.exhibits.charts import tiles
+from pooledfunds.exhibits.style import Caption, Context
+
+SHOWN = tiles.Tiles(
+    year="2007/08",
+    column="joint_share_learning_disability",
+    unit="Income from joint arrangements, per cent of gross total cost of learning disability",
+    what="joint financing of learning disability",
+    # The strategic health authorities of 2006 to 2013, as they lie to each other.
+    places={
+        "Q30": (2, 0), "Q31": (1, 1), "Q32": (2, 1), "Q34": (1, 2), "Q33": (2, 2), "Q35": (3, 2),
+        "Q39": (0, 3), "Q38": (1, 3), "Q36": (2, 3), "Q37": (3, 3),
+    },
+)  # fmt: skip
+
+
+def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+    """Return each council's joint financing for learning disability as a share of its cost.
+
+    Parameters
+    ----------
+    inputs
+        ``panel_council``.
+    settings
+        Not used.
+    """
+    return tiles.shares(inputs["panel_council"], SHOWN)
+
+
+def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
+    """Return unit, number of councils, year and how to read the tiles.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    published
+        Printed values by claim id.
+    """
+    return tiles.caption(numbers, SHOWN)
+
+
+def describe(numbers: pd.DataFrame) -> str:
+    """Return the finding in words, from the numbers."""
+    return tiles.describe(numbers, SHOWN)
+
+
+def draw(numbers: pd.DataFrame, context: Context) -> Figure:
+    """Draw a tile for each region.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    context
+        Words of the frame, basis and width.
+    """
+    return tiles.draw(numbers, context, SHOWN)
