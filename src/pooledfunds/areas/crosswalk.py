@@ -112,15 +112,20 @@ def apportion(values: pd.Series, shares: pd.DataFrame, target: str, kind: str) -
             "estimated": weight.where(split, 0.0),
         }
     )
-    summed = rows.groupby("body_code")[["value", "weight", "estimated"]].agg(
-        lambda column: column.sum(skipna=False)
-    )
+    summed = rows.groupby("body_code")[["value", "weight", "estimated"]].agg(sum_with_missing)
     share = (summed["estimated"] / summed["weight"].where(summed["weight"] > 0)).fillna(0.0)
     table = summed[["value"]].assign(apportioned_share=share.where(summed["value"].notna()))
     return table.reset_index()
 
 
-def compare_weights(values: pd.Series, crosswalks: dict[str, pd.DataFrame], target: str, kind: str):
+def sum_with_missing(values: pd.Series) -> float:
+    """Return the sum of values; missing where one of them is."""
+    return values.sum(skipna=False)
+
+
+def compare_weights(
+    values: pd.Series, crosswalks: Mapping[str, pd.DataFrame], target: str, kind: str
+) -> pd.DataFrame:
     """Return each body's value under every weight, and how far these lie apart.
 
     Returns
@@ -146,9 +151,9 @@ def weighted_crosswalk(tables: Mapping[str, pd.DataFrame], year: str, weight: st
     weight
         ``65_plus``, ``18_to_64``, ``18_plus`` or ``all``.
     """
-    councils = tables["council_population"]
-    chosen = (councils["financial_year"] == year) & (councils["age_band"] == WEIGHTS[weight][0])
-    councils = councils[chosen].set_index("area")["persons"]
+    population = tables["council_population"]
+    chosen = (population["financial_year"] == year) & (population["age_band"] == WEIGHTS[weight][0])
+    councils = population[chosen].set_index("area")["persons"]
     pcts = None
     if "pct_population" in tables:
         people = tables["pct_population"]

@@ -48,9 +48,9 @@ class BodyFinder:
                 ],
             ]
         )
-        self.by_name = {
-            (row.body_type, plain_name(row.name)): row.body_code
-            for row in names[::-1].itertuples(index=False)
+        self.by_name: dict[tuple[str, str], str] = {
+            (row["body_type"], plain_name(row["name"])): row["body_code"]
+            for row in names[::-1].to_dict("records")
         }
         self.followed = successions
 
@@ -83,9 +83,9 @@ class BodyFinder:
     def disagree(self, body_type: str, code: str, name: str) -> bool:
         """Return whether a code and a name, both known, stand for different bodies."""
         named = self.by_name.get((body_type, plain_name(name)))
-        return bool(code and named) and not set(self.find(body_type, code).codes) & set(
-            self.find(body_type, named).codes
-        )
+        if not (code and named):
+            return False
+        return not set(self.find(body_type, code).codes) & set(self.find(body_type, named).codes)
 
 
 def bodies_on(bodies: pd.DataFrame, successions: pd.DataFrame, day: str) -> pd.DataFrame:

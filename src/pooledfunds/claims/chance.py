@@ -9,7 +9,7 @@ intervals of the factor, and their length is measured.
 import math
 from collections.abc import Iterable, Mapping
 
-from pooledfunds.claims.readings import COMPARISON, Reading, comparison_sort
+from pooledfunds.claims.readings import Reading, comparison_sort, parse_comparison
 from pooledfunds.claims.verdicts import last_digit_of
 
 Interval = tuple[float, float]
@@ -18,18 +18,17 @@ EVEN = 0.5  # chance of a sign where nothing is behind it
 
 def accepted_values(reading: Reading) -> Interval | None:
     """Return the interval of values that bears a number out; nothing where only a sign counts."""
-    match = COMPARISON.fullmatch(reading.comparison)
-    match comparison_sort(reading.comparison):
+    wanted = parse_comparison(reading.comparison)
+    match wanted.sort:
         case "printed" | "exact":
             printed, half = float(reading.published), float(last_digit_of(reading.published)) / 2
             return printed - half, printed + half
         case "interval":
-            return float(match["low"]), float(match["high"])
-        case "sign" if float(match["bound"]) != 0:
-            bound = float(match["bound"])
-            whole = bound - 0.5, bound + 0.5
-            ends = {"<": (-math.inf, bound), ">": (bound, math.inf), "=": whole}
-            return ends[match["sign"][0]]
+            return wanted.low, wanted.high
+        case "sign" if wanted.bound != 0:
+            whole = wanted.bound - 0.5, wanted.bound + 0.5
+            ends = {"<": (-math.inf, wanted.bound), ">": (wanted.bound, math.inf), "=": whole}
+            return ends[wanted.sign[0]]
         case _:
             return None
 

@@ -17,6 +17,7 @@ from pooledfunds.claims.verdicts import (
     reading_verdict,
 )
 from pooledfunds.core.cells import split_list
+from pooledfunds.core.tables import rows_of
 
 RETURNS, OWN_FIGURES, MIXED = "returns", "report_arithmetic", "mixed"
 CONCLUSIONS = (
@@ -59,10 +60,9 @@ class Computed:
         registry: Mapping[str, Fact],
         study: Mapping,
     ):
-        self.facts = {row["fact"]: row for row in tables["facts"].to_dict("records")}
+        self.facts = {row["fact"]: row for row in rows_of(tables["facts"])}
         self.estimates = {
-            (row["specification"], row["term"]): row
-            for row in tables["estimates"].to_dict("records")
+            (row["specification"], row["term"]): row for row in rows_of(tables["estimates"])
         }
         self.families = families_of(tables["families"])
         self.available = available

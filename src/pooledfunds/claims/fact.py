@@ -95,7 +95,9 @@ class FactTables:
 
         return ADULT_GROUPS
 
-    def amount(self, measure: str, group: str, line: str, year: str, family="detailed") -> float:
+    def amount(
+        self, measure: str, group: str, line: str, year: str, family: str = "detailed"
+    ) -> float:
         """Return an England total of PSSEX1 in GBP thousand.
 
         A group without a line that excludes Supporting People (service strategy, asylum seekers)
@@ -165,7 +167,7 @@ class FactTables:
         return float(found["persons"].iloc[0])
 
     def figure(
-        self, source: str, measure: str, period: str, unit: str, geography="England"
+        self, source: str, measure: str, period: str, unit: str, geography: str = "England"
     ) -> float:
         """Return a figure as its source prints it, in the unit of its claim.
 

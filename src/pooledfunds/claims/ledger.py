@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 import pandas as pd
+from pandera.pandas import DataFrameSchema
 
 from pooledfunds.catalogue.claims import LEDGER, READINGS
 from pooledfunds.claims.chance import chance_of_agreement, is_weak
@@ -32,6 +33,7 @@ from pooledfunds.claims.verdicts import (
 )
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.schema import enforce
+from pooledfunds.core.tables import rows_of
 
 
 def check_claims(
@@ -66,8 +68,8 @@ def check_claims(
         ``claims`` (``contracts.LEDGER``) and ``readings`` (``contracts.READINGS``). Every claim
         is there, whatever is missing.
     """
-    claims = declared["claims"].to_dict("records")
-    by_claim = readings_by_claim(claims, declared["readings"].to_dict("records"))
+    claims = rows_of(declared["claims"])
+    by_claim = readings_by_claim(claims, rows_of(declared["readings"]))
     computed = Computed(
         {"facts": facts, "estimates": estimates, "families": declared["families"]},
         available | {REPORT},
@@ -89,7 +91,7 @@ def check_claims(
     }
 
 
-def in_words(rows: Sequence[Mapping], contract, basis: str) -> pd.DataFrame:
+def in_words(rows: Sequence[Mapping], contract: DataFrameSchema, basis: str) -> pd.DataFrame:
     """Return rows as a table of a contract, verdicts in the words of the basis."""
     table = pd.DataFrame(rows, columns=None if rows else list(contract.columns)).assign(basis=basis)
     table["verdict"] = [in_words_of(basis, word) for word in table["verdict"]]
@@ -100,7 +102,7 @@ def reading_row(reading: Reading, outcome: Mapping) -> dict:
     """Return what the published readings tell of one, beside its claim."""
     told = {name: getattr(reading, name) for name in ("component", "role", "reason", "target")}
     told |= {name: getattr(reading, name) for name in ("published", "comparison", "term")}
-    return told | {"reading": reading.label, "target_kind": reading.kind} | outcome
+    return {**told, "reading": reading.label, "target_kind": reading.kind, **outcome}
 
 
 def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Mapping) -> dict:
@@ -120,7 +122,9 @@ def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Map
     part = any(r.role == PART and not np.isnan(o["computed"]) for r, o in pairs)
     parted = "part" if verdict == NOT_COMPUTABLE and part else ""
     grades = {o["evidence"] for _, o in chosen if o["evidence"]}
-    return outcome | chances | {
+    return {
+        **outcome,
+        **chances,
         "reading": reading.title,
         "comparison": reading.comparison,
         "reason": reading.reason,
@@ -133,7 +137,7 @@ def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Map
         "sources": joined(o["sources"] for _, o in chosen),
         "missing_sources": joined(o["missing_sources"] for _, o in chosen),
         "explanation": claim["explanation"] if verdict in (CONTRADICTED, LAST_DIGIT) else "",
-    }  # fmt: skip
+    }
 
 
 def chosen_readings(

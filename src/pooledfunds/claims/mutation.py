@@ -15,10 +15,12 @@ ledger's verdict.
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -29,8 +31,10 @@ from pooledfunds.claims.ledger import chosen_readings, claim_row
 from pooledfunds.claims.readings import REPORT, Reading, comparison_sort, readings_by_claim
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.claims.verdicts import CONSISTENT, LAST_DIGIT, REPRODUCED, last_digit_of
+from pooledfunds.core.tables import rows_of
 
 BORNE_OUT = (REPRODUCED, CONSISTENT, LAST_DIGIT)
+COLUMNS = ["claim_id", "reading", "target", "operator", "before", "after", "outcome", "why"]
 YEAR = re.compile(r"\d{4}_\d{2}")
 NINETY = 1.645 / 1.960  # of a 95 per cent interval: the one that two one-sided tests use
 
@@ -76,7 +80,7 @@ def stepped(row: Mapping, reading: Reading) -> list[dict]:
     return [dict(row) | {value_name(reading): end + by} for end, by in ends if isfinite(end)]
 
 
-def nearest(names: Sequence[str], own: str, parted) -> list[str]:
+def nearest(names: Sequence[str], own: str, parted: Callable[[str], Any]) -> list[str]:
     """Return the first other name that is the same but for what ``parted`` takes away."""
     alike = sorted(name for name in names if name != own and parted(name) == parted(own))
     return alike[:1]
@@ -87,25 +91,30 @@ def without_years(name: str) -> str:
     return YEAR.sub("*", name)
 
 
+def without_part(name: str, place: int) -> list[str]:
+    """Return the parts of a name, between strokes, but for the one at a place."""
+    parts = name.split("/")
+    return [*parts[:place], *parts[place + 1 :]]
+
+
 def neighbours(name: str, names: Sequence[str]) -> list[str]:
     """Return the first name that differs from another in just one part that is no year."""
     parts = name.split("/")
     for place in reversed(range(1, len(parts))):
         if YEAR.search(parts[place]):
             continue
-        found = nearest(names, name, lambda n, p=place: [*n.split("/")[:p], *n.split("/")[p + 1 :]])
+        found = nearest(names, name, partial(without_part, place=place))
         found = [one for one in found if without_years(one) != without_years(name)]
         if found:
             return found
     return []
 
 
-def others(computed: Computed, reading: Reading) -> Iterator[tuple[str, Mapping]]:
+def others(computed: Computed, reading: Reading) -> Iterator[tuple[str, dict]]:
     """Yield the rows of another year and of the next quantity, where there are such."""
-    table, key = table_of(computed, reading), key_of(reading)
+    table, name = table_of(computed, reading), reading.target
     fact = reading.kind == "fact"
-    alike = {(k if fact else k[0]): k for k in table if fact or k[1] == key[1]}
-    name = key if fact else key[0]
+    alike = {(k if fact else k[0]): k for k in table if fact or k[1] == reading.term}
     held = [n for n, k in alike.items() if isfinite(table[k][value_name(reading)])]
     for operator, found in (
         ("year", nearest(held, name, without_years) if YEAR.search(name) else []),
@@ -155,42 +164,57 @@ def mutate_ledger(
     DataFrame
         ``claim_id, reading, target, operator, before, after, outcome, why``.
     """
-    claims = declared["claims"].to_dict("records")
-    by_claim = readings_by_claim(claims, declared["readings"].to_dict("records"))
-    rows = []
-    for claim in claims:
+    claims = rows_of(declared["claims"])
+    by_claim = readings_by_claim(claims, rows_of(declared["readings"]))
+    rows = [
+        row
+        for claim in claims
+        for row in mutate_claim(claim, by_claim[claim["claim_id"]], computed, run)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
-        def judged(claim=claim):
-            readings = by_claim[claim["claim_id"]]
-            return [(reading, computed.outcome(claim, reading)) for reading in readings]
 
-        pairs = judged()
-        before = claim_row(claim, pairs, run)["verdict"]
-        if before not in BORNE_OUT:
+def mutate_claim(
+    claim: Mapping, readings: Sequence[Reading], computed: Computed, run: Mapping
+) -> Iterator[dict[str, str]]:
+    """Yield the mutants of one claim with their outcome; none where it is not borne out.
+
+    Parameters
+    ----------
+    claim, readings
+        Its row of ``config/claims.csv``, and all its readings.
+    computed
+        What the run computed; as it was when a mutant has been judged.
+    run
+        As for ``claims.ledger.check_claims``.
+    """
+
+    def judge() -> list[tuple[Reading, dict]]:
+        return [(reading, computed.outcome(claim, reading)) for reading in readings]
+
+    pairs = judge()
+    before = claim_row(claim, pairs, run)["verdict"]
+    if before not in BORNE_OUT:
+        return
+    for reading, _ in chosen_readings(pairs):
+        if reading.kind not in ("fact", "estimate"):
             continue
-        for reading, _ in chosen_readings(pairs):
-            if reading.kind not in ("fact", "estimate"):
-                continue
-            better = computed.found(claim, reading).get("better", "")
-            for mutant in mutants_of(claim["claim_id"], reading, computed):
-                with falsified(computed, mutant):
-                    after = claim_row(claim, judged(), run)["verdict"]
-                why = true_still(mutant, better)
-                outcome = "killed" if after != before else "equivalent" if why else "survived"
-                rows.append(
-                    {
-                        "claim_id": mutant.claim_id,
-                        "reading": reading.title,
-                        "target": reading.target,
-                        "operator": mutant.operator,
-                        "before": before,
-                        "after": after,
-                        "outcome": outcome,
-                        "why": why if outcome == "equivalent" else "",
-                    }
-                )
-    columns = ["claim_id", "reading", "target", "operator", "before", "after", "outcome", "why"]
-    return pd.DataFrame(rows, columns=columns)
+        better = computed.found(claim, reading).get("better", "")
+        for mutant in mutants_of(claim["claim_id"], reading, computed):
+            with falsified(computed, mutant):
+                after = claim_row(claim, judge(), run)["verdict"]
+            why = true_still(mutant, better)
+            outcome = "killed" if after != before else "equivalent" if why else "survived"
+            yield {
+                "claim_id": mutant.claim_id,
+                "reading": reading.title,
+                "target": reading.target,
+                "operator": mutant.operator,
+                "before": before,
+                "after": after,
+                "outcome": outcome,
+                "why": why if outcome == "equivalent" else "",
+            }
 
 
 def score(mutants: pd.DataFrame) -> float:
@@ -213,7 +237,7 @@ def summary(mutants: pd.DataFrame) -> str:
         table.to_string(),
         "Equivalent, because the statement is true of the falsified value:",
         *[
-            f"  {times:4} {TRUE_STILL[why]}"
+            f"  {times:4} {TRUE_STILL[str(why)]}"
             for why, times in mutants.loc[mutants["why"] != "", "why"].value_counts().items()
         ],
     ]

@@ -21,6 +21,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from math import nan
 
 from pooledfunds.claims.fact import Fact
 from pooledfunds.core.cells import split_list
@@ -41,6 +42,29 @@ COMPARISONS = {
     "statistical-direction": ("shown", "sign"),
     "statistical-null": ("no difference", "no better", "no lower"),
 }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How a value must stand to a claim, as read from the words of a reading.
+
+    Attributes
+    ----------
+    sort
+        ``printed`` (at the last printed digit), ``exact``, ``interval`` (80 to 100) and ``sign``
+        (> 0) of the value, ``shown`` (shown > 0) of its whole confidence interval,
+        ``no difference``, ``no better`` or ``no lower``; blank for what cannot be read.
+    low, high
+        Ends of an interval, else missing.
+    sign, bound
+        As in ``>= 0``, else blank and missing.
+    """
+
+    sort: str = ""
+    low: float = nan
+    high: float = nan
+    sign: str = ""
+    bound: float = nan
 
 
 @dataclass(frozen=True)
@@ -69,8 +93,9 @@ class Reading:
 
 def reading_of(row: Mapping[str, str]) -> Reading:
     """Return a row of ``config/readings.csv`` as a reading."""
-    cells = {name: row[name] for name in Reading.__dataclass_fields__ if name in row}
-    return Reading(**cells | {"label": row["reading"], "sources": split_list(row["sources"])})
+    plain = set(Reading.__dataclass_fields__) - {"label", "sources"}
+    cells = {name: cell for name, cell in row.items() if name in plain}
+    return Reading(label=row["reading"], sources=split_list(row["sources"]), **cells)
 
 
 def readings_by_claim(
@@ -80,7 +105,7 @@ def readings_by_claim(
 
     Blank cells of a reading (``published``, ``comparison``) take those of its claim.
     """
-    found = defaultdict(list)
+    found: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in rows:
         found[row["claim_id"]].append(row)
     readings = {}
@@ -88,7 +113,7 @@ def readings_by_claim(
         own = {name: claim[name] for name in ("published", "comparison")}
         blank = dict.fromkeys(("reading", "sources"), "") | own | {"claim_id": claim["claim_id"]}
         filled = [
-            row | {name: row[name] or value for name, value in own.items()}
+            {**row, **{name: row[name] or value for name, value in own.items()}}
             for row in found[claim["claim_id"]]
         ]
         readings[claim["claim_id"]] = tuple(reading_of(row) for row in filled or [blank])
@@ -108,17 +133,23 @@ def sources_of(
     return reading.sources or (fact.sources if fact else split_list(claim["sources"]))
 
 
-def comparison_sort(comparison: str) -> str:
-    """Return what kind of comparison is written; blank for what cannot be read.
-
-    ``printed`` (at the last printed digit), ``exact``, ``interval`` (80 to 100) and ``sign``
-    (> 0) of the value, ``shown`` (shown > 0) of its whole confidence interval, ``no difference``,
-    ``no better`` or ``no lower``.
-    """
+def parse_comparison(comparison: str) -> Comparison:
+    """Return a comparison as written in a reading, in its parts."""
     match = COMPARISON.fullmatch(comparison)
     if match is None:
-        return ""
-    return match["word"] or ("shown" if match["shown"] else "interval" if match["low"] else "sign")
+        return Comparison()
+    if match["word"]:
+        return Comparison(match["word"])
+    if match["low"]:
+        sort = "shown" if match["shown"] else "interval"
+        return Comparison(sort, low=float(match["low"]), high=float(match["high"]))
+    sort = "shown" if match["shown"] else "sign"
+    return Comparison(sort, sign=match["sign"], bound=float(match["bound"]))
+
+
+def comparison_sort(comparison: str) -> str:
+    """Return what kind of comparison is written (``Comparison.sort``)."""
+    return parse_comparison(comparison).sort
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from pooledfunds.claims.readings import COMPARISON, Reading, comparison_sort
+from pooledfunds.claims.readings import Reading, parse_comparison
 
 REPRODUCED, LAST_DIGIT, CONTRADICTED = "reproduced", "last digit differs", "contradicted"
 INCONCLUSIVE, NOT_COMPUTABLE, CITATION = "inconclusive", "not computable", "citation"
@@ -43,7 +43,10 @@ def round_as_printed(value: float, unit: Decimal) -> Decimal:
 
 def last_digit_of(published: str) -> Decimal:
     """Return one unit of the last digit that is printed."""
-    return Decimal(1).scaleb(Decimal(published).as_tuple().exponent)
+    exponent = Decimal(published).as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError(f"'{published}' is not a printed number")
+    return Decimal(1).scaleb(exponent)
 
 
 def numeric_verdict(published: str, computed: float) -> str:
@@ -73,20 +76,19 @@ def shown(comparison: str, found: Mapping) -> str:
     held to its conclusion too, which allows for the other tests of its family: what that does not
     call different is not shown to differ from zero.
     """
-    match = COMPARISON.fullmatch(comparison)
+    wanted = parse_comparison(comparison)
     limits = [found["conf_low"], found["conf_high"]]
     if any(pd.isna(limits)):
         return INCONCLUSIVE
     conclusion = found.get("conclusion", "")
     if conclusion and not conclusion.startswith("different"):
         return INCONCLUSIVE
-    if match["sign"]:
-        met = [holds(match["sign"], float(match["bound"]), limit) for limit in limits]
+    if wanted.sign:
+        met = [holds(wanted.sign, wanted.bound, limit) for limit in limits]
         inside, apart = all(met), not any(met)
     else:
-        low, high = float(match["low"]), float(match["high"])
-        inside = low <= limits[0] and limits[1] <= high
-        apart = limits[0] > high or limits[1] < low
+        inside = wanted.low <= limits[0] and limits[1] <= wanted.high
+        apart = limits[0] > wanted.high or limits[1] < wanted.low
     return REPRODUCED if inside else CONTRADICTED if apart else INCONCLUSIVE
 
 
@@ -127,22 +129,21 @@ def reading_verdict(reading: Reading, found: Mapping) -> str:
         ``computed``, ``conf_low``, ``conf_high``; of an estimate also ``conclusion``,
         ``equivalence_margin`` and ``better`` (``lower`` or ``higher``, of its outcome).
     """
-    comparison, value = reading.comparison, found["computed"]
-    match = COMPARISON.fullmatch(comparison)
-    match comparison_sort(comparison):
+    wanted, value = parse_comparison(reading.comparison), found["computed"]
+    match wanted.sort:
         case "printed":
             return numeric_verdict(reading.published, value)
         case "exact":
             same = numeric_verdict(reading.published, value) == REPRODUCED
             return REPRODUCED if same else CONTRADICTED
         case "interval":
-            inside = float(match["low"]) <= value <= float(match["high"])
+            inside = wanted.low <= value <= wanted.high
             return REPRODUCED if inside else CONTRADICTED
         case "sign":
-            met = holds(match["sign"], float(match["bound"]), value)
+            met = holds(wanted.sign, wanted.bound, value)
             return REPRODUCED if met else CONTRADICTED
         case "shown":
-            return shown(comparison, found)
+            return shown(reading.comparison, found)
         case "no difference":
             return OF_CONCLUSION.get(found["conclusion"], INCONCLUSIVE)
         case "no lower":
@@ -152,7 +153,7 @@ def reading_verdict(reading: Reading, found: Mapping) -> str:
             seen = found if worse_is_higher else reversed_sign(found)
             return no_lower(seen, margin_of(reading, found))
         case _:
-            raise ValueError(f"{reading.claim_id}: '{comparison}' says nothing to compare")
+            raise ValueError(f"{reading.claim_id}: '{reading.comparison}' says nothing to compare")
 
 
 def graded(verdict: str, evidence: str) -> str:

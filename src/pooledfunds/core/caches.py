@@ -4,6 +4,10 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # numba is heavy, and few modules compile
+    from numba.core.typing.templates import Signature
 
 PACKAGE = Path(__file__).parents[1]
 # Which folder each library asks for, and which it takes by itself where that is writable.
@@ -33,7 +37,7 @@ def writable(folder: Path) -> bool:
     return True
 
 
-def compiled(signature: object) -> Callable[[Callable], Callable]:
+def compiled(signature: "Signature | str") -> Callable[[Callable], Callable]:
     """Return a decorator that compiles a function for one signature when it is imported.
 
     What is compiled is kept on disk, or compiled each time where Numba finds no folder for it

@@ -1,6 +1,7 @@
 """Data contracts: what each table must look like when a stage hands it on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -42,7 +43,9 @@ def enforce(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
 def stacked(tables: Sequence[pd.DataFrame], contract: pa.DataFrameSchema) -> pd.DataFrame:
     """Return tables below each other as one that meets the contract; of none, one without a row."""
     whole = (
-        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=contract.columns)
+        pd.concat(tables, ignore_index=True)
+        if tables
+        else pd.DataFrame(columns=list(contract.columns))
     )
     return enforce(whole, contract)
 
@@ -53,44 +56,52 @@ class Text(STRING):
     Pandera goes through the values all the same: most of the time that a small table takes.
     """
 
-    def check(self, pandera_dtype, data_container=None):
+    def check(self, pandera_dtype: Any, data_container: Any = None) -> Any:
         """Tell whether a column is of this type, or else which of its values are."""
         known = getattr(pandera_dtype, "type", None) == self.type
         return known or super().check(pandera_dtype, data_container)
 
 
-def text(description: str, pattern: str | None = None, **keywords) -> pa.Column:
+def text(description: str, pattern: str | None = None, **keywords: Any) -> pa.Column:
     """Return a column of text, matched whole against a pattern where one is given."""
     checks = pa.Check.str_matches(pattern) if pattern else None
-    return pa.Column(Text(), checks, description=description, **keywords)
+    return pa.Column(Text, checks, description=description, **keywords)
 
 
-def category(description: str, *allowed: str, like: str | None = None, **keywords) -> pa.Column:
+def category(
+    description: str, *allowed: str, like: str | None = None, **keywords: Any
+) -> pa.Column:
     """Return a column of categories: only the allowed words, or words like a pattern."""
     checks = pa.Check.isin(allowed) if allowed else pa.Check.str_matches(like) if like else None
     return pa.Column("category", checks, description=description, **keywords)
 
 
-def number(description: str, low: float | None = None, **keywords) -> pa.Column:
+def number(description: str, low: float | None = None, **keywords: Any) -> pa.Column:
     """Return a column of floating-point numbers, not below ``low`` where it is given."""
     checks = pa.Check.ge(low) if low is not None else None
     return pa.Column(float, checks, description=description, **keywords)
 
 
-def count(description: str, **keywords) -> pa.Column:
+def count(description: str, **keywords: Any) -> pa.Column:
     """Return a column of whole numbers that are not negative."""
     return pa.Column(int, pa.Check.ge(0), description=description, **keywords)
 
 
-def flag(description: str, **keywords) -> pa.Column:
+def flag(description: str, **keywords: Any) -> pa.Column:
     """Return a column that is true or false."""
     return pa.Column(bool, description=description, **keywords)
 
 
-def table(name: str, description: str, columns: dict, unique: list[str], **keywords):
+def table(
+    name: str,
+    description: str,
+    columns: Mapping[str, pa.Column],
+    unique: list[str],
+    **keywords: Any,
+) -> pa.DataFrameSchema:
     """Return a closed contract: these columns, in this order, one row per key."""
     return pa.DataFrameSchema(
-        columns,
+        dict(columns),
         name=name,
         description=description,
         unique=unique or None,

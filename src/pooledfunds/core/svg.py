@@ -53,17 +53,17 @@ def for_page(svg: str) -> str:
         classed(element, styles)
         for side in ("x", "y"):
             if side in element.attrib:
-                place = float(element.get(side))
+                place = float(element.attrib[side])
                 letter = element.tag.endswith("use") and "y" not in element.attrib
                 element.set(side, f"{place:.0f}" if letter else in_tenths(10 * place))
         if element.get("transform") == LETTER_SCALE:
             element.set("transform", f"scale({LETTER_GRID / 64:g})")
             element.set("d", stepwise(element.get("d", ""), LETTER_GRID))
         elif "d" in element.attrib:
-            element.set("d", stepwise(element.get("d"), 0.1))
+            element.set("d", stepwise(element.attrib["d"], 0.1))
         elif "transform" in element.attrib:
             element.set("transform", MOVED.sub(
-                lambda found: f"translate({rounded(found[1], 1)})", element.get("transform")
+                lambda found: f"translate({rounded(found[1], 1)})", element.attrib["transform"]
             ))  # fmt: skip
     rules = root.find(f".//{{{SVG}}}style")
     if rules is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,11 @@ from pooledfunds.core.errors import StudyError
 def load_tables(paths: Iterable[str | Path]) -> dict[str, pd.DataFrame]:
     """Return the tables of Parquet files by the files' names."""
     return {Path(path).stem: pd.read_parquet(path) for path in paths}
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, each its cells by the name of the column."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
 def save_tables(tables: Mapping[str, pd.DataFrame], paths: Iterable[str | Path]) -> None:

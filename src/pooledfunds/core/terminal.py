@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
+from types import FrameType
 
 # How a job ends that has told a user what to do (sysexits.h: the data were wrong in some way).
 TOLD = os.EX_DATAERR
@@ -53,12 +53,12 @@ def end_on_signals(shown: OneMessage) -> None:
     """
     finish = signal.getsignal(signal.SIGTERM)
 
-    def stop(number: int, frame: object) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         if not shown.told:
             shown.told = True
             print("\nInterrupted. The same command goes on from here.", file=sys.stderr)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        if isinstance(finish, Callable):
+        if callable(finish):
             finish(number, frame)
 
     for number in (signal.SIGINT, signal.SIGTERM):

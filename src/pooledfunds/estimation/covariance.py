@@ -69,6 +69,8 @@ def cluster_adjustments(fitted: Fitted) -> list[Cluster]:
     basis = np.linalg.qr(white)[0]
     variance = fitted.variance / fitted.variance.mean()
     groups = fitted.problem.groups
+    if groups is None:
+        raise ValueError("CR2 needs clusters, and the problem has none")
     clusters = []
     for members in np.split(np.argsort(groups, kind="stable"), np.cumsum(np.bincount(groups))[:-1]):
         own, spread = basis[members], variance[members]
@@ -145,12 +147,10 @@ def clustered_satterthwaite(fitted: Fitted, columns: list[int]) -> np.ndarray:
     bread = fitted.bread
     white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
     reach = white @ bread[:, columns]
-    size, own = [], []
-    for cluster in cluster_adjustments(fitted):
-        adjusted = cluster.adjustment.T @ reach[cluster.rows]
-        size.append((adjusted**2).sum(axis=0))
-        own.append(white[cluster.rows].T @ adjusted)
-    size, own = np.array(size), np.array(own)
+    clusters = cluster_adjustments(fitted)
+    adjusted = [one.adjustment.T @ reach[one.rows] for one in clusters]
+    size = np.array([(part**2).sum(axis=0) for part in adjusted])
+    own = np.array([white[one.rows].T @ part for one, part in zip(clusters, adjusted, strict=True)])
     df = np.full(len(columns), np.nan)
     for place, column in enumerate(columns):
         if size[:, place].sum() <= ABSORBED * bread[column, column]:

@@ -176,10 +176,9 @@ def fit_all(
     rows = [row for _, row in told if row is not None]
     spatial = pd.DataFrame(rows, columns=list(SPATIAL.columns))
     numbers = [name for name, column in SPATIAL.columns.items() if str(column.dtype) == "float64"]
-    whole = {"nobs": int, "n_neighbours": int, "errors_by_region": bool}
-    return [regression for regression, _ in told], spatial.astype(
-        dict.fromkeys(numbers, float) | whole
-    )
+    kinds: dict[str, type] = dict.fromkeys(numbers, float)
+    kinds |= {"nobs": int, "n_neighbours": int, "errors_by_region": bool}
+    return [regression for regression, _ in told], spatial.astype(kinds)
 
 
 def account(regression: Regression) -> dict:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,10 @@ COLUMNS = [
 ]
 
 
+# By column a value for each term: an array, or the names of the terms.
+Terms = dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Regression:
     """A specification with its sample, its fit where there is one, and what is told of it.
@@ -63,8 +68,21 @@ class Regression:
     sample: Sample
     fitted: Fitted | None
     head: dict
-    terms: dict
+    terms: Terms
     reason: str = ""
+
+    @property
+    def model(self) -> Fitted:
+        """The fit of a regression that has one.
+
+        Raises
+        ------
+        NotFitted
+            Where it has none, saying why.
+        """
+        if self.fitted is None:
+            raise NotFitted(self.reason or f"{self.specification.name} has no single fit")
+        return self.fitted
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -111,7 +129,7 @@ def regress(
         if chosen.reason:
             raise NotFitted(chosen.reason)
         if specification.design == "staggered":
-            terms = staggered_effects(chosen.rows, specification, conf_level)
+            terms: Terms = staggered_effects(chosen.rows, specification, conf_level)
             terms = without_too_few(terms, specification, fewest)
             return Regression(specification, chosen, None, head, terms)
         asked = problem(chosen.rows, specification)
@@ -130,13 +148,19 @@ def regress(
     return Regression(specification, chosen, fitted, head, terms)
 
 
-ESTIMATED = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "p_t", "df")
-ESTIMATED += ("equivalence_p",)
+ESTIMATED = (
+    "estimate",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "p_value",
+    "p_t",
+    "df",
+    "equivalence_p",
+)
 
 
-def without_too_few(
-    terms: dict[str, np.ndarray], specification: Specification, fewest: int
-) -> dict[str, np.ndarray]:
+def without_too_few(terms: Terms, specification: Specification, fewest: int) -> Terms:
     """Return the terms, blank with a reason where fewer areas identify one than there must be."""
     identifying = np.asarray(terms["n_identifying_areas"], dtype=float)
     few = identifying < fewest
@@ -173,8 +197,8 @@ def with_covariance(
     level
         Of confidence.
     """
-    asked = replace(regression.fitted.problem, groups=groups)
-    fitted = replace(regression.fitted, problem=asked)
+    asked = replace(regression.model.problem, groups=groups)
+    fitted = replace(regression.model, problem=asked)
     head = regression.head | {"cov_type": specification.covariance}
     try:
         terms = coefficients(fitted, regression.sample.rows, specification, level)
@@ -231,7 +255,7 @@ def cov_type(specification: Specification) -> str:
 
 def coefficients(
     fitted: Fitted, rows: pd.DataFrame, specification: Specification, conf_level: float
-) -> dict[str, np.ndarray]:
+) -> Terms:
     """Return each term's estimate, standard error, interval, p-value, df and margin.
 
     Fixed effects have neither interval nor p-value: nothing is asked of them, and where a cluster

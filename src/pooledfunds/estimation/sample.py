@@ -212,7 +212,7 @@ def design(rows: pd.DataFrame, specification: Specification) -> tuple[tuple[str,
     column, product = exposure_terms(exposure, moderator)
     terms[specification.exposure] = column
     if product is not None:
-        if not specification.absorbed:
+        if moderator is not None and not specification.absorbed:
             terms[specification.moderator] = moderator
         terms[specification.product] = product
     for name in specification.covariates:

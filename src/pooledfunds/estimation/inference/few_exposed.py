@@ -29,7 +29,7 @@ from pooledfunds.estimation.inference.permutation import (
 )
 from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
-from pooledfunds.estimation.inference.score import ScoreStatistic
+from pooledfunds.estimation.inference.score import ScoreStatistic, Statistic
 from pooledfunds.estimation.models import NotFitted
 from pooledfunds.estimation.sample import binary, exposure_values, smallest_group
 
@@ -72,7 +72,7 @@ class PermutationTest:
 
     def __init__(self, regression: Regression, all_units: tuple[str, ...], settings: Mapping):
         specification, rows = regression.specification, regression.sample.rows
-        self.problem = regression.fitted.problem
+        self.problem = regression.model.problem
         self.place = self.problem.terms.index(specification.exposure)
         self.exposure = exposure_values(rows, specification)
         strata = tuple(s for s in specification.strata if s != specification.exposure_column)
@@ -93,13 +93,10 @@ class PermutationTest:
             else replace(self.problem, offset=self.problem.offset + moved)
         )
         null = fit_restricted(shifted, [self.place])
-        step = ScoreStatistic(null) if linear else RefitStatistic(shifted, null)
+        step: Statistic = ScoreStatistic(null) if linear else RefitStatistic(shifted, null)
         values = np.vstack([self.exposure, self.drawn])
-        ts = [
-            step.statistic(step.free(values[at : at + CHUNK]))[1]
-            for at in range(0, len(values), CHUNK)
-        ]
-        ts = np.concatenate(ts)
+        chunks = [values[at : at + CHUNK] for at in range(0, len(values), CHUNK)]
+        ts = np.concatenate([step.statistic(step.free(chunk))[1] for chunk in chunks])
         return float(ts[0]), ts[1:]
 
     def p_value(self, effect: float, side: int = 0) -> float:
@@ -150,20 +147,20 @@ def by_permutation(regression: Regression, panel: pd.DataFrame, settings: Mappin
     if np.isnan(row["estimate"]):
         return regression
     place = list(terms["term"]).index(specification.exposure)
-    alpha, slope = 1 - settings["conf_level"], regression.fitted.slope
+    alpha, slope = 1 - settings["conf_level"], regression.model.slope
     estimate, reach = row["estimate"] / slope, (row["conf_high"] - row["estimate"]) / slope
     all_units = tuple(sorted(panel["body_code"].astype(str).unique()))
     try:
         test = PermutationTest(regression, all_units, settings)
         margin = row["equivalence_margin"] / slope
-        told = {
+        told: dict[str, float | str] = {
             "p_value": test.p_value(0.0),
             "conf_low": slope * test.limit(estimate, -reach, alpha),
             "conf_high": slope * test.limit(estimate, reach, alpha),
             "equivalence_p": max(test.p_value(-margin, 1), test.p_value(margin, -1)),
         }
     except NotFitted as error:
-        told = dict.fromkeys(ESTIMATED, np.nan) | {"reason": str(error)}
+        told = {**dict.fromkeys(ESTIMATED, np.nan), "reason": str(error)}
         return replace(regression, terms=terms | put(terms, place, told))
     how = "every assignment" if test.exact else f"{len(test.drawn):,} draws"
     basis = f"permutation within strata, {how}, the model refitted at each"
@@ -191,7 +188,7 @@ def beside_moderator(
     """
     specification = own.specification
     all_units = tuple(sorted(panel["body_code"].astype(str).unique()))
-    problem, rows = own.fitted.problem, own.sample.rows
+    problem, rows = own.model.problem, own.sample.rows
     # The first two are those of the exposure; what follows exchanges the moderator.
     tests = islice(permutation_test(problem, rows, specification, settings, all_units), 2)
     terms = dict(told.terms)

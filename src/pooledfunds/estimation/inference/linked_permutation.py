@@ -85,7 +85,7 @@ class Bodies:
 
 
 def linked_units(
-    panels: Mapping[str, pd.DataFrame], codes: Mapping[str, Sequence[str]]
+    panels: Mapping[str, pd.DataFrame], codes: Mapping[str, np.ndarray]
 ) -> dict[str, pd.DataFrame]:
     """Return by level the unit of each body: its linked area.
 
@@ -115,8 +115,11 @@ def linked_units(
     number = table.groupby(["unit", "level"]).size().unstack(fill_value=0)
     pair = (number.reindex(columns=LEVELS, fill_value=0) == 1).all(axis=1)
     table["one_to_one"] = table["unit"].map(pair)
-    table = table.set_index(["level", "body_code"])[["unit", "one_to_one"]]
-    return {level: table.loc[level].loc[list(some)] for level, some in codes.items()}
+    found = {}
+    for level, some in codes.items():
+        bodies = table[table["level"] == level].set_index("body_code")
+        found[level] = bodies.loc[list(some), ["unit", "one_to_one"]]
+    return found
 
 
 def permuted_sources(
@@ -227,7 +230,8 @@ def seen_alike(
         labels = np.full(len(codes), "", dtype=object)
         labels[place] = panel[column].astype(str).to_numpy(dtype=object)
         stratum = stratum + "|" + labels
-    samples, exposures = {}, {}
+    samples: dict[tuple, np.ndarray] = {}
+    exposures: dict[tuple, np.ndarray] = {}
     for one in specifications:
         asked = (one.periods, one.where, one.unknown, one.at_least, *sorted(one.columns))
         if asked in samples:

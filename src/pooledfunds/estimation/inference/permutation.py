@@ -8,7 +8,7 @@ statistic, which for linear families is the fit itself; or, where few areas are 
 the model anew (``refit``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
@@ -20,7 +20,7 @@ import pandas as pd
 from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
-from pooledfunds.estimation.inference.score import ScoreStatistic
+from pooledfunds.estimation.inference.score import ScoreStatistic, Statistic
 from pooledfunds.estimation.sample import (
     ModelData,
     binary,
@@ -154,7 +154,7 @@ def every_assignment(values: np.ndarray, strata: tuple[int, ...], most: int) -> 
 
 
 def assignments(
-    values: np.ndarray, units: Units, all_units: tuple[str, ...], settings: dict
+    values: np.ndarray, units: Units, all_units: tuple[str, ...], settings: Mapping
 ) -> tuple[np.ndarray, bool]:
     """Return the exposure of each row under each draw (draws, rows), and whether that is all.
 
@@ -182,7 +182,7 @@ def permutation_test(
     problem: ModelData,
     rows: pd.DataFrame,
     specification: Specification,
-    settings: dict,
+    settings: Mapping,
     all_units: tuple[str, ...],
 ) -> Iterator[PermutationDistribution]:
     """Yield the draws of the exposure, of its product with the moderator, and of the moderator.
@@ -224,7 +224,7 @@ def permute_column(
     problem: ModelData,
     rows: pd.DataFrame,
     specification: Specification,
-    settings: dict,
+    settings: Mapping,
     all_units: tuple[str, ...],
     moved: str,
     values: np.ndarray,
@@ -248,9 +248,9 @@ def permute_column(
     null = fit_restricted(problem, moving)
     few = refits(problem, specification, rows, values, settings)
     if few:
-        settings = settings | {"draws": settings["refit_draws"]}
+        settings = {**settings, "draws": settings["refit_draws"]}
     drawn, exact = assignments(values, units, all_units, settings)
-    step = RefitStatistic(problem, null) if few else ScoreStatistic(null)
+    step: Statistic = RefitStatistic(problem, null) if few else ScoreStatistic(null)
     statistic = "refit" if few or problem.family in LINEAR else "score"
     chunks = [values[None, :]]
     chunks += [drawn[start : start + CHUNK] for start in range(0, len(drawn), CHUNK)]
@@ -270,7 +270,7 @@ def refits(
     specification: Specification,
     rows: pd.DataFrame,
     values: np.ndarray,
-    settings: dict,
+    settings: Mapping,
 ) -> bool:
     """Return whether so few areas are exposed, or are not, that each draw is fitted anew.
 
@@ -282,14 +282,17 @@ def refits(
 
 
 def evaluate(
-    step: ScoreStatistic,
+    step: Statistic,
     values: np.ndarray,
     other: np.ndarray | None,
     kind: str,
     terms: dict[str, str],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return coefficient and t of a term under each draw, beside the other that changes with it."""
-    columns = dict(zip(("column", "product"), exposure_terms(values, other), strict=True))
+    column, product_column = exposure_terms(values, other)
+    columns = {"column": column}
+    if product_column is not None:
+        columns["product"] = product_column
     free = {name: step.free(columns[name]) for name in terms}
     target = free.pop(kind)
     return step.statistic(target, *free.values())

@@ -36,14 +36,23 @@ class RefitStatistic:
         return columns
 
     def statistic(
-        self, target: np.ndarray, beside: np.ndarray | None = None
+        self, target: np.ndarray, alongside: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return coefficient and t (draws,) of a column, given another that also moves.
+        """Return coefficient and t of a column, given another that also moves.
 
-        A draw in which the other terms explain the column has no coefficient, and t of nought; one
-        that does not converge, where the column separates the outcome, has t without bound.
+        Parameters
+        ----------
+        target, alongside
+            (draws, rows), from ``free``.
+
+        Returns
+        -------
+        effect, t
+            (draws,). A draw in which the other terms explain the column has no coefficient, and t
+            of zero; one that does not converge, where the column separates the outcome, has t
+            without bound.
         """
-        moving = [target] if beside is None else [target, beside]
+        moving = [target] if alongside is None else [target, alongside]
         identified = np.isfinite(self.score.statistic(*map(self.score.free, moving))[0])
         effect, t = np.full(len(target), np.nan), np.zeros(len(target))
         if identified.any():

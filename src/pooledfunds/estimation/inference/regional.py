@@ -8,7 +8,7 @@ import pandas as pd
 from pooledfunds.estimation.fit import Regression, basis, coefficients
 from pooledfunds.estimation.models import NotFitted
 
-BY_REGION = {"covariance": "CR2", "cluster": "region_code"}
+REGION = "region_code"  # column of the panel
 # What is told by region beside the fit's own, under these names with ``_region``.
 BESIDE = ("std_error", "conf_low", "conf_high", "p_value", "df")
 
@@ -36,8 +36,8 @@ def clustered_by_region(
     groups = pd.factorize(regions, sort=True)[0]
     if groups.max() < 1:
         raise NotFitted("one region only")
-    specification = replace(regression.specification, **BY_REGION)
-    fitted = replace(regression.fitted, problem=replace(regression.fitted.problem, groups=groups))
+    specification = replace(regression.specification, covariance="CR2", cluster=REGION)
+    fitted = replace(regression.model, problem=replace(regression.model.problem, groups=groups))
     found = coefficients(fitted, regression.sample.rows, specification, conf_level)
     places = [list(found["term"]).index(term) for term in np.atleast_1d(regression.terms["term"])]
     blank = np.isnan(np.asarray(regression.terms["estimate"], dtype=float))
@@ -71,8 +71,10 @@ def in_place_of_own(regression: Regression, regions: np.ndarray, reason: str) ->
     """
     terms = {name: values for name, values in regression.terms.items() if name != "equivalence_p"}
     terms |= {name: terms[f"{name}_region"] for name in BESIDE}
-    specification = replace(regression.specification, design="regression", **BY_REGION)
+    specification = replace(
+        regression.specification, design="regression", covariance="CR2", cluster=REGION
+    )
     head = regression.head | {"cov_type": "CR2", "basis": f"{basis(specification)}: {reason}"}
     groups = pd.factorize(regions, sort=True)[0]
-    fitted = replace(regression.fitted, problem=replace(regression.fitted.problem, groups=groups))
+    fitted = replace(regression.model, problem=replace(regression.model.problem, groups=groups))
     return replace(regression, specification=specification, fitted=fitted, head=head, terms=terms)

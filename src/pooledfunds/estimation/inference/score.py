@@ -1,8 +1,24 @@
 """The score statistic of a column that is added to a fitted model."""
 
+from typing import Protocol
+
 import numpy as np
 
 from pooledfunds.estimation.models import Fitted
+
+
+class Statistic(Protocol):
+    """A studentised statistic of columns that are permuted, over many draws at once."""
+
+    def free(self, columns: np.ndarray) -> np.ndarray:
+        """Return columns (draws, rows) as ``statistic`` wants them."""
+        ...
+
+    def statistic(
+        self, target: np.ndarray, alongside: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return coefficient and t (draws,) of a column, given another that is also new."""
+        ...
 
 
 class ScoreStatistic:
@@ -32,21 +48,30 @@ class ScoreStatistic:
         return white - (white @ self.basis) @ self.basis.T
 
     def statistic(
-        self, target: np.ndarray, beside: np.ndarray | None = None
+        self, target: np.ndarray, alongside: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return coefficient and t (draws,) of a column, given another that is also new.
+        """Return coefficient and t of a column, given another that is also new.
 
-        ``target`` and ``beside`` come from ``free``.
+        Parameters
+        ----------
+        target, alongside
+            (draws, rows), from ``free``.
+
+        Returns
+        -------
+        effect, t
+            (draws,), the first on the scale that the family is reported on. Where the other terms
+            explain the column the effect is missing, and t zero.
         """
         residual, room = self.residual, 1 - self.leverage
-        if beside is not None:
-            size = squares(beside)[:, None]
-            target = target - beside * (np.einsum("ij,ij->i", target, beside)[:, None] / size)
-            residual = residual - beside * ((beside @ self.residual)[:, None] / size)
-            room = room - beside * (beside / size)
+        if alongside is not None:
+            size = squares(alongside)[:, None]
+            target = target - alongside * (np.einsum("ij,ij->i", target, alongside)[:, None] / size)
+            residual = residual - alongside * ((alongside @ self.residual)[:, None] / size)
+            room = room - alongside * (alongside / size)
         size = squares(target)
         size[size <= 1e-12 * len(self.root) * self.root.mean() ** 2] = np.nan
-        # The target is free of what is beside it, so the plain residual gives its coefficient.
+        # The target is free of the other column, so the plain residual gives its coefficient.
         effect = (target @ self.residual) / size
         part = residual - target * effect[:, None]
         part *= target

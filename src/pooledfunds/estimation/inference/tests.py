@@ -25,7 +25,7 @@ def tests_of(regression: Regression, settings: Mapping, all_units: tuple[str, ..
         if specification.design == "staggered":
             draws = [permute_starts(rows, specification, settings, all_units)]
         else:
-            problem = regression.fitted.problem
+            problem = regression.model.problem
             draws = list(permutation_test(problem, rows, specification, settings, all_units))
     except NotFitted:
         return []
@@ -66,14 +66,14 @@ def tests_table(
         if r.fitted or (r.specification.design == "staggered" and not r.reason)
     ]
     found = list(chain.from_iterable(in_parallel(tests_of, work, least=4)))
-    columns = {"p_randomisation": float, "statistic": str, "draws": int, "exact": bool}
-    columns |= {"p_fisher": float}
-    found = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
+    columns: dict[str, type] = {"p_randomisation": float, "statistic": str, "draws": int}
+    columns |= {"exact": bool, "p_fisher": float}
+    permuted = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
     tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
     tested = tested.reset_index(drop=True).assign(
         holm=lambda t: adjust(t, "holm"), benjamini_hochberg=lambda t: adjust(t, "fdr_bh")
     )
-    tested = tested.merge(found, on=KEY, how="left", validate="one_to_one")
+    tested = tested.merge(permuted, on=KEY, how="left", validate="one_to_one")
     tested["statistic"] = tested["statistic"].fillna("")
     tested["draws"] = tested["draws"].fillna(0).astype(int)
     tested["exact"] = tested["exact"].fillna(False).astype(bool)

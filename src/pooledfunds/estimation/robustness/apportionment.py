@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.areas.crosswalk import draw_shares, weight_of
+from pooledfunds.areas.crosswalk import draw_shares, sum_with_missing, weight_of
 from pooledfunds.catalogue.derived import with_rates
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression, regress
@@ -42,19 +42,20 @@ def apportionment_table(
     DataFrame
         ``catalogue.estimation.APPORTIONMENT``.
     """
-    rows = []
-    levels = {one.specification.level for one in regressions} if crosswalk is not None else ()
-    for level in sorted(levels):
+    columns = {"specification": str, "term": str}
+    numbers = ("estimate", "std_error", "between", "total_std_error", "df", "draws")
+    kinds: dict[str, type] = columns | dict.fromkeys(numbers[:-1], float) | {"draws": int}
+    rows: list[dict] = []
+    if crosswalk is None:
+        return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+    for level in sorted({one.specification.level for one in regressions}):
         fitted = [one for one in regressions if one.fitted and one.specification.level == level]
         rng = np.random.default_rng(study["inference"]["seed"])
         drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
         affected = [one for one in fitted if differs(panels[f"panel_{level}"], drawn, one)]
         if affected:
             rows += over_draws(panels, level, affected, crosswalk, study)
-    columns = {"specification": str, "term": str}
-    numbers = ("estimate", "std_error", "between", "total_std_error", "df", "draws")
-    table = pd.DataFrame(rows, columns=[*columns, *numbers])
-    return table.astype(columns | dict.fromkeys(numbers[:-1], float) | {"draws": int})
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 
 def differs(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) -> bool:
@@ -155,9 +156,7 @@ def drawn_panel(
             parts = totals.reindex(split[CODE[OTHER[level]]].to_numpy()).mul(
                 split[f"share_of_{OTHER[level]}"].to_numpy(), axis=0
             )
-            summed = parts.groupby(split[CODE[level]].to_numpy()).agg(
-                lambda part: part.sum(skipna=False)
-            )
+            summed = parts.groupby(split[CODE[level]].to_numpy()).agg(sum_with_missing)
             places = pd.MultiIndex.from_frame(panel[["body_code", "financial_year"]])
             new[column] = summed.stack(future_stack=True).reindex(places).to_numpy()
     return with_rates(panel.assign(**new))

@@ -99,14 +99,14 @@ def curve(
         alpha = 1 - settings["conf_level"]
         tests = joint_tests(ts, effects, alpha) + explained(table, combined)
     columns = ["curve", "statistic", "value", "p_value", "specifications", "areas", "draws"]
-    tests = pd.DataFrame(tests, columns=["statistic", "value", "p_value"]).assign(
+    joined = pd.DataFrame(tests, columns=["statistic", "value", "p_value"]).assign(
         curve=name,
         specifications=len(fitted),
         areas=sum(permutation.moving.values()),
         draws=draws,
     )
-    kinds = {"statistic": str, "value": float, "p_value": float}
-    return table, tests.astype(kinds).reindex(columns=columns)
+    kinds: dict[str, type] = {"statistic": str, "value": float, "p_value": float}
+    return table, joined.astype(kinds).reindex(columns=columns)
 
 
 def in_joint_test(chosen: Mapping[str, str], declared: Mapping) -> bool:
@@ -168,7 +168,7 @@ class ExchangedOnce:
 
     def __init__(self, regression: Regression, permutation: Permutation):
         specification, rows = regression.specification, regression.sample.rows
-        problem = regression.fitted.problem
+        problem = regression.model.problem
         self.terms = {"column": specification.exposure}
         self.moderator = None
         if specification.moderator:
@@ -189,7 +189,8 @@ class ExchangedOnce:
                 evaluate(step, self.values[at : at + CHUNK], self.moderator, "column", self.terms)
                 for at in range(0, len(self.values), CHUNK)
             ]
-            self.known[cluster] = tuple(np.concatenate(part) for part in zip(*found, strict=True))
+            effects, ts = (np.concatenate(part) for part in zip(*found, strict=True))
+            self.known[cluster] = effects, ts
         return self.known[cluster]
 
 
@@ -199,8 +200,10 @@ def unfitted(regression: Regression, reason: str) -> Regression:
     return replace(regression, fitted=None, terms=terms, reason=reason)
 
 
-KEPT = ("outcome", "exposure", "level", "period", "estimate", "scale", "std_error", "conf_low")
-KEPT += ("conf_high", "p_value", "nobs", "n_exposed", "n_unknown", "cov_type", "reason")
+KEPT = (
+    *("outcome", "exposure", "level", "period", "estimate", "scale", "std_error", "conf_low"),
+    *("conf_high", "p_value", "nobs", "n_exposed", "n_unknown", "cov_type", "reason"),
+)
 
 
 def row_of(regression: Regression, specification: Specification) -> dict:

@@ -89,8 +89,8 @@ def bias_analysis(
     rng = np.random.default_rng(seed)
     row = row_of(regression)
     share = row["n_exposed"] / row["nobs"]
-    sensitivity = rng.beta(*priors["sensitivity"], size=draws)
-    specificity = rng.beta(*priors["specificity"], size=draws)
+    (a, b), (c, d) = priors["sensitivity"], priors["specificity"]
+    sensitivity, specificity = rng.beta(a, b, size=draws), rng.beta(c, d, size=draws)
     factor = np.vectorize(attenuation)(share, sensitivity, specificity)
     factor = factor[factor > 0]
     if len(factor) < draws / 10:

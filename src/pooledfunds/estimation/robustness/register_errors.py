@@ -6,6 +6,7 @@ nought, no estimate from the first source can be corrected: what it may truly be
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,12 +24,22 @@ CELLS = {
     "second_only": "a_no_b_yes",
     "neither": "a_no_b_no",
 }
-NOTHING = (np.nan, np.nan, np.nan)
+
+
+class Measured(NamedTuple):
+    """A measure with its interval."""
+
+    value: float
+    conf_low: float
+    conf_high: float
+
+
+NOTHING = Measured(np.nan, np.nan, np.nan)
 
 
 def agreement(
     both: int, first_only: int, second_only: int, neither: int, conf_level: float
-) -> dict[str, tuple[float, float, float]]:
+) -> dict[str, Measured]:
     """Return how far one source tells what another does: each measure's value and interval.
 
     Shares have score intervals (Wilson 1927). ``information`` is sensitivity + specificity - 1,
@@ -43,7 +54,6 @@ def agreement(
     yes_first, yes_second = both + first_only, both + second_only
     no_first, no_second = second_only + neither, first_only + neither
     attenuation = difference(both, yes_first, second_only, no_first, alpha)
-    bounded = attenuation[1] * attenuation[2] > 0
     return {
         "positive_predictive_value": share(both, yes_first, alpha),
         "sensitivity": share(both, yes_second, alpha),
@@ -51,30 +61,34 @@ def agreement(
         "information": difference(both, yes_second, first_only, no_second, alpha),
         "kappa": kappa(both, first_only, second_only, neither, alpha),
         "attenuation": attenuation,
-        "multiplier": tuple(1 / attenuation[i] for i in (0, 2, 1)) if bounded else NOTHING,
+        "multiplier": inverse(attenuation),
     }
 
 
-def share(yes: int, of: int, alpha: float) -> tuple[float, float, float]:
+def inverse(found: Measured) -> Measured:
+    """Return one over a measure; missing where its interval includes zero."""
+    if not found.conf_low * found.conf_high > 0:
+        return NOTHING
+    return Measured(1 / found.value, 1 / found.conf_high, 1 / found.conf_low)
+
+
+def share(yes: int, of: int, alpha: float) -> Measured:
     """Return a share with its score interval."""
     if not of:
         return NOTHING
     low, high = proportion_confint(yes, of, alpha=alpha, method="wilson")
-    return yes / of, float(low), float(high)
+    return Measured(yes / of, float(low), float(high))
 
 
-def difference(
-    yes_1: int, n_1: int, yes_0: int, n_0: int, alpha: float
-) -> tuple[float, float, float]:
+def difference(yes_1: int, n_1: int, yes_0: int, n_0: int, alpha: float) -> Measured:
     """Return the difference of two shares with Newcombe's interval."""
     if not (n_1 and n_0):
         return NOTHING
-    return yes_1 / n_1 - yes_0 / n_0, *interval((yes_1, n_1, yes_0, n_0), alpha)
+    low, high = interval((yes_1, n_1, yes_0, n_0), alpha)
+    return Measured(yes_1 / n_1 - yes_0 / n_0, low, high)
 
 
-def kappa(
-    both: int, first_only: int, second_only: int, neither: int, alpha: float
-) -> tuple[float, float, float]:
+def kappa(both: int, first_only: int, second_only: int, neither: int, alpha: float) -> Measured:
     """Return Cohen's kappa with its large-sample interval; missing where all answers are alike."""
     table = np.array([[both, first_only], [second_only, neither]])
     total = table.sum()
@@ -82,12 +96,12 @@ def kappa(
         return NOTHING
     found = cohens_kappa(table)
     reach = stats.norm.ppf(1 - alpha / 2) * np.sqrt(found.var_kappa)
-    return float(found.kappa), float(found.kappa - reach), float(found.kappa + reach)
+    return Measured(float(found.kappa), float(found.kappa - reach), float(found.kappa + reach))
 
 
-def meaning(attenuation: tuple[float, float, float]) -> str:
+def meaning(attenuation: Measured) -> str:
     """Return what the attenuation allows to be said of an estimate by the first source."""
-    _, low, high = attenuation
+    low, high = attenuation.conf_low, attenuation.conf_high
     if np.isnan(low):
         return "the answers of one source are all alike"
     if low > 0:
@@ -131,9 +145,9 @@ def register_errors(evidence: pd.DataFrame | None, study: Mapping) -> pd.DataFra
                 told["meaning"] = meaning(found["attenuation"])
             rows.append(key | cells | told)
     columns = [*KEY, *CELLS, "bodies", "measure", "value", "conf_low", "conf_high", "p_value"]
-    numbers = dict.fromkeys(("value", "conf_low", "conf_high", "p_value"), float)
-    whole = dict.fromkeys((*CELLS, "bodies"), int)
-    return pd.DataFrame(rows, columns=[*columns, "meaning"]).astype(numbers | whole)
+    kinds: dict[str, type] = dict.fromkeys(("value", "conf_low", "conf_high", "p_value"), float)
+    kinds |= dict.fromkeys((*CELLS, "bodies"), int)
+    return pd.DataFrame(rows, columns=[*columns, "meaning"]).astype(kinds)
 
 
 def comparisons(

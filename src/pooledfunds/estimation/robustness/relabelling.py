@@ -4,7 +4,7 @@ Every number that is told comes from the model fitted anew to the other labels; 
 only says which labels to try.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -16,7 +16,7 @@ from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.fit import Regression, coefficients
 from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
-from pooledfunds.estimation.inference.score import ScoreStatistic
+from pooledfunds.estimation.inference.score import ScoreStatistic, Statistic
 from pooledfunds.estimation.models import NotFitted, fit_family
 from pooledfunds.estimation.sample import ModelData, exposure_terms, problem, sample
 from pooledfunds.estimation.specifications import Specification
@@ -46,7 +46,8 @@ class Relabelling:
             self.moderator = rows[specification.moderator].to_numpy(dtype=float)
         null = fit_restricted(asked, self.moving)
         self.score = ScoreStatistic(null)
-        self.refit = RefitStatistic(asked, null) if asked.family in REFITTED else self.score
+        refitted = asked.family in REFITTED
+        self.refit: Statistic = RefitStatistic(asked, null) if refitted else self.score
 
     def columns(self, labels: np.ndarray) -> list[np.ndarray]:
         """Return the columns that move with the labels (draws, rows)."""
@@ -120,7 +121,7 @@ def fragility(
     levels
         Of a difference and of equivalence, for ``conclusion_of``.
     """
-    model = Relabelling(regression.fitted.problem, regression.sample.rows, regression.specification)
+    model = Relabelling(regression.model.problem, regression.sample.rows, regression.specification)
     start = conclusion_of(model.estimate(model.labels, conf_level), levels)
     labels = model.labels.copy()
     for count in range(1, most + 1):
@@ -201,7 +202,9 @@ def search(model: Relabelling, silent: np.ndarray, sign: int) -> np.ndarray:
     return climb(model.effects, labels, silent, sign)
 
 
-def climb(effects, labels: np.ndarray, silent: np.ndarray, sign: int) -> np.ndarray:
+def climb(
+    effects: Callable[[np.ndarray], np.ndarray], labels: np.ndarray, silent: np.ndarray, sign: int
+) -> np.ndarray:
     """Return labels from changing, while it helps, the answer that moves the effect furthest."""
     turned = np.zeros((len(silent), len(labels)))
     turned[np.arange(len(silent)), silent] = 1.0

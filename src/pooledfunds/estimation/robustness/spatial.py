@@ -105,34 +105,31 @@ def residual_correlation(
     pairs
         ``catalogue.areas.PCT_COUNCIL_PAIRS``.
     """
-    fitted, specification = regression.fitted, regression.specification
+    fitted, specification = regression.model, regression.specification
     residual = fitted.score / np.sqrt(fitted.information)
     places = pd.factorize(regions, sort=True)[0]
     with_effects = "region_code" in specification.fixed_effects
-    row = {
-        "specification": specification.name,
-        "neighbours": PARTNERS,
-        "morans_i": np.nan,
-        "by_chance": np.nan,
-        "p_value": np.nan,
-        "intraclass_correlation": np.nan,
-        "p_region": np.nan,
-        "nobs": len(residual),
-        "n_neighbours": 0,
-    }
     areas = regression.sample.rows["body_code"].astype(str).to_numpy()
     weights = partner_weights(pairs, specification.level, areas)
-    row["n_neighbours"] = int((weights.sum(axis=1) > 0).sum())
-    if row["n_neighbours"] >= FEWEST_NEIGHBOURS:
-        having = weights.sum(axis=1) > 0
+    having = weights.sum(axis=1) > 0
+    observed = by_chance = p_value = correlation = p_region = np.nan
+    if having.sum() >= FEWEST_NEIGHBOURS:
         strata = places[having] if with_effects else None
         among = weights[np.ix_(having, having)]
-        found = morans_i(residual[having], among, PERMUTATIONS, seed, strata)
-        row |= dict(zip(("morans_i", "by_chance", "p_value"), found, strict=True))
+        observed, by_chance, p_value = morans_i(residual[having], among, PERMUTATIONS, seed, strata)
     if not with_effects and 1 < places.max() + 1 < len(residual):
-        found = intraclass_correlation(residual, places)
-        row |= dict(zip(("intraclass_correlation", "p_region"), found, strict=True))
-    return row
+        correlation, p_region = intraclass_correlation(residual, places)
+    return {
+        "specification": specification.name,
+        "neighbours": PARTNERS,
+        "morans_i": observed,
+        "by_chance": by_chance,
+        "p_value": p_value,
+        "intraclass_correlation": correlation,
+        "p_region": p_region,
+        "nobs": len(residual),
+        "n_neighbours": int(having.sum()),
+    }
 
 
 def correlated(row: Mapping, settings: Mapping) -> str:

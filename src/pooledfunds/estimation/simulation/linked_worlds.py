@@ -86,12 +86,12 @@ def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, p
     area = area + world.confounding * need
     area = area + world.pool_effect * pooled[unit] + world.boundary_effect * shared
     people = np.exp(rng.normal(10.5, 0.4, len(parts))).round()
-    counted = {"people": people, "need": people * need}
+    columns = {"people": people, "need": people * need}
     for condition in CONDITIONS:
         own = area + 0.1 * rng.normal(size=units)[unit]
-        counted[condition] = rng.poisson(0.08 * people * np.exp(own)).astype(float)
-    counted["money"] = people * np.exp(area)
-    counted = parts.assign(**counted)
+        columns[condition] = rng.poisson(0.08 * people * np.exp(own)).astype(float)
+    columns["money"] = people * np.exp(area)
+    counted = parts.assign(**columns)
     panels = {
         "panel_pct": seen_by("pct_code", counted, pooled, world.silent[0], rng),
         "panel_council": seen_by("cssr_code", counted, pooled, world.silent[1], rng),

@@ -7,6 +7,7 @@ validate`` writes what they give to ``docs/validation.md``; the tests run a shor
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,7 @@ SIZE, COVERAGE, AT_MOST, POWER = (0.035, 0.065), (0.935, 0.965), (0.0, 0.065), (
 NO_PAIRS = pd.DataFrame({"pct_code": pd.Series(dtype=str), "cssr_code": pd.Series(dtype=str)})
 
 
-def asked(family: str = "poisson", **changed) -> Specification:
+def asked(family: str = "poisson", **changed: Any) -> Specification:
     """Return the specification that a scenario is estimated by."""
     outcome, denominator, weight = {
         "poisson": ("bed_days", "expected_bed_days", ""),
@@ -44,7 +45,7 @@ def asked(family: str = "poisson", **changed) -> Specification:
         "log_linear": ("spend_per_head", "", ""),
         "linear": ("pool", "", ""),
     }[family]
-    plain = {
+    plain: dict[str, Any] = {
         "name": family,
         "outcome": outcome,
         "denominator": denominator,
@@ -169,7 +170,7 @@ class OneFit:
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
         panel = simulate(self.world, np.random.default_rng(seed))
-        settings = settings | {"seed": seed}
+        settings = {**settings, "seed": seed}
         truth = self.world.effect if self.truth is None else self.truth
         found = dict.fromkeys(self.checks, np.nan)
         fewest = fewest_areas(self.specification, settings) if self.fewest is None else self.fewest
@@ -224,7 +225,7 @@ def told_by_permutation(
         test = PermutationTest(regression, areas, settings)
     except NotFitted:
         return {}
-    p_value = test.p_value(truth / regression.fitted.slope)
+    p_value = test.p_value(truth / regression.model.slope)
     return {"size": p_value < ALPHA, "coverage": p_value >= ALPHA}
 
 
@@ -237,7 +238,7 @@ def power(row: Mapping, effect: float) -> float:
 def permuted(regression: Regression, panel: pd.DataFrame, settings: Mapping) -> float:
     """Return whether the permutation test of the exposure rejects in one world."""
     areas = tuple(sorted(panel["body_code"].unique()))
-    problem, rows = regression.fitted.problem, regression.sample.rows
+    problem, rows = regression.model.problem, regression.sample.rows
     try:
         drawn = next(permutation_test(problem, rows, regression.specification, settings, areas))
     except NotFitted:

@@ -99,7 +99,7 @@ class JointTest:
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
         panels = simulate_linked(self.world, np.random.default_rng(seed))
-        inference = settings | {"conf_level": CONF_LEVEL, "seed": seed}
+        inference = {**settings, "conf_level": CONF_LEVEL, "seed": seed}
         _, tests = curve(panels, self.question, STUDY | {"inference": inference})
         p_values = tests.set_index("statistic")["p_value"]
         return {check: float(p_values[name] <= ALPHA) for name, check in STATISTICS.items()}
@@ -116,7 +116,7 @@ class Apportioned:
         """Return what one world gives."""
         panel = self.panel(seed)
         pairs = layout()[["pct_code", "cssr_code"]]
-        settings = settings | {"seed": seed}
+        settings = {**settings, "seed": seed}
         told, _ = fit_specification(panel, self.specification, pairs, settings)
         row = told.row(self.specification.exposure)
         return {

@@ -48,7 +48,7 @@ def validate(
     deadline
         No batch is begun after this time (``time.monotonic``).
     """
-    rows = []
+    rows: list[dict] = []
     for scenario in chosen:
         rows += summed_up(scenario, worlds_kept(scenario, settings, tell, kept, deadline))
     lines = [

@@ -5,6 +5,7 @@ Where it concludes nothing from a test, the scenario shows why.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,10 +29,11 @@ from pooledfunds.estimation.simulation.worlds import TREND, World
 from pooledfunds.estimation.specifications import Specification
 
 TENTH = float(np.log(0.9))
-FIXED = {"fixed_effects": ("region_code",)}
-FEW = {"covariates": ("imd_score",)}
-MODERATED = {"moderator": "coterminous", "strata": ("region_code", "coterminous")}
-PANEL = {
+# What of a specification a scenario changes.
+FIXED: dict[str, Any] = {"fixed_effects": ("region_code",)}
+FEW: dict[str, Any] = {"covariates": ("imd_score",)}
+MODERATED: dict[str, Any] = {"moderator": "coterminous", "strata": ("region_code", "coterminous")}
+PANEL: dict[str, Any] = {
     "periods": ALL,
     "covariates": (),
     "fixed_effects": ("body_code", "financial_year"),
@@ -39,7 +41,7 @@ PANEL = {
     "cluster": "body_code",
 }
 EVENT_STUDY = asked("log_linear", design="staggered", periods=ALL)
-LINKED = {"covariance": "CR2", "cluster": "linked_area"}
+LINKED: dict[str, Any] = {"covariance": "CR2", "cluster": "linked_area"}
 # Nothing is concluded from fewer identifying areas (`inference.fewest_identifying_areas`).
 FEWEST = 5
 FEWEST_STARTING = 8  # the same of an event study (`inference.fewest_starting_areas`)
@@ -54,7 +56,7 @@ TOO_FEW = "only {} areas change: not testable (decision 71)"
 HC2 = "t, HC2 (CR2 by region where residuals are alike), Satterthwaite"
 FIXED_HC2 = "t, HC2, Satterthwaite"
 PERMUTATION = "permutation within strata, refitted"
-BY_REGION = {"covariance": "CR2", "cluster": "region_code"}
+BY_REGION: dict[str, Any] = {"covariance": "CR2", "cluster": "region_code"}
 BY_AREA = "t, CR2 by area, Satterthwaite"
 BY_LINKED_AREA = "t, CR2 by linked area, Satterthwaite"
 OF_COUNCILS = "a sensitivity analysis: told by the figures of councils themselves (decision 16)"
