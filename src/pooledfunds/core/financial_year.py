@@ -10,6 +10,10 @@ def year_name(opening: int) -> str:
     return f"{opening}/{(opening + 1) % 100:02d}" if opening else ""
 
 
+# How a year is written, for messages and descriptions that say so.
+EXAMPLE = year_name(2007)
+
+
 def year_of(days: pd.Series) -> pd.Series:
     """Return the financial year that each date lies in; blank where the date is missing."""
     opening = days.dt.year - (days.dt.month < 4)

@@ -11,7 +11,7 @@ from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.models import fit_family
 from pooledfunds.estimation.simulation.validation import asked
-from pooledfunds.estimation.simulation.worlds import World, simulate
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 from pooledfunds.estimation.specifications import SCALES
 from pooledfunds.linkage.outcomes.activity import emergency_activity
 
@@ -99,7 +99,7 @@ def test_what_cannot_be_fitted_is_named(change, specification, reason):
 
 
 def test_rows_are_accounted_for():
-    last = PANEL.index[PANEL["financial_year"] == "2007/08"]
+    last = PANEL.index[PANEL["financial_year"] == YEARS[-1]]
     panel = PANEL.copy()
     panel.loc[last[:3], "pool"] = np.nan
     panel.loc[last[3:5], "bed_days"] = np.nan
@@ -111,12 +111,11 @@ def test_rows_are_accounted_for():
 
 
 def test_a_body_without_any_event_says_nothing_beside_its_own_effect():
-    panel = PANEL.assign(bed_days=PANEL["bed_days"].where(PANEL["body_code"] != "5000", 0.0))
-    years = ("2005/06", "2006/07", "2007/08")
+    panel = PANEL.assign(bed_days=PANEL["bed_days"].where(PANEL["body_code"] != "A000", 0.0))
     specification = asked(
         exposure="year",
         exposure_column="financial_year",
-        periods=years,
+        periods=YEARS,
         covariates=(),
         fixed_effects=("body_code",),
         covariance="CR2",
@@ -124,7 +123,7 @@ def test_a_body_without_any_event_says_nothing_beside_its_own_effect():
     )
     found = regress(panel, specification, 0.95)
     assert found.sample.account["own effect only"] == 3
-    without = regress(panel[panel["body_code"] != "5000"], specification, 0.95)
+    without = regress(panel[panel["body_code"] != "A000"], specification, 0.95)
     assert found.row("year")["estimate"] == pytest.approx(without.row("year")["estimate"])
 
 
@@ -134,7 +133,7 @@ def test_an_amount_counts_from_its_threshold_and_unknown_stays_unknown():
     specification = replace(asked(), exposure_column="joint", at_least=500.0)
     row = regress(PANEL.assign(joint=amounts), specification, 0.95).row("pool")
     assert row["n_unknown"] == 1
-    last = PANEL["financial_year"] == "2007/08"
+    last = PANEL["financial_year"] == YEARS[-1]
     assert row["n_exposed"] == PANEL.loc[last & amounts.notna(), "pool"].sum()
 
 
@@ -145,7 +144,7 @@ def test_effects_of_areas_absorbed_give_the_same_cr2_as_their_dummies():
         "log_linear",
         exposure="move",
         exposure_column="move",
-        periods=("2005/06", "2006/07", "2007/08"),
+        periods=YEARS,
         covariates=(),
         fixed_effects=("body_code",),
         covariance="CR2",
@@ -207,7 +206,7 @@ def test_the_trend_of_hospital_counts_is_found_over_fixed_rates_only():
     ("unknown", "left_out", "exposed"), [("left_out", 10, 5), ("as_no", 0, 5), ("as_yes", 0, 15)]
 )
 def test_unknown_exposure_is_left_out_or_bounded(unknown, left_out, exposed):
-    last = PANEL[PANEL["financial_year"] == "2007/08"].copy()
+    last = PANEL[PANEL["financial_year"] == YEARS[-1]].copy()
     last["pool"] = [1.0] * 5 + [np.nan] * 10 + [0.0] * (len(last) - 15)
     found = regress(last, asked(unknown=unknown), 0.95)
     assert found.row("pool")["n_unknown"] == left_out

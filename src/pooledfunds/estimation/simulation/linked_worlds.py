@@ -1,7 +1,7 @@
 """Simulated Englands of two levels: the same patients and money, seen by PCTs and by councils.
 
-The layout is the study's own: 152 PCTs and 150 councils in ten regions, with as many one-to-one
-pairs and larger linked units in each as there were in 2008.
+The layout is that of England in 2008: 152 PCTs and 150 councils in ten regions, with as many
+one-to-one pairs and larger linked units in each as there were then.
 """
 
 from dataclasses import dataclass
@@ -10,22 +10,23 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.estimate import plain_text
+from pooledfunds.estimation.simulation.worlds import YEARS
 
-# Linked units by region: (PCTs, councils) of a unit, and how many units are of this shape.
-LAYOUT: dict[str, dict[tuple[int, int], int]] = {
-    "Q80": {(1, 1): 8, (1, 3): 1, (2, 1): 1},
-    "Q81": {(1, 1): 18, (1, 2): 1, (2, 1): 1, (3, 1): 1},
-    "Q82": {(1, 1): 13, (1, 2): 1},
-    "Q83": {(1, 1): 6, (1, 2): 1, (2, 1): 1},
-    "Q84": {(1, 1): 10, (2, 1): 2, (2, 2): 1},
-    "Q85": {(1, 1): 4, (1, 3): 2, (2, 1): 1, (2, 2): 1, (3, 1): 1, (3, 2): 1},
-    "Q86": {(1, 1): 29, (1, 2): 2},
-    "Q87": {(1, 1): 4, (1, 2): 1, (2, 1): 1, (2, 2): 1},
-    "Q88": {(1, 1): 7, (2, 1): 2},
-    "Q89": {(1, 1): 8, (1, 2): 1, (2, 1): 1},
-}
-YEAR = "2007/08"
-CONDITIONS = ("stroke", "respiratory")
+# By region the linked units: (PCTs, councils) of a unit, and how many units are of this shape.
+LAYOUT: tuple[dict[tuple[int, int], int], ...] = (
+    {(1, 1): 8, (1, 3): 1, (2, 1): 1},
+    {(1, 1): 18, (1, 2): 1, (2, 1): 1, (3, 1): 1},
+    {(1, 1): 13, (1, 2): 1},
+    {(1, 1): 6, (1, 2): 1, (2, 1): 1},
+    {(1, 1): 10, (2, 1): 2, (2, 2): 1},
+    {(1, 1): 4, (1, 3): 2, (2, 1): 1, (2, 2): 1, (3, 1): 1, (3, 2): 1},
+    {(1, 1): 29, (1, 2): 2},
+    {(1, 1): 4, (1, 2): 1, (2, 1): 1, (2, 2): 1},
+    {(1, 1): 7, (2, 1): 2},
+    {(1, 1): 8, (1, 2): 1, (2, 1): 1},
+)
+YEAR = YEARS[-1]
+CONDITIONS = ("condition_1", "condition_2")
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,11 @@ def layout() -> pd.DataFrame:
         ``region_code, unit, pct_code, cssr_code``, a row for each pair of bodies in common.
     """
     rows, unit, pcts, councils = [], 0, 0, 0
-    for region, shapes in LAYOUT.items():
+    for region, shapes in enumerate(LAYOUT):
         for (p, c), number in shapes.items():
             for _ in range(number):
                 rows += [
-                    (region, unit, f"5{pcts + i:03d}", f"{councils + j:03d}")
+                    (f"R{region:02d}", unit, f"P{pcts + i:03d}", f"L{councils + j:03d}")
                     for i in range(p)
                     for j in range(c)
                 ]

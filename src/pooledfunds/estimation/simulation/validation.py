@@ -21,11 +21,10 @@ from pooledfunds.estimation.inference.multiplicity import adjust
 from pooledfunds.estimation.inference.permutation import permutation_test
 from pooledfunds.estimation.models import NotFitted
 from pooledfunds.estimation.robustness.misclassification import attenuation
-from pooledfunds.estimation.simulation.worlds import World, simulate
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 from pooledfunds.estimation.specifications import Specification
 
-LAST = ("2007/08",)
-ALL = ("2005/06", "2006/07", "2007/08")
+LAST, ALL = YEARS[-1:], YEARS
 CONF_LEVEL, ALPHA = 0.95, 0.05
 # What a rate should be: of size and of coverage; a test on few values, or of several hypotheses,
 # may reject less often than it is allowed.

@@ -8,7 +8,13 @@ import pandas as pd
 
 from pooledfunds.estimation.estimate import fit_specification
 from pooledfunds.estimation.robustness.curve import curve
-from pooledfunds.estimation.simulation.linked_worlds import LinkedWorld, layout, simulate_linked
+from pooledfunds.estimation.simulation.linked_worlds import (
+    CONDITIONS,
+    YEAR,
+    LinkedWorld,
+    layout,
+    simulate_linked,
+)
 from pooledfunds.estimation.simulation.validation import ALPHA, CONF_LEVEL
 from pooledfunds.estimation.specifications import Specification
 
@@ -19,17 +25,14 @@ STATISTICS = {
 }
 BASE = {
     "level": "pct",
-    "periods": ["2007/08"],
+    "periods": [YEAR],
     "strata": ["region_code"],
     "covariance": "HC2",
     "family": "poisson",
     "covariates": ["imd_score"],
 }
 LEVELS = {"pct": {"level": "pct"}, "council": {"level": "council"}}
-CONDITIONS = {
-    "stroke": {"outcome": "bed_days_stroke"},
-    "respiratory": {"outcome": "bed_days_respiratory"},
-}
+OF_CONDITION = {name: {"outcome": f"bed_days_{name}"} for name in CONDITIONS}
 COVARIATES = {
     "need": {"covariates": ["imd_score"]},
     "need_and_size": {"covariates": ["imd_score", "log(population_65_plus)"]},
@@ -46,8 +49,7 @@ STUDY = {
         "much": {"column": "joint_gbp_thousand", "at_least": 300},
     },
     "outcomes": {
-        "bed_days_stroke": {"denominator": "expected_stroke"},
-        "bed_days_respiratory": {"denominator": "expected_respiratory"},
+        **{f"bed_days_{name}": {"denominator": f"expected_{name}"} for name in CONDITIONS},
         "spend_per_head": {},
     },
     "curves": {
@@ -56,7 +58,7 @@ STUDY = {
             "base": BASE | {"exposure": "coterminous"},
             "axes": {
                 "level": LEVELS,
-                "condition": CONDITIONS,
+                "condition": OF_CONDITION,
                 "covariates": COVARIATES,
                 "covariance": COVARIANCES,
             },
@@ -66,7 +68,7 @@ STUDY = {
             "base": BASE,
             "axes": {
                 "level": LEVELS,
-                "condition": CONDITIONS,
+                "condition": OF_CONDITION,
                 "evidence": {
                     "survey": {"exposure": "pool"},
                     "any_source": {"exposure": "pool_by_any_source"},

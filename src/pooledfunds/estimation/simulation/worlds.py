@@ -1,7 +1,7 @@
 """Simulated Englands whose truth is known, to try the estimators on.
 
-Every world is a panel of the study's own shape: PCTs by year with outcomes, denominators,
-exposures, moderator and covariates. Areas differ by region and by need beyond what a model sees.
+Every world is a panel of areas by year with outcomes, denominators, exposures, moderator and
+covariates. Areas differ by region and by need beyond what a model sees.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-YEARS = ("2005/06", "2006/07", "2007/08")
-# PCTs of each strategic health authority.
+from pooledfunds.core.financial_year import year_name
+
+FIRST_YEAR, N_YEARS = 2001, 3
+YEARS = tuple(year_name(FIRST_YEAR + place) for place in range(N_YEARS))
+# Areas of each region: those of ten in the England of that time.
 REGION_SIZES = (31, 24, 16, 14, 14, 12, 11, 11, 10, 9)
 BODIES = sum(REGION_SIZES)
 TREND = -0.01  # a year, on the log scale
@@ -92,9 +95,9 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     wrong = (rng.random(n) > world.specificity)[:, None] & (course == 0)
     reported[missed | wrong] = 1 - reported[missed | wrong]
     columns = {
-        "body_code": np.repeat(np.array([f"5{i:03d}" for i in range(n)], dtype=object), years),
+        "body_code": np.repeat(np.array([f"A{i:03d}" for i in range(n)], dtype=object), years),
         "financial_year": np.tile(np.array(YEARS, dtype=object), n),
-        "region_code": np.repeat(np.array([f"Q{r:02d}" for r in region], dtype=object), years),
+        "region_code": np.repeat(np.array([f"R{r:02d}" for r in region], dtype=object), years),
         "in_frame": True,
         "coterminous": np.repeat((rng.random(n) < 0.7).astype(float), years),
         "imd_score": np.repeat(22 + 8 * need, years),

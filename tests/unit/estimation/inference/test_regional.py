@@ -13,7 +13,7 @@ from pooledfunds.estimation.robustness.spatial import (
     partner_weights,
 )
 from pooledfunds.estimation.simulation.validation import asked
-from pooledfunds.estimation.simulation.worlds import World, simulate
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 
 SETTINGS = {
     "conf_level": 0.95,
@@ -105,7 +105,7 @@ def test_where_they_are_not_the_errors_by_region_stand_beside():
 
 def test_with_effects_of_regions_only_neighbours_are_asked():
     specification = asked("log_linear", fixed_effects=("region_code",))
-    codes = [f"5{i:03d}" for i in range(152)]
+    codes = [f"A{i:03d}" for i in range(152)]
     pairs = pd.DataFrame({"pct_code": codes, "cssr_code": np.repeat(np.arange(76), 2).astype(str)})
     _, _, row = told(World(regional=0.2), specification, pairs)
     assert np.isnan(row["p_region"])
@@ -114,7 +114,6 @@ def test_with_effects_of_regions_only_neighbours_are_asked():
 
 
 def test_a_fit_of_several_years_stays_as_it_is():
-    years = ("2005/06", "2006/07", "2007/08")
-    before, after, row = told(World(), asked("log_linear", periods=years))
+    before, after, row = told(World(), asked("log_linear", periods=YEARS))
     assert after.row("pool") == before.row("pool")
     assert row is None

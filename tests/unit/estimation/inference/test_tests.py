@@ -25,7 +25,7 @@ from pooledfunds.estimation.robustness.relabelling import (
     nonresponse_bounds,
 )
 from pooledfunds.estimation.simulation.validation import asked
-from pooledfunds.estimation.simulation.worlds import World, simulate
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 from pooledfunds.estimation.specifications import curve_faults
 
 PANEL = simulate(World(effect=-0.1, bodies=80), np.random.default_rng(3))
@@ -91,12 +91,12 @@ def test_the_refits_of_a_product_are_those_of_its_model():
 
 
 def test_a_draw_that_separates_the_outcome_is_as_far_as_can_be():
-    rows = FEW[FEW["financial_year"] == "2007/08"].copy()
-    rows["bed_days"] = rows["bed_days"].where(rows["body_code"] > "5002", 0.0)
+    rows = FEW[FEW["financial_year"] == YEARS[-1]].copy()
+    rows["bed_days"] = rows["bed_days"].where(rows["body_code"] > "A002", 0.0)
     found = regress(rows, asked(covariates=()), 0.95)
     problem = found.fitted.problem
     refit = RefitStatistic(problem, fit_restricted(problem, [1]))
-    separating = (rows["body_code"] <= "5002").to_numpy(dtype=float)
+    separating = (rows["body_code"] <= "A002").to_numpy(dtype=float)
     assert np.isinf(refit.statistic(separating[None, :])[1])
 
 
@@ -107,7 +107,7 @@ def test_where_many_are_exposed_the_score_statistic_says_so():
 
 
 def test_exposure_stays_within_its_stratum_and_keeps_its_number():
-    rows = PANEL[PANEL["financial_year"] == "2007/08"]
+    rows = PANEL[PANEL["financial_year"] == YEARS[-1]]
     drawn, exact = assignments(
         rows["pool"].to_numpy(), units_of(rows, ("region_code",)), BODIES, SETTINGS
     )
@@ -152,7 +152,7 @@ STUDY = {
             "margin": "five",
             "base": {
                 "level": "pct",
-                "periods": ["2007/08"],
+                "periods": [YEARS[-1]],
                 "exposure": "pool",
                 "strata": ["region_code"],
                 "covariance": "HC2",
@@ -193,7 +193,7 @@ def test_a_curve_holds_every_combination_each_as_it_is_fitted_alone():
 def test_choices_of_definition_add_up_and_unknown_answers_are_bounded():
     spells, rule = {"spells": {"york": {}}}, {"bed_days": {"by_discharge": {}}}
     panel = PANEL.copy()
-    last = panel["financial_year"] == "2007/08"
+    last = panel["financial_year"] == YEARS[-1]
     panel.loc[panel[last].index[:10], "pool"] = np.nan
     both = "spells=york; bed_days=by_discharge"
     for column in ("bed_days_all", "expected_bed_days_all"):
@@ -292,7 +292,7 @@ def test_nonresponse_bounds_are_the_extremes_of_all_answers(
     """Whether every answer is fitted or they are searched."""
     monkeypatch.setattr("pooledfunds.estimation.robustness.relabelling.ALL_ANSWERS", all_answers)
     panel = PANEL.copy()
-    last = panel.index[panel["financial_year"] == "2007/08"]
+    last = panel.index[panel["financial_year"] == YEARS[-1]]
     panel.loc[last[:6], "pool"] = np.nan
     specification = asked(family, moderator=moderator)
     bounds = nonresponse_bounds(panel, specification, 0.95)

@@ -14,7 +14,7 @@ from pooledfunds.estimation.robustness.apportionment import (
     rubin,
     with_apportionment,
 )
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.simulation.validation import LAST, asked
 
 STUDY = {
     "inference": {"conf_level": 0.95, "seed": 1},
@@ -38,7 +38,7 @@ def panels(councils: int = 30) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     nothing |= {f"budget_{group}": np.nan for group in BUDGETS}
     nothing |= dict.fromkeys((*HEADS.values(), "population", "population_75_plus"), np.nan)
     nothing |= {"censuses": np.nan, "delayed_patients": np.nan}
-    common = {"financial_year": "2007/08", "in_frame": True, "region_code": "Q80"} | nothing
+    common = {"financial_year": LAST[0], "in_frame": True, "region_code": "Q80"} | nothing
     council = pd.DataFrame({"body_code": codes, "items": items.to_numpy(),
                             "items_on_time": on_time.to_numpy()}).assign(**common)  # fmt: skip
     share = walk["share_of_council"].to_numpy()
