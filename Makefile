@@ -16,6 +16,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 BASIS ?= artificial
+STUDY ?= means_to_an_end
 
 .PHONY: study test lint bench validate corpus ledger-mutation docs lock clean
 .DELETE_ON_ERROR:
@@ -45,7 +46,7 @@ corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
 
 ledger-mutation: .venv/ready
-	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(BASIS)
+	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(BASIS) $(STUDY)
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml

@@ -19,7 +19,7 @@ from pooledfunds.estimation.inference.permutation import (
 from pooledfunds.estimation.robustness.curve import curve
 from pooledfunds.estimation.sample import problem, sample
 from pooledfunds.estimation.simulation.validation import asked
-from pooledfunds.estimation.simulation.worlds import World, simulate
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 
 DRAWS = {"draws": 4999, "seed": 20091029}
 REFITS = 300
@@ -92,7 +92,7 @@ def a_curve(panel) -> list[dict]:
             "stays": {"outcome": "mh_length_of_stay", "family": "gamma"},
             "days_gamma": {"outcome": "bed_days", "family": "gamma"},
         },
-        "year": {year: {"periods": [year]} for year in ("2006/07", "2007/08")},
+        "year": {year: {"periods": [year]} for year in YEARS[-2:]},
         "evidence": {name: {"exposure": name} for name in ("pool", "truly_pooled")},
         "covariates": {str(k): {"covariates": covariates[:k]} for k in range(4)},
         "regions": {"ignored": {}, "fixed": {"fixed_effects": ["region_code"]}},

@@ -10,7 +10,7 @@ difference has no sign, and another year may round to the same printed number. S
 told apart (``TRUE_STILL``), each by a test of the statement and the value alone, never by the
 ledger's verdict.
 
-    python -m pooledfunds.claims.mutation data/processed/artificial
+    python -m pooledfunds.claims.mutation data/processed/artificial means_to_an_end
 """
 
 import re
@@ -247,8 +247,21 @@ def summary(mutants: pd.DataFrame) -> str:
     return "\n".join(parts)
 
 
-def main(processed: Path) -> int:
-    """Print the mutation of a run's ledger; one where the score is below what is asked."""
+def main(processed: Path, study_name: str) -> int:
+    """Print the mutation of a run's ledger, and return how the process ends.
+
+    Parameters
+    ----------
+    processed
+        Folder of the run's working files.
+    study_name
+        Whose facts the claims rest on.
+
+    Returns
+    -------
+    int
+        One where the score is below ``verdicts.mutation_score`` of the study, else zero.
+    """
     import yaml
 
     from pooledfunds.core.codelists import read_tables
@@ -266,11 +279,11 @@ def main(processed: Path) -> int:
         "estimates": pd.read_parquet(processed / "estimates/estimates.parquet"),
         "families": declared["families"],
     }
-    computed = Computed(tables, (needed - missing) | {REPORT}, facts_of("means_to_an_end"), study)
+    computed = Computed(tables, (needed - missing) | {REPORT}, facts_of(study_name), study)
     mutants = mutate_ledger(declared, computed, {"basis": "official", "study": study})
     print(summary(mutants))
     return int(score(mutants) < study["verdicts"]["mutation_score"])
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
