@@ -9,16 +9,12 @@ import time
 import numpy as np
 import statsmodels.api as sm
 
-from pooledfunds.estimation.inference.permutation import (
-    assignments,
-    exchanges,
-    keys,
-    permutation_test,
-    units_of,
-)
+from pooledfunds.estimation.inference.assignments import assignments, exchanges, keys, units_of
+from pooledfunds.estimation.inference.permutation import permutation_test
+from pooledfunds.estimation.model_data import problem
 from pooledfunds.estimation.robustness.curve import curve
-from pooledfunds.estimation.sample import problem, sample
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.sample import sample
+from pooledfunds.estimation.simulation.one_world import asked
 from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 
 DRAWS = {"draws": 4999, "seed": 20091029}

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from pooledfunds.estimation.covariance import covariance, satterthwaite
+from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import fit_family
 from pooledfunds.estimation.robustness.staggered import cohorts, group_time
-from pooledfunds.estimation.sample import ModelData
 
 HERE = Path(__file__).parent
 REFERENCE = json.loads((HERE / "estimation.json").read_text(encoding="utf-8"))

@@ -70,7 +70,15 @@ def crosswalk(
 
 
 def sums(persons: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Return for each row the sum of its group; missing where one of the group is missing."""
+    """Return for each row the sum of its group; missing where one of the group is missing.
+
+    Parameters
+    ----------
+    persons
+        By row (n,).
+    group
+        Number of each row's group (n,).
+    """
     return np.bincount(group, weights=persons)[group]
 
 
@@ -128,6 +136,17 @@ def compare_weights(
 ) -> pd.DataFrame:
     """Return each body's value under every weight, and how far these lie apart.
 
+    Parameters
+    ----------
+    values
+        By code of the source bodies.
+    crosswalks
+        By name of the weight.
+    target
+        Type of area that the values are wanted for.
+    kind
+        ``total`` or ``rate``, as ``apportion`` has it.
+
     Returns
     -------
     DataFrame
@@ -177,7 +196,15 @@ def crosswalks(tables: Mapping[str, pd.DataFrame], year: str, settings: Mapping)
 
 
 def weight_of(column: str, settings: Mapping) -> str:
-    """Return whose persons weigh when a column is apportioned: those whom its service is for."""
+    """Return whose persons weigh when a column is apportioned: those whom its service is for.
+
+    Parameters
+    ----------
+    column
+        Of a panel, of which the ending may name a client group.
+    settings
+        ``crosswalk`` of the study.
+    """
     for group, weight in settings.get("by_client_group", {}).items():
         if column.endswith(f"_{group}"):
             return weight
@@ -185,7 +212,15 @@ def weight_of(column: str, settings: Mapping) -> str:
 
 
 def share_of_band(age_band: str, weight: str) -> float:
-    """Return which part of a five-year band is of the weight's age: two of 15 to 19 are adults."""
+    """Return which part of a five-year band is of the weight's age: two of 15 to 19 are adults.
+
+    Parameters
+    ----------
+    age_band
+        Five years, such as ``15-19``, or ``85+``.
+    weight
+        One of ``WEIGHTS``.
+    """
     first = int(age_band.removesuffix("+").partition("-")[0])
     _, least, beyond = WEIGHTS[weight]
     return min(max((first + 5 - least) / 5, 0.0), 1.0) if first < beyond else 0.0

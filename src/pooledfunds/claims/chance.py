@@ -37,6 +37,15 @@ def accepted_factors(reading: Reading, value: float, factor: float) -> Interval 
     """Return the logs of the factors by which a value may be off and still bear the claim out.
 
     Within the plausible range, from ``1 / factor`` to ``factor``; nothing where there are none.
+
+    Parameters
+    ----------
+    reading
+        A reading of a claim.
+    value
+        As computed.
+    factor
+        The plausible range is from one over it to it.
     """
     window = accepted_values(reading)
     if window is None or value == 0:
@@ -62,13 +71,27 @@ def united(intervals: Iterable[Interval | None]) -> list[Interval]:
 
 
 def intersected(first: Iterable[Interval], second: Iterable[Interval]) -> list[Interval]:
-    """Return what two unions of intervals have in common."""
+    """Return what two unions of intervals have in common.
+
+    Parameters
+    ----------
+    first, second
+        Intervals that are apart, in order.
+    """
     pairs = [(max(a[0], b[0]), min(a[1], b[1])) for a in first for b in second]
     return [(low, high) for low, high in pairs if low < high]
 
 
 def share_of_range(components: Iterable[list[Interval]], factor: float) -> float:
-    """Return the share of the plausible range in which every component is borne out."""
+    """Return the share of the plausible range in which every component is borne out.
+
+    Parameters
+    ----------
+    components
+        For each the intervals of the logarithm of the factor in which it is borne out.
+    factor
+        The plausible range is from one over it to it.
+    """
     most = math.log(factor)
     common: list[Interval] = [(-most, most)]
     for intervals in components:
@@ -114,5 +137,13 @@ def chance_of_agreement(
 
 
 def is_weak(chance: float, settings: Mapping) -> bool:
-    """Return whether a claim would be borne out by accident more often than the study allows."""
+    """Return whether a claim would be borne out by accident more often than the study allows.
+
+    Parameters
+    ----------
+    chance
+        From ``chance_of_agreement``.
+    settings
+        ``verdicts`` of the study: ``weak_above``.
+    """
     return chance > settings["weak_above"]

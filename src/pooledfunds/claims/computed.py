@@ -17,7 +17,7 @@ from pooledfunds.claims.verdicts import (
     reading_verdict,
 )
 from pooledfunds.core.cells import split_list
-from pooledfunds.core.tables import rows_of
+from pooledfunds.core.tables import records_of
 
 RETURNS, OWN_FIGURES, MIXED = "returns", "report_arithmetic", "mixed"
 CONCLUSIONS = (
@@ -60,9 +60,9 @@ class Computed:
         registry: Mapping[str, Fact],
         study: Mapping,
     ):
-        self.facts = {row["fact"]: row for row in rows_of(tables["facts"])}
+        self.facts = {row["fact"]: row for row in records_of(tables["facts"])}
         self.estimates = {
-            (row["specification"], row["term"]): row for row in rows_of(tables["estimates"])
+            (row["specification"], row["term"]): row for row in records_of(tables["estimates"])
         }
         self.families = families_of(tables["families"])
         self.available = available
@@ -73,7 +73,15 @@ class Computed:
         }
 
     def outcome(self, claim: Mapping, reading: Reading) -> dict:
-        """Return the value, verdict, evidence, sources and explanation under one reading."""
+        """Return the value, verdict, evidence, sources and explanation under one reading.
+
+        Parameters
+        ----------
+        claim
+            Its row of the claims.
+        reading
+            A reading of a claim.
+        """
         fact = self.registry.get(reading.target)
         sources = sources_of(claim, reading, self.registry)
         missing = [source for source in sources if source not in self.available]
@@ -97,7 +105,15 @@ class Computed:
         return outcome | values | {"verdict": word, "evidence": evidence}
 
     def unit(self, claim: Mapping, reading: Reading) -> str:
-        """Return what a reading's value is in: the claim's unit, or where it has its own, that."""
+        """Return what a reading's value is in: the claim's unit, or where it has its own, that.
+
+        Parameters
+        ----------
+        claim
+            Its row of the claims.
+        reading
+            A reading of a claim.
+        """
         if reading.kind == "family":
             return "p-value"
         if reading.kind == "estimate":
@@ -107,7 +123,15 @@ class Computed:
         return fact.unit if fact and len(split_list(claim["unit"])) > 1 else claim["unit"]
 
     def found(self, claim: Mapping, reading: Reading) -> dict:
-        """Return what a reading's target gives: ``computed`` with its interval, and ``how``."""
+        """Return what a reading's target gives: ``computed`` with its interval, and ``how``.
+
+        Parameters
+        ----------
+        claim
+            Its row of the claims.
+        reading
+            A reading of a claim.
+        """
         if not reading.kind:
             note = f" {claim['note']}" if claim["note"] else ""
             how = f"The sources are available; nothing computes this reading.{note}"

@@ -103,6 +103,19 @@ class FactTables:
         A group without a line that excludes Supporting People (service strategy, asylum seekers)
         has only the one total.
 
+        Parameters
+        ----------
+        measure
+            Column of the return, such as ``net_total_cost``.
+        group
+            Client group.
+        line
+            Which total.
+        year
+            Financial year.
+        family
+            Of the return's published files.
+
         Raises
         ------
         DataUnavailableError
@@ -124,6 +137,13 @@ class FactTables:
 
     def printed(self, claim: str, figure: int = 1) -> float:
         """Return a figure that the report prints in a claim, the first of several by default.
+
+        Parameters
+        ----------
+        claim
+            Its id.
+        figure
+            Which of several, from one.
 
         Raises
         ------
@@ -151,6 +171,15 @@ class FactTables:
     def persons(self, council: str, age_band: str, year: str) -> float:
         """Return the mid-year population of a council that the report names.
 
+        Parameters
+        ----------
+        council
+            Its name.
+        age_band
+            As the return has it.
+        year
+            Financial year.
+
         Raises
         ------
         DataUnavailableError
@@ -170,6 +199,19 @@ class FactTables:
         self, source: str, measure: str, period: str, unit: str, geography: str = "England"
     ) -> float:
         """Return a figure as its source prints it, in the unit of its claim.
+
+        Parameters
+        ----------
+        source
+            Its id.
+        measure
+            What is counted.
+        period
+            As the source gives it.
+        unit
+            That the figure is wanted in.
+        geography
+            Of which area.
 
         Raises
         ------
@@ -210,6 +252,13 @@ class FactTables:
 
     def panel(self, level: str, year: str) -> pd.DataFrame:
         """Return a level's panel of a year, by body, of the bodies within the frame.
+
+        Parameters
+        ----------
+        level
+            Type of area.
+        year
+            Financial year.
 
         Raises
         ------

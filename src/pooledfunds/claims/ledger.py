@@ -33,7 +33,7 @@ from pooledfunds.claims.verdicts import (
 )
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.schema import enforce
-from pooledfunds.core.tables import rows_of
+from pooledfunds.core.tables import records_of
 
 
 def check_claims(
@@ -68,8 +68,8 @@ def check_claims(
         ``claims`` (``contracts.LEDGER``) and ``readings`` (``contracts.READINGS``). Every claim
         is there, whatever is missing.
     """
-    claims = rows_of(declared["claims"])
-    by_claim = readings_by_claim(claims, rows_of(declared["readings"]))
+    claims = records_of(declared["claims"])
+    by_claim = readings_by_claim(claims, records_of(declared["readings"]))
     computed = Computed(
         {"facts": facts, "estimates": estimates, "families": declared["families"]},
         available | {REPORT},
@@ -79,12 +79,9 @@ def check_claims(
     ledger, rows = [], []
     for claim in claims:
         readings = by_claim[claim["claim_id"]]
-        outcomes = [computed.outcome(claim, reading) for reading in readings]
-        ledger.append(claim | claim_row(claim, list(zip(readings, outcomes, strict=True)), run))
-        rows += [
-            claim | reading_row(reading, outcome)
-            for reading, outcome in zip(readings, outcomes, strict=True)
-        ]
+        pairs = [(reading, computed.outcome(claim, reading)) for reading in readings]
+        ledger.append(claim | claim_row(claim, pairs, run))
+        rows += [claim | reading_row(reading, outcome) for reading, outcome in pairs]
     return {
         name: enforce(in_words(rows_found, contract, run["basis"]), contract)
         for name, rows_found, contract in (("claims", ledger, LEDGER), ("readings", rows, READINGS))
@@ -92,14 +89,32 @@ def check_claims(
 
 
 def in_words(rows: Sequence[Mapping], contract: DataFrameSchema, basis: str) -> pd.DataFrame:
-    """Return rows as a table of a contract, verdicts in the words of the basis."""
+    """Return rows as a table of a contract, verdicts in the words of the basis.
+
+    Parameters
+    ----------
+    rows
+        One for each claim or reading.
+    contract
+        Of the table.
+    basis
+        Kind of evidence.
+    """
     table = pd.DataFrame(rows, columns=None if rows else list(contract.columns)).assign(basis=basis)
     table["verdict"] = [in_words_of(basis, word) for word in table["verdict"]]
     return table[list(contract.columns)].astype(dict.fromkeys(NUMBERS, float))
 
 
 def reading_row(reading: Reading, outcome: Mapping) -> dict:
-    """Return what the published readings tell of one, beside its claim."""
+    """Return what the published readings tell of one, beside its claim.
+
+    Parameters
+    ----------
+    reading
+        A reading of a claim.
+    outcome
+        From ``Computed.outcome``.
+    """
     told = {name: getattr(reading, name) for name in ("component", "role", "reason", "target")}
     told |= {name: getattr(reading, name) for name in ("published", "comparison", "term")}
     return {**told, "reading": reading.label, "target_kind": reading.kind, **outcome}
@@ -110,8 +125,12 @@ def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Map
 
     Parameters
     ----------
+    claim
+        Its row of the claims.
     pairs
         The claim's readings, each with its outcome.
+    run
+        ``basis`` and ``study``, its settings.
     """
     chosen = chosen_readings(pairs)
     verdicts = [outcome["verdict"] for _, outcome in chosen]
@@ -149,7 +168,15 @@ def chosen_readings(
 
 
 def primary_of(pairs: Iterable[tuple[Reading, Mapping]], component: str) -> tuple[Reading, Mapping]:
-    """Return a component's primary reading, or its arithmetic where that has no value."""
+    """Return a component's primary reading, or its arithmetic where that has no value.
+
+    Parameters
+    ----------
+    pairs
+        The claim's readings, each with its outcome.
+    component
+        Which part of the claim.
+    """
     own = {r.role: (r, o) for r, o in pairs if r.component == component if r.role != SENSITIVITY}
     reading, outcome = own[PRIMARY]
     if outcome["verdict"] != NOT_COMPUTABLE or ARITHMETIC not in own:
@@ -162,7 +189,17 @@ def chances_of(
     chosen: Sequence[tuple[Reading, Mapping]],
     study: Mapping,
 ) -> dict:
-    """Return the chances that the primary reading, and that any, is borne out by accident."""
+    """Return the chances that the primary reading, and that any, is borne out by accident.
+
+    Parameters
+    ----------
+    pairs
+        The claim's readings, each with its outcome.
+    chosen
+        Those that decide its components.
+    study
+        ``verdicts`` and ``inference``.
+    """
     if not chosen[0][0].comparison:
         return {"chance_of_agreement": np.nan, "chance_of_any_reading": np.nan, "weak": False}
     settings, alpha = study["verdicts"], 1 - study["inference"]["conf_level"]

@@ -31,7 +31,7 @@ from pooledfunds.claims.ledger import chosen_readings, claim_row
 from pooledfunds.claims.readings import REPORT, Reading, comparison_sort, readings_by_claim
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.claims.verdicts import CONSISTENT, LAST_DIGIT, REPRODUCED, last_digit_of
-from pooledfunds.core.tables import rows_of
+from pooledfunds.core.tables import records_of
 
 BORNE_OUT = (REPRODUCED, CONSISTENT, LAST_DIGIT)
 COLUMNS = ["claim_id", "reading", "target", "operator", "before", "after", "outcome", "why"]
@@ -45,12 +45,30 @@ def key_of(reading: Reading) -> str | tuple[str, str]:
 
 
 def table_of(computed: Computed, reading: Reading) -> dict:
-    """Return the look-up that holds a reading's value."""
+    """Return the look-up that holds a reading's value.
+
+    Parameters
+    ----------
+    computed
+        What the run computed.
+    reading
+        A reading of a claim.
+    """
     return computed.facts if reading.kind == "fact" else computed.estimates
 
 
 def scaled(row: Mapping, reading: Reading, factor: float) -> dict:
-    """Return a row with its value and interval times a factor, and concluded anew."""
+    """Return a row with its value and interval times a factor, and concluded anew.
+
+    Parameters
+    ----------
+    row
+        The fact or estimate.
+    reading
+        A reading of a claim.
+    factor
+        Of value and interval.
+    """
     name = value_name(reading)
     ends = sorted(factor * row[limit] for limit in LIMITS)
     return concluded(dict(row) | {name: factor * row[name], **dict(zip(LIMITS, ends, strict=True))})
@@ -69,7 +87,15 @@ def concluded(row: dict) -> dict:
 
 
 def stepped(row: Mapping, reading: Reading) -> list[dict]:
-    """Return a number one printed unit past each end of what is accepted, and no further."""
+    """Return a number one printed unit past each end of what is accepted, and no further.
+
+    Parameters
+    ----------
+    row
+        The fact or estimate.
+    reading
+        A reading of a claim.
+    """
     window = accepted_values(reading)
     if window is None:
         return []
@@ -81,7 +107,17 @@ def stepped(row: Mapping, reading: Reading) -> list[dict]:
 
 
 def nearest(names: Sequence[str], own: str, parted: Callable[[str], Any]) -> list[str]:
-    """Return the first other name that is the same but for what ``parted`` takes away."""
+    """Return the first other name that is the same but for what ``parted`` takes away.
+
+    Parameters
+    ----------
+    names
+        Where to look.
+    own
+        The name that is not meant.
+    parted
+        Returns a name without what may differ.
+    """
     alike = sorted(name for name in names if name != own and parted(name) == parted(own))
     return alike[:1]
 
@@ -92,13 +128,29 @@ def without_years(name: str) -> str:
 
 
 def without_part(name: str, place: int) -> list[str]:
-    """Return the parts of a name, between strokes, but for the one at a place."""
+    """Return the parts of a name, between strokes, but for the one at a place.
+
+    Parameters
+    ----------
+    name
+        As in ``trend/older_people/2007_08``.
+    place
+        Of the part.
+    """
     parts = name.split("/")
     return [*parts[:place], *parts[place + 1 :]]
 
 
 def neighbours(name: str, names: Sequence[str]) -> list[str]:
-    """Return the first name that differs from another in just one part that is no year."""
+    """Return the first name that differs from another in just one part that is no year.
+
+    Parameters
+    ----------
+    name
+        Of a fact or specification.
+    names
+        Where to look.
+    """
     parts = name.split("/")
     for place in reversed(range(1, len(parts))):
         if YEAR.search(parts[place]):
@@ -111,7 +163,15 @@ def neighbours(name: str, names: Sequence[str]) -> list[str]:
 
 
 def others(computed: Computed, reading: Reading) -> Iterator[tuple[str, dict]]:
-    """Yield the rows of another year and of the next quantity, where there are such."""
+    """Yield the rows of another year and of the next quantity, where there are such.
+
+    Parameters
+    ----------
+    computed
+        What the run computed.
+    reading
+        A reading of a claim.
+    """
     table, name = table_of(computed, reading), reading.target
     fact = reading.kind == "fact"
     alike = {(k if fact else k[0]): k for k in table if fact or k[1] == reading.term}
@@ -125,7 +185,17 @@ def others(computed: Computed, reading: Reading) -> Iterator[tuple[str, dict]]:
 
 
 def mutants_of(claim_id: str, reading: Reading, computed: Computed) -> list[Mutant]:
-    """Return the falsified values of one deciding reading of a claim."""
+    """Return the falsified values of one deciding reading of a claim.
+
+    Parameters
+    ----------
+    claim_id
+        Of the claim.
+    reading
+        A reading of a claim.
+    computed
+        What the run computed.
+    """
     row = table_of(computed, reading)[key_of(reading)]
     name = value_name(reading)
     made = [("sign", scaled(row, reading, -1))] if row[name] else []
@@ -137,7 +207,15 @@ def mutants_of(claim_id: str, reading: Reading, computed: Computed) -> list[Muta
 
 @contextmanager
 def falsified(computed: Computed, mutant: Mutant) -> Iterator[None]:
-    """Put a falsified value in the place of the computed one for a while."""
+    """Put a falsified value in the place of the computed one for a while.
+
+    Parameters
+    ----------
+    computed
+        Changed for the while.
+    mutant
+        The falsified value.
+    """
     table, key = table_of(computed, mutant.reading), key_of(mutant.reading)
     own = table[key]
     name = value_name(mutant.reading)
@@ -158,14 +236,16 @@ def mutate_ledger(
     ----------
     declared, run
         As for ``claims.ledger.check_claims``.
+    computed
+        What the run computed.
 
     Returns
     -------
     DataFrame
         ``claim_id, reading, target, operator, before, after, outcome, why``.
     """
-    claims = rows_of(declared["claims"])
-    by_claim = readings_by_claim(claims, rows_of(declared["readings"]))
+    claims = records_of(declared["claims"])
+    by_claim = readings_by_claim(claims, records_of(declared["readings"]))
     rows = [
         row
         for claim in claims

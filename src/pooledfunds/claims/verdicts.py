@@ -29,7 +29,15 @@ OF_CONCLUSION = {
 
 
 def in_words_of(basis: str, verdict: str) -> str:
-    """Return a verdict in the words of the basis of evidence."""
+    """Return a verdict in the words of the basis of evidence.
+
+    Parameters
+    ----------
+    basis
+        Kind of evidence, ``artificial`` or ``official``.
+    verdict
+        One of ``VERDICTS``.
+    """
     return ARTIFICIAL.get(verdict, verdict) if basis == "artificial" else verdict
 
 
@@ -37,6 +45,13 @@ def round_as_printed(value: float, unit: Decimal) -> Decimal:
     """Return a value rounded to a unit, half away from zero, as a printed report does.
 
     Twelve significant figures are taken first, so that 2.675 is not 2.67499999.
+
+    Parameters
+    ----------
+    value
+        As computed.
+    unit
+        One of the last digit printed.
     """
     return Decimal(f"{value:.12g}").quantize(unit, ROUND_HALF_UP)
 
@@ -50,7 +65,15 @@ def last_digit_of(published: str) -> Decimal:
 
 
 def numeric_verdict(published: str, computed: float) -> str:
-    """Return the verdict on a printed number, at the precision that the report printed."""
+    """Return the verdict on a printed number, at the precision that the report printed.
+
+    Parameters
+    ----------
+    published
+        The number as printed.
+    computed
+        The value.
+    """
     unit = last_digit_of(published)
     difference = abs(round_as_printed(computed, unit) - Decimal(published))
     if difference == 0:
@@ -59,7 +82,17 @@ def numeric_verdict(published: str, computed: float) -> str:
 
 
 def holds(sign: str, bound: float, value: float) -> bool:
-    """Return whether a value stands to a bound as the sign says."""
+    """Return whether a value stands to a bound as the sign says.
+
+    Parameters
+    ----------
+    sign
+        ``>``, ``>=``, ``<``, ``<=`` or ``=``.
+    bound
+        Right of the sign.
+    value
+        Left of the sign.
+    """
     return {
         ">": value > bound,
         ">=": value >= bound,
@@ -75,6 +108,13 @@ def shown(comparison: str, found: Mapping) -> str:
     Contradicted when none of it does, else, or without an interval, inconclusive. An estimate is
     held to its conclusion too, which allows for the other tests of its family: what that does not
     call different is not shown to differ from zero.
+
+    Parameters
+    ----------
+    comparison
+        As a reading writes it: ``shown > 0`` or ``shown 80 to 100``.
+    found
+        A value with its interval, as ``Computed.found`` gives it.
     """
     wanted = parse_comparison(comparison)
     limits = [found["conf_low"], found["conf_high"]]
@@ -98,6 +138,13 @@ def no_lower(found: Mapping, margin: float) -> str:
     Non-inferiority by the two-sided 95 per cent interval (Piaggio and others 2012, CONSORT), or
     equivalence where that is concluded. A rise bears the claim out; a fall that is shown and may
     reach the margin contradicts it. That a fall is not significant is no evidence by itself.
+
+    Parameters
+    ----------
+    found
+        A value with its interval, as ``Computed.found`` gives it.
+    margin
+        The largest fall that would not matter, on the value's scale.
     """
     conclusion = found.get("conclusion", "")
     low, high = found["conf_low"], found["conf_high"]
@@ -116,7 +163,15 @@ def reversed_sign(found: Mapping) -> dict:
 
 
 def margin_of(reading: Reading, found: Mapping) -> float:
-    """Return the largest difference that would not matter: the reading's own or the estimate's."""
+    """Return the largest difference that would not matter: the reading's own or the estimate's.
+
+    Parameters
+    ----------
+    reading
+        A reading of a claim.
+    found
+        A value with its interval, as ``Computed.found`` gives it.
+    """
     return float(reading.margin or found.get("equivalence_margin", float("nan")))
 
 
@@ -125,6 +180,8 @@ def reading_verdict(reading: Reading, found: Mapping) -> str:
 
     Parameters
     ----------
+    reading
+        A reading of a claim.
     found
         ``computed``, ``conf_low``, ``conf_high``; of an estimate also ``conclusion``,
         ``equivalence_margin`` and ``better`` (``lower`` or ``higher``, of its outcome).
@@ -157,7 +214,15 @@ def reading_verdict(reading: Reading, found: Mapping) -> str:
 
 
 def graded(verdict: str, evidence: str) -> str:
-    """Return a verdict as its evidence allows: the report's own figures reproduce nothing."""
+    """Return a verdict as its evidence allows: the report's own figures reproduce nothing.
+
+    Parameters
+    ----------
+    verdict
+        One of ``VERDICTS``.
+    evidence
+        What it rests on: ``returns``, ``report_arithmetic`` or ``mixed``.
+    """
     own_figures = evidence in ("report_arithmetic", "mixed")
     return CONSISTENT if verdict == REPRODUCED and own_figures else verdict
 

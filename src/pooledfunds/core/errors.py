@@ -61,7 +61,19 @@ class IssueList(list[Issue]):
     """Faults found so far, so that a user learns of all at once."""
 
     def add(self, file: str | Path, place: str, rule: str, count: int = 1) -> None:
-        """Note one fault; a path is shortened to its file name."""
+        """Note one fault; a path is shortened to its file name.
+
+        Parameters
+        ----------
+        file
+            The return, of which the name is kept.
+        place
+            Where in it: line, or sheet and cell.
+        rule
+            Which rule is broken, and what to do.
+        count
+            How many times.
+        """
         self.append(Issue(Path(file).name, place, rule, count))
 
     @contextmanager
@@ -82,10 +94,15 @@ class IssueList(list[Issue]):
 def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[None]:
     """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
 
-    `files` are the returns that the block reads: a message names them by their paths.
-
     So with what the machine refuses (``ENVIRONMENT``) and with Ctrl-C, which says nothing here:
     the run says it once for all its jobs.
+
+    Parameters
+    ----------
+    log
+        File that gets the message, or ``done``.
+    files
+        The returns that the block reads: a message names them by their paths.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
     message = ""

@@ -18,6 +18,15 @@ def in_parallel(
 
     Processes are forked, so that large tables need not be sent. Few pieces are done at once, where
     starting processes would take longer.
+
+    Parameters
+    ----------
+    function
+        Called with each piece's items as its arguments.
+    work
+        The pieces.
+    least
+        Fewest pieces for which processes are started.
     """
     cores = len(os.sched_getaffinity(0))
     if cores == 1 or len(work) < least:
@@ -43,6 +52,15 @@ def in_order(
     """Yield ``work(item)`` for every item in order, with a few under way at a time.
 
     Enough are under way that no thread is idle while the caller is busy with one.
+
+    Parameters
+    ----------
+    work
+        Called with each item.
+    items
+        What there is to do, taken one at a time.
+    threads
+        How many work at once.
     """
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[Result]] = deque()

@@ -18,6 +18,18 @@ def enforce(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
     """Return the table when it meets the contract, else raise every breach at once.
 
     The message gives columns, checks, counts and the first row's number, never a value.
+
+    Parameters
+    ----------
+    table
+        Whole, in the order of the contract's columns.
+    contract
+        From ``table``.
+
+    Raises
+    ------
+    ContractError
+        When it does not.
     """
     if table.empty:  # columns without a value have no type of their own
         known = {name: str(column.dtype) for name, column in contract.columns.items()}
@@ -41,7 +53,20 @@ def enforce(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
 
 
 def stacked(tables: Sequence[pd.DataFrame], contract: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return tables below each other as one that meets the contract; of none, one without a row."""
+    """Return tables below each other as one that meets the contract; of none, one without a row.
+
+    Parameters
+    ----------
+    tables
+        One below the other.
+    contract
+        From ``table``.
+
+    Raises
+    ------
+    ContractError
+        When the whole does not meet it.
+    """
     whole = (
         pd.concat(tables, ignore_index=True)
         if tables
@@ -63,7 +88,15 @@ class Text(STRING):
 
 
 def text(description: str, pattern: str | None = None, **keywords: Any) -> pa.Column:
-    """Return a column of text, matched whole against a pattern where one is given."""
+    """Return a column of text, matched whole against a pattern where one is given.
+
+    Parameters
+    ----------
+    description
+        What the column holds, for the data dictionary.
+    pattern
+        That every text matches.
+    """
     checks = pa.Check.str_matches(pattern) if pattern else None
     return pa.Column(Text, checks, description=description, **keywords)
 
@@ -71,13 +104,29 @@ def text(description: str, pattern: str | None = None, **keywords: Any) -> pa.Co
 def category(
     description: str, *allowed: str, like: str | None = None, **keywords: Any
 ) -> pa.Column:
-    """Return a column of categories: only the allowed words, or words like a pattern."""
+    """Return a column of categories: only the allowed words, or words like a pattern.
+
+    Parameters
+    ----------
+    description
+        What the column holds, for the data dictionary.
+    like
+        Pattern of the words, where they are not listed.
+    """
     checks = pa.Check.isin(allowed) if allowed else pa.Check.str_matches(like) if like else None
     return pa.Column("category", checks, description=description, **keywords)
 
 
 def number(description: str, low: float | None = None, **keywords: Any) -> pa.Column:
-    """Return a column of floating-point numbers, not below ``low`` where it is given."""
+    """Return a column of floating-point numbers, not below ``low`` where it is given.
+
+    Parameters
+    ----------
+    description
+        What the column holds, with its unit.
+    low
+        The least value.
+    """
     checks = pa.Check.ge(low) if low is not None else None
     return pa.Column(float, checks, description=description, **keywords)
 
@@ -99,7 +148,19 @@ def table(
     unique: list[str],
     **keywords: Any,
 ) -> pa.DataFrameSchema:
-    """Return a closed contract: these columns, in this order, one row per key."""
+    """Return a closed contract: these columns, in this order, one row per key.
+
+    Parameters
+    ----------
+    name
+        Of the table.
+    description
+        What a row is.
+    columns
+        By name, in order.
+    unique
+        The columns that identify a row; of none, rows need not differ.
+    """
     return pa.DataFrameSchema(
         dict(columns),
         name=name,
@@ -113,5 +174,13 @@ def table(
 
 
 def nullable_number(description: str, low: float | None = 0) -> pa.Column:
-    """Return a column of numbers that is blank where the number is not known."""
+    """Return a column of numbers that is blank where the number is not known.
+
+    Parameters
+    ----------
+    description
+        What the column holds, with its unit.
+    low
+        The least value.
+    """
     return number(description, low, nullable=True)

@@ -75,7 +75,15 @@ def for_page(svg: str) -> str:
 
 
 def classed(element: ElementTree.Element, styles: dict[str, str]) -> None:
-    """Put an element's style and clip into a class, one for each combination."""
+    """Put an element's style and clip into a class, one for each combination.
+
+    Parameters
+    ----------
+    element
+        Its style is taken from it, and a class put in its place.
+    styles
+        Classes by style, added to.
+    """
     style = element.attrib.pop("style", "").replace(": ", ":").replace("; ", ";")
     clip = element.attrib.pop("clip-path", "")
     both = ";".join(filter(None, (style, f"clip-path:{clip}" if clip else "")))
@@ -105,6 +113,13 @@ def words_once(root: ElementTree.Element, blanks: set[str]) -> None:
     """Set each word that comes again by pointing at where it came first; drop the blanks.
 
     A word of one font always has its letters at the same distances, so its letters name it.
+
+    Parameters
+    ----------
+    root
+        The picture, which is changed.
+    blanks
+        References to glyphs without a line, which are left out.
     """
     first: dict[tuple, tuple[ElementTree.Element, float]] = {}
     use = f"{{{SVG}}}use"
@@ -193,13 +208,29 @@ def stepwise(path: str, grid: float) -> str:
 
 
 def rounded(numbers: str, decimals: int = 2) -> str:
-    """Return a text with its fractions rounded."""
+    """Return a text with its fractions rounded.
+
+    Parameters
+    ----------
+    numbers
+        As the picture writes them.
+    decimals
+        How many are kept.
+    """
     return FRACTION.sub(
         lambda found: f"{float(found[0]):.{decimals}f}".rstrip("0").rstrip("."), numbers
     )
 
 
 def tight(name: str, value: str) -> str:
-    """Return an attribute's numbers rounded, and a path without blanks about its commands."""
+    """Return an attribute's numbers rounded, and a path without blanks about its commands.
+
+    Parameters
+    ----------
+    name
+        Of the attribute.
+    value
+        As the picture writes it.
+    """
     value = rounded(value.strip())
     return COMMAND.sub(r"\1", value).strip() if name == "d" else value

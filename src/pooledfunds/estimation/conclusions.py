@@ -18,6 +18,17 @@ def minimum_detectable_effect(
     """Return the effect that a test of this precision finds with the given power.
 
     Two-sided test at ``alpha``; Bloom (1995), Evaluation Review 19(5).
+
+    Parameters
+    ----------
+    std_error
+        By effect, on the scale of the estimate.
+    df
+        Degrees of freedom of t.
+    alpha
+        Size of the test, such as 0.05.
+    power
+        Such as 0.8.
     """
     return (stats.t.ppf(1 - alpha / 2, df) + stats.t.ppf(power, df)) * std_error
 
@@ -28,6 +39,15 @@ def equivalence_p(
     """Return the p-value of two one-sided tests that the effect lies within the margin.
 
     Schuirmann (1987): the larger of the two one-sided p-values.
+
+    Parameters
+    ----------
+    estimate, std_error
+        By effect.
+    margin
+        The largest effect that would not matter, on the scale of the estimate.
+    df
+        Degrees of freedom of t.
     """
     above = stats.t.sf((estimate + margin) / std_error, df)
     below = stats.t.cdf((estimate - margin) / std_error, df)
@@ -84,6 +104,13 @@ def conclusion_words(different: np.ndarray, equivalent: np.ndarray) -> np.ndarra
     """Return the word for whether a difference, and whether equivalence, was shown.
 
     Both can be: an effect that is not nought and too small to matter.
+
+    Parameters
+    ----------
+    different
+        By effect, whether a difference is shown.
+    equivalent
+        By effect, whether equivalence is shown.
     """
     return np.select(
         [different & equivalent, different, equivalent],

@@ -35,7 +35,15 @@ from pooledfunds.estimation.specifications import Specification, specifications
 
 
 def estimates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
-    """Return the estimates of every specification (``catalogue.estimation.ESTIMATES``)."""
+    """Return the estimates of every specification (``catalogue.estimation.ESTIMATES``).
+
+    Parameters
+    ----------
+    tables
+        As ``estimation_tables`` has them.
+    study
+        Its settings.
+    """
     return estimation_tables(tables, study)["estimates"]
 
 
@@ -91,7 +99,15 @@ def estimation_tables(
 def fitted_tables(
     tables: Mapping[str, pd.DataFrame], study: Mapping
 ) -> tuple[dict[str, pd.DataFrame], list[Regression], pd.DataFrame]:
-    """Return the panels with what stands beside them, and ``fit_all`` of these."""
+    """Return the panels with what stands beside them, and ``fit_all`` of these.
+
+    Parameters
+    ----------
+    tables
+        As ``estimation_tables`` has them.
+    study
+        Its settings.
+    """
     panels = {
         name: plain_text(table) for name, table in tables.items() if name.startswith("panel_")
     }
@@ -107,6 +123,17 @@ def effects_table(
     """Return every term of every regression, ready to be concluded from, and the split's error.
 
     The error of figures that were apportioned is in the first, and is the second.
+
+    Parameters
+    ----------
+    tables
+        As ``estimation_tables`` has them.
+    panels
+        By name, ``panel_<type of area>``.
+    regressions
+        The fits of all specifications.
+    study
+        Its settings.
     """
     table = pd.concat([r.table for r in regressions], ignore_index=True)
     split = apportionment_table(panels, regressions, tables.get("crosswalk"), study)
@@ -116,14 +143,34 @@ def effects_table(
 def fit_specification(
     panel: pd.DataFrame, specification: Specification, pairs: pd.DataFrame, settings: Mapping
 ) -> tuple[Regression, dict | None]:
-    """Return ``as_told`` of a specification's fit, terms that too few areas identify left blank."""
+    """Return ``as_told`` of a specification's fit, terms that too few areas identify left blank.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
+    pairs
+        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+    settings
+        ``inference`` of the study.
+    """
     fewest = fewest_areas(specification, settings)
     fitted = regress(panel, specification, settings["conf_level"], fewest)
     return as_told(fitted, panel, pairs, settings)
 
 
 def fewest_areas(specification: Specification, settings: Mapping) -> int:
-    """Return how many areas must identify a term of a specification (decision 71)."""
+    """Return how many areas must identify a term of a specification (decision 71).
+
+    Parameters
+    ----------
+    specification
+        What is estimated.
+    settings
+        ``inference`` of the study: ``fewest_identifying_areas`` and ``fewest_starting_areas``.
+    """
     staggered = specification.design == "staggered"
     return settings["fewest_starting_areas" if staggered else "fewest_identifying_areas"]
 
@@ -139,6 +186,8 @@ def as_told(
 
     Parameters
     ----------
+    fitted
+        The fit (n rows, k terms).
     panel
         That it was fitted to.
     pairs
@@ -167,7 +216,17 @@ def as_told(
 def fit_all(
     panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
 ) -> tuple[list[Regression], pd.DataFrame]:
-    """Return ``fit_specification`` of every specification, the rows as one table."""
+    """Return ``fit_specification`` of every specification, the rows as one table.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    study
+        Its settings.
+    pairs
+        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+    """
     work = [
         (panels[f"panel_{one.level}"], one, pairs, study["inference"])
         for one in specifications(study)

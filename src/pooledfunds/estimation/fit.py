@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from pooledfunds.estimation.covariance import covariance, degrees_of_freedom, to_reporting_scale
-from pooledfunds.estimation.inference.identification import exposed_areas, identifying_areas
+from pooledfunds.estimation.coefficients import Terms, coefficients
+from pooledfunds.estimation.inference.identification import exposed_areas
+from pooledfunds.estimation.model_data import design_problem, problem
 from pooledfunds.estimation.models import Fitted, NotFitted, fit_family
 from pooledfunds.estimation.robustness.staggered import staggered_effects
-from pooledfunds.estimation.sample import Sample, design_problem, exposure_values, problem, sample
+from pooledfunds.estimation.sample import Sample, exposure_values, sample
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.two_by_two import risk_difference
 
@@ -51,10 +50,6 @@ COLUMNS = [
     "basis",
     "reason",
 ]
-
-
-# By column a value for each term: an array, or the names of the terms.
-Terms = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -106,6 +101,17 @@ def fit(
 
     Columns are ``COLUMNS``. Intervals are from the t distribution, with Satterthwaite's degrees of
     freedom under HC2, HC3 and CR2.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
+    conf_level
+        Of intervals, such as 0.95.
+    fewest
+        Areas that must identify a term.
     """
     return regress(panel, specification, conf_level, fewest).table
 
@@ -117,6 +123,10 @@ def regress(
 
     Parameters
     ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
     conf_level
         Of intervals.
     fewest
@@ -161,7 +171,17 @@ ESTIMATED = (
 
 
 def without_too_few(terms: Terms, specification: Specification, fewest: int) -> Terms:
-    """Return the terms, blank with a reason where fewer areas identify one than there must be."""
+    """Return the terms, blank with a reason where fewer areas identify one than there must be.
+
+    Parameters
+    ----------
+    terms
+        By column a value for each term.
+    specification
+        What is estimated.
+    fewest
+        Areas that must identify a term (decision 71).
+    """
     identifying = np.asarray(terms["n_identifying_areas"], dtype=float)
     few = identifying < fewest
     if not few.any():
@@ -175,7 +195,17 @@ def without_too_few(terms: Terms, specification: Specification, fewest: int) -> 
 
 
 def too_few(specification: Specification, term: str, number: int) -> str:
-    """Return in words how few areas identify a term."""
+    """Return in words how few areas identify a term.
+
+    Parameters
+    ----------
+    specification
+        What is estimated.
+    term
+        Its name.
+    number
+        Of areas that identify it.
+    """
     areas = f"only {number} area" if number == 1 else f"only {number} areas"
     if specification.design == "staggered":
         return f"{areas} start the exposure within the years, or never do"
@@ -192,6 +222,10 @@ def with_covariance(
 
     Parameters
     ----------
+    regression
+        The fit.
+    specification
+        With the other covariance.
     groups
         Cluster of each row, or None.
     level
@@ -209,7 +243,15 @@ def with_covariance(
 
 
 def heading(chosen: Sample, specification: Specification) -> dict:
-    """Return what every row of a specification's table says."""
+    """Return what every row of a specification's table says.
+
+    Parameters
+    ----------
+    chosen
+        Its sample.
+    specification
+        What is estimated.
+    """
     exposed = areas = 0
     if len(chosen.rows):
         exposed = int((exposure_values(chosen.rows, specification) != 0).sum())
@@ -251,50 +293,3 @@ def basis(specification: Specification) -> str:
 def cov_type(specification: Specification) -> str:
     """Return the covariance's name, as the estimates tell it."""
     return "influence" if specification.design == "staggered" else specification.covariance
-
-
-def coefficients(
-    fitted: Fitted, rows: pd.DataFrame, specification: Specification, conf_level: float
-) -> Terms:
-    """Return each term's estimate, standard error, interval, p-value, df and margin.
-
-    Fixed effects have neither interval nor p-value: nothing is asked of them, and where a cluster
-    is one area its own effect has no spread.
-    """
-    terms = fitted.problem.terms
-    matrix = covariance(fitted, specification.covariance)
-    estimate, matrix = to_reporting_scale(fitted, matrix)
-    # A fixed effect of one cluster has no spread of its own: rounding may leave it below nought.
-    std_error = np.sqrt(np.diag(matrix).clip(min=0))
-    effects = tuple(f"{name}_" for name in specification.fixed_effects)
-    asked = [
-        place for place, term in enumerate(terms) if not (effects and term.startswith(effects))
-    ]
-    df = np.full(len(terms), np.nan)
-    df[asked] = degrees_of_freedom(fitted, specification.covariance, asked)
-    identifying = identifying_areas(rows, specification)
-    interest = np.isin(terms, list(specification.of_interest))
-    return {
-        "term": terms,
-        "n_identifying_areas": np.array([identifying.get(term, np.nan) for term in terms]),
-        "equivalence_margin": np.where(interest, specification.margin, np.nan),
-    } | by_student(estimate, std_error, df, conf_level)
-
-
-def by_student(
-    estimate: np.ndarray, std_error: np.ndarray, df: np.ndarray, conf_level: float
-) -> dict[str, np.ndarray]:
-    """Return estimates with the interval and the two-sided p-value of their t distribution."""
-    reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
-    known = std_error > 0
-    ratio = np.divide(estimate, std_error, out=np.full(len(estimate), np.nan), where=known)
-    p_value = 2 * stats.t.sf(np.abs(ratio), df)
-    return {
-        "estimate": estimate,
-        "std_error": std_error,
-        "conf_low": estimate - reach,
-        "conf_high": estimate + reach,
-        "p_value": p_value,
-        "p_t": p_value,
-        "df": df,
-    }

@@ -14,7 +14,7 @@ import statsmodels.api as sm
 from scipy.special import expit, gammaln, polygamma, psi
 from statsmodels.base.model import GenericLikelihoodModel
 
-from pooledfunds.estimation.sample import ModelData
+from pooledfunds.estimation.model_data import ModelData
 
 # A row whose information is this small beside the average row's is fitted perfectly.
 SEPARATED = 1e-7

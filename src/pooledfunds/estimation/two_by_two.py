@@ -4,13 +4,21 @@ import numpy as np
 from scipy import optimize, stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
+from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import NotFitted
-from pooledfunds.estimation.sample import ModelData, binary
+from pooledfunds.estimation.sample import binary
 from pooledfunds.estimation.specifications import Specification
 
 
 def counts(problem: ModelData, exposure: str) -> tuple[int, int, int, int]:
     """Return the yes and the number of the exposed, then of the others.
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    exposure
+        Name of the term.
 
     Raises
     ------
@@ -38,6 +46,15 @@ def risk_difference(
     error is what its width would be of, so that the detectable effect is on its terms. The p-value
     is Barnard's (1945), exact whatever the share that both groups have; equivalence is from the
     interval.
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    specification
+        What is estimated.
+    conf_level
+        Of intervals, such as 0.95.
     """
     table = counts(problem, specification.exposure)
     yes_1, n_1, yes_0, n_0 = table
@@ -60,7 +77,15 @@ def risk_difference(
 
 
 def interval(table: tuple[int, int, int, int], alpha: float) -> tuple[float, float]:
-    """Return Newcombe's limits of the difference of shares, from ``counts``."""
+    """Return Newcombe's limits of the difference of shares, from ``counts``.
+
+    Parameters
+    ----------
+    table
+        From ``counts``.
+    alpha
+        One less the confidence.
+    """
     yes_1, n_1, yes_0, n_0 = table
     limits = confint_proportions_2indep(yes_1, n_1, yes_0, n_0, method="newcomb", alpha=alpha)
     return float(limits[0]), float(limits[1])
@@ -70,13 +95,28 @@ def equivalence(table: tuple[int, int, int, int], margin: float) -> float:
     """Return the p-value of two one-sided tests that the difference lies within the margin.
 
     The least for which the interval of confidence 1 - 2p lies within.
+
+    Parameters
+    ----------
+    table
+        From ``counts``.
+    margin
+        The largest difference that would not matter.
     """
     yes_1, n_1, yes_0, n_0 = table
     return max(reaches(table, margin), reaches((yes_0, n_0, yes_1, n_1), margin))
 
 
 def reaches(table: tuple[int, int, int, int], bound: float) -> float:
-    """Return the one-sided p-value that the difference is the bound or more, by its interval."""
+    """Return the one-sided p-value that the difference is the bound or more, by its interval.
+
+    Parameters
+    ----------
+    table
+        From ``counts``.
+    bound
+        Of the difference.
+    """
     yes_1, n_1, yes_0, n_0 = table
     above = yes_1 / n_1 - yes_0 / n_0 >= bound
 
@@ -89,6 +129,14 @@ def reaches(table: tuple[int, int, int, int], bound: float) -> float:
 
 
 def fisher_p(problem: ModelData, exposure: str) -> float:
-    """Return Fisher's exact p-value of a table of two by two, both margins held."""
+    """Return Fisher's exact p-value of a table of two by two, both margins held.
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    exposure
+        Name of the term.
+    """
     yes_1, n_1, yes_0, n_0 = counts(problem, exposure)
     return float(stats.fisher_exact([[yes_1, yes_0], [n_1 - yes_1, n_0 - yes_0]]).pvalue)

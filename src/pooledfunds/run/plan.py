@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pooledfunds.catalogue.sources import HOSPITAL, LINKED, at_hand, staged_by_source, tables_of
-from pooledfunds.claims.readings import Names, check_references
+from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.ownership import ownership_faults
 from pooledfunds.core.settings import (
@@ -15,7 +15,8 @@ from pooledfunds.core.settings import (
     schema_faults,
     word_list_files,
 )
-from pooledfunds.estimation.specifications import specifications, unknown_names
+from pooledfunds.estimation.specification_checks import unknown_names
+from pooledfunds.estimation.specifications import specifications
 from pooledfunds.exhibits.register import drawing_of, register_faults, table_files
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import path_faults, returns_folder

@@ -3,14 +3,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pooledfunds.claims.readings import (
-    Names,
-    Reading,
-    check_references,
-    comparison_sort,
-    components_of,
-    readings_by_claim,
-)
+from pooledfunds.claims.readings import Reading, comparison_sort, components_of, readings_by_claim
+from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.settings import read_rows, schema_faults
 from pooledfunds.estimation.specifications import specifications

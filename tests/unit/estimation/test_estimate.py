@@ -10,7 +10,7 @@ import statsmodels.api as sm
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.models import fit_family
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.simulation.one_world import asked
 from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 from pooledfunds.estimation.specifications import SCALES
 from pooledfunds.linkage.outcomes.activity import emergency_activity

@@ -17,15 +17,13 @@ import pandas as pd
 
 from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.fit import Regression
+from pooledfunds.estimation.inference.assignments import Units, assignments, units_of
 from pooledfunds.estimation.inference.permutation import (
     CHUNK,
     LINEAR,
     TIE,
     PermutationDistribution,
-    Units,
-    assignments,
     permutation_test,
-    units_of,
 )
 from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
@@ -47,6 +45,8 @@ def rests_on_permutation(regression: Regression, settings: Mapping) -> bool:
 
     Parameters
     ----------
+    regression
+        The fit.
     settings
         ``inference`` of the study: ``few_exposed_areas``.
     """
@@ -100,7 +100,15 @@ class PermutationTest:
         return float(ts[0]), ts[1:]
 
     def p_value(self, effect: float, side: int = 0) -> float:
-        """Return the p-value of an effect: two-sided, or one-sided that it is more (1) or less."""
+        """Return the p-value of an effect: two-sided, or one-sided that it is more (1) or less.
+
+        Parameters
+        ----------
+        effect
+            A coefficient.
+        side
+            0 for two sides, 1 for more, -1 for less.
+        """
         t, ts = self.statistics(effect)
         observed, drawn = (abs(t), np.abs(ts)) if side == 0 else (side * t, side * ts)
         as_far = int((drawn >= observed - TIE * abs(observed)).sum())
@@ -110,6 +118,15 @@ class PermutationTest:
         """Return the limit of the interval on the side that ``reach`` points to.
 
         Infinite where no effect within ``WIDEST`` times the reach is rejected.
+
+        Parameters
+        ----------
+        estimate
+            The coefficient.
+        reach
+            Of the t interval, signed by the side that is asked for.
+        alpha
+            Size of the test, such as 0.05.
         """
         inside, outside = 0.0, 1.0
         while self.p_value(estimate + outside * reach) >= alpha:
@@ -126,7 +143,15 @@ class PermutationTest:
 
 
 def count_assignments(values: np.ndarray, units: Units) -> int:
-    """Return how many assignments of a binary exposure there are within strata."""
+    """Return how many assignments of a binary exposure there are within strata.
+
+    Parameters
+    ----------
+    values
+        Exposure by unit (units,).
+    units
+        Who permutes with whom.
+    """
     stratum = np.array(units.strata)
     sizes, exposed = np.bincount(stratum), np.bincount(stratum, values).astype(int)
     return prod(comb(int(n), int(k)) for n, k in zip(sizes, exposed, strict=True))
@@ -137,6 +162,8 @@ def by_permutation(regression: Regression, panel: pd.DataFrame, settings: Mappin
 
     Parameters
     ----------
+    regression
+        The fit.
     panel
         That it was fitted to: draws are those of every area in it.
     settings
@@ -210,6 +237,15 @@ def by_permuted_t(test: PermutationDistribution, row: Mapping, alpha: float) -> 
 
     The interval is the estimate and the t that the fewest draws exceed at which the test rejects
     (a studentised one: Hall 1992, section 1.3, for the bootstrap).
+
+    Parameters
+    ----------
+    test
+        The term's permutation distribution.
+    row
+        The term's row of the fit.
+    alpha
+        Size of the test, such as 0.05.
     """
     estimate, std_error, margin = row["estimate"], row["std_error"], row["equivalence_margin"]
     one_more = int(not test.exact)
@@ -233,7 +269,17 @@ def by_permuted_t(test: PermutationDistribution, row: Mapping, alpha: float) -> 
 
 
 def put(terms: Mapping, place: int, told: Mapping) -> dict[str, np.ndarray]:
-    """Return columns of terms with one term's values changed; new columns are blank elsewhere."""
+    """Return columns of terms with one term's values changed; new columns are blank elsewhere.
+
+    Parameters
+    ----------
+    terms
+        By column a value for each term.
+    place
+        Of the term.
+    told
+        Its values by column.
+    """
     changed = {}
     for name, value in told.items():
         kind, blank = (object, "") if isinstance(value, str) else (float, np.nan)

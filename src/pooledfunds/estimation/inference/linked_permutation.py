@@ -42,6 +42,8 @@ class Permutation:
         ----------
         rows
             Those that it is fitted to: bodies that exchange exposure are all in or all out.
+        specification
+            What is estimated.
         """
         codes = self.codes[specification.level]
         body = np.searchsorted(codes, rows["body_code"].to_numpy(dtype=str))
@@ -136,6 +138,17 @@ def permuted_sources(
     A shared boundary cannot be exchanged between units of one shape, which all have it or all
     lack it. Its draw asks which units might have had it: bodies of a level that are alike take
     their exposures, from most to least, in the random order of their units.
+
+    Parameters
+    ----------
+    bodies
+        By level.
+    of_boundaries
+        Whether the exposure follows from the links themselves.
+    draws
+        How many.
+    seed
+        Of the random generator.
     """
     rng = np.random.default_rng(seed)
     units = 1 + max(int(one.unit.max()) for one in bodies.values())
@@ -193,6 +206,10 @@ def permute_jointly(
         Of both levels, by name, ``panel_<level>``.
     specifications
         All with the same strata.
+    draws
+        How many.
+    seed
+        Of the random generator.
     """
     levels = sorted({one.level for one in specifications})
     codes = {
@@ -216,6 +233,15 @@ def seen_alike(
     panel: pd.DataFrame, specifications: Sequence[Specification], codes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return what the bodies of a level must have in common to exchange, and their exposures.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specifications
+        Those of the level.
+    codes
+        Codes of its bodies, sorted.
 
     Returns
     -------

@@ -13,6 +13,8 @@ def adjust(table: pd.DataFrame, method: str, column: str = "p_value") -> pd.Seri
 
     Parameters
     ----------
+    table
+        A row for each effect.
     method
         ``holm`` (Holm 1979) controls the chance of any false finding; ``fdr_bh`` (Benjamini and
         Hochberg 1995) the share of false findings.
@@ -37,6 +39,8 @@ def confirmed(table: pd.DataFrame, adjusted: pd.Series) -> pd.Series:
     ----------
     table
         ``sensitivity_of`` names the entry that is the primary, or is empty.
+    adjusted
+        p-values from ``adjust``.
     """
     again = table["sensitivity_of"] != ""
     if not again.any():

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.special import expit
 
 from pooledfunds.estimation.inference.score import ScoreStatistic
+from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import Fitted
-from pooledfunds.estimation.sample import ModelData
 
 # Models whose score and information are known from their mean alone.
 FAMILIES = ("poisson", "gamma", "fractional_logit")
@@ -106,7 +106,20 @@ class RefitStatistic:
 def score_and_information(
     problem: ModelData, predictor: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return each row's score and information of its predictor (draws, rows)."""
+    """Return each row's score and information of its predictor (draws, rows).
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    predictor
+        Linear predictor (draws, n).
+
+    Raises
+    ------
+    ValueError
+        Of a family whose score does not follow from its mean.
+    """
     match problem.family:
         case "poisson":
             mean = np.exp(predictor)

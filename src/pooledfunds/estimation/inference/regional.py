@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.fit import Regression, basis, coefficients
+from pooledfunds.estimation.coefficients import coefficients
+from pooledfunds.estimation.fit import Regression, basis
 from pooledfunds.estimation.models import NotFitted
 
 REGION = "region_code"  # column of the panel
@@ -25,8 +26,12 @@ def clustered_by_region(
 
     Parameters
     ----------
+    regression
+        The fit.
     regions
         Region of each row fitted.
+    conf_level
+        Of intervals, such as 0.95.
 
     Raises
     ------
@@ -49,8 +54,12 @@ def beside_own(regression: Regression, regions: np.ndarray, conf_level: float) -
 
     Parameters
     ----------
+    regression
+        The fit.
     regions
         Region of each row fitted.
+    conf_level
+        Of intervals, such as 0.95.
     """
     try:
         found = clustered_by_region(regression, regions, conf_level)
@@ -68,6 +77,10 @@ def in_place_of_own(regression: Regression, regions: np.ndarray, reason: str) ->
     ----------
     regression
         From ``beside_own``.
+    regions
+        Region of each row fitted.
+    reason
+        Why, in words.
     """
     terms = {name: values for name, values in regression.terms.items() if name != "equivalence_p"}
     terms |= {name: terms[f"{name}_region"] for name in BESIDE}

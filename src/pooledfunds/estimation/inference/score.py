@@ -17,7 +17,15 @@ class Statistic(Protocol):
     def statistic(
         self, target: np.ndarray, alongside: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return coefficient and t (draws,) of a column, given another that is also new."""
+        """Return coefficient and t (draws,) of a column, given another that is also new.
+
+        Parameters
+        ----------
+        target
+            The column (draws, n), from ``free``.
+        alongside
+            The other (draws, n), from ``free``.
+        """
         ...
 
 

@@ -18,7 +18,17 @@ KEY = ["specification", "term"]
 
 
 def tests_of(regression: Regression, settings: Mapping, all_units: tuple[str, ...]) -> list[dict]:
-    """Return each effect of interest's tests."""
+    """Return each effect of interest's tests.
+
+    Parameters
+    ----------
+    regression
+        The fit.
+    settings
+        ``inference`` of the study.
+    all_units
+        Labels of every unit of the panel, so that draws agree between specifications.
+    """
     specification, rows = regression.specification, regression.sample.rows
     two_by_two = specification.design == "two_by_two"
     try:
@@ -59,6 +69,8 @@ def tests_table(
         ``inference`` of the study.
     all_units
         Every body of each level's panel.
+    regressions
+        The fits of all specifications.
     """
     work = [
         (r, settings, all_units[r.specification.level])

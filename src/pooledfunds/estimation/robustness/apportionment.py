@@ -37,6 +37,17 @@ def apportionment_table(
 ) -> pd.DataFrame:
     """Return the effects of interest on apportioned outcomes with the error of the split.
 
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    regressions
+        The fits of all specifications.
+    crosswalk
+        ``catalogue.returns.CROSSWALK``; None where nothing is apportioned.
+    study
+        ``crosswalk`` and ``inference``.
+
     Returns
     -------
     DataFrame
@@ -59,7 +70,17 @@ def apportionment_table(
 
 
 def differs(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) -> bool:
-    """Return whether a draw of the split changes what a regression is fitted to."""
+    """Return whether a draw of the split changes what a regression is fitted to.
+
+    Parameters
+    ----------
+    panel
+        As linked.
+    drawn
+        With the split drawn anew.
+    regression
+        The fit.
+    """
     specification, rows = regression.specification, regression.sample.rows.index
     used = list(filter(None, (specification.measured, specification.denominator)))
     before, after = (one.loc[rows, used].to_numpy(dtype=float) for one in (panel, drawn))
@@ -73,10 +94,24 @@ def over_draws(
     crosswalk: pd.DataFrame,
     study: Mapping,
 ) -> list[dict]:
-    """Return each effect of interest of a level with what its draws add to its error."""
-    settings, conf_level = study["crosswalk"], study["inference"]["conf_level"]
-    seeds = np.random.SeedSequence(study["inference"]["seed"]).spawn(settings["draws"])
-    work = [(panels, level, regressions, crosswalk, settings, conf_level, seed) for seed in seeds]
+    """Return each effect of interest of a level with what its draws add to its error.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    level
+        Type of area.
+    regressions
+        The fits of all specifications.
+    crosswalk
+        ``catalogue.returns.CROSSWALK``.
+    study
+        ``crosswalk`` and ``inference``.
+    """
+    draws, seed = study["crosswalk"]["draws"], study["inference"]["seed"]
+    seeds = np.random.SeedSequence(seed).spawn(draws)
+    work = [(panels, level, regressions, crosswalk, study, one) for one in seeds]
     drawn = np.array(in_parallel(estimates_of_draw, work, least=2))
     rows, place = [], 0
     for regression in regressions:
@@ -112,17 +147,33 @@ def estimates_of_draw(
     level: str,
     regressions: Sequence[Regression],
     crosswalk: pd.DataFrame,
-    settings: Mapping,
-    conf_level: float,
+    study: Mapping,
     seed: np.random.SeedSequence,
 ) -> list[float]:
-    """Return the effects of interest of every regression under one draw of the split."""
-    panel = drawn_panel(panels, level, crosswalk, settings, np.random.default_rng(seed))
+    """Return the effects of interest of every regression under one draw of the split.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    level
+        Type of area.
+    regressions
+        The fits of all specifications.
+    crosswalk
+        ``catalogue.returns.CROSSWALK``.
+    study
+        ``crosswalk`` and ``inference``.
+    seed
+        Of the draw.
+    """
+    rng = np.random.default_rng(seed)
+    panel = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
     found = []
     for regression in regressions:
         # Only the estimate is asked for, and the error that costs least.
         quick = replace(regression.specification, covariance="nonrobust")
-        again = regress(panel, quick, conf_level)
+        again = regress(panel, quick, study["inference"]["conf_level"])
         found += [
             again.row(term)["estimate"] if again.fitted is not None else np.nan
             for term in terms_of_interest(regression)
@@ -137,7 +188,21 @@ def drawn_panel(
     settings: Mapping,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Return a level's panel with every apportioned figure split anew, and all that follows."""
+    """Return a level's panel with every apportioned figure split anew, and all that follows.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    level
+        Type of area.
+    crosswalk
+        ``catalogue.returns.CROSSWALK``.
+    settings
+        ``crosswalk`` of the study: ``concentration`` and weights.
+    rng
+        Random generator.
+    """
     panel, source = panels[f"panel_{level}"], panels[f"panel_{OTHER[level]}"]
     weights = list(dict.fromkeys(crosswalk["weight"]))
     shares = {
@@ -167,6 +232,15 @@ def rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
 
     The total variance is Rubin's (1987, section 3.1). Its degrees of freedom are Satterthwaite's of
     a sum of two variances, so that they are the estimate's own where the draws do not differ.
+
+    Parameters
+    ----------
+    std_error
+        Of the estimate.
+    df
+        Its degrees of freedom.
+    drawn
+        The estimate under each draw (draws,).
     """
     draws = len(drawn)
     within, between = std_error**2, (1 + 1 / draws) * drawn.var(ddof=1)
@@ -182,7 +256,17 @@ def rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
 def with_apportionment(
     table: pd.DataFrame, apportionment: pd.DataFrame, conf_level: float
 ) -> pd.DataFrame:
-    """Return estimates whose error, interval and p-value hold that of the split."""
+    """Return estimates whose error, interval and p-value hold that of the split.
+
+    Parameters
+    ----------
+    table
+        Every term of every fit.
+    apportionment
+        ``catalogue.estimation.APPORTIONMENT``.
+    conf_level
+        Of intervals, such as 0.95.
+    """
     keys = pd.MultiIndex.from_frame(table[KEY])
     added = apportionment.set_index(KEY)[["total_std_error", "df"]].reindex(keys)
     known = added["total_std_error"].notna().to_numpy()

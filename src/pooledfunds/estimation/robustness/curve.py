@@ -4,10 +4,11 @@ Simonsohn, Simmons and Nelson (2020), Nature Human Behaviour 4: the estimates of
 and a joint test of whether they could all be chance, from one permutation of the exposure for all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, product
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,19 @@ def combinations_of(declared: Mapping) -> Iterator[dict[str, str]]:
 
 
 def specified(name: str, declared: Mapping, chosen: Mapping, study: Mapping) -> Specification:
-    """Return the specification of one combination: the curve's base with its choices."""
+    """Return the specification of one combination: the curve's base with its choices.
+
+    Parameters
+    ----------
+    name
+        Of the curve.
+    declared
+        The curve as the study declares it.
+    chosen
+        The choice's name by axis.
+    study
+        Its settings.
+    """
     entry = dict(declared["base"])
     for axis, choice in chosen.items():
         replaced = declared["axes"][axis][choice]
@@ -53,6 +66,10 @@ def curve(
     panels
         Of both levels, whatever the curve's own: they say which bodies are one linked area, and
         exchange their exposure together.
+    name
+        Of the curve.
+    study
+        Its settings.
 
     Returns
     -------
@@ -63,18 +80,73 @@ def curve(
     """
     declared, settings = study["curves"][name], study["inference"]
     combined = list(combinations_of(declared))
+    wanted = [specified(name, declared, chosen, study) for chosen in combined]
     joint = [in_joint_test(chosen, declared) for chosen in combined]
+    found, permuted_areas = fit_combinations(panels, wanted, joint, settings)
+    table = pd.DataFrame([one.row for one in found])
+    table.insert(0, "curve", name)
+    table.insert(1, "choices", [combination_name(one) for one in combined])
+    rank = table["estimate"].rank(method="first")
+    table.insert(2, "rank", rank.fillna(0).astype(int))
+    table.insert(3, "in_joint_test", [one.ts is not None for one in found])
+    drawn = [(one.ts, one.effects) for one in found if one.ts is not None]
+    tests: list[dict] = []
+    if drawn:
+        ts, effects = (np.column_stack(part) for part in zip(*drawn, strict=True))
+        alpha = 1 - settings["conf_level"]
+        tests = joint_tests(ts, effects, alpha) + explained(table, combined)
+    columns = ["curve", "statistic", "value", "p_value", "specifications", "areas", "draws"]
+    joined = pd.DataFrame(tests, columns=["statistic", "value", "p_value"]).assign(
+        curve=name,
+        specifications=len(drawn),
+        areas=permuted_areas,
+        draws=settings["curve_draws"],
+    )
+    kinds: dict[str, type] = {"statistic": str, "value": float, "p_value": float}
+    return table, joined.astype(kinds).reindex(columns=columns)
+
+
+class CombinationFit(NamedTuple):
+    """One combination's row, and its t and effect: as observed, then under each draw.
+
+    The latter two are None where nothing is drawn.
+    """
+
+    row: dict
+    ts: np.ndarray | None = None
+    effects: np.ndarray | None = None
+
+
+def fit_combinations(
+    panels: Mapping[str, pd.DataFrame],
+    wanted: Sequence[Specification],
+    joint: Sequence[bool],
+    settings: Mapping,
+) -> tuple[list[CombinationFit], int]:
+    """Return the fit of every combination of a curve, and how many areas the draws permute.
+
+    Combinations that differ in their covariance only are fitted once.
+
+    Parameters
+    ----------
+    panels
+        Of both levels, by name.
+    wanted
+        The combinations' specifications.
+    joint
+        Which of them are in the joint tests.
+    settings
+        ``inference`` of the study: ``conf_level``, ``curve_draws`` and ``seed``.
+    """
     alike: dict[Specification, dict[int, Specification]] = {}
-    for place, chosen in enumerate(combined):
-        one = specified(name, declared, chosen, study)
+    for place, one in enumerate(wanted):
         fit = replace(one, covariance="", cluster="", name="")
         alike.setdefault(fit, {})[place] = one
     always = (*KEYS, "in_frame", "linked_area")
     asked = {column for one in alike for column in (*always, *one.columns)}
     narrow = {level: panel.filter(sorted(asked)) for level, panel in panels.items()}
     tested = [one for one, ones in alike.items() if any(joint[place] for place in ones)]
-    draws = settings["curve_draws"]
-    permutation = permute_jointly(narrow, tested, draws, settings["seed"])
+    permutation = permute_jointly(narrow, tested, settings["curve_draws"], settings["seed"])
     work = [
         (narrow, list(ones.values()), settings, permutation if one in set(tested) else None)
         for one, ones in alike.items()
@@ -82,35 +154,23 @@ def curve(
     places = chain.from_iterable(alike.values())
     answers = chain.from_iterable(in_parallel(under_each_covariance, work))
     found = [answer for _, answer in sorted(zip(places, answers, strict=True), key=itemgetter(0))]
-    found = [
-        (row, *(drawn if tested_too else (None, None)))
-        for (row, *drawn), tested_too in zip(found, joint, strict=True)
+    kept = [
+        one if tested_too else CombinationFit(one.row)
+        for one, tested_too in zip(found, joint, strict=True)
     ]
-    table = pd.DataFrame([row for row, _, _ in found])
-    table.insert(0, "curve", name)
-    table.insert(1, "choices", [combination_name(one) for one in combined])
-    rank = table["estimate"].rank(method="first")
-    table.insert(2, "rank", rank.fillna(0).astype(int))
-    table.insert(3, "in_joint_test", [ts is not None for _, ts, _ in found])
-    fitted = [(ts, effects) for _, ts, effects in found if ts is not None]
-    tests = []
-    if fitted:
-        ts, effects = (np.column_stack(part) for part in zip(*fitted, strict=True))
-        alpha = 1 - settings["conf_level"]
-        tests = joint_tests(ts, effects, alpha) + explained(table, combined)
-    columns = ["curve", "statistic", "value", "p_value", "specifications", "areas", "draws"]
-    joined = pd.DataFrame(tests, columns=["statistic", "value", "p_value"]).assign(
-        curve=name,
-        specifications=len(fitted),
-        areas=sum(permutation.moving.values()),
-        draws=draws,
-    )
-    kinds: dict[str, type] = {"statistic": str, "value": float, "p_value": float}
-    return table, joined.astype(kinds).reindex(columns=columns)
+    return kept, sum(permutation.moving.values())
 
 
 def in_joint_test(chosen: Mapping[str, str], declared: Mapping) -> bool:
-    """Return whether a combination holds no choice that the curve sets ``apart``."""
+    """Return whether a combination holds no choice that the curve sets ``apart``.
+
+    Parameters
+    ----------
+    chosen
+        The choice's name by axis.
+    declared
+        The curve as the study declares it.
+    """
     apart = declared.get("apart", {})
     return not any(choice in apart.get(axis, ()) for axis, choice in chosen.items())
 
@@ -120,18 +180,29 @@ def under_each_covariance(
     specifications: list[Specification],
     settings: Mapping,
     permutation: Permutation | None,
-) -> list[tuple[dict, np.ndarray | None, np.ndarray | None]]:
+) -> list[CombinationFit]:
     """Return each specification's row, and its t and effect: as observed, then under each draw.
 
     The specifications differ in their covariance only, so that one fit serves them all. Draws are
     studentised by HC2, or by clusters where the covariance is clustered, and so is what was
     observed. Without a permutation nothing is drawn.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    specifications
+        Those that differ in their covariance only.
+    settings
+        ``inference`` of the study.
+    permutation
+        Whose exposure each area has under each draw.
     """
     first = specifications[0]
     panel = panels[f"panel_{first.level}"]
     regression = regress(panel, first, settings["conf_level"])
     if regression.fitted is None:
-        return [(row_of(regression, one), None, None) for one in specifications]
+        return [CombinationFit(row_of(regression, one)) for one in specifications]
     rows = regression.sample.rows
     drawn = None
     if permutation is not None:
@@ -139,9 +210,8 @@ def under_each_covariance(
             drawn = ExchangedOnce(regression, permutation)
         except NotFitted as error:
             reason = f"without the exposure, {error}"
-            return [
-                (row_of(unfitted(regression, reason), one), None, None) for one in specifications
-            ]
+            without = unfitted(regression, reason)
+            return [CombinationFit(row_of(without, one)) for one in specifications]
     answers = []
     for one in specifications:
         groups = None
@@ -153,7 +223,7 @@ def under_each_covariance(
         effects = ts = None
         if again.fitted is not None and drawn is not None:
             effects, ts = drawn.statistics(one.cluster, groups)
-        answers.append((row_of(again, one), ts, effects))
+        answers.append(CombinationFit(row_of(again, one), ts, effects))
     return answers
 
 
@@ -180,7 +250,15 @@ class ExchangedOnce:
         self.known: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     def statistics(self, cluster: str, groups: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-        """Return the coefficient and t: as observed, then under each draw."""
+        """Return the coefficient and t: as observed, then under each draw.
+
+        Parameters
+        ----------
+        cluster
+            Column of the clusters, or blank.
+        groups
+            Number of each row's cluster (n,).
+        """
         if cluster not in self.known:
             step = ScoreStatistic(
                 replace(self.null, problem=replace(self.null.problem, groups=groups))
@@ -195,7 +273,15 @@ class ExchangedOnce:
 
 
 def unfitted(regression: Regression, reason: str) -> Regression:
-    """Return a regression told as one that could not be fitted."""
+    """Return a regression told as one that could not be fitted.
+
+    Parameters
+    ----------
+    regression
+        The fit.
+    reason
+        Why, in words.
+    """
     terms = {"term": [regression.specification.exposure]}
     return replace(regression, fitted=None, terms=terms, reason=reason)
 
@@ -207,7 +293,15 @@ KEPT = (
 
 
 def row_of(regression: Regression, specification: Specification) -> dict:
-    """Return the exposure's row of a regression, as the curve tells it."""
+    """Return the exposure's row of a regression, as the curve tells it.
+
+    Parameters
+    ----------
+    regression
+        The fit.
+    specification
+        What is estimated.
+    """
     row = regression.row(specification.exposure)
     return {name: row[name] for name in KEPT} | {"cov_type": specification.covariance}
 
@@ -219,6 +313,8 @@ def joint_tests(ts: np.ndarray, effects: np.ndarray, alpha: float) -> list[dict]
     ----------
     ts, effects
         By draw (rows, the first as observed) and specification.
+    alpha
+        Size of the test, such as 0.05.
     """
     bound = stats.norm.ppf(1 - alpha / 2)
     median = np.abs(np.median(effects, axis=1))
@@ -244,6 +340,13 @@ def explained(table: pd.DataFrame, combined: list[dict[str, str]]) -> list[dict]
     """Return the share of the estimates' variance between the choices of each axis.
 
     In a full factorial these shares add up; what is left lies in how axes act together.
+
+    Parameters
+    ----------
+    table
+        A row for each combination.
+    combined
+        The choice's name by axis, of each.
     """
     known = table["estimate"].notna()
     estimate = table.loc[known, "estimate"]

@@ -45,6 +45,10 @@ def attenuation(share: float, sensitivity: float, specificity: float) -> float:
     ----------
     share
         Of bodies that the register calls exposed.
+    sensitivity
+        Share of true exposed that the register has so.
+    specificity
+        Share of true others that it has so.
     """
     information = sensitivity + specificity - 1
     if information == 0:
@@ -60,7 +64,21 @@ def attenuation(share: float, sensitivity: float, specificity: float) -> float:
 def corrected(
     estimate: float, std_error: float, df: float, factor: float, conf_level: float
 ) -> dict[str, float]:
-    """Return an estimate corrected for attenuation with its interval, the rates taken as known."""
+    """Return an estimate corrected for attenuation with its interval, the rates taken as known.
+
+    Parameters
+    ----------
+    estimate
+        On its scale.
+    std_error
+        Of the estimate.
+    df
+        Degrees of freedom of t.
+    factor
+        From ``attenuation``.
+    conf_level
+        Of intervals, such as 0.95.
+    """
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
     ends = np.array([estimate - reach, estimate + reach]) / factor
     return {"estimate": estimate / factor, "conf_low": ends.min(), "conf_high": ends.max()}
@@ -83,8 +101,16 @@ def bias_analysis(
 
     Parameters
     ----------
+    regression
+        The fit.
     priors
         ``sensitivity`` and ``specificity``: the two parameters of a beta distribution each.
+    draws
+        How many.
+    seed
+        Of the random generator.
+    conf_level
+        Of intervals, such as 0.95.
     """
     rng = np.random.default_rng(seed)
     row = row_of(regression)
@@ -108,8 +134,14 @@ def noise_rows(
 
     Parameters
     ----------
+    panel
+        Areas by year, a row each.
+    regression
+        The fit.
     levels
         Of a difference and of equivalence, as Holm's adjustment leaves them to this effect.
+    study
+        Its settings.
     """
     settings, conf_level = study["register_noise"], study["inference"]["conf_level"]
     row = row_of(regression)
@@ -139,7 +171,19 @@ def noise_rows(
 def at_known_rates(
     row: Mapping, settings: Mapping, levels: tuple[float, float], conf_level: float
 ) -> Iterator[dict[str, object]]:
-    """Yield the estimate corrected for each declared pair of rates of error."""
+    """Yield the estimate corrected for each declared pair of rates of error.
+
+    Parameters
+    ----------
+    row
+        The exposure's row of the fit.
+    settings
+        ``register_noise`` of the study: ``sensitivities`` and ``specificities``.
+    levels
+        Of a difference and of equivalence, for ``conclusion_of``.
+    conf_level
+        Of intervals, such as 0.95.
+    """
     share = row["n_exposed"] / row["nobs"]
     for sensitivity in settings["sensitivities"]:
         for specificity in settings["specificities"]:
@@ -162,6 +206,10 @@ def levels_of(table: pd.DataFrame, specification: str, term: str, alpha: float) 
     ----------
     table
         Estimates with their conclusions, ``tests`` the family of each.
+    specification, term
+        Its name.
+    alpha
+        Size of the test, such as 0.05.
     """
     own = (table["specification"] == specification) & (table["term"] == term)
     effect = table[own].iloc[0]
@@ -190,8 +238,14 @@ def register_noise(
 
     Parameters
     ----------
+    panels
+        By name, ``panel_<type of area>``.
+    regressions
+        The fits of all specifications.
     table
         From ``conclude``, with the regressions' rows.
+    study
+        Its settings.
     """
     alpha, work = 1 - study["inference"]["conf_level"], []
     for regression in regressions:

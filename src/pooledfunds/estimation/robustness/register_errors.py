@@ -49,6 +49,19 @@ def agreement(
     interval from the large-sample error of Fleiss, Cohen and Everitt (1969). ``multiplier`` is one
     over the attenuation, missing where the latter's interval holds nought. What has no base is
     missing.
+
+    Parameters
+    ----------
+    both
+        Bodies that both sources call exposed.
+    first_only
+        Those that only the first does.
+    second_only
+        Those that only the second does.
+    neither
+        Those that neither does.
+    conf_level
+        Of intervals, such as 0.95.
     """
     alpha = 1 - conf_level
     yes_first, yes_second = both + first_only, both + second_only
@@ -73,7 +86,17 @@ def inverse(found: Measured) -> Measured:
 
 
 def share(yes: int, of: int, alpha: float) -> Measured:
-    """Return a share with its score interval."""
+    """Return a share with its score interval.
+
+    Parameters
+    ----------
+    yes
+        How many.
+    of
+        Of how many.
+    alpha
+        Size of the test, such as 0.05.
+    """
     if not of:
         return NOTHING
     low, high = proportion_confint(yes, of, alpha=alpha, method="wilson")
@@ -81,7 +104,21 @@ def share(yes: int, of: int, alpha: float) -> Measured:
 
 
 def difference(yes_1: int, n_1: int, yes_0: int, n_0: int, alpha: float) -> Measured:
-    """Return the difference of two shares with Newcombe's interval."""
+    """Return the difference of two shares with Newcombe's interval.
+
+    Parameters
+    ----------
+    yes_1
+        How many of the first group.
+    n_1
+        Its size.
+    yes_0
+        How many of the second.
+    n_0
+        Its size.
+    alpha
+        Size of the test, such as 0.05.
+    """
     if not (n_1 and n_0):
         return NOTHING
     low, high = interval((yes_1, n_1, yes_0, n_0), alpha)
@@ -89,7 +126,21 @@ def difference(yes_1: int, n_1: int, yes_0: int, n_0: int, alpha: float) -> Meas
 
 
 def kappa(both: int, first_only: int, second_only: int, neither: int, alpha: float) -> Measured:
-    """Return Cohen's kappa with its large-sample interval; missing where all answers are alike."""
+    """Return Cohen's kappa with its large-sample interval; missing where all answers are alike.
+
+    Parameters
+    ----------
+    both
+        Bodies that both sources call exposed.
+    first_only
+        Those that only the first does.
+    second_only
+        Those that only the second does.
+    neither
+        Those that neither does.
+    alpha
+        Size of the test, such as 0.05.
+    """
     table = np.array([[both, first_only], [second_only, neither]])
     total = table.sum()
     if not total or table[0].sum() * table[:, 0].sum() in (0, total**2):
@@ -153,7 +204,15 @@ def register_errors(evidence: pd.DataFrame | None, study: Mapping) -> pd.DataFra
 def comparisons(
     evidence: pd.DataFrame | None, published: list[Mapping]
 ) -> Iterator[tuple[dict[str, str], dict[str, int]]]:
-    """Yield each comparison's key and its four counts: those printed, then those of this run."""
+    """Yield each comparison's key and its four counts: those printed, then those of this run.
+
+    Parameters
+    ----------
+    evidence
+        As ``register_errors`` has it.
+    published
+        ``register_noise: published`` of the study.
+    """
     for one in published:
         yield {name: one[name] for name in KEY}, {name: one[name] for name in CELLS}
     if evidence is None:

@@ -11,14 +11,16 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from pooledfunds.estimation.coefficients import coefficients
 from pooledfunds.estimation.conclusions import conclusion_words, equivalence_p
 from pooledfunds.estimation.covariance import fit_restricted
-from pooledfunds.estimation.fit import Regression, coefficients
+from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
 from pooledfunds.estimation.inference.score import ScoreStatistic, Statistic
+from pooledfunds.estimation.model_data import ModelData, exposure_terms, problem
 from pooledfunds.estimation.models import NotFitted, fit_family
-from pooledfunds.estimation.sample import ModelData, exposure_terms, problem, sample
+from pooledfunds.estimation.sample import sample
 from pooledfunds.estimation.specifications import Specification
 
 # Up to so many silent areas, every combination of their answers is fitted.
@@ -65,6 +67,13 @@ class Relabelling:
     def estimate(self, labels: np.ndarray, conf_level: float) -> dict[str, float]:
         """Return the exposure's row of coefficients under other labels (rows,).
 
+        Parameters
+        ----------
+        labels
+            Zero or one (n,).
+        conf_level
+            Of intervals, such as 0.95.
+
         Raises
         ------
         NotFitted
@@ -98,7 +107,15 @@ def conclusion_of(row: Mapping, levels: tuple[float, float]) -> str:
 
 
 def holm_level(others: np.ndarray, alpha: float) -> float:
-    """Return the level below which a p-value is significant by Holm, the family's others given."""
+    """Return the level below which a p-value is significant by Holm, the family's others given.
+
+    Parameters
+    ----------
+    others
+        p-values of the other effects of the family.
+    alpha
+        Size of the test, such as 0.05.
+    """
     tests, rejected = len(others) + 1, 0
     for p_value in np.sort(others):
         if p_value >= alpha / (tests - rejected):
@@ -118,8 +135,14 @@ def fragility(
 
     Parameters
     ----------
+    regression
+        The fit.
     levels
         Of a difference and of equivalence, for ``conclusion_of``.
+    conf_level
+        Of intervals, such as 0.95.
+    most
+        How many labels are tried.
     """
     model = Relabelling(regression.model.problem, regression.sample.rows, regression.specification)
     start = conclusion_of(model.estimate(model.labels, conf_level), levels)
@@ -146,6 +169,15 @@ def nonresponse_bounds(
     With few silent areas every combination of answers is fitted. With more, a search: from the
     answers that are extreme by the score statistic, one answer after another is changed while the
     fitted estimate moves on. ``exact`` says which. None where nobody is silent.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
+    conf_level
+        Of intervals, such as 0.95.
     """
     column = specification.exposure_column
     unknown = panel[column].isna()
@@ -176,6 +208,13 @@ def nonresponse_bounds(
 def every_answer(model: Relabelling, silent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the labels of the lowest and of the highest estimate over all answers.
 
+    Parameters
+    ----------
+    model
+        The model, its exposure to be labelled otherwise.
+    silent
+        Places of the rows whose exposure is not known.
+
     Raises
     ------
     NotFitted
@@ -193,6 +232,15 @@ def every_answer(model: Relabelling, silent: np.ndarray) -> tuple[np.ndarray, np
 def search(model: Relabelling, silent: np.ndarray, sign: int) -> np.ndarray:
     """Return the labels whose estimate no other single answer moves on (times ``sign``, up).
 
+    Parameters
+    ----------
+    model
+        The model, its exposure to be labelled otherwise.
+    silent
+        Places of the rows whose exposure is not known.
+    sign
+        1 for the highest estimate, -1 for the lowest.
+
     Raises
     ------
     NotFitted
@@ -205,7 +253,19 @@ def search(model: Relabelling, silent: np.ndarray, sign: int) -> np.ndarray:
 def climb(
     effects: Callable[[np.ndarray], np.ndarray], labels: np.ndarray, silent: np.ndarray, sign: int
 ) -> np.ndarray:
-    """Return labels from changing, while it helps, the answer that moves the effect furthest."""
+    """Return labels from changing, while it helps, the answer that moves the effect furthest.
+
+    Parameters
+    ----------
+    effects
+        Returns the effect of each row of labels.
+    labels
+        Where to start (n,).
+    silent
+        Places of the rows whose exposure is not known.
+    sign
+        1 for the highest estimate, -1 for the lowest.
+    """
     turned = np.zeros((len(silent), len(labels)))
     turned[np.arange(len(silent)), silent] = 1.0
     best = -np.inf

@@ -59,6 +59,19 @@ def morans_i(
 
     Moran (1950), Biometrika 37. Chance is a permutation of the values, within strata where a model
     has an effect of each, by which its residuals sum to nought there.
+
+    Parameters
+    ----------
+    values
+        By area (n,).
+    weights
+        From ``partner_weights`` (n, n).
+    draws
+        How many.
+    seed
+        Of the random generator.
+    strata
+        Number of each area's stratum (n,).
     """
     centred = values - values.mean()
     scale = len(values) / weights.sum() / (centred**2).sum()
@@ -79,6 +92,13 @@ def intraclass_correlation(values: np.ndarray, groups: np.ndarray) -> tuple[floa
 
     The one-way analysis of variance's estimate and its F test, one-sided (Donner 1986,
     International Statistical Review 54).
+
+    Parameters
+    ----------
+    values
+        By area (n,).
+    groups
+        Number of each area's group (n,).
     """
     sizes = np.bincount(groups).astype(float)
     number, total = len(sizes), len(values)
@@ -100,10 +120,14 @@ def residual_correlation(
 
     Parameters
     ----------
+    regression
+        The fit.
     regions
         Region of each row fitted.
     pairs
         ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+    seed
+        Of the random generator.
     """
     fitted, specification = regression.model, regression.specification
     residual = fitted.score / np.sqrt(fitted.information)

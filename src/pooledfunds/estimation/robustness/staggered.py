@@ -11,13 +11,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.inference.permutation import (
-    PermutationDistribution,
-    exchanges,
-    units_of,
-)
+from pooledfunds.estimation.inference.assignments import exchanges, units_of
+from pooledfunds.estimation.inference.permutation import PermutationDistribution
+from pooledfunds.estimation.model_data import problem
 from pooledfunds.estimation.models import NotFitted
-from pooledfunds.estimation.sample import exposure_values, problem
+from pooledfunds.estimation.sample import exposure_values
 from pooledfunds.estimation.specifications import Specification
 
 
@@ -84,6 +82,13 @@ def started(
     """Return the bodies, their outcomes (bodies, years) and their cohorts (bodies,).
 
     Bodies that lack a year, are exposed from the first or stop are left out.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
     """
     cells = pd.DataFrame(
         {
@@ -109,6 +114,10 @@ def permute_starts(
 
     Parameters
     ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
     settings
         ``draws`` and ``seed``.
     all_units
@@ -180,6 +189,13 @@ def welch_satterthwaite(cohort: np.ndarray, years: int) -> float:
 
     Welch's (1947) for a comparison of the cohorts, each by its number of areas, with those that
     never start, at equal variances.
+
+    Parameters
+    ----------
+    cohort
+        From ``cohorts`` (areas,).
+    years
+        How many.
     """
     sizes = np.array([(cohort == start).sum() for start in sorted(set(cohort))], dtype=float)
     never = sizes[-1] if (cohort == years).any() else 0.0
@@ -195,6 +211,15 @@ def staggered_effects(
     rows: pd.DataFrame, specification: Specification, conf_level: float
 ) -> dict[str, np.ndarray]:
     """Return the average effect, under the exposure's name, and that of each event time.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
+    conf_level
+        Of intervals, such as 0.95.
 
     Raises
     ------

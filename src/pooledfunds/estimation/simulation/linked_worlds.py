@@ -71,7 +71,15 @@ def layout() -> pd.DataFrame:
 
 
 def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return the panels of one world by name."""
+    """Return the panels of one world by name.
+
+    Parameters
+    ----------
+    world
+        What is planted.
+    rng
+        Random generator.
+    """
     parts = layout()
     region = pd.factorize(parts["region_code"])[0]
     unit = parts["unit"].to_numpy()
@@ -107,6 +115,15 @@ def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame)
     """Return items of equipment by body, which councils count and PCTs have by apportioning.
 
     A council's share on time lies about the logit of its money.
+
+    Parameters
+    ----------
+    name
+        Of the panel that the items are wanted for.
+    panels
+        As ``seen_by`` has them.
+    parts
+        What is counted in each part, from ``layout``.
     """
     council = panels["panel_council"]
     items = np.maximum(200, 0.2 * council["population_65_plus"]).round()
@@ -130,7 +147,21 @@ def seen_by(
     silent: float,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Return the panel of one level: sums over the parts of each body, and what it answers."""
+    """Return the panel of one level: sums over the parts of each body, and what it answers.
+
+    Parameters
+    ----------
+    code
+        Column of the level's codes.
+    parts
+        What is counted in each part, from ``layout``.
+    pooled
+        Whether each unit has a pool (units,).
+    silent
+        Share of bodies that do not answer.
+    rng
+        Random generator.
+    """
     by = parts.groupby(code, sort=True)
     sums = by[["people", "need", "money", *CONDITIONS]].sum()
     first = by[["region_code", "unit"]].first()

@@ -15,7 +15,7 @@ from pooledfunds.estimation.simulation.linked_worlds import (
     layout,
     simulate_linked,
 )
-from pooledfunds.estimation.simulation.validation import ALPHA, CONF_LEVEL
+from pooledfunds.estimation.simulation.one_world import ALPHA, CONF_LEVEL
 from pooledfunds.estimation.specifications import Specification
 
 STATISTICS = {

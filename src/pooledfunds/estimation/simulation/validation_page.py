@@ -25,6 +25,8 @@ from pooledfunds.estimation.simulation.validation_scenarios import scenarios
 # eleven are 4.98 per cent, as near below five as so few come.
 SETTINGS = {"worlds": 3000, "draws": 220, "refit_draws": 220, "curve_draws": 220}
 STUDY = Path("config/study.yaml")
+# Modules whose edits leave the worlds as they are: what they say is in each scenario itself.
+NO_PART_OF_A_WORLD = ("validation_page.py", "validation_scenarios.py", "scenario_forms.py")
 KEPT = Path("data/processed/validation")
 
 
@@ -47,6 +49,8 @@ def validate(
         Folder in which each scenario's worlds are kept, and looked for.
     deadline
         No batch is begun after this time (``time.monotonic``).
+    chosen
+        The scenarios.
     """
     rows: list[dict] = []
     for scenario in chosen:
@@ -70,6 +74,8 @@ def worlds_kept(
 
     Parameters
     ----------
+    scenario
+        What is drawn.
     settings, tell, kept, deadline
         As ``validate`` has them.
     """
@@ -93,11 +99,18 @@ def state(scenario: Scenario, settings: Mapping) -> str:
     """Return the name that a scenario's worlds are kept under: that of all they follow from.
 
     Of the list of scenarios each one's own words are enough.
+
+    Parameters
+    ----------
+    scenario
+        What is drawn.
+    settings
+        As ``validate`` has them.
     """
     given = {name: value for name, value in settings.items() if name != "worlds"}
     digest = hashlib.sha256(f"{scenario} {sorted(given.items())}".encode())
     for module in sorted(Path(__file__).parents[1].rglob("*.py")):
-        if module.name not in ("validation_page.py", "validation_scenarios.py"):
+        if module.name not in NO_PART_OF_A_WORLD:
             digest.update(module.read_bytes())
     return digest.hexdigest()[:24]
 
@@ -128,6 +141,13 @@ def is_open(row: Mapping, worlds: int) -> bool:
     """Return whether an unfinished scenario may be outside its target by chance.
 
     By an exact binomial test at 5 per cent of the target's nearer end.
+
+    Parameters
+    ----------
+    row
+        Of the table.
+    worlds
+        How many were meant.
     """
     rate, nearer = row["rate"], float(np.clip(row["rate"], *row["target"]))
     if row["worlds"] >= worlds or not rate.worlds:
@@ -137,7 +157,15 @@ def is_open(row: Mapping, worlds: int) -> bool:
 
 
 def table_of(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
-    """Yield the table, a row for each check of each scenario."""
+    """Yield the table, a row for each check of each scenario.
+
+    Parameters
+    ----------
+    rows
+        From ``summed_up``.
+    worlds
+        How many were meant.
+    """
     yield "| scenario | what | test | worlds | measured | target | not tested | met |"
     yield "|---|---|---|---|---|---|---|---|"
     for row in rows:
@@ -152,7 +180,15 @@ def table_of(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
 
 
 def in_words(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
-    """Yield how many targets are met, each that is missed, and which scenarios are unfinished."""
+    """Yield how many targets are met, each that is missed, and which scenarios are unfinished.
+
+    Parameters
+    ----------
+    rows
+        From ``summed_up``.
+    worlds
+        How many were meant.
+    """
     held = [row for row in rows if not row["not_concluded"]]
     missed = [row for row in held if not row["met"]]
     unclear = [row for row in missed if is_open(row, worlds)]
@@ -176,7 +212,15 @@ def in_words(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
 
 
 def progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], None]:
-    """Return what tells a terminal how far it is, and any other reader each scenario's end."""
+    """Return what tells a terminal how far it is, and any other reader each scenario's end.
+
+    Parameters
+    ----------
+    worlds
+        How many were meant.
+    chosen
+        The scenarios.
+    """
     start, names = time.monotonic(), [scenario.name for scenario in chosen]
 
     def tell(name: str, done: int) -> None:

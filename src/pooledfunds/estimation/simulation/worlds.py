@@ -55,7 +55,15 @@ class World:
 
 
 def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
-    """Return the panel of one world, one row per body and year."""
+    """Return the panel of one world, one row per body and year.
+
+    Parameters
+    ----------
+    world
+        What is planted.
+    rng
+        Random generator.
+    """
     n, years = world.bodies, len(YEARS)
     regions = len(REGION_SIZES)
     # Part of England has regions of one size.
@@ -65,14 +73,7 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     alike = np.zeros(n)
     if world.regional_exposure:
         alike = world.regional_exposure * rng.normal(size=regions)[region]
-    exposure = exposed_bodies(world, need, alike, rng)
-    start = np.where(exposure == 1, 0, years)
-    if world.staggered:
-        start = np.where(exposure == 1, rng.integers(1, years, n), years)
-    elif world.changing:
-        late = rng.permutation(np.flatnonzero(exposure))[: world.changing]
-        start[late] = rng.integers(1, years, len(late))
-    course = (np.arange(years) >= start[:, None]).astype(float)
+    course = exposure_course(world, exposed_bodies(world, need, alike, rng), rng)
     deviates = partial(skewed_deviates, rng) if world.skewed else rng.normal
     area = world.noise * deviates(size=n) + world.regional * rng.normal(size=regions)[region]
     area = area + world.confounding * need
@@ -90,10 +91,7 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     on_time = rng.binomial(items.astype(int), share)
     stays = rng.poisson(400, size=(n, years)) + 20.0
     length = np.exp(3.9 + log_rate) * rng.gamma(stays, 1 / stays)
-    reported = course.copy()
-    missed = (rng.random(n) > world.sensitivity)[:, None] & (course == 1)
-    wrong = (rng.random(n) > world.specificity)[:, None] & (course == 0)
-    reported[missed | wrong] = 1 - reported[missed | wrong]
+    reported = reported_exposure(world, course, rng)
     columns = {
         "body_code": np.repeat(np.array([f"A{i:03d}" for i in range(n)], dtype=object), years),
         "financial_year": np.tile(np.array(YEARS, dtype=object), n),
@@ -115,15 +113,76 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def exposure_course(world: World, exposure: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return whether each body has the exposure in each year (bodies, years).
+
+    Parameters
+    ----------
+    world
+        Its ``staggered`` and ``changing`` say who starts within the years.
+    exposure
+        Which bodies are exposed at last (bodies,).
+    rng
+        Random generator.
+    """
+    years = len(YEARS)
+    start = np.where(exposure == 1, 0, years)
+    if world.staggered:
+        start = np.where(exposure == 1, rng.integers(1, years, len(exposure)), years)
+    elif world.changing:
+        late = rng.permutation(np.flatnonzero(exposure))[: world.changing]
+        start[late] = rng.integers(1, years, len(late))
+    return (np.arange(years) >= start[:, None]).astype(float)
+
+
+def reported_exposure(world: World, course: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return the exposure (bodies, years) as a register that errs has it.
+
+    Parameters
+    ----------
+    world
+        Its ``sensitivity`` and ``specificity``; a body is misreported in every year or in none.
+    course
+        The exposure (bodies, years).
+    rng
+        Random generator.
+    """
+    reported = course.copy()
+    missed = (rng.random(len(course)) > world.sensitivity)[:, None] & (course == 1)
+    wrong = (rng.random(len(course)) > world.specificity)[:, None] & (course == 0)
+    reported[missed | wrong] = 1 - reported[missed | wrong]
+    return reported
+
+
 def skewed_deviates(rng: np.random.Generator, size: int | tuple[int, ...]) -> np.ndarray:
-    """Return deviates of mean nought, variance one and skewness two."""
+    """Return deviates of mean nought, variance one and skewness two.
+
+    Parameters
+    ----------
+    rng
+        Random generator.
+    size
+        Shape.
+    """
     return rng.exponential(size=size) - 1
 
 
 def exposed_bodies(
     world: World, need: np.ndarray, regional: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Return which bodies are exposed: the needier, and those of a region, more often alike."""
+    """Return which bodies are exposed: the needier, and those of a region, more often alike.
+
+    Parameters
+    ----------
+    world
+        What is planted.
+    need
+        (areas,).
+    regional
+        What areas of a region have in common (areas,).
+    rng
+        Random generator.
+    """
     pull = 8 * world.confounding * need + regional + rng.logistic(size=len(need))
     count = world.exposed or round(world.share * len(need))
     exposure = np.zeros(len(need))

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.estimation.fit import regress
+from pooledfunds.estimation.inference.assignments import units_of
 from pooledfunds.estimation.inference.few_exposed import (
     PermutationTest,
     beside_moderator,
@@ -15,12 +16,8 @@ from pooledfunds.estimation.inference.few_exposed import (
     count_assignments,
     rests_on_permutation,
 )
-from pooledfunds.estimation.inference.permutation import (
-    PermutationDistribution,
-    permutation_test,
-    units_of,
-)
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.inference.permutation import PermutationDistribution, permutation_test
+from pooledfunds.estimation.simulation.one_world import asked
 from pooledfunds.estimation.simulation.worlds import World, simulate
 
 SETTINGS = {"conf_level": 0.95, "seed": 1, "few_exposed_areas": 20, "refit_draws": 399}

@@ -18,7 +18,7 @@ from pooledfunds.estimation.simulation.linked_worlds import (
     layout,
     simulate_linked,
 )
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.simulation.one_world import asked
 
 # 5C and 5D lie in 103; the others are one PCT and one council.
 PANELS = {

@@ -12,7 +12,7 @@ from pooledfunds.estimation.robustness.spatial import (
     morans_i,
     partner_weights,
 )
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.simulation.one_world import asked
 from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 
 SETTINGS = {

@@ -8,12 +8,8 @@ from statsmodels.stats.multitest import multipletests
 
 from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.fit import regress
-from pooledfunds.estimation.inference.permutation import (
-    assignments,
-    every_assignment,
-    permutation_test,
-    units_of,
-)
+from pooledfunds.estimation.inference.assignments import assignments, every_assignment, units_of
+from pooledfunds.estimation.inference.permutation import permutation_test
 from pooledfunds.estimation.inference.refit import RefitStatistic
 from pooledfunds.estimation.robustness.curve import combinations_of, curve
 from pooledfunds.estimation.robustness.misclassification import attenuation
@@ -24,9 +20,9 @@ from pooledfunds.estimation.robustness.relabelling import (
     holm_level,
     nonresponse_bounds,
 )
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.simulation.one_world import asked
 from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
-from pooledfunds.estimation.specifications import curve_faults
+from pooledfunds.estimation.specification_checks import curve_faults
 
 PANEL = simulate(World(effect=-0.1, bodies=80), np.random.default_rng(3))
 BODIES = tuple(sorted(PANEL["body_code"].unique()))

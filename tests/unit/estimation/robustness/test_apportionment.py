@@ -14,7 +14,7 @@ from pooledfunds.estimation.robustness.apportionment import (
     rubin,
     with_apportionment,
 )
-from pooledfunds.estimation.simulation.validation import LAST, asked
+from pooledfunds.estimation.simulation.one_world import LAST, asked
 
 STUDY = {
     "inference": {"conf_level": 0.95, "seed": 1},

@@ -12,7 +12,7 @@ from pooledfunds.estimation.robustness.staggered import (
     permute_starts,
     staggered_effects,
 )
-from pooledfunds.estimation.simulation.validation_scenarios import EVENT_STUDY
+from pooledfunds.estimation.simulation.scenario_forms import EVENT_STUDY
 from pooledfunds.estimation.simulation.worlds import World, simulate
 
 ASKED = EVENT_STUDY

@@ -9,13 +9,13 @@ import yaml
 from scipy import stats
 
 from pooledfunds.estimation.simulation import validation_page
+from pooledfunds.estimation.simulation.one_world import power
 from pooledfunds.estimation.simulation.validation import (
     AT_MOST,
     SIZE,
     Check,
     Rate,
     Scenario,
-    power,
     summed_up,
     worlds_of,
 )
