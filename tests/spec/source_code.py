@@ -18,6 +18,7 @@ class Function:
     name: str
     lines: int
     parameters: tuple[str, ...]
+    others: tuple[str, ...]  # what takes all further arguments
     docstring: str
     public: bool
 
@@ -53,6 +54,7 @@ def functions_of(file: Path) -> Iterator[Function]:
                     name=f"{module}: {holder}{node.name}",
                     lines=node.end_lineno - node.lineno + 1,
                     parameters=tuple(name for name in named if name not in ("self", "cls")),
+                    others=tuple(a.arg for a in (given.vararg, given.kwarg) if a),
                     docstring=ast.get_docstring(node) or "",
                     public=not node.name.startswith("_"),
                 )

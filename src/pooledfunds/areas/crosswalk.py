@@ -166,7 +166,9 @@ def weighted_crosswalk(tables: Mapping[str, pd.DataFrame], year: str, weight: st
     Parameters
     ----------
     tables
-        ``pct_council_pairs``, ``council_population`` and, where at hand, ``pct_population``.
+        ``pct_council_pairs``, ``council_population`` and, where available, ``pct_population``.
+    year
+        Financial year.
     weight
         ``65_plus``, ``18_to_64``, ``18_plus`` or ``all``.
     """
@@ -268,8 +270,14 @@ def draw_shares(
 
     Parameters
     ----------
+    shares
+        The crosswalk.
     source
         ``council`` or ``pct``.
+    concentration
+        Of the Dirichlet distribution: the larger, the closer to the shares.
+    rng
+        Random generator.
     """
     code = {"council": "cssr_code", "pct": "pct_code"}[source]
     column = f"share_of_{source}"

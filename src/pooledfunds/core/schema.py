@@ -82,7 +82,15 @@ class Text(STRING):
     """
 
     def check(self, pandera_dtype: Any, data_container: Any = None) -> Any:
-        """Tell whether a column is of this type, or else which of its values are."""
+        """Return whether a column is of this type, or else which of its values are.
+
+        Parameters
+        ----------
+        pandera_dtype
+            The type that the column has.
+        data_container
+            Its values, looked at only where the type does not vouch for them.
+        """
         known = getattr(pandera_dtype, "type", None) == self.type
         return known or super().check(pandera_dtype, data_container)
 

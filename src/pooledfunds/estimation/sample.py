@@ -10,6 +10,11 @@ from pooledfunds.estimation.specifications import Specification, column_of
 
 # What a row is, whatever is asked of it.
 KEYS = ("body_code", "financial_year")
+# What can become of a row, in the order in which it can fail.
+FATES = (
+    *("in frame", "unknown exposure", "missing outcome", "missing covariate"),
+    *("own effect only", "fitted"),
+)
 
 
 @dataclass(frozen=True)
@@ -68,17 +73,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     specification
         What is estimated.
     """
-    fates = dict.fromkeys(
-        (
-            "in frame",
-            "unknown exposure",
-            "missing outcome",
-            "missing covariate",
-            "own effect only",
-            "fitted",
-        ),
-        0,
-    )
+    fates = dict.fromkeys(FATES, 0)
     missing = [column for column in specification.columns if column not in panel]
     if missing:
         return Sample(panel.iloc[:0], fates, f"no {missing[0]} at hand")
@@ -92,12 +87,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     unknown = blank.pop(specification.exposure_column) & wanted
     unknown &= specification.unknown == "left_out"
     left = wanted & ~unknown
-    no_outcome = np.zeros(len(panel), dtype=bool)
-    for column in {specification.measured, specification.denominator, specification.weights}:
-        no_outcome |= blank.pop(column, False)
-    for column in filter(None, (specification.denominator, specification.weights)):
-        no_outcome |= panel[column].to_numpy(dtype=float) <= 0
-    no_outcome &= left
+    no_outcome = left & nothing_measured(panel, specification, blank)
     left &= ~no_outcome
     incomplete = left & np.any([np.zeros(len(panel), dtype=bool), *blank.values()], axis=0)
     rows = panel[list(dict.fromkeys([*KEYS, *specification.columns]))][left & ~incomplete]
@@ -110,6 +100,29 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
         empty = next((c for c in specification.columns if within[c].isna().all()), "")
         return Sample(rows, account, f"no {empty or 'row'} at hand")
     return Sample(rows, account, untestable_reason(rows, specification))
+
+
+def nothing_measured(
+    panel: pd.DataFrame, specification: Specification, blank: dict[str, np.ndarray]
+) -> np.ndarray:
+    """Return which rows of a panel have no outcome, or no base that it is of.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
+    blank
+        Which rows are blank, by column; those of outcome and base are taken out of it.
+    """
+    bases = [name for name in (specification.denominator, specification.weights) if name]
+    nothing = np.zeros(len(panel), dtype=bool)
+    for column in {specification.measured, *bases}:
+        nothing |= blank.pop(column, False)
+    for column in bases:
+        nothing |= panel[column].to_numpy(dtype=float) <= 0
+    return nothing
 
 
 def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndarray:

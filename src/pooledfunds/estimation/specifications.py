@@ -151,12 +151,7 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
     column = exposure.get("column", declared["exposure"]).format(client_group=group)
     if declared.get("evidence"):
         column = variant_column(column, declared["evidence"])
-    denominators = {"": outcome.get("denominator", "")} | outcome.get("other_denominators", {})
-    counted = [outcome.get("column", ""), denominators[declared.get("denominator", "")]]
-    if declared.get("definition"):
-        counted[0] = counted[0] or declared["outcome"]
-        variant = definition_name(declared["definition"], study)
-        counted = [variant_column(c, variant) if VARIED.match(c) else c for c in counted]
+    counted, denominator = counted_columns(declared, study)
     periods = tuple(declared["periods"])
     return Specification(
         name=f"{entry}/{group}/{'-'.join(periods).replace('/', '_')}",
@@ -170,8 +165,8 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         margin=study["margins"][declared["margin"]],
         tests=declared["tests"],
         sensitivity_of=declared.get("sensitivity_of", ""),
-        outcome_column=counted[0],
-        denominator=counted[1],
+        outcome_column=counted,
+        denominator=denominator,
         weights=outcome.get("weights", ""),
         at_least=exposure.get("at_least"),
         per=exposure.get("per", 1.0),
@@ -185,3 +180,31 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         design=declared.get("design", "regression"),
         descriptive=declared.get("descriptive", outcome.get("descriptive", "")),
     )
+
+
+def counted_columns(declared: Mapping, study: Mapping) -> tuple[str, str]:
+    """Return the columns of an outcome and of its denominator, under the entry's definition.
+
+    Parameters
+    ----------
+    declared
+        The entry with one outcome: ``outcome``, ``denominator`` and ``definition``.
+    study
+        Its settings.
+
+    Returns
+    -------
+    outcome, denominator
+        The first blank where the column bears the outcome's name, the second where it has none.
+    """
+    outcome = study["outcomes"][declared["outcome"]]
+    denominators = {"": outcome.get("denominator", "")} | outcome.get("other_denominators", {})
+    counted, denominator = outcome.get("column", ""), denominators[declared.get("denominator", "")]
+    if not declared.get("definition"):
+        return counted, denominator
+    variant = definition_name(declared["definition"], study)
+    varied = (
+        variant_column(column, variant) if VARIED.match(column) else column
+        for column in (counted or declared["outcome"], denominator)
+    )
+    return next(varied), next(varied)

@@ -13,7 +13,8 @@ import yaml
 from pooledfunds.claims.chance import accepted_values
 from pooledfunds.claims.computed import Computed
 from pooledfunds.claims.equivalent_mutants import Mutant, true_still
-from pooledfunds.claims.mutation import concluded, mutate_ledger, neighbours, score, summary
+from pooledfunds.claims.mutants import concluded, neighbours
+from pooledfunds.claims.mutation import mutate_ledger, score, summary
 from pooledfunds.claims.readings import Reading, comparison_sort, readings_by_claim
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.codelists import read_tables

@@ -165,17 +165,14 @@ def seen_by(
     by = parts.groupby(code, sort=True)
     sums = by[["people", "need", "money", *CONDITIONS]].sum()
     first = by[["region_code", "unit"]].first()
-    number = len(sums)
     other = "cssr_code" if code == "pct_code" else "pct_code"
-    partners = by[other].nunique()
     alone = by[other].first().map(parts.groupby(other)[code].nunique()) == 1
     pool = pooled[first["unit"]]
     # A body of a larger unit may differ from its partners.
-    differs = (rng.random(number) < 0.1) & (parts.groupby("unit").size()[first["unit"]] > 1)
+    differs = (rng.random(len(sums)) < 0.1) & (parts.groupby("unit").size()[first["unit"]] > 1)
     pool = np.where(differs, 1 - pool, pool)
-    survey = np.where(rng.random(number) < silent, np.nan, pool)
-    notified = (pool == 1) & (rng.random(number) < 0.4)
-    joint = np.where(pool == 1, np.exp(rng.normal(5.5, 1.0, number)), 0.0)
+    conditions = {f"bed_days_{name}": sums[name].to_numpy() for name in CONDITIONS}
+    conditions |= {f"expected_{name}": 0.08 * sums["people"].to_numpy() for name in CONDITIONS}
     return pd.DataFrame(
         {
             "body_code": sums.index.to_numpy(dtype=object),
@@ -183,14 +180,34 @@ def seen_by(
             "region_code": first["region_code"].to_numpy(dtype=object),
             "in_frame": True,
             "linked_area": first["unit"].astype(str).to_numpy(dtype=object),
-            "coterminous": ((partners == 1) & alone).to_numpy(dtype=float),
-            "pool": survey,
-            "pool_by_any_source": np.where(notified, 1.0, survey),
-            "joint_gbp_thousand": joint,
+            "coterminous": ((by[other].nunique() == 1) & alone).to_numpy(dtype=float),
+            **reported_pools(pool, silent, rng),
             "imd_score": (22 + 8 * sums["need"] / sums["people"]).to_numpy(),
             "population_65_plus": sums["people"].to_numpy(),
             "spend_per_head": (100 * sums["money"] / sums["people"]).to_numpy(),
+            **conditions,
         }
-        | {f"bed_days_{name}": sums[name].to_numpy() for name in CONDITIONS}
-        | {f"expected_{name}": 0.08 * sums["people"].to_numpy() for name in CONDITIONS}
     )
+
+
+def reported_pools(
+    pool: np.ndarray, silent: float, rng: np.random.Generator
+) -> dict[str, np.ndarray]:
+    """Return what is known of bodies' pools: by the survey, by any source, and of their money.
+
+    Parameters
+    ----------
+    pool
+        Zero or one (bodies,).
+    silent
+        Share of bodies that do not answer.
+    rng
+        Random generator.
+    """
+    survey = np.where(rng.random(len(pool)) < silent, np.nan, pool)
+    notified = (pool == 1) & (rng.random(len(pool)) < 0.4)
+    return {
+        "pool": survey,
+        "pool_by_any_source": np.where(notified, 1.0, survey),
+        "joint_gbp_thousand": np.where(pool == 1, np.exp(rng.normal(5.5, 1.0, len(pool))), 0.0),
+    }

@@ -1,12 +1,9 @@
 """The forms of scenario: one for each kind of test that the study concludes from."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from pooledfunds.estimation.simulation.linked_worlds import LinkedWorld, layout, simulate_linked
 from pooledfunds.estimation.simulation.one_world import (
     ALL,
     AtTheMargin,
@@ -16,7 +13,6 @@ from pooledfunds.estimation.simulation.one_world import (
     asked,
 )
 from pooledfunds.estimation.simulation.validation import AT_MOST, COVERAGE, POWER, Check, Scenario
-from pooledfunds.estimation.simulation.validation_linked import STATISTICS, Apportioned, JointTest
 from pooledfunds.estimation.simulation.worlds import TREND, World
 from pooledfunds.estimation.specifications import Specification
 
@@ -43,9 +39,6 @@ PANEL: dict[str, Any] = {
 
 
 EVENT_STUDY = asked("log_linear", design="staggered", periods=ALL)
-
-
-LINKED: dict[str, Any] = {"covariance": "CR2", "cluster": "linked_area"}
 
 
 # Nothing is concluded from fewer identifying areas (`inference.fewest_identifying_areas`).
@@ -82,9 +75,6 @@ BY_REGION: dict[str, Any] = {"covariance": "CR2", "cluster": "region_code"}
 
 
 BY_AREA = "t, CR2 by area, Satterthwaite"
-
-
-BY_LINKED_AREA = "t, CR2 by linked area, Satterthwaite"
 
 
 OF_COUNCILS = "a sensitivity analysis: told by the figures of councils themselves (decision 16)"
@@ -156,68 +146,6 @@ def regions_alike(correlation: float) -> Scenario:
     }
     fit = OneFit(world, asked("log_linear"), tuple(checks))
     return Scenario(f"Regional correlation {correlation}", checks, fit)
-
-
-def joint_test(question: str, words: str) -> Scenario:
-    """Return a scenario of a curve's joint tests over both levels.
-
-    Parameters
-    ----------
-    question
-        Name of the curve.
-    words
-        Name of the scenario.
-    """
-    checks = {check: Check("one permutation for all") for check in STATISTICS.values()}
-    return Scenario(words, checks, JointTest(question, LinkedWorld()))
-
-
-def apportioned(
-    family: str,
-    exposure: str,
-    words: str,
-    pooled: float = 0.4,
-    seen: type[Apportioned] = Apportioned,
-    why: str = "",
-) -> Scenario:
-    """Return a scenario of PCTs that hold shares of their councils' figures.
-
-    Parameters
-    ----------
-    family
-        Of the model.
-    exposure
-        ``pool`` or ``coterminous``.
-    words
-        Name of the scenario.
-    pooled
-        Share of units with a pool.
-    seen
-        Which figures are apportioned.
-    why
-        Why nothing is concluded from it; blank where something is.
-    """
-    checks = {
-        "size": Check(BY_LINKED_AREA, not_concluded=why),
-        "coverage": Check(BY_LINKED_AREA, COVERAGE, why),
-    }
-    specification = asked(family, exposure=exposure, exposure_column=exposure, **FEW, **LINKED)
-    world = LinkedWorld(pooled=pooled)
-    return Scenario(words, checks, seen(world, specification))
-
-
-@dataclass(frozen=True)
-class ApportionedSpending(Apportioned):
-    """The same of PCTs whose spending per head is the mean of their councils' (``Scenario``)."""
-
-    def panel(self, seed: int) -> pd.DataFrame:
-        """Return one world's panel."""
-        panels = simulate_linked(self.world, np.random.default_rng(seed))
-        of_council = panels["panel_council"].set_index("body_code")["spend_per_head"]
-        parts = layout()
-        mean = parts["cssr_code"].map(of_council).groupby(parts["pct_code"]).mean()
-        panel = panels["panel_pct"]
-        return panel.assign(spend_per_head=panel["body_code"].map(mean))
 
 
 def staggered(starters: int, skewed: bool = False) -> Scenario:

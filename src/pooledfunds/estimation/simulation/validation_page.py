@@ -26,7 +26,12 @@ from pooledfunds.estimation.simulation.validation_scenarios import scenarios
 SETTINGS = {"worlds": 3000, "draws": 220, "refit_draws": 220, "curve_draws": 220}
 STUDY = Path("config/study.yaml")
 # Modules whose edits leave the worlds as they are: what they say is in each scenario itself.
-NO_PART_OF_A_WORLD = ("validation_page.py", "validation_scenarios.py", "scenario_forms.py")
+NO_PART_OF_A_WORLD = {
+    "validation_page.py",
+    "validation_scenarios.py",
+    "scenario_forms.py",
+    "scenario_forms_linked.py",
+}
 KEPT = Path("data/processed/validation")
 
 

@@ -16,12 +16,9 @@ from pooledfunds.estimation.simulation.scenario_forms import (
     OF_COUNCILS,
     TENTH,
     WORDS,
-    ApportionedSpending,
-    apportioned,
     at_the_margin,
     cross_section,
     family,
-    joint_test,
     noisy_register,
     over_years,
     panel_of,
@@ -30,6 +27,11 @@ from pooledfunds.estimation.simulation.scenario_forms import (
     staggered,
     trend,
     two_by_two,
+)
+from pooledfunds.estimation.simulation.scenario_forms_linked import (
+    ApportionedSpending,
+    apportioned,
+    joint_test,
 )
 from pooledfunds.estimation.simulation.validation import Scenario
 from pooledfunds.estimation.simulation.worlds import World

@@ -4,6 +4,7 @@ Every world is a panel of areas by year with outcomes, denominators, exposures, 
 covariates. Areas differ by region and by need beyond what a model sees.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -59,14 +60,11 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
 
     Parameters
     ----------
-    world
-        What is planted.
-    rng
-        Random generator.
+    world, rng
+        What is planted, and the random generator.
     """
-    n, years = world.bodies, len(YEARS)
-    regions = len(REGION_SIZES)
-    # Part of England has regions of one size.
+    n, years, regions = world.bodies, len(YEARS), len(REGION_SIZES)
+    # Where not all areas are drawn, regions are of one size.
     sized = np.repeat(np.arange(regions), REGION_SIZES) if n == BODIES else np.arange(n) % regions
     region = rng.permutation(sized)
     need = rng.normal(size=n)
@@ -77,40 +75,82 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     deviates = partial(skewed_deviates, rng) if world.skewed else rng.normal
     area = world.noise * deviates(size=n) + world.regional * rng.normal(size=regions)[region]
     area = area + world.confounding * need
-    log_rate = area[:, None] + world.effect * course
-    log_rate = log_rate + world.by_year * deviates(size=(n, years)) + TREND * np.arange(years)
-    if world.common_by_year:
-        log_rate = log_rate + world.common_by_year * rng.normal(size=years)
+    log_rate = log_rates(world, area, course, deviates, rng)
     population = np.exp(rng.normal(10.8, 0.4, n)).round()
     each = 0.15 if world.events is None else world.events / population.mean()
     expected = each * population[:, None] * np.ones(years)
-    bed_days = rng.poisson(expected * np.exp(log_rate))
+    bed_days = rng.poisson(expected * np.exp(log_rate)).astype(float)
     items = np.maximum(200, (0.2 * population)).round()[:, None] * np.ones(years)
-    share = 1 / (1 + np.exp(-(2.2 + 4 * (area[:, None] - 0.5 * world.noise**2))))
-    share = 1 / (1 + np.exp(-(np.log(share / (1 - share)) + world.effect * course)))
-    on_time = rng.binomial(items.astype(int), share)
+    on_time = rng.binomial(items.astype(int), share_on_time(world, area, course))
     stays = rng.poisson(400, size=(n, years)) + 20.0
     length = np.exp(3.9 + log_rate) * rng.gamma(stays, 1 / stays)
     reported = reported_exposure(world, course, rng)
-    columns = {
-        "body_code": np.repeat(np.array([f"A{i:03d}" for i in range(n)], dtype=object), years),
-        "financial_year": np.tile(np.array(YEARS, dtype=object), n),
-        "region_code": np.repeat(np.array([f"R{r:02d}" for r in region], dtype=object), years),
-        "in_frame": True,
-        "coterminous": np.repeat((rng.random(n) < 0.7).astype(float), years),
-        "imd_score": np.repeat(22 + 8 * need, years),
-        "population_65_plus": np.repeat(population, years),
-        "pool": reported.ravel(),
-        "truly_pooled": course.ravel(),
-        "bed_days": bed_days.ravel().astype(float),
-        "expected_bed_days": expected.ravel(),
-        "items_on_time": on_time.ravel().astype(float),
-        "items": items.ravel(),
-        "mh_length_of_stay": length.ravel(),
-        "mh_stays": stays.ravel(),
-        "spend_per_head": 100 * np.exp(log_rate).ravel(),
-    }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(
+        {
+            "body_code": np.repeat(np.array([f"A{i:03d}" for i in range(n)], dtype=object), years),
+            "financial_year": np.tile(np.array(YEARS, dtype=object), n),
+            "region_code": np.repeat(np.array([f"R{r:02d}" for r in region], dtype=object), years),
+            "in_frame": True,
+            "coterminous": np.repeat((rng.random(n) < 0.7).astype(float), years),
+            "imd_score": np.repeat(22 + 8 * need, years),
+            "population_65_plus": np.repeat(population, years),
+            "pool": reported.ravel(),
+            "truly_pooled": course.ravel(),
+            "bed_days": bed_days.ravel(),
+            "expected_bed_days": expected.ravel(),
+            "items_on_time": on_time.ravel().astype(float),
+            "items": items.ravel(),
+            "mh_length_of_stay": length.ravel(),
+            "mh_stays": stays.ravel(),
+            "spend_per_head": 100 * np.exp(log_rate).ravel(),
+        }
+    )
+
+
+def log_rates(
+    world: World,
+    area: np.ndarray,
+    course: np.ndarray,
+    deviates: Callable[..., np.ndarray],
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Return the logarithm of each body's rate over the expected one, by year (bodies, years).
+
+    Parameters
+    ----------
+    world
+        Its ``effect``, ``by_year`` and ``common_by_year``.
+    area
+        The bodies' own deviation on the log scale (bodies,).
+    course
+        The exposure (bodies, years).
+    deviates
+        Draws deviates of mean zero and variance one of a given ``size``.
+    rng
+        Random generator.
+    """
+    years = course.shape[1]
+    log_rate = area[:, None] + world.effect * course
+    log_rate = log_rate + world.by_year * deviates(size=course.shape) + TREND * np.arange(years)
+    if world.common_by_year:
+        log_rate = log_rate + world.common_by_year * rng.normal(size=years)
+    return log_rate
+
+
+def share_on_time(world: World, area: np.ndarray, course: np.ndarray) -> np.ndarray:
+    """Return the share of items that come on time, by body and year (bodies, years).
+
+    Parameters
+    ----------
+    world
+        Its ``effect`` is on the logit of the share.
+    area
+        The bodies' own deviation on the log scale (bodies,).
+    course
+        The exposure (bodies, years).
+    """
+    share = 1 / (1 + np.exp(-(2.2 + 4 * (area[:, None] - 0.5 * world.noise**2))))
+    return 1 / (1 + np.exp(-(np.log(share / (1 - share)) + world.effect * course)))
 
 
 def exposure_course(world: World, exposure: np.ndarray, rng: np.random.Generator) -> np.ndarray:

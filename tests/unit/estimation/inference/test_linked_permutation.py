@@ -10,7 +10,8 @@ from pooledfunds.estimation.inference.linked_permutation import (
     permute_jointly,
     permuted_sources,
 )
-from pooledfunds.estimation.robustness.curve import curve, joint_tests
+from pooledfunds.estimation.robustness.curve import curve
+from pooledfunds.estimation.robustness.curve_tests import joint_tests
 from pooledfunds.estimation.simulation.linked_worlds import (
     LAYOUT,
     YEAR,
