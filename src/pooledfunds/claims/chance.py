@@ -1,4 +1,4 @@
-"""The chance that a claim is borne out by accident, beside its verdict (decision 50).
+"""The chance that a claim is borne out by accident, to go with its verdict (decision 50).
 
 For a number: had the computed value been off by a common factor, drawn from a declared range
 evenly on the log scale, how often would the claim still have been borne out? A wide window, a
@@ -59,7 +59,7 @@ def accepted_factors(reading: Reading, value: float, factor: float) -> Interval 
     return clipped if clipped[0] < clipped[1] else None
 
 
-def united(intervals: Iterable[Interval | None]) -> list[Interval]:
+def union_of_intervals(intervals: Iterable[Interval | None]) -> list[Interval]:
     """Return the union of intervals as intervals that are apart, in their order."""
     apart: list[Interval] = []
     for low, high in sorted(interval for interval in intervals if interval):
@@ -70,7 +70,9 @@ def united(intervals: Iterable[Interval | None]) -> list[Interval]:
     return apart
 
 
-def intersected(first: Iterable[Interval], second: Iterable[Interval]) -> list[Interval]:
+def intersection_of_intervals(
+    first: Iterable[Interval], second: Iterable[Interval]
+) -> list[Interval]:
     """Return what two unions of intervals have in common.
 
     Parameters
@@ -95,7 +97,7 @@ def share_of_range(components: Iterable[list[Interval]], factor: float) -> float
     most = math.log(factor)
     common: list[Interval] = [(-most, most)]
     for intervals in components:
-        common = intersected(common, intervals)
+        common = intersection_of_intervals(common, intervals)
     return sum(high - low for low, high in common) / (2 * most)
 
 
@@ -127,7 +129,9 @@ def chance_of_agreement(
         if not readings:
             return math.nan
         if accepted_values(readings[0][0]) is not None:
-            numbers.append(united(accepted_factors(r, value, factor) for r, value in readings))
+            numbers.append(
+                union_of_intervals(accepted_factors(r, value, factor) for r, value in readings)
+            )
         elif comparison_sort(readings[0][0].comparison) == "sign":
             chance *= EVEN
         else:

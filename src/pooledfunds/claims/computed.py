@@ -13,7 +13,7 @@ from pooledfunds.claims.verdicts import (
     NOT_COMPUTABLE,
     OF_CONCLUSION,
     REPRODUCED,
-    graded,
+    grade_by_evidence,
     reading_verdict,
 )
 from pooledfunds.core.cells import split_list
@@ -98,7 +98,7 @@ class Computed:
         if pd.isna(found["computed"]) or found["conclusion"].startswith("not testable"):
             return outcome | {"verdict": NOT_COMPUTABLE, "how": found["how"]}
         evidence = evidence_of(sources)
-        word = graded(reading_verdict(reading, found), evidence)
+        word = grade_by_evidence(reading_verdict(reading, found), evidence)
         if reading.role == PART:
             word, evidence = INCONCLUSIVE, "part"
         values = {name: found[name] for name in (*NUMBERS, "how")}
@@ -149,8 +149,8 @@ class Computed:
             how = self.missing_estimate_reason(reading)
             return {"computed": None, "conclusion": "", "how": how}
         better = self.better.get(estimate["outcome"], "")
-        told = {"computed": estimate["estimate"], "how": how_estimated(estimate)}
-        return estimate | told | {"better": better}
+        reported = {"computed": estimate["estimate"], "how": how_estimated(estimate)}
+        return estimate | reported | {"better": better}
 
     def missing_estimate_reason(self, reading: Reading) -> str:
         """Return why there is no estimate of a reading's term: what its specification says."""
@@ -197,12 +197,12 @@ class Computed:
 def how_estimated(estimate: Mapping) -> str:
     """Return in words what an estimate shows, and what effect it could have found."""
     conclusion = estimate["conclusion"]
-    told = f"{estimate['specification']}, {estimate['term']}: {conclusion}"
+    reported = f"{estimate['specification']}, {estimate['term']}: {conclusion}"
     if pd.isna(estimate["estimate"]):
-        return told
+        return reported
     exposed = next(estimate[name] for name in ("n_exposed_areas", "n_exposed") if name in estimate)
     return (
-        f"{told}; {estimate['scale']} scale, minimum detectable effect "
+        f"{reported}; {estimate['scale']} scale, minimum detectable effect "
         f"{estimate['minimum_detectable_effect']:.3f}, equivalence margin "
         f"{estimate['equivalence_margin']:.3f}, {estimate['nobs']} observations, "
         f"{exposed} exposed"

@@ -17,7 +17,7 @@ POUNDS = {"GBP thousand": 1e3, "GBP million": 1e6, "GBP billion": 1e9}
 
 
 class DataUnavailableError(StudyError):
-    """A fact cannot be had although its sources are at hand; the message says why."""
+    """A fact cannot be had although its sources are available; the message says why."""
 
 
 class Measured(NamedTuple):
@@ -52,13 +52,13 @@ def slug(year: str) -> str:
 
 
 class FactTables:
-    """The staged and linked tables at hand, with the look-ups that facts share."""
+    """The staged and linked tables available, with the look-ups that facts share."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]):
         self.tables = tables
 
     def holds(self, source: str) -> bool:
-        """Return whether the tables of a source are at hand and hold it."""
+        """Return whether the tables of a source are available and hold it."""
         if not all(name in self.tables for name in TABLES_OF[source]):
             return False
         if source not in WORDS_OF:
@@ -83,7 +83,7 @@ class FactTables:
             .pivot_table("gbp_thousand", keys, "measure", aggfunc="sum")
             .rename_axis(columns=None)
         )
-        # A blank is nought where the year's return has the column: its totals are sums of amounts.
+        # A blank is zero where the year's return has the column: its totals are sums of amounts.
         collected = wide.notna().groupby(["family", "financial_year"]).transform("any")
         wide = wide.fillna(0).where(collected)
         return wide.assign(total_cost=total_cost(wide))
@@ -119,7 +119,7 @@ class FactTables:
         Raises
         ------
         DataUnavailableError
-            When the returns at hand do not hold it.
+            When the returns available do not hold it.
         """
         if (family, year, group, line) not in self.england.index:
             line = "total"
@@ -183,7 +183,7 @@ class FactTables:
         Raises
         ------
         DataUnavailableError
-            When the council or its population in that year is not at hand.
+            When the council or its population in that year is not available.
         """
         people = self.tables["council_population"]
         found = people[
@@ -240,7 +240,7 @@ class FactTables:
     def survey_pools(self) -> pd.DataFrame:
         """The pools of survey and fieldwork, one row per pool, service and year (pool_list).
 
-        A pool that both describe is told once, as the survey has it. ``gbp`` is what falls to
+        A pool that both describe is counted once, as the survey has it. ``gbp`` is what falls to
         the service: money of a pool for several is shared equally (decision 14).
         """
         pools = self.tables["pool_list"].astype({"evidence_source": str, "service_area": str})

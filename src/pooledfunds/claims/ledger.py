@@ -28,7 +28,7 @@ from pooledfunds.claims.verdicts import (
     NOT_COMPUTABLE,
     REPRODUCED,
     conjunction,
-    deciding,
+    deciding_component,
     in_words_of,
 )
 from pooledfunds.core.cells import split_list
@@ -106,7 +106,7 @@ def in_words(rows: Sequence[Mapping], contract: DataFrameSchema, basis: str) -> 
 
 
 def reading_row(reading: Reading, outcome: Mapping) -> dict:
-    """Return what the published readings tell of one, beside its claim.
+    """Return what the published readings say of one, with its claim.
 
     Parameters
     ----------
@@ -115,13 +115,13 @@ def reading_row(reading: Reading, outcome: Mapping) -> dict:
     outcome
         From ``Computed.outcome``.
     """
-    told = {name: getattr(reading, name) for name in ("component", "role", "reason", "target")}
-    told |= {name: getattr(reading, name) for name in ("published", "comparison", "term")}
-    return {**told, "reading": reading.label, "target_kind": reading.kind, **outcome}
+    reported = {name: getattr(reading, name) for name in ("component", "role", "reason", "target")}
+    reported |= {name: getattr(reading, name) for name in ("published", "comparison", "term")}
+    return {**reported, "reading": reading.label, "target_kind": reading.kind, **outcome}
 
 
 def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Mapping) -> dict:
-    """Return a claim's verdict, which is that of its primary readings, with what stands beside.
+    """Return a claim's verdict, which is that of its primary readings, with what goes with it.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Map
     chosen = chosen_readings(pairs)
     verdicts = [outcome["verdict"] for _, outcome in chosen]
     verdict = conjunction(verdicts)
-    reading, outcome = chosen[deciding(verdicts) if verdict != CITATION else 0]
+    reading, outcome = chosen[deciding_component(verdicts) if verdict != CITATION else 0]
     counted = [o for r, o in pairs if r.role in (PRIMARY, SENSITIVITY) and r.label]
     chances = chances_of(pairs, chosen, run["study"])
     part = any(r.role == PART and not np.isnan(o["computed"]) for r, o in pairs)
@@ -153,8 +153,8 @@ def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Map
         "n_readings": len(counted),
         "n_computed": sum(not np.isnan(o["computed"]) for o in counted),
         "n_agree": sum(o["verdict"] == REPRODUCED for o in counted),
-        "sources": joined(o["sources"] for _, o in chosen),
-        "missing_sources": joined(o["missing_sources"] for _, o in chosen),
+        "sources": join_names(o["sources"] for _, o in chosen),
+        "missing_sources": join_names(o["missing_sources"] for _, o in chosen),
         "explanation": claim["explanation"] if verdict in (CONTRADICTED, LAST_DIGIT) else "",
     }
 
@@ -224,6 +224,6 @@ def chances_of(
     }
 
 
-def joined(cells: Iterable[str]) -> str:
+def join_names(cells: Iterable[str]) -> str:
     """Return the names that several cells list, each once."""
     return "; ".join(dict.fromkeys(name for cell in cells for name in split_list(cell)))

@@ -37,7 +37,7 @@ def table_of(computed: Computed, reading: Reading) -> dict:
     return computed.facts if reading.kind == "fact" else computed.estimates
 
 
-def scaled(row: Mapping, reading: Reading, factor: float) -> dict:
+def scale_row(row: Mapping, reading: Reading, factor: float) -> dict:
     """Return a row with its value and interval times a factor, and concluded anew.
 
     Parameters
@@ -51,10 +51,12 @@ def scaled(row: Mapping, reading: Reading, factor: float) -> dict:
     """
     name = value_name(reading)
     ends = sorted(factor * row[limit] for limit in LIMITS)
-    return concluded(dict(row) | {name: factor * row[name], **dict(zip(LIMITS, ends, strict=True))})
+    return conclude_anew(
+        dict(row) | {name: factor * row[name], **dict(zip(LIMITS, ends, strict=True))}
+    )
 
 
-def concluded(row: dict) -> dict:
+def conclude_anew(row: dict) -> dict:
     """Return an estimate with the conclusion that its own interval and margin give; facts as is."""
     if "conclusion" not in row:
         return row
@@ -66,7 +68,7 @@ def concluded(row: dict) -> dict:
     return row | {"conclusion": "equivalent" if within else "inconclusive"}
 
 
-def stepped(row: Mapping, reading: Reading) -> list[dict]:
+def step_past_ends(row: Mapping, reading: Reading) -> list[dict]:
     """Return a number one printed unit past each end of what is accepted, and no further.
 
     Parameters
@@ -86,7 +88,7 @@ def stepped(row: Mapping, reading: Reading) -> list[dict]:
     return [dict(row) | {value_name(reading): end + by} for end, by in ends if isfinite(end)]
 
 
-def nearest(names: Sequence[str], own: str, parted: Callable[[str], Any]) -> list[str]:
+def first_alike(names: Sequence[str], own: str, parted: Callable[[str], Any]) -> list[str]:
     """Return the first other name that is the same but for what ``parted`` takes away.
 
     Parameters
@@ -121,7 +123,7 @@ def without_part(name: str, place: int) -> list[str]:
     return [*parts[:place], *parts[place + 1 :]]
 
 
-def neighbours(name: str, names: Sequence[str]) -> list[str]:
+def neighbouring_names(name: str, names: Sequence[str]) -> list[str]:
     """Return the first name that differs from another in just one part that is no year.
 
     Parameters
@@ -135,14 +137,14 @@ def neighbours(name: str, names: Sequence[str]) -> list[str]:
     for place in reversed(range(1, len(parts))):
         if YEAR.search(parts[place]):
             continue
-        found = nearest(names, name, partial(without_part, place=place))
+        found = first_alike(names, name, partial(without_part, place=place))
         found = [one for one in found if without_years(one) != without_years(name)]
         if found:
             return found
     return []
 
 
-def others(computed: Computed, reading: Reading) -> Iterator[tuple[str, dict]]:
+def other_rows(computed: Computed, reading: Reading) -> Iterator[tuple[str, dict]]:
     """Yield the rows of another year and of the next quantity, where there are such.
 
     Parameters
@@ -157,8 +159,8 @@ def others(computed: Computed, reading: Reading) -> Iterator[tuple[str, dict]]:
     alike = {(k if fact else k[0]): k for k in table if fact or k[1] == reading.term}
     held = [n for n, k in alike.items() if isfinite(table[k][value_name(reading)])]
     for operator, found in (
-        ("year", nearest(held, name, without_years) if YEAR.search(name) else []),
-        ("neighbour", neighbours(name, held)),
+        ("year", first_alike(held, name, without_years) if YEAR.search(name) else []),
+        ("neighbour", neighbouring_names(name, held)),
     ):
         for other in found:
             yield operator, table[alike[other]]
@@ -178,15 +180,17 @@ def mutants_of(claim_id: str, reading: Reading, computed: Computed) -> list[Muta
     """
     row = table_of(computed, reading)[key_of(reading)]
     name = value_name(reading)
-    made = [("sign", scaled(row, reading, -1))] if row[name] else []
-    made += [("scale", scaled(row, reading, factor)) for factor in (10, 0.1)] if row[name] else []
-    made += [("step", one) for one in stepped(row, reading)]
-    made += others(computed, reading)
+    made = [("sign", scale_row(row, reading, -1))] if row[name] else []
+    made += (
+        [("scale", scale_row(row, reading, factor)) for factor in (10, 0.1)] if row[name] else []
+    )
+    made += [("step", one) for one in step_past_ends(row, reading)]
+    made += other_rows(computed, reading)
     return [Mutant(claim_id, reading, operator, found) for operator, found in made]
 
 
 @contextmanager
-def falsified(computed: Computed, mutant: Mutant) -> Iterator[None]:
+def falsify(computed: Computed, mutant: Mutant) -> Iterator[None]:
     """Put a falsified value in the place of the computed one for a while.
 
     Parameters

@@ -7,7 +7,7 @@ verdict that stays although its statement is false of the new value is a survivo
 
 Some falsified values leave a statement true by what it says: a fall is a fall on any scale, no
 difference has no sign, and another year may round to the same printed number. Such mutants are
-told apart (``TRUE_STILL``), each by a test of the statement and the value alone, never by the
+set apart (``TRUE_STILL``), each by a test of the statement and the value alone, never by the
 ledger's verdict.
 
     python -m pooledfunds.claims.mutation data/processed/artificial means_to_an_end
@@ -22,7 +22,7 @@ import pandas as pd
 from pooledfunds.claims.computed import Computed
 from pooledfunds.claims.equivalent_mutants import TRUE_STILL, true_still
 from pooledfunds.claims.ledger import chosen_readings, claim_row
-from pooledfunds.claims.mutants import falsified, mutants_of
+from pooledfunds.claims.mutants import falsify, mutants_of
 from pooledfunds.claims.readings import REPORT, Reading, readings_by_claim
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.claims.verdicts import CONSISTENT, LAST_DIGIT, REPRODUCED
@@ -86,7 +86,7 @@ def mutate_claim(
             continue
         better = computed.found(claim, reading).get("better", "")
         for mutant in mutants_of(claim["claim_id"], reading, computed):
-            with falsified(computed, mutant):
+            with falsify(computed, mutant):
                 after = claim_row(claim, judge(), run)["verdict"]
             why = true_still(mutant, better)
             outcome = "killed" if after != before else "equivalent" if why else "survived"
@@ -102,13 +102,13 @@ def mutate_claim(
             }
 
 
-def score(mutants: pd.DataFrame) -> float:
+def mutation_score(mutants: pd.DataFrame) -> float:
     """Return the share of mutants that are not equivalent whose verdict changed."""
     killed, survived = (int((mutants["outcome"] == word).sum()) for word in ("killed", "survived"))
     return killed / (killed + survived) if killed + survived else float("nan")
 
 
-def summary(mutants: pd.DataFrame) -> str:
+def summarise_mutants(mutants: pd.DataFrame) -> str:
     """Return the mutants counted by operator, those that survived, and the score, as text."""
     outcomes = ["killed", "survived", "equivalent"]
     table = pd.crosstab(mutants["operator"], mutants["outcome"]).reindex(
@@ -128,7 +128,7 @@ def summary(mutants: pd.DataFrame) -> str:
     ]
     if len(survivors):
         parts.append(survivors.drop(columns=["outcome", "why"]).to_string(index=False))
-    parts.append(f"Score: {score(mutants):.1%} of the mutants that are not equivalent")
+    parts.append(f"Score: {mutation_score(mutants):.1%} of the mutants that are not equivalent")
     return "\n".join(parts)
 
 
@@ -166,8 +166,8 @@ def main(processed: Path, study_name: str) -> int:
     }
     computed = Computed(tables, (needed - missing) | {REPORT}, facts_of(study_name), study)
     mutants = mutate_ledger(declared, computed, {"basis": "official", "study": study})
-    print(summary(mutants))
-    return int(score(mutants) < study["verdicts"]["mutation_score"])
+    print(summarise_mutants(mutants))
+    return int(mutation_score(mutants) < study["verdicts"]["mutation_score"])
 
 
 if __name__ == "__main__":

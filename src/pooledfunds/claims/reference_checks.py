@@ -58,7 +58,7 @@ def check_references(
         What there is to refer to.
     """
     ids = [claim["claim_id"] for claim in claims]
-    faults = [f"claims.csv, {name}: the claim is there twice" for name in twice(ids)]
+    faults = [f"claims.csv, {name}: the claim is there twice" for name in duplicates(ids)]
     faults += [
         f"readings.csv, {row['claim_id']}: no claim '{row['claim_id']}' is known"
         for row in readings
@@ -81,7 +81,7 @@ def check_references(
     return faults
 
 
-def twice(values: Iterable) -> list:
+def duplicates(values: Iterable) -> list:
     """Return the values that stand there more than once."""
     return [value for value, times in Counter(values).items() if times > 1]
 
@@ -113,7 +113,7 @@ def role_faults(claim: Mapping[str, str], readings: Sequence[Reading]) -> Iterat
     readings
         All of the claim.
     """
-    for component, label in twice((r.component, r.label) for r in readings):
+    for component, label in duplicates((r.component, r.label) for r in readings):
         yield f"two readings are called '{component}: {label}'".replace("': ", "'")
     if not readings[0].label:  # nothing computes the claim
         return

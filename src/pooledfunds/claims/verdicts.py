@@ -1,4 +1,4 @@
-"""When a claim holds: the rules that set a computed value beside what the report says.
+"""When a claim holds: the rules that set a computed value against what the report says.
 
 Each rule is declared before any value is computed (decisions 50 and 57).
 """
@@ -81,7 +81,7 @@ def numeric_verdict(published: str, computed: float) -> str:
     return LAST_DIGIT if difference == unit else CONTRADICTED
 
 
-def holds(sign: str, bound: float, value: float) -> bool:
+def satisfies(sign: str, bound: float, value: float) -> bool:
     """Return whether a value stands to a bound as the sign says.
 
     Parameters
@@ -102,7 +102,7 @@ def holds(sign: str, bound: float, value: float) -> bool:
     }[sign]
 
 
-def shown(comparison: str, found: Mapping) -> str:
+def shown_verdict(comparison: str, found: Mapping) -> str:
     """Return reproduced when the whole confidence interval lies where the comparison says.
 
     Contradicted when none of it does, else, or without an interval, inconclusive. An estimate is
@@ -124,7 +124,7 @@ def shown(comparison: str, found: Mapping) -> str:
     if conclusion and not conclusion.startswith("different"):
         return INCONCLUSIVE
     if wanted.sign:
-        met = [holds(wanted.sign, wanted.bound, limit) for limit in limits]
+        met = [satisfies(wanted.sign, wanted.bound, limit) for limit in limits]
         inside, apart = all(met), not any(met)
     else:
         inside = wanted.low <= limits[0] and limits[1] <= wanted.high
@@ -197,10 +197,10 @@ def reading_verdict(reading: Reading, found: Mapping) -> str:
             inside = wanted.low <= value <= wanted.high
             return REPRODUCED if inside else CONTRADICTED
         case "sign":
-            met = holds(wanted.sign, wanted.bound, value)
+            met = satisfies(wanted.sign, wanted.bound, value)
             return REPRODUCED if met else CONTRADICTED
         case "shown":
-            return shown(reading.comparison, found)
+            return shown_verdict(reading.comparison, found)
         case "no difference":
             return OF_CONCLUSION.get(found["conclusion"], INCONCLUSIVE)
         case "no lower":
@@ -213,7 +213,7 @@ def reading_verdict(reading: Reading, found: Mapping) -> str:
             raise ValueError(f"{reading.claim_id}: '{reading.comparison}' says nothing to compare")
 
 
-def graded(verdict: str, evidence: str) -> str:
+def grade_by_evidence(verdict: str, evidence: str) -> str:
     """Return a verdict as its evidence allows: the report's own figures reproduce nothing.
 
     Parameters
@@ -243,7 +243,7 @@ def conjunction(verdicts: Sequence[str]) -> str:
     return INCONCLUSIVE
 
 
-def deciding(verdicts: Sequence[str]) -> int:
+def deciding_component(verdicts: Sequence[str]) -> int:
     """Return which component decides: the first of those that hold least."""
     order = (CONTRADICTED, NOT_COMPUTABLE, INCONCLUSIVE, LAST_DIGIT, CONSISTENT, REPRODUCED)
     return min(range(len(verdicts)), key=lambda n: order.index(verdicts[n]))

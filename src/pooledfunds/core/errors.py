@@ -1,4 +1,4 @@
-"""Bad input, told whole: every fault with its file, place, rule and count."""
+"""Bad input, reported whole: every fault with its file, place, rule and count."""
 
 import errno
 import signal
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pooledfunds.core.run_lock import share_lock
-from pooledfunds.core.terminal import TOLD
+from pooledfunds.core.terminal import REASON_GIVEN
 
 # What the machine refuses and a user can mend: no room, no permission, a disk to be read only.
 ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
@@ -29,7 +29,7 @@ class Issue:
     count: int = 1
 
     def __str__(self) -> str:
-        """Tell the fault on one line."""
+        """Return the fault on one line."""
         where = ": ".join(part for part in (self.file, self.place) if part)
         return f"{where}: {self.rule}" + (f" ({self.count:,} times)" if self.count > 1 else "")
 
@@ -114,7 +114,7 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     except StudyError as error:
         message = str(error)
     except FileNotFoundError as error:
-        # What was not there at the start is told by the plan, before any job.
+        # What was not there at the start is reported by the plan, before any job.
         if not error.filename:
             raise
         message = f"{error.filename}: not there any more; put it back, and start again"
@@ -127,4 +127,4 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     Path(log).write_text(f"{message or 'done'}\n", encoding="utf-8")
     if message:
         print(message, file=sys.stderr)
-        sys.exit(TOLD)
+        sys.exit(REASON_GIVEN)

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-LOCK_VARIABLE = "POOLEDFUNDS_LOCK"  # tells a run's jobs where the lock of their run is
+LOCK_VARIABLE = "POOLEDFUNDS_LOCK"  # where a run's jobs find the lock of their run
 
 
 class AnotherRunError(RuntimeError):

@@ -37,7 +37,7 @@ def coefficients(
     terms = fitted.problem.terms
     matrix = covariance(fitted, specification.covariance)
     estimate, matrix = to_reporting_scale(fitted, matrix)
-    # A fixed effect of one cluster has no spread of its own: rounding may leave it below nought.
+    # A fixed effect of one cluster has no spread of its own: rounding may leave it below zero.
     std_error = np.sqrt(np.diag(matrix).clip(min=0))
     effects = tuple(f"{name}_" for name in specification.fixed_effects)
     asked = [
@@ -51,10 +51,10 @@ def coefficients(
         "term": terms,
         "n_identifying_areas": np.array([identifying.get(term, np.nan) for term in terms]),
         "equivalence_margin": np.where(interest, specification.margin, np.nan),
-    } | by_student(estimate, std_error, df, conf_level)
+    } | t_inference(estimate, std_error, df, conf_level)
 
 
-def by_student(
+def t_inference(
     estimate: np.ndarray, std_error: np.ndarray, df: np.ndarray, conf_level: float
 ) -> dict[str, np.ndarray]:
     """Return estimates with the interval and the two-sided p-value of their t distribution.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.inference.multiplicity import adjust, confirmed
+from pooledfunds.estimation.inference.multiplicity import adjust_p_values, confirm_by_primary
 
 
 def minimum_detectable_effect(
@@ -57,9 +57,9 @@ def equivalence_p(
 def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     """Return estimates with detectable effect, equivalence, adjusted p-values and conclusion.
 
-    Both findings, a difference and equivalence, are told after Holm's adjustment over the declared
-    family of tests, and by a sensitivity analysis only where its primary tells it too; the plain
-    p-values stand beside them (decision 74).
+    Both findings, a difference and equivalence, are reported after Holm's adjustment over the
+    declared family of tests, and by a sensitivity analysis only where its primary has it too; the
+    plain p-values stand alongside (decision 74).
 
     Parameters
     ----------
@@ -82,8 +82,10 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     table = table.assign(
         minimum_detectable_effect=detectable.where(of_interest), equivalence_p=equivalence
     )
-    p_adjusted = confirmed(table, adjust(table, "holm"))
-    equivalence_adjusted = confirmed(table, adjust(table, "holm", "equivalence_p"))
+    p_adjusted = confirm_by_primary(table, adjust_p_values(table, "holm"))
+    equivalence_adjusted = confirm_by_primary(
+        table, adjust_p_values(table, "holm", "equivalence_p")
+    )
     conclusion = pd.Series(
         conclusion_words(p_adjusted < alpha, equivalence_adjusted < alpha), index=table.index
     )
@@ -103,7 +105,7 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
 def conclusion_words(different: np.ndarray, equivalent: np.ndarray) -> np.ndarray:
     """Return the word for whether a difference, and whether equivalence, was shown.
 
-    Both can be: an effect that is not nought and too small to matter.
+    Both can be: an effect that is not zero and too small to matter.
 
     Parameters
     ----------

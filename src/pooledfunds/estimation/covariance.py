@@ -12,9 +12,9 @@ import numpy as np
 from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import Fitted, fit_family
 
-# Beyond this leverage a row's residual is nought by construction.
+# Beyond this leverage a row's residual is zero by construction.
 ALONE = 1 - 1e-9
-# Eigenvalues below this share of the largest are nought: a fixed effect of one cluster.
+# Eigenvalues below this share of the largest are zero: a fixed effect of one cluster.
 SINGULAR = 1e-10
 # Share of its columns' own size that must be left of a term for it to have a variance.
 ABSORBED = 1e-12
@@ -204,4 +204,4 @@ def fit_restricted(problem: ModelData, columns: list[int]) -> Fitted:
         When the model without them cannot be fitted.
     """
     kept = [c for c in range(problem.exog.shape[1]) if c not in columns]
-    return fit_family(problem.keep(kept))
+    return fit_family(problem.keep_terms(kept))

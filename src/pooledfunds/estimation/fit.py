@@ -8,10 +8,10 @@ import pandas as pd
 
 from pooledfunds.estimation.coefficients import Terms, coefficients
 from pooledfunds.estimation.inference.identification import exposed_areas
-from pooledfunds.estimation.model_data import design_problem, problem
+from pooledfunds.estimation.model_data import build_model_data, design_problem
 from pooledfunds.estimation.models import Fitted, NotFitted, fit_family
 from pooledfunds.estimation.robustness.staggered import staggered_effects
-from pooledfunds.estimation.sample import Sample, exposure_values, sample
+from pooledfunds.estimation.sample import Sample, exposure_values, select_sample
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.two_by_two import risk_difference
 
@@ -54,7 +54,7 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Regression:
-    """A specification with its sample, its fit where there is one, and what is told of it.
+    """A specification with its sample, its fit where there is one, and what is reported of it.
 
     ``head`` holds for every row; ``terms`` has an array by column, a value for each term.
     """
@@ -89,8 +89,8 @@ class Regression:
     def row(self, term: str) -> dict:
         """Return one term's row of the table."""
         place = list(self.terms["term"]).index(term)
-        told = {name: values[place] for name, values in self.terms.items()}
-        given = self.head | {"reason": self.reason} | told
+        reported = {name: values[place] for name, values in self.terms.items()}
+        given = self.head | {"reason": self.reason} | reported
         return {name: given.get(name, np.nan) for name in COLUMNS}
 
 
@@ -133,16 +133,16 @@ def regress(
         Areas that must identify a term; one that fewer identify is blank, with its reason
         (decision 71).
     """
-    chosen = sample(panel, specification)
-    head = heading(chosen, specification)
+    chosen = select_sample(panel, specification)
+    head = describe_regression(chosen, specification)
     try:
         if chosen.reason:
             raise NotFitted(chosen.reason)
         if specification.design == "staggered":
             terms: Terms = staggered_effects(chosen.rows, specification, conf_level)
-            terms = without_too_few(terms, specification, fewest)
+            terms = blank_unidentified(terms, specification, fewest)
             return Regression(specification, chosen, None, head, terms)
-        asked = problem(chosen.rows, specification)
+        asked = build_model_data(chosen.rows, specification)
         reason = design_problem(asked.exog)
         if reason:
             raise NotFitted(reason)
@@ -154,7 +154,7 @@ def regress(
     except NotFitted as error:
         terms = {"term": [specification.exposure]}
         return Regression(specification, chosen, None, head, terms, str(error))
-    terms = without_too_few(terms, specification, fewest)
+    terms = blank_unidentified(terms, specification, fewest)
     return Regression(specification, chosen, fitted, head, terms)
 
 
@@ -170,7 +170,7 @@ ESTIMATED = (
 )
 
 
-def without_too_few(terms: Terms, specification: Specification, fewest: int) -> Terms:
+def blank_unidentified(terms: Terms, specification: Specification, fewest: int) -> Terms:
     """Return the terms, blank with a reason where fewer areas identify one than there must be.
 
     Parameters
@@ -188,13 +188,13 @@ def without_too_few(terms: Terms, specification: Specification, fewest: int) -> 
         return terms
     blank = {name: np.where(few, np.nan, terms[name]) for name in ESTIMATED if name in terms}
     reasons = [
-        too_few(specification, term, int(number)) if short else ""
+        too_few_reason(specification, term, int(number)) if short else ""
         for term, number, short in zip(terms["term"], identifying, few, strict=True)
     ]
     return terms | blank | {"reason": np.array(reasons, dtype=object)}
 
 
-def too_few(specification: Specification, term: str, number: int) -> str:
+def too_few_reason(specification: Specification, term: str, number: int) -> str:
     """Return in words how few areas identify a term.
 
     Parameters
@@ -242,7 +242,7 @@ def with_covariance(
     return Regression(specification, regression.sample, fitted, head, terms)
 
 
-def heading(chosen: Sample, specification: Specification) -> dict:
+def describe_regression(chosen: Sample, specification: Specification) -> dict:
     """Return what every row of a specification's table says.
 
     Parameters
@@ -268,15 +268,15 @@ def heading(chosen: Sample, specification: Specification) -> dict:
         "n_exposed": exposed,
         "n_exposed_areas": areas,
         "n_unknown": chosen.unknown_exposure,
-        "cov_type": cov_type(specification),
+        "cov_type": covariance_name(specification),
         "tests": specification.tests,
         "sensitivity_of": specification.sensitivity_of,
         "descriptive": specification.descriptive,
-        "basis": basis(specification),
+        "basis": conclusion_basis(specification),
     }
 
 
-def basis(specification: Specification) -> str:
+def conclusion_basis(specification: Specification) -> str:
     """Return the test that a conclusion rests on, validated for the design (decision 71)."""
     match specification.design:
         case "staggered":
@@ -290,6 +290,6 @@ def basis(specification: Specification) -> str:
     return f"t, {specification.covariance}{by if specification.cluster else ''}, {freedom}"
 
 
-def cov_type(specification: Specification) -> str:
-    """Return the covariance's name, as the estimates tell it."""
+def covariance_name(specification: Specification) -> str:
+    """Return the covariance's name, as the estimates have it."""
     return "influence" if specification.design == "staggered" else specification.covariance

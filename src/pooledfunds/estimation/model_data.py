@@ -21,18 +21,10 @@ class ModelData:
     weights: np.ndarray
     groups: np.ndarray | None = None
 
-    def keep(self, columns: np.ndarray | list[int]) -> "ModelData":
+    def keep_terms(self, columns: np.ndarray | list[int]) -> "ModelData":
         """Return the problem with these terms only."""
         names = tuple(np.array(self.terms, dtype=object)[columns])
         return replace(self, exog=self.exog[:, columns], terms=names)
-
-    def rows(self, chosen: np.ndarray) -> "ModelData":
-        """Return the problem with these rows only."""
-        groups = None if self.groups is None else self.groups[chosen]
-        parts = {
-            name: getattr(self, name)[chosen] for name in ("endog", "exog", "offset", "weights")
-        }
-        return replace(self, groups=groups, **parts)
 
 
 def exposure_terms(
@@ -57,7 +49,9 @@ def exposure_terms(
     return exposure, centred * (moderator - moderator.mean())
 
 
-def design(rows: pd.DataFrame, specification: Specification) -> tuple[tuple[str, ...], np.ndarray]:
+def design_matrix(
+    rows: pd.DataFrame, specification: Specification
+) -> tuple[tuple[str, ...], np.ndarray]:
     """Return the terms' names and their matrix, one row per row of the sample.
 
     Parameters
@@ -89,7 +83,7 @@ def design(rows: pd.DataFrame, specification: Specification) -> tuple[tuple[str,
     return tuple(names), np.hstack(columns)
 
 
-def problem(rows: pd.DataFrame, specification: Specification) -> ModelData:
+def build_model_data(rows: pd.DataFrame, specification: Specification) -> ModelData:
     """Return what the family is fitted to.
 
     A count has the logarithm of its denominator as offset. A share has its denominator as
@@ -102,7 +96,7 @@ def problem(rows: pd.DataFrame, specification: Specification) -> ModelData:
     specification
         What is estimated.
     """
-    terms, exog = design(rows, specification)
+    terms, exog = design_matrix(rows, specification)
     outcome = rows[specification.measured].to_numpy(dtype=float)
     ones = np.ones(len(rows))
     base = ones
@@ -138,8 +132,8 @@ def problem(rows: pd.DataFrame, specification: Specification) -> ModelData:
 def design_problem(exog: np.ndarray) -> str:
     """Return why a matrix of terms cannot be fitted with a robust covariance, or nothing.
 
-    A row of leverage one determines a coefficient alone: its residual is nought by construction,
-    and HC2 and HC3 divide by nought.
+    A row of leverage one determines a coefficient alone: its residual is zero by construction,
+    and HC2 and HC3 divide by zero.
     """
     if len(exog) <= exog.shape[1]:
         return "fewer rows than terms"

@@ -16,7 +16,7 @@ from statsmodels.base.model import GenericLikelihoodModel
 
 from pooledfunds.estimation.model_data import ModelData
 
-# A row whose information is this small beside the average row's is fitted perfectly.
+# A row whose information is this small to the average row's is fitted perfectly.
 SEPARATED = 1e-7
 
 
@@ -32,7 +32,7 @@ class Fitted:
     ``information`` (n,) is minus the second derivative, expected where the family has it so.
     ``variance`` (n,) is the working variance of the row's outcome, up to a factor.
     ``dispersion`` scales the model's own covariance. ``slope`` turns a coefficient into the
-    scale that it is told on: the average slope of a share, else one.
+    scale that it is reported on: the average slope of a share, else one.
     """
 
     problem: ModelData
@@ -115,7 +115,7 @@ def fractional_logit(problem: ModelData) -> Fitted:
 
 
 def with_slope(fitted: Fitted) -> Fitted:
-    """Return a fit of a share, to be told in points of share: the average slope over rows."""
+    """Return a fit of a share, to be reported in points of share: the average slope over rows."""
     problem = fitted.problem
     share = expit(problem.exog @ fitted.params + problem.offset)
     return replace(fitted, slope=float(np.mean(share * (1 - share))))

@@ -60,11 +60,11 @@ def exposure_values(rows: pd.DataFrame, specification: Specification) -> np.ndar
     return values
 
 
-def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
+def select_sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     """Return the rows with everything known, within the frame and the periods.
 
-    Fates are told in the order in which a row can fail: exposure, outcome, anything else. Where a
-    denominator or weight is nought there is nothing to measure, so the outcome is missing.
+    Fates are counted in the order in which a row can fail: exposure, outcome, anything else. Where
+    a denominator or weight is zero there is nothing to measure, so the outcome is missing.
 
     Parameters
     ----------
@@ -126,9 +126,9 @@ def nothing_measured(
 
 
 def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
-    """Return which rows say nothing of any term beside their body's own effect.
+    """Return which rows say nothing of any term but their body's own effect.
 
-    A body seen once; and a body whose count is nought in every year: the likelihood is largest
+    A body seen once; and a body whose count is zero in every year: the likelihood is largest
     with its own effect at minus infinity (Correia, Guimaraes and Zylkin 2020).
 
     Parameters
@@ -161,7 +161,7 @@ def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
     lowest = outcome.min()
     if specification.family == "log_linear" and lowest <= 0:
         return f"{specification.measured} is not positive"
-    # Gamma is a quasi-likelihood here, and takes nought (Santos Silva and Tenreyro 2006).
+    # Gamma is a quasi-likelihood here, and takes zero (Santos Silva and Tenreyro 2006).
     if specification.family not in ("log_linear", "linear") and lowest < 0:
         return f"{specification.measured} is negative"
     if specification.family in ("fractional_logit", "beta_binomial"):
@@ -181,7 +181,7 @@ def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
     if specification.moderator:
         named[specification.moderator] = rows[specification.moderator].to_numpy(dtype=float)
     for name, values in named.items():
-        if binary(values):
+        if is_binary(values):
             if smallest_group(rows, values) < 2:
                 return f"fewer than two bodies with or without {name}"
         elif (values == values[0]).all():
@@ -189,8 +189,8 @@ def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
     return ""
 
 
-def binary(values: np.ndarray) -> bool:
-    """Return whether values are all nought or one."""
+def is_binary(values: np.ndarray) -> bool:
+    """Return whether values are all zero or one."""
     return bool(((values == 0) | (values == 1)).all())
 
 

@@ -9,7 +9,7 @@ CLUSTERED = ("CR2",)
 
 
 def evidence_for(column: str, study: Mapping) -> set[str]:
-    """Return the names of the evidence that is at hand for an exposure's column.
+    """Return the names of the evidence that is available for an exposure's column.
 
     Parameters
     ----------
@@ -38,7 +38,9 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
         The columns of the panel of each level.
     """
     entries = {f"specification {name}": entry for name, entry in study["specifications"].items()}
-    faults = [fault for place, entry in entries.items() for fault in faults_of(place, entry, study)]
+    faults = [
+        fault for place, entry in entries.items() for fault in entry_faults(place, entry, study)
+    ]
     for place, declared in entries.items():
         known = columns[declared["level"]]
         single = [declared.get("moderator"), declared.get("cluster")]
@@ -59,7 +61,7 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     return faults + curve_faults(study) + curve_column_faults(study, columns)
 
 
-def faults_of(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
+def entry_faults(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
     """Yield a sentence for each name of one entry that is not declared in the study.
 
     Parameters
@@ -131,7 +133,7 @@ def curve_faults(study: Mapping) -> list[str]:
         named = [declared["base"], *overrides]
         families = {entry["family"] for entry in named if "family" in entry}
         if len({SCALES[family] for family in families}) > 1:
-            faults.append(f"{place}: its families are not told on one scale")
+            faults.append(f"{place}: its families are not reported on one scale")
         for kind, key in (("outcomes", "outcome"), ("exposures", "exposure")):
             unknown = {entry[key] for entry in named if key in entry} - set(study[kind])
             faults += [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pooledfunds.core.vocabulary import combination_name, variant_column
 
-# The scale on which each family's coefficients are told; shares are told in points of share.
+# The scale on which each family's coefficients are reported; shares in points of share.
 SCALES = {
     "poisson": "log",
     "negative_binomial": "log",

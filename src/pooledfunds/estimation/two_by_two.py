@@ -6,11 +6,11 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import NotFitted
-from pooledfunds.estimation.sample import binary
+from pooledfunds.estimation.sample import is_binary
 from pooledfunds.estimation.specifications import Specification
 
 
-def counts(problem: ModelData, exposure: str) -> tuple[int, int, int, int]:
+def two_by_two_counts(problem: ModelData, exposure: str) -> tuple[int, int, int, int]:
     """Return the yes and the number of the exposed, then of the others.
 
     Parameters
@@ -23,10 +23,10 @@ def counts(problem: ModelData, exposure: str) -> tuple[int, int, int, int]:
     Raises
     ------
     NotFitted
-        When outcome or exposure is anything but nought or one.
+        When outcome or exposure is anything but zero or one.
     """
     outcome, exposed = problem.endog, problem.exog[:, problem.terms.index(exposure)]
-    if not (binary(outcome) and binary(exposed)):
+    if not (is_binary(outcome) and is_binary(exposed)):
         raise NotFitted("outcome or exposure is more than yes or no")
     there = exposed == 1
     return (
@@ -56,9 +56,9 @@ def risk_difference(
     conf_level
         Of intervals, such as 0.95.
     """
-    table = counts(problem, specification.exposure)
+    table = two_by_two_counts(problem, specification.exposure)
     yes_1, n_1, yes_0, n_0 = table
-    low, high = interval(table, 1 - conf_level)
+    low, high = newcombe_interval(table, 1 - conf_level)
     # Barnard's test has a column for each group.
     exact = stats.barnard_exact([[yes_1, yes_0], [n_1 - yes_1, n_0 - yes_0]])
     row = {
@@ -71,18 +71,18 @@ def risk_difference(
         "df": np.inf,
         "n_identifying_areas": float(min(n_1, n_0)),
         "equivalence_margin": specification.margin,
-        "equivalence_p": equivalence(table, specification.margin),
+        "equivalence_p": equivalence_by_interval(table, specification.margin),
     }
     return {name: np.array([value]) for name, value in row.items()}
 
 
-def interval(table: tuple[int, int, int, int], alpha: float) -> tuple[float, float]:
-    """Return Newcombe's limits of the difference of shares, from ``counts``.
+def newcombe_interval(table: tuple[int, int, int, int], alpha: float) -> tuple[float, float]:
+    """Return Newcombe's limits of the difference of shares, from ``two_by_two_counts``.
 
     Parameters
     ----------
     table
-        From ``counts``.
+        From ``two_by_two_counts``.
     alpha
         One less the confidence.
     """
@@ -91,7 +91,7 @@ def interval(table: tuple[int, int, int, int], alpha: float) -> tuple[float, flo
     return float(limits[0]), float(limits[1])
 
 
-def equivalence(table: tuple[int, int, int, int], margin: float) -> float:
+def equivalence_by_interval(table: tuple[int, int, int, int], margin: float) -> float:
     """Return the p-value of two one-sided tests that the difference lies within the margin.
 
     The least for which the interval of confidence 1 - 2p lies within.
@@ -99,21 +99,21 @@ def equivalence(table: tuple[int, int, int, int], margin: float) -> float:
     Parameters
     ----------
     table
-        From ``counts``.
+        From ``two_by_two_counts``.
     margin
         The largest difference that would not matter.
     """
     yes_1, n_1, yes_0, n_0 = table
-    return max(reaches(table, margin), reaches((yes_0, n_0, yes_1, n_1), margin))
+    return max(one_sided_p(table, margin), one_sided_p((yes_0, n_0, yes_1, n_1), margin))
 
 
-def reaches(table: tuple[int, int, int, int], bound: float) -> float:
+def one_sided_p(table: tuple[int, int, int, int], bound: float) -> float:
     """Return the one-sided p-value that the difference is the bound or more, by its interval.
 
     Parameters
     ----------
     table
-        From ``counts``.
+        From ``two_by_two_counts``.
     bound
         Of the difference.
     """
@@ -121,7 +121,7 @@ def reaches(table: tuple[int, int, int, int], bound: float) -> float:
     above = yes_1 / n_1 - yes_0 / n_0 >= bound
 
     def beyond(p: float) -> float:
-        return interval(table, 2 * p)[0 if above else 1] - bound
+        return newcombe_interval(table, 2 * p)[0 if above else 1] - bound
 
     least = 1e-15
     p = least if (beyond(least) > 0) == above else optimize.brentq(beyond, least, 0.5)
@@ -138,5 +138,5 @@ def fisher_p(problem: ModelData, exposure: str) -> float:
     exposure
         Name of the term.
     """
-    yes_1, n_1, yes_0, n_0 = counts(problem, exposure)
+    yes_1, n_1, yes_0, n_0 = two_by_two_counts(problem, exposure)
     return float(stats.fisher_exact([[yes_1, yes_0], [n_1 - yes_1, n_0 - yes_0]]).pvalue)

@@ -12,10 +12,10 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Units:
-    """Who exchanges exposure with whom: rows by unit, units by stratum.
+    """Among whom exposure is permuted: rows by unit, units by stratum.
 
     ``row_of`` (units, years) is the row of each unit's each year. A unit is a body with all its
-    years, or a row where the exchange is within bodies.
+    years, or a row where the permutation is within bodies.
     """
 
     labels: tuple[str, ...]
@@ -26,9 +26,9 @@ class Units:
 
 
 def units_of(rows: pd.DataFrame, strata: tuple[str, ...]) -> Units:
-    """Return who exchanges exposure with whom.
+    """Return among whom exposure is permuted.
 
-    Bodies exchange their whole course over the years, with bodies of the same stratum that are
+    The whole course of a body over the years is permuted among bodies of the same stratum that are
     seen in the same years.
 
     Parameters
@@ -60,7 +60,7 @@ def units_of(rows: pd.DataFrame, strata: tuple[str, ...]) -> Units:
 
 
 @lru_cache(maxsize=8)
-def keys(labels: tuple[str, ...], draws: int, seed: int) -> np.ndarray:
+def random_keys(labels: tuple[str, ...], draws: int, seed: int) -> np.ndarray:
     """Return a random key for each draw and label, in single precision.
 
     Parameters
@@ -76,7 +76,7 @@ def keys(labels: tuple[str, ...], draws: int, seed: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=16)
-def exchanges(
+def permutation_sources(
     labels: tuple[str, ...],
     strata: tuple[int, ...],
     all_units: tuple[str, ...],
@@ -86,7 +86,7 @@ def exchanges(
     """Return for each draw whose exposure each unit takes (draws, units).
 
     Keys belong to the units of the whole panel, so that specifications on different samples are
-    exchanged alike, and their statistics can be compared draw by draw.
+    permuted alike, and their statistics can be compared draw by draw.
 
     Parameters
     ----------
@@ -103,9 +103,9 @@ def exchanges(
     """
     index = {label: place for place, label in enumerate(all_units)}
     if set(labels) <= set(index):
-        drawn = keys(all_units, draws, seed)[:, [index[label] for label in labels]]
+        drawn = random_keys(all_units, draws, seed)[:, [index[label] for label in labels]]
     else:
-        drawn = keys(labels, draws, seed)
+        drawn = random_keys(labels, draws, seed)
     stratum = np.array(strata)
     source = np.empty(drawn.shape, dtype=np.int32)
     for members in (np.flatnonzero(stratum == s) for s in range(stratum.max() + 1)):
@@ -164,7 +164,7 @@ def assignments(
         every = every_assignment(first, units.strata, draws)
         if every is not None:
             return every[:, units.unit], True
-    source = exchanges(units.labels, units.strata, all_units, draws, seed)
+    source = permutation_sources(units.labels, units.strata, all_units, draws, seed)
     if units.row_of.shape[1] == 1:
         by_row = values[units.row_of[:, 0]]
         return by_row[source][:, units.unit], False

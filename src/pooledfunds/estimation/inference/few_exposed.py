@@ -1,9 +1,9 @@
-"""A comparison with few exposed areas, told by permutation: its p-value, interval and equivalence.
+"""A comparison with few exposed areas, by permutation: its p-value, interval and equivalence.
 
 With five exposed areas and a skewed outcome t finds a difference in one of ten worlds without one,
 whatever its degrees of freedom. Permutation within strata does not: its size is exact where areas
-of a stratum could have exchanged their exposure. Limits are the effects that the same test, with
-the effect taken out of the outcome, does not reject (Rosenbaum 2002, section 2.6.2). Beside a
+of a stratum could have had each other's exposure. Limits are the effects that the same test, with
+the effect taken out of the outcome, does not reject (Rosenbaum 2002, section 2.6.2). With a
 moderator they are by the permuted t of no effect, as a bootstrap's t would be.
 """
 
@@ -29,7 +29,7 @@ from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
 from pooledfunds.estimation.inference.score import ScoreStatistic, Statistic
 from pooledfunds.estimation.models import NotFitted
-from pooledfunds.estimation.sample import binary, exposure_values, smallest_group
+from pooledfunds.estimation.sample import exposure_values, is_binary, smallest_group
 
 # With fewer assignments, the p-values that there can be are too coarse for a test at 5 per cent to
 # have a size of 3.5 or more.
@@ -58,7 +58,7 @@ def rests_on_permutation(regression: Regression, settings: Mapping) -> bool:
     if specification.family not in (*REFITTED, *LINEAR):
         return False
     values = exposure_values(rows, specification)
-    return binary(values) and smallest_group(rows, values) < settings["few_exposed_areas"]
+    return is_binary(values) and smallest_group(rows, values) < settings["few_exposed_areas"]
 
 
 class PermutationTest:
@@ -157,8 +157,10 @@ def count_assignments(values: np.ndarray, units: Units) -> int:
     return prod(comb(int(n), int(k)) for n, k in zip(sizes, exposed, strict=True))
 
 
-def by_permutation(regression: Regression, panel: pd.DataFrame, settings: Mapping) -> Regression:
-    """Return a regression whose exposure is told by permutation.
+def with_permutation_inference(
+    regression: Regression, panel: pd.DataFrame, settings: Mapping
+) -> Regression:
+    """Return a regression whose exposure is inferred by permutation.
 
     Parameters
     ----------
@@ -180,60 +182,65 @@ def by_permutation(regression: Regression, panel: pd.DataFrame, settings: Mappin
     try:
         test = PermutationTest(regression, all_units, settings)
         margin = row["equivalence_margin"] / slope
-        told: dict[str, float | str] = {
+        reported: dict[str, float | str] = {
             "p_value": test.p_value(0.0),
             "conf_low": slope * test.limit(estimate, -reach, alpha),
             "conf_high": slope * test.limit(estimate, reach, alpha),
             "equivalence_p": max(test.p_value(-margin, 1), test.p_value(margin, -1)),
         }
     except NotFitted as error:
-        told = {**dict.fromkeys(ESTIMATED, np.nan), "reason": str(error)}
-        return replace(regression, terms=terms | put(terms, place, told))
+        reported = {**dict.fromkeys(ESTIMATED, np.nan), "reason": str(error)}
+        return replace(regression, terms=terms | replace_term(terms, place, reported))
     how = "every assignment" if test.exact else f"{len(test.drawn):,} draws"
     basis = f"permutation within strata, {how}, the model refitted at each"
     return replace(
         regression,
         head=regression.head | {"basis": basis},
-        terms=terms | put(terms, place, told),
+        terms=terms | replace_term(terms, place, reported),
     )
 
 
-def beside_moderator(
-    told: Regression, own: Regression, panel: pd.DataFrame, settings: Mapping
+def permuted_with_moderator(
+    reported: Regression, own: Regression, panel: pd.DataFrame, settings: Mapping
 ) -> Regression:
-    """Return a regression whose exposure, and its product with a moderator, permutation tells.
+    """Return a regression whose exposure, and its product with a moderator, are inferred by
+    permutation.
 
-    Areas exchange their exposure, and both terms are fitted anew; each is held against its own t
-    under no effect of the exposure. The moderator's own term is left as it is told.
+    Exposure is permuted among areas, and both terms are fitted anew; each is held against its own t
+    under no effect of the exposure. The moderator's own term is left as it is.
 
     Parameters
     ----------
-    told, own
-        As the study tells it so far, and with the errors of its own that the draws have.
+    reported, own
+        As the study reports it so far, and with the errors of its own that the draws have.
     panel, settings
-        As ``by_permutation`` has them.
+        As ``with_permutation_inference`` has them.
     """
     specification = own.specification
     all_units = tuple(sorted(panel["body_code"].astype(str).unique()))
     problem, rows = own.model.problem, own.sample.rows
-    # The first two are those of the exposure; what follows exchanges the moderator.
+    # The first two are those of the exposure; what follows permutes the moderator.
     tests = islice(permutation_test(problem, rows, specification, settings, all_units), 2)
-    terms = dict(told.terms)
-    terms["basis"] = np.full(len(terms["term"]), told.head["basis"], dtype=object)
+    terms = dict(reported.terms)
+    terms["basis"] = np.full(len(terms["term"]), reported.head["basis"], dtype=object)
     for test in tests:
         row = own.row(test.term)
         if test.exact and len(test.ts) < FEWEST_ASSIGNMENTS:
             reason = f"only {len(test.ts)} ways to exchange the exposure within strata"
             place = list(terms["term"]).index(test.term)
-            terms |= put(terms, place, dict.fromkeys(ESTIMATED, np.nan) | {"reason": reason})
+            terms |= replace_term(
+                terms, place, dict.fromkeys(ESTIMATED, np.nan) | {"reason": reason}
+            )
         elif not np.isnan(row["estimate"]):
             place = list(terms["term"]).index(test.term)
-            terms |= put(terms, place, by_permuted_t(test, row, 1 - settings["conf_level"]))
-    return replace(told, terms=terms)
+            terms |= replace_term(
+                terms, place, permuted_t_inference(test, row, 1 - settings["conf_level"])
+            )
+    return replace(reported, terms=terms)
 
 
-def by_permuted_t(test: PermutationDistribution, row: Mapping, alpha: float) -> dict:
-    """Return what a term's distribution of t under permutation tells of it.
+def permuted_t_inference(test: PermutationDistribution, row: Mapping, alpha: float) -> dict:
+    """Return what a term's distribution of t under permutation says of it.
 
     The interval is the estimate and the t that the fewest draws exceed at which the test rejects
     (a studentised one: Hall 1992, section 1.3, for the bootstrap).
@@ -268,7 +275,7 @@ def by_permuted_t(test: PermutationDistribution, row: Mapping, alpha: float) -> 
     }
 
 
-def put(terms: Mapping, place: int, told: Mapping) -> dict[str, np.ndarray]:
+def replace_term(terms: Mapping, place: int, reported: Mapping) -> dict[str, np.ndarray]:
     """Return columns of terms with one term's values changed; new columns are blank elsewhere.
 
     Parameters
@@ -277,11 +284,11 @@ def put(terms: Mapping, place: int, told: Mapping) -> dict[str, np.ndarray]:
         By column a value for each term.
     place
         Of the term.
-    told
+    reported
         Its values by column.
     """
     changed = {}
-    for name, value in told.items():
+    for name, value in reported.items():
         kind, blank = (object, "") if isinstance(value, str) else (float, np.nan)
         column = np.array(terms.get(name, np.full(len(terms["term"]), blank)), dtype=kind)
         column[place] = value

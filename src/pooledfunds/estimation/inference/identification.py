@@ -7,7 +7,7 @@ of which 2 start a pool say of pools what 2 PCTs can say.
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.sample import binary, exposure_values, smallest_group
+from pooledfunds.estimation.sample import exposure_values, is_binary, smallest_group
 from pooledfunds.estimation.specifications import Specification
 
 # Share of a column's own size below which nothing of it is left.
@@ -49,7 +49,7 @@ def identifying_areas(rows: pd.DataFrame, specification: Specification) -> dict[
 def areas_that_change(
     rows: pd.DataFrame, specification: Specification, values: list[np.ndarray]
 ) -> int:
-    """Return how many areas' courses over the years tell a term from the effects of areas.
+    """Return how many areas' courses over the years set a term apart from the effects of areas.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def areas_compared(
     values
         The columns whose product the term is, each (n,).
     """
-    compared = [one for one in values if binary(one)]
+    compared = [one for one in values if is_binary(one)]
     if compared:
         return smallest_group(rows, *compared)
     area, left = area_places(rows), values[0] - values[0].mean()

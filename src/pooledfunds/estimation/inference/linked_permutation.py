@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.sample import exposure_values, sample
+from pooledfunds.estimation.sample import exposure_values, select_sample
 from pooledfunds.estimation.specifications import Specification
 
 LEVELS = ("pct", "council")
@@ -41,7 +41,7 @@ class Permutation:
         Parameters
         ----------
         rows
-            Those that it is fitted to: bodies that exchange exposure are all in or all out.
+            Those that it is fitted to: bodies that are permuted are all in or all out.
         specification
             What is estimated.
         """
@@ -74,7 +74,7 @@ class Bodies:
     one_to_one
         (bodies,) whether the unit is one PCT and one council.
     alike
-        (bodies,) what bodies must have in common to exchange exposure: strata, and the samples
+        (bodies,) what bodies must have in common to be permuted: strata, and the samples
         that they are in.
     exposures
         (bodies, columns and years), by which bodies of different boundaries are put in order.
@@ -131,11 +131,11 @@ def permuted_sources(
 
     Units stand in one random order a draw, the same at both levels.
 
-    An arrangement is exchanged between units: one-to-one pairs that are alike at both levels
-    exchange with each other, so that a PCT and its council go together; within the larger units
-    bodies of a level exchange with those alike, unit by unit.
+    An arrangement is permuted between units: one-to-one pairs that are alike at both levels
+    are permuted among each other, so that a PCT and its council go together; within the larger
+    units bodies of a level are permuted with those alike, unit by unit.
 
-    A shared boundary cannot be exchanged between units of one shape, which all have it or all
+    A shared boundary cannot be permuted between units of one shape, which all have it or all
     lack it. Its draw asks which units might have had it: bodies of a level that are alike take
     their exposures, from most to least, in the random order of their units.
 
@@ -197,7 +197,7 @@ def permute_jointly(
 ) -> Permutation:
     """Return one permutation of the exposure that serves all specifications alike.
 
-    Bodies exchange with those of the same strata that are in the same samples: then each
+    Bodies are permuted with those of the same strata that are in the same samples: then each
     specification keeps its sample, whichever bodies' answers are known to it.
 
     Parameters
@@ -232,7 +232,7 @@ def permute_jointly(
 def seen_alike(
     panel: pd.DataFrame, specifications: Sequence[Specification], codes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the bodies of a level must have in common to exchange, and their exposures.
+    """Return what the bodies of a level must have in common to be permuted, and their exposures.
 
     Parameters
     ----------
@@ -262,7 +262,7 @@ def seen_alike(
         asked = (one.periods, one.where, one.unknown, one.at_least, *sorted(one.columns))
         if asked in samples:
             continue
-        rows = sample(panel, one).rows
+        rows = select_sample(panel, one).rows
         at = panel.index.get_indexer(rows.index)
         within = np.zeros((len(codes), len(years)), dtype=bool)
         within[place[at], year[at]] = True

@@ -1,6 +1,6 @@
-"""Permutation tests: what the statistic would be had the areas exchanged their exposure.
+"""Permutation tests: what the statistic would be with the exposure permuted among areas.
 
-Under the sharp null of no effect, any exchange of exposure within strata leaves the outcomes as
+Under the sharp null of no effect, any permutation of exposure within strata leaves the outcomes as
 they are. The statistic is studentised, so that the test also holds, in large samples, for no
 average effect where effects vary (Chung and Romano 2013; DiCiccio and Romano 2017). The null model
 is fitted once, and all draws are worked out at once: each by one Newton step from it, the score
@@ -20,7 +20,7 @@ from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
 from pooledfunds.estimation.inference.score import ScoreStatistic, Statistic
 from pooledfunds.estimation.model_data import ModelData, exposure_terms
-from pooledfunds.estimation.sample import binary, exposure_values, smallest_group
+from pooledfunds.estimation.sample import exposure_values, is_binary, smallest_group
 from pooledfunds.estimation.specifications import Specification
 
 # Draws worked out together: their matrices stay within a processor's cache.
@@ -31,7 +31,7 @@ TIE = 1e-9
 
 @dataclass(frozen=True)
 class PermutationDistribution:
-    """One term's statistic as observed and under each exchange of the exposure.
+    """One term's statistic as observed and under each permutation of the exposure.
 
     ``effect`` and ``effects`` are the coefficients, ``t`` and ``ts`` (draws,) the studentised
     ones. When ``exact``, the draws are every possible assignment, the observed one among them.
@@ -139,7 +139,7 @@ def permute_column(
     units = units_of(rows, tuple(s for s in specification.strata if s != moved.name))
     moving = [problem.terms.index(term) for term in moved.terms.values()]
     null = fit_restricted(problem, moving)
-    few = refits(problem, specification, rows, moved.values, settings)
+    few = is_refitted(problem, specification, rows, moved.values, settings)
     if few:
         settings = {**settings, "draws": settings["refit_draws"]}
     drawn, exact = assignments(moved.values, units, all_units, settings)
@@ -148,7 +148,7 @@ def permute_column(
     chunks = [moved.values[None, :]]
     chunks += [drawn[start : start + CHUNK] for start in range(0, len(drawn), CHUNK)]
     for kind, term in moved.terms.items():
-        found = [evaluate(step, chunk, moved.other, kind, moved.terms) for chunk in chunks]
+        found = [evaluate_term(step, chunk, moved.other, kind, moved.terms) for chunk in chunks]
         effects, ts = (np.concatenate(part) for part in zip(*found, strict=True))
         effect, t = float(effects[0]), float(ts[0])
         yield PermutationDistribution(term, effect, t, effects[1:], ts[1:], exact, statistic)
@@ -158,7 +158,7 @@ def permute_column(
 LINEAR = ("linear", "log_linear")
 
 
-def refits(
+def is_refitted(
     problem: ModelData,
     specification: Specification,
     rows: pd.DataFrame,
@@ -184,17 +184,17 @@ def refits(
     """
     if problem.family not in REFITTED or "body_code" in specification.fixed_effects:
         return False
-    return binary(values) and smallest_group(rows, values) < settings.get("few_exposed_areas", 0)
+    return is_binary(values) and smallest_group(rows, values) < settings.get("few_exposed_areas", 0)
 
 
-def evaluate(
+def evaluate_term(
     step: Statistic,
     values: np.ndarray,
     other: np.ndarray | None,
     kind: str,
     terms: Mapping[str, str],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return coefficient and t of a term under each draw, beside the other that changes with it.
+    """Return coefficient and t of a term under each draw, given the other that changes with it.
 
     Parameters
     ----------

@@ -73,11 +73,11 @@ class ScoreStatistic:
         """
         residual, room = self.residual, 1 - self.leverage
         if alongside is not None:
-            size = squares(alongside)[:, None]
+            size = row_sums_of_squares(alongside)[:, None]
             target = target - alongside * (np.einsum("ij,ij->i", target, alongside)[:, None] / size)
             residual = residual - alongside * ((alongside @ self.residual)[:, None] / size)
             room = room - alongside * (alongside / size)
-        size = squares(target)
+        size = row_sums_of_squares(target)
         size[size <= 1e-12 * len(self.root) * self.root.mean() ** 2] = np.nan
         # The target is free of the other column, so the plain residual gives its coefficient.
         effect = (target @ self.residual) / size
@@ -89,12 +89,12 @@ class ScoreStatistic:
             room[room < 1e-8] = np.inf
             spread = np.sqrt(np.einsum("ij,ij->i", part, part / room))
         else:
-            spread = self.factor * np.sqrt(squares(part @ self.groups))
+            spread = self.factor * np.sqrt(row_sums_of_squares(part @ self.groups))
         with np.errstate(divide="ignore", invalid="ignore"):
             t = effect * size / spread
         return effect * self.slope, np.nan_to_num(t, nan=0.0)
 
 
-def squares(rows: np.ndarray) -> np.ndarray:
+def row_sums_of_squares(rows: np.ndarray) -> np.ndarray:
     """Return the sum of squares of each row."""
     return np.einsum("ij,ij->i", rows, rows)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression
-from pooledfunds.estimation.inference.multiplicity import adjust
+from pooledfunds.estimation.inference.multiplicity import adjust_p_values
 from pooledfunds.estimation.inference.permutation import permutation_test
 from pooledfunds.estimation.models import NotFitted
 from pooledfunds.estimation.robustness.staggered import permute_starts
@@ -83,7 +83,8 @@ def tests_table(
     permuted = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
     tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
     tested = tested.reset_index(drop=True).assign(
-        holm=lambda t: adjust(t, "holm"), benjamini_hochberg=lambda t: adjust(t, "fdr_bh")
+        holm=lambda t: adjust_p_values(t, "holm"),
+        benjamini_hochberg=lambda t: adjust_p_values(t, "fdr_bh"),
     )
     tested = tested.merge(permuted, on=KEY, how="left", validate="one_to_one")
     tested["statistic"] = tested["statistic"].fillna("")

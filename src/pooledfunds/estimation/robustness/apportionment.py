@@ -17,7 +17,7 @@ from pooledfunds.catalogue.derived import with_rates
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression, regress
 
-# Columns that may be apportioned from the other level, by the share that tells how much was.
+# Columns that may be apportioned from the other level, by the share that says how much was.
 CARRIED = {
     "cost": r"cost_",
     "budget": r"budget_(?!per_head)",
@@ -63,13 +63,13 @@ def apportionment_table(
         fitted = [one for one in regressions if one.fitted and one.specification.level == level]
         rng = np.random.default_rng(study["inference"]["seed"])
         drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
-        affected = [one for one in fitted if differs(panels[f"panel_{level}"], drawn, one)]
+        affected = [one for one in fitted if differs_by_draw(panels[f"panel_{level}"], drawn, one)]
         if affected:
-            rows += over_draws(panels, level, affected, crosswalk, study)
+            rows += effects_over_draws(panels, level, affected, crosswalk, study)
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 
-def differs(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) -> bool:
+def differs_by_draw(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) -> bool:
     """Return whether a draw of the split changes what a regression is fitted to.
 
     Parameters
@@ -87,7 +87,7 @@ def differs(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) ->
     return not np.allclose(before, after, rtol=1e-9)
 
 
-def over_draws(
+def effects_over_draws(
     panels: Mapping[str, pd.DataFrame],
     level: str,
     regressions: Sequence[Regression],
@@ -116,15 +116,15 @@ def over_draws(
     rows, place = [], 0
     for regression in regressions:
         for term in terms_of_interest(regression):
-            told = regression.row(term)
+            reported = regression.row(term)
             rows.append(
                 {
                     "specification": regression.specification.name,
                     "term": term,
-                    "estimate": told["estimate"],
-                    "std_error": told["std_error"],
+                    "estimate": reported["estimate"],
+                    "std_error": reported["std_error"],
                 }
-                | rubin(told["std_error"], told["df"], drawn[:, place])
+                | combine_by_rubin(reported["std_error"], reported["df"], drawn[:, place])
             )
             place += 1
     return rows
@@ -227,7 +227,7 @@ def drawn_panel(
     return with_rates(panel.assign(**new))
 
 
-def rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
+def combine_by_rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
     """Return an error with the variance between draws, and its degrees of freedom.
 
     The total variance is Rubin's (1987, section 3.1). Its degrees of freedom are Satterthwaite's of

@@ -18,7 +18,11 @@ from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.estimation.fit import Regression, regress, with_covariance
 from pooledfunds.estimation.inference.linked_permutation import Permutation, permute_jointly
 from pooledfunds.estimation.models import NotFitted
-from pooledfunds.estimation.robustness.curve_tests import ExchangedOnce, explained, joint_tests
+from pooledfunds.estimation.robustness.curve_tests import (
+    PermutedExposure,
+    joint_tests,
+    variance_explained,
+)
 from pooledfunds.estimation.sample import KEYS
 from pooledfunds.estimation.specifications import Specification, specification
 
@@ -30,7 +34,9 @@ def combinations_of(declared: Mapping) -> Iterator[dict[str, str]]:
         yield dict(zip(declared["axes"], chosen, strict=True))
 
 
-def specified(name: str, declared: Mapping, chosen: Mapping, study: Mapping) -> Specification:
+def combination_specification(
+    name: str, declared: Mapping, chosen: Mapping, study: Mapping
+) -> Specification:
     """Return the specification of one combination: the curve's base with its choices.
 
     Parameters
@@ -52,7 +58,7 @@ def specified(name: str, declared: Mapping, chosen: Mapping, study: Mapping) -> 
     return specification(name, entry | {"margin": declared["margin"], "tests": name}, study)
 
 
-def curve(
+def fit_curve(
     panels: Mapping[str, pd.DataFrame],
     name: str,
     study: Mapping,
@@ -63,7 +69,7 @@ def curve(
     ----------
     panels
         Of both levels, whatever the curve's own: they say which bodies are one linked area, and
-        exchange their exposure together.
+        have their exposure permuted together.
     name
         Of the curve.
     study
@@ -78,7 +84,7 @@ def curve(
     """
     declared, settings = study["curves"][name], study["inference"]
     combined = list(combinations_of(declared))
-    wanted = [specified(name, declared, chosen, study) for chosen in combined]
+    wanted = [combination_specification(name, declared, chosen, study) for chosen in combined]
     joint = [in_joint_test(chosen, declared) for chosen in combined]
     found, permuted_areas = fit_combinations(panels, wanted, joint, settings)
     table = pd.DataFrame([one.row for one in found])
@@ -92,7 +98,7 @@ def curve(
     if drawn:
         ts, effects = (np.column_stack(part) for part in zip(*drawn, strict=True))
         alpha = 1 - settings["conf_level"]
-        tests = joint_tests(ts, effects, alpha) + explained(table, combined)
+        tests = joint_tests(ts, effects, alpha) + variance_explained(table, combined)
     columns = ["curve", "statistic", "value", "p_value", "specifications", "areas", "draws"]
     joined = pd.DataFrame(tests, columns=["statistic", "value", "p_value"]).assign(
         curve=name,
@@ -205,10 +211,10 @@ def under_each_covariance(
     drawn = None
     if permutation is not None:
         try:
-            drawn = ExchangedOnce(regression, permutation)
+            drawn = PermutedExposure(regression, permutation)
         except NotFitted as error:
             reason = f"without the exposure, {error}"
-            without = unfitted(regression, reason)
+            without = mark_unfitted(regression, reason)
             return [CombinationFit(row_of(without, one)) for one in specifications]
     answers = []
     for one in specifications:
@@ -225,8 +231,8 @@ def under_each_covariance(
     return answers
 
 
-def unfitted(regression: Regression, reason: str) -> Regression:
-    """Return a regression told as one that could not be fitted.
+def mark_unfitted(regression: Regression, reason: str) -> Regression:
+    """Return a regression reported as one that could not be fitted.
 
     Parameters
     ----------
@@ -246,7 +252,7 @@ KEPT = (
 
 
 def row_of(regression: Regression, specification: Specification) -> dict:
-    """Return the exposure's row of a regression, as the curve tells it.
+    """Return the exposure's row of a regression, as the curve reports it.
 
     Parameters
     ----------

@@ -9,10 +9,10 @@ from scipy import stats
 from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.inference.linked_permutation import Permutation
-from pooledfunds.estimation.inference.permutation import CHUNK, ScoreStatistic, evaluate
+from pooledfunds.estimation.inference.permutation import CHUNK, ScoreStatistic, evaluate_term
 
 
-class ExchangedOnce:
+class PermutedExposure:
     """A regression's exposure under each draw, and its null model, for every way to studentise.
 
     Raises
@@ -49,7 +49,9 @@ class ExchangedOnce:
                 replace(self.null, problem=replace(self.null.problem, groups=groups))
             )
             found = [
-                evaluate(step, self.values[at : at + CHUNK], self.moderator, "column", self.terms)
+                evaluate_term(
+                    step, self.values[at : at + CHUNK], self.moderator, "column", self.terms
+                )
                 for at in range(0, len(self.values), CHUNK)
             ]
             effects, ts = (np.concatenate(part) for part in zip(*found, strict=True))
@@ -87,7 +89,7 @@ def joint_tests(ts: np.ndarray, effects: np.ndarray, alpha: float) -> list[dict]
     ]
 
 
-def explained(table: pd.DataFrame, combined: list[dict[str, str]]) -> list[dict]:
+def variance_explained(table: pd.DataFrame, combined: list[dict[str, str]]) -> list[dict]:
     """Return the share of the estimates' variance between the choices of each axis.
 
     In a full factorial these shares add up; what is left lies in how axes act together.

@@ -61,7 +61,7 @@ def attenuation(share: float, sensitivity: float, specificity: float) -> float:
     return positive + negative - 1
 
 
-def corrected(
+def correct_attenuation(
     estimate: float, std_error: float, df: float, factor: float, conf_level: float
 ) -> dict[str, float]:
     """Return an estimate corrected for attenuation with its interval, the rates taken as known.
@@ -152,9 +152,9 @@ def noise_rows(
         count, word = fragility(regression, levels, conf_level)
     except NotFitted:
         count, word = 0, ""
-    told = f"{count} labels turned over are enough" if count else "no small number is enough"
+    reported = f"{count} labels turned over are enough" if count else "no small number is enough"
     rows.append(
-        blank | {"method": "fragility", "labels": count, "conclusion": word, "setting": told}
+        blank | {"method": "fragility", "labels": count, "conclusion": word, "setting": reported}
     )
     for name, priors in settings["priors"].items():
         draws, seed = settings["draws"], study["inference"]["seed"]
@@ -192,7 +192,9 @@ def at_known_rates(
             if not factor > 0:
                 yield rates | {"setting": "no true share fits these rates"}
                 continue
-            found = corrected(row["estimate"], row["std_error"], row["df"], factor, conf_level)
+            found = correct_attenuation(
+                row["estimate"], row["std_error"], row["df"], factor, conf_level
+            )
             scaled = {name: row[name] / factor for name in ("estimate", "std_error")}
             yield rates | found | {"conclusion": conclusion_of(dict(row) | scaled, levels)}
 
@@ -200,7 +202,7 @@ def at_known_rates(
 def levels_of(table: pd.DataFrame, specification: str, term: str, alpha: float) -> tuple:
     """Return the levels of a difference and of equivalence that Holm leaves to one effect.
 
-    A sensitivity analysis whose primary does not tell a finding is left none (decision 74).
+    A sensitivity analysis whose primary does not report a finding is left none (decision 74).
 
     Parameters
     ----------
@@ -221,8 +223,8 @@ def levels_of(table: pd.DataFrame, specification: str, term: str, alpha: float) 
         return levels
     entry = table["specification"].str.partition("/")[0] == effect["sensitivity_of"]
     primary = table[entry & (table["outcome"] == effect["outcome"]) & (table["term"] == term)]
-    told = (primary[name].lt(alpha).any() for name in ("p_adjusted", "equivalence_p_adjusted"))
-    return tuple(level * shown for level, shown in zip(levels, told, strict=True))
+    reported = (primary[name].lt(alpha).any() for name in ("p_adjusted", "equivalence_p_adjusted"))
+    return tuple(level * shown for level, shown in zip(levels, reported, strict=True))
 
 
 def register_noise(

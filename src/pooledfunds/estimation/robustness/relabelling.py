@@ -1,7 +1,7 @@
 """An effect under other labels: how few would change the conclusion, how far answers could move it.
 
-Every number that is told comes from the model fitted anew to the other labels; the score statistic
-only says which labels to try.
+Every number that is reported comes from the model fitted anew to the other labels; the score
+statistic only says which labels to try.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,9 +18,9 @@ from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
 from pooledfunds.estimation.inference.score import ScoreStatistic, Statistic
-from pooledfunds.estimation.model_data import ModelData, exposure_terms, problem
+from pooledfunds.estimation.model_data import ModelData, build_model_data, exposure_terms
 from pooledfunds.estimation.models import NotFitted, fit_family
-from pooledfunds.estimation.sample import sample
+from pooledfunds.estimation.sample import select_sample
 from pooledfunds.estimation.specifications import Specification
 
 # Up to so many silent areas, every combination of their answers is fitted.
@@ -127,11 +127,11 @@ def holm_level(others: np.ndarray, alpha: float) -> float:
 def fragility(
     regression: Regression, levels: tuple[float, float], conf_level: float, most: int = 20
 ) -> tuple[int, str]:
-    """Return how few labels, turned over, change the conclusion that is told, and to what.
+    """Return how few labels, turned over, change the conclusion that is reported, and to what.
 
     Each step turns over the label that moves the score statistic furthest toward another
-    conclusion; the model is then fitted anew and concluded from as the told one. So the number is
-    enough, not always the least. Nought when ``most`` labels do not do it.
+    conclusion; the model is then fitted anew and concluded from as the reported one. So the number
+    is enough, not always the least. Zero when ``most`` labels do not do it.
 
     Parameters
     ----------
@@ -182,16 +182,18 @@ def nonresponse_bounds(
     column = specification.exposure_column
     unknown = panel[column].isna()
     filled = panel.assign(**{column: panel[column].where(~unknown, 0.0)})
-    chosen = sample(filled, specification)
+    chosen = select_sample(filled, specification)
     silent = np.flatnonzero(unknown.reindex(chosen.rows.index).to_numpy(dtype=bool))
     if chosen.reason or not len(silent):
         return None
     try:
-        model = Relabelling(problem(chosen.rows, specification), chosen.rows, specification)
+        model = Relabelling(
+            build_model_data(chosen.rows, specification), chosen.rows, specification
+        )
         if len(silent) <= ALL_ANSWERS:
             low, high = every_answer(model, silent)
         else:
-            low, high = (search(model, silent, sign) for sign in (-1, 1))
+            low, high = (search_answers(model, silent, sign) for sign in (-1, 1))
         lowest, highest = (model.estimate(labels, conf_level) for labels in (low, high))
     except NotFitted:
         return None
@@ -229,7 +231,7 @@ def every_answer(model: Relabelling, silent: np.ndarray) -> tuple[np.ndarray, np
     return labels[np.nanargmin(effects)], labels[np.nanargmax(effects)]
 
 
-def search(model: Relabelling, silent: np.ndarray, sign: int) -> np.ndarray:
+def search_answers(model: Relabelling, silent: np.ndarray, sign: int) -> np.ndarray:
     """Return the labels whose estimate no other single answer moves on (times ``sign``, up).
 
     Parameters
@@ -246,11 +248,13 @@ def search(model: Relabelling, silent: np.ndarray, sign: int) -> np.ndarray:
     NotFitted
         When no answers can be fitted.
     """
-    labels = climb(lambda many: model.score_statistic(many)[0], model.labels, silent, sign)
-    return climb(model.effects, labels, silent, sign)
+    labels = climb_to_extreme(
+        lambda many: model.score_statistic(many)[0], model.labels, silent, sign
+    )
+    return climb_to_extreme(model.effects, labels, silent, sign)
 
 
-def climb(
+def climb_to_extreme(
     effects: Callable[[np.ndarray], np.ndarray], labels: np.ndarray, silent: np.ndarray, sign: int
 ) -> np.ndarray:
     """Return labels from changing, while it helps, the answer that moves the effect furthest.

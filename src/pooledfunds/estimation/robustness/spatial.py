@@ -19,7 +19,7 @@ CODES = {"pct": ("pct_code", "cssr_code"), "council": ("cssr_code", "pct_code")}
 def partner_weights(pairs: pd.DataFrame, area_type: str, areas: np.ndarray) -> np.ndarray:
     """Return weights (areas, areas) of areas that have a partner in common.
 
-    PCTs of one council, and councils of one PCT, share a boundary. Rows sum to one, or to nought
+    PCTs of one council, and councils of one PCT, share a boundary. Rows sum to one, or to zero
     for an area without neighbours.
 
     Parameters
@@ -43,7 +43,7 @@ def partner_weights(pairs: pd.DataFrame, area_type: str, areas: np.ndarray) -> n
 
 
 def by_row(weights: np.ndarray) -> np.ndarray:
-    """Return weights with each row summing to one, or to nought for a body without neighbours."""
+    """Return weights with each row summing to one, or to zero for a body without neighbours."""
     total = weights.sum(axis=1, keepdims=True)
     return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
 
@@ -58,7 +58,7 @@ def morans_i(
     """Return Moran's I, its mean by chance and its one-sided p-value: are neighbours alike?
 
     Moran (1950), Biometrika 37. Chance is a permutation of the values, within strata where a model
-    has an effect of each, by which its residuals sum to nought there.
+    has an effect of each, by which its residuals sum to zero there.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def residual_correlation(
     }
 
 
-def correlated(row: Mapping, settings: Mapping) -> str:
+def correlation_reason(row: Mapping, settings: Mapping) -> str:
     """Return in words in what residuals are alike, or nothing.
 
     Parameters

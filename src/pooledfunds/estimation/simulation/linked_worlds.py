@@ -49,7 +49,7 @@ class LinkedWorld:
     silent: tuple[float, float] = (0.28, 0.34)
 
 
-def layout() -> pd.DataFrame:
+def linked_layout() -> pd.DataFrame:
     """Return the parts of England in which one PCT and one council meet.
 
     Returns
@@ -80,7 +80,7 @@ def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, p
     rng
         Random generator.
     """
-    parts = layout()
+    parts = linked_layout()
     region = pd.factorize(parts["region_code"])[0]
     unit = parts["unit"].to_numpy()
     units = unit.max() + 1
@@ -102,16 +102,18 @@ def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, p
     columns["money"] = people * np.exp(area)
     counted = parts.assign(**columns)
     panels = {
-        "panel_pct": seen_by("pct_code", counted, pooled, world.silent[0], rng),
-        "panel_council": seen_by("cssr_code", counted, pooled, world.silent[1], rng),
+        "panel_pct": level_panel("pct_code", counted, pooled, world.silent[0], rng),
+        "panel_council": level_panel("cssr_code", counted, pooled, world.silent[1], rng),
     }
     return {
-        name: plain_text(panel.merge(apportioned(name, panels, counted)))
+        name: plain_text(panel.merge(apportion_items(name, panels, counted)))
         for name, panel in panels.items()
     }
 
 
-def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame) -> pd.DataFrame:
+def apportion_items(
+    name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame
+) -> pd.DataFrame:
     """Return items of equipment by body, which councils count and PCTs have by apportioning.
 
     A council's share on time lies about the logit of its money.
@@ -121,9 +123,9 @@ def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame)
     name
         Of the panel that the items are wanted for.
     panels
-        As ``seen_by`` has them.
+        As ``level_panel`` has them.
     parts
-        What is counted in each part, from ``layout``.
+        What is counted in each part, from ``linked_layout``.
     """
     council = panels["panel_council"]
     items = np.maximum(200, 0.2 * council["population_65_plus"]).round()
@@ -140,7 +142,7 @@ def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame)
     return summed.rename(columns={"pct_code": "body_code"})
 
 
-def seen_by(
+def level_panel(
     code: str,
     parts: pd.DataFrame,
     pooled: np.ndarray,
@@ -154,7 +156,7 @@ def seen_by(
     code
         Column of the level's codes.
     parts
-        What is counted in each part, from ``layout``.
+        What is counted in each part, from ``linked_layout``.
     pooled
         Whether each unit has a pool (units,).
     silent

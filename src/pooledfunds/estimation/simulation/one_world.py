@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.estimate import as_told, fewest_areas
+from pooledfunds.estimation.estimate import conclude_inference, fewest_areas
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference.few_exposed import PermutationTest, rests_on_permutation
-from pooledfunds.estimation.inference.multiplicity import adjust
+from pooledfunds.estimation.inference.multiplicity import adjust_p_values
 from pooledfunds.estimation.inference.permutation import permutation_test
 from pooledfunds.estimation.models import NotFitted
 from pooledfunds.estimation.robustness.misclassification import attenuation
@@ -29,7 +29,7 @@ CONF_LEVEL, ALPHA = 0.95, 0.05
 NO_PAIRS = pd.DataFrame({"pct_code": pd.Series(dtype=str), "cssr_code": pd.Series(dtype=str)})
 
 
-def asked(family: str = "poisson", **changed: Any) -> Specification:
+def base_specification(family: str = "poisson", **changed: Any) -> Specification:
     """Return the specification that a scenario is estimated by."""
     outcome, denominator, weight = {
         "poisson": ("bed_days", "expected_bed_days", ""),
@@ -63,7 +63,7 @@ def asked(family: str = "poisson", **changed: Any) -> Specification:
 class OneFit:
     """A world fitted by one specification as the study does, as ``Scenario.one_world``.
 
-    Checks by name: ``size`` and ``coverage`` of what is told; ``size, permutation`` beside it;
+    Checks by name: ``size`` and ``coverage`` of what is reported; ``size, permutation`` alongside;
     ``size, own errors``, as if residuals were never alike within regions; ``size, product`` and
     ``coverage, product`` of the product with the moderator; ``power``, over the worlds in which the
     formula gives 90 per cent or more. ``truth`` is the world's effect if none is given; ``fewest``
@@ -85,14 +85,14 @@ class OneFit:
         fewest = fewest_areas(self.specification, settings) if self.fewest is None else self.fewest
         own = regress(panel, self.specification, CONF_LEVEL, fewest)
         if rests_on_permutation(own, settings) and not self.specification.moderator:
-            return found | only(self.checks, told_by_permutation(own, panel, truth, settings))
-        told, _ = as_told(own, panel, NO_PAIRS, settings)
+            return found | select_rates(self.checks, permutation_rates(own, panel, truth, settings))
+        reported, _ = conclude_inference(own, panel, NO_PAIRS, settings)
         terms = {
             "": (self.specification.exposure, truth),
             ", product": (self.specification.product, 0),
         }
         for suffix, (term, effect) in terms.items():
-            row = row_of(told, term)
+            row = row_of(reported, term)
             if row is None:
                 continue
             rates = {
@@ -102,13 +102,13 @@ class OneFit:
             }
             if not suffix and truth and power(row, truth) >= POWER[0]:
                 rates["power"] = row["p_value"] < ALPHA
-            found |= only(self.checks, rates)
+            found |= select_rates(self.checks, rates)
         if "size, permutation" in found and own.fitted is not None:
-            found["size, permutation"] = permuted(own, panel, settings)
+            found["size, permutation"] = permutation_rejects(own, panel, settings)
         return found
 
 
-def only(checks: tuple[str, ...], rates: Mapping) -> dict[str, float]:
+def select_rates(checks: tuple[str, ...], rates: Mapping) -> dict[str, float]:
     """Return the rates that are asked for, as numbers.
 
     Parameters
@@ -137,7 +137,7 @@ def row_of(regression: Regression, term: str) -> dict | None:
     return None if np.isnan(row["estimate"]) else row
 
 
-def told_by_permutation(
+def permutation_rates(
     regression: Regression, panel: pd.DataFrame, truth: float, settings: Mapping
 ) -> dict[str, bool]:
     """Return size and coverage where permutation decides, as ``few_exposed`` has it.
@@ -179,7 +179,7 @@ def power(row: Mapping, effect: float) -> float:
     return float(stats.nct.sf(stats.t.ppf(1 - ALPHA / 2, row["df"]), row["df"], away))
 
 
-def permuted(regression: Regression, panel: pd.DataFrame, settings: Mapping) -> float:
+def permutation_rejects(regression: Regression, panel: pd.DataFrame, settings: Mapping) -> float:
     """Return whether the permutation test of the exposure rejects in one world.
 
     Parameters
@@ -224,7 +224,7 @@ class Corrected:
 class AtTheMargin:
     """A world whose effect is the margin itself: equivalence and non-superiority are both false.
 
-    Equivalence is told by two one-sided tests, non-superiority by one.
+    Equivalence is tested by two one-sided tests, non-superiority by one.
     """
 
     world: World
@@ -257,7 +257,7 @@ class Family:
         panel = simulate(self.world, np.random.default_rng(seed))
         fits = [regress(panel, one, CONF_LEVEL) for one in self.specifications]
         table = pd.concat([fit.table for fit in fits], ignore_index=True)
-        adjusted = adjust(table, "holm")
+        adjusted = adjust_p_values(table, "holm")
         plain = table.loc[adjusted.notna(), "p_value"]
         return {
             "family-wise error, Holm": float((adjusted < ALPHA).any()),

@@ -10,7 +10,7 @@ from pooledfunds.estimation.simulation.one_world import (
     Corrected,
     Family,
     OneFit,
-    asked,
+    base_specification,
 )
 from pooledfunds.estimation.simulation.validation import AT_MOST, COVERAGE, POWER, Check, Scenario
 from pooledfunds.estimation.simulation.worlds import TREND, World
@@ -38,7 +38,7 @@ PANEL: dict[str, Any] = {
 }
 
 
-EVENT_STUDY = asked("log_linear", design="staggered", periods=ALL)
+EVENT_STUDY = base_specification("log_linear", design="staggered", periods=ALL)
 
 
 # Nothing is concluded from fewer identifying areas (`inference.fewest_identifying_areas`).
@@ -83,7 +83,7 @@ OF_COUNCILS = "a sensitivity analysis: told by the figures of councils themselve
 def cross_section(
     name: str, world: World, specification: Specification, permutation: bool = False
 ) -> Scenario:
-    """Return a scenario of one year; the permutation test may stand beside what is told.
+    """Return a scenario of one year; the permutation test may stand alongside.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def panel_of(changing: int, skewed: bool = False) -> Scenario:
         "size": Check(BY_AREA, not_concluded=why),
         "coverage": Check(BY_AREA, COVERAGE, why),
     }
-    fit = OneFit(world, asked(**PANEL), tuple(checks), fewest=0)
+    fit = OneFit(world, base_specification(**PANEL), tuple(checks), fewest=0)
     words = ", skewed" if skewed else ""
     return Scenario(f"Panel of 110, {changing} areas change{words}", checks, fit)
 
@@ -144,7 +144,7 @@ def regions_alike(correlation: float) -> Scenario:
         "coverage": Check(HC2, COVERAGE),
         "size, own errors": Check(FIXED_HC2, not_concluded="errors by region take their place"),
     }
-    fit = OneFit(world, asked("log_linear"), tuple(checks))
+    fit = OneFit(world, base_specification("log_linear"), tuple(checks))
     return Scenario(f"Regional correlation {correlation}", checks, fit)
 
 
@@ -171,7 +171,7 @@ def planted() -> Scenario:
     """Return a scenario whose formula gives an effect of a tenth about 90 per cent power."""
     checks = {"coverage": Check(HC2, COVERAGE), "power": Check(f"{HC2}, formula gives 90", POWER)}
     world = World(TENTH, exposed=107, noise=0.16)
-    fit = OneFit(world, asked(**FIXED), tuple(checks))
+    fit = OneFit(world, base_specification(**FIXED), tuple(checks))
     return Scenario("Poisson, 107 of 152, -10 %", checks, fit)
 
 
@@ -179,7 +179,7 @@ def over_years() -> Scenario:
     """Return a scenario of several years without effects of areas."""
     checks = {"size": Check(BY_AREA), "coverage": Check(BY_AREA, COVERAGE)}
     by_area = PANEL | {"fixed_effects": ("financial_year",), **FEW}
-    fit = OneFit(World(exposed=60), asked("log_linear", **by_area), tuple(checks))
+    fit = OneFit(World(exposed=60), base_specification("log_linear", **by_area), tuple(checks))
     return Scenario("Log-linear over years, 60 of 152", checks, fit)
 
 
@@ -189,7 +189,7 @@ def two_by_two() -> Scenario:
         "size": Check("Barnard's exact test", AT_MOST),
         "coverage": Check("Newcombe's interval", COVERAGE),
     }
-    specification = asked(
+    specification = base_specification(
         "linear",
         exposure="coterminous",
         exposure_column="coterminous",
@@ -208,7 +208,9 @@ def at_the_margin() -> Scenario:
         "size, non-superiority at the margin": Check("one-sided t test, HC2"),
     }
     world = World(effect=0.05, exposed=60, noise=0.05, regional=0.02)
-    return Scenario("An effect of the margin itself", checks, AtTheMargin(world, asked(**FIXED)))
+    return Scenario(
+        "An effect of the margin itself", checks, AtTheMargin(world, base_specification(**FIXED))
+    )
 
 
 def family() -> Scenario:
@@ -220,7 +222,7 @@ def family() -> Scenario:
         ),
     }
     families = ("poisson", "gamma", "fractional_logit", "log_linear")
-    specifications = tuple(asked(one, **FIXED) for one in families)
+    specifications = tuple(base_specification(one, **FIXED) for one in families)
     world = World(exposed=60)
     return Scenario("A family of four outcomes", checks, Family(world, specifications))
 
@@ -232,7 +234,9 @@ def noisy_register() -> Scenario:
         "coverage": Check(HC2, COVERAGE, "told beside what the register's errors leave of it"),
         "coverage, corrected": Check(f"{HC2}, over the attenuation by known rates", COVERAGE),
     }
-    return Scenario("Noisy register (70 %, 90 %), -10 %", checks, Corrected(world, asked()))
+    return Scenario(
+        "Noisy register (70 %, 90 %), -10 %", checks, Corrected(world, base_specification())
+    )
 
 
 def trend() -> Scenario:
@@ -240,7 +244,7 @@ def trend() -> Scenario:
     why = "descriptive: a trend over three years cannot be told from what one year did to all"
     world = World(common_by_year=0.03)
     by_year = PANEL | {"fixed_effects": ("body_code",)}
-    specification = asked(exposure="year", exposure_column="financial_year", **by_year)
+    specification = base_specification(exposure="year", exposure_column="financial_year", **by_year)
     checks = {"coverage": Check(BY_AREA, COVERAGE, why)}
     fit = OneFit(world, specification, tuple(checks), truth=TREND)
     return Scenario("A trend over three years", checks, fit)

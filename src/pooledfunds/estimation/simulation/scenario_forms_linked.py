@@ -6,9 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.simulation.linked_worlds import LinkedWorld, layout, simulate_linked
+from pooledfunds.estimation.simulation.linked_worlds import (
+    LinkedWorld,
+    linked_layout,
+    simulate_linked,
+)
 from pooledfunds.estimation.simulation.one_world import (
-    asked,
+    base_specification,
 )
 from pooledfunds.estimation.simulation.scenario_forms import FEW
 from pooledfunds.estimation.simulation.validation import COVERAGE, Check, Scenario
@@ -34,7 +38,7 @@ def joint_test(question: str, words: str) -> Scenario:
     return Scenario(words, checks, JointTest(question, LinkedWorld()))
 
 
-def apportioned(
+def apportioned_figures(
     family: str,
     exposure: str,
     words: str,
@@ -63,7 +67,9 @@ def apportioned(
         "size": Check(BY_LINKED_AREA, not_concluded=why),
         "coverage": Check(BY_LINKED_AREA, COVERAGE, why),
     }
-    specification = asked(family, exposure=exposure, exposure_column=exposure, **FEW, **LINKED)
+    specification = base_specification(
+        family, exposure=exposure, exposure_column=exposure, **FEW, **LINKED
+    )
     world = LinkedWorld(pooled=pooled)
     return Scenario(words, checks, seen(world, specification))
 
@@ -76,7 +82,7 @@ class ApportionedSpending(Apportioned):
         """Return one world's panel."""
         panels = simulate_linked(self.world, np.random.default_rng(seed))
         of_council = panels["panel_council"].set_index("body_code")["spend_per_head"]
-        parts = layout()
+        parts = linked_layout()
         mean = parts["cssr_code"].map(of_council).groupby(parts["pct_code"]).mean()
         panel = panels["panel_pct"]
         return panel.assign(spend_per_head=panel["body_code"].map(mean))

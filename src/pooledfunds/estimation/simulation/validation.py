@@ -64,7 +64,7 @@ class Rate(float):
         return "–" if np.isnan(self) else f"{100 * self:.1f} ± {100 * self.error:.1f}"
 
 
-# Worlds that are drawn, told of and kept together.
+# Worlds that are drawn, reported and kept together.
 BATCH = 250
 
 
@@ -89,7 +89,7 @@ def worlds_of(scenario: Scenario, settings: Mapping, done: int = 0) -> Iterator[
 
 
 def summed_up(scenario: Scenario, found: pd.DataFrame) -> Iterator[dict]:
-    """Yield for each check of a scenario its rate, beside its target and whether it is met.
+    """Yield for each check of a scenario its rate, with its target and whether it is met.
 
     Parameters
     ----------

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.estimate import fit_specification
-from pooledfunds.estimation.robustness.curve import curve
+from pooledfunds.estimation.robustness.curve import fit_curve
 from pooledfunds.estimation.simulation.linked_worlds import (
     CONDITIONS,
     YEAR,
     LinkedWorld,
-    layout,
+    linked_layout,
     simulate_linked,
 )
 from pooledfunds.estimation.simulation.one_world import ALPHA, CONF_LEVEL
@@ -102,7 +102,7 @@ class JointTest:
         """Return what one world gives."""
         panels = simulate_linked(self.world, np.random.default_rng(seed))
         inference = {**settings, "conf_level": CONF_LEVEL, "seed": seed}
-        _, tests = curve(panels, self.question, STUDY | {"inference": inference})
+        _, tests = fit_curve(panels, self.question, STUDY | {"inference": inference})
         p_values = tests.set_index("statistic")["p_value"]
         return {check: float(p_values[name] <= ALPHA) for name, check in STATISTICS.items()}
 
@@ -117,10 +117,10 @@ class Apportioned:
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
         panel = self.panel(seed)
-        pairs = layout()[["pct_code", "cssr_code"]]
+        pairs = linked_layout()[["pct_code", "cssr_code"]]
         settings = {**settings, "seed": seed}
-        told, _ = fit_specification(panel, self.specification, pairs, settings)
-        row = told.row(self.specification.exposure)
+        reported, _ = fit_specification(panel, self.specification, pairs, settings)
+        row = reported.row(self.specification.exposure)
         return {
             "size": float(row["p_value"] < ALPHA),
             "coverage": float(row["conf_low"] <= 0 <= row["conf_high"]),

@@ -1,8 +1,8 @@
-"""Writes ``docs/validation.md``: every scenario in one table, each beside its target.
+"""Writes ``docs/validation.md``: every scenario in one table, each with its target.
 
-Run by ``make validate``. What the worlds gave is kept beside the working files, so that a run that
+Run by ``make validate``. What the worlds gave is kept among the working files, so that a run that
 was interrupted goes on where it stopped, as long as the modules are the same. A run may be given so
-many minutes; the page then tells of every scenario in how many worlds it was tried.
+many minutes; the page then says of every scenario in how many worlds it was tried.
 """
 
 import argparse
@@ -37,7 +37,7 @@ KEPT = Path("data/processed/validation")
 
 def validate(
     settings: Mapping,
-    tell: Callable[[str, int], None],
+    report: Callable[[str, int], None],
     chosen: Sequence[Scenario],
     kept: Path,
     deadline: float = np.inf,
@@ -48,8 +48,8 @@ def validate(
     ----------
     settings
         ``inference`` of the study and the number of ``worlds``.
-    tell
-        Is told a scenario and how many of its worlds are done, after every batch.
+    report
+        Called with a scenario and how many of its worlds are done, after every batch.
     kept
         Folder in which each scenario's worlds are kept, and looked for.
     deadline
@@ -59,7 +59,7 @@ def validate(
     """
     rows: list[dict] = []
     for scenario in chosen:
-        rows += summed_up(scenario, worlds_kept(scenario, settings, tell, kept, deadline))
+        rows += summed_up(scenario, worlds_kept(scenario, settings, report, kept, deadline))
     lines = [
         *introduction(settings),
         *table_of(rows, settings["worlds"]),
@@ -71,7 +71,7 @@ def validate(
 def worlds_kept(
     scenario: Scenario,
     settings: Mapping,
-    tell: Callable[[str, int], None],
+    report: Callable[[str, int], None],
     kept: Path,
     deadline: float = np.inf,
 ) -> pd.DataFrame:
@@ -81,13 +81,13 @@ def worlds_kept(
     ----------
     scenario
         What is drawn.
-    settings, tell, kept, deadline
+    settings, report, kept, deadline
         As ``validate`` has them.
     """
-    file = kept / f"{state(scenario, settings)}.parquet"
+    file = kept / f"{state_digest(scenario, settings)}.parquet"
     columns = pd.DataFrame(columns=list(scenario.checks), dtype=float)
     found = pd.read_parquet(file).head(settings["worlds"]) if file.exists() else columns
-    tell(scenario.name, len(found))
+    report(scenario.name, len(found))
     batches = worlds_of(scenario, settings, len(found))
     while len(found) < settings["worlds"] and time.monotonic() < deadline:
         batch = next(batches)
@@ -96,11 +96,11 @@ def worlds_kept(
         unfinished = file.with_suffix(".part")
         found.to_parquet(unfinished)
         unfinished.rename(file)
-        tell(scenario.name, len(found))
+        report(scenario.name, len(found))
     return found
 
 
-def state(scenario: Scenario, settings: Mapping) -> str:
+def state_digest(scenario: Scenario, settings: Mapping) -> str:
     """Return the name that a scenario's worlds are kept under: that of all they follow from.
 
     Of the list of scenarios each one's own words are enough.
@@ -216,8 +216,8 @@ def in_words(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
         yield from (f"- {name}: {done:,}" for name, done in short.items())
 
 
-def progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], None]:
-    """Return what tells a terminal how far it is, and any other reader each scenario's end.
+def report_progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], None]:
+    """Return what shows a terminal how far it is, and any other reader each scenario's end.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], No
     """
     start, names = time.monotonic(), [scenario.name for scenario in chosen]
 
-    def tell(name: str, done: int) -> None:
+    def report(name: str, done: int) -> None:
         minutes = (time.monotonic() - start) / 60
         place = f"[{names.index(name) + 1}/{len(names)}] {name}"
         line = f"{place}: {done:,} of {worlds:,} worlds, {minutes:.1f} min"
@@ -237,7 +237,7 @@ def progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], No
         elif done == worlds:
             print(line, file=sys.stderr, flush=True)
 
-    return tell
+    return report
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -255,8 +255,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = [one for one in scenarios() if given.only.lower() in one.name.lower()]
     # statsmodels collects garbage at every adjustment of p-values: spare it all that is loaded.
     gc.freeze()
-    told = progress(given.worlds, chosen)
-    text = validate(settings, told, chosen, given.kept, deadline)
+    reported = report_progress(given.worlds, chosen)
+    text = validate(settings, reported, chosen, given.kept, deadline)
     given.page.write_text(text, encoding="utf-8")
 
 

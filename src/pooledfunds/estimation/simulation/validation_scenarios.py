@@ -6,7 +6,7 @@ Where it concludes nothing from a test, the scenario shows why.
 from collections.abc import Iterator
 
 from pooledfunds.estimation.simulation.one_world import (
-    asked,
+    base_specification,
 )
 from pooledfunds.estimation.simulation.scenario_forms import (
     BY_REGION,
@@ -30,7 +30,7 @@ from pooledfunds.estimation.simulation.scenario_forms import (
 )
 from pooledfunds.estimation.simulation.scenario_forms_linked import (
     ApportionedSpending,
-    apportioned,
+    apportioned_figures,
     joint_test,
 )
 from pooledfunds.estimation.simulation.validation import Scenario
@@ -63,17 +63,19 @@ def scenarios() -> Iterator[Scenario]:
 def apportioned_shares() -> Iterator[Scenario]:
     """Yield PCTs that hold shares of their councils' figures."""
     shares = "Apportioned shares on time"
-    yield apportioned("fractional_logit", "coterminous", f"{shares}, boundaries", why=OF_COUNCILS)
-    yield apportioned("fractional_logit", "pool", f"{shares}, pools")
-    yield apportioned("fractional_logit", "pool", f"{shares}, few pools", pooled=0.12)
+    yield apportioned_figures(
+        "fractional_logit", "coterminous", f"{shares}, boundaries", why=OF_COUNCILS
+    )
+    yield apportioned_figures("fractional_logit", "pool", f"{shares}, pools")
+    yield apportioned_figures("fractional_logit", "pool", f"{shares}, few pools", pooled=0.12)
     for exposure, words in (("coterminous", "boundaries"), ("pool", "pools")):
-        yield apportioned(
+        yield apportioned_figures(
             "log_linear", exposure, f"Apportioned spending, {words}", seen=ApportionedSpending
         )
 
 
 def beside_a_moderator() -> Iterator[Scenario]:
-    """Yield exposures beside a moderator, few of them and in skewed areas."""
+    """Yield exposures with a moderator, few of them and in skewed areas."""
     for bodies, exposed, kind, terms in (
         (110, 13, "poisson", FIXED),
         (152, 13, "poisson", FEW),
@@ -84,43 +86,47 @@ def beside_a_moderator() -> Iterator[Scenario]:
         yield cross_section(
             f"{WORDS[kind]}, skewed, {exposed} of {bodies}, with co-terminosity, {words} regions",
             World(exposed=exposed, bodies=bodies, noise=0.2, skewed=True),
-            asked(kind, **MODERATED, **terms),
+            base_specification(kind, **MODERATED, **terms),
         )
     for exposed in (13, 31):
         yield cross_section(
             f"Poisson, {exposed} of 110, with co-terminosity",
             World(exposed=exposed, bodies=110),
-            asked(**MODERATED, **FIXED),
+            base_specification(**MODERATED, **FIXED),
         )
     yield cross_section(
         "Fractional logit, 76 of 110, with co-terminosity",
         World(exposed=76, bodies=110),
-        asked("fractional_logit", **MODERATED, **FEW),
+        base_specification("fractional_logit", **MODERATED, **FEW),
     )
 
 
 def few_or_skewed() -> Iterator[Scenario]:
     """Yield comparisons of few areas, or of areas that are skewed."""
     for exposed in (5, 13):
-        yield cross_section(f"Poisson, {exposed} of 152", World(exposed=exposed), asked(**FEW))
+        yield cross_section(
+            f"Poisson, {exposed} of 152", World(exposed=exposed), base_specification(**FEW)
+        )
         yield cross_section(
             f"Skewed areas, {exposed} of 152",
             World(exposed=exposed, noise=0.2, skewed=True),
-            asked(**FEW),
+            base_specification(**FEW),
         )
     yield cross_section(
         "Skewed areas, 20 events each, 5 of 152",
         World(exposed=5, events=20, skewed=True),
-        asked(**FEW),
+        base_specification(**FEW),
     )
     yield cross_section(
         "Skewed areas, 20 events each, 60 of 152",
         World(exposed=60, events=20, skewed=True),
-        asked(**FIXED),
+        base_specification(**FIXED),
         True,
     )
     yield cross_section(
-        "Fractional logit, 5 of 152", World(exposed=5), asked("fractional_logit", **FEW)
+        "Fractional logit, 5 of 152",
+        World(exposed=5),
+        base_specification("fractional_logit", **FEW),
     )
 
 
@@ -130,21 +136,25 @@ def few_by_region() -> Iterator[Scenario]:
         yield cross_section(
             f"Skewed areas, errors by region, {exposed} of {bodies}",
             World(exposed=exposed, bodies=bodies, noise=0.2, skewed=True),
-            asked(**FEW, **BY_REGION),
+            base_specification(**FEW, **BY_REGION),
         )
 
 
 def of_one_year() -> Iterator[Scenario]:
     """Yield comparisons of many areas, by family."""
     many = World(exposed=60)
-    yield cross_section("Poisson, 60 of 152", many, asked(**FIXED), True)
+    yield cross_section("Poisson, 60 of 152", many, base_specification(**FIXED), True)
     yield planted()
     yield cross_section(
         "Poisson, confounding by deprivation, -10 %",
         World(TENTH, confounding=0.1, exposed=60),
-        asked(**FIXED),
+        base_specification(**FIXED),
     )
     for one in ("gamma", "fractional_logit", "log_linear"):
-        yield cross_section(f"{WORDS[one]}, 60 of 152", many, asked(one, **FIXED), True)
-    yield cross_section("Gamma, 60 of 152, -10 %", World(TENTH, exposed=60), asked("gamma"))
-    yield cross_section("Beta-binomial, 60 of 152", many, asked("beta_binomial"))
+        yield cross_section(
+            f"{WORDS[one]}, 60 of 152", many, base_specification(one, **FIXED), True
+        )
+    yield cross_section(
+        "Gamma, 60 of 152, -10 %", World(TENTH, exposed=60), base_specification("gamma")
+    )
+    yield cross_section("Beta-binomial, 60 of 152", many, base_specification("beta_binomial"))

@@ -195,7 +195,7 @@ def reported_exposure(world: World, course: np.ndarray, rng: np.random.Generator
 
 
 def skewed_deviates(rng: np.random.Generator, size: int | tuple[int, ...]) -> np.ndarray:
-    """Return deviates of mean nought, variance one and skewness two.
+    """Return deviates of mean zero, variance one and skewness two.
 
     Parameters
     ----------

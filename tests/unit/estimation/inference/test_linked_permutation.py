@@ -10,16 +10,16 @@ from pooledfunds.estimation.inference.linked_permutation import (
     permute_jointly,
     permuted_sources,
 )
-from pooledfunds.estimation.robustness.curve import curve
+from pooledfunds.estimation.robustness.curve import fit_curve
 from pooledfunds.estimation.robustness.curve_tests import joint_tests
 from pooledfunds.estimation.simulation.linked_worlds import (
     LAYOUT,
     YEAR,
     LinkedWorld,
-    layout,
+    linked_layout,
     simulate_linked,
 )
-from pooledfunds.estimation.simulation.one_world import asked
+from pooledfunds.estimation.simulation.one_world import base_specification
 
 # 5C and 5D lie in 103; the others are one PCT and one council.
 PANELS = {
@@ -100,7 +100,7 @@ def test_every_specification_keeps_its_sample_whoever_answered():
         "covariates": (),
     }
     ones = [
-        asked(level=level, exposure=column, exposure_column=column, **common)
+        base_specification(level=level, exposure=column, exposure_column=column, **common)
         for level in ("pct", "council")
         for column in ("pool", "pool_by_any_source")
     ]
@@ -116,7 +116,7 @@ def test_every_specification_keeps_its_sample_whoever_answered():
 
 
 def test_the_layout_is_that_of_the_study():
-    parts = layout()
+    parts = linked_layout()
     assert parts["pct_code"].nunique() == 152
     assert parts["cssr_code"].nunique() == 150
     assert sum(shapes[1, 1] for shapes in LAYOUT) == 107
@@ -132,7 +132,7 @@ def test_levels_of_one_question_move_together_under_the_draws():
     }
     for column, least in (("pool", 0.4), ("coterminous", 0.6)):
         ones = [
-            asked(level=level, exposure=column, exposure_column=column, **common)
+            base_specification(level=level, exposure=column, exposure_column=column, **common)
             for level in ("pct", "council")
         ]
         permutation = permute_jointly(panels, ones, 300, 1)
@@ -180,7 +180,7 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
             }
         },
     }
-    rows, tests = curve(panels, "question", study)
+    rows, tests = fit_curve(panels, "question", study)
     joint = rows.set_index("choices")["in_joint_test"]
     assert rows["estimate"].notna().all()
     assert joint[joint].index.tolist() == [
