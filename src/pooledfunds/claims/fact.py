@@ -127,7 +127,7 @@ class FactTables:
         if known is not None and (family, year, group, line) in known.dropna().index:
             return float(known[family, year, group, line])
         what = f"{measure} of {group}".replace("_", " ")
-        raise DataUnavailableError(f"the {family} returns at hand give no {what} for {year}")
+        raise DataUnavailableError(f"the {family} returns available give no {what} for {year}")
 
     @cached_property
     def claims(self) -> dict[str, str]:

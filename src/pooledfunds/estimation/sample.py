@@ -76,7 +76,7 @@ def select_sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     fates = dict.fromkeys(FATES, 0)
     missing = [column for column in specification.columns if column not in panel]
     if missing:
-        return Sample(panel.iloc[:0], fates, f"no {missing[0]} at hand")
+        return Sample(panel.iloc[:0], fates, f"no {missing[0]} available")
     wanted = panel["in_frame"].to_numpy(dtype=bool, copy=True)
     wanted &= np.isin(panel["financial_year"].to_numpy(dtype=str), specification.periods)
     for column, value in specification.where:
@@ -98,7 +98,7 @@ def select_sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     if rows.empty:
         within = panel.loc[wanted, list(specification.columns)]
         empty = next((c for c in specification.columns if within[c].isna().all()), "")
-        return Sample(rows, account, f"no {empty or 'row'} at hand")
+        return Sample(rows, account, f"no {empty or 'row'} available")
     return Sample(rows, account, untestable_reason(rows, specification))
 
 

@@ -84,7 +84,7 @@ def test_perfect_separation_is_named():
 @pytest.mark.parametrize(
     ("change", "specification", "reason"),
     [
-        ({"bed_days": np.nan}, base_specification(), "no bed_days at hand"),
+        ({"bed_days": np.nan}, base_specification(), "no bed_days available"),
         ({"bed_days": -1.0}, base_specification(), "bed_days is negative"),
         (
             {"spend_per_head": 0.0},
@@ -103,7 +103,7 @@ def test_perfect_separation_is_named():
             base_specification("fractional_logit"),
             "items_on_time is more than items",
         ),
-        ({"mh_stays": 0.0}, base_specification("gamma"), "no row at hand"),
+        ({"mh_stays": 0.0}, base_specification("gamma"), "no row available"),
         ({"in_frame": False}, base_specification(), "no row within frame, periods and condition"),
     ],
 )

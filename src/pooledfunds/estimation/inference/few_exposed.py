@@ -79,7 +79,7 @@ class PermutationTest:
         units = units_of(rows, strata)
         number = count_assignments(self.exposure[units.row_of[:, 0]], units)
         if number < FEWEST_ASSIGNMENTS:
-            raise NotFitted(f"only {number} ways to exchange the exposure within strata")
+            raise NotFitted(f"only {number} ways to permute the exposure within strata")
         asked = {"draws": settings["refit_draws"], "seed": settings["seed"]}
         self.drawn, self.exact = assignments(self.exposure, units, all_units, asked)
 
@@ -226,7 +226,7 @@ def permuted_with_moderator(
     for test in tests:
         row = own.row(test.term)
         if test.exact and len(test.ts) < FEWEST_ASSIGNMENTS:
-            reason = f"only {len(test.ts)} ways to exchange the exposure within strata"
+            reason = f"only {len(test.ts)} ways to permute the exposure within strata"
             place = list(terms["term"]).index(test.term)
             terms |= replace_term(
                 terms, place, dict.fromkeys(ESTIMATED, np.nan) | {"reason": reason}

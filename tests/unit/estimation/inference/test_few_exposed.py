@@ -93,7 +93,7 @@ def test_too_few_ways_to_exchange_make_it_not_testable():
     told = with_permutation_inference(
         replace(regression, specification=specification, sample=sample), rows, SETTINGS
     ).row("pool")
-    assert told["reason"] == "only 21 ways to exchange the exposure within strata"
+    assert told["reason"] == "only 21 ways to permute the exposure within strata"
     assert pd.isna(told["estimate"])
 
 

@@ -173,7 +173,7 @@ def test_a_curve_holds_every_combination_each_as_it_is_fitted_alone():
     rows, tests = fit_curve({"panel_pct": PANEL}, "question", STUDY)
     assert len(rows) == len(list(combinations_of(STUDY["curves"]["question"]))) == 6
     absent = rows["choices"].str.contains("none")
-    assert set(rows.loc[absent, "reason"]) == {"no absent at hand"}
+    assert set(rows.loc[absent, "reason"]) == {"no absent available"}
     alone = regress(PANEL, base_specification(covariates=()), 0.95).row("pool")
     one = rows.set_index("choices").loc["outcome=days; covariance=HC2"]
     assert one[["estimate", "conf_low", "conf_high"]].tolist() == pytest.approx(
