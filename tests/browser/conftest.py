@@ -1,11 +1,15 @@
 """A page of a whole run, and a browser to read it with."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import Chromium, installed
+# The system's own, since the one that playwright would fetch is not in any package.
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -16,7 +20,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
-            if not installed():
+            if not CHROMIUM:
                 item.add_marker(absent)
 
 
@@ -28,18 +32,13 @@ def report(request) -> Path:
     return request.getfixturevalue("finished").folder / "reports" / "artificial"
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory):
-    """A browser, one for all tests."""
-    browser = Chromium(installed(), tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def page(browser, report):
-    """The browser, with the page open at a desk's width."""
-    browser.resize(1440)
-    browser.open((report / "index.html").as_uri())
-    browser.evaluate("new Promise(done => setTimeout(done, 50))")  # what its script adds
-    return browser
+@pytest.fixture(scope="package")  # its event loop would be in the way of other tests' own
+def browser():
+    """A browser, one for all tests here, with the scrollbars that readers have."""
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(
+            executable_path=CHROMIUM, ignore_default_args=["--hide-scrollbars"]
+        ) as browser,
+    ):
+        yield browser

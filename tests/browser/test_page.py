@@ -1,6 +1,7 @@
 """The page in a real browser: what it loads, shows, answers and complains of."""
 
 import json
+import time
 from importlib.resources import files
 
 import pytest
@@ -17,19 +18,40 @@ OPEN_TWO = """document.querySelectorAll('section').forEach(s => {
 OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
 
 
-def choose(page, field, value):
-    """Choose a value of a field as a reader would."""
-    page.evaluate(
-        f"""(() => {{ const f = document.getElementById({json.dumps(field)});
-        f.value = {json.dumps(value)};
-        f.dispatchEvent(new Event('input', {{bubbles: true}}));
-        f.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"""
-    )
+DESK, TELEPHONE = 1440, 360
+
+
+def window(browser, width=DESK, **options):
+    """Return a new window, which ends with its context."""
+    size = {"width": width, "height": 900}
+    return browser.new_page(viewport=size, is_mobile=width == TELEPHONE, **options)
+
+
+@pytest.fixture(scope="module")
+def windows(browser):
+    """One window of each width: what was read in it before loads in a third of the time."""
+    return {width: window(browser, width) for width in (DESK, TELEPHONE)}
+
+
+@pytest.fixture
+def width():
+    """A desk's, where a test is not told another."""
+    return DESK
+
+
+@pytest.fixture
+def page(windows, report, width):
+    """The page, opened anew; a test that changes more than the page opens a window of its own."""
+    visit(windows[width], report)
+    return windows[width]
 
 
 def visit(page, report, place=""):
-    """Open the page at a place, and wait until what its script adds is there."""
-    seconds = page.open((report / "index.html").as_uri() + place)
+    """Open the page at a place with what its script adds; return the seconds until it loaded."""
+    page.goto("about:blank")  # another place in a page that is open already would load nothing
+    begun = time.monotonic()
+    page.goto((report / "index.html").as_uri() + place)
+    seconds = time.monotonic() - begun
     settle(page)
     return seconds
 
@@ -39,25 +61,34 @@ def settle(page):
     page.evaluate("new Promise(done => setTimeout(done, 50))")
 
 
+def order(page, table, column):
+    """Press the mark of order in a column's heading."""
+    page.locator(f"{table} thead .dt-column-order").nth(column).click()
+    settle(page)
+
+
 def areas(page):
-    return page.evaluate("JSON.parse(document.getElementById('areas-data').textContent)")
+    return json.loads(page.text_content("#areas-data"))
 
 
 def test_it_loads_within_two_seconds_asks_for_nothing_and_complains_of_nothing(browser, report):
-    address = (report / "index.html").as_uri()
-    assert min(visit(browser, report) for _ in range(3)) < 2  # the page, not a busy machine
-    asked = [address for address in browser.requests() if not address.startswith("data:")]
-    assert asked == [address]
-    assert browser.complaints() == []
+    asked, complaints = [], []
+    with window(browser) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        assert min(visit(page, report) for _ in range(3)) < 2  # the page, not a busy machine
+    asked = [address for address in asked if not address.startswith("data:")]
+    assert asked == [(report / "index.html").as_uri()] * 3
+    assert complaints == []
 
 
 def test_the_page_is_at_most_six_megabytes(report):
     assert (report / "index.html").stat().st_size <= 6_000_000
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_nothing_runs_out_of_the_window(page, report, width):
-    page.resize(width)
+@pytest.mark.parametrize("width", [TELEPHONE, DESK])
+def test_nothing_runs_out_of_the_window(page, report):
     code = areas(page)["council"]["bodies"][0]["code"]
     visit(page, report, f"#area={code}")
     page.evaluate(OPEN_ALL)
@@ -66,31 +97,30 @@ def test_nothing_runs_out_of_the_window(page, report, width):
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [TELEPHONE, DESK])
 def test_every_picture_shows_in_the_version_for_the_window(page, report, width):
-    page.resize(width)
     visit(page, report)
     pictures = page.evaluate(
         """Promise.all([...document.images].map(i => i.decode().then(() =>
         ({narrow: i.currentSrc !== i.src, width: i.naturalWidth, alt: i.alt.length}))))"""
     )
     assert pictures
-    assert all(one["narrow"] == (width == 360) for one in pictures)
+    assert all(one["narrow"] == (width == TELEPHONE) for one in pictures)
     assert all(one["width"] > 0 and one["alt"] > 40 for one in pictures)
 
 
 def test_filters_narrow_the_ledger_and_show_all_widens_it_again(page):
     every = page.evaluate(SHOWN)
     verdict = page.evaluate("document.querySelector('.claim').dataset.verdict")
-    choose(page, "filter-verdict", verdict)
+    page.select_option("#filter-verdict", verdict)
     some = page.evaluate(SHOWN)
     assert 0 < len(some) < len(every)
     assert page.evaluate("document.getElementById('filter-count').textContent") == (
         f"{len(some)} of {len(every)} claims shown"
     )
-    choose(page, "filter-words", "no claim says this")
+    page.fill("#filter-words", "no claim says this")
     assert page.evaluate(SHOWN) == []
-    page.evaluate("document.querySelector('#filters button').click()")
+    page.click("#filters button")
     settle(page)
     assert page.evaluate(SHOWN) == every
 
@@ -99,31 +129,30 @@ def test_a_column_sorts_both_ways_and_says_so(page):
     every = page.evaluate(SHOWN)
     headings = "document.querySelectorAll('.ledger tbody tr:not(.claim)').length"
     assert page.evaluate(headings) > 1
-    press = "document.querySelectorAll('.ledger thead .dt-column-order')[{}].click()"
     said = "document.querySelectorAll('.ledger thead th')[3].ariaSort"
     values = """[...document.querySelectorAll('.claim [data-label=Computed]')]
         .map(c => c.dataset.order).filter(Boolean)"""
-    page.evaluate(press.format(3))
+    order(page, ".ledger", 3)
     assert page.evaluate(said) == "ascending"
     assert page.evaluate(headings) == 0  # claims keep their chapters only in the report's order
     rising = list(map(float, page.evaluate(values)))
     assert rising == sorted(rising)
-    page.evaluate(press.format(3))
+    order(page, ".ledger", 3)
     assert page.evaluate(said) == "descending"
     assert list(map(float, page.evaluate(values))) == rising[::-1]
-    page.evaluate(press.format(0))
+    order(page, ".ledger", 0)
     assert page.evaluate(SHOWN) == every
     assert page.evaluate(headings) > 1
 
 
 def test_claims_without_a_value_stay_at_the_end(page):
-    choose(page, "filter-order", "3")
+    page.select_option("#filter-order", "3")
     blank = """[...document.querySelectorAll('.claim [data-label=Computed]')]
         .map(c => c.dataset.order === '')"""
     found = page.evaluate(blank)
     assert True in found
     assert found == sorted(found)
-    page.evaluate("document.querySelectorAll('.ledger thead .dt-column-order')[3].click()")
+    order(page, ".ledger", 3)
     assert page.evaluate(blank) == found
 
 
@@ -133,14 +162,13 @@ def test_the_table_of_estimates_is_laid_out_when_it_is_opened(page):
     assert page.evaluate("document.querySelector('#effects .dt-search input')") is None
     page.evaluate("document.getElementById('effects').open = true")
     settle(page)
-    page.evaluate("document.querySelectorAll('#effects .dt-column-order')[2].click()")
+    order(page, "#effects", 2)
     found = page.evaluate(
         """[...document.querySelectorAll('#effects tbody tr')]
         .map(r => r.cells[2].dataset.order).filter(Boolean)"""
     )
     assert list(map(float, found)) == sorted(map(float, found))
-    page.evaluate("document.querySelector('#effects .dt-search input').focus()")
-    page.write("no effect says this")
+    page.fill("#effects .dt-search input", "no effect says this")
     settle(page)
     assert "No effect has these words." in page.evaluate(
         "document.querySelector('#effects').textContent"
@@ -153,7 +181,7 @@ def test_a_link_to_a_claim_opens_it_even_when_a_filter_hides_it(page, report):
     opened = "document.querySelector('#C046 details').open"
     assert page.evaluate(opened)
     assert 0 <= page.evaluate("document.getElementById('C046').getBoundingClientRect().top") < 900
-    choose(page, "filter-words", "no claim says this")
+    page.fill("#filter-words", "no claim says this")
     page.evaluate("location.hash = 'C030'")
     settle(page)
     assert page.evaluate("document.querySelector('#C030 details').open")
@@ -162,7 +190,7 @@ def test_a_link_to_a_claim_opens_it_even_when_a_filter_hides_it(page, report):
 
 def test_a_source_of_a_claim_leads_to_its_files(page):
     page.evaluate("document.querySelector('.claim details').open = true")
-    page.evaluate("document.querySelector('.claim dd a[href^=\"#source-\"]').click()")
+    page.click(".claim dd a[href^='#source-']")
     settle(page)
     source = page.evaluate("location.hash.slice(1)")
     assert page.evaluate(f"document.getElementById('{source}').checkVisibility()")
@@ -187,13 +215,15 @@ def test_a_link_to_an_area_shows_it_against_its_peers(page, report):
 
 def test_the_area_finder_answers_to_part_of_a_name_and_to_another_choice_of_peers(page):
     body = areas(page)["council"]["bodies"][3]
-    choose(page, "area", body["name"][:-1])
+    page.fill("#area", body["name"][:-1])
+    page.keyboard.press("Enter")
     settle(page)
     assert page.evaluate("location.hash") == f"#area={body['code']}"
-    choose(page, "area-peers", "region")
+    page.select_option("#area-peers", "region")
     caption = page.evaluate("document.querySelector('.area caption').textContent")
     assert body["region"] in caption
-    choose(page, "area", "no such place at all")
+    page.fill("#area", "no such place at all")
+    page.keyboard.press("Enter")
     said = page.evaluate("document.getElementById('area-result').textContent")
     assert said == "No council or PCT of that name."
 
@@ -201,13 +231,13 @@ def test_the_area_finder_answers_to_part_of_a_name_and_to_another_choice_of_peer
 def test_the_arrow_keys_name_the_peers_of_an_area_one_by_one(page, report):
     body = areas(page)["pct"]["bodies"][0]
     visit(page, report, f"#area={body['code']}")
-    page.evaluate("document.querySelector('.strip').focus()")
+    page.focus(".strip")
     told = "document.querySelector('.strip').getAttribute('aria-valuetext')"
     seen = set()
     for _ in range(3):
-        page.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
         seen.add(page.evaluate(told))
-    page.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
     assert len(seen) >= 2
     assert page.evaluate(told) in seen
     assert page.evaluate("document.querySelector('.said').textContent") == page.evaluate(told)
@@ -216,9 +246,9 @@ def test_the_arrow_keys_name_the_peers_of_an_area_one_by_one(page, report):
 def test_estimates_follow_the_choice_of_outcome(page):
     label = "document.querySelector('#curve svg').getAttribute('aria-label')"
     first = page.evaluate(label)
-    rows = page.evaluate("JSON.parse(document.getElementById('estimates-data').textContent).rows")
+    rows = json.loads(page.text_content("#estimates-data"))["rows"]
     fitted = [row["outcome"] for row in rows if row["estimate"] is not None]
-    choose(page, "explore-outcome", fitted[-1])
+    page.select_option("#explore-outcome", fitted[-1])
     last = [outcome for outcome in fitted if outcome == fitted[-1]]
     assert 0 < int(page.evaluate(label).split()[0]) <= len(last)
     assert page.evaluate(label) != first
@@ -226,7 +256,7 @@ def test_estimates_follow_the_choice_of_outcome(page):
 
 
 def test_a_curve_can_be_narrowed_by_any_of_its_axes(page):
-    data = page.evaluate("JSON.parse(document.getElementById('estimates-data').textContent)")
+    data = json.loads(page.text_content("#estimates-data"))
     curve = data["curves"][0]
     count = "document.getElementById('curve-count').textContent.replace(',', '')"
     assert int(page.evaluate(count).split()[0]) == len(curve["rows"])
@@ -244,33 +274,34 @@ def test_a_curve_can_be_narrowed_by_any_of_its_axes(page):
 
 
 def test_a_slider_tells_each_estimate_of_a_curve(page):
-    page.evaluate("document.getElementById('curve-place').focus()")
+    page.focus("#curve-place")
     told = "document.getElementById('curve-words').textContent"
     before = page.evaluate(told)
-    page.press("ArrowDown", 40)
+    for _ in range(40):
+        page.keyboard.press("ArrowDown")
     assert page.evaluate(told) != before
 
 
 def test_a_keyboard_is_enough(page):
     focus = "document.activeElement"
-    page.press("Tab")
+    page.keyboard.press("Tab")
     assert page.evaluate(f"{focus}.className") == "skip"
-    page.press("Enter")
+    page.keyboard.press("Enter")
     assert page.evaluate(f"{focus}.id") == "main"
     reached = set()
     for _ in range(400):
-        page.press("Tab")
+        page.keyboard.press("Tab")
         name = page.evaluate(f"{focus}.id || {focus}.closest('th')?.dataset.dtColumn || ''")
         reached.add(name)
         if page.evaluate(f"{focus}.closest('.claim') && {focus}.tagName === 'SUMMARY'"):
             break
     assert {"explore-outcome", "filter-verdict", "filter-words", "4"} <= reached
-    page.press("Enter")
+    page.keyboard.press("Enter")
     assert page.evaluate(f"{focus}.parentElement.open")
-    page.evaluate("document.getElementById('area').focus()")
+    page.focus("#area")
     body = areas(page)["council"]["bodies"][0]
-    page.write(body["name"])
-    page.press("Enter")
+    page.keyboard.insert_text(body["name"])
+    page.keyboard.press("Enter")
     settle(page)
     assert page.evaluate("location.hash") == f"#area={body['code']}"
     visible = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -278,29 +309,24 @@ def test_a_keyboard_is_enough(page):
 
 
 def test_it_reads_without_a_script(browser, report):
-    browser.resize(1440)
-    browser.send("Emulation.setScriptExecutionDisabled", value=True)
-    try:
-        browser.open((report / "index.html").as_uri())
-        assert len(browser.evaluate(SHOWN)) > 100
-        assert browser.evaluate("document.querySelectorAll('figure img').length") > 0
-        assert browser.evaluate("document.querySelectorAll('figcaption').length") > 0
+    with window(browser, java_script_enabled=False) as page:
+        page.goto((report / "index.html").as_uri())
+        assert len(page.evaluate(SHOWN)) > 100
+        assert page.evaluate("document.querySelectorAll('figure img').length") > 0
+        assert page.evaluate("document.querySelectorAll('figcaption').length") > 0
         dead = "[...document.querySelectorAll('form')].filter(f => f.checkVisibility()).length"
-        assert browser.evaluate(dead) == 0
-        assert browser.evaluate("document.querySelectorAll('.estimates tbody tr').length") > 0
-    finally:
-        browser.send("Emulation.setScriptExecutionDisabled", value=False)
+        assert page.evaluate(dead) == 0
+        assert page.evaluate("document.querySelectorAll('.estimates tbody tr').length") > 0
 
 
-def test_it_prints(page):
-    import base64
-
-    pdf = base64.b64decode(page.send("Page.printToPDF", preferCSSPageSize=True)["data"])
-    pages = pdf.count(b"/Type /Page\n") or pdf.count(b"/Type /Page ")
-    assert pdf.startswith(b"%PDF")
-    assert 5 < pages < 60
-    page.send("Emulation.setEmulatedMedia", media="print")
-    try:
+def test_it_prints(browser, report):
+    with window(browser) as page:
+        visit(page, report)
+        pdf = page.pdf(prefer_css_page_size=True)
+        pages = pdf.count(b"/Type /Page\n") or pdf.count(b"/Type /Page ")
+        assert pdf.startswith(b"%PDF")
+        assert 5 < pages < 60
+        page.emulate_media(media="print")
         shown = """[...document.querySelectorAll('#explore, #areas, .filters, nav')]
             .filter(e => e.checkVisibility()).length"""
         assert page.evaluate(shown) == 0
@@ -308,22 +334,19 @@ def test_it_prints(page):
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert page.evaluate(readings)
         assert page.evaluate("document.querySelectorAll('figure img').length") > 0
-    finally:
-        page.send("Emulation.setEmulatedMedia", media="")
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [TELEPHONE, DESK])
 def test_axe_finds_no_violation(page, report, width):
     axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
-    page.resize(width)
     code = areas(page)["pct"]["bodies"][0]["code"]
     visit(page, report, f"#area={code}")
     page.evaluate(OPEN_TWO)
     settle(page)
     page.evaluate((files(axe) / "axe.min.js").read_text(encoding="utf-8"))
     # Contrast does not depend on the width, and is most of the time.
-    rules = json.dumps({"color-contrast": {"enabled": width == 1440}})
-    options = f"{{resultTypes: ['violations'], rules: {rules}}}"
-    found = page.evaluate(f"axe.run(document, {options}).then(r => r.violations)")
+    rules = {"color-contrast": {"enabled": width == DESK}}
+    options = {"resultTypes": ["violations"], "rules": rules}
+    found = page.evaluate("options => axe.run(document, options).then(r => r.violations)", options)
     told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
     assert not found, "\n".join(told)
