@@ -21,7 +21,7 @@ def compute_facts(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Fact])
     ----------
     tables
         Staged and linked tables by name, ``claims`` (``config/claims.csv``) and
-        ``fieldwork_bodies`` among them; ``evidence.TABLES_OF`` says which a source needs.
+        ``fieldwork_bodies`` among them; ``catalogue.sources.TABLES_OF`` says which a source needs.
     facts
         Every fact of the study, by id.
     """

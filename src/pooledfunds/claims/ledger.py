@@ -65,8 +65,8 @@ def check_claims(
     Returns
     -------
     dict of DataFrame
-        ``claims`` (``contracts.LEDGER``) and ``readings`` (``contracts.READINGS``). Every claim
-        is there, whatever is missing.
+        ``claims`` (``catalogue.claims.LEDGER``) and ``readings`` (``catalogue.claims.READINGS``).
+        Every claim is there, whatever is missing.
     """
     claims = records_of(declared["claims"])
     by_claim = readings_by_claim(claims, records_of(declared["readings"]))

@@ -71,7 +71,7 @@ def estimation_tables(
         ``estimates`` (``catalogue.estimation.ESTIMATES``); ``tests``, ``samples``,
         ``apportionment``,
         ``specification_curve``, ``curve_tests``, ``register_noise``, ``register_errors`` and
-        ``spatial`` (``contracts_estimation``).
+        ``spatial`` (``catalogue.estimation``).
     """
     settings = study["inference"]
     panels, regressions, spatial = fitted_tables(tables, study)

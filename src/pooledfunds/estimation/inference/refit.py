@@ -63,7 +63,7 @@ class RefitStatistic:
     def fit(self, moving: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the first moving column's coefficient and t (draws,) by Newton's method.
 
-        A share's coefficient is in points of share, as ``families.with_slope`` has it.
+        A share's coefficient is in points of share, as ``models.with_slope`` has it.
 
         Parameters
         ----------
