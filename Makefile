@@ -14,16 +14,18 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+STUDIES := $(notdir $(wildcard config/studies/*))
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
-BASIS ?= artificial
+# Those of config/config.yaml, and others by `make study STUDY=… BASIS=…`.
 STUDY ?= means_to_an_end
+BASIS ?= artificial
 
 .PHONY: study test lint bench validate corpus ledger-mutation docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
-	@$(RUN) snakemake
-	@echo "The page: $(CURDIR)/reports/$(BASIS)/index.html"
+	@$(RUN) snakemake --config study=$(STUDY) basis=$(BASIS)
+	@echo "The page: $(CURDIR)/reports/$(STUDY)/$(BASIS)/index.html"
 
 test: lint
 	@$(RUN) pytest
@@ -32,13 +34,13 @@ lint: .venv/ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/snakefmt --check --compact-diff Snakefile workflow/rules
+	@$(BIN)/snakefmt --check --compact-diff workflow
 
 bench: .venv/ready
 	@$(RUN) python -m benchmarks
 
 validate: .venv/ready
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.simulation.validation_page docs/validation.md
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.simulation.validation_page docs/validation.md --study $(STUDY)
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.synthetic.checks.announcements docs/announcements.md
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.synthetic.checks.seeds --seeds 1-200
 
@@ -46,7 +48,7 @@ corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
 
 ledger-mutation: .venv/ready
-	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(BASIS) $(STUDY)
+	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(STUDY)/$(BASIS)
 
 # The stamp is written last, so that an interrupted installation starts again.
 .venv/ready: requirements.lock pyproject.toml
@@ -57,12 +59,12 @@ ledger-mutation: .venv/ready
 	@touch $@
 
 docs: .venv/ready
-	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; from pooledfunds.core.settings import read_study; print(dictionary_text(read_study()), end="")' > docs/data_dictionary.md
+	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; from pooledfunds.core.settings import read_study; print(dictionary_text(read_study("$(STUDY)")), end="")' > docs/data_dictionary.md
 
 lock: pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --extra test pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf data/processed/artificial data/processed/official data/raw/artificial \
-	  reports/artificial reports/official logs .snakemake
+	rm -rf data/raw/artificial logs .snakemake \
+	  $(addprefix data/processed/,$(STUDIES)) $(addprefix reports/,$(STUDIES))

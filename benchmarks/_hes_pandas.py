@@ -271,8 +271,8 @@ def activity(stays: pd.DataFrame, nights: pd.DataFrame) -> pd.DataFrame:
         stays["body"] = stays[body].fillna("unknown").replace(UNKNOWN, "unknown")
         for condition, pattern in SETS.items():
             chosen = stays[stays["diagnosis"].fillna("").str.match(pattern)]
-            chosen = chosen.assign(level=level, condition=condition)
-            keys = ["level", "body", *CELL]
+            chosen = chosen.assign(area_type=level, condition=condition)
+            keys = ["area_type", "body", *CELL]
             begun = chosen.assign(financial_year=financial_year(chosen["admitted"]))
             gone = chosen.assign(financial_year=financial_year(chosen["discharged"]))
             slept = chosen.merge(nights, left_index=True, right_on="spell")
@@ -298,9 +298,9 @@ def lengths(stays: pd.DataFrame) -> pd.DataFrame:
     chosen = chosen[chosen["nights"] >= 0]
     levels = [
         chosen.assign(
-            level=level, body=chosen[column].fillna("unknown").replace(UNKNOWN, "unknown")
+            area_type=level, body=chosen[column].fillna("unknown").replace(UNKNOWN, "unknown")
         )
         for level, column in (("pct", "respct"), ("council", "council"))
     ]
-    keys = ["level", "body", "financial_year", "nights"]
+    keys = ["area_type", "body", "financial_year", "nights"]
     return pd.concat(levels).groupby(keys).size().rename("stays").reset_index()

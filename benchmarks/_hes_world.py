@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from pooledfunds.core.codelists import read_table
+from pooledfunds.core.settings import read_study
 from pooledfunds.synthetic.hes.kinds import AGE_BANDS
 from pooledfunds.synthetic.hes.write import Extract, write_extracts
 
@@ -17,8 +17,7 @@ BODIES = 150
 
 def settings() -> dict:
     """Return the study's own settings for hospital episodes."""
-    text = (ROOT / "config/study.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)["hes"]
+    return read_study("means_to_an_end")["hes"]
 
 
 def word_lists() -> dict[str, pd.DataFrame]:

@@ -105,7 +105,7 @@ def a_curve(panel) -> list[dict]:
             "body": {"covariance": "CR2", "cluster": "body_code"},
         },
     }
-    base = {"level": "pct", "exposure": "pool"}
+    base = {"area_type": "pct", "exposure": "pool"}
     study = {
         "inference": {"conf_level": 0.95, "curve_draws": 500, "seed": 1},
         "margins": {"five": 0.05},

@@ -3,12 +3,11 @@
 import time
 from collections.abc import Mapping
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
+from pooledfunds.core.settings import read_study
 from pooledfunds.linkage.build import link
 from pooledfunds.linkage.outcomes.activity import CONDITIONS
 from pooledfunds.linkage.outcomes.population import AGE_COLUMNS
@@ -68,12 +67,12 @@ def world(pcts: int, councils: int, years: list[str], seed: int = 1) -> dict[str
     )  # fmt: skip
     delays["period"] += delays["financial_year"]
     activity = pd.concat(
-        crossed(level=[level], body=codes, financial_year=years, condition=CONDITIONS,
+        crossed(area_type=[level], body=codes, financial_year=years, condition=CONDITIONS,
                 age_band=list(AGES), sex=["male", "female"])
         for level, codes in (("pct", pct), ("council", council))
     )  # fmt: skip
     lengths = pd.concat(
-        crossed(level=[level], body=codes, financial_year=years, nights=list(range(0, 120, 4)))
+        crossed(area_type=[level], body=codes, financial_year=years, nights=list(range(0, 120, 4)))
         for level, codes in (("pct", pct), ("council", council))
     )
     return {
@@ -109,7 +108,7 @@ def seconds(tables: Mapping[str, pd.DataFrame], study: Mapping) -> float:
 
 def run() -> list[dict]:
     """Return the time of the large world, and how time grows from five to ten years."""
-    study = yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))
+    study = read_study("means_to_an_end")
     ten = [f"{year}/{(year + 1) % 100:02d}" for year in range(2000, 2010)]
     large = world(770, 750, ten)
     whole = seconds(large, study | {"financial_years": ten})

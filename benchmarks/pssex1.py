@@ -8,12 +8,12 @@ from python_calamine import CalamineWorkbook
 
 from pooledfunds.areas.names import council_finder
 from pooledfunds.core.codelists import read_table, read_tables
-from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.body_lists import read_councils
 from pooledfunds.staging.pssex1.cube import amounts_table
 from pooledfunds.staging.pssex1.layout import Codelists
 from pooledfunds.staging.pssex1.read import read_pssex1
-from pooledfunds.staging.stage import expected_areas
+from pooledfunds.staging.pssex1.stage import expected_areas
+from pooledfunds.staging.reading import ReadingContext
 from pooledfunds.synthetic.england import generate_synthetic_england
 
 REAL = Path("../shared/real")
@@ -38,13 +38,12 @@ def run() -> list[dict]:
         generate_synthetic_england(root, {"seed": 2009, "truth": "report"})
     paths = sorted((root / "pssex1").glob("detailed_*.xlsx"))
     lists = read_tables({path.stem: path for path in Path("config/codelists").glob("*.csv")})
-    editions = read_table("config/editions.csv")
-    councils, _ = read_councils(
-        root / "places/council_150.csv", lists["council_classes"], editions, IssueList()
-    )
+    lists["editions"] = read_table("config/editions.csv")
+    listed = read_councils([str(root / "places/council_150.csv")], ReadingContext(lists))
+    councils = listed.tables["councils"]
     words = Codelists(*(lists[f"pssex1_{name}"] for name in
                         ("client_groups", "service_lines", "measures", "misprints")))  # fmt: skip
-    corrections = read_table(f"config/{basis}/pssex1_corrections.csv")
+    corrections = read_table(f"config/bases/{basis}/pssex1_corrections.csv")
     area_of = council_finder(councils, lists["council_aliases"])
 
     def load() -> None:

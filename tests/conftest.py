@@ -14,7 +14,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "real"
-PARTS = ("Snakefile", "config", "docs", "workflow", "profiles", "src")
+PARTS = ("config", "docs", "workflow", "src")
+STUDY = "config/studies/means_to_an_end"
 
 
 @pytest.hookimpl(trylast=True)  # after a folder has marked its tests
@@ -38,13 +39,8 @@ class Workspace:
     def __init__(self, folder: Path):
         self.folder = folder
         for part in PARTS:
-            source, target = ROOT / part, folder / part
-            if source.is_symlink():
-                target.symlink_to(source.readlink())
-            elif source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, target)
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / part, folder / part, ignore=ignored)
 
     def snakemake(self, *arguments: str) -> subprocess.CompletedProcess:
         """Run snakemake, with what it prints in one text."""
@@ -78,7 +74,7 @@ class Workspace:
 
 def few_draws(workspace: Workspace) -> None:
     """Let a run take a fraction of its time: fewer draws, and a small invented hospital extract."""
-    study, world = "config/study.yaml", "config/artificial.yaml"
+    study, world = f"{STUDY}/study.yaml", "config/bases/artificial.yaml"
     workspace.edit(study, "  draws: 4999", "  draws: 199")
     workspace.edit(study, "refit_draws: 1999", "refit_draws: 99")
     workspace.edit(study, "curve_draws: 500", "curve_draws: 99")
@@ -88,9 +84,7 @@ def few_draws(workspace: Workspace) -> None:
 
 def no_curves(workspace: Workspace) -> None:
     """Let a run leave out the specification curves, which take most of its time."""
-    path = workspace.folder / "config/study.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text[: text.index("\ncurves:")] + "\ncurves: {}\n", encoding="utf-8")
+    (workspace.folder / STUDY / "curves.yaml").unlink()
 
 
 @pytest.fixture

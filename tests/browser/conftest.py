@@ -29,7 +29,7 @@ def report(request) -> Path:
     """The report of a run; ``POOLEDFUNDS_REPORT`` names one that is there already."""
     if folder := os.environ.get("POOLEDFUNDS_REPORT"):
         return Path(folder).resolve()
-    return request.getfixturevalue("finished").folder / "reports" / "artificial"
+    return request.getfixturevalue("finished").folder / "reports/means_to_an_end/artificial"
 
 
 @pytest.fixture(scope="package")  # its event loop would be in the way of other tests' own

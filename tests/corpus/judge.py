@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from pooledfunds.catalogue.sources import BODY_LISTS
 from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.errors import StudyError
-from pooledfunds.core.settings import word_list_files
+from pooledfunds.core.settings import read_basis, read_study, word_list_files
 from pooledfunds.hospital.measure import council_places, measure_stays
 from pooledfunds.run.hes import stage_extract
-from pooledfunds.staging.stage import PLACES, stage_returns
-from tests.conftest import ROOT
+from pooledfunds.staging.stage import stage_returns
 from tests.corpus.text_damage import Kind
 
 FAULT, FATE, SAME = "named fault", "counted fate", "read as before"
 SILENT, UNNAMED, TRACEBACK = "silent", "fault without its file", "traceback"
 LIMIT_SECONDS = 10
+STUDY = "means_to_an_end"
 # Tables that account for what was read, and are no results themselves.
 ACCOUNTS = {
     "return_accounts", "pssex1_audit", "hes_row_accounts", "hes_quality", "hes_breaks",
@@ -60,18 +60,15 @@ class Reader:
 
     def __init__(self, raw: Path):
         self.raw = raw
-        config = yaml.safe_load((ROOT / "config/artificial.yaml").read_text(encoding="utf-8"))
-        study = yaml.safe_load((ROOT / "config/study.yaml").read_text(encoding="utf-8"))
-        self.sources: dict[str, list[str]] = config["sources"]
+        study, basis = read_study(STUDY), read_basis(STUDY, "artificial")
+        self.sources = basis.sources
         self.settings = {name: study[name] for name in ("pssex1", "register")}
         self.hes = study["hes"]
-        corrections = {name: str(ROOT / path) for name, path in config["corrections"].items()}
-        lists = {name: str(ROOT / path) for name, path in word_list_files().items()}
-        self.words = read_tables(lists | corrections)
+        self.words = read_tables(word_list_files(STUDY) | dict(basis.corrections))
 
     def read(self, source: str, replaced: Mapping[str, Path | None]) -> Tables:
         """Return the tables of a source, some of whose files stand elsewhere, or are gone."""
-        wanted = dict.fromkeys((*PLACES, source))
+        wanted = dict.fromkeys((*BODY_LISTS, source))
         paths = {
             name: [
                 str(replaced.get(file, self.raw / file))
@@ -89,7 +86,9 @@ class Reader:
     def hospital(self, paths: Mapping[str, list[str]], folder: Path) -> Tables:
         """Return what hospital extracts give: their accounts, and the counts made from stays."""
         staged = stage_extract(paths["hes_apc"], folder, self.hes, self.words)
-        bodies = stage_returns({name: paths[name] for name in PLACES}, self.words, self.settings)
+        bodies = stage_returns(
+            {name: paths[name] for name in BODY_LISTS}, self.words, self.settings
+        )
         places = council_places(bodies["bodies"], self.hes["attribution"]["council"])
         counts = measure_stays(folder, self.hes, self.words["hes_diagnosis_sets"], places)
         return staged | counts

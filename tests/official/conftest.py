@@ -3,14 +3,21 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from pooledfunds.core.codelists import read_tables
-from pooledfunds.core.settings import word_list_files
+from pooledfunds.core.settings import read_basis, read_study, study_tables, word_list_files
 from pooledfunds.linkage.build import link
 from pooledfunds.run.returns import returns_folder
 from pooledfunds.staging.stage import stage_returns
 from tests.conftest import REAL
+
+STUDY = "means_to_an_end"
+
+
+def official_lists():
+    """The word lists, and what is known of the published returns."""
+    corrections = read_basis(STUDY, "official").corrections
+    return read_tables(word_list_files(STUDY) | dict(corrections))
 
 
 def pytest_collection_modifyitems(items):
@@ -22,20 +29,17 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def study():
-    return yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))
+    return read_study(STUDY)
 
 
 @pytest.fixture(scope="session")
 def official_sources():
-    config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    return returns_folder(config | {"official_root": REAL.as_posix()}).sources
+    return returns_folder(read_basis(STUDY, "official", REAL.as_posix())).sources
 
 
 @pytest.fixture(scope="session")
 def staged(official_sources, study):
-    config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    lists = word_list_files() | config["corrections"]
-    return stage_returns(official_sources, read_tables(lists), study)
+    return stage_returns(official_sources, official_lists(), study)
 
 
 @pytest.fixture(scope="session")
@@ -45,4 +49,4 @@ def linked(staged, study):
 
 @pytest.fixture(scope="session")
 def declared():
-    return read_tables({name: f"config/{name}.csv" for name in ("claims", "readings", "families")})
+    return read_tables(study_tables(STUDY))

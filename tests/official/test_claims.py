@@ -7,6 +7,7 @@ from pooledfunds.claims.ledger import check_claims
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.claims.verdicts import VERDICTS as WORDS
 from pooledfunds.core.codelists import read_table
+from pooledfunds.core.settings import study_codelists
 from pooledfunds.estimation.estimate import estimates
 
 FACTS = facts_of("means_to_an_end")
@@ -16,7 +17,7 @@ SP, NO_SP = "including Supporting People", "excluding Supporting People"
 
 @pytest.fixture(scope="module")
 def tables(staged, linked, study, declared, official_sources):
-    sites = read_table("config/codelists/fieldwork_bodies.csv")
+    sites = read_table(study_codelists("means_to_an_end")["fieldwork_bodies"])
     lists = {"claims": declared["claims"], "fieldwork_bodies": sites}
     facts = compute_facts({**staged, **linked, **lists}, FACTS)
     panels = {name: linked[name] for name in ("panel_council", "panel_pct", "crosswalk")}

@@ -4,10 +4,12 @@ import pandas as pd
 import pytest
 
 from pooledfunds.catalogue.returns import DELAYED_TRANSFERS, NATIONAL_FIGURES
-from pooledfunds.core.codelists import read_table
+from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
+from pooledfunds.core.settings import word_list_files
 from pooledfunds.staging.delayed_transfers import read_delayed_transfers
+from pooledfunds.staging.reading import ReadingContext
 
 KEY = ["period", "reason"]
 
@@ -15,16 +17,14 @@ KEY = ["period", "reason"]
 @pytest.fixture(scope="module")
 def delays(real):
     faults = IssueList()
-    table, account = read_delayed_transfers(
-        [real / "delayed_transfers/DTOC-England-Data_Set.xls"],
-        pd.DataFrame({"cssr_code": []}),
-        pd.DataFrame({"pct_code": []}),
-        read_table("config/editions.csv"),
-        read_table("config/codelists/delay_reasons.csv"),
-        ("2010/11", "2019/20"),
-        {"2010/11"},
-        faults,
-    )
+    lists = {
+        "councils": pd.DataFrame({"cssr_code": []}),
+        "pcts": pd.DataFrame({"pct_code": []}),
+    }
+    context = ReadingContext(read_tables(word_list_files()), {}, faults, lists)
+    file = str(real / "delayed_transfers/DTOC-England-Data_Set.xls")
+    found = read_delayed_transfers([file], context)
+    table, account = found.tables["delayed_transfers"], found.account
     assert not faults  # printed totals over care and over responsibility equal their parts
     return enforce(table, DELAYED_TRANSFERS), account
 

@@ -1,18 +1,16 @@
 """The PSSEX1 workbooks of 2003-04 to 2007-08, each read whole."""
 
 import shutil
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 from python_calamine import CalamineWorkbook
 
-from pooledfunds.core.codelists import read_tables
-from pooledfunds.core.settings import word_list_files
+from pooledfunds.core.settings import read_basis
 from pooledfunds.linkage.build import link
 from pooledfunds.run.returns import returns_folder
 from pooledfunds.staging.stage import stage_returns
+from tests.official.conftest import STUDY, official_lists
 
 YEARS = ["2003/04", "2004/05", "2005/06", "2006/07", "2007/08"]
 # Files by year, and how many amounts each holds; none may stand outside the table but where the
@@ -24,7 +22,7 @@ WORKBOOKS = {
     "2006/07": ("detailed_expenditure_by_council_2006-07.xlsx", 276568, 0),
     "2007/08": ("detailed_expenditure_by_council_2007-08.xlsx", 195648, 207),
 }
-ROUNDING = 0.5  # GBP thousand, as config/study.yaml has it
+ROUNDING = 0.5  # GBP thousand, as study.yaml has it
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +43,8 @@ def returns(real, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def all_years(returns, study):
-    config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    sources = returns_folder(config | {"official_root": returns.as_posix()}).sources
-    tables = read_tables(word_list_files() | config["corrections"])
+    sources = returns_folder(read_basis(STUDY, "official", returns.as_posix())).sources
+    tables = official_lists()
     return stage_returns(sources, tables, study | {"financial_years": YEARS})
 
 
@@ -138,10 +135,9 @@ def test_the_earlier_years_reach_the_panel(all_years, study):
 @pytest.mark.parametrize("year", YEARS)
 def test_one_workbook_alone_passes(returns, study, year):
     """A known difference whose comparison was not made is not judged."""
-    config = yaml.safe_load(Path("config/official.yaml").read_text(encoding="utf-8"))
-    sources = returns_folder(config | {"official_root": returns.as_posix()}).sources
+    sources = returns_folder(read_basis(STUDY, "official", returns.as_posix())).sources
     places = {name: sources[name] for name in ("council_list", "pct_list", "pct_council_pairs")}
-    tables = read_tables(word_list_files() | config["corrections"])
+    tables = official_lists()
     workbook = (returns / "pssex1" / WORKBOOKS[year][0]).as_posix()
     staged = stage_returns(places | {"pssex1": [workbook]}, tables, study)
     assert len(staged["pssex1"]) == WORKBOOKS[year][1]

@@ -45,15 +45,15 @@ def test_every_recipe_works_as_written(extended):
     returns = extended.folder / "returns"
     shutil.copytree(REAL, returns, copy_function=shutil.copyfile)
     (returns / "libraries.csv").write_text("cssr_code,libraries\n102,44\n104,31\n")
-    official = ("--configfile", "config/official.yaml", "--config", f"official_root={returns}")
+    official = ("--config", "basis=official", f"official_root={returns}")
     extended.run(*official)
-    reports = extended.folder / "reports/official"
+    reports = extended.folder / "reports/means_to_an_end/official"
     claim = pd.read_csv(reports / "claims.csv").set_index("claim_id").loc["C137"]
     assert claim["verdict"] == "reproduced"
     assert (reports / "figures/council_sizes.png").exists()
     estimates = pd.read_csv(reports / "estimates.csv")
     assert "older_share_on_joint/older_people/2007_08" in set(estimates["specification"])
-    staged = extended.folder / "data/processed/official/staged/libraries.parquet"
+    staged = extended.folder / "data/processed/means_to_an_end/official/staged/libraries.parquet"
     assert pd.read_parquet(staged)["libraries"].tolist() == [44, 31]
 
 
@@ -61,8 +61,8 @@ def test_a_condition_of_the_settings_and_the_code_list_alone_gives_estimates(wor
     assert follow(workspace, "A new condition") == 4
     few_draws(workspace)
     no_curves(workspace)
-    workspace.run("data/processed/artificial/estimates/estimates.parquet")
-    processed = workspace.folder / "data/processed/artificial"
+    workspace.run("data/processed/means_to_an_end/artificial/estimates/estimates.parquet")
+    processed = workspace.folder / "data/processed/means_to_an_end/artificial"
     panel = pd.read_parquet(processed / "linked/panel_pct.parquet")
     assert panel["admissions_copd"].sum() > 0
     assert panel["bed_days_copd"].sum() > panel["admissions_copd"].sum()

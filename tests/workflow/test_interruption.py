@@ -11,11 +11,11 @@ import pytest
 from pooledfunds.core.run_lock import lock_run
 
 pytestmark = pytest.mark.workflow
-FIRST = "data/processed/artificial/staged/bodies.parquet"
+FIRST = "data/processed/means_to_an_end/artificial/staged/bodies.parquet"
 
 
 def test_a_second_run_is_refused_in_one_sentence_and_a_dry_run_is_not(workspace):
-    with lock_run(workspace.folder / ".snakemake/artificial.lock"):
+    with lock_run(workspace.folder / ".snakemake/means_to_an_end-artificial.lock"):
         run = workspace.snakemake(FIRST)
         assert run.returncode == 1
         assert run.stdout.splitlines()[-1] == (

@@ -3,38 +3,33 @@
 import pandas as pd
 import pytest
 
-from tests.conftest import few_draws, no_curves
+from tests.conftest import STUDY, few_draws, no_curves
 
 pytestmark = pytest.mark.workflow
 
 
-def empty(workspace, file):
-    """Leave of a table its heading."""
-    path = workspace.folder / file
-    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-
-
 def two_years(workspace):
     """Leave out the year before the last two, and what is said of it."""
-    path = workspace.folder / "config/study.yaml"
-    text = path.read_text(encoding="utf-8")
-    text = text.replace('["2005/06", "2006/07", "2007/08"]', '["2006/07", "2007/08"]')
-    text = text.replace('rates_of: "2005/06"', 'rates_of: "2006/07"')
-    path.write_text(text, encoding="utf-8")
+    for name in ("study", "designs"):
+        path = workspace.folder / STUDY / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        text = text.replace('"2005/06", "2006/07", "2007/08"', '"2006/07", "2007/08"')
+        text = text.replace('reference_year: "2005/06"', 'reference_year: "2006/07"')
+        path.write_text(text, encoding="utf-8")
 
 
 def test_two_years_without_claims_exhibits_or_curves_run_to_the_page(workspace):
     few_draws(workspace)
     no_curves(workspace)
     two_years(workspace)
-    for name in ("claims", "exhibits"):
-        empty(workspace, f"config/{name}.csv")
+    for name in ("claims", "readings", "families", "exhibits"):
+        (workspace.folder / STUDY / f"{name}.csv").unlink()
     workspace.run()
-    reports = workspace.folder / "reports/artificial"
+    reports = workspace.folder / "reports/means_to_an_end/artificial"
     assert "<html" in (reports / "index.html").read_text(encoding="utf-8")
     assert pd.read_csv(reports / "claims.csv").empty
     estimates = pd.read_csv(reports / "estimates.csv")
     trends = estimates[estimates["term"] == "year"]
     assert trends["estimate"].notna().any()
-    staged = workspace.folder / "data/processed/artificial/linked/panel_pct.parquet"
+    staged = workspace.folder / "data/processed/means_to_an_end/artificial/linked/panel_pct.parquet"
     assert set(pd.read_parquet(staged)["financial_year"]) == {"2006/07", "2007/08"}

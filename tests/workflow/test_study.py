@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 
 from pooledfunds.core.provenance import sha256
-from tests.conftest import ROOT
+from tests.conftest import ROOT, STUDY
 
 pytestmark = pytest.mark.workflow
+RAW = "data/raw/artificial/means_to_an_end"
+PROCESSED = "data/processed/means_to_an_end/artificial"
+PUBLISHED = "reports/means_to_an_end/artificial"
 
 
 def jobs(dry_run: str) -> dict[str, int]:
@@ -19,8 +22,8 @@ def jobs(dry_run: str) -> dict[str, int]:
 
 
 def test_every_published_file_is_there(finished):
-    exhibits = pd.read_csv(ROOT / "config/exhibits.csv")["exhibit"]
-    published = finished.files("reports/artificial")
+    exhibits = pd.read_csv(ROOT / f"{STUDY}/exhibits.csv")["exhibit"]
+    published = finished.files(PUBLISHED)
     tables = {
         "claims.csv",
         "readings.csv",
@@ -37,23 +40,23 @@ def test_every_published_file_is_there(finished):
 
 
 def test_every_claim_reaches_the_ledger_in_its_order(finished):
-    claims = pd.read_csv(ROOT / "config/claims.csv")["claim_id"].tolist()
-    ledger = pd.read_csv(finished.folder / "reports/artificial/claims.csv")
+    claims = pd.read_csv(ROOT / f"{STUDY}/claims.csv")["claim_id"].tolist()
+    ledger = pd.read_csv(finished.folder / f"{PUBLISHED}/claims.csv")
     assert ledger["claim_id"].tolist() == claims
     assert len(claims) == 136
 
 
 def test_an_invented_world_never_reproduces(finished):
-    ledger = pd.read_csv(finished.folder / "reports/artificial/claims.csv")
-    readings = pd.read_csv(finished.folder / "reports/artificial/readings.csv")
+    ledger = pd.read_csv(finished.folder / f"{PUBLISHED}/claims.csv")
+    readings = pd.read_csv(finished.folder / f"{PUBLISHED}/readings.csv")
     words = set(ledger["verdict"]) | set(readings["verdict"])
     assert not any(re.search("reproduced|contradicted", word) for word in words)
     assert "agrees" in words
 
 
 def test_no_difference_is_announced_where_none_is_planted(finished):
-    estimates = pd.read_csv(finished.folder / "reports/artificial/estimates.csv")
-    planted = json.loads((finished.folder / "data/raw/artificial/TRUTH.json").read_text())
+    estimates = pd.read_csv(finished.folder / f"{PUBLISHED}/estimates.csv")
+    planted = json.loads((finished.folder / RAW / "TRUTH.json").read_text())
     told = estimates[estimates["conclusion"].str.startswith("different", na=False)]
     false = [
         row["specification"]
@@ -67,10 +70,10 @@ def test_no_difference_is_announced_where_none_is_planted(finished):
 
 
 def test_the_record_has_the_digest_of_every_input(finished):
-    record = json.loads((finished.folder / "reports/artificial/run.json").read_text())
+    record = json.loads((finished.folder / f"{PUBLISHED}/run.json").read_text())
     assert record["basis"] == "artificial"
     files = {entry["file"]: entry["sha256"] for entry in record["inputs"]}
-    assert "data/raw/artificial/pssex1/detailed_expenditure_by_council_2007-08.xlsx" in files
+    assert f"{RAW}/pssex1/detailed_expenditure_by_council_2007-08.xlsx" in files
     assert all(sha256(finished.folder / file) == digest for file, digest in files.items())
 
 
@@ -102,10 +105,10 @@ def test_an_edit_to_a_shared_module_reruns_all_that_use_it(finished):
 
 
 def test_the_same_input_gives_the_same_bytes(finished):
-    published = finished.folder / "reports/artificial"
-    before = {name: sha256(published / name) for name in finished.files("reports/artificial")}
+    published = finished.folder / PUBLISHED
+    before = {name: sha256(published / name) for name in finished.files(PUBLISHED)}
     finished.run("--forcerun", "stage_returns", "link_returns", "estimate", "compute_facts")
-    after = {name: sha256(published / name) for name in finished.files("reports/artificial")}
+    after = {name: sha256(published / name) for name in finished.files(PUBLISHED)}
     assert {name for name in before if before[name] != after.get(name)} == set()
 
 
@@ -130,7 +133,7 @@ def test_scripts_are_short_and_the_library_does_not_know_the_workflow():
 
 
 def test_each_headline_question_has_a_thousand_specifications_and_a_joint_test(finished):
-    estimates = finished.folder / "data/processed/artificial/estimates"
+    estimates = finished.folder / f"{PROCESSED}/estimates"
     rows = pd.read_parquet(estimates / "specification_curve.parquet")
     fitted = rows[rows["estimate"].notna()].groupby("curve").size()
     assert set(fitted.index) >= {
@@ -147,14 +150,14 @@ def test_each_headline_question_has_a_thousand_specifications_and_a_joint_test(f
     axes = tests[tests["curve"] == "intermediate_care_bed_days"]["statistic"]
     named = {name.removeprefix("share explained by ") for name in axes}
     assert named >= {
-        "diagnosis_sets", "bed_days", "spells", "denominator", "level",
+        "diagnosis_sets", "bed_days", "spells", "denominator", "area_type",
         "covariates", "family", "evidence", "non_response", "covariance",
     }  # fmt: skip
 
 
 def test_the_planted_trends_of_hospital_activity_are_found(finished):
     """Bed days for lower respiratory disease and stroke fall; equipment comes sooner."""
-    estimates = pd.read_csv(finished.folder / "reports/artificial/estimates.csv")
+    estimates = pd.read_csv(finished.folder / f"{PUBLISHED}/estimates.csv")
     trends = estimates[estimates["specification"].str.contains("_trend/")]
     by_outcome = trends[trends["term"] == "year"].set_index("outcome")
     assert by_outcome.loc["bed_days_lower_respiratory", "conf_high"] < 0
@@ -164,9 +167,9 @@ def test_the_planted_trends_of_hospital_activity_are_found(finished):
 
 def test_the_hospital_counts_are_those_planted_but_for_the_mishaps(finished):
     """A record in seventy or so has lost its diagnosis, its patient or a date."""
-    truth = json.loads((finished.folder / "data/raw/artificial/TRUTH.json").read_text())
+    truth = json.loads((finished.folder / RAW / "TRUTH.json").read_text())
     planted = truth["hospital_extract"]
-    staged = finished.folder / "data/processed/artificial/staged"
+    staged = finished.folder / f"{PROCESSED}/staged"
     activity = pd.read_parquet(staged / "hes_activity.parquet").query("level == 'pct'")
     keys = ["financial_year", "condition"]
     counted = activity.groupby(keys, observed=True)[["admissions", "bed_days"]].sum()

@@ -8,9 +8,9 @@ Writes  nothing
 
 rule check:
     log:
-        f"logs/{RUN.basis}/check.log",
+        f"{LOGS}/check.log",
     params:
         run=RUN,
-        settings={"pssex1": config["pssex1"], "register": config["register"]},
+        settings=READING,
     script:
         "../scripts/check.py"

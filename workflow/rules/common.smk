@@ -17,7 +17,11 @@ from pooledfunds.core.run_lock import AnotherRunError
 from pooledfunds.core.run_lock import LOCK_VARIABLE
 from pooledfunds.core.run_lock import lock_run
 from pooledfunds.core.run_lock import remove_leftovers
-from pooledfunds.catalogue.sources import declared_readers
+from pooledfunds.core.settings import study_codelists
+from pooledfunds.core.settings import study_tables
+from pooledfunds.catalogue.readers import READERS
+from pooledfunds.catalogue.sources import tables_needed
+from pooledfunds.catalogue.sources import tables_of_rule
 from pooledfunds.core.terminal import end_on_signals
 from pooledfunds.core.terminal import show_one_message
 
@@ -33,28 +37,38 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if RUN.unread:
     logger.warning(RUN.unread_in_words)
 
-# One run of a basis at a time: Snakemake's own lock, which a killed run leaves behind, is off in
+# One run of a study on a basis at a time: Snakemake's own lock, which a killed run leaves behind, is off in
 # the profile.
-LOCK = Path(".snakemake", f"{RUN.basis}.lock").absolute()
+LOCK = Path(".snakemake", f"{RUN.name}-{RUN.basis}.lock").absolute()
 os.environ[LOCK_VARIABLE] = str(LOCK)
 keep_caches(".snakemake")
 TERMINAL = show_one_message(logger)
 
-STUDY = "means_to_an_end"
-PROCESSED = f"data/processed/{RUN.basis}"
-REPORTS = f"reports/{RUN.basis}"
+PROCESSED = RUN.processed
+REPORTS = f"reports/{RUN.folder}"
+LOGS = f"logs/{RUN.folder}"
+# The tables that the study's folder has, and what of its settings the readers of returns ask for.
+DECLARED = study_tables(RUN.name)
+READING = {name: RUN.study[name] for name in ("pssex1", "register") if name in RUN.study}
 
 
 def library(script, facts=False):
     """Modules that a script imports, so that editing one reruns the rules that use it.
 
-    The facts of the study are found by its name, not imported.
+    The facts of the study are found by its name, not imported; a study need not have any.
     """
     modules = set(project_modules(f"workflow/scripts/{script}.py", "src"))
-    if facts:
-        modules.update(project_modules(f"src/pooledfunds/studies/{STUDY}/facts/__init__.py", "src"))
-        modules.update(map(str, Path(f"src/pooledfunds/studies/{STUDY}/facts").glob("*.py")))
+    package = Path(f"src/pooledfunds/studies/{RUN.name}/facts")
+    if facts and package.is_dir():
+        modules.update(project_modules(str(package / "__init__.py"), "src"))
+        modules.update(map(str, package.glob("*.py")))
     return sorted(modules)
+
+
+def reader_modules():
+    """Modules of the readers, which the catalogue names and no script imports."""
+    files = {reader.file for reader in READERS}
+    return sorted(files.union(*(project_modules(file, "src") for file in files)))
 
 
 def staged(tables=None):
@@ -70,6 +84,16 @@ def hospital():
 def linked(tables=None):
     """Linked tables at hand: all, or those named."""
     return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]
+
+
+def needed(rule):
+    """Tables that a rule needs, as the catalogue says, of those at hand."""
+    return [f"{PROCESSED}/{path}.parquet" for path in tables_needed(rule, RUN.at_hand)]
+
+
+def written(rule):
+    """Tables that a rule writes, as the catalogue says."""
+    return [f"{PROCESSED}/{path}.parquet" for path in tables_of_rule(rule)]
 
 
 onstart:

@@ -1,8 +1,8 @@
 """
 Draw one exhibit of the register: pictures, numbers and words, or the reason why not.
 
-Reads   data/processed/{basis}/ as config/exhibits.csv says, exhibit by exhibit
-Writes  data/processed/{basis}/exhibits/<exhibit>/
+Reads   data/processed/{study}/{basis}/ as the study's exhibits.csv says, exhibit by exhibit
+Writes  data/processed/{study}/{basis}/exhibits/<exhibit>/
 """
 
 
@@ -13,7 +13,7 @@ def exhibit_library(wildcards):
 
 
 wildcard_constraints:
-    exhibit="|".join(row["exhibit"] for row in RUN.exhibits),
+    exhibit="|".join(row["exhibit"] for row in RUN.exhibits) or "none",
 
 
 rule draw_exhibit:
@@ -22,7 +22,7 @@ rule draw_exhibit:
         # No exhibit is written, drawn or not, before every return has been read without a fault.
         after=ancient(linked(["row_accounts"])),
         sources="config/sources.csv",
-        claims="config/claims.csv",
+        claims=DECLARED.get("claims", []),
         library=exhibit_library,
     output:
         report(
@@ -33,7 +33,7 @@ rule draw_exhibit:
             labels=lambda wildcards: {"exhibit": RUN.exhibit(wildcards.exhibit)["title"]},
         ),
     log:
-        f"logs/{RUN.basis}/draw_exhibit/{{exhibit}}.log",
+        f"{LOGS}/draw_exhibit/{{exhibit}}.log",
     params:
         row=lambda wildcards: RUN.exhibit(wildcards.exhibit),
         study=RUN.study,

@@ -2,21 +2,13 @@
 Read hospital episodes, build stays from them and count what these amount to.
 
 Reads   the extracts of hes_apc, config/codelists/hes_*.csv, staged/ bodies or small_areas
-Writes  data/processed/{basis}/hes/ and data/processed/{basis}/staged/hes_*.parquet
+Writes  data/processed/{study}/{basis}/hes/ and data/processed/{study}/{basis}/staged/hes_*.parquet
 """
 
 HES = f"{PROCESSED}/hes"
 HES_LISTS = {name: path for name, path in RUN.word_lists.items() if name.startswith("hes_")}
-HES_ACCOUNTS = [
-    "hes_row_accounts",
-    "hes_quality",
-    "hes_quality_shares",
-    "hes_breaks",
-    "hes_fields_delivered",
-]
-HES_COUNTS = ["hes_activity", "hes_lengths_of_stay"]
 # The place of residence that tells the council, and the table that tells where it lies.
-HOME = config["hes"]["attribution"]["council"]
+HOME = RUN.study["hes"]["attribution"]["council"]
 HOMES = {"district": "bodies", "lsoa": "small_areas"}
 
 
@@ -26,13 +18,13 @@ rule stage_hes_apc:
         lists=list(HES_LISTS.values()),
         library=library("stage_hes_apc"),
     output:
-        tables=staged(HES_ACCOUNTS),
+        tables=written("stage_hes_apc"),
         stays=directory(HES),
     log:
-        f"logs/{RUN.basis}/stage_hes_apc.log",
-    threads: config["hes"]["engine"]["threads"]
+        f"{LOGS}/stage_hes_apc.log",
+    threads: RUN.study["hes"]["engine"]["threads"]
     params:
-        settings=config["hes"],
+        settings=RUN.study["hes"],
         lists=HES_LISTS,
     script:
         "../scripts/stage_hes_apc.py"
@@ -45,12 +37,12 @@ rule measure_hes_apc:
         sets=RUN.word_lists["hes_diagnosis_sets"],
         library=library("measure_hes_apc"),
     output:
-        staged(HES_COUNTS),
+        written("measure_hes_apc"),
     log:
-        f"logs/{RUN.basis}/measure_hes_apc.log",
+        f"{LOGS}/measure_hes_apc.log",
     params:
         home=HOME,
-        settings=config["hes"],
+        settings=RUN.study["hes"],
     script:
         "../scripts/measure_hes_apc.py"
 
@@ -62,13 +54,13 @@ rule measure_hes_variants:
         lists=list(HES_LISTS.values()),
         library=library("measure_hes_variants"),
     output:
-        staged(["hes_variants"]),
+        written("measure_hes_variants"),
     log:
-        f"logs/{RUN.basis}/measure_hes_variants.log",
-    threads: config["hes"]["engine"]["threads"]
+        f"{LOGS}/measure_hes_variants.log",
+    threads: RUN.study["hes"]["engine"]["threads"]
     params:
         home=HOME,
-        settings=config["hes"],
+        settings=RUN.study["hes"],
         lists=HES_LISTS,
     script:
         "../scripts/measure_hes_variants.py"

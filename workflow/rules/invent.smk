@@ -1,8 +1,8 @@
 """
 Write the invented England's returns in the official layouts (artificial basis only).
 
-Reads   config/artificial.yaml
-Writes  data/raw/artificial/<source>/…
+Reads   config/bases/artificial.yaml
+Writes  data/raw/artificial/{study}/<source>/…
 """
 
 if RUN.basis == "artificial":
@@ -14,10 +14,10 @@ if RUN.basis == "artificial":
             RUN.raw_files,
             truth=f"{RUN.raw_root}/TRUTH.json",
         log:
-            "logs/generate_synthetic_england.log",
+            f"{LOGS}/generate_synthetic_england.log",
         threads: 2
         params:
             root=RUN.raw_root,
-            world=config["world"],
+            world=RUN.evidence.world,
         script:
             "../scripts/generate_synthetic_england.py"

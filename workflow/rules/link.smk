@@ -1,8 +1,8 @@
 """
 Link the returns: co-terminosity, joint financing, one panel per level.
 
-Reads   data/processed/{basis}/staged/
-Writes  data/processed/{basis}/linked/
+Reads   data/processed/{study}/{basis}/staged/
+Writes  data/processed/{study}/{basis}/linked/
 """
 
 
@@ -13,7 +13,7 @@ rule link_returns:
     output:
         linked(),
     log:
-        f"logs/{RUN.basis}/link_returns.log",
+        f"{LOGS}/link_returns.log",
     params:
         study=RUN.study,
     script:

@@ -1,30 +1,15 @@
 """
 Build the page: one file that opens from disk, with the figures and the run's record beside it.
 
-Reads   everything under data/processed/{basis}/ that is published, config/, docs/
-Writes  reports/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
+Reads   everything under data/processed/{study}/{basis}/ that is published, config/, docs/
+Writes  reports/{study}/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
 """
-
-PAGE_TABLES = (
-    "row_accounts",
-    "pssex1_compared",
-    "hes_quality_shares",
-    "hes_breaks",
-    "pct_council_pairs",
-    "panel_council",
-    "panel_pct",
-    "pool_exposure",
-)
 
 
 rule build_page:
     input:
-        ledger=expand(f"{PROCESSED}/{{table}}.parquet", table=["claims", "readings"]),
-        tables=expand(
-            f"{PROCESSED}/estimates/{{table}}.parquet", table=["estimates", "specification_curve"]
-        )
-        + staged([name for name in [*RUN.staged, *RUN.hospital] if name in PAGE_TABLES])
-        + linked([name for name in RUN.linked if name in PAGE_TABLES]),
+        ledger=written("check_claims"),
+        tables=needed("build_page"),
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
         registers=["config/sources.csv"],
@@ -46,9 +31,10 @@ rule build_page:
         areas=f"{REPORTS}/areas.csv",
         figures=directory(f"{REPORTS}/figures"),
     log:
-        f"logs/{RUN.basis}/build_page.log",
+        f"{LOGS}/build_page.log",
     params:
-        settings=config,
+        settings=RUN.record,
+        name=RUN.name,
         basis=RUN.basis,
         study=RUN.study,
         source_files=RUN.sources,

@@ -2,7 +2,7 @@
 Read the returns at hand: one typed table each, or every fault of every return at once.
 
 Reads   the files of each source, config/codelists/, corrections
-Writes  data/processed/{basis}/staged/<table>.parquet
+Writes  data/processed/{study}/{basis}/staged/<table>.parquet
 """
 
 
@@ -11,14 +11,14 @@ rule stage_returns:
         returns=RUN.raw_files,
         tables=list(RUN.word_lists.values()),
         library=library("stage_returns"),
-        readers=declared_readers(),
+        readers=reader_modules(),
     output:
         staged(),
     log:
-        f"logs/{RUN.basis}/stage_returns.log",
+        f"{LOGS}/stage_returns.log",
     params:
         sources=RUN.sources,
         word_lists=RUN.word_lists,
-        settings={"pssex1": config["pssex1"], "register": config["register"]},
+        settings=READING,
     script:
         "../scripts/stage_returns.py"

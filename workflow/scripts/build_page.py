@@ -5,7 +5,7 @@ from pooledfunds.report.publish import publish_page
 
 with plain_errors(snakemake.log[0]):
     tables = load_tables([*snakemake.input.ledger, *snakemake.input.tables])
-    codes = {name: fact.code for name, fact in facts_of("means_to_an_end").items()}
+    codes = {name: fact.code for name, fact in facts_of(snakemake.params.name).items()}
     publish_page(
         tables,
         dict(snakemake.params.items()) | {"codes": codes},

@@ -6,4 +6,5 @@ from pooledfunds.core.tables import load_tables, save_tables
 
 with plain_errors(snakemake.log[0]):
     tables = load_tables(snakemake.input.tables) | read_tables(snakemake.params.lists)
-    save_tables({"facts": compute_facts(tables, facts_of("means_to_an_end"))}, snakemake.output)
+    facts = compute_facts(tables, facts_of(snakemake.params.study))
+    save_tables({"facts": facts}, snakemake.output)

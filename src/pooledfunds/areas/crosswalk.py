@@ -242,7 +242,7 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``level, body_code, linked_area``; an area goes by the first of its councils' codes.
+        ``area_type, body_code, linked_area``; an area goes by the first of its councils' codes.
     """
     pct, pcts = pd.factorize(pairs["pct_code"])
     council, councils = pd.factorize(pairs["cssr_code"])
@@ -252,10 +252,11 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     names = pd.Series(councils).groupby(area[len(pcts) :]).min()
     return pd.DataFrame(
         {
-            "level": ["pct"] * len(pcts) + ["council"] * len(councils),
+            "area_type": ["pct"] * len(pcts) + ["council"] * len(councils),
             "body_code": [*pcts, *councils],
             "linked_area": names.reindex(area).to_numpy(),
-        }
+        },
+        dtype=str,
     )
 
 

@@ -16,6 +16,46 @@ AREA_CLASSES = (
 )
 COTERMINOUS = ("one_to_one", "whole_councils")
 
+COUNCILS = table(
+    "councils",
+    "Councils with adult social services responsibilities, as listed",
+    {
+        "cssr_code": text("Council", CSSR_CODE),
+        "council": text("Name as listed"),
+        "key": text("Name by which other lists know it"),
+        "ons_old": text("Area code before the reorganisation of local government"),
+        "gss": text("Area code of the Office for National Statistics"),
+        "area_class": text("Class in which returns total the council", "|".join(AREA_CLASSES)),
+        "valid_to": pa.Column("datetime64[ns]", nullable=True, description="Last day, if it ended"),
+    },
+    unique=["cssr_code"],
+)
+
+PCTS = table(
+    "pcts",
+    "Primary care trusts, as listed",
+    {
+        "pct_code": text("PCT", PCT_CODE),
+        "pct_name": text("Name as listed"),
+        "sha_code": text("Strategic health authority's code"),
+        "sha_name": text("Strategic health authority"),
+        "ons_code_2012": text("Area code of the Office for National Statistics"),
+    },
+    unique=["pct_code"],
+)
+
+SUCCESSIONS = table(
+    "successions",
+    "Which body followed which, as returned",
+    {
+        "body_type": text("Kind of body", "pct|council"),
+        "code": text("Body that ended"),
+        "name": text("Its name"),
+        "successor_code": text("Body that followed it"),
+        "from": text("First day of the successor, year first"),
+    },
+    unique=["body_type", "code", "successor_code"],
+)
 
 BODIES = table(
     "bodies",
@@ -30,8 +70,8 @@ BODIES = table(
             "Primary care trust",
             "Care trust",
         ),
-        "region_code": text("Strategic health authority's code", r"^Q\d\d$"),
-        "region": text("Strategic health authority"),
+        "region_code": text("Region (here a strategic health authority); blank if not known"),
+        "region": text("Name of the region"),
         "ons_code": text("Area code of the Office for National Statistics"),
         "old_code": text("A council's area code before 2009, as hospital records have it"),
         "valid_from": pa.Column("datetime64[ns]", nullable=True, description="First day, if known"),

@@ -93,7 +93,7 @@ FACT_TABLE = table(
     "facts",
     "Every fact whose sources are at hand: sums, shares, counts and rankings that claims ask for",
     {
-        "fact": text("Id, as the readings of config/claims.csv name it"),
+        "fact": text("Id, as the readings of claims.csv name it"),
         "value": nullable_number(
             "Value in its unit; missing where it cannot be had, and how says why", None
         ),

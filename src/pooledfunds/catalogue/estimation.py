@@ -10,7 +10,7 @@ ESTIMATES = table(
         "specification": text("Specification, outcome's client group and period"),
         "outcome": text("Column of the panel"),
         "exposure": text("Column of the panel"),
-        "level": text("Level of the panel", "council|pct"),
+        "area_type": text("Level of the panel", "council|pct"),
         "period": text("Financial years"),
         "term": text("Exposure, moderator, their product, or a covariate"),
         "estimate": nullable_number("Coefficient", None),
@@ -68,7 +68,7 @@ TESTS = table(
     {
         "specification": text("Specification"),
         "term": text("Exposure, moderator or their product"),
-        "tests": text("Family of tests, as declared"),
+        "multiplicity_family": text("Family of tests, as declared"),
         "estimate": nullable_number("Coefficient", None),
         "p_value": nullable_number(
             "By the test that decides, as conclusion_basis of the estimates has it"
@@ -135,7 +135,7 @@ CURVE = table(
         "in_joint_test": flag("Whether the joint tests hold it: fitted, and no choice set apart"),
         "outcome": text("Outcome"),
         "exposure": text("Column of the panel"),
-        "level": text("Level of the panel", "council|pct"),
+        "area_type": text("Level of the panel", "council|pct"),
         "period": text("Financial years"),
         "estimate": nullable_number("Coefficient of the exposure", None),
         "scale": text("Scale of the coefficient", "log|identity"),

@@ -9,7 +9,7 @@ HES_ACTIVITY = table(
     "hes_activity",
     "Emergency activity by body, year, condition, age and sex",
     {
-        "level": category("What the body is: pct or council", "pct", "council"),
+        "area_type": category("What the body is: pct or council", "pct", "council"),
         "body": category("PCT or council code, or unknown"),
         "financial_year": category("Financial year", like=FINANCIAL_YEAR),
         "condition": category("Diagnosis set, or all_emergency"),
@@ -20,7 +20,7 @@ HES_ACTIVITY = table(
         "stays": count("Emergency stays that ended in the year"),
         "stay_days": count("Nights of the stays that ended in the year"),
     },
-    unique=["level", "body", "financial_year", "condition", "age_band", "sex"],
+    unique=["area_type", "body", "financial_year", "condition", "age_band", "sex"],
 )
 
 HES_VARIANTS = table(
@@ -28,7 +28,7 @@ HES_VARIANTS = table(
     "Emergency activity aged 65 and over under every other definition of hes.variants",
     {
         "variant": category("Choice on each axis that differs from the declared one"),
-        "level": category("What the body is: pct or council"),
+        "area_type": category("What the body is: pct or council"),
         "body": category("PCT or council code, or unknown"),
         "financial_year": category("Financial year"),
         "condition": category("Diagnosis set"),
@@ -37,20 +37,20 @@ HES_VARIANTS = table(
         "admissions": count("Emergency admissions in the year"),
         "bed_days": count("Nights of these stays, by the variant's rule"),
     },
-    unique=["variant", "level", "body", "financial_year", "condition", "age_band", "sex"],
+    unique=["variant", "area_type", "body", "financial_year", "condition", "age_band", "sex"],
 )
 
 HES_LENGTHS_OF_STAY = table(
     "hes_lengths_of_stay",
     "Mental health stays by body, year of discharge and length",
     {
-        "level": category("What the body is: pct or council", "pct", "council"),
+        "area_type": category("What the body is: pct or council", "pct", "council"),
         "body": category("PCT or council code, or unknown"),
         "financial_year": category("Financial year of discharge", like=FINANCIAL_YEAR),
         "nights": count("Nights from admission to discharge"),
         "stays": count("Number of stays"),
     },
-    unique=["level", "body", "financial_year", "nights"],
+    unique=["area_type", "body", "financial_year", "nights"],
 )
 
 HES_QUALITY = table(
@@ -73,7 +73,7 @@ HES_QUALITY = table(
 
 HES_QUALITY_SHARES = table(
     "hes_quality_shares",
-    "How complete the fields of hospital records are by data year; published as hes_quality.csv",
+    "How complete the fields of hospital records are by data year",
     {
         "financial_year": text("Data year", FINANCIAL_YEAR),
         "field": text("Field"),
@@ -117,7 +117,7 @@ STANDARDISED_RATES = table(
     "standardised_rates",
     "Emergency admissions aged 65 and over by body, standardised for age and, for PCTs, sex",
     {
-        "level": text("What the body is: pct or council", LEVELS),
+        "area_type": text("What the body is: pct or council", LEVELS),
         "body_code": text("PCT code or CSSR code"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "condition": text("Diagnosis set, or all_emergency"),
@@ -131,5 +131,5 @@ STANDARDISED_RATES = table(
         "ratio_low": number("Its lower limit (Byar)", 0, nullable=True),
         "ratio_high": number("Its upper limit", 0, nullable=True),
     },
-    unique=["level", "body_code", "financial_year", "condition"],
+    unique=["area_type", "body_code", "financial_year", "condition"],
 )

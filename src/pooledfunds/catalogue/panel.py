@@ -182,7 +182,7 @@ def panel_contract(level: str, study: Mapping) -> pa.DataFrameSchema:
 def hospital_variants_contract(study: Mapping) -> pa.DataFrameSchema:
     """Return the contract of the panels' hospital columns under every other definition."""
     keys = {
-        "level": text("Level of the panel", "council|pct"),
+        "area_type": text("Level of the panel", "council|pct"),
         "body_code": text("PCT code or CSSR code"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "variant": text("Choice on each axis of hes.variants that differs from the declared one"),

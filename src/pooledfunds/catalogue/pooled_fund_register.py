@@ -192,16 +192,6 @@ EVIDENCE_AGREEMENT = table(
     unique=["body_type", "service_area", "source_a", "year_a", "source_b", "year_b"],
 )
 
-REGISTER_CONTRACTS = {
-    "register_arrangements": REGISTER_ARRANGEMENTS,
-    "register_partners": REGISTER_PARTNERS,
-    "register_contributions": REGISTER_CONTRIBUTIONS,
-    "register_funds": REGISTER_FUNDS,
-    "register_responses": REGISTER_RESPONSES,
-    "register_unmatched": REGISTER_UNMATCHED,
-    "register_disagreements": REGISTER_DISAGREEMENTS,
-}
-
 POOL_CONTRACTS = {
     "pool_list": POOL_LIST,
     "pool_statements": POOL_STATEMENTS,

@@ -1,7 +1,7 @@
 """Contracts of the remaining returns: budgets, delays, equipment, PCT denominators, figures."""
 
 from pooledfunds.catalogue.areas import CSSR_CODE, PCT_CODE
-from pooledfunds.core.financial_year import FINANCIAL_YEAR
+from pooledfunds.core.financial_year import EXAMPLE, FINANCIAL_YEAR
 from pooledfunds.core.schema import category, count, flag, number, table, text
 
 PROGRAMME_BUDGETS = table(
@@ -23,7 +23,7 @@ DELAYED_TRANSFERS = table(
     {
         "frequency": category("How often the return counts", "week", "quarter", "month"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
-        "period": text("Census day, quarter (2007/08 Q1) or month (2010-08)"),
+        "period": text(f"Census day, quarter ({EXAMPLE} Q1) or month (2010-08)"),
         "basis": category("What the body is", "council", "pct", "provider", "england"),
         "body_code": text("Council, PCT or provider; England"),
         "care_type": category("Kind of care waited in", "acute", "non_acute", "all"),
@@ -100,7 +100,9 @@ NATIONAL_FIGURES = table(
         "source_id": text("Source, as config/sources.csv has it"),
         "measure": text("What is measured"),
         "geography": text("Of where"),
-        "period": text("Financial year (2007/08), calendar year or date, as the source gives it"),
+        "period": text(
+            f"Financial year ({EXAMPLE}), calendar year or date, as the source gives it"
+        ),
         "value": number("Figure in its unit"),
         "unit": text("Unit"),
         "printed_in": text("Publication that prints it"),
@@ -133,14 +135,3 @@ CROSSWALK = table(
     },
     unique=["weight", "pct_code", "cssr_code"],
 )
-
-RETURN_CONTRACTS = {
-    "programme_budgets": PROGRAMME_BUDGETS,
-    "delayed_transfers": DELAYED_TRANSFERS,
-    "delayed_transfer_indicators": DELAYED_TRANSFER_INDICATORS,
-    "equipment_delivery": EQUIPMENT_DELIVERY,
-    "pct_population": PCT_POPULATION,
-    "pct_deprivation": PCT_DEPRIVATION,
-    "national_figures": NATIONAL_FIGURES,
-    "care_trusts": CARE_TRUSTS,
-}

@@ -1,131 +1,86 @@
-"""Which tables each source gives, as staged and as linked."""
+"""What the catalogue says to the rest: which tables sources give, rules write and reports print."""
 
-from __future__ import annotations
+from collections.abc import Collection, Mapping
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from pooledfunds.catalogue.declarations import STAGE_RETURNS, Table
+from pooledfunds.catalogue.readers import READERS
+from pooledfunds.catalogue.tables import TABLES
 
-from pooledfunds.core.settings import SOURCES, read_rows
-
-# How the register names the source of an arrangement.
-SURVEY, NOTIFICATION = ("survey", "fieldwork"), ("notification",)
-REGISTER = [
-    "register_arrangements",
-    "register_partners",
-    "register_contributions",
-    "register_funds",
-    "register_responses",
-    "register_unmatched",
-    "register_disagreements",
-]
-# Those of its tables that both sources fill.
-ARRANGEMENTS = tuple(REGISTER[:4])
-POOLS = ["pool_list", "pool_statements", "pool_exposure", "evidence_agreement"]
-# Which staged tables each source gives.
-STAGED = {
-    "council_list": ["bodies", "pct_council_pairs", "return_accounts"],
-    "pct_list": [],
-    "hes_apc": [],  # has rules of its own: workflow/rules/hes.smk
-    "pct_council_pairs": [],
-    "council_population": ["council_population"],
-    "imd_2007": ["council_deprivation", "small_areas"],
-    "pssex1": ["pssex1", "pssex1_audit", "pssex1_compared"],
-    "care_trusts": ["care_trusts"],
-    "body_successors": [],
-    "pooled_fund_register": REGISTER,
-    "notification_register": REGISTER,
-    "wcc": ["wcc_statements"],
-    "programme_budgets": ["programme_budgets"],
-    "delayed_transfers": ["delayed_transfers"],
-    "paf_d41": ["delayed_transfer_indicators"],
-    "equipment_delivery": ["equipment_delivery"],
-    "pct_population": ["pct_population"],
-    "pct_imd": ["pct_deprivation"],
-    "national_totals": ["national_figures"],
-    "dh_departmental_report": ["national_figures"],
-    "dass_survey": ["national_figures"],
-    "auditor_returns": ["national_figures"],
-    "local_returns": ["national_figures"],
-}
-# Hospital records have rules of their own, which give these.
-HOSPITAL = {
-    "hes_apc": [
-        "hes_row_accounts",
-        "hes_quality",
-        "hes_quality_shares",
-        "hes_breaks",
-        "hes_fields_delivered",
-        "hes_activity",
-        "hes_lengths_of_stay",
-        "hes_variants",
-    ],
-}
-LINKED = {
-    "hes_apc": ["standardised_rates", "hospital_variants"],
-    "council_list": ["coterminosity", "panel_council", "panel_pct", "row_accounts"],
-    "pssex1": ["joint_financing", "joint_financing_by_threshold"],
-    "council_population": ["crosswalk"],
-    "pooled_fund_register": POOLS,
-    "notification_register": POOLS,
-}
-
-
-def staged_by_source() -> dict[str, list[str]]:
-    """Return which staged tables each source gives, those of declared readers among them."""
-    added = {row["source"]: [row["source"]] for row in read_rows(SOURCES) if row["reader"]}
-    return STAGED | added
-
-
-def declared_readers() -> list[str]:
-    """Return the files of the readers that ``config/sources.csv`` declares."""
-    names = [row["reader"] for row in read_rows(SOURCES) if row["reader"]]
-    return [f"src/{name.replace('.', '/')}.py" for name in names]
+# The lists that every other return is held against.
+BODY_LISTS = tuple(reader.source for reader in READERS if reader.lists_bodies)
+# The report's own figures are no return: they stand in the list of claims.
+REPORT, CLAIMS = "published_report", "claims"
 
 
 def at_hand(files: Mapping[str, list[str]]) -> set[str]:
     """Return the sources that have files; the report's own figures always are."""
-    return {name for name, found in files.items() if found} | {"published_report"}
+    return {name for name, found in files.items() if found} | {REPORT}
 
 
-def tables_of(given: Mapping[str, list[str]], sources: set[str]) -> list[str]:
-    """Return the names of the tables that the sources at hand give."""
-    names = [table for source, tables in given.items() if source in sources for table in tables]
-    return list(dict.fromkeys(names))  # two sources may give one table together
+def readable_sources() -> set[str]:
+    """Return the sources that the study can read: those of a reader or of a rule of their own."""
+    readers = {reader.source for reader in READERS if reader.source}
+    return readers | {source for table in TABLES for source in table.sources}
 
 
-if TYPE_CHECKING:  # pandas is heavy, and the registry is read before any job
-    pass
-# The tables that hold each source once it is staged and linked.
-TABLES_OF = {
-    "published_report": ("claims",),
-    "pssex1": ("pssex1",),
-    "council_list": ("bodies",),
-    "pct_list": ("bodies",),
-    "pct_council_pairs": ("coterminosity",),
-    "care_trusts": ("care_trusts",),
-    "council_population": ("council_population",),
-    "pct_population": ("pct_population",),
-    "pooled_fund_register": (*ARRANGEMENTS, "register_responses", "pool_list", "pool_statements"),
-    "notification_register": ARRANGEMENTS,
-    "wcc": ("wcc_statements", "pool_statements"),
-    "programme_budgets": ("programme_budgets",),
-    "delayed_transfers": ("delayed_transfers",),
-    "paf_d41": ("delayed_transfer_indicators",),
-    "equipment_delivery": ("equipment_delivery",),
-    "hes_apc": ("hes_activity", "hes_lengths_of_stay"),
-    "dass_survey": ("national_figures",),
-    "dh_departmental_report": ("national_figures",),
-    "auditor_returns": ("national_figures",),
-    "national_totals": ("national_figures",),
-    "local_returns": ("national_figures",),
-}
-# How the sources that share a table are told apart in it.
-WORDS_OF = {
-    "pooled_fund_register": ("register_arrangements", "evidence_source", SURVEY),
-    "notification_register": ("register_arrangements", "evidence_source", NOTIFICATION),
-    **{
-        source: ("national_figures", "source_id", (source,))
-        for source, tables in TABLES_OF.items()
-        if tables == ("national_figures",)
-    },
-}
+def tables_of_source(source: str) -> list[str]:
+    """Return the names of the staged tables that a source gives, alone or with others."""
+    return [
+        table.name for table in TABLES if table.rule == STAGE_RETURNS and source in table.sources
+    ]
+
+
+def tables_given(rules: Collection[str], sources: Collection[str]) -> list[str]:
+    """Return the names of the tables that some rules write from the sources available."""
+    return [t.name for t in TABLES if t.rule in rules and t.is_given_by(sources)]
+
+
+def tables_of_rule(rule: str) -> list[str]:
+    """Return where the tables lie that a rule writes when all its sources are available."""
+    return [table.path for table in TABLES if table.rule == rule]
+
+
+def tables_needed(rule: str, sources: Collection[str]) -> list[str]:
+    """Return where the tables lie that a rule needs, of those that the sources available give."""
+    return [t.path for t in TABLES if rule in t.needed_by and t.is_given_by(sources)]
+
+
+def published_tables(sources: Collection[str]) -> dict[str, str]:
+    """Return where the published tables lie, by the name of their file in the report."""
+    return {t.published: t.path for t in TABLES if t.published and t.is_given_by(sources)}
+
+
+def tables_holding(source: str) -> list[Table]:
+    """Return the tables in which facts look up the records of a source."""
+    return [table for table in TABLES if source in table.sources_held]
+
+
+def facts_can_use(source: str, tables: Mapping) -> bool:
+    """Return whether the tables available hold a source.
+
+    Parameters
+    ----------
+    source
+        A source that facts may name.
+    tables
+        Staged and linked tables, by name.
+
+    Raises
+    ------
+    KeyError
+        When facts look up no record of the source in any table.
+    """
+    if source == REPORT:
+        return CLAIMS in tables
+    holding = tables_holding(source)
+    if not holding:
+        raise KeyError(source)
+    if not all(table.name in tables for table in holding):
+        return False
+    return all(
+        tables[table.name][table.source_column]
+        .isin(table.source_words.get(source, (source,)))
+        .any()
+        for table in holding
+        if table.source_column
+    )

@@ -20,8 +20,8 @@ def compute_facts(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Fact])
     Parameters
     ----------
     tables
-        Staged and linked tables by name, ``claims`` (``config/claims.csv``) and
-        ``fieldwork_bodies`` among them; ``catalogue.sources.TABLES_OF`` says which a source needs.
+        Staged and linked tables by name, ``claims`` and the study's own word
+        lists among them; ``catalogue.sources.TABLES_OF`` says which a source needs.
     facts
         Every fact of the study, by id.
     """

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from pooledfunds.catalogue.sources import SURVEY, TABLES_OF, WORDS_OF
 from pooledfunds.core.errors import StudyError
+from pooledfunds.core.vocabulary import SURVEY
 
 if TYPE_CHECKING:  # pandas is heavy, and the registry is read before any job
     import pandas as pd
@@ -59,12 +59,9 @@ class FactTables:
 
     def holds(self, source: str) -> bool:
         """Return whether the tables of a source are available and hold it."""
-        if not all(name in self.tables for name in TABLES_OF[source]):
-            return False
-        if source not in WORDS_OF:
-            return True
-        name, column, words = WORDS_OF[source]
-        return bool(self.tables[name][column].isin(words).any())
+        from pooledfunds.catalogue.sources import facts_can_use
+
+        return facts_can_use(source, self.tables)
 
     @cached_property
     def england(self) -> pd.DataFrame:

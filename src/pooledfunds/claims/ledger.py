@@ -49,7 +49,7 @@ def check_claims(
     Parameters
     ----------
     declared
-        ``claims``, ``readings`` and ``families`` of ``config/``, every cell as text.
+        ``claims``, ``readings`` and ``families`` of the study, every cell as text.
     facts
         ``catalogue.claims.FACT_TABLE``.
     estimates

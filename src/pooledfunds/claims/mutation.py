@@ -10,7 +10,7 @@ difference has no sign, and another year may round to the same printed number. S
 set apart (``TRUE_STILL``), each by a test of the statement and the value alone, never by the
 ledger's verdict.
 
-    python -m pooledfunds.claims.mutation data/processed/artificial means_to_an_end
+    python -m pooledfunds.claims.mutation data/processed/STUDY/artificial
 """
 
 import sys
@@ -132,28 +132,17 @@ def summarise_mutants(mutants: pd.DataFrame) -> str:
     return "\n".join(parts)
 
 
-def main(processed: Path, study_name: str) -> int:
-    """Print the mutation of a run's ledger, and return how the process ends.
+def main(processed: Path) -> int:
+    """Print the mutation of a run's ledger; one where the score is below what is asked."""
+    from pooledfunds.core.codelists import declared_table
+    from pooledfunds.core.settings import read_study, study_tables
 
-    Parameters
-    ----------
-    processed
-        Folder of the run's working files.
-    study_name
-        Whose facts the claims rest on.
-
-    Returns
-    -------
-    int
-        One where the score is below ``verdicts.mutation_score`` of the study, else zero.
-    """
-    import yaml
-
-    from pooledfunds.core.codelists import read_tables
-
-    study = yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))
-    lists = {name: f"config/{name}.csv" for name in ("claims", "readings", "families")}
-    declared = read_tables(lists)
+    name = processed.parent.name  # data/processed/<study>/<basis>
+    study, files = read_study(name), study_tables(name)
+    declared = {
+        table: declared_table(table, files.get(table))
+        for table in ("claims", "readings", "families")
+    }
     readings = pd.read_parquet(processed / "readings.parquet")
     missing, needed = (
         {name for cell in readings[column] for name in cell.split("; ")}
@@ -164,11 +153,11 @@ def main(processed: Path, study_name: str) -> int:
         "estimates": pd.read_parquet(processed / "estimates/estimates.parquet"),
         "families": declared["families"],
     }
-    computed = Computed(tables, (needed - missing) | {REPORT}, facts_of(study_name), study)
+    computed = Computed(tables, (needed - missing) | {REPORT}, facts_of(name), study)
     mutants = mutate_ledger(declared, computed, {"basis": "official", "study": study})
     print(summarise_mutants(mutants))
     return int(mutation_score(mutants) < study["verdicts"]["mutation_score"])
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1])))

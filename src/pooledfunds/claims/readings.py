@@ -1,4 +1,4 @@
-"""How claims are read: the rows of ``config/readings.csv``, and what they may refer to.
+"""How claims are read: the rows of ``readings.csv``, and what they may refer to.
 
 A claim has one primary reading, chosen from the report's sentence; a claim that says several
 things has one for each of its components. The roles of a reading:
@@ -83,7 +83,7 @@ class Reading:
 
 
 def reading_of(row: Mapping[str, str]) -> Reading:
-    """Return a row of ``config/readings.csv`` as a reading."""
+    """Return a row of ``readings.csv`` as a reading."""
     plain = set(Reading.__dataclass_fields__) - {"label", "sources"}
     cells = {name: cell for name, cell in row.items() if name in plain}
     return Reading(label=row["reading"], sources=split_list(row["sources"]), **cells)

@@ -53,7 +53,7 @@ def check_references(
     Parameters
     ----------
     claims, readings, families
-        The rows of ``config/claims.csv``, ``readings.csv`` and ``families.csv`` as text.
+        The rows of ``claims.csv``, ``readings.csv`` and ``families.csv`` as text.
     names
         What there is to refer to.
     """

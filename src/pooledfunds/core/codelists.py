@@ -1,9 +1,12 @@
-"""The study's word lists: small tables in ``config/``, read as text."""
+"""Word lists and a study's own tables: small tables in ``config/``, read as text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+
+from pooledfunds.core.settings import schema_columns
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -16,6 +19,24 @@ def read_table(path: str | Path) -> pd.DataFrame:
     return table
 
 
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a word list, each with its columns as attributes, which are text."""
+    yield from table.itertuples(index=False)
+
+
 def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     """Return several tables of ``config/`` by name."""
     return {name: read_table(path) for name, path in paths.items()}
+
+
+def declared_table(name: str, path: str | None) -> pd.DataFrame:
+    """Return a table of a study's folder; without rows where the study does not have it.
+
+    Parameters
+    ----------
+    name
+        Of the table, as its schema has it.
+    path
+        Its file; None where the study has none.
+    """
+    return read_table(path) if path else pd.DataFrame(columns=schema_columns(name), dtype=str)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-FINANCIAL_YEAR = r"^(19|20)\d{2}/\d{2}$"
+FINANCIAL_YEAR = r"^[12]\d{3}/\d{2}$"
 
 
 def year_name(opening: int) -> str:
@@ -10,8 +10,7 @@ def year_name(opening: int) -> str:
     return f"{opening}/{(opening + 1) % 100:02d}" if opening else ""
 
 
-# How a year is written, for messages and descriptions that say so.
-EXAMPLE = year_name(2007)
+EXAMPLE = year_name(2007)  # for messages that say how a year is written
 
 
 def year_of(days: pd.Series) -> pd.Series:

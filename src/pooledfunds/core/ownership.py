@@ -28,9 +28,9 @@ def ownership_faults(root: str | Path) -> list[str]:
     if not found:
         return []
     return [
-        f"config.artificial_root: {root} holds files that the study did not write, such as "
+        f"artificial_root: {root} holds files that the study did not write, such as "
         f"{found}; an invented England would overwrite them. Name an empty folder (official "
-        "returns are read with --configfile config/official.yaml), or delete this one if all in "
+        "returns are read with --config basis=official), or delete this one if all in "
         "it is invented"
     ]
 

@@ -11,10 +11,12 @@ HEADS = {
     "other_adults": "population_18_plus",
 }
 ADULT_GROUPS = tuple(HEADS)
+# How an arrangement names who states it: those who were asked, and those who were notified.
+SURVEY, NOTIFICATION = ("survey", "fieldwork"), ("notification",)
 
 
 def combination_name(chosen: Mapping[str, str]) -> str:
-    """Return the name of a combination of choices, such as ``spells=york; level=pct``."""
+    """Return the name of a combination of choices, such as ``spells=york; area_type=pct``."""
     return "; ".join(f"{axis}={choice}" for axis, choice in chosen.items())
 
 

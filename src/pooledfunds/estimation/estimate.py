@@ -63,7 +63,7 @@ def estimation_tables(
         evidence give as well (``linkage.alternatives``); where a register is available,
         ``evidence_agreement``, and where figures were apportioned ``crosswalk``.
     study
-        The settings of ``config/study.yaml``.
+        The settings of the study.
 
     Returns
     -------
@@ -235,7 +235,7 @@ def fit_all(
         ``catalogue.areas.PCT_COUNCIL_PAIRS``.
     """
     work = [
-        (panels[f"panel_{one.level}"], one, pairs, study["inference"])
+        (panels[f"panel_{one.area_type}"], one, pairs, study["inference"])
         for one in specifications(study)
     ]
     reported = in_parallel(fit_specification, work, least=4)

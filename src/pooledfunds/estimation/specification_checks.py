@@ -33,7 +33,7 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     Parameters
     ----------
     study
-        The settings of ``config/study.yaml``.
+        The settings of the study.
     columns
         The columns of the panel of each level.
     """
@@ -42,12 +42,12 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
         fault for place, entry in entries.items() for fault in entry_faults(place, entry, study)
     ]
     for place, declared in entries.items():
-        known = columns[declared["level"]]
+        known = columns[declared["area_type"]]
         single = [declared.get("moderator"), declared.get("cluster")]
         several = [*map(column_of, declared.get("covariates", [])), *declared.get("where", {})]
         several += [*declared.get("fixed_effects", []), *declared.get("strata", [])]
         faults += [
-            f"{place}: the {declared['level']} panel has no '{column}'{nearest(column, known)}"
+            f"{place}: the {declared['area_type']} panel has no '{column}'{nearest(column, known)}"
             for column in filter(None, [*single, *several])
             if column not in known
         ]
@@ -184,9 +184,9 @@ def alternative_faults(place: str, entries: list[Mapping], study: Mapping) -> It
     exposures = {e["exposure"] for e in entries if "exposure" in e}
     for entry in entries:
         for axis, choice in entry.get("definition", {}).items():
-            if choice not in study["hes"]["variants"].get(axis, {}):
-                there = nearest(choice, study["hes"]["variants"].get(axis, {}))
-                yield f"{place}: hes.variants has no {axis} '{choice}'{there}"
+            if choice not in study["hes"]["variants"]["axes"].get(axis, {}):
+                there = nearest(choice, study["hes"]["variants"]["axes"].get(axis, {}))
+                yield f"{place}: hes.variants.axes has no {axis} '{choice}'{there}"
         for outcome in sorted(outcomes & set(study["outcomes"])):
             name, declared = entry.get("denominator", ""), study["outcomes"][outcome]
             if name and name not in declared.get("other_denominators", {}):
@@ -211,7 +211,7 @@ def curve_column_faults(study: Mapping, columns: Mapping[str, set[str]]) -> list
     faults = []
     for name, declared in study.get("curves", {}).items():
         entries = [declared["base"], *(c for a in declared["axes"].values() for c in a.values())]
-        levels = sorted({entry["level"] for entry in entries if "level" in entry})
+        levels = sorted({entry["area_type"] for entry in entries if "area_type" in entry})
         wanted = {
             column
             for entry in entries

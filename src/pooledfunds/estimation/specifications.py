@@ -1,4 +1,4 @@
-"""Specifications as data: what ``config/study.yaml`` declares, one record per fit."""
+"""Specifications as data: what a study's folder declares, one record per fit."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ SCALES = {
     "beta_binomial": "identity",
 }
 LOGARITHM = re.compile(r"log\((?P<column>\w+)\)")
-# Columns of the panels that ``hes.variants`` define anew.
+# Columns of the panels that ``hes.variants.axes`` define anew.
 VARIED = re.compile(r"(expected_)?(admissions|bed_days)_\w+$")
 
 
@@ -36,14 +36,14 @@ class Specification:
 
     name: str
     outcome: str
-    level: str
+    area_type: str
     periods: tuple[str, ...]
     family: str
     exposure: str
     exposure_column: str
     covariance: str
     margin: float
-    tests: str
+    multiplicity_family: str
     sensitivity_of: str = ""
     outcome_column: str = ""
     denominator: str = ""
@@ -98,7 +98,7 @@ class Specification:
 
 
 def definition_name(definition: Mapping[str, str], study: Mapping) -> str:
-    """Return the variant of ``hes.variants`` that a definition names, in the axes' order.
+    """Return the variant of ``hes.variants.axes`` that a definition names, in the axes' order.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def definition_name(definition: Mapping[str, str], study: Mapping) -> str:
     study
         Its settings.
     """
-    axes = study["hes"]["variants"]
+    axes = study["hes"]["variants"]["axes"]
     return combination_name({axis: definition[axis] for axis in axes if axis in definition})
 
 
@@ -123,7 +123,7 @@ def specifications(study: Mapping) -> Iterator[Specification]:
     Parameters
     ----------
     study
-        The settings of ``config/study.yaml``, already held against their schema.
+        The settings of a study's folder, already held against their schema.
     """
     for entry, declared in study["specifications"].items():
         for outcome in declared["outcomes"]:
@@ -156,14 +156,14 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
     return Specification(
         name=f"{entry}/{group}/{'-'.join(periods).replace('/', '_')}",
         outcome=declared["outcome"],
-        level=declared["level"],
+        area_type=declared["area_type"],
         periods=periods,
         family=declared["family"],
         exposure=declared["exposure"],
         exposure_column=column,
         covariance=declared["covariance"],
         margin=study["margins"][declared["margin"]],
-        tests=declared["tests"],
+        multiplicity_family=declared["multiplicity_family"],
         sensitivity_of=declared.get("sensitivity_of", ""),
         outcome_column=counted,
         denominator=denominator,

@@ -29,14 +29,14 @@ def drawing_file(module: str, src: Path = SRC) -> Path:
     return src.joinpath(*module.split(".")).with_suffix(".py")
 
 
-def table_files(exhibit: Mapping[str, str], basis: str) -> dict[str, str]:
+def table_files(exhibit: Mapping[str, str], processed: str) -> dict[str, str]:
     """Return where each table of an exhibit lies, by the name under which its module asks for it.
 
     The register writes ``linked/joint_financing``; the module asks for ``joint_financing``.
+    ``processed`` is the folder of the run's tables.
     """
     return {
-        Path(name).name: f"data/processed/{basis}/{name}.parquet"
-        for name in split_list(exhibit["tables"])
+        Path(name).name: f"{processed}/{name}.parquet" for name in split_list(exhibit["tables"])
     }
 
 
@@ -52,9 +52,9 @@ def register_faults(
     Parameters
     ----------
     register
-        The rows of ``config/exhibits.csv``.
+        The rows of the study's ``exhibits.csv``.
     sources, claims
-        The ids that ``config/sources.csv`` and ``config/claims.csv`` know.
+        The ids that ``config/sources.csv`` and the study's ``claims.csv`` know.
     study, src
         As ``drawing_of`` has them.
     """

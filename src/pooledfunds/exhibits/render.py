@@ -59,12 +59,12 @@ def build_exhibit(
     Parameters
     ----------
     row
-        The exhibit's row of ``config/exhibits.csv``, with its ``drawing``
+        The exhibit's row of ``exhibits.csv``, with its ``drawing``
         (``register.drawing_of``).
     inputs
         Its tables by name (see ``register.table_files``).
     settings
-        The settings of ``config/study.yaml``.
+        The settings of the study.
     folder
         Receives ``<exhibit>.svg``, ``.png``, ``.pdf``, ``.csv``, ``<exhibit>_narrow.svg`` and
         ``<exhibit>.json`` and ``.rst``; only the last two when the exhibit is not drawn.

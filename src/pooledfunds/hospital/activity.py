@@ -20,7 +20,7 @@ ALL = "all_emergency"
 UNKNOWN = "unknown"
 SEXES = {1: "male", 2: "female"}
 UNKNOWN_BODIES = ("", "598", "599")  # 59898 not applicable, 59999 not known
-DIMENSIONS = ["level", "body", "financial_year", "condition", "age_band", "sex"]
+DIMENSIONS = ["area_type", "body", "financial_year", "condition", "age_band", "sex"]
 MEASURES = ["admissions", "bed_days", "stays", "stay_days"]
 
 
@@ -125,7 +125,7 @@ def count_activity(
 
     Returns
     -------
-    ``level`` (``pct`` or ``council``), ``body``, ``financial_year``, ``condition`` (a name
+    ``area_type`` (``pct`` or ``council``), ``body``, ``financial_year``, ``condition`` (a name
     of ``sets``, or ``all_emergency``), ``age_band``, ``sex``, and numbers:
     ``admissions`` in the year; ``bed_days``, nights within the year, or under the rule
     ``discharge`` the nights of the stays that ended in it; ``stays`` that ended in the
@@ -172,7 +172,7 @@ def _name_bodies(cells: pd.DataFrame, council_of: Callable[[int], str]) -> pd.Da
         return UNKNOWN if name in UNKNOWN_BODIES else name
 
     bodies = [_named(cells["home"], council_of), _named(cells["pct"], trust_of)]
-    twice = _stacked({"council": cells, "pct": cells}, "level")
+    twice = _stacked({"council": cells, "pct": cells}, "area_type")
     twice["body"] = pd.api.types.union_categoricals(bodies, sort_categories=True)
     return twice
 
@@ -224,7 +224,7 @@ def count_lengths_of_stay(
     table = _name_bodies(cells[cells["gone"] > 0], council_of)
     table["financial_year"] = _named(table["gone"], year_name)
     table = trim_long_stays(table, settings["trim_nights"])
-    keys = ["level", "body", "financial_year", "nights"]
+    keys = ["area_type", "body", "financial_year", "nights"]
     return table.groupby(keys, as_index=False, observed=True)["stays"].sum()
 
 

@@ -153,7 +153,7 @@ def check_known_places(activity: pd.DataFrame, settings: Mapping) -> None:
     settings
         ``quality.unknown_council_share`` and ``attribution.council``.
     """
-    councils = activity[(activity["level"] == "council") & (activity["condition"] == ALL)]
+    councils = activity[(activity["area_type"] == "council") & (activity["condition"] == ALL)]
     admissions = councils.groupby("financial_year", observed=True)["admissions"].sum()
     lost = councils[councils["body"] == UNKNOWN]
     unknown = lost.groupby("financial_year", observed=True)["admissions"].sum()

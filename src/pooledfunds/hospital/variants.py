@@ -26,11 +26,11 @@ def variants(settings: Mapping) -> Iterator[tuple[str, dict]]:
     Parameters
     ----------
     settings
-        The section ``hes`` of the study's settings. ``variants`` holds, by axis and choice, the
-        settings that the choice replaces; within a section, it replaces what it names.
-        ``count_variants`` says whether any is counted.
+        The section ``hes`` of the study's settings. ``variants.axes`` holds, by axis and choice,
+        the settings that the choice replaces; within a section, it replaces what it names.
+        ``variants.enabled`` says whether any is counted.
     """
-    declared = settings["variants"] if settings["count_variants"] else {}
+    declared = settings["variants"]["axes"] if settings["variants"]["enabled"] else {}
     for names in product(*([None, *choices] for choices in declared.values())):
         chosen = {axis: name for axis, name in zip(declared, names, strict=True) if name}
         if chosen:
@@ -41,7 +41,7 @@ def overridden(settings: Mapping, chosen: Mapping[str, str]) -> dict:
     """Return the settings with what the choices replace."""
     merged = dict(settings)
     for axis, choice in chosen.items():
-        for key, value in settings["variants"][axis][choice].items():
+        for key, value in settings["variants"]["axes"][axis][choice].items():
             merged[key] = {**merged[key], **value} if isinstance(value, Mapping) else value
     return merged
 

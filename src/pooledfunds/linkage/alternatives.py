@@ -37,7 +37,7 @@ def alternatives(level: str, tables: Mapping[str, pd.DataFrame]) -> list[pd.Data
     parts = []
     if "hospital_variants" in tables:
         table = tables["hospital_variants"]
-        rows = table[table["level"] == level].drop(columns="level")
+        rows = table[table["area_type"] == level].drop(columns="area_type")
         wide = rows.set_index([*KEY, "variant"]).unstack("variant")
         parts.append(wide.set_axis([variant_column(*names) for names in wide.columns], axis=1))
     if "pool_exposure" in tables:

@@ -30,7 +30,7 @@ def link(staged: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.Dat
     staged
         The staged tables at hand, by name.
     study
-        The settings of ``config/study.yaml``.
+        The settings of the study.
     """
     shared = coterminosity(staged["pct_council_pairs"])
     linked = {"coterminosity": enforce(shared, COTERMINOSITY)}

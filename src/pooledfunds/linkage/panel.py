@@ -40,13 +40,13 @@ def panel(level: str, tables: Mapping[str, pd.DataFrame], settings: Mapping) -> 
         ``bodies``, ``pct_council_pairs`` and ``coterminosity``, and the staged and linked tables
         of whatever returns are at hand.
     settings
-        The settings of ``config/study.yaml``.
+        The settings of the study.
     """
     table = body_year_index(tables["bodies"], level, settings["financial_years"])
     shared = moderator(tables["coterminosity"], level, settings["coterminosity"])
     table = table.merge(shared, on="body_code", how="left", validate="many_to_one")
     areas = linked_areas(tables["pct_council_pairs"])
-    areas = areas[areas["level"] == level].drop(columns="level")
+    areas = areas[areas["area_type"] == level].drop(columns="area_type")
     table = table.merge(areas, on="body_code", how="left", validate="many_to_one")
     table["linked_area"] = table["linked_area"].fillna(table["body_code"])
     for columns in outcome_columns(level, tables, settings):
@@ -175,9 +175,9 @@ def outcome_columns(
     if "delayed_transfers" in tables:
         yield delays(level, tables["delayed_transfers"], shares)
     if "hes_activity" in tables and f"{level}_population" in tables:
-        older, rates_of = older_people(level, tables), settings["trends"]["rates_of"]
+        older, reference_year = older_people(level, tables), settings["trends"]["reference_year"]
         conditions = conditions_of(settings)
-        yield emergency_activity(tables["hes_activity"], older, level, conditions, rates_of)
+        yield emergency_activity(tables["hes_activity"], older, level, conditions, reference_year)
     if "hes_lengths_of_stay" in tables:
         yield mental_health_stays(tables["hes_lengths_of_stay"], level)
 

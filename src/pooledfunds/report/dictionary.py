@@ -1,14 +1,12 @@
-"""The data dictionary: every table that a stage hands on, printed from its contract."""
+"""The data dictionary: every table that a stage hands on, printed from the catalogue."""
 
 from collections.abc import Mapping
-from importlib import import_module
-from pkgutil import iter_modules
 
 import pandas as pd
 import pandera.pandas as pa
 
-from pooledfunds import catalogue
-from pooledfunds.catalogue.panel import LEVELS, hospital_variants_contract, panel_contract
+from pooledfunds.catalogue.declarations import NOT_WRITTEN
+from pooledfunds.catalogue.tables import TABLES
 
 KINDS = {
     "str": "text",
@@ -19,33 +17,19 @@ KINDS = {
     "bool": "true or false",
     "datetime64[ns]": "date",
 }
-# Published under another name than their contract's.
-PUBLISHED = {
-    "claims": "claims.csv",
-    "readings": "readings.csv",
-    "estimates": "estimates.csv",
-    "register_errors": "register_errors.csv",
-    "register_noise": "register_noise.csv",
-    "facts": "facts.csv",
-    "row_accounts": "row_accounts.csv",
-    "pssex1_audit": "pssex1_audit.csv",
-}
 
 
 def schemas(study: Mapping) -> list[pa.DataFrameSchema]:
-    """Return every contract once, of every module of contracts, in their order.
-
-    The panels' come last, as the study's settings make them.
-    """
-    found = [
-        value
-        for module in iter_modules(catalogue.__path__)
-        for value in vars(import_module(f"pooledfunds.catalogue.{module.name}")).values()
-        if isinstance(value, pa.DataFrameSchema)
-    ]
-    found += [panel_contract(level, study) for level in LEVELS]
-    found.append(hospital_variants_contract(study))
+    """Return the schema of every table that is written, once each, in the catalogue's order."""
+    found = [table.schema_of(study) for table in TABLES if table.rule != NOT_WRITTEN]
     return list({schema.name: schema for schema in found}.values())
+
+
+def published_files(study: Mapping) -> dict[str, str]:
+    """Return the file of the report that holds a schema's table, by the schema's name."""
+    return {
+        table.schema_of(study).name: f"{table.published}.csv" for table in TABLES if table.published
+    }
 
 
 def data_dictionary(study: Mapping) -> pd.DataFrame:
@@ -57,6 +41,7 @@ def data_dictionary(study: Mapping) -> pd.DataFrame:
         ``table, column, kind, may_be_blank, meaning, published_in``: the last names the file of
         the report that holds the table, and is blank where none does.
     """
+    published = published_files(study)
     return pd.DataFrame(
         [
             {
@@ -65,7 +50,7 @@ def data_dictionary(study: Mapping) -> pd.DataFrame:
                 "kind": KINDS.get(str(column.dtype), str(column.dtype)),
                 "may_be_blank": "yes" if column.nullable else "no",
                 "meaning": column.description or "",
-                "published_in": PUBLISHED.get(schema.name, ""),
+                "published_in": published.get(schema.name, ""),
             }
             for schema in schemas(study)
             for name, column in schema.columns.items()
@@ -75,12 +60,12 @@ def data_dictionary(study: Mapping) -> pd.DataFrame:
 
 def dictionary_view(study: Mapping) -> list[dict]:
     """Return each table with its description and columns, published ones first."""
-    rows = data_dictionary(study)
+    rows, files = data_dictionary(study), published_files(study)
     views = [
         {
             "name": schema.name,
             "description": schema.description or "",
-            "published": PUBLISHED.get(schema.name, ""),
+            "published": files.get(schema.name, ""),
             "columns": rows[rows["table"] == schema.name].to_dict("records"),
         }
         for schema in schemas(study)
@@ -95,8 +80,9 @@ def dictionary_text(study: Mapping) -> str:
         "Every table that a stage hands on, printed from its contract by `make docs`. A table is "
         "`data/processed/{basis}/…/<table>.parquet`; published ones are in `reports/{basis}/` too.",
     ]
+    files = published_files(study)
     for schema in sorted(schemas(study), key=lambda schema: schema.name):
-        published = PUBLISHED.get(schema.name)
+        published = files.get(schema.name)
         parts.append(f"## {schema.name}")
         parts.append(
             f"{schema.description}." + (f" Published as `{published}`." if published else "")

@@ -130,7 +130,7 @@ def build_page(context: Mapping) -> str:
         (``core.provenance.run_record``); ``sources`` (``config/sources.csv``); ``source_files``
         (the
         run's files by source); ``areas`` (of :func:`areas_view.areas_view`); ``documents`` (files
-        of the study's limits and decisions); ``settings`` of ``config/study.yaml``.
+        of the study's limits and decisions); ``settings`` of the study.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),

@@ -34,7 +34,7 @@ def publish_page(
         ``pct_council_pairs`` and, where at hand, ``pssex1_compared``, ``hes_quality_shares``,
         ``hes_breaks``, ``pool_exposure`` and ``specification_curve``.
     run
-        ``basis``, ``settings`` (all of them), ``study`` (those of ``config/study.yaml``) and
+        ``basis``, ``settings`` (all of them), ``study`` (those of its folder) and
         ``source_files`` (by source) and ``codes`` (the function of each fact, by id).
     exhibits
         Folders of the exhibits, drawn or not.

@@ -8,11 +8,13 @@ from pooledfunds.core.settings import DIAGNOSIS_SETS, nearest, read_rows
 def hospital_faults(study: Mapping) -> list[str]:
     """Return a sentence for each diagnosis set or year of the hospital settings that is unknown."""
     hes = study["hes"]
+    if not hes["diagnosis_sets"]:
+        return []  # a study without hospital records
     listed = {(row["condition"], row["variant"]) for row in read_rows(DIAGNOSIS_SETS)}
     chosen = {"hes.diagnosis_sets": hes["diagnosis_sets"]}
-    for axis, choices in hes["variants"].items():
+    for axis, choices in hes["variants"]["axes"].items():
         for choice, replaced in choices.items():
-            chosen[f"hes.variants.{axis}.{choice}"] = replaced.get("diagnosis_sets", {})
+            chosen[f"hes.variants.axes.{axis}.{choice}"] = replaced.get("diagnosis_sets", {})
     faults = [
         f"{place}: {DIAGNOSIS_SETS.as_posix()} lists no variant '{variant}' of {condition}"
         for place, sets in chosen.items()
@@ -26,7 +28,7 @@ def hospital_faults(study: Mapping) -> list[str]:
         for condition in sets
         if condition not in hes["diagnosis_sets"]
     ]
-    year = study["trends"]["rates_of"]
+    year = study["trends"]["reference_year"]
     if year not in study["financial_years"]:
-        faults.append(f"trends.rates_of: {year} is not a year of the study")
+        faults.append(f"trends.reference_year: {year} is not a year of the study")
     return faults

@@ -1,39 +1,48 @@
 """What one run is made of: settings that hold, sources at hand, and the tables these give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pooledfunds.catalogue.sources import HOSPITAL, LINKED, at_hand, staged_by_source, tables_of
+from pooledfunds.catalogue.declarations import HOSPITAL_RULES, LINK_RETURNS, STAGE_RETURNS
+from pooledfunds.catalogue.sources import (
+    BODY_LISTS,
+    at_hand,
+    published_tables,
+    readable_sources,
+    tables_given,
+)
 from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.ownership import ownership_faults
 from pooledfunds.core.settings import (
+    SOURCES,
+    Basis,
     SettingsError,
     check,
+    nearest,
+    read_basis,
     read_rows,
+    read_study,
     schema_faults,
+    study_rows,
     word_list_files,
 )
-from pooledfunds.estimation.specification_checks import unknown_names
-from pooledfunds.estimation.specifications import specifications
+from pooledfunds.estimation.specifications import specifications, unknown_names
 from pooledfunds.exhibits.register import drawing_of, register_faults, table_files
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
+from pooledfunds.run.study_files import section_faults, study_file_faults
 from pooledfunds.run.unanswered import unanswered
-
-STUDY = "means_to_an_end"
-SCHEMAS = Path("workflow/schemas")
-BASIS_KEYS = {"basis", "artificial_root", "official_root", "sources", "corrections", "world"}
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run's plan, made before any job."""
+    """A run's plan, made before any job: ``study`` are the settings of the study ``name``."""
 
-    basis: str
-    raw_root: str
+    name: str
+    evidence: Basis
     sources: dict[str, list[str]]
     unread: list[str]
     at_hand: list[str]
@@ -45,28 +54,41 @@ class Run:
     exhibits: list[dict[str, str]]
 
     @property
+    def basis(self) -> str:
+        """The kind of evidence."""
+        return self.evidence.name
+
+    @property
+    def raw_root(self) -> str:
+        """The folder of the returns."""
+        return self.evidence.root
+
+    @property
+    def folder(self) -> str:
+        """The study and the basis, under which every folder of the run's files lies."""
+        return f"{self.name}/{self.basis}"
+
+    @property
+    def processed(self) -> str:
+        """The folder of the run's tables."""
+        return f"data/processed/{self.folder}"
+
+    @property
+    def record(self) -> dict:
+        """Every setting of the run, for its record."""
+        evidence = asdict(self.evidence)
+        declared = {key: evidence[key] for key in ("root", "sources", "corrections", "world")}
+        return {"study": self.name, "basis": self.basis, **declared, **self.study}
+
+    @property
     def published(self) -> dict[str, str]:
         """The tables that are published as CSV, by name, with where each lies."""
-        tables = {
-            "claims": "claims",
-            "readings": "readings",
-            "estimates": "estimates/estimates",
-            "register_errors": "estimates/register_errors",
-            "register_noise": "estimates/register_noise",
-            "facts": "facts",
-            "row_accounts": "linked/row_accounts",
-        }
-        if "pssex1_audit" in self.staged:
-            tables["pssex1_audit"] = "staged/pssex1_audit"
-        if "hes_breaks" in self.hospital:
-            tables["hes_quality"] = "staged/hes_quality_shares"
-            tables["hes_breaks"] = "staged/hes_breaks"
-        return tables
+        return published_tables(self.at_hand)
 
     @property
     def unread_in_words(self) -> str:
         """Which files under the root belong to no source, or nothing."""
-        return unread_in_words(self.raw_root, self.unread)
+        return unread_in_words(self.evidence, self.unread)
 
     def exhibit(self, name: str) -> dict[str, str]:
         """Return an exhibit's row of the register."""
@@ -77,7 +99,7 @@ class Run:
         given = {"linked": self.linked, "staged": [*self.staged, *self.hospital]}
         return [
             file
-            for file in table_files(self.exhibit(name), self.basis).values()
+            for file in table_files(self.exhibit(name), self.processed).values()
             if Path(file).parent.name not in given
             or Path(file).stem in given[Path(file).parent.name]
         ]
@@ -97,76 +119,73 @@ def plan_run(config: Mapping) -> Run:
         Listing every setting, claim, exhibit and specification that breaks its schema or refers
         to nothing, or saying that no return was found.
     """
-    check(schema_faults(config, SCHEMAS / "config.schema.yaml", "config"))
-    check(table_faults())
-    study = {key: value for key, value in config.items() if key not in BASIS_KEYS}
-    check(reference_faults(study))
-    known = {row["source"] for row in read_rows("config/sources.csv")}
-    check(f"config.sources: no source '{name}' is known" for name in set(config["sources"]) - known)
-    given = staged_by_source()
-    check(f"config.sources: no reader for '{name}'" for name in set(config["sources"]) - set(given))
-    check(path_faults(config))
-    if config["basis"] == "artificial":
-        check(ownership_faults(config["artificial_root"]))
-    folder = returns_folder(config)
+    check(schema_faults(config, "run", "config/config.yaml or --config"))
+    name = config["study"]
+    check(study_file_faults(name))
+    study = read_study(name)
+    check(reference_faults(name, study))
+    basis = read_basis(name, config["basis"], config.get(f"{config['basis']}_root", ""))
+    known, readable = {row["source"] for row in read_rows(SOURCES)}, readable_sources()
+    where = f"{basis.declared_in}: sources"
+    check(f"{where}: no source '{one}' is known" for one in set(basis.sources) - known)
+    check(f"{where}: no reader for '{one}'" for one in set(basis.sources) - readable)
+    check(path_faults(basis))
+    if basis.name == "artificial":
+        check(ownership_faults(basis.root))
+    folder = returns_folder(basis)
     sources = folder.sources
     present = at_hand(sources)
-    missing = [
-        name for name in ("council_list", "pct_list", "pct_council_pairs") if name not in present
-    ]
+    missing = [name for name in BODY_LISTS if name in basis.sources and name not in present]
     if missing:
-        unread = unread_in_words(config[f"{config['basis']}_root"], folder.unread)
+        unread = unread_in_words(basis, folder.unread)
         raise SettingsError(
-            f"no file of {', '.join(missing)} under {config[config['basis'] + '_root']}: every "
+            f"no file of {', '.join(missing)} under {basis.root}: every "
             "other return is held against the lists of bodies" + (f"\n{unread}" if unread else "")
         )
-    by_area = study["hes"]["attribution"]["council"] == "lsoa" and "hes_apc" in present
+    check(section_faults(name, present))
+    by_area = "hes_apc" in present and study["hes"]["attribution"]["council"] == "lsoa"
     if by_area and "imd_2007" not in present:
         raise SettingsError(
             "hes.attribution.council: lsoa needs imd_2007, which tells the council of each area"
         )
     return Run(
-        basis=config["basis"],
-        raw_root=config[f"{config['basis']}_root"],
+        name=name,
+        evidence=basis,
         sources=sources,
         unread=folder.unread,
         at_hand=sorted(present),
-        word_lists=word_list_files() | config["corrections"],
+        word_lists=word_list_files(name) | dict(basis.corrections),
         study=study,
-        staged=tables_of(given, present),
-        hospital=tables_of(HOSPITAL, present),
-        linked=tables_of(LINKED, present),
+        staged=tables_given([STAGE_RETURNS], present),
+        hospital=tables_given(HOSPITAL_RULES, present),
+        linked=tables_given([LINK_RETURNS], present),
         exhibits=[
-            row | {"drawing": drawing_of(row["exhibit"], STUDY)}
-            for row in read_rows("config/exhibits.csv")
+            row | {"drawing": drawing_of(row["exhibit"], name)}
+            for row in study_rows(name, "exhibits")
         ],
     )
 
 
-def table_faults() -> list[str]:
-    """Return a sentence for each row of a table of ``config/`` that breaks its schema."""
-    return [
-        fault
-        for name in ("sources", "claims", "readings", "families", "exhibits")
-        for number, row in enumerate(read_rows(f"config/{name}.csv"), 2)
-        for fault in schema_faults(
-            row, SCHEMAS / f"{name}.schema.yaml", f"{name}.csv line {number}"
-        )
-    ]
-
-
-def reference_faults(study: Mapping) -> list[str]:
+def reference_faults(name: str, study: Mapping) -> list[str]:
     """Return a sentence for each claim, exhibit or specification that refers to nothing."""
     from pooledfunds.catalogue.panel import LEVELS, panel_contract
     from pooledfunds.linkage.outcomes import measures
 
     faults = [
-        f"outcome {name}: linkage/outcomes/measures.py has no function '{outcome['measure']}'"
-        for name, outcome in study["outcomes"].items()
+        f"outcome {one}: linkage/outcomes/measures.py has no function '{outcome['measure']}'"
+        for one, outcome in study["outcomes"].items()
         if "measure" in outcome and not hasattr(measures, outcome["measure"])
     ]
     faults += hospital_faults(study)
-    if study["pools"]["rule"] not in study["pools"]["rules"]:
+    declared = {
+        f"specification {one}": entry["area_type"] for one, entry in study["specifications"].items()
+    }
+    faults += [
+        f"{place}: there is no panel of area type '{area_type}'{nearest(area_type, LEVELS)}"
+        for place, area_type in declared.items()
+        if area_type not in LEVELS
+    ]
+    if "rule" in study["pools"] and study["pools"]["rule"] not in study["pools"]["rules"]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults
@@ -176,15 +195,15 @@ def reference_faults(study: Mapping) -> list[str]:
     if faults:
         return faults
     claims, readings, families, exhibits = (
-        read_rows(f"config/{name}.csv") for name in ("claims", "readings", "families", "exhibits")
+        study_rows(name, table) for table in ("claims", "readings", "families", "exhibits")
     )
-    sources = {row["source"] for row in read_rows("config/sources.csv")}
+    sources = {row["source"] for row in read_rows(SOURCES)}
     claim_ids = {row["claim_id"] for row in claims}
     names = Names(
-        facts=facts_of(STUDY),
+        facts=facts_of(name),
         specifications={specification.name for specification in specifications(study)},
         sources=sources,
         exhibits={row["exhibit"] for row in exhibits},
     )
     faults = check_references(claims, readings, families, names)
-    return faults + register_faults(exhibits, sources, claim_ids, STUDY)
+    return faults + register_faults(exhibits, sources, claim_ids, name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pooledfunds.catalogue.sources import staged_by_source
+from pooledfunds.catalogue.sources import readable_sources, tables_of_source
 from pooledfunds.claims.readings import (
     ARITHMETIC,
     PRIMARY,
@@ -18,7 +18,7 @@ from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.errors import IssueList
-from pooledfunds.core.settings import read_rows
+from pooledfunds.core.settings import SOURCES, read_rows, study_rows
 from pooledfunds.linkage.pooling.schemes import register_in_words
 from pooledfunds.run.plan import Run
 
@@ -50,14 +50,14 @@ def preflight(run: Run, stage: Callable[[], Mapping[str, pd.DataFrame]]) -> str:
     unwritten = [file for file in run.raw_files if not Path(file).exists()]
     staged = {} if unwritten else stage()
     extracts = {} if unwritten else look_at_extracts(run)
-    parts = [f"Basis: {run.basis}, returns under {run.raw_root}", ""]
+    parts = [f"Study: {run.name}; basis: {run.basis}, returns under {run.raw_root}", ""]
     if unwritten:
         parts += ["The invented returns are not written yet; `snakemake` writes them.", ""]
-    for row in read_rows("config/sources.csv"):
+    for row in read_rows(SOURCES):
         parts += source_lines(row, run, staged, extracts)
     if run.unread:
         parts += ["", run.unread_in_words]
-    parts += ["", *claim_lines(set(run.at_hand)), "", *exhibit_lines(run)]
+    parts += ["", *claim_lines(run.name, set(run.at_hand)), "", *exhibit_lines(run)]
     return "\n".join(parts)
 
 
@@ -90,16 +90,16 @@ def source_lines(
     extracts: Mapping[str, str],
 ) -> list[str]:
     """Return what is at hand of one source: its files, and what these and their tables hold."""
-    name, given = row["source"], staged_by_source()
+    name = row["source"]
     if name not in run.at_hand:
-        state = "not at hand" if name in given else "no reader yet"
+        state = "not at hand" if name in readable_sources() else "no reader yet"
         return [f"  --  {name:<22} {state}: {row['title']}"]
     files = run.sources.get(name, [])
     lines = [f"  ok  {name:<22} {row['title']}"]
     for file in files:
         lines.append(f"{'':29}{Path(file).name}")
         lines += [f"{'':31}{extracts[file]}"] if file in extracts else []
-    holds = [held(table, staged[table]) for table in given.get(name, []) if table in staged]
+    holds = [held(table, staged[table]) for table in tables_of_source(name) if table in staged]
     if name in REGISTERS and "register_arrangements" in staged:
         holds += register_in_words(staged)
     return lines + [f"{'':29}{text}" for text in holds]
@@ -114,13 +114,13 @@ def held(name: str, table: pd.DataFrame) -> str:
     return words
 
 
-def claim_lines(at_hand: set[str]) -> list[str]:
+def claim_lines(study: str, at_hand: set[str]) -> list[str]:
     """Return which claims can be computed, and how many wait for which source."""
-    facts = facts_of("means_to_an_end")
+    facts = facts_of(study)
     groups = {words: [] for words in CLAIM_GROUPS}
     waiting: dict[str, list[str]] = {}
-    claims = read_rows("config/claims.csv")
-    by_claim = readings_by_claim(claims, read_rows("config/readings.csv"))
+    claims = study_rows(study, "claims")
+    by_claim = readings_by_claim(claims, study_rows(study, "readings"))
     for claim in claims:
         if claim["kind"] == "external-citation":
             continue

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from pooledfunds.core.errors import Issue, IssueList
+from pooledfunds.core.settings import Basis
 
 WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
 # Of these the study reads one file.
@@ -145,14 +146,15 @@ def likeness(name: str, pattern: str) -> float:
     return SequenceMatcher(None, name.lower(), pattern.lower().replace("*", "")).ratio()
 
 
-def unread_in_words(root: str | Path, unread: Sequence[str]) -> str:
+def unread_in_words(basis: Basis, unread: Sequence[str]) -> str:
     """Return in words what lies under the root and is not read; nothing where all is."""
     if not unread:
         return ""
     heading = "1 file" if len(unread) == 1 else f"{len(unread):,} files"
     more = [f"and {len(unread) - NAMED:,} more"] if len(unread) > NAMED else []
     lines = "\n".join(f"  {line}" for line in [*unread[:NAMED], *more])
-    return f"{heading} under {root} not read (config/official.yaml names those that are)\n{lines}"
+    named = f"({basis.declared_in} names those that are)"
+    return f"{heading} under {basis.root} not read {named}\n{lines}"
 
 
 def leaves_folder(pattern: str) -> bool:

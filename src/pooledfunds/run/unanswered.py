@@ -15,7 +15,7 @@ def unanswered(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     Parameters
     ----------
     study
-        The settings of ``config/study.yaml``, whose outcomes and exposures are all declared.
+        The settings of the study, whose outcomes and exposures are all declared.
     columns
         The columns of the panel of each level.
     """
@@ -70,14 +70,14 @@ def wanted_of(name: str, exposures: Iterable[str], study: Mapping) -> Iterator[s
 def comparisons(study: Mapping) -> Iterator[tuple[str, str, list[str], list[str]]]:
     """Yield place, level, outcomes and exposures of each specification and each curve."""
     for name, entry in study["specifications"].items():
-        yield f"specification {name}", entry["level"], entry["outcomes"], [entry["exposure"]]
+        yield f"specification {name}", entry["area_type"], entry["outcomes"], [entry["exposure"]]
     for name, curve in study["curves"].items():
         choices = choices_of(curve)
         named = {
             key: list(dict.fromkeys(choice[key] for choice in choices if key in choice))
-            for key in ("level", "outcome", "exposure")
+            for key in ("area_type", "outcome", "exposure")
         }
-        for level in named["level"]:
+        for level in named["area_type"]:
             yield f"curve {name}", level, named["outcome"], named["exposure"]
 
 

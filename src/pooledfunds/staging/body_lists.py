@@ -1,12 +1,12 @@
 """The lists of bodies: PCTs, councils, care trusts, and which PCT covers which council."""
 
 import re
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pooledfunds.catalogue.areas import CSSR_CODE, PCT_CODE
-from pooledfunds.core.errors import IssueList
+from pooledfunds.catalogue.areas import COUNCILS, CSSR_CODE, PCT_CODE, PCTS
+from pooledfunds.core.codelists import rows_of
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
@@ -15,30 +15,19 @@ from pooledfunds.staging.layouts.checks import (
     report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
-# NHS reorganisation of 1 October 2006, and the local government one of 1 April 2009.
-PCT_FROM = "2006-10-01"
 ABOLISHED = re.compile(r"abolished (\d{1,2})/(\d{1,2})/(\d{4})")
 
 
-def read_councils(
-    path: str | Path, classes: pd.DataFrame, editions: pd.DataFrame, faults: IssueList
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_councils(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return the councils with adult social services responsibilities, with class and codes.
 
-    Parameters
-    ----------
-    path
-        ``council_150.csv``.
-    classes
-        ``area_class, gss_prefix, cssr_from, cssr_to``; the first row that fits a council counts.
-
-    Returns
-    -------
-    councils, account
-        ``cssr_code, council, key, ons_old, gss, area_class, valid_to``; the row account.
+    The code list ``council_classes`` has ``area_class, gss_prefix, cssr_from, cssr_to``; the first
+    row that fits a council counts.
     """
-    table, counted = read_returns([path], "council_list", editions, faults)
+    faults, classes = context.issues, context.codelists["council_classes"]
+    table, counted = read_returns(files, "council_list", context.editions, faults)
     wrong = ~table["cssr_code"].str.match(CSSR_CODE)
     report_violations(faults, table, "cssr_code", "not three digits", wrong)
     note_repeated(faults, table, ["cssr_code"])
@@ -50,50 +39,42 @@ def read_councils(
     rule = "the code fits no class of council"
     report_violations(faults, table, "gss", rule, table["area_class"] == "")
     ended = table["match"].str.extract(ABOLISHED)
-    table["valid_to"] = pd.to_datetime(
-        ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d"
-    )
-    columns = ["cssr_code", "council", "key", "ons_old", "gss", "area_class", "valid_to"]
-    return table[columns], accounts_by_file("places", table, counted=counted)
+    days = pd.to_datetime(ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d")
+    table["valid_to"] = days.astype("datetime64[ns]")
+    account = accounts_by_file("places", table, counted=counted)
+    return StagedReturn({"councils": table[list(COUNCILS.columns)]}, account)
 
 
 def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
     """Return the class in which PSSEX1 totals a council, or nothing."""
-    for row in classes.itertuples():
+    for row in rows_of(classes):
         if gss.startswith(row.gss_prefix) and row.cssr_from <= cssr_code <= row.cssr_to:
             return row.area_class
     return ""
 
 
-def read_pcts(
-    path: str | Path, editions: pd.DataFrame, faults: IssueList
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the primary care trusts of October 2006 with their strategic health authority.
+def read_pcts(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return the primary care trusts with their strategic health authority.
 
-    ``pct_152.csv`` gives ``pct_code, pct_name, sha_code, sha_name, ons_code_2012``; a code that
-    begins with T is a care trust's. The row account comes with them.
+    A code that begins with T is a care trust's.
     """
-    table, counted = read_returns([path], "pct_list", editions, faults)
+    faults = context.issues
+    table, counted = read_returns(files, "pct_list", context.editions, faults)
     wrong = ~table["pct_code"].str.match(PCT_CODE)
     report_violations(faults, table, "pct_code", "not a PCT's code", wrong)
     note_repeated(faults, table, ["pct_code"])
-    columns = ["pct_code", "pct_name", "sha_code", "sha_name", "ons_code_2012"]
-    return table[columns], accounts_by_file("places", table, counted=counted)
+    account = accounts_by_file("places", table, counted=counted)
+    return StagedReturn({"pcts": table[list(PCTS.columns)]}, account)
 
 
-def read_pairs(
-    path: str | Path,
-    pcts: pd.DataFrame,
-    councils: pd.DataFrame,
-    editions: pd.DataFrame,
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return which PCT covers all or part of which council, and the row account.
+def read_pairs(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return which PCT covers all or part of which council.
 
     Where the file says how many councils a PCT has, or how many PCTs a council, it must name as
     many: a pair that was lost would make two bodies share their boundaries that do not.
     """
-    table, counted = read_returns([path], "pct_council_pairs", editions, faults)
+    faults, pcts, councils = context.issues, context.pcts, context.councils
+    table, counted = read_returns(files, "pct_council_pairs", context.editions, faults)
     note_unlisted(faults, table, "pct_code", pcts["pct_code"])
     note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
     note_repeated(faults, table, ["pct_code", "cssr_code"])
@@ -105,22 +86,52 @@ def read_pairs(
     for column, bodies in (("pct_code", pcts), ("cssr_code", councils)):
         left = len(set(bodies[column]) - set(table[column]))
         if left and len(table):
-            faults.add(path, f"column {column}", "a listed body is in no pair", left)
+            faults.add(files[0], f"column {column}", "a listed body is in no pair", left)
     account = accounts_by_file("places", table, counted=counted)
     pairs = table[["pct_code", "cssr_code"]]
-    return pairs.sort_values(["pct_code", "cssr_code"], ignore_index=True), account
+    pairs = pairs.sort_values(["pct_code", "cssr_code"], ignore_index=True)
+    return StagedReturn({"pct_council_pairs": pairs}, account)
 
 
-def bodies_table(pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+def list_bodies(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return every body of the three lists, which were read before."""
+    began = {row.area_type: row.valid_from for row in rows_of(context.codelists["area_types"])}
+    pairs = context.tables["pct_council_pairs"]
+    return StagedReturn({"bodies": bodies_table(context.pcts, context.councils, pairs, began)})
+
+
+def bodies_table(
+    pcts: pd.DataFrame,
+    councils: pd.DataFrame,
+    pairs: pd.DataFrame,
+    began: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Return one row per body with type, class, region and dates (``catalogue.areas.BODIES``).
 
     A council's region is that of the strategic health authority of its PCTs; the ten strategic
     health authorities share the boundaries of the government office regions, save that the
-    South East is two.
+    South East is two. Without PCTs it is not known, and blank.
+
+    Parameters
+    ----------
+    pcts, councils, pairs
+        ``catalogue.areas.PCTS``, ``COUNCILS`` and ``PCT_COUNCIL_PAIRS``.
+    began
+        First day of the bodies of a type, where they began together; a blank or None: not known.
     """
-    region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    rows = [pct_rows(pcts, (began or {}).get("pct", "")), council_rows(councils, pcts, pairs)]
+    table = pd.concat(rows, ignore_index=True)
+    for column in ("body_type", "area_class"):
+        table[column] = table[column].astype("category")
+    for column in ("valid_from", "valid_to"):
+        table[column] = table[column].astype("datetime64[ns]")
+    return table.sort_values(["body_type", "body_code"], ignore_index=True)
+
+
+def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
+    """Return the rows of primary care trusts; `first_day` is blank where it is not known."""
     care = pcts["pct_code"].str.startswith("T")
-    pct_rows = pd.DataFrame(
+    return pd.DataFrame(
         {
             "body_code": pcts["pct_code"],
             "body_type": "pct",
@@ -130,30 +141,30 @@ def bodies_table(pcts: pd.DataFrame, councils: pd.DataFrame, pairs: pd.DataFrame
             "region": pcts["sha_name"],
             "ons_code": pcts["ons_code_2012"],
             "old_code": "",
-            "valid_from": pd.Timestamp(PCT_FROM),
+            "valid_from": pd.Timestamp(first_day) if first_day else pd.NaT,
             "valid_to": pd.NaT,
         }
     )
-    council_rows = pd.DataFrame(
+
+
+def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of councils, each in the region of its first PCT."""
+    region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
+    codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
+    return pd.DataFrame(
         {
             "body_code": councils["cssr_code"],
             "body_type": "council",
             "name": councils["council"].str.replace(r" UA$", "", regex=True),
             "area_class": councils["area_class"],
-            "region_code": councils["cssr_code"].map(region["sha_code"]),
-            "region": councils["cssr_code"].map(region["sha_name"]),
+            "region_code": councils["cssr_code"].map(lambda code: codes.get(code, "")),
+            "region": councils["cssr_code"].map(lambda code: names.get(code, "")),
             "ons_code": councils["gss"],
             "old_code": councils["ons_old"],
             "valid_from": pd.NaT,
             "valid_to": councils["valid_to"],
         }
     )
-    table = pd.concat([pct_rows, council_rows], ignore_index=True)
-    for column in ("body_type", "area_class"):
-        table[column] = table[column].astype("category")
-    for column in ("valid_from", "valid_to"):
-        table[column] = table[column].astype("datetime64[ns]")
-    return table.sort_values(["body_type", "body_code"], ignore_index=True)
 
 
 def display_name(name: str) -> str:

@@ -1,11 +1,8 @@
 """The table of successions: which body ended, when, and which followed it."""
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
-import pandas as pd
-
-from pooledfunds.core.errors import IssueList
+from pooledfunds.catalogue.areas import SUCCESSIONS
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     dates,
@@ -14,18 +11,16 @@ from pooledfunds.staging.layouts.checks import (
     report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
-COLUMNS = ["body_type", "code", "name", "successor_code", "from"]
 
-
-def read_successions(
-    paths: Iterable[str | Path], editions: pd.DataFrame, faults: IssueList
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the successions in the form of ``config/codelists/successors.csv``, and the account.
+def read_successions(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return the successions in the form of ``config/codelists/successors.csv``.
 
     A body with several successors has a row for each; one that was followed by none is left out.
     """
-    table, counted = read_returns(paths, "body_successors", editions, faults)
+    faults = context.issues
+    table, counted = read_returns(files, "body_successors", context.editions, faults)
     note_unknown_words(faults, table, "body_type", ["pct", "council"])
     note_repeated(faults, table, ["body_type", "code", "successor_code"], "body and successor")
     for column in ("code", "successor_code"):
@@ -35,4 +30,5 @@ def read_successions(
     day = dates(faults, table, ["from"])["from"]
     report_violations(faults, table, "from", "no date given", table["from"] == "")
     account = accounts_by_file("body_successors", table, counted=counted)
-    return table[COLUMNS].assign(**{"from": day.dt.strftime("%Y-%m-%d").fillna("")}), account
+    table = table.assign(**{"from": day.dt.strftime("%Y-%m-%d").fillna("")})
+    return StagedReturn({"successions": table[list(SUCCESSIONS.columns)]}, account)

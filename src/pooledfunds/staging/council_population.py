@@ -1,7 +1,7 @@
 """Mid-year population of councils by age band (Office for National Statistics)."""
 
+from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
 from pooledfunds.staging.layouts.markers import NO_FIGURE, missing_reason
 from pooledfunds.staging.layouts.plausibility import note_implausible
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
 AGE_BANDS = {
     "all": "all ages",
@@ -28,42 +29,25 @@ AGE_BANDS = {
     "p75": "75 and over",
     "p85": "85 and over",
 }
-
-
 ELSEWHERE = "no figure on the body's own boundaries"
 
 
-def read_council_population(
-    path: str | Path,
-    councils: pd.DataFrame,
-    editions: pd.DataFrame,
-    successors: pd.DataFrame,
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return persons by area, mid-year and age band, and the row account of the file.
+def read_council_population(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return persons by area, mid-year and age band (``catalogue.areas.COUNCIL_POPULATION``).
 
     Rows of bodies of a later reorganisation have no council code. They are kept under their area
     code, which must be that of a known successor, so that national totals are whole; rows without
-    any figure are set aside.
-
-    Parameters
-    ----------
-    successors
-        ``body_type, code, name, successor_code, from``: which councils followed which.
-
-    Returns
-    -------
-    population, account
-        ``catalogue.areas.COUNCIL_POPULATION``; the financial year is the one that the mid-year
-        (30 June) lies in.
+    any figure are set aside. The financial year is the one that the mid-year (30 June) lies in.
     """
-    table, counted = read_returns([path], "council_population", editions, faults)
+    faults, councils = context.issues, context.councils
+    successors = context.codelists["successors"]
+    table, counted = read_returns(files, "council_population", context.editions, faults)
     later = (table["cssr_code"] == "") & table["gss"].isin(set(successors["successor_code"]))
     note_unlisted(faults, table[~later], "cssr_code", councils["cssr_code"])
     year = counts(faults, table, "year", needed=True)
-    report_violations(
-        faults, table, "year", "not a year from 1981 to 2030", ~year.between(1981, 2030)
-    )
+    first, last = (int(allowed[:4]) for allowed in context.allowed_years("council_population"))
+    rule = f"not a year from {first} to {last}"
+    report_violations(faults, table, "year", rule, ~year.between(first, last))
     table["area"] = table["cssr_code"].where(~later, table["gss"])
     note_repeated(faults, table, ["area", "year"])
     persons = pd.DataFrame({band: numbers(faults, table, band) for band in AGE_BANDS})
@@ -94,7 +78,8 @@ def read_council_population(
     rows = keys.assign(file=table["file"])
     frame = hold_against_frame("council_population", rows, all_bodies(keys, councils), faults)
     note_heirless(faults, table, reasons != "", successors)
-    return long, pd.concat([account, frame], ignore_index=True)
+    account = pd.concat([account, frame], ignore_index=True)
+    return StagedReturn({"council_population": long}, account)
 
 
 def all_bodies(keys: pd.DataFrame, councils: pd.DataFrame) -> pd.Series:

@@ -1,13 +1,12 @@
-"""Delayed transfers of care: weekly, quarterly or monthly counts, and the indicators from them."""
+"""Delayed transfers of care: weekly, quarterly or monthly counts."""
 
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
-from pooledfunds.core.financial_year import year_name
+from pooledfunds.core.financial_year import EXAMPLE, year_name
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_year,
@@ -23,6 +22,7 @@ from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
 from pooledfunds.staging.layouts.markers import missing_reason
 from pooledfunds.staging.layouts.plausibility import note_implausible
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
 # Words of a dimension that a return does not part: its figures are totals over it.
 WHOLE = {"care_type": "all", "reason": "all", "responsible": "all", "age": "all"}
@@ -41,38 +41,24 @@ QUARTER = re.compile(r"^(.{7,9}) Q([1-4])$")
 SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 NAMED_MONTH = re.compile(rf"({'|'.join(f'{m}|{m[:3]}' for m in MONTHS)}) (20[0-9]{{2}})", re.I)
-NO_PERIOD = "not a date (2007-06-29), a quarter (2007/08 Q1) or a month (2010-08, or November 2010)"
+NO_PERIOD = (
+    f"not a date (2007-06-29), a quarter ({EXAMPLE} Q1) or a month (2010-08, or November 2010)"
+)
 YEAR_OR_MONTH = "a financial year and a month as well: write a month like it as August 2007"
 ROUNDING = 0.5
-RATE_PRINTED_TO = 0.5  # per 100,000; indicators were printed as whole numbers
 
 
-def read_delayed_transfers(
-    paths: Iterable[str | Path],
-    councils: pd.DataFrame,
-    pcts: pd.DataFrame,
-    editions: pd.DataFrame,
-    reasons: pd.DataFrame,
-    years: tuple[str, str],
-    breaks: set[str],
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_delayed_transfers(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return the counts of delayed patients or days by body, period, reason and care.
 
-    Parameters
-    ----------
-    reasons
-        ``code``: the reasons A to I, their parts, and ``all``.
-    breaks
-        Financial years that are not like for like with the year before.
-
-    Returns
-    -------
-    delays, account
-        ``catalogue.returns.DELAYED_TRANSFERS``. A dimension that a return does not part holds
-        ``all``. Printed totals stay, marked ``all`` too, after being held against their parts.
+    A dimension that a return does not part holds ``all``. Printed totals stay, marked ``all`` too,
+    after being held against their parts. The code list ``delay_reasons`` has the reasons A to I,
+    their parts, and ``all``.
     """
-    table, counted = read_returns(paths, "delayed_transfers", editions, faults)
+    faults, councils, pcts = context.issues, context.councils, context.pcts
+    reasons = context.codelists["delay_reasons"]
+    years = context.allowed_years("delayed_transfers")
+    table, counted = read_returns(files, "delayed_transfers", context.editions, faults)
     table = table.assign(**{c: table[c].mask(table[c] == "", w) for c, w in WHOLE.items()})
     table_periods = table["period"]
     written = list(zip(table["period"], table["year"], table["month"], strict=True))
@@ -97,14 +83,14 @@ def read_delayed_transfers(
     account = accounts_by_file("delayed_transfers", table, reason, counted)
     frames = hold_against_frames(table, councils, pcts, faults)
     account = pd.concat([account, *frames], ignore_index=True)
-    table = table[reason == ""].assign(
-        year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
-    )
+    table = table[reason == ""]
+    broken = table["financial_year"].isin(context.year_breaks("delayed_transfers")).astype(bool)
+    table = table.assign(year_break=broken)
     table = table[["frequency", "financial_year", *KEY[1:], "value", "year_break"]]
     table = table.sort_values(KEY, ignore_index=True)
     for column in ("frequency", "basis", *WHOLE, "measure"):
         table[column] = table[column].astype("category")
-    return table, account
+    return StagedReturn({"delayed_transfers": table}, account)
 
 
 def read_period(period: str, year: str, month: str) -> tuple[str, str, str]:
@@ -175,7 +161,7 @@ def hold_against_frames(
         hold_against_frame(
             "delayed_transfers",
             rows,
-            lists.get(basis),  # there is no list of providers
+            lists.get(str(basis)),  # there is no list of providers
             faults,
             f"{basis}, by {frequency}",
         )
@@ -203,43 +189,3 @@ def note_totals(faults: IssueList, table: pd.DataFrame) -> None:
         off = (printed["value"] - printed["sum"]).abs() > ROUNDING * (1 + printed["size"])
         rule = f"the printed total over {over} differs from its parts"
         report_violations(faults, printed, "value", rule, off)
-
-
-def read_delay_indicators(
-    paths: Iterable[str | Path],
-    councils: pd.DataFrame,
-    editions: pd.DataFrame,
-    reasons: pd.DataFrame,
-    years: tuple[str, str],
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return PAF D41 (65 and over) and NI 131 (18 and over) by council, and the row account.
-
-    A rate must be its patients over its population where both are given; a rate that is left
-    blank is made from them.
-    """
-    table, counted = read_returns(paths, "paf_d41", editions, faults)
-    table["financial_year"] = financial_years(faults, table, "financial_year", years)
-    table["reason"] = table["reason"].str.upper().replace({"ALL": "all", "": "all"})
-    note_unknown_words(faults, table, "reason", reasons["code"].tolist())
-    note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
-    key = ["indicator", "financial_year", "cssr_code", "reason"]
-    note_repeated(faults, table, key, "council, year and reason")
-    why = missing_reason(table, "rate_per_100000")
-    for column in ("mean_weekly_patients", "population", "rate_per_100000"):
-        table[column] = numbers(faults, table, column)
-    note_implausible(faults, "paf_d41", table)
-    more = table["mean_weekly_patients"] > table["population"]
-    report_violations(faults, table, "mean_weekly_patients", "more than the population", more)
-    made = 1e5 * table["mean_weekly_patients"] / table["population"]
-    off = (table["rate_per_100000"] - made).abs() > RATE_PRINTED_TO
-    report_violations(faults, table, "rate_per_100000", "not patients over population", off)
-    table["rate_per_100000"] = table["rate_per_100000"].fillna(made)
-    blank = table["rate_per_100000"].isna()
-    account = accounts_by_file("paf_d41", table, why.where(blank, ""), counted)
-    frame = hold_against_frame("paf_d41", table, councils["cssr_code"], faults)
-    account = pd.concat([account, frame], ignore_index=True)
-    columns = ["indicator", "financial_year", "cssr_code", "age", "reason"]
-    columns += ["mean_weekly_patients", "population", "rate_per_100000"]
-    table = table.loc[~blank, columns].sort_values(key, ignore_index=True)
-    return table.astype(dict.fromkeys(["indicator", "age", "reason"], "category")), account

@@ -1,11 +1,9 @@
 """PAF indicator D54: items of equipment delivered within seven working days, by council."""
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
 import pandas as pd
 
-from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
@@ -19,23 +17,20 @@ from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
 from pooledfunds.staging.layouts.markers import marked, missing_reason
 from pooledfunds.staging.layouts.plausibility import note_implausible
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
 PRINTED_TO = 1.0  # a printed percentage may be rounded down or up to a whole one
 
 
-def read_equipment_delivery(
-    paths: Iterable[str | Path],
-    councils: pd.DataFrame,
-    editions: pd.DataFrame,
-    years: tuple[str, str],
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return items on time and items in all by council and year, and the row account.
+def read_equipment_delivery(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return items on time and items in all by council and year.
 
     Rows without items, of councils that did not return the indicator, are set aside; one of the
     two figures may be marked, as suppressed say, and the other given.
     """
-    table, counted = read_returns(paths, "equipment_delivery", editions, faults)
+    faults, councils = context.issues, context.councils
+    years = context.allowed_years("equipment_delivery")
+    table, counted = read_returns(files, "equipment_delivery", context.editions, faults)
     table["financial_year"] = financial_years(faults, table, "financial_year", years)
     note_unlisted(faults, table, "cssr_code", councils["cssr_code"])
     note_repeated(faults, table, ["cssr_code", "financial_year"])
@@ -61,4 +56,5 @@ def read_equipment_delivery(
     table = table.assign(items_on_time=on_time, items=items)[read]
     columns = ["cssr_code", "financial_year", "items_on_time", "items"]
     whole = {"items_on_time": int, "items": int}
-    return table[columns].astype(whole).sort_values(columns[:2], ignore_index=True), account
+    table = table[columns].astype(whole).sort_values(columns[:2], ignore_index=True)
+    return StagedReturn({"equipment_delivery": table}, account)

@@ -1,11 +1,10 @@
 """Index of Multiple Deprivation 2007: each council's score, and where each small area lies."""
 
 import math
-from pathlib import Path
+from collections.abc import Sequence
 
 import pandas as pd
 
-from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     note_repeated,
@@ -13,25 +12,19 @@ from pooledfunds.staging.layouts.checks import (
     report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
 
-def read_council_imd(
-    path: str | Path, councils: pd.DataFrame, editions: pd.DataFrame, faults: IssueList
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return each council's average IMD 2007 score, its small areas, and the file's row account.
+def read_council_imd(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return each council's average IMD 2007 score, and its small areas.
 
     The published average score of a district weights each lower-layer super output area by its
     population. The file gives no population, and these areas were drawn to hold about 1,500
     persons each, so each counts the same (decision 7). A district belongs to the council whose
     old area code it bears: the whole code, or for a county its first two letters.
-
-    Returns
-    -------
-    deprivation, areas, account
-        ``catalogue.areas.COUNCIL_DEPRIVATION``: ``cssr_code, imd_score, small_areas``;
-        ``catalogue.areas.SMALL_AREAS``: ``lsoa01_code, cssr_code``.
     """
-    table, counted = read_returns([path], "imd_2007", editions, faults)
+    faults, councils = context.issues, context.councils
+    table, counted = read_returns(files, "imd_2007", context.editions, faults)
     report_violations(faults, table, "lsoa01_code", "blank", table["lsoa01_code"] == "")
     note_repeated(faults, table, ["lsoa01_code"])
     score = numbers(faults, table, "imd_score", needed=True)
@@ -47,11 +40,12 @@ def read_council_imd(
     scores = scored.agg(imd_score=exact_mean, small_areas="size").reset_index()
     missing = set(councils["cssr_code"]) - set(scores["cssr_code"])
     if missing and len(table):
-        faults.add(path, "", "a listed council has no small area", len(missing))
+        faults.add(files[0], "", "a listed council has no small area", len(missing))
     reasons = pd.Series("", index=table.index).mask(~usable, "no score or no council")
     areas = pd.DataFrame({"lsoa01_code": table["lsoa01_code"], "cssr_code": council})
     areas = areas[council.notna()].reset_index(drop=True)
-    return scores, areas, accounts_by_file("deprivation", table, reasons, counted)
+    account = accounts_by_file("deprivation", table, reasons, counted)
+    return StagedReturn({"council_deprivation": scores, "small_areas": areas}, account)
 
 
 def exact_mean(values: pd.Series) -> float:

@@ -1,13 +1,13 @@
 """Single printed figures: national totals, published answers, surveys, places' own returns."""
 
 import re
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Sequence
 
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.errors import IssueList
+from pooledfunds.core.financial_year import EXAMPLE
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_year,
@@ -19,58 +19,37 @@ from pooledfunds.staging.layouts.date_forms import parse_date
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
 from pooledfunds.staging.layouts.plausibility import note_implausible
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 KEY = ["source_id", "measure", "geography", "period"]
-SOURCES = (
-    "national_totals",
-    "dh_departmental_report",
-    "dass_survey",
-    "auditor_returns",
-    "local_returns",
-)
 
 
-def read_national_figures(
-    paths: Mapping[str, Iterable[str | Path]],
-    editions: pd.DataFrame,
-    measures: pd.DataFrame,
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return every printed figure with its source, and the row account.
+def read_national_figures(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return every printed figure of a source (``catalogue.returns.NATIONAL_FIGURES``).
 
-    Parameters
-    ----------
-    paths
-        Files by source: those of ``SOURCES`` share one plain form.
-    measures
-        ``source, measure, units, low, high, first, last``: what each source measures.
-
-    Returns
-    -------
-    figures, account
-        ``catalogue.returns.NATIONAL_FIGURES``. A period that is a financial year is written
-        2007/08; any other stays as the source writes it.
+    A period that is a financial year is written 2007/08; any other stays as the source writes it.
+    The code list ``national_measures`` has ``source, measure, units, low, high, first, last``: what
+    each source measures.
     """
-    tables, accounts = [], []
-    for source in SOURCES:
-        if not paths.get(source):
-            continue
-        table, counted = read_returns(paths[source], "figures", editions, faults)
-        table["source_id"] = source
-        note_periods(faults, table)
-        table["period"] = [financial_year(text) or text for text in table["period"]]
-        for column in ("measure", "geography", "unit", "source"):
-            report_violations(faults, table, column, "blank", table[column] == "")
-        table["value"] = numbers(faults, table, "value", low=float("-inf"), needed=True)
-        note_measures(faults, table, measures[measures["source"] == source])
-        note_implausible(faults, "figures", table)
-        note_repeated(faults, table, KEY[1:], "measure, geography and period")
-        tables.append(table.rename(columns={"source": "printed_in"}))
-        accounts.append(accounts_by_file(source, table, counted=counted))
-        accounts.append(hold_series_against_frame(source, table, measures, faults))
-    figures = pd.concat(tables, ignore_index=True)[[*KEY, "value", "unit", "printed_in"]]
-    return figures.sort_values(KEY, ignore_index=True), pd.concat(accounts, ignore_index=True)
+    faults, measures = context.issues, context.codelists["national_measures"]
+    source = context.source
+    table, counted = read_returns(files, "figures", context.editions, faults)
+    table["source_id"] = source
+    note_periods(faults, table)
+    table["period"] = [financial_year(text) or text for text in table["period"]]
+    for column in ("measure", "geography", "unit", "source"):
+        report_violations(faults, table, column, "blank", table[column] == "")
+    table["value"] = numbers(faults, table, "value", low=float("-inf"), needed=True)
+    note_measures(faults, table, measures[measures["source"] == source])
+    note_implausible(faults, "figures", table)
+    note_repeated(faults, table, KEY[1:], "measure, geography and period")
+    account = accounts_by_file(source, table, counted=counted)
+    frame = hold_series_against_frame(source, table, measures, faults)
+    account = pd.concat([account, frame], ignore_index=True)
+    figures = table.rename(columns={"source": "printed_in"})
+    figures = figures[[*KEY, "value", "unit", "printed_in"]].sort_values(KEY, ignore_index=True)
+    return StagedReturn({"national_figures": figures}, account)
 
 
 def note_periods(faults: IssueList, table: pd.DataFrame) -> None:
@@ -79,7 +58,7 @@ def note_periods(faults: IssueList, table: pd.DataFrame) -> None:
         bool(financial_year(text) or YEAR.fullmatch(text)) or not pd.isna(parse_date(text))
         for text in table["period"]
     ]
-    rule = "not a financial year (2007/08), a calendar year (2007) or a date (2007-06-29)"
+    rule = f"not a financial year ({EXAMPLE}), a calendar year (2007) or a date (2007-06-29)"
     report_violations(
         faults, table, "period", rule, ~pd.Series(told, index=table.index, dtype=bool)
     )
@@ -96,8 +75,9 @@ def note_measures(faults: IssueList, table: pd.DataFrame, measures: pd.DataFrame
         rule = f"no such measure of this source: {name} (config/codelists/national_measures.csv)"
         report_violations(faults, table, "measure", rule, table["measure"] == name)
     for name, rows in table[declared].groupby("measure", sort=False):
-        row = known.loc[name]
+        row = pd.Series(known.loc[name])
         units = tuple(split_list(row["units"]))
+        name = str(name)
         rule = f"{name} is not in this unit but in {' or '.join(units)}"
         report_violations(faults, rows, "unit", rule, ~rows["unit"].str.startswith(units))
         outside = ~rows["value"].between(float(row["low"]), float(row["high"]))

@@ -1,8 +1,7 @@
 """Mid-year population of PCTs by five-year age band and sex (Office for National Statistics)."""
 
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -20,6 +19,7 @@ from pooledfunds.staging.layouts.checks import (
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
 from pooledfunds.staging.layouts.plausibility import note_implausible
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
 AGE_BANDS = [*(f"{first}-{first + 4}" for first in range(0, 85, 5)), "85+"]
 MID_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -29,19 +29,15 @@ KEY = ["pct_code", "financial_year", "sex", "age_band"]
 ROUNDING = 1.0  # persons by printed part: estimates are rounded one by one
 
 
-def read_pct_population(
-    paths: Iterable[str | Path],
-    pcts: pd.DataFrame,
-    editions: pd.DataFrame,
-    years: tuple[str, str],
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return persons by PCT, mid-year, sex and five-year age band, and the row account.
+def read_pct_population(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return persons by PCT, mid-year, sex and five-year age band.
 
     Printed totals (all ages, both sexes) are held against the sum of their parts and set aside.
     The financial year is the one that the mid-year (30 June) lies in.
     """
-    table, counted = read_returns(paths, "pct_population", editions, faults)
+    faults, pcts = context.issues, context.pcts
+    years = context.allowed_years("pct_population")
+    table, counted = read_returns(files, "pct_population", context.editions, faults)
     table["financial_year"] = [
         year_name(int(text)) if MID_YEAR.fullmatch(text) else text for text in table["mid_year"]
     ]
@@ -66,7 +62,8 @@ def read_pct_population(
     table = table.sort_values(
         KEY, key=lambda c: c.map(order) if c.name == "age_band" else c, ignore_index=True
     )
-    return table.astype({"sex": "category", "age_band": "category"}), account
+    table = table.astype({"sex": "category", "age_band": "category"})
+    return StagedReturn({"pct_population": table}, account)
 
 
 def note_gaps(faults: IssueList, detail: pd.DataFrame) -> None:

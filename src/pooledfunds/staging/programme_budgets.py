@@ -1,7 +1,6 @@
 """PCT programme budgets: what each PCT spends on each of 23 programmes of care."""
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -18,6 +17,7 @@ from pooledfunds.staging.layouts.checks import (
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
 from pooledfunds.staging.layouts.markers import missing_reason
+from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
 KEY = ["pct_code", "financial_year", "programme"]
 ROUNDING = 0.5  # thousand pounds by printed part of a sum
@@ -27,31 +27,16 @@ TIMES_THE_MIDDLE = 200
 LARGEST = 5_000_000  # thousand pounds: above twice what any PCT spends in all
 
 
-def read_programme_budgets(
-    paths: Iterable[str | Path],
-    pcts: pd.DataFrame,
-    editions: pd.DataFrame,
-    programmes: pd.DataFrame,
-    years: tuple[str, str],
-    breaks: set[str],
-    faults: IssueList,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return each PCT's spending by programme and year, and the row account.
+def read_programme_budgets(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return each PCT's spending by programme and year (``catalogue.returns.PROGRAMME_BUDGETS``).
 
-    Parameters
-    ----------
-    programmes
-        ``programme, part_of``: which programmes a printed sum adds up.
-    breaks
-        Financial years that are not like for like with the year before.
-
-    Returns
-    -------
-    budgets, account
-        ``catalogue.returns.PROGRAMME_BUDGETS``; GBP thousand, nominal, negative in rare cases of
-        a repayment.
+    GBP thousand, nominal, negative in rare cases of a repayment. The code list ``programmes`` says
+    which programmes a printed sum adds up (``programme, part_of``).
     """
-    table, counted = read_returns(paths, "programme_budgets", editions, faults)
+    faults, pcts = context.issues, context.pcts
+    programmes = context.codelists["programmes"]
+    years = context.allowed_years("programme_budgets")
+    table, counted = read_returns(files, "programme_budgets", context.editions, faults)
     table["financial_year"] = financial_years(faults, table, "financial_year", years)
     table["programme"] = table["programme"].str.lower()
     note_unknown_words(faults, table, "programme", programmes["programme"].tolist())
@@ -65,10 +50,10 @@ def read_programme_budgets(
     account = accounts_by_file("programme_budgets", table, reasons, counted)
     frame = hold_against_frame("programme_budgets", table, pcts["pct_code"], faults)
     account = pd.concat([account, frame], ignore_index=True)
-    table = table[reasons == ""].assign(
-        year_break=lambda t: t["financial_year"].isin(breaks).astype(bool)
-    )
-    return table[[*KEY, "gbp_thousand", "year_break"]].sort_values(KEY, ignore_index=True), account
+    table = table[reasons == ""]
+    broken = table["financial_year"].isin(context.year_breaks("programme_budgets")).astype(bool)
+    table = table.assign(year_break=broken)[[*KEY, "gbp_thousand", "year_break"]]
+    return StagedReturn({"programme_budgets": table.sort_values(KEY, ignore_index=True)}, account)
 
 
 def note_pounds(faults: IssueList, table: pd.DataFrame) -> None:
@@ -86,11 +71,11 @@ def note_sums(faults: IssueList, table: pd.DataFrame, programmes: pd.DataFrame) 
     part_of = dict(zip(programmes["programme"], programmes["part_of"], strict=True))
     body = ["pct_code", "financial_year"]
     parts = table.assign(programme=table["programme"].map(part_of))
-    sums = parts[parts["programme"].fillna("") != ""].groupby(KEY)["gbp_thousand"]
-    sums = sums.agg(parts="size", given="count", added="sum").reset_index()
+    grouped = parts[parts["programme"].fillna("") != ""].groupby(KEY)["gbp_thousand"]
+    sums = grouped.agg(parts="size", given="count", added="sum").reset_index()
     printed = table[[*KEY, "gbp_thousand"]].merge(sums, on=KEY, how="left").set_axis(table.index)
     expected = programmes["part_of"].value_counts()
-    whole = printed["given"].eq(printed["programme"].map(expected)) & printed[body].ne("").all(
+    whole = printed["given"].eq(printed["programme"].map(expected)) & (printed[body] != "").all(
         axis=1
     )
     apart = (printed["gbp_thousand"] - printed["added"]).abs()

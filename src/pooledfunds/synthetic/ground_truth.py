@@ -54,7 +54,7 @@ def truth(world: World) -> dict:
             "correlation_of_conditions": area_effects.SHARED,
             "correlation_with_admission_rate": area_effects.RATE_WITH_STAY,
             "trend": hospital.TREND_OF_STAY,
-            "level": hospital.LEVEL_OF_STAY,
+            "area_type": hospital.LEVEL_OF_STAY,
         },
         "admission_rate": {
             "scale": "log of admissions a head, by condition",
@@ -66,7 +66,7 @@ def truth(world: World) -> dict:
             "correlation_of_years": area_effects.YEAR_CORRELATION,
             "correlation_of_conditions": area_effects.SHARED,
             "trend": hospital.TREND_OF_RATE,
-            "level": hospital.LEVEL_OF_RATE,
+            "area_type": hospital.LEVEL_OF_RATE,
             "stays_per_national_stay": {
                 kind: dict(zip(AGE_BANDS, shares, strict=True))
                 for kind, shares in hospital.DELIVERED.items()

@@ -200,7 +200,7 @@ def test_a_service_is_weighed_by_those_whom_it_is_for():
 
 
 def test_a_linked_area_is_what_the_pairs_join():
-    areas = linked_areas(PAIRS).set_index(["level", "body_code"])["linked_area"]
+    areas = linked_areas(PAIRS).set_index(["area_type", "body_code"])["linked_area"]
     assert areas.loc["pct"].to_dict() == {
         "5A1": "101", "5B1": "102", "5C1": "104", "5D1": "104", "5E1": "105", "5F1": "105",
     }  # fmt: skip

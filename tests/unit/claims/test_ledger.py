@@ -13,11 +13,11 @@ from pooledfunds.claims.registry import facts_of
 from pooledfunds.claims.verdicts import VERDICTS, in_words_of
 from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.schema import enforce
-from pooledfunds.core.settings import read_rows
+from pooledfunds.core.settings import read_rows, study_tables
 
 FACTS = facts_of("means_to_an_end")
 
-DECLARED = read_tables({name: f"config/{name}.csv" for name in ("claims", "readings", "families")})
+DECLARED = read_tables(study_tables("means_to_an_end"))
 SOURCES = sorted(row["source"] for row in read_rows("config/sources.csv"))
 MONEY = Fact("money", "GBP bn", "2007/08", ("pssex1",), "The money", lambda evidence: 3.41)
 PRINTED = Fact("printed", "GBP bn", "2007/08", ("published_report",), "C001", lambda e: 3.4)

@@ -4,11 +4,9 @@ Every claim that has a number gets facts that bear it out; then each fact is fal
 """
 
 import math
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 
 from pooledfunds.claims.chance import accepted_values
 from pooledfunds.claims.computed import Computed
@@ -18,11 +16,12 @@ from pooledfunds.claims.mutation import mutate_ledger, mutation_score, summarise
 from pooledfunds.claims.readings import Reading, comparison_sort, readings_by_claim
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.codelists import read_tables
+from pooledfunds.core.settings import read_study, study_tables
 
 FACTS = facts_of("means_to_an_end")
 
-DECLARED = read_tables({name: f"config/{name}.csv" for name in ("claims", "readings", "families")})
-STUDY = yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))
+DECLARED = read_tables(study_tables("means_to_an_end"))
+STUDY = read_study("means_to_an_end")
 RUN = {"basis": "official", "study": STUDY}
 SOURCES = {source for fact in FACTS.values() for source in fact.sources}
 

@@ -1,25 +1,22 @@
-from pathlib import Path
-
 import pytest
-import yaml
 
 from pooledfunds.claims.readings import Reading, comparison_sort, components_of, readings_by_claim
 from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
-from pooledfunds.core.settings import read_rows, schema_faults
+from pooledfunds.core.settings import read_rows, read_study, schema_faults, study_rows
 from pooledfunds.estimation.specifications import specifications
 
 FACTS = facts_of("means_to_an_end")
 
 CLAIMS, READINGS, FAMILIES = (
-    read_rows(f"config/{name}.csv") for name in ("claims", "readings", "families")
+    study_rows("means_to_an_end", name) for name in ("claims", "readings", "families")
 )
-STUDY = yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))
+STUDY = read_study("means_to_an_end")
 NAMES = Names(
     facts=FACTS,
     specifications={entry.name for entry in specifications(STUDY)},
     sources={row["source"] for row in read_rows("config/sources.csv")},
-    exhibits={row["exhibit"] for row in read_rows("config/exhibits.csv")},
+    exhibits={row["exhibit"] for row in study_rows("means_to_an_end", "exhibits")},
 )
 BY_CLAIM = readings_by_claim(CLAIMS, READINGS)
 
@@ -37,7 +34,7 @@ def test_the_claims_that_are_published_refer_to_what_there_is():
     assert check_references(CLAIMS, READINGS, FAMILIES, NAMES) == []
     for name, rows in (("claims", CLAIMS), ("readings", READINGS), ("families", FAMILIES)):
         for row in rows:
-            assert schema_faults(row, f"workflow/schemas/{name}.schema.yaml", name) == []
+            assert schema_faults(row, name, name) == []
 
 
 def test_every_fact_serves_a_claim():

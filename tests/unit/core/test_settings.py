@@ -1,7 +1,7 @@
 import pytest
 
-from pooledfunds.catalogue.sources import at_hand, staged_by_source, tables_of
-from pooledfunds.core.settings import SettingsError, check, nearest, schema_faults
+from pooledfunds.catalogue.sources import at_hand
+from pooledfunds.core.settings import Basis, SettingsError, check, nearest, schema_faults
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import returns_folder
 from tests.conftest import ROOT
@@ -13,61 +13,42 @@ def test_faults_of_settings_are_told_together():
         check(iter(["a", "b"]))
 
 
-def test_a_schema_tells_every_breach_with_its_place(tmp_path):
-    schema = tmp_path / "schema.yaml"
-    schema.write_text(
-        "type: object\nadditionalProperties: false\nproperties:\n  years: {type: array}\n"
-        "  margin: {type: number, exclusiveMinimum: 0}\n"
-    )
-    faults = schema_faults({"years": "2007/08", "margin": 0, "yers": []}, schema, "config")
-    assert faults == [
-        "config: Additional properties are not allowed ('yers' was unexpected)",
-        "config.margin: 0 is less than or equal to the minimum of 0",
-        "config.years: '2007/08' is not of type 'array'",
+def test_a_schema_tells_every_breach_with_its_file_and_place():
+    world = {"seed": -1, "truth": "report"}
+    given = {"rot": "returns", "sources": {"pssex1": "*.xls"}, "world": world}
+    assert schema_faults(given, "basis", "official.yaml") == [
+        "official.yaml: Additional properties are not allowed ('rot' was unexpected)",
+        "official.yaml: sources.pssex1: '*.xls' is not of type 'array'",
+        "official.yaml: world.seed: -1 is less than the minimum of 0",
     ]
 
 
 def test_official_returns_are_those_that_are_there(tmp_path):
     (tmp_path / "pssex1").mkdir()
     (tmp_path / "pssex1" / "a.xls").write_text("a return")
-    config = {
-        "basis": "official",
-        "official_root": tmp_path.as_posix(),
-        "sources": {"pssex1": ["pssex1/*.xls", "pssex1/*"], "hes_apc": ["hes/*"]},
-    }
-    files = returns_folder(config).sources
+    sources = {"pssex1": ["pssex1/*.xls", "pssex1/*"], "hes_apc": ["hes/*"]}
+    files = returns_folder(Basis("official", tmp_path.as_posix(), sources)).sources
     assert files == {"pssex1": [f"{tmp_path.as_posix()}/pssex1/a.xls"], "hes_apc": []}
     assert at_hand(files) == {"pssex1", "published_report"}
 
 
 def test_an_empty_folder_of_returns_is_an_error_that_says_what_to_do(tmp_path):
-    config = {"basis": "official", "official_root": str(tmp_path), "sources": {"pssex1": ["*"]}}
-    with pytest.raises(SettingsError, match="--config official_root=PATH"):
-        returns_folder(config)
-
-
-def test_a_table_that_two_sources_give_together_is_named_once():
-    given = {"survey": ["register"], "notification": ["register"], "wcc": ["statements"]}
-    assert tables_of(given, {"survey", "notification"}) == ["register"]
-
-
-def test_every_source_with_staged_tables_is_in_the_register_of_sources():
-    from pooledfunds.core.settings import SOURCES, read_rows
-
-    assert set(staged_by_source()) <= {row["source"] for row in read_rows(SOURCES)}
+    basis = Basis("official", str(tmp_path), {"pssex1": ["*"]}, files=("official.yaml",))
+    with pytest.raises(SettingsError, match=r"official_root=PATH \(official.yaml names the files"):
+        returns_folder(basis)
 
 
 def test_a_diagnosis_set_or_year_that_is_not_there_is_told_before_any_job(monkeypatch):
     monkeypatch.chdir(ROOT)
     hes = {
         "diagnosis_sets": {"stroke": "main"},
-        "variants": {"diagnoses": {"other": {"diagnosis_sets": {"stroke": "modern"}}}},
+        "variants": {"axes": {"diagnoses": {"other": {"diagnosis_sets": {"stroke": "modern"}}}}},
     }
-    study = {"hes": hes, "trends": {"rates_of": "2001/02"}, "financial_years": ["2007/08"]}
+    study = {"hes": hes, "trends": {"reference_year": "2001/02"}, "financial_years": ["2007/08"]}
     assert hospital_faults(study) == [
-        "hes.variants.diagnoses.other: config/codelists/hes_diagnosis_sets.csv lists no variant "
-        "'modern' of stroke",
-        "trends.rates_of: 2001/02 is not a year of the study",
+        "hes.variants.axes.diagnoses.other: config/codelists/hes_diagnosis_sets.csv lists no "
+        "variant 'modern' of stroke",
+        "trends.reference_year: 2001/02 is not a year of the study",
     ]
 
 
@@ -75,12 +56,14 @@ def test_a_condition_that_is_not_declared_is_told_with_those_that_are(monkeypatc
     monkeypatch.chdir(ROOT)
     hes = {
         "diagnosis_sets": {"stroke": "main"},
-        "variants": {"diagnoses": {"other": {"diagnosis_sets": {"lower_respiratory": "main"}}}},
+        "variants": {
+            "axes": {"diagnoses": {"other": {"diagnosis_sets": {"lower_respiratory": "main"}}}}
+        },
     }
-    study = {"hes": hes, "trends": {"rates_of": "2007/08"}, "financial_years": ["2007/08"]}
+    study = {"hes": hes, "trends": {"reference_year": "2007/08"}, "financial_years": ["2007/08"]}
     assert hospital_faults(study) == [
-        "hes.variants.diagnoses.other: hes.diagnosis_sets has no condition 'lower_respiratory'; "
-        "there are: stroke"
+        "hes.variants.axes.diagnoses.other: hes.diagnosis_sets has no condition "
+        "'lower_respiratory'; there are: stroke"
     ]
 
 

@@ -11,7 +11,9 @@ SETTINGS = {"conf_level": 0.95, "power": 0.8}
 
 def estimates(*rows) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["estimate", "std_error"], dtype=float)
-    table = table.assign(df=100.0, equivalence_margin=0.05, tests="spending", reason="")
+    table = table.assign(
+        df=100.0, equivalence_margin=0.05, multiplicity_family="spending", reason=""
+    )
     table = table.assign(descriptive="", basis="t", sensitivity_of="")
     t = table["estimate"] / table["std_error"]
     return table.assign(p_value=2 * stats.t.sf(t.abs(), table["df"]))
@@ -95,7 +97,7 @@ def test_the_detectable_effect_is_found_with_the_declared_power():
 
 def test_holm_adjusts_within_a_family_only():
     table = estimates((0.03, 0.01), (0.02, 0.01), (0.02, 0.01))
-    table.loc[2, "tests"] = "another"
+    table.loc[2, "multiplicity_family"] = "another"
     found = conclude(table, SETTINGS)
     assert found["p_adjusted"][2] == pytest.approx(table["p_value"][2])
     assert found["p_adjusted"][0] == pytest.approx(2 * table["p_value"][0])
@@ -107,7 +109,7 @@ def test_holm_adjusts_within_a_family_only():
 def asked_twice(primary: tuple, again: tuple) -> pd.DataFrame:
     """Two families: the second asks the first's question once more."""
     table = estimates(primary, again)
-    table = table.assign(tests=["first", "second"], sensitivity_of=["", "first"])
+    table = table.assign(multiplicity_family=["first", "second"], sensitivity_of=["", "first"])
     return table.assign(
         specification=["first/stroke/2007_08", "second/stroke/2007_08"],
         outcome="bed_days_stroke",

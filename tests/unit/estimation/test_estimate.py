@@ -189,7 +189,7 @@ def test_the_trend_of_hospital_counts_is_found_over_fixed_rates_only():
     persons = pd.DataFrame(cells, columns=columns).assign(age_band="65-74", sex="all")
     planted = 0.3 * persons["persons"] * persons.pop("level_of_rate")
     activity = persons.rename(columns={"body_code": "body"}).assign(
-        level="council", condition="stroke", admissions=1, bed_days=rng.poisson(planted)
+        area_type="council", condition="stroke", admissions=1, bed_days=rng.poisson(planted)
     )
     panel = emergency_activity(activity, persons, "council", ["stroke"], "2005/06")
     panel["in_frame"] = True

@@ -13,7 +13,7 @@ STUDY = {
     "specifications": {
         "spending": {
             "outcomes": ["spend_per_head_mental_health"],
-            "level": "council",
+            "area_type": "council",
             "periods": [["2006/07"], ["2006/07", "2007/08"]],
             "family": "log_linear",
             "exposure": "joint_financing",
@@ -21,7 +21,7 @@ STUDY = {
             "covariates": ["imd_score"],
             "covariance": "HC3",
             "margin": "spending",
-            "tests": "spending",
+            "multiplicity_family": "spending",
         }
     },
 }
@@ -104,7 +104,7 @@ def test_two_outcomes_of_one_client_group_need_entries_of_their_own():
 HOSPITAL = {
     "financial_years": ["2007/08"],
     "margins": {"five": 0.05},
-    "hes": {"variants": {"spells": {"york": {}}, "bed_days": {"by_discharge": {}}}},
+    "hes": {"variants": {"axes": {"spells": {"york": {}}, "bed_days": {"by_discharge": {}}}}},
     "pools": {"rules": {"survey": {}, "union": {}}},
     "exposures": {"pool": {"column": "pool_{client_group}"}, "coterminous": {}, "year": {}},
     "outcomes": {
@@ -118,13 +118,13 @@ HOSPITAL = {
 }
 ENTRY = {
     "outcome": "bed_days_stroke",
-    "level": "pct",
+    "area_type": "pct",
     "periods": ["2007/08"],
     "family": "poisson",
     "exposure": "pool",
     "covariance": "HC3",
     "margin": "five",
-    "tests": "stroke",
+    "multiplicity_family": "stroke",
 }
 
 
@@ -164,9 +164,9 @@ def test_another_definition_is_another_column(asked, measured, denominator, expo
     [
         (
             {"definition": {"spells": "swift"}},
-            "hes.variants has no spells 'swift'; there are: york",
+            "hes.variants.axes has no spells 'swift'; there are: york",
         ),
-        ({"definition": {"beds": "york"}}, "hes.variants has no beds 'york'"),
+        ({"definition": {"beds": "york"}}, "hes.variants.axes has no beds 'york'"),
         ({"denominator": "heads"}, "outcome bed_days_stroke has no denominator 'heads'"),
         ({"evidence": "rumour"}, "there is no evidence 'rumour' of pool"),
         ({"exposure": "year", "evidence": "union"}, "there is no evidence 'union' of year"),
@@ -185,7 +185,7 @@ def test_a_curve_that_names_a_strange_column_is_told():
     study["curves"] = {
         "question": {
             "margin": "spending",
-            "base": {"outcome": "spend_per_head_mental_health", "level": "council"},
+            "base": {"outcome": "spend_per_head_mental_health", "area_type": "council"},
             "axes": {"covariates": {"none": {"covariates": []}, "age": {"covariates": ["aeg"]}}},
         }
     }

@@ -13,14 +13,14 @@ SETTINGS = {"conf_level": 0.95, "power": 0.8, "draws": 499, "seed": 1}
 QUESTION = Specification(
     name="pool_exists",
     outcome="pool",
-    level="pct",
+    area_type="pct",
     periods=("2007/08",),
     family="linear",
     exposure="coterminous",
     exposure_column="coterminous",
     covariance="Newcombe",
     margin=0.1,
-    tests="pool_exists",
+    multiplicity_family="pool_exists",
     design="two_by_two",
 )
 
@@ -74,7 +74,7 @@ def test_a_conclusion_of_each_kind():
     table = pd.concat([row_of(*c).to_frame().T for c in [
         (10, 100, 80, 100), (150, 500, 152, 500), (3, 13, 20, 97)
     ]]).infer_objects().fillna({"reason": ""})  # fmt: skip
-    table["tests"] = ["a", "b", "c"]
+    table["multiplicity_family"] = ["a", "b", "c"]
     table["sensitivity_of"] = ""
     found = conclude(table, SETTINGS)
     assert found["conclusion"].tolist() == ["different", "equivalent", "inconclusive"]

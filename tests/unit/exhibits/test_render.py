@@ -148,9 +148,9 @@ def test_an_exhibit_with_an_empty_table_is_not_drawn_and_says_why(tmp_path):
 
 
 def test_tables_are_found_under_the_basis():
-    assert table_files(ROW | {"tables": "linked/a; estimates/b"}, "official") == {
-        "a": "data/processed/official/linked/a.parquet",
-        "b": "data/processed/official/estimates/b.parquet",
+    assert table_files(ROW | {"tables": "linked/a; estimates/b"}, "data/processed/x/official") == {
+        "a": "data/processed/x/official/linked/a.parquet",
+        "b": "data/processed/x/official/estimates/b.parquet",
     }
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 
 from pooledfunds.core.errors import BadInput, StudyError
+from pooledfunds.core.settings import read_study
 from pooledfunds.hospital.measure import measure_stays
 from pooledfunds.run.hes import stage_extract
 from tests.conftest import ROOT
@@ -22,7 +22,7 @@ WHOLE = {"admissions": 26, "bed_days": 179, "stays": 26, "stay_days": 179}
 
 
 def settings(**quality):
-    chosen = yaml.safe_load((ROOT / "config/study.yaml").read_text(encoding="utf-8"))["hes"]
+    chosen = read_study("means_to_an_end")["hes"]
     chosen["reading"]["partition_bytes"] = 1 << 21
     chosen["quality"].update(quality)
     return chosen
@@ -65,7 +65,7 @@ def in_another_year(table, year):
 def counted(tables):
     activity = tables["hes_activity"]
     council = activity[
-        (activity["level"] == "council") & (activity["condition"] == "all_emergency")
+        (activity["area_type"] == "council") & (activity["condition"] == "all_emergency")
     ]
     assert set(council["body"]) == {"101"} and "unknown" not in set(council["sex"])
     return council[list(WHOLE)].sum().to_dict()

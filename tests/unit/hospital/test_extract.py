@@ -109,7 +109,7 @@ def truth_by(given, columns):
 def test_what_can_be_mended_gives_the_truth_to_the_last_stay(mended):
     given, tables = mended
     counted = tables["hes_activity"]
-    counted = counted[(counted["level"] == "pct") & (counted["condition"] != "all_emergency")]
+    counted = counted[(counted["area_type"] == "pct") & (counted["condition"] != "all_emergency")]
     counted = counted.set_index(KEYS)[MEASURES]
     true = truth_by(given, KEYS)
     # An unfinished record often lacks its diagnosis, so the stays still open differ
@@ -131,8 +131,8 @@ def test_bed_days_by_dates_and_as_recorded_agree(mended, tmp_path):
 def test_councils_follow_from_districts_and_counties(mended):
     _, tables = mended
     activity = tables["hes_activity"]
-    pct = activity[activity["level"] == "pct"].groupby("body")["admissions"].sum()
-    council = activity[activity["level"] == "council"].groupby("body")["admissions"].sum()
+    pct = activity[activity["area_type"] == "pct"].groupby("body")["admissions"].sum()
+    council = activity[activity["area_type"] == "council"].groupby("body")["admissions"].sum()
     assert council["103"] == pct["5A3"] and council["101"] == pct["5A1"]
 
 
@@ -154,7 +154,7 @@ def test_planted_rates_come_back_within_sampling_error(tmp_path):
     given = extract(tmp_path / "raw", None, records=40_000, seed=5)
     tables = measured(tmp_path, given, settings())
     counted = tables["hes_activity"]
-    counted = counted[(counted["level"] == "pct") & (counted["financial_year"] != "2008/09")]
+    counted = counted[(counted["area_type"] == "pct") & (counted["financial_year"] != "2008/09")]
     found = counted.groupby(["body", "condition"])["admissions"].sum()
     planted = given.truth[given.truth["financial_year"] != "2008/09"]
     planted = planted.groupby(["pct", "condition"])["expected_admissions"].sum()
@@ -170,7 +170,7 @@ def test_planted_rates_come_back_within_sampling_error(tmp_path):
 def test_planted_lengths_of_stay_in_mental_health_come_back(mended):
     given, tables = mended
     lengths = tables["hes_lengths_of_stay"]
-    lengths = lengths[lengths["level"] == "pct"]
+    lengths = lengths[lengths["area_type"] == "pct"]
     counted = (
         lengths.assign(days=lengths["nights"] * lengths["stays"])
         .groupby(["body", "financial_year"])[["stays", "days"]]

@@ -15,12 +15,12 @@ DECLARED = {
     "bed_days": {"by_discharge": {"bed_days": {"rule": "discharge"}}},
     "diagnoses": {"neck_only": {"diagnosis_sets": {"fractured_neck_of_femur": "neck_only"}}},
 }
-KEYS = ["level", "body", "financial_year", "condition", "age_band", "sex"]
+KEYS = ["area_type", "body", "financial_year", "condition", "age_band", "sex"]
 COUNTS = ["admissions", "bed_days"]
 
 
 def test_every_combination_but_the_declared_one_has_a_name_and_its_settings():
-    found = dict(variants(settings(variants=DECLARED, count_variants=True)))
+    found = dict(variants(settings(variants={"enabled": True, "axes": DECLARED})))
     assert list(found) == [
         "diagnoses=neck_only",
         "bed_days=by_discharge",
@@ -37,7 +37,7 @@ def test_every_combination_but_the_declared_one_has_a_name_and_its_settings():
 
 
 def test_only_what_stays_are_made_of_builds_them_anew():
-    plain = settings(variants=DECLARED, count_variants=True)
+    plain = settings(variants={"enabled": True, "axes": DECLARED})
     found = dict(variants(plain))
     assert built_from(found["bed_days=by_discharge; diagnoses=neck_only"]) == built_from(plain)
     assert built_from(found["spells=continuous"]) != built_from(plain)
@@ -49,7 +49,7 @@ def test_only_what_stays_are_made_of_builds_them_anew():
 def counted(tmp_path_factory):
     folder = tmp_path_factory.mktemp("variants")
     given = extract(folder / "raw", None, records=6_000)
-    asked = settings(variants=DECLARED, count_variants=True)
+    asked = settings(variants={"enabled": True, "axes": DECLARED})
     measured(folder / "hes", given, asked)
     return folder, given, measure_variants(folder / "hes", asked, LISTS, PLACES)
 
@@ -85,7 +85,7 @@ def test_a_smaller_set_finds_fewer_stays_and_nothing_is_left_behind(counted):
 
 def test_none_is_counted_where_none_is_wanted(counted):
     folder, _, _ = counted
-    asked = settings(variants=DECLARED, count_variants=False)
+    asked = settings(variants={"enabled": False, "axes": DECLARED})
     table = measure_variants(folder / "hes", asked, LISTS, PLACES)
     assert table.empty
     study = {"hes": asked}

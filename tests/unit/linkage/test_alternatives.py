@@ -24,7 +24,7 @@ def test_each_alternative_is_a_column_of_the_right_body():
     counted = pd.DataFrame(
         [("5R2", "spells=york", 220.0), ("5R1", "spells=york", 90.0)],
         columns=["body_code", "variant", "bed_days_stroke"],
-    ).assign(level="pct", financial_year="2007/08")
+    ).assign(area_type="pct", financial_year="2007/08")
     exposure = pd.DataFrame(
         [("5R1", "union", "yes"), ("5R2", "union", "unknown"), ("5R1", "survey", "yes")],
         columns=["body_code", "rule", "pooled"],

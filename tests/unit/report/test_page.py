@@ -105,7 +105,7 @@ def estimates():
         "specification": "spending_joint/older_people/2007_08",
         "outcome": "spend_per_head_older_people",
         "exposure": "joint_financing_older_people",
-        "level": "council",
+        "area_type": "council",
         "period": "2007/08",
         "term": "joint_financing",
         "estimate": 0.01,

@@ -4,7 +4,7 @@ from pooledfunds.run.preflight import claim_lines
 def groups(at_hand):
     """Return the claims that the preflight lists under each heading, by its first words."""
     found, heading = {}, ""
-    for line in claim_lines(at_hand):
+    for line in claim_lines("means_to_an_end", at_hand):
         if line.startswith("Claims"):
             heading = line.split(":")[0]
         elif line.startswith("    ") and "(" not in line:

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from pooledfunds.core.errors import BadInput
+from pooledfunds.core.settings import Basis
 from pooledfunds.run.returns import returns_folder
 from pooledfunds.run.returns_folder import leaves_folder, look_through, unread_in_words
 
@@ -121,14 +122,13 @@ def test_a_link_that_leads_out_is_a_fault_and_one_within_is_not(put, tmp_path):
 def test_faults_of_files_stop_a_run_before_any_job(tmp_path):
     (tmp_path / "pssex1").mkdir()
     (tmp_path / "pssex1" / "a.xls").write_text("")
-    config = {"basis": "official", "official_root": str(tmp_path), "sources": PATTERNS}
     with pytest.raises(BadInput, match=r"pssex1/a\.xls: the file is empty"):
-        returns_folder(config)
+        returns_folder(Basis("official", str(tmp_path), PATTERNS))
 
 
 def test_a_wrong_folder_does_not_fill_the_terminal(put, tmp_path):
     found = put(*(f"photo {number}.jpg" for number in range(120)))
-    words = unread_in_words(tmp_path, found.unread)
+    words = unread_in_words(Basis("official", str(tmp_path), {}), found.unread)
     assert words.startswith(f"120 files under {tmp_path} not read")
     assert words.endswith("and 70 more")
 

@@ -5,12 +5,11 @@ import pytest
 from pooledfunds.catalogue.panel import LEVELS, panel_contract
 from pooledfunds.core.settings import read_study
 from pooledfunds.run.unanswered import unanswered
-from tests.conftest import ROOT
 
 
 @pytest.fixture
 def study():
-    return read_study(ROOT / "config/study.yaml")
+    return read_study("means_to_an_end")
 
 
 def faults(study) -> list[str]:

@@ -9,6 +9,7 @@ import xlsxwriter
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import OTHER_UNITS
+from pooledfunds.staging.reading import ReadingContext
 
 CONFIG = Path(__file__).parents[3] / "config"
 EDITIONS = read_table(CONFIG / "editions.csv")
@@ -19,6 +20,37 @@ YEARS = ("2005/06", "2007/08")
 
 def word_list(name: str) -> pd.DataFrame:
     return read_table(CONFIG / f"codelists/{name}.csv")
+
+
+FOLDERS = (CONFIG / "codelists", CONFIG / "studies/means_to_an_end/codelists")
+CODELISTS = {path.stem: read_table(path) for folder in FOLDERS for path in folder.glob("*.csv")}
+CODELISTS |= {"editions": EDITIONS}
+
+
+def context(
+    faults: IssueList,
+    source: str = "",
+    years: tuple[str, str] | None = None,
+    breaks: tuple[str, ...] = (),
+    **tables: pd.DataFrame,
+) -> ReadingContext:
+    """Return what a reader is given: lists of bodies by name, and the project's word lists.
+
+    `years` and `breaks` stand for those that the word lists allow the source.
+    """
+    codelists = dict(CODELISTS)
+    if years:
+        first, last = years
+        codelists["source_years"] = pd.DataFrame([{"source": source, "first": first, "last": last}])
+        rows = [{"source": source, "financial_year": year} for year in breaks]
+        codelists["year_breaks"] = pd.DataFrame(rows, columns=["source", "financial_year"])
+    return ReadingContext(codelists, {}, faults, dict(tables), source)
+
+
+def call(read: Callable, files, faults: IssueList, **given) -> tuple[pd.DataFrame, ...]:
+    """Return the tables that a reader gives, and last the row account."""
+    found = read([str(file) for file in files], context(faults, **given))
+    return *found.tables.values(), found.account
 
 
 def written(folder: Path, name: str, text: str) -> Path:

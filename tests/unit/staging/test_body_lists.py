@@ -10,7 +10,7 @@ from pooledfunds.staging.body_lists import (
     read_pairs,
     read_pcts,
 )
-from tests.unit.staging.returns import EDITIONS
+from tests.unit.staging.returns import call
 
 CLASSES = pd.DataFrame(
     [
@@ -41,9 +41,10 @@ def lists(tmp_path):
         paths = [tmp_path / name for name in ("councils.csv", "pcts.csv", "pairs.csv")]
         for path, text in zip(paths, (councils, pcts, pairs), strict=True):
             path.write_text(text)
-        council_table = read_councils(paths[0], CLASSES, EDITIONS, faults)[0]
-        pct_table = read_pcts(paths[1], EDITIONS, faults)[0]
-        pair_table = read_pairs(paths[2], pct_table, council_table, EDITIONS, faults)[0]
+        council_table = call(read_councils, paths[:1], faults)[0]
+        pct_table = call(read_pcts, paths[1:2], faults)[0]
+        lists = {"councils": council_table, "pcts": pct_table}
+        pair_table = call(read_pairs, paths[2:], faults, **lists)[0]
         return council_table, pct_table, pair_table, faults
 
     return write
@@ -66,7 +67,7 @@ def test_class_in_which_a_council_is_totalled(code, gss, expected):
 def test_bodies_have_type_class_region_and_dates(lists):
     councils, pcts, pairs, faults = lists()
     assert not faults
-    bodies = bodies_table(pcts, councils, pairs).set_index("body_code")
+    bodies = bodies_table(pcts, councils, pairs, {"pct": "2006-10-01"}).set_index("body_code")
     assert bodies.loc["TAL", "area_class"] == "Care trust"
     assert bodies.loc["914", "name"] == "Torbay"
     assert bodies.loc["914", "region"] == "South West"

@@ -2,7 +2,7 @@ import pytest
 
 from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.body_successors import read_successions
-from tests.unit.staging.returns import EDITIONS, assert_told, damaged, fates, written
+from tests.unit.staging.returns import assert_told, call, damaged, fates, written
 
 TABLE = """\
 body_type,code,name,successor_code,from,source
@@ -12,7 +12,7 @@ pct,5M2,Low Moor PCT,5Q2,2006-10-01,an order of 2006
 
 
 def read(paths, faults):
-    return read_successions(paths, EDITIONS, faults)
+    return call(read_successions, paths, faults)
 
 
 def test_successions(tmp_path):

@@ -4,7 +4,7 @@ from pooledfunds.catalogue.returns import CARE_TRUSTS
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.care_trusts import read_care_trusts
-from tests.unit.staging.returns import EDITIONS, PCTS, assert_told, damaged, written
+from tests.unit.staging.returns import PCTS, assert_told, call, damaged, written
 
 LIST = """\
 code,name,kind,established
@@ -14,7 +14,7 @@ TA1,Cedar Care Trust,PCT-based,2002
 
 
 def read(paths, faults):
-    return read_care_trusts(paths, PCTS, EDITIONS, faults)
+    return call(read_care_trusts, paths, faults, pcts=PCTS)
 
 
 def test_the_list(tmp_path):

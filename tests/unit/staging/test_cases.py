@@ -9,7 +9,7 @@ from pooledfunds.staging.delayed_transfers import read_delayed_transfers
 from pooledfunds.staging.equipment_delivery import read_equipment_delivery
 from pooledfunds.staging.programme_budgets import read_programme_budgets
 from tests.conftest import ROOT
-from tests.unit.staging.returns import EDITIONS, fates, word_list, written
+from tests.unit.staging.returns import call, fates, written
 
 CASES = ROOT / "tests/cases"
 COUNCILS = pd.DataFrame({"cssr_code": ["102", "104", "106", "107", "108", "109"]})
@@ -19,22 +19,28 @@ POPULATION = "cssr_code,council,gss,year,all,p18,p1864,p65,p75,p85"
 
 
 def read_delays(path, faults):
-    reasons = word_list("delay_reasons")
-    return read_delayed_transfers([path], COUNCILS, PCTS, EDITIONS, reasons, YEARS, set(), faults)
+    given = {"source": "delayed_transfers", "years": YEARS, "councils": COUNCILS, "pcts": PCTS}
+    return call(read_delayed_transfers, [path], faults, **given)
 
 
 def read_equipment(path, faults):
-    return read_equipment_delivery([path], COUNCILS, EDITIONS, YEARS, faults)
+    return call(
+        read_equipment_delivery,
+        [path],
+        faults,
+        source="equipment_delivery",
+        years=YEARS,
+        councils=COUNCILS,
+    )
 
 
 def read_budgets(path, faults):
-    programmes = word_list("programmes")
-    return read_programme_budgets([path], PCTS, EDITIONS, programmes, YEARS, set(), faults)
+    given = {"source": "programme_budgets", "years": YEARS, "pcts": PCTS}
+    return call(read_programme_budgets, [path], faults, **given)
 
 
 def read_population(path, faults):
-    successors = word_list("successors")
-    return read_council_population(path, COUNCILS[:1], EDITIONS, successors, faults)
+    return call(read_council_population, [path], faults, councils=COUNCILS[:1])
 
 
 def told(read, path):

@@ -3,7 +3,7 @@ import pytest
 
 from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.council_population import read_council_population
-from tests.unit.staging.returns import EDITIONS, fates, word_list
+from tests.unit.staging.returns import call, fates
 
 COUNCILS = pd.DataFrame({"cssr_code": ["150", "809"]})
 HEADING = "cssr_code,council,gss,year,all,p18,p1864,p65,p75,p85,note\n"
@@ -17,8 +17,7 @@ def read(tmp_path, rows=ROWS):
     path = tmp_path / "population.csv"
     path.write_text(HEADING + rows)
     faults = IssueList()
-    lists = COUNCILS, EDITIONS, word_list("successors")
-    return *read_council_population(path, *lists, faults), faults
+    return *call(read_council_population, [path], faults, councils=COUNCILS), faults
 
 
 def test_persons_by_age_band_in_the_financial_year_of_the_mid_year(tmp_path):

@@ -3,24 +3,19 @@ import pytest
 from pooledfunds.catalogue.returns import DELAYED_TRANSFER_INDICATORS, DELAYED_TRANSFERS
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
-from pooledfunds.staging.delayed_transfers import (
-    read_delay_indicators,
-    read_delayed_transfers,
-    read_period,
-)
+from pooledfunds.staging.delayed_transfer_indicators import read_delay_indicators
+from pooledfunds.staging.delayed_transfers import read_delayed_transfers, read_period
 from tests.unit.staging.returns import (
     COUNCILS,
-    EDITIONS,
     PCTS,
     YEARS,
     assert_told,
+    call,
     damaged,
     fates,
-    word_list,
     written,
 )
 
-REASONS = word_list("delay_reasons")
 RETURN = """\
 period,basis,body_code,care_type,age,reason,delayed_patients
 2007-06-28,council,101,acute,65_plus,A,3
@@ -41,13 +36,14 @@ cssr_code,council,financial_year,mean_weekly_patients,population,rate_per_100000
 
 
 def read(paths, faults):
-    return read_delayed_transfers(
-        paths, COUNCILS, PCTS, EDITIONS, REASONS, YEARS, {"2010/11"}, faults
-    )
+    given = {"source": "delayed_transfers", "years": YEARS, "breaks": ("2010/11",)}
+    return call(read_delayed_transfers, paths, faults, councils=COUNCILS, pcts=PCTS, **given)
 
 
 def read_indicators(paths, faults):
-    return read_delay_indicators(paths, COUNCILS, EDITIONS, REASONS, YEARS, faults)
+    return call(
+        read_delay_indicators, paths, faults, source="paf_d41", years=YEARS, councils=COUNCILS
+    )
 
 
 def test_counts_by_body_period_and_reason(tmp_path):

@@ -6,10 +6,10 @@ from pooledfunds.core.schema import enforce
 from pooledfunds.staging.equipment_delivery import read_equipment_delivery
 from tests.unit.staging.returns import (
     COUNCILS,
-    EDITIONS,
     YEARS,
     as_workbook,
     assert_told,
+    call,
     damaged,
     fates,
     faults_of,
@@ -26,7 +26,14 @@ cssr_code,council,financial_year,items_on_time,items,percentage
 
 
 def read(paths, faults):
-    return read_equipment_delivery(paths, COUNCILS, editions=EDITIONS, years=YEARS, faults=faults)
+    return call(
+        read_equipment_delivery,
+        paths,
+        faults,
+        source="equipment_delivery",
+        years=YEARS,
+        councils=COUNCILS,
+    )
 
 
 def test_items_and_the_fate_of_every_row(tmp_path):

@@ -2,7 +2,7 @@ import pandas as pd
 
 from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.imd_2007 import read_council_imd
-from tests.unit.staging.returns import EDITIONS, fates
+from tests.unit.staging.returns import call, fates
 
 COUNCILS = pd.DataFrame({"cssr_code": ["702", "102"], "ons_old": ["00AG", "16"]})
 HEADING = "lsoa01_code,lad07_code,lad07_name,IMD_score,IMD_rank,IMD_decile\n"
@@ -12,7 +12,7 @@ def read(tmp_path, rows):
     path = tmp_path / "imd.csv"
     path.write_text(HEADING + rows)
     faults = IssueList()
-    return *read_council_imd(path, COUNCILS, EDITIONS, faults), faults
+    return *call(read_council_imd, [path], faults, councils=COUNCILS), faults
 
 
 def test_a_county_is_the_average_of_its_districts_small_areas(tmp_path):

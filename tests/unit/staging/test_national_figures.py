@@ -1,10 +1,12 @@
+import pandas as pd
 import pytest
 
 from pooledfunds.catalogue.returns import NATIONAL_FIGURES
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.national_figures import read_national_figures
-from tests.unit.staging.returns import EDITIONS, assert_told, damaged, fates, word_list, written
+from pooledfunds.staging.reading import join_rows
+from tests.unit.staging.returns import assert_told, call, damaged, fates, written
 
 FIGURES = """\
 measure,geography,period,value,unit,source
@@ -18,19 +20,23 @@ SURVEY = """\
 measure,geography,period,value,unit,source
 response_rate,England,2008/09,75,%,a survey
 """
-MEASURES = word_list("national_measures")
 
 
 def read(paths, faults):
-    return read_national_figures({"national_totals": paths}, EDITIONS, MEASURES, faults)
+    return call(read_national_figures, paths, faults, source="national_totals")
 
 
 def test_figures_keep_their_source_and_a_financial_year_is_written_one_way(tmp_path):
     faults = IssueList()
-    totals = written(tmp_path, "totals.csv", FIGURES)
-    survey = written(tmp_path, "dass.csv", SURVEY)
-    paths = {"national_totals": [totals], "dass_survey": [survey]}
-    table, account = read_national_figures(paths, EDITIONS, MEASURES, faults)
+    texts = {"national_totals": FIGURES, "dass_survey": SURVEY}
+    parts, accounts = zip(
+        *(
+            call(read_national_figures, [written(tmp_path, f"{s}.csv", t)], faults, source=s)
+            for s, t in texts.items()
+        ),
+        strict=True,
+    )
+    table, account = join_rows(parts, NATIONAL_FIGURES), pd.concat(accounts)
     assert not faults
     enforce(table, NATIONAL_FIGURES)
     assert set(table["period"]) == {"2007/08", "2008", "2008/09"}

@@ -4,13 +4,13 @@ from pooledfunds.catalogue.returns import PCT_DEPRIVATION
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.pct_imd import read_pct_imd
-from tests.unit.staging.returns import EDITIONS, PCTS, assert_told, damaged, fates, written
+from tests.unit.staging.returns import PCTS, assert_told, call, damaged, fates, written
 
 RETURN = "pct_code,pct_name,imd_score\n5A2,Birch PCT,31.5\n5A1,Ash PCT,12\nTA1,Cedar,20.25\n"
 
 
 def read(paths, faults):
-    return read_pct_imd(paths, PCTS, EDITIONS, faults)
+    return call(read_pct_imd, paths, faults, pcts=PCTS)
 
 
 def test_scores_by_pct(tmp_path):

@@ -4,7 +4,7 @@ from pooledfunds.catalogue.returns import PCT_POPULATION
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.pct_population import AGE_BANDS, read_pct_population
-from tests.unit.staging.returns import EDITIONS, PCTS, YEARS, assert_told, damaged, fates, written
+from tests.unit.staging.returns import PCTS, YEARS, assert_told, call, damaged, fates, written
 
 LINES = ["pct_code,mid_year,sex,age_band,persons"]
 LINES += [
@@ -23,7 +23,9 @@ ACROSS = f"pct_code,pct_name,mid_year,sex,All ages,{','.join(AGE_BANDS)}\n" + ""
 
 
 def read(paths, faults):
-    return read_pct_population(paths, PCTS[:1], EDITIONS, YEARS, faults)
+    return call(
+        read_pct_population, paths, faults, source="pct_population", years=YEARS, pcts=PCTS[:1]
+    )
 
 
 def test_bands_in_order_and_totals_set_aside(tmp_path):

@@ -5,15 +5,14 @@ from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.programme_budgets import read_programme_budgets
 from tests.unit.staging.returns import (
-    EDITIONS,
     PCTS,
     YEARS,
     as_workbook,
     assert_told,
+    call,
     damaged,
     fates,
     faults_of,
-    word_list,
     written,
 )
 
@@ -35,9 +34,8 @@ RETURN = "\n".join(LINES) + "\n"
 
 
 def read(paths, faults):
-    return read_programme_budgets(
-        paths, PCTS, EDITIONS, word_list("programmes"), YEARS, {"2006/07"}, faults
-    )
+    given = {"source": "programme_budgets", "years": YEARS, "breaks": ("2006/07",)}
+    return call(read_programme_budgets, paths, faults, pcts=PCTS, **given)
 
 
 def test_amounts_breaks_and_the_fate_of_every_row(tmp_path):

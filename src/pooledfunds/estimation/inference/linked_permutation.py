@@ -45,13 +45,13 @@ class Permutation:
         specification
             What is estimated.
         """
-        codes = self.codes[specification.level]
+        codes = self.codes[specification.area_type]
         body = np.searchsorted(codes, rows["body_code"].to_numpy(dtype=str))
         years, year = np.unique(rows["financial_year"].to_numpy(dtype=str), return_inverse=True)
         observed = exposure_values(rows, specification)
         values = np.full((len(codes), len(years)), np.nan)
         values[body, year] = observed
-        source = self.sources[specification.level][:, body]
+        source = self.sources[specification.area_type][:, body]
         return np.vstack([observed, values[source, year]])
 
     @property
@@ -105,21 +105,21 @@ def linked_units(
         and one council.
     """
     named = [
-        panel.assign(level=name.removeprefix("panel_")).filter(
-            ["level", "body_code", "linked_area"]
+        panel.assign(area_type=name.removeprefix("panel_")).filter(
+            ["area_type", "body_code", "linked_area"]
         )
         for name, panel in panels.items()
     ]
-    table = pd.concat(named, ignore_index=True).drop_duplicates(["level", "body_code"])
-    own = table["level"] + " " + table["body_code"].astype(str)
+    table = pd.concat(named, ignore_index=True).drop_duplicates(["area_type", "body_code"])
+    own = table["area_type"] + " " + table["body_code"].astype(str)
     area = "area " + table["linked_area"].astype(str) if "linked_area" in table else own
     table["unit"] = pd.factorize(area)[0]
-    number = table.groupby(["unit", "level"]).size().unstack(fill_value=0)
+    number = table.groupby(["unit", "area_type"]).size().unstack(fill_value=0)
     pair = (number.reindex(columns=LEVELS, fill_value=0) == 1).all(axis=1)
     table["one_to_one"] = table["unit"].map(pair)
     found = {}
     for level, some in codes.items():
-        bodies = table[table["level"] == level].set_index("body_code")
+        bodies = table[table["area_type"] == level].set_index("body_code")
         found[level] = bodies.loc[list(some), ["unit", "one_to_one"]]
     return found
 
@@ -178,7 +178,7 @@ def within_pairs(bodies: Mapping[str, Bodies]) -> dict[str, np.ndarray]:
     table = pd.concat(
         [
             pd.DataFrame(
-                {"level": level, "unit": one.unit, "pair": one.one_to_one, "alike": one.alike}
+                {"area_type": level, "unit": one.unit, "pair": one.one_to_one, "alike": one.alike}
             )
             for level, one in bodies.items()
         ],
@@ -186,7 +186,7 @@ def within_pairs(bodies: Mapping[str, Bodies]) -> dict[str, np.ndarray]:
     )
     both = table.groupby("unit")["alike"].transform(" with ".join)
     alike = np.where(table["pair"], "one to one: " + both, "linked: " + table["alike"])
-    return {level: alike[(table["level"] == level).to_numpy()] for level in bodies}
+    return {level: alike[(table["area_type"] == level).to_numpy()] for level in bodies}
 
 
 def permute_jointly(
@@ -211,7 +211,7 @@ def permute_jointly(
     seed
         Of the random generator.
     """
-    levels = sorted({one.level for one in specifications})
+    levels = sorted({one.area_type for one in specifications})
     codes = {
         level: np.unique(panels[f"panel_{level}"]["body_code"].to_numpy(dtype=str))
         for level in levels
@@ -219,7 +219,7 @@ def permute_jointly(
     units = linked_units(panels, codes)
     bodies = {}
     for level in levels:
-        own = [one for one in specifications if one.level == level]
+        own = [one for one in specifications if one.area_type == level]
         alike, exposures = seen_alike(panels[f"panel_{level}"], own, codes[level])
         unit = units[level]
         bodies[level] = Bodies(

@@ -23,7 +23,7 @@ def adjust_p_values(table: pd.DataFrame, method: str, column: str = "p_value") -
     """
     adjusted = pd.Series(np.nan, index=table.index)
     concluded = table["equivalence_margin"].notna() & (table["descriptive"] == "")
-    for _, family in table[concluded & table[column].notna()].groupby("tests"):
+    for _, family in table[concluded & table[column].notna()].groupby("multiplicity_family"):
         adjusted[family.index] = multipletests(family[column], method=method)[1]
     return adjusted
 

@@ -73,7 +73,7 @@ def tests_table(
         The fits of all specifications.
     """
     work = [
-        (r, settings, all_units[r.specification.level])
+        (r, settings, all_units[r.specification.area_type])
         for r in regressions
         if r.fitted or (r.specification.design == "staggered" and not r.reason)
     ]

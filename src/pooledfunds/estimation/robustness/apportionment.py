@@ -59,8 +59,8 @@ def apportionment_table(
     rows: list[dict] = []
     if crosswalk is None:
         return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
-    for level in sorted({one.specification.level for one in regressions}):
-        fitted = [one for one in regressions if one.fitted and one.specification.level == level]
+    for level in sorted({one.specification.area_type for one in regressions}):
+        fitted = [one for one in regressions if one.fitted and one.specification.area_type == level]
         rng = np.random.default_rng(study["inference"]["seed"])
         drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
         affected = [one for one in fitted if differs_by_draw(panels[f"panel_{level}"], drawn, one)]

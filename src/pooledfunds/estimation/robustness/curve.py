@@ -55,7 +55,9 @@ def combination_specification(
         replaced = declared["axes"][axis][choice]
         definition = {**entry.get("definition", {}), **replaced.get("definition", {})}
         entry |= {**replaced, "definition": definition}
-    return specification(name, entry | {"margin": declared["margin"], "tests": name}, study)
+    return specification(
+        name, entry | {"margin": declared["margin"], "multiplicity_family": name}, study
+    )
 
 
 def fit_curve(
@@ -203,7 +205,7 @@ def under_each_covariance(
         Whose exposure each area has under each draw.
     """
     first = specifications[0]
-    panel = panels[f"panel_{first.level}"]
+    panel = panels[f"panel_{first.area_type}"]
     regression = regress(panel, first, settings["conf_level"])
     if regression.fitted is None:
         return [CombinationFit(row_of(regression, one)) for one in specifications]
@@ -246,7 +248,7 @@ def mark_unfitted(regression: Regression, reason: str) -> Regression:
 
 
 KEPT = (
-    *("outcome", "exposure", "level", "period", "estimate", "scale", "std_error", "conf_low"),
+    *("outcome", "exposure", "area_type", "period", "estimate", "scale", "std_error", "conf_low"),
     *("conf_high", "p_value", "nobs", "n_exposed", "n_unknown", "cov_type", "reason"),
 )
 

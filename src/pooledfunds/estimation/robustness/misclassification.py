@@ -215,7 +215,7 @@ def levels_of(table: pd.DataFrame, specification: str, term: str, alpha: float) 
     """
     own = (table["specification"] == specification) & (table["term"] == term)
     effect = table[own].iloc[0]
-    family = table["tests"] == effect["tests"]
+    family = table["multiplicity_family"] == effect["multiplicity_family"]
     others = table[family & ~own & table["p_adjusted"].notna()]
     equivalence = others["equivalence_p"].dropna().to_numpy()
     levels = holm_level(others["p_value"].to_numpy(), alpha), holm_level(equivalence, alpha)
@@ -258,7 +258,7 @@ def register_noise(
         if specification.descriptive or np.isnan(row_of(regression)["estimate"]):
             continue
         levels = levels_of(table, specification.name, specification.exposure, alpha)
-        work.append((panels[f"panel_{specification.level}"], regression, levels, study))
+        work.append((panels[f"panel_{specification.area_type}"], regression, levels, study))
     rows = [row for found in in_parallel(noise_rows, work, least=4) for row in found]
     numbers = ["sensitivity", "specificity", "estimate", "conf_low", "conf_high"]
     noise = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, float))

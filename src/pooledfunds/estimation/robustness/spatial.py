@@ -134,7 +134,7 @@ def residual_correlation(
     places = pd.factorize(regions, sort=True)[0]
     with_effects = "region_code" in specification.fixed_effects
     areas = regression.sample.rows["body_code"].astype(str).to_numpy()
-    weights = partner_weights(pairs, specification.level, areas)
+    weights = partner_weights(pairs, specification.area_type, areas)
     having = weights.sum(axis=1) > 0
     observed = by_chance = p_value = correlation = p_region = np.nan
     if having.sum() >= FEWEST_NEIGHBOURS:

@@ -24,14 +24,14 @@ STATISTICS = {
     "mean t": "joint test, mean t",
 }
 BASE = {
-    "level": "pct",
+    "area_type": "pct",
     "periods": [YEAR],
     "strata": ["region_code"],
     "covariance": "HC2",
     "family": "poisson",
     "covariates": ["imd_score"],
 }
-LEVELS = {"pct": {"level": "pct"}, "council": {"level": "council"}}
+LEVELS = {"pct": {"area_type": "pct"}, "council": {"area_type": "council"}}
 OF_CONDITION = {name: {"outcome": f"bed_days_{name}"} for name in CONDITIONS}
 COVARIATES = {
     "need": {"covariates": ["imd_score"]},
@@ -57,7 +57,7 @@ STUDY = {
             "margin": "five",
             "base": BASE | {"exposure": "coterminous"},
             "axes": {
-                "level": LEVELS,
+                "area_type": LEVELS,
                 "condition": OF_CONDITION,
                 "covariates": COVARIATES,
                 "covariance": COVARIANCES,
@@ -67,7 +67,7 @@ STUDY = {
             "margin": "five",
             "base": BASE,
             "axes": {
-                "level": LEVELS,
+                "area_type": LEVELS,
                 "condition": OF_CONDITION,
                 "evidence": {
                     "survey": {"exposure": "pool"},
@@ -79,7 +79,7 @@ STUDY = {
         "joint_financing": {
             "margin": "five",
             "base": BASE
-            | {"level": "council", "family": "log_linear", "outcome": "spend_per_head"},
+            | {"area_type": "council", "family": "log_linear", "outcome": "spend_per_head"},
             "axes": {
                 "evidence": {"from_50": {"exposure": "some"}, "from_300": {"exposure": "much"}},
                 "councils": {"all": {}, "coterminous_only": {"where": {"coterminous": 1.0}}},

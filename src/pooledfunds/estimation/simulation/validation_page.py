@@ -15,16 +15,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from scipy import stats
 
+from pooledfunds.core.settings import read_study
 from pooledfunds.estimation.simulation.validation import Scenario, summed_up, worlds_of
 from pooledfunds.estimation.simulation.validation_scenarios import scenarios
 
 # Fewer permutations than the study's: their error averages out over the worlds. Of 221 assignments
 # eleven are 4.98 per cent, as near below five as so few come.
 SETTINGS = {"worlds": 3000, "draws": 220, "refit_draws": 220, "curve_draws": 220}
-STUDY = Path("config/study.yaml")
 # Modules whose edits leave the worlds as they are: what they say is in each scenario itself.
 NO_PART_OF_A_WORLD = {
     "validation_page.py",
@@ -244,13 +243,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Write the page to a file, for all scenarios or for those whose names hold some words."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("page", type=Path)
+    parser.add_argument("--study", required=True, help="whose settings of inference are tried")
     parser.add_argument("--worlds", type=int, default=SETTINGS["worlds"])
     parser.add_argument("--only", default="", help="words of the scenarios' names")
     parser.add_argument("--minutes", type=float, default=np.inf, help="when to begin no more")
     parser.add_argument("--kept", type=Path, default=KEPT, help="folder of what worlds gave")
     given = parser.parse_args(arguments)
     deadline = time.monotonic() + 60 * given.minutes
-    inference = yaml.safe_load(STUDY.read_text(encoding="utf-8"))["inference"]
+    inference = read_study(given.study)["inference"]
     settings = inference | SETTINGS | {"worlds": given.worlds}
     chosen = [one for one in scenarios() if given.only.lower() in one.name.lower()]
     # statsmodels collects garbage at every adjustment of p-values: spare it all that is loaded.

@@ -47,7 +47,7 @@ def comparisons(
     estimates
         ``catalogue.estimation.ESTIMATES``.
     settings
-        ``outcomes`` and ``exposures`` of ``config/study.yaml``.
+        ``outcomes`` and ``exposures`` of the study.
     exposures, outcomes
         Names of those to be compared.
 
@@ -66,7 +66,7 @@ def comparisons(
         & rows["conclusion"].ne("")
     ]
     rows = rows.sort_values("period", ascending=False, kind="stable")
-    rows = rows.drop_duplicates(["outcome", "term", "level"]).sort_index()
+    rows = rows.drop_duplicates(["outcome", "term", "area_type"]).sort_index()
     told = settings["outcomes"]
     share = rows["outcome"].map(lambda name: told[name]["unit"].startswith("share"))
     log = rows["scale"] == "log"
@@ -83,7 +83,7 @@ def comparisons(
             "label": rows["outcome"].map(lambda name: told[name]["label"]),
             "what": rows["term"].map(lambda name: names[name]["label"])
             + ", "
-            + rows["level"].map(LEVELS),
+            + rows["area_type"].map(LEVELS),
             "period": rows["period"],
             "effect": drawn(rows["estimate"]),
             "conf_low": drawn(rows["conf_low"]),

@@ -87,7 +87,7 @@ def emergency_activity(
     persons: pd.DataFrame,
     level: str,
     conditions: Iterable[str],
-    rates_of: str,
+    reference_year: str,
 ) -> pd.DataFrame:
     """Return emergency admissions and bed days aged 65 and over by condition, with those expected.
 
@@ -107,7 +107,7 @@ def emergency_activity(
         ``pct`` or ``council``.
     conditions
         Those of ``hes.diagnosis_sets``: each has its columns, nought where no stay has it.
-    rates_of
+    reference_year
         The year of the fixed rates; where it is not at hand they are missing.
     """
     by = [*(["variant"] if "variant" in activity else []), "condition"]
@@ -115,7 +115,7 @@ def emergency_activity(
     parts = {
         ("", ""): events.groupby(KEY).sum(),
         ("expected_", ""): expected_events(events, people),
-        ("expected_", "_at_fixed_rates"): expected_events(events, people, rates_of),
+        ("expected_", "_at_fixed_rates"): expected_events(events, people, reference_year),
     }
     table = pd.concat(parts, axis=1)
     if "variant" in by:
@@ -144,7 +144,7 @@ def at_risk(
     """
     by_sex = set(persons["sex"]) != {"all"}
     cell = [*KEY, "age_band", *(["sex"] if by_sex else [])]
-    rows = activity[activity["level"] == level].rename(columns={"body": "body_code"})
+    rows = activity[activity["area_type"] == level].rename(columns={"body": "body_code"})
     rows = rows.astype(dict.fromkeys([*by, *cell], str))
     people = persons.astype(dict.fromkeys(cell, str)).groupby(cell)["persons"].sum()
     years = people.index.get_level_values("financial_year")
@@ -157,7 +157,7 @@ def at_risk(
 
 
 def expected_events(
-    events: pd.DataFrame, people: pd.Series, rates_of: str | None = None
+    events: pd.DataFrame, people: pd.Series, reference_year: str | None = None
 ) -> pd.DataFrame:
     """Return the events that each body would have in a year at England's rates.
 
@@ -165,13 +165,13 @@ def expected_events(
     ----------
     events, people
         See ``at_risk``.
-    rates_of
+    reference_year
         The year whose rates count in every year; each year's own where it is left out.
     """
     rates = england_rates(events, people)
     stratum = people.index.droplevel("body_code")
-    if rates_of is not None:
-        rates = rates[rates.index.get_level_values("financial_year") == rates_of]
+    if reference_year is not None:
+        rates = rates[rates.index.get_level_values("financial_year") == reference_year]
         rates, stratum = rates.droplevel("financial_year"), stratum.droplevel("financial_year")
     each = rates.reindex(stratum).to_numpy() * people.to_numpy()[:, None]
     each = pd.DataFrame(each, index=people.index, columns=events.columns)
@@ -217,7 +217,7 @@ def standardised_rates(
         limits = ["estimate", "conf_low", "conf_high"]
         direct[limits] *= 1e5
         table = direct.merge(ratio, on=[*KEY, "events"], suffixes=("", "_ratio"))
-        tables.append(table.assign(level=level, condition=condition))
+        tables.append(table.assign(area_type=level, condition=condition))
     names = {
         "estimate": "rate_per_100000",
         "conf_low": "rate_low",
@@ -226,7 +226,7 @@ def standardised_rates(
         "conf_low_ratio": "ratio_low",
         "conf_high_ratio": "ratio_high",
     }
-    columns = ["level", *KEY, "condition", "events", "population", "expected", *names.values()]
+    columns = ["area_type", *KEY, "condition", "events", "population", "expected", *names.values()]
     return pd.concat(tables, ignore_index=True).rename(columns=names)[columns]
 
 
@@ -238,7 +238,7 @@ def mental_health_stays(lengths: pd.DataFrame, level: str) -> pd.DataFrame:
     lengths
         Stays by ``level, body, financial_year, nights``.
     """
-    rows = lengths[(lengths["level"] == level)].rename(columns={"body": "body_code"})
+    rows = lengths[(lengths["area_type"] == level)].rename(columns={"body": "body_code"})
     rows = rows.assign(nights_stayed=rows["nights"] * rows["stays"])
     by = rows.groupby(KEY, observed=True)[["stays", "nights_stayed"]].sum()
     table = pd.DataFrame(

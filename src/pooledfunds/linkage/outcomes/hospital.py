@@ -27,8 +27,8 @@ def hospital_variants(tables: Mapping[str, pd.DataFrame], settings: Mapping) -> 
             older_people(level, tables),
             level,
             conditions_of(settings),
-            settings["trends"]["rates_of"],
-        ).assign(level=level)
+            settings["trends"]["reference_year"],
+        ).assign(area_type=level)
         for level in ("council", "pct")
         if len(activity) and f"{level}_population" in tables
     ]

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pooledfunds.catalogue.sources import SURVEY
 from pooledfunds.core.financial_year import year_of
+from pooledfunds.core.vocabulary import SURVEY
 
 SCHEME = ["evidence_source", "scheme_id"]
 BODY = ["body_type", "body_code"]

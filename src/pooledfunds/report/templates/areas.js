@@ -9,9 +9,9 @@ page.later(() => {
   const place = document.getElementById("area-result");
   const WORDS = { council: "council", pct: "PCT" };
   const ANSWERS = { y: "yes", n: "no", u: "unknown" };
-  const all = Object.entries(levels).flatMap(([level, part]) => part.bodies.map((body, index) => ({ ...body, level, index })));
+  const all = Object.entries(levels).flatMap(([area_type, part]) => part.bodies.map((body, index) => ({ ...body, area_type, index })));
   const byCode = new Map(all.map((body) => [body.code, body]));
-  const title = (body) => `${body.name} (${WORDS[body.level]} ${body.code})`;
+  const title = (body) => `${body.name} (${WORDS[body.area_type]} ${body.code})`;
 
   function find(text) {
     const sought = text.trim().toLowerCase();
@@ -30,7 +30,7 @@ page.later(() => {
   };
 
   function peerWords(body) {
-    const kind = body.level === "council" ? "councils" : "PCTs";
+    const kind = body.area_type === "council" ? "councils" : "PCTs";
     return {
       boundaries: body.coterminous === null ? `${kind} of which it is not known whether they are co-terminous`
         : body.coterminous ? `co-terminous ${kind}, as it is` : `${kind} that are not co-terminous, as it is not`,
@@ -145,7 +145,7 @@ page.later(() => {
   }
 
   function show(body) {
-    const part = levels[body.level];
+    const part = levels[body.area_type];
     const chosen = PEERS[peersField.value](body);
     const others = body.partners.map((code) => byCode.get(code)).filter(Boolean);
     const shares = element("p", {}, `${body.class}, ${body.region}. ${body.coterminous === null ? "Whether it is co-terminous is not known." : body.coterminous ? "Co-terminous." : "Not co-terminous."}`);
@@ -159,7 +159,7 @@ page.later(() => {
       element("thead", {}, element("tr", {}, ...["Indicator", "Value", "Peers’ median", "Place", "Limits", "Among peers"]
         .map((words, at) => element("th", { scope: "col", ...(at === 1 || at === 2 ? { class: "number" } : {}) }, words)))),
       element("tbody", {}, ...part.indicators.map((indicator) => row(body, indicator, part, chosen))));
-    const heading = element("h3", { id: "area-name", tabindex: "-1" }, element("bdi", {}, body.name), ` (${WORDS[body.level]} ${body.code})`);
+    const heading = element("h3", { id: "area-name", tabindex: "-1" }, element("bdi", {}, body.name), ` (${WORDS[body.area_type]} ${body.code})`);
     place.replaceChildren(heading, shares, arrangements(body, part),
       element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Indicators of the area" }, table));
   }

@@ -144,7 +144,7 @@ page.later(() => {
   function tell() {
     const row = chosen[slider.value];
     mark(Number(slider.value));
-    const parts = { Estimate: told(row), Conclusion: row.conclusion, Comparison: `${row.term}, ${row.period}, ${row.level}`,
+    const parts = { Estimate: told(row), Conclusion: row.conclusion, Comparison: `${row.term}, ${row.period}, ${row.area_type}`,
       Sample: row.n, Specification: specification(row), ...row.more };
     words.replaceChildren(...Object.entries(parts).filter(([, value]) => value).map(([term, value]) =>
       element("div", {}, element("dt", {}, term), element("dd", {}, value))));

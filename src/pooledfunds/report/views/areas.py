@@ -37,7 +37,7 @@ def indicators(panel: pd.DataFrame, outcomes: Mapping[str, Mapping]) -> list[Ind
     panel
         ``panel_council`` or ``panel_pct``; a column that it does not have is left out.
     outcomes
-        ``outcomes`` of ``config/study.yaml``: an outcome that is a column of its own, and not
+        ``outcomes`` of the study: an outcome that is a column of its own, and not
         among the study's first ones, stands at the end.
     """
     table_2 = "Reduction in emergency bed days"
@@ -127,7 +127,7 @@ def areas_view(tables: Mapping[str, pd.DataFrame], outcomes: Mapping) -> dict:
         ``panel_council``, ``panel_pct`` and ``pct_council_pairs``; ``pool_exposure`` where it is
         at hand.
     outcomes
-        ``outcomes`` of ``config/study.yaml``.
+        ``outcomes`` of the study.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def areas_table(view: Mapping) -> pd.DataFrame:
     """
     rows = [
         {
-            "level": level,
+            "area_type": level,
             **{name: body[name] for name in ("code", "name", "region", "coterminous")},
             "indicator": one["label"],
             "unit": one["unit"],
@@ -180,7 +180,7 @@ def indicator_percentiles(view: Mapping) -> pd.DataFrame:
     values = areas_table(view)
     if values.empty:
         return pd.DataFrame(columns=["indicator", "unit", "year"])
-    keys = ["indicator", "unit", "financial_year", "level"]
+    keys = ["indicator", "unit", "financial_year", "area_type"]
     told = values.groupby(keys, sort=False)["value"].agg(
         bodies="size",
         median="median",

@@ -41,7 +41,7 @@ def estimates_view(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
 CHOICES = {
     "outcome": "Outcome",
     "exposure": "Exposure",
-    "level": "Level",
+    "area_type": "Area type",
     "rule": "Rule of evidence",
     "term": "Term",
 }
@@ -62,7 +62,7 @@ def explorer_view(
         shown with
         an estimate.
     settings
-        ``outcomes`` and ``exposures`` of ``config/study.yaml``, for their labels and units.
+        ``outcomes`` and ``exposures`` of the study, for their labels and units.
     curves
         See :func:`curves_view`.
     """
@@ -82,7 +82,7 @@ def curves_view(curves: pd.DataFrame | None, settings: Mapping) -> list[dict]:
     curves
         ``catalogue.estimation.CURVE``, or nothing where no curve was declared.
     settings
-        ``outcomes``, ``exposures`` and ``curves`` of ``config/study.yaml``.
+        ``outcomes``, ``exposures`` and ``curves`` of the study.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
                 text_of(first["curve"]), rows["outcome"].unique(), settings
             ),
             "exposure": settings["exposures"][exposure]["label"],
-            "level": " and ".join(LEVELS.get(one, one) for one in rows["level"].unique()),
+            "area_type": " and ".join(LEVELS.get(one, one) for one in rows["area_type"].unique()),
             "term": f"{term_words(exposure)}, every choice (specification curve)",
             "unit": outcome.get("unit", ""),
             "scale": scale,
@@ -165,7 +165,7 @@ def choice(row: dict, settings: Mapping) -> dict:
         "exposure": settings.get("exposures", {})
         .get(exposure, {})
         .get("label", exposure.replace("_", " ")),
-        "level": LEVELS.get(row["level"], text_of(row["level"])),
+        "area_type": LEVELS.get(row["area_type"], text_of(row["area_type"])),
         "rule": text_of(row.get("rule", "")) or "as declared",
         "term": term_words(text_of(row["term"])),
         "period": text_of(row["period"]).replace("; ", " and "),
@@ -212,7 +212,7 @@ def estimate_view(row: dict) -> dict:
     return {
         "family": term_words(text_of(row["specification"]).partition("/")[0]),
         "term": term_words(text_of(row["term"])),
-        "level": LEVELS.get(row["level"], text_of(row["level"])),
+        "area_type": LEVELS.get(row["area_type"], text_of(row["area_type"])),
         "period": text_of(row["period"]).replace("; ", " and "),
         "estimate": signed(row["estimate"], scale),
         "interval": NOTHING if NOTHING in (low, high) else f"{low} to {high}",

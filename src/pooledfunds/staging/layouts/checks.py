@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
-from pooledfunds.core.financial_year import FINANCIAL_YEAR
+from pooledfunds.core.financial_year import EXAMPLE, FINANCIAL_YEAR
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.staging.layouts.date_forms import date_problems, parse_date
 from pooledfunds.staging.layouts.markers import NO_FIGURE, missing_reason
@@ -31,7 +31,7 @@ def report_violations(
     broken = table[breaks.to_numpy(dtype=bool)]
     for file, rows in broken.groupby("file", sort=False):
         place = f"column {column}, first at line {rows['line'].iloc[0]}"
-        faults.add(file, place, rule, len(rows))
+        faults.add(str(file), place, rule, len(rows))
 
 
 def files_of(table: pd.DataFrame) -> str:
@@ -106,7 +106,7 @@ def financial_years(
     """Return a column as financial years, 2007/08; one outside the allowed years is a fault."""
     meant = {text: financial_year(text) for text in table[column].unique()}
     years = pd.Series([meant[t] for t in table[column]], index=table.index, dtype=str)
-    report_violations(faults, table, column, "not a financial year such as 2007/08", years == "")
+    report_violations(faults, table, column, f"not a financial year such as {EXAMPLE}", years == "")
     outside = (years != "") & ~years.between(*allowed)
     report_violations(
         faults, table, column, f"outside the years {allowed[0]} to {allowed[1]}", outside
@@ -161,8 +161,9 @@ def accounts_by_file(
     accounts = [row_account(stage, "(none)", 0, 0)] if table.empty else []
     for file, rows in table.groupby("file", sort=False):
         why = reasons[rows.index]
-        aside = why[why != ""].value_counts(sort=False).to_dict()
-        accounts.append(row_account(stage, file, len(rows), int((why == "").sum()), aside))
+        counts_of = why[why != ""].value_counts(sort=False)
+        aside = {str(reason): int(n) for reason, n in counts_of.items()}
+        accounts.append(row_account(stage, str(file), len(rows), int((why == "").sum()), aside))
     if counted is not None:
         accounts += counted_accounts(stage, counted)
     return pd.concat(accounts, ignore_index=True)
@@ -172,7 +173,8 @@ def counted_accounts(stage: str, counted: pd.DataFrame) -> list[pd.DataFrame]:
     """Return the accounts of the lines and of the marked cells of each file."""
     accounts = []
     for (unit, file), rows in counted.groupby(["unit", "file"], sort=False):
-        fates = rows.groupby("fate", sort=False)["rows"].sum().to_dict()
+        sums = rows.groupby("fate", sort=False)["rows"].sum()
+        fates = {str(fate): int(n) for fate, n in sums.items()}
         total, kept = sum(fates.values()), fates.pop("kept", 0)
         accounts.append(row_account(f"{stage} ({unit})", str(file), total, kept, fates))
     return accounts

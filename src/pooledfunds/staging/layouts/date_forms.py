@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
 ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
@@ -34,12 +35,13 @@ def date_problems(texts: pd.Series) -> pd.Series:
     return problems
 
 
-def parse_date(text: str) -> pd.Timestamp:
+def parse_date(text: str) -> pd.Timestamp | NaTType:
     """Return a date written in one of the two forms, or a missing one."""
     iso, strokes = ISO.fullmatch(text), DAY_FIRST.fullmatch(text)
-    if not (iso or strokes):
+    parts = iso.groups() if iso else strokes.groups()[::-1] if strokes else ()
+    if not parts:
         return pd.NaT
-    year, month, day = map(int, iso.groups() if iso else strokes.groups()[::-1])
+    year, month, day = map(int, parts)
     try:
         return pd.Timestamp(year, month, day)
     except ValueError:
@@ -49,4 +51,4 @@ def parse_date(text: str) -> pd.Timestamp:
 def month_first(text: str) -> bool:
     """Return whether a date in strokes is a date only with the month first."""
     found = DAY_FIRST.fullmatch(text)
-    return bool(found) and int(found[1]) <= 12 < int(found[2]) <= 31
+    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31

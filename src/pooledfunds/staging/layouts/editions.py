@@ -10,9 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from math import isfinite
 from pathlib import Path
 
 import pandas as pd
@@ -21,29 +18,11 @@ from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import LINE_ENDS, LINES
 from pooledfunds.staging.layouts.markers import take_out_markers
 from pooledfunds.staging.layouts.sheet_lines import BLANK, KEPT, sort_lines
-from pooledfunds.staging.layouts.text_rows import ends_its_last_line, read_text_rows
-from pooledfunds.staging.layouts.workbook import read_workbook
+from pooledfunds.staging.layouts.sheets import Sheet, sheets_of
 
-WORKBOOKS = {".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"}
-WORKBOOK_SIGNATURES = (b"PK", b"\xd0\xcf\x11\xe0", b"\x09")  # zip, compound file, early BIFF
 NO_LINE_END = "the last line has no line end: is the file whole?"
 NO_FIGURES = ("", "date")  # units of columns whose cells are not numbers
 PLACE = ["file", "line", "edition"]  # where a record came from
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet of a workbook, or a whole delimited file, as rows of text."""
-
-    file: str
-    name: str
-    rows: list[list[str]]
-    last_line_ends: bool = True
-
-    @property
-    def place(self) -> str:
-        """Return the file, with the sheet when it is one of a workbook."""
-        return f"{self.file}, sheet {self.name}" if self.name else self.file
 
 
 @dataclass(frozen=True)
@@ -134,7 +113,7 @@ def editions_of(source: str, editions: pd.DataFrame) -> list[Edition]:
     """Return the editions of one source, in the order of the table."""
     own = editions[editions["source"] == source]
     return [
-        Edition(name, rows["sheet"].iloc[0], row_range(rows["header_row"].iloc[0]), rows)
+        Edition(str(name), rows["sheet"].iloc[0], row_range(rows["header_row"].iloc[0]), rows)
         for name, rows in own.groupby("edition", sort=False)
     ]
 
@@ -160,27 +139,6 @@ def labels_of(text: str) -> dict[str, str]:
 def plain(heading: str) -> str:
     """Return a heading without case, and with single spaces."""
     return re.sub(r"\s+", " ", heading).strip().lower()
-
-
-def sheets_of(path: str | Path, faults: IssueList) -> list[Sheet]:
-    """Return the sheets of a workbook, or the one of a delimited file, as text."""
-    if Path(path).suffix.lower() not in WORKBOOKS:
-        rows = read_text_rows(path, faults)
-        return [] if rows is None else [Sheet(Path(path).name, "", rows, ends_its_last_line(path))]
-    if not Path(path).read_bytes().startswith(WORKBOOK_SIGNATURES):
-        faults.add(path, "", "no workbook, for all its name: if it is text, name it .csv")
-        return []
-    grids = list(read_workbook(path))
-    return [Sheet(g.file, g.sheet, [[cell_text(c) for c in r] for r in g.rows]) for g in grids]
-
-
-def cell_text(value) -> str:
-    """Return a cell as a user would have typed it: 104 and not 104.0, dates as 2007-03-31."""
-    if isinstance(value, float):
-        return format(Decimal(repr(value)).normalize(), "f") if isfinite(value) else str(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
 def read_sheet(
@@ -312,7 +270,7 @@ def wide_to_long(wide: pd.DataFrame, meant: pd.DataFrame) -> pd.DataFrame:
     if not labelled.any():
         return keys
     parts = []
-    for name, column in meant[labelled].iterrows():
-        values = wide.iloc[:, meant.index.get_loc(name)]
-        parts.append(keys.assign(**{column["column"]: values}, **labels_of(column["labels"])))
+    for place, (name, labels) in enumerate(zip(meant["column"], meant["labels"], strict=True)):
+        if labels:
+            parts.append(keys.assign(**{name: wide.iloc[:, place]}, **labels_of(labels)))
     return pd.concat(parts, ignore_index=True)

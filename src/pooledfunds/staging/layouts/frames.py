@@ -1,10 +1,11 @@
 """What a return should hold, bodies by periods, and what becomes of the part that it lacks.
 
-``config/codelists/frames.csv`` declares the frame of each return. A return cut at a line end is a
-well-formed file, and only its frame tells that something is gone (decision 82).
+``config/codelists/frames.csv`` declares the frame of each return, and the study's word list
+``return_rows.csv`` how many rows some of them have. A return cut at a line end is a well-formed
+file, and only its frame tells that something is gone (decision 82).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -13,7 +14,7 @@ from pooledfunds.core.cells import split_list
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_name
-from pooledfunds.core.row_accounts import FRAME, row_account
+from pooledfunds.core.row_accounts import FRAME, of_records, row_account
 from pooledfunds.core.settings import CODELISTS
 from pooledfunds.staging.layouts.checks import financial_year
 
@@ -22,23 +23,31 @@ SHOWN = 10  # fates of one account
 
 @cache
 def declared_frames() -> pd.DataFrame:
-    """Return ``source, body, period, parts, rows, lacking, reason``, by source."""
+    """Return ``source, body, period, parts, lacking, reason``, by source."""
     return read_table(CODELISTS / "frames.csv").set_index("source")
 
 
 def hold_against_counts(
-    paths: Mapping[str, list[str]], tables: Mapping[str, pd.DataFrame], faults: IssueList
+    rows: pd.DataFrame,
+    files: Mapping[str, Sequence[str]],
+    accounts: Mapping[str, pd.DataFrame],
+    issues: IssueList,
 ) -> None:
-    """Note returns that have other than their known number of rows.
+    """Note returns that have other than their known number of records.
 
-    `tables` holds the rows of returns by source; those that are empty have told why by then.
+    Parameters
+    ----------
+    rows
+        ``source, rows``: the study's word list ``return_rows``.
+    files, accounts
+        Files and row accounts by source. A return without a record has told why by then.
     """
-    known = declared_frames()["rows"]
-    for source, table in tables.items():
-        wanted = int(known[source])
-        if paths.get(source) and len(table) and len(table) != wanted:
-            rule = f"{len(table):,} rows, where {wanted:,} are known: is the file cut short?"
-            faults.add(paths[source][0], "", rule)
+    known = dict(zip(rows["source"], rows["rows"].astype(int), strict=True))
+    for source, account in accounts.items():
+        submitted = of_records(account).query("fate == 'submitted'")["rows"].sum()
+        if known.get(source) and submitted and submitted != known[source]:
+            rule = f"{submitted:,} rows, where {known[source]:,} are known: "
+            issues.add(files[source][0], "", rule + "is the file cut short?")
 
 
 def hold_against_frame(
@@ -66,12 +75,13 @@ def hold_against_frame(
         A row account: submitted are the rows that the frame holds, kept those that are there, and
         the fates tell which bodies or periods lack how many.
     """
-    frame = declared_frames().loc[source]
+    frame = pd.Series(declared_frames().loc[source])
     expected = expected_rows(table, bodies, frame)
     there = pd.MultiIndex.from_frame(table[list(expected)])
     absent = expected[~pd.MultiIndex.from_frame(expected).isin(there)]
     if len(absent) and len(table) and frame["lacking"] == "fault":
-        first = " in ".join(filter(None, map(absent.iloc[0].get, [frame["body"], frame["period"]])))
+        named = [absent[column].iloc[0] for column in (frame["body"], frame["period"]) if column]
+        first = " in ".join(filter(None, named))
         rule = f"rows are missing of the {len(expected):,} that its frame holds, first {first}"
         faults.add(table["file"].iloc[0], "", rule, len(absent))
     fates = absent_by(absent, frame)

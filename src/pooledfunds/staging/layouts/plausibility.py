@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
-from pooledfunds.core.codelists import read_table
+from pooledfunds.core.codelists import read_table, rows_of
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.settings import CODELISTS
 from pooledfunds.staging.layouts.checks import report_violations
@@ -31,7 +31,7 @@ def note_implausible(faults: IssueList, source: str, table: pd.DataFrame) -> Non
     `table` has its figures as numbers, and ``file`` and ``line``.
     """
     rules = plausible_values()
-    for rule in rules[rules["source"] == source].itertuples(index=False):
+    for rule in rows_of(rules[rules["source"] == source]):
         values = table[rule.column]
         outside = pd.Series(False, index=table.index)
         if rule.low:
@@ -48,7 +48,8 @@ def note_implausible(faults: IssueList, source: str, table: pd.DataFrame) -> Non
 def far_from_middle(table: pd.DataFrame, rule) -> pd.Series:
     """Return which values lie too many times above or below the median of their group."""
     values, times, floor = table[rule.column], float(rule.times), float(rule.floor)
-    grouped = values.groupby([table[name] for name in split_list(rule.group)] or [0] * len(table))
+    everyone = pd.Series(0, index=table.index)
+    grouped = values.groupby([table[name] for name in split_list(rule.group)] or [everyone])
     middle = grouped.transform("median")
     enough = grouped.transform("count") >= FEWEST
     above = (values > times * middle) & (values > floor) & (middle > 0)

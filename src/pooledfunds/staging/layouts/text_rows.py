@@ -7,6 +7,7 @@ the lines after it, and the lines of a file can be counted without a parser (dec
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from pooledfunds.core.errors import IssueList
@@ -62,7 +63,8 @@ def read_text_rows(path: str | Path, faults: IssueList) -> list[list[str]] | Non
         broken = [number for number, row in enumerate(rows, start=1) if row is rule]
         if broken:
             faults.add(path, f"first at line {broken[0]}", rule, len(broken))
-    return None if any(isinstance(row, str) for row in rows) else rows
+    whole = [row for row in rows if not isinstance(row, str)]
+    return whole if len(whole) == len(rows) else None
 
 
 def ends_its_last_line(path: str | Path) -> bool:
@@ -93,7 +95,7 @@ def encoding_problem(content: bytes) -> tuple[str, str] | None:
 
 def note_characters(path: str | Path, lines: list[str], faults: IssueList) -> bool:
     """Note lines with characters that a table cannot hold; return whether there are any."""
-    rules = {
+    rules: dict[str, Callable[[str], object]] = {
         "a line end of old Macintosh files (CR alone): save it with the line ends of Windows or "
         "Unix": lambda line: "\r" in line,
         "a control character or a foreign line separator": CONTROL.search,

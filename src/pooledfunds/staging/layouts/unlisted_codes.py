@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from pooledfunds.core.codelists import read_table
+from pooledfunds.core.codelists import read_table, rows_of
 from pooledfunds.core.settings import CODELISTS
 
 SHOWN = 8  # codes in one message
@@ -61,10 +61,10 @@ def later_councils() -> dict[str, str]:
     """Return what is to be said of each council of a later reorganisation, by each of its codes."""
     councils = read_table(CODELISTS / "later_councils.csv")
     successors = read_table(CODELISTS / "successors.csv")
-    told = {}
-    for council in councils.itertuples(index=False):
+    told: dict[str, str] = {}
+    for council in rows_of(councils):
         before = successors[successors["successor_code"] == council.ons_code]
-        came = " and ".join(f"{row.name} ({row.code})" for row in before.itertuples(index=False))
+        came = " and ".join(f"{row.name} ({row.code})" for row in rows_of(before))
         words = (
             f"{council.name}, {council.ons_code}, of the {before['source'].iloc[0].split(':')[0]}; "
             f"before it: {came}. Give the figures of the bodies before it"

@@ -60,7 +60,8 @@ def biff_marks(stream: bytes, names: list[str]) -> dict[str, Marks]:
     names
         Every sheet of the workbook, in order.
     """
-    starts, recalculated = [], False
+    starts: list[int] = []
+    recalculated = False
     for record, start, _ in records(stream, 0):
         if record == BOUNDSHEET:
             starts += struct.unpack_from("<I", stream, start)

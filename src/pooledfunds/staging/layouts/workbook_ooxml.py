@@ -21,13 +21,14 @@ class OoxmlMarks:
         self.archive = zipfile.ZipFile(BytesIO(content))
         workbook = ElementTree.fromstring(self.archive.read("xl/workbook.xml"))
         links = ElementTree.fromstring(self.archive.read("xl/_rels/workbook.xml.rels"))
-        target = {link.get("Id"): link.get("Target") for link in links}
-        self.parts, self.stale = {}, False
+        target = {link.get("Id", ""): link.get("Target", "") for link in links}
+        self.parts: dict[str, str] = {}
+        self.stale = False
         for element in workbook.iter():
             name = element.tag.rpartition("}")[2]
             if name == "sheet":
                 link = next(v for k, v in element.items() if k.endswith("}id"))
-                self.parts[element.get("name")] = target[link]
+                self.parts[element.get("name", "")] = target[link]
             elif name == "calcPr":
                 # The writing program could not calculate, and says so (18.2.2).
                 self.stale = element.get("fullCalcOnLoad") in TRUE
@@ -71,7 +72,8 @@ class SheetParser:
     def __init__(self, stale: bool):
         self.stale, self.marks = stale, Marks()
         self.row, self.column = -1, -1
-        self.kind, self.formula, self.value, self.in_value = "", False, None, False
+        self.kind, self.formula, self.in_value = "", False, False
+        self.value: str | None = None
 
     def parse(self, xml: bytes) -> Marks:
         """Return the marks of a sheet's XML."""
@@ -112,7 +114,7 @@ class SheetParser:
     def text(self, text: str) -> None:
         """Add to the value of a cell."""
         if self.in_value:
-            self.value += text
+            self.value = (self.value or "") + text
 
     def end(self, name: str) -> None:
         """Judge a cell when it is whole."""

@@ -88,16 +88,22 @@ def unmatched(partners: pd.DataFrame) -> pd.DataFrame:
 def disagreements(arrangements: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
     """Return where the sources that describe one arrangement differ; none is preferred.
 
+    Parameters
+    ----------
+    arrangements, partners
+        ``catalogue.pooled_fund_register.REGISTER_ARRANGEMENTS`` and ``REGISTER_PARTNERS``.
+
     Returns
     -------
     DataFrame
         ``scheme_id, field, evidence_source, value``: what each source says of each field on
         which they differ.
     """
-    hosts = partners[partners["host"] == "yes"].groupby(SCHEME)["listed_code"].agg("; ".join)
-    names = partners.sort_values("listed_code").groupby(SCHEME)["listed_code"].agg("; ".join)
+    partners = partners.astype({"evidence_source": str}).sort_values("body_code")
+    hosts = partners[partners["host"] == "yes"].groupby(SCHEME)["body_code"].agg("; ".join)
+    names = partners.groupby(SCHEME)["body_code"].agg("; ".join)
     fields = ["service_areas", "arrangement_types", "legal_powers", "start", "end"]
-    table = arrangements[[*SCHEME, *fields]].astype({"start": str, "end": str})
+    table = arrangements[[*SCHEME, *fields]].astype(str)
     table = table.join(hosts.rename("host"), on=SCHEME).join(names.rename("partners"), on=SCHEME)
     table = table.fillna("").replace("NaT", "")
     long = table.melt(SCHEME, var_name="field")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
+from pooledfunds.core.codelists import rows_of
 from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import (
     dates,
@@ -25,12 +26,11 @@ from pooledfunds.staging.layouts.checks import (
 )
 from pooledfunds.staging.layouts.editions import (
     NO_FIGURES,
-    Sheet,
     as_text,
     editions_of,
     read_sheet,
-    sheets_of,
 )
+from pooledfunds.staging.layouts.sheets import Sheet, sheets_of
 
 TABLES = ("arrangements", "partners", "contributions", "funds", "responses")
 NEEDED = ("arrangements", "partners")
@@ -141,7 +141,7 @@ def note_listed_words(
 
 def note_powers(faults: IssueList, table: pd.DataFrame, powers: pd.DataFrame) -> None:
     """Note powers that were not in force on the start date, and pools under a power for none."""
-    for power in powers.itertuples(index=False):
+    for power in rows_of(powers):
         held = table["legal_powers"].map(lambda text, p=power.legal_power: p in split_list(text))
         early = held & (table["start"] < pd.Timestamp(power.in_force_from))
         rule = f"{power.legal_power} was not in force before {power.in_force_from}"

@@ -1,5 +1,6 @@
 """The amounts of a PSSEX1 sheet, and what became of every cell that holds one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
@@ -84,7 +85,7 @@ def amount(place: Cell, cell: object, fixed: dict, counts: Counts, texts: list) 
         counts.submitted += cell.__class__ not in NUMBER
         counts.put_right_to_blank += int(np.isnan(fixed[place]))
         return fixed[place]
-    if cell.__class__ in NUMBER:
+    if isinstance(cell, (float, int)) and cell.__class__ in NUMBER:
         return cell
     if cell != "" and squeeze(cell) in NOT_AVAILABLE:
         counts.submitted += 1
@@ -92,3 +93,15 @@ def amount(place: Cell, cell: object, fixed: dict, counts: Counts, texts: list) 
     elif cell != "" and squeeze(cell):
         texts.append((place, str(cell)))
     return float("nan")
+
+
+def has_number(row: list, columns: list[int]) -> bool:
+    """Tell whether one of the columns of a row holds a number."""
+    return not NUMBER.isdisjoint(map(type, row)) and any(
+        row[j].__class__ in NUMBER for j in columns
+    )
+
+
+def first_row(grid: Grid, test: Callable[[list], bool], within: int = 20) -> int | None:
+    """Return the first of the top rows that passes a test, or nothing."""
+    return next((i for i, row in enumerate(grid.rows[:within]) if test(row)), None)

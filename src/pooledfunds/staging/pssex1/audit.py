@@ -57,7 +57,7 @@ class Unchecked(NamedTuple):
 
 def audit(
     cubes: list[Cube],
-    class_of: Callable[[str], str],
+    class_of: Callable[[str], str | None],
     known_differences: pd.DataFrame,
     rounding: float,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -85,11 +85,7 @@ def audit(
     BadInput
         For differences that nothing explains, and for explanations that explain nothing.
     """
-    made, unchecked = [], []
-    for cube in cubes:
-        for one in chain(sums_of_areas(cube, class_of), sums_of_lines(cube), sums_of_columns(cube)):
-            (made if isinstance(one, Comparison) else unchecked).append(one)
-    made += between(cubes)
+    made, unchecked = comparisons_of(cubes, class_of)
     found = [np.round(one.published - one.summed, 6) for one in made]
     apart = [np.argwhere(np.abs(np.nan_to_num(d)) > rounding) for d in found]
     rows = [row for one, at in zip(made, apart, strict=True) for row in difference_rows(one, at)]
@@ -107,6 +103,21 @@ def audit(
     totals = pd.DataFrame(counts, columns=[*KEY[:3], "compared", "differing", "not_checked"])
     totals = totals.groupby(KEY[:3], as_index=False).sum()
     return table.sort_values(KEY, ignore_index=True), totals
+
+
+def comparisons_of(
+    cubes: list[Cube], class_of: Callable[[str], str | None]
+) -> tuple[list[Comparison], list[Unchecked]]:
+    """Return every sum that can be compared with its parts, and those that cannot."""
+    made: list[Comparison] = []
+    unchecked: list[Unchecked] = []
+    for cube in cubes:
+        for one in chain(sums_of_areas(cube, class_of), sums_of_lines(cube), sums_of_columns(cube)):
+            if isinstance(one, Comparison):
+                made.append(one)
+            else:
+                unchecked.append(one)
+    return [*made, *between(cubes)], unchecked
 
 
 def difference_rows(one: Comparison, apart: np.ndarray) -> Iterator[tuple]:
@@ -138,7 +149,7 @@ def unchecked_rows(unchecked: list[Unchecked]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(kinds)
 
 
-def sums_of_areas(cube: Cube, class_of: Callable[[str], str]) -> Iterator[Comparison]:
+def sums_of_areas(cube: Cube, class_of: Callable[[str], str | None]) -> Iterator[Comparison]:
     """Yield the totals of England and of each class beside the sums of their councils."""
     councils = [area for area in cube.areas if area[0] == "council"]
     if not councils:
@@ -261,7 +272,7 @@ def note_unexplained(rows: pd.DataFrame, file: str, faults: IssueList) -> None:
     for (workbook, year), found in rows.groupby(["file", "financial_year"]):
         parts = []
         for check, some in found.groupby("check"):
-            worst = some.loc[some["difference"].abs().idxmax()]
+            worst = some.iloc[int(some["difference"].abs().argmax())]
             line = worst["line"] or worst["service_line"]
             areas = some["area"].nunique()
             parts.append(
@@ -272,4 +283,4 @@ def note_unexplained(rows: pd.DataFrame, file: str, faults: IssueList) -> None:
             )
         rule = f"totals that are not the sum of their parts (GBP thousand): {'; '.join(parts)}. "
         rule += f"If they are so as published, give the reason in {file}"
-        faults.add(workbook, year, rule, len(found))
+        faults.add(str(workbook), str(year), rule, len(found))

@@ -56,7 +56,7 @@ def amounts_table(cubes: list[Cube]) -> pd.DataFrame:
             "gbp_thousand": cube.values.ravel()[at],
         }
         parts.append(pd.DataFrame(part))
-    table = {
+    table: dict[str, pd.Categorical | np.ndarray] = {
         name: union_categoricals([part[name] for part in parts], sort_categories=True)
         for name in parts[0].columns[:-1]
     }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pooledfunds.core.codelists import rows_of
 from pooledfunds.staging.layouts.workbook import cell_name
 
 NOTES = re.compile(r"contents?|conversion of ro3 data", re.IGNORECASE)
@@ -142,15 +143,15 @@ class LineReader:
     def __init__(self, codelists: Codelists):
         self.groups = [
             (row.client_group, re.compile(row.heading), row.block)
-            for row in codelists.client_groups.itertuples()
+            for row in rows_of(codelists.client_groups)
         ]
         self.lines = [
             (row.service_line, row.client_group, re.compile(row.pattern))
-            for row in codelists.service_lines.itertuples()
+            for row in rows_of(codelists.service_lines)
         ]
         self.misprints = {
             (row.family, row.financial_year, row.printed): row.meant
-            for row in codelists.misprints.itertuples()
+            for row in rows_of(codelists.misprints)
         }
 
     def client_group(self, heading: str, block: str) -> str:
@@ -174,7 +175,7 @@ class LineReader:
                 rule = line_fault(sheet, row, line, lines)
                 if rule:
                     faults.append((row.number, int(sheet.coded), rule))
-                else:
+                elif line:
                     lines.append(line)
             elif words in BLOCKS and not row.code:
                 block = BLOCKS[words]
@@ -221,8 +222,7 @@ def line_fault(sheet: Sheet, row: Row, line: Line | None, above: list[Line]) -> 
 def measure_rules(measures: pd.DataFrame) -> list[tuple[str, re.Pattern, re.Pattern]]:
     """Return the rules by which a column's heading names a measure, first match first."""
     return [
-        (row.measure, re.compile(row.under), re.compile(row.heading))
-        for row in measures.itertuples()
+        (row.measure, re.compile(row.under), re.compile(row.heading)) for row in rows_of(measures)
     ]
 
 

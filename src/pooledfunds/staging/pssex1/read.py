@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from pooledfunds.core.codelists import rows_of
 from pooledfunds.core.errors import Issue, IssueList
 from pooledfunds.staging.layouts.workbook import (
     NUMBER,
@@ -27,7 +28,7 @@ from pooledfunds.staging.layouts.workbook import (
     merge_alike,
     note_unreadable,
 )
-from pooledfunds.staging.pssex1.amounts import Counts, read_amounts
+from pooledfunds.staging.pssex1.amounts import Counts, first_row, has_number, read_amounts
 from pooledfunds.staging.pssex1.checks import check_areas, check_layouts, check_repeats
 from pooledfunds.staging.pssex1.cube import ENGLAND, Cube
 from pooledfunds.staging.pssex1.layout import (
@@ -99,7 +100,7 @@ class Pssex1Reader:
         self.area_of, self.expected = area_of, expected
         self.line_reader = LineReader(codelists)
         self.rules = measure_rules(codelists.measures)
-        self.corrections = list(corrections.itertuples(index=False))
+        self.corrections = list(rows_of(corrections))
         self.corrections_file = corrections.attrs.get("file", "pssex1_corrections.csv")
         self.codes: dict[tuple, tuple[list[str], list[int]]] = {}
         self.layouts: dict[tuple, tuple[list[Line], list[tuple[int, int, str]]]] = {}
@@ -242,9 +243,10 @@ class Pssex1Reader:
     def lines(self, grid: Grid, start: int, numbers_at: list[int], sheet: Sheet) -> list[Line]:
         """Return the lines of a sheet below its heading; sheets of the same labels share them."""
         label_at = int(sheet.coded)
-        key = (sheet, start, *((row[0], row[label_at]) for row in grid.rows[start:]))
+        labels = tuple((row[0], row[label_at]) for row in grid.rows[start:])
+        key = (sheet, start, labels)
         if key not in self.codes:
-            codes = [line_code(cell) if sheet.coded else "" for cell, _ in key[2:]]
+            codes = [line_code(cell) if sheet.coded else "" for cell, _ in labels]
             uncoded = [i for i, code in enumerate(codes, start) if not CODE.fullmatch(code)]
             self.codes[key] = codes, uncoded
         codes, uncoded = self.codes[key]
@@ -285,23 +287,11 @@ class Pssex1Reader:
         for fix in self.corrections:
             if (fix.financial_year, fix.area) != (year, area[1]):
                 continue
-            cell = row_of.get(fix.line), column_of.get(fix.measure)
-            if None in cell or str(grid.rows[cell[0]][cell[1]]) != fix.was:
+            row, column = row_of.get(fix.line), column_of.get(fix.measure)
+            if row is None or column is None or str(grid.rows[row][column]) != fix.was:
                 rule = f"the correction of line {fix.line}, {fix.measure}, expects '{fix.was}': "
                 rule += f"take it out of {self.corrections_file}, or put it right there"
                 self.found.add(grid.file, grid.sheet, rule)
             else:
-                fixed[cell] = float(fix.now) if fix.now else float("nan")
+                fixed[row, column] = float(fix.now) if fix.now else float("nan")
         return fixed
-
-
-def has_number(row: list, columns: list[int]) -> bool:
-    """Tell whether one of the columns of a row holds a number."""
-    return not NUMBER.isdisjoint(map(type, row)) and any(
-        row[j].__class__ in NUMBER for j in columns
-    )
-
-
-def first_row(grid: Grid, test: Callable[[list], bool], within: int = 20) -> int | None:
-    """Return the first of the top rows that passes a test, or nothing."""
-    return next((i for i, row in enumerate(grid.rows[:within]) if test(row)), None)

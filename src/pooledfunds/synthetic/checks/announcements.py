@@ -74,7 +74,7 @@ def announced(concluded: pd.DataFrame, truth: str) -> pd.DataFrame:
     rows = concluded[tested].assign(
         different=lambda table: table["conclusion"].str.startswith("different")
     )
-    by = rows.groupby("tests", sort=True)["different"]
+    by = rows.groupby("multiplicity_family", sort=True)["different"]
     return by.agg(effects="size", different="sum").reset_index()
 
 
@@ -84,7 +84,7 @@ def announcements(seeds: Iterable[int], config: Mapping, kept: Path) -> pd.DataF
     for seed in seeds:
         effects = effects_kept(seed, TRUTH, config, kept)
         table = announced(conclude(effects, config["inference"]), TRUTH)
-        false = table.loc[table["different"] > 0, "tests"]
+        false = table.loc[table["different"] > 0, "multiplicity_family"]
         print(f"seed {seed}: {', '.join(false) or 'no false difference'}", flush=True)
         tables.append(table.assign(seed=seed))
     return pd.concat(tables, ignore_index=True)
@@ -124,7 +124,7 @@ def page(table: pd.DataFrame) -> str:
         "| family | effects | worlds | wrong | per cent (95 per cent interval) |",
         "|---|---|---|---|---|",
     ]
-    for family, rows in wrong.groupby("tests"):
+    for family, rows in wrong.groupby("multiplicity_family"):
         bad, of = rows["wrong"].sum(), len(rows)
         lines.append(f"| {family} | {rows['effects'].max()} | {of} | {bad} | {interval(bad, of)} |")
     return "\n".join([*lines, ""])

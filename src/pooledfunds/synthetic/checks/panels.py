@@ -15,10 +15,11 @@ import pandas as pd
 from pooledfunds.catalogue.hes import HES_ACTIVITY, HES_LENGTHS_OF_STAY
 from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.schema import enforce
-from pooledfunds.core.settings import word_list_files
+from pooledfunds.core.settings import read_basis, word_list_files
 from pooledfunds.linkage.build import link
 from pooledfunds.run.returns import returns_folder
 from pooledfunds.staging.stage import stage_returns
+from pooledfunds.synthetic.checks.study import STUDY
 from pooledfunds.synthetic.england import WRITERS
 from pooledfunds.synthetic.hes.admissions import DELIVERED, YEARS, hospital_population
 from pooledfunds.synthetic.hes.kinds import KINDS
@@ -47,19 +48,19 @@ def panel_of_world(
     Parameters
     ----------
     config
-        The settings of ``config/study.yaml`` and ``config/artificial.yaml`` together.
+        The settings of the study.
     volume
         Share of England's hospital stays to draw.
     """
     world = declare_world({"seed": seed, "truth": truth})
     with tempfile.TemporaryDirectory() as folder:
-        places = {"basis": "artificial", "artificial_root": folder}
-        sources = returns_folder(config | places).sources
+        basis = read_basis(STUDY, "artificial", folder)
+        sources = returns_folder(basis).sources
         light = {name: files for name, files in sources.items() if name not in HEAVY}
         for name, write in WRITERS.items():
             if str(Path(folder, name)) in {file for files in light.values() for file in files}:
                 write(Path(folder, name), world)
-        lists = read_tables(word_list_files() | config["corrections"])
+        lists = read_tables(word_list_files(STUDY) | dict(basis.corrections))
         staged = stage_returns(light, lists, {"register": config["register"]})
     staged["pssex1"] = pssex1_totals(world)
     linked = link(staged | hospital_counts(world, volume), config)
@@ -146,13 +147,13 @@ def _by_body(
     table: pd.DataFrame, world: World, cells: list[str], measures: list[str]
 ) -> pd.DataFrame:
     """Return sums by level and body: the PCT of each row, and the council of its district."""
-    words = {name: "category" for name in ("level", "body", *cells) if name != "nights"}
+    words = {name: "category" for name in ("area_type", "body", *cells) if name != "nights"}
     council = world.bodies.districts.set_index("lad07_code")["cssr_code"]
     bodies = {"council": table["district"].map(council), "pct": table["pct"]}
     return pd.concat(
         [
-            table.assign(level=level, body=body)
-            .groupby(["level", "body", *cells], as_index=False)[measures]
+            table.assign(area_type=level, body=body)
+            .groupby(["area_type", "body", *cells], as_index=False)[measures]
             .sum()
             for level, body in bodies.items()
         ],

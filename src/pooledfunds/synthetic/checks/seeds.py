@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from pooledfunds.core.codelists import read_tables
-from pooledfunds.core.settings import word_list_files
+from pooledfunds.core.settings import read_basis, read_study, word_list_files
 from pooledfunds.hospital.measure import council_places, measure_stays
 from pooledfunds.linkage.build import link
 from pooledfunds.run.hes import stage_extract
 from pooledfunds.run.returns import returns_folder
 from pooledfunds.staging.stage import stage_returns
+from pooledfunds.synthetic.checks.study import STUDY
 from pooledfunds.synthetic.england import generate_synthetic_england
 from pooledfunds.synthetic.planted_effects import TRUTHS
 
@@ -26,10 +26,8 @@ SMALL_VOLUME = 0.002  # some five thousand hospital records: enough to meet ever
 
 
 def read_config() -> dict:
-    """Return the settings of the study and of the artificial basis."""
-    files = ("config/study.yaml", "config/artificial.yaml")
-    parts = [yaml.safe_load(Path(file).read_text(encoding="utf-8")) for file in files]
-    return {name: value for part in parts for name, value in part.items()}
+    """Return the settings of the study whose returns the invented England has."""
+    return read_study(STUDY)
 
 
 def linked_of_seed(
@@ -44,8 +42,9 @@ def linked_of_seed(
     """
     settings = {"seed": seed, "truth": truth, "hes_volume": volume}
     generate_synthetic_england(folder / "raw", settings, processes=1)
-    sources = returns_folder(config | {"artificial_root": str(folder / "raw")}).sources
-    lists = read_tables(word_list_files() | config["corrections"])
+    basis = read_basis(STUDY, "artificial", str(folder / "raw"))
+    sources = returns_folder(basis).sources
+    lists = read_tables(word_list_files(STUDY) | dict(basis.corrections))
     staged = stage_returns(
         sources, lists, {"pssex1": config["pssex1"], "register": config["register"]}
     )

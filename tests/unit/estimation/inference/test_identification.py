@@ -12,14 +12,14 @@ def specification(**changed) -> Specification:
     plain = {
         "name": "test",
         "outcome": "days",
-        "level": "pct",
+        "area_type": "pct",
         "periods": ("2006/07", "2007/08"),
         "family": "poisson",
         "exposure": "pool",
         "exposure_column": "pool",
         "covariance": "CR2",
         "margin": 0.05,
-        "tests": "test",
+        "multiplicity_family": "test",
     }
     return Specification(**(plain | changed))
 

@@ -100,13 +100,13 @@ def test_every_specification_keeps_its_sample_whoever_answered():
         "covariates": (),
     }
     ones = [
-        base_specification(level=level, exposure=column, exposure_column=column, **common)
+        base_specification(area_type=level, exposure=column, exposure_column=column, **common)
         for level in ("pct", "council")
         for column in ("pool", "pool_by_any_source")
     ]
     permutation = permute_jointly(panels, ones, 20, 1)
     for one in ones:
-        panel = panels[f"panel_{one.level}"]
+        panel = panels[f"panel_{one.area_type}"]
         rows = panel[panel[one.exposure_column].notna()]
         drawn = permutation.exposures(rows, one)
         assert np.isfinite(drawn).all()
@@ -132,13 +132,13 @@ def test_levels_of_one_question_move_together_under_the_draws():
     }
     for column, least in (("pool", 0.4), ("coterminous", 0.6)):
         ones = [
-            base_specification(level=level, exposure=column, exposure_column=column, **common)
+            base_specification(area_type=level, exposure=column, exposure_column=column, **common)
             for level in ("pct", "council")
         ]
         permutation = permute_jointly(panels, ones, 300, 1)
         means = []
         for one in ones:
-            panel = panels[f"panel_{one.level}"]
+            panel = panels[f"panel_{one.area_type}"]
             rows = panel[panel[column].notna()]
             ratio = np.log(rows["bed_days_condition_1"] / rows["expected_condition_1"]).to_numpy()
             drawn = permutation.exposures(rows, one)[1:]
@@ -164,7 +164,7 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
                 "margin": "five",
                 "apart": {"covariates": ["none"], "silent": ["as_no"]},
                 "base": {
-                    "level": "pct",
+                    "area_type": "pct",
                     "periods": [YEAR],
                     "exposure": "pool",
                     "outcome": "bed_days_condition_1",
@@ -173,7 +173,7 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
                     "covariance": "HC2",
                 },
                 "axes": {
-                    "level": {"pct": {}, "council": {"level": "council"}},
+                    "area_type": {"pct": {}, "council": {"area_type": "council"}},
                     "covariates": {"none": {}, "need": {"covariates": ["imd_score"]}},
                     "silent": {"left_out": {}, "as_no": {"unknown": "as_no"}},
                 },
@@ -184,6 +184,6 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
     joint = rows.set_index("choices")["in_joint_test"]
     assert rows["estimate"].notna().all()
     assert joint[joint].index.tolist() == [
-        f"level={level}; covariates=need; silent=left_out" for level in ("pct", "council")
+        f"area_type={level}; covariates=need; silent=left_out" for level in ("pct", "council")
     ]
     assert set(tests["specifications"]) == {2}

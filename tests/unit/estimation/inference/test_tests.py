@@ -147,7 +147,7 @@ STUDY = {
         "question": {
             "margin": "five",
             "base": {
-                "level": "pct",
+                "area_type": "pct",
                 "periods": [YEARS[-1]],
                 "exposure": "pool",
                 "strata": ["region_code"],

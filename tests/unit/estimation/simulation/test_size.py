@@ -36,14 +36,14 @@ def asked(**changed) -> Specification:
     plain = {
         "name": "size",
         "outcome": "days",
-        "level": "pct",
+        "area_type": "pct",
         "periods": LAST,
         "family": "poisson",
         "exposure": "pool",
         "exposure_column": "pool",
         "covariance": "HC2",
         "margin": 0.05,
-        "tests": "size",
+        "multiplicity_family": "size",
         "denominator": "expected",
         "strata": ("region_code",),
     }

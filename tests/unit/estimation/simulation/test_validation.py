@@ -1,13 +1,11 @@
 """The validation in short: what `make validate` shows at length for docs/validation.md."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 from scipy import stats
 
+from pooledfunds.core.settings import read_study
 from pooledfunds.estimation.simulation import validation_page
 from pooledfunds.estimation.simulation.one_world import power
 from pooledfunds.estimation.simulation.validation import (
@@ -21,7 +19,7 @@ from pooledfunds.estimation.simulation.validation import (
 )
 from pooledfunds.estimation.simulation.validation_scenarios import scenarios
 
-INFERENCE = yaml.safe_load(Path("config/study.yaml").read_text(encoding="utf-8"))["inference"]
+INFERENCE = read_study("means_to_an_end")["inference"]
 SETTINGS = INFERENCE | {"draws": 99, "refit_draws": 99, "curve_draws": 99, "seed": 5}
 SCENARIOS = {one.name: one for one in scenarios()}
 # Of all tests in this file one in ten thousand would fail by chance; the seeds are fixed.

@@ -21,7 +21,7 @@ def estimate(outcome, period="2007/08", value=0.1, scale="log", **columns):
         "specification": f"s/{outcome}/{period}",
         "outcome": outcome,
         "exposure": "pool_older_people",
-        "level": "pct",
+        "area_type": "pct",
         "period": period,
         "term": "pool_older_people",
         "estimate": value,

@@ -81,7 +81,7 @@ def test_expected_bed_days_are_england_rates_on_a_bodys_own_ages():
         columns=["body_code", "age_band", "persons"],
     ).assign(financial_year="2007/08", sex="female")
     activity = persons.assign(
-        level="pct",
+        area_type="pct",
         condition="stroke",
         body=persons["body_code"],
         admissions=persons["persons"] / 100,
@@ -115,7 +115,7 @@ def falling_rates() -> tuple[pd.DataFrame, pd.DataFrame]:
     columns = ["body_code", "financial_year", "age_band", "persons", "rate"]
     persons = pd.DataFrame(cells, columns=columns).assign(sex="all")
     activity = persons.assign(
-        level="council",
+        area_type="council",
         condition="stroke",
         body=persons["body_code"],
         admissions=persons["persons"] * persons["rate"],
@@ -161,7 +161,7 @@ def test_standardised_rates_of_two_bodies_that_differ_only_in_age_are_the_same()
     ).assign(financial_year="2007/08", sex="female")
     rate = persons["age_band"].map({"65-74": 0.01, "85+": 0.1})
     activity = persons.rename(columns={"body_code": "body"}).assign(
-        level="pct", condition="stroke", admissions=rate * persons["persons"]
+        area_type="pct", condition="stroke", admissions=rate * persons["persons"]
     )
     table = standardised_rates(activity, persons, "pct", CONDITIONS, "2007/08")
     stroke = table[table["condition"] == "stroke"].set_index("body_code")
@@ -176,7 +176,7 @@ def test_standardised_rates_of_two_bodies_that_differ_only_in_age_are_the_same()
 def test_mean_length_of_mental_health_stays():
     lengths = pd.DataFrame(
         {
-            "level": "pct",
+            "area_type": "pct",
             "body": "5R1",
             "financial_year": "2007/08",
             "nights": [10, 40],

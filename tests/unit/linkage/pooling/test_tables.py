@@ -1,12 +1,12 @@
 import pandas as pd
 import pytest
-import yaml
 
+from pooledfunds.core.settings import read_study
 from pooledfunds.linkage.pooling.schemes import register_in_words
 from pooledfunds.linkage.pooling.tables import pool_tables, spending_by_service
 from tests.unit.staging.pooled_fund_register import test_read as register
 
-STUDY = yaml.safe_load((register.CONFIG / "study.yaml").read_text(encoding="utf-8"))
+STUDY = read_study("means_to_an_end")
 
 
 @pytest.fixture(scope="module")

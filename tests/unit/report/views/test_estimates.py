@@ -5,7 +5,7 @@ from pooledfunds.report.views.estimates import curves_view, estimates_view
 ROW = {
     "specification": "s/older_people/2007_08",
     "outcome": "spend",
-    "level": "council",
+    "area_type": "council",
     "period": "2006/07; 2007/08",
     "term": "joint_financing:coterminous",
     "scale": "log",
@@ -100,7 +100,7 @@ def test_a_curve_is_told_by_its_choices():
         "curve": "c",
         "choices": "evidence=high; covariates=b_c",
         "outcome": "spend",
-        "level": "council",
+        "area_type": "council",
         "period": "2007/08",
         "estimate": 0.1,
         "conf_low": 0.0,

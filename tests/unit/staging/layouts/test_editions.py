@@ -9,12 +9,12 @@ from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_of
 from pooledfunds.staging.layouts.checks import dates, financial_year
 from pooledfunds.staging.layouts.editions import (
-    cell_text,
     editions_of,
     labels_of,
     read_returns,
     row_range,
 )
+from pooledfunds.staging.layouts.sheets import cell_text
 from tests.unit.staging.returns import CONFIG, EDITIONS, written
 
 TWO_LEVELS = """\

@@ -1,6 +1,7 @@
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
+from pooledfunds.core.row_accounts import row_account
 from pooledfunds.staging.layouts.frames import (
     hold_against_counts,
     hold_against_frame,
@@ -41,8 +42,13 @@ def test_what_a_denominator_lacks_is_a_fault():
 def test_a_known_number_of_rows():
     faults = IssueList()
     paths = {"imd_2007": ["deprivation/imd.csv"], "council_list": ["councils.csv"]}
-    tables = {"imd_2007": TABLE, "council_list": TABLE[:0], "care_trusts": TABLE}
-    hold_against_counts(paths, tables, faults)
+    accounts = {
+        "imd_2007": row_account("deprivation", "imd.csv", 3, 2, {"no score": 1}),
+        "council_list": row_account("places", "(none)", 0, 0),
+        "equipment_delivery": row_account("equipment_delivery", "d54.csv", 3, 3),
+    }
+    known = pd.DataFrame({"source": ["imd_2007", "council_list"], "rows": ["32482", "150"]})
+    hold_against_counts(known, paths, accounts, faults)
     assert [str(fault) for fault in faults] == [
         "imd.csv: 3 rows, where 32,482 are known: is the file cut short?"
     ]

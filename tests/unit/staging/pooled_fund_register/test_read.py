@@ -4,12 +4,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pooledfunds.catalogue.pooled_fund_register import POOL_STATEMENTS, REGISTER_CONTRACTS
+from pooledfunds.catalogue.pooled_fund_register import POOL_STATEMENTS
+from pooledfunds.catalogue.readers import REGISTER
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.pooled_fund_register.read import power_in_force
-from pooledfunds.staging.pooled_fund_register.stage import read_statements, stage_register
-from tests.unit.staging.returns import CONFIG, EDITIONS, damaged, fates, word_list, written
+from pooledfunds.staging.pooled_fund_register.statements import read_statements
+from pooledfunds.staging.reading import ReadingContext
+from pooledfunds.staging.stage import read_all, written_by
+from tests.unit.staging.returns import CODELISTS, CONFIG, call, damaged, fates, written
 
 TEMPLATES = CONFIG.parent / "data/raw/templates"
 BODIES = pd.DataFrame(
@@ -23,8 +26,6 @@ BODIES = pd.DataFrame(
     ],
     columns=["body_type", "body_code", "name"],
 )
-TABLES = {path.stem: word_list(path.stem) for path in (CONFIG / "codelists").glob("*.csv")}
-TABLES |= {"editions": EDITIONS}
 SETTINGS = {
     "register": {
         "reconcile_gbp": 1000,
@@ -40,10 +41,13 @@ def files(name: str) -> list[Path]:
     return sorted((TEMPLATES / name).glob("*.csv"))
 
 
-def stage(survey, notified=(), tables=TABLES):
+def stage(survey, notified=(), tables=CODELISTS):
     faults = IssueList()
     paths = {"pooled_fund_register": list(survey), "notification_register": list(notified)}
-    staged, account = stage_register(paths, BODIES, tables, SETTINGS, faults)
+    context = ReadingContext(tables, SETTINGS, faults, {"bodies": BODIES})
+    accounts = read_all(REGISTER, paths, context)
+    staged = {n: t for n, t in context.tables.items() if n in written_by(REGISTER)}
+    account = pd.concat(accounts, ignore_index=True) if accounts else None
     return staged, account, [str(fault) for fault in faults]
 
 
@@ -62,9 +66,9 @@ def told(folder: Path, changes: dict[str, dict[str, str]]) -> list[str]:
 def example():
     staged, account, faults = stage(files("register_example"), files("notification_example"))
     assert not faults
-    return {name: enforce(table, REGISTER_CONTRACTS[name]) for name, table in staged.items()} | {
-        "row_accounts": account
-    }
+    schemas = written_by(REGISTER)
+    staged = {name: enforce(table, schemas[name].schema) for name, table in staged.items()}
+    return staged | {"row_accounts": account}
 
 
 def test_the_workbook_form_reads_like_the_delimited_one(example):
@@ -113,7 +117,7 @@ def test_a_dissolved_body_goes_to_its_successors_with_its_money(tmp_path):
         [("pct", "5Y1", "Low Northmoor PCT", code, "2006-10-01", "") for code in ("5Z1", "5Z3")],
         columns=["body_type", "code", "name", "successor_code", "from", "source"],
     )
-    staged, _, faults = stage(copies, tables=TABLES | {"successors": heirs})
+    staged, _, faults = stage(copies, tables=CODELISTS | {"successors": heirs})
     assert not faults
     partners = staged["register_partners"]
     store = partners[(partners["scheme_id"] == "S001") & (partners["body_type"] == "pct")]
@@ -147,7 +151,7 @@ def test_every_row_is_accounted_for(example):
     ("day", "power"), [("2007-02-28", "s31"), ("2007-03-01", "s75"), ("2009-01-01", "s75")]
 )
 def test_an_arrangement_under_section_31_runs_on_under_section_75(day, power):
-    assert power_in_force("s31", day, word_list("legal_powers")) == power
+    assert power_in_force("s31", day, CODELISTS["legal_powers"]) == power
 
 
 @pytest.mark.parametrize(
@@ -380,7 +384,7 @@ body_code,body_name,service_area,financial_year,pooled
 
 def read_wcc(path):
     faults = IssueList()
-    table, account = read_statements([path], "wcc", BODIES, TABLES, faults)
+    table, account = call(read_statements, [path], faults, source="wcc", bodies=BODIES)
     return table, account, [str(fault) for fault in faults]
 
 

@@ -53,8 +53,9 @@ def test_the_message_names_the_file_to_edit(tmp_path):
     content = sheets()
     content["Appleby"][12][5] = 6.0
     known = NOTHING_KNOWN.copy()
-    known.attrs["file"] = "config/official/pssex1_known_differences.csv"
-    with pytest.raises(BadInput, match=r"reason in config/official/pssex1_known_differences\.csv"):
+    known.attrs["file"] = "config/bases/official/pssex1_known_differences.csv"
+    rule = r"reason in config/bases/official/pssex1_known_differences\.csv"
+    with pytest.raises(BadInput, match=rule):
         held(tmp_path, content, known)
 
 

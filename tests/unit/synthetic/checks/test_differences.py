@@ -12,7 +12,7 @@ from pooledfunds.synthetic.planted_effects import TRUTHS
 
 
 def effects(*rows) -> pd.DataFrame:
-    columns = ["tests", "outcome", "term", "conclusion"]
+    columns = ["multiplicity_family", "outcome", "term", "conclusion"]
     return pd.DataFrame(rows, columns=columns).assign(p_adjusted=0.5)
 
 
@@ -54,17 +54,22 @@ def test_a_difference_is_false_where_nothing_is_planted_and_only_there():
         ("money", "spend_per_head_older_people", "joint_financing", "different, within the margin"),
         ("items", "items_on_time", "coterminous", "equivalent"),
     )
-    found = announced(table, "report").set_index("tests")
+    found = announced(table, "report").set_index("multiplicity_family")
     assert found.to_dict() == {
         "effects": {"stays": 2, "money": 1, "items": 1},
         "different": {"stays": 1, "money": 1, "items": 0},
     }
-    assert "stays" not in announced(table, "effect")["tests"].tolist()
+    assert "stays" not in announced(table, "effect")["multiplicity_family"].tolist()
 
 
 def test_the_page_counts_families_and_worlds():
     table = pd.DataFrame(
-        {"tests": ["a", "b"] * 2, "effects": 3, "different": [2, 0, 0, 0], "seed": [1, 1, 2, 2]}
+        {
+            "multiplicity_family": ["a", "b"] * 2,
+            "effects": 3,
+            "different": [2, 0, 0, 0],
+            "seed": [1, 1, 2, 2],
+        }
     )
     text = page(table)
     assert "all worlds: 25.0 (0.6 to 80.6) per cent" in text

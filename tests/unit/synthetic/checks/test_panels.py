@@ -27,7 +27,7 @@ def both(config, tmp_path_factory):
     return written, panel_of_world(SEED, TRUTH, config, VOLUME)
 
 
-@pytest.mark.parametrize("level", ["council", "pct"])
+@pytest.mark.parametrize("area_type", ["council", "pct"])
 def test_all_but_the_hospital_columns_are_the_same(both, level):
     written, drawn = (tables[f"panel_{level}"] for tables in both)
     same = [
@@ -39,7 +39,7 @@ def test_all_but_the_hospital_columns_are_the_same(both, level):
     pd.testing.assert_frame_equal(written[same], drawn[same], check_exact=False, rtol=1e-9)
 
 
-@pytest.mark.parametrize("level", ["council", "pct"])
+@pytest.mark.parametrize("area_type", ["council", "pct"])
 def test_hospital_columns_differ_by_the_mishaps_of_records_alone(both, level):
     """Some three records in a hundred lose their place, diagnosis or dates."""
     written, drawn = (tables[f"panel_{level}"] for tables in both)

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
 from pooledfunds.core.codelists import read_table
+from pooledfunds.core.settings import read_study
 from pooledfunds.hospital.measure import council_places, measure_stays
 from pooledfunds.run.hes import stage_extract
 from pooledfunds.synthetic.ground_truth import hospital_answers
@@ -108,7 +108,7 @@ def test_shares_of_hip_fracture_bed_days_by_age_are_near_the_printed(planted):
 
 
 def test_the_small_area_tells_the_same_council_as_the_district(extract, world, tmp_path):
-    settings = yaml.safe_load((ROOT / "config/study.yaml").read_text())["hes"]
+    settings = read_study("means_to_an_end")["hes"]
     lists = {path.stem: read_table(path) for path in ROOT.glob("config/codelists/hes_*.csv")}
     districts = world.bodies.districts.set_index("lad07_code")["cssr_code"]
     areas = world.residents.small_areas

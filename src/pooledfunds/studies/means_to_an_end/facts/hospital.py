@@ -26,7 +26,7 @@ def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER
         When the hospital tables hold no such condition.
     """
     table = evidence.tables["hes_activity"]
-    chosen = table[(table["level"] == "pct") & (table["condition"] == condition)]
+    chosen = table[(table["area_type"] == "pct") & (table["condition"] == condition)]
     if chosen.empty:
         told = condition.replace("_", " ")
         raise DataUnavailableError(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pooledfunds.catalogue.sources import NOTIFICATION
 from pooledfunds.claims.fact import DataUnavailableError, FactTables
+from pooledfunds.core.vocabulary import NOTIFICATION
 from pooledfunds.studies.means_to_an_end.facts import pssex1
 
 # The end of 2004, July 2008 and March 2009: the days at which the report gives the register.

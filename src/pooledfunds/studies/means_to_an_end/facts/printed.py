@@ -1,7 +1,7 @@
 """Arithmetic on the report's own printed figures: does it agree with itself?
 
 A formula is written with claims (``C004``, or ``C128_2`` for the second figure that a claim
-prints) and with the counts of ``TERMS``. The figures come from ``config/claims.csv``.
+prints) and with the counts of ``TERMS``. The figures come from ``claims.csv``.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pooledfunds.catalogue.sources import SURVEY
 from pooledfunds.claims.confidence_intervals import scaled, share_difference
 from pooledfunds.claims.fact import DataUnavailableError, FactTables, Measured
+from pooledfunds.core.vocabulary import SURVEY
 
 if TYPE_CHECKING:
     import pandas as pd

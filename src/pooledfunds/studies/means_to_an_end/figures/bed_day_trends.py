@@ -51,7 +51,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     years = settings["financial_years"]
     keys = ["body", "financial_year", "condition", "age_band"]
     kinds = dict.fromkeys(keys, str)
-    days = activity[activity["level"] == "pct"].astype(kinds)
+    days = activity[activity["area_type"] == "pct"].astype(kinds)
     days = days[
         days["condition"].isin(CONDITIONS)
         & days["age_band"].isin(list(AGES))

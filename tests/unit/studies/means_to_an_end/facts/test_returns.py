@@ -175,7 +175,7 @@ def hospital():
                                        ("85+", 10 * growth * times, 60 * growth * times),
                                        ("0-64", 99, 999))
     ]  # fmt: skip
-    columns = ["level", "body", "financial_year", "condition", "age_band", "sex", "admissions",
+    columns = ["area_type", "body", "financial_year", "condition", "age_band", "sex", "admissions",
                "bed_days", "stays", "stay_days"]  # fmt: skip
     nights = pd.DataFrame(
         [
@@ -183,7 +183,7 @@ def hospital():
             for body in PCTS
             for year, length in (("2005/06", 60), ("2007/08", 50))
         ],
-        columns=["level", "body", "financial_year", "nights", "stays"],
+        columns=["area_type", "body", "financial_year", "nights", "stays"],
     )
     return {"hes_activity": pd.DataFrame(rows, columns=columns), "hes_lengths_of_stay": nights}
 

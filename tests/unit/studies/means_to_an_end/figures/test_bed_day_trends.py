@@ -33,7 +33,7 @@ def numbers():
             for band in ("18-64", "65-74", "75-84", "85+")
             for sex in ("male", "female")
         ],
-        columns=["level", "body", "financial_year", "condition", "age_band", "sex", "bed_days"],
+        columns=["area_type", "body", "financial_year", "condition", "age_band", "sex", "bed_days"],
     )
     tables = {"hes_activity": days, "pct_population": people, "panel_pct": panel}
     return bed_day_trends.table(tables, {"financial_years": YEARS})

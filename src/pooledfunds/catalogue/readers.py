@@ -1,0 +1,184 @@
+"""Every reader of a return, declared once: a new return is one entry here, and its module.
+
+The order is that of reading: a reader stands below those that give what it needs.
+"""
+
+from pooledfunds.catalogue import areas, pooled_fund_register, pssex1, returns
+from pooledfunds.catalogue.declarations import (
+    BUILD_PAGE,
+    ESTIMATE,
+    NOT_WRITTEN,
+    Reader,
+    Table,
+)
+from pooledfunds.core.vocabulary import NOTIFICATION, SURVEY
+
+STAGING = "pooledfunds.staging"
+PCTS, COUNCILS, BODIES = ("pcts",), ("councils",), ("bodies",)
+
+LISTS_OF_BODIES = (
+    Reader(
+        "council_list",
+        f"{STAGING}.body_lists:read_councils",
+        (Table(areas.COUNCILS, NOT_WRITTEN),),
+        lists_bodies=True,
+    ),
+    Reader(
+        "pct_list",
+        f"{STAGING}.body_lists:read_pcts",
+        (Table(areas.PCTS, NOT_WRITTEN),),
+        lists_bodies=True,
+    ),
+    Reader(
+        "pct_council_pairs",
+        f"{STAGING}.body_lists:read_pairs",
+        (
+            # Without a row in a study that has no PCTs.
+            Table(
+                areas.PCT_COUNCIL_PAIRS,
+                sources=("council_list",),
+                needed_by=(ESTIMATE, BUILD_PAGE),
+                holds=(),
+            ),
+        ),
+        needs=(*COUNCILS, *PCTS),
+        lists_bodies=True,
+    ),
+    Reader(
+        "",
+        f"{STAGING}.body_lists:list_bodies",
+        (Table(areas.BODIES, sources=("council_list",), holds=("council_list", "pct_list")),),
+        needs=(*COUNCILS, *PCTS, "pct_council_pairs"),
+    ),
+)
+
+RETURNS = (
+    Reader(
+        "council_population",
+        f"{STAGING}.council_population:read_council_population",
+        (Table(areas.COUNCIL_POPULATION),),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "imd_2007",
+        f"{STAGING}.imd_2007:read_council_imd",
+        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS)),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "pssex1",
+        f"{STAGING}.pssex1.stage:stage_pssex1",
+        (
+            Table(pssex1.PSSEX1),
+            Table(pssex1.PSSEX1_AUDIT, published="pssex1_audit", holds=()),
+            Table(pssex1.PSSEX1_COMPARED, needed_by=(BUILD_PAGE,), holds=()),
+        ),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "body_successors",
+        f"{STAGING}.body_successors:read_successions",
+        (Table(areas.SUCCESSIONS, NOT_WRITTEN),),
+    ),
+    Reader(
+        "care_trusts",
+        f"{STAGING}.care_trusts:read_care_trusts",
+        (Table(returns.CARE_TRUSTS),),
+        needs=PCTS,
+    ),
+    Reader(
+        "programme_budgets",
+        f"{STAGING}.programme_budgets:read_programme_budgets",
+        (Table(returns.PROGRAMME_BUDGETS),),
+        needs=PCTS,
+    ),
+    Reader(
+        "delayed_transfers",
+        f"{STAGING}.delayed_transfers:read_delayed_transfers",
+        (Table(returns.DELAYED_TRANSFERS),),
+        needs=(*COUNCILS, *PCTS),
+    ),
+    Reader(
+        "paf_d41",
+        f"{STAGING}.delayed_transfer_indicators:read_delay_indicators",
+        (Table(returns.DELAYED_TRANSFER_INDICATORS),),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "equipment_delivery",
+        f"{STAGING}.equipment_delivery:read_equipment_delivery",
+        (Table(returns.EQUIPMENT_DELIVERY),),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "pct_population",
+        f"{STAGING}.pct_population:read_pct_population",
+        (Table(returns.PCT_POPULATION),),
+        needs=PCTS,
+    ),
+    Reader(
+        "pct_imd",
+        f"{STAGING}.pct_imd:read_pct_imd",
+        (Table(returns.PCT_DEPRIVATION),),
+        needs=PCTS,
+    ),
+    Reader(
+        "wcc",
+        f"{STAGING}.pooled_fund_register.statements:read_statements",
+        (Table(pooled_fund_register.POOL_STATEMENTS, named="wcc_statements"),),
+        needs=BODIES,
+    ),
+)
+
+# Sources that print single figures share one plain form, and one table.
+FIGURES = tuple(
+    Reader(
+        source,
+        f"{STAGING}.national_figures:read_national_figures",
+        (Table(returns.NATIONAL_FIGURES, source_column="source_id"),),
+    )
+    for source in (
+        "national_totals",
+        "dh_departmental_report",
+        "dass_survey",
+        "auditor_returns",
+        "local_returns",
+    )
+)
+
+# Two sources state arrangements in one form. Facts of the survey need its response frame too.
+REGISTER_SOURCES = ("pooled_fund_register", "notification_register")
+REGISTER_TABLES = (
+    Table(
+        pooled_fund_register.REGISTER_ARRANGEMENTS,
+        source_column="evidence_source",
+        source_words={
+            "pooled_fund_register": SURVEY,
+            "notification_register": NOTIFICATION,
+        },
+    ),
+    Table(pooled_fund_register.REGISTER_PARTNERS),
+    Table(pooled_fund_register.REGISTER_CONTRIBUTIONS),
+    Table(pooled_fund_register.REGISTER_FUNDS),
+    Table(pooled_fund_register.REGISTER_RESPONSES, holds=("pooled_fund_register",)),
+    Table(pooled_fund_register.REGISTER_UNMATCHED, holds=()),
+)
+REGISTER = (
+    *(
+        Reader(
+            source,
+            f"{STAGING}.pooled_fund_register.stage:read_register",
+            REGISTER_TABLES,
+            needs=BODIES,
+        )
+        for source in REGISTER_SOURCES
+    ),
+    Reader(
+        "",
+        f"{STAGING}.pooled_fund_register.stage:list_disagreements",
+        (Table(pooled_fund_register.REGISTER_DISAGREEMENTS, sources=REGISTER_SOURCES, holds=()),),
+        needs=("register_arrangements", "register_partners"),
+    ),
+)
+
+READERS = (*LISTS_OF_BODIES, *RETURNS, *FIGURES, *REGISTER)

@@ -1,0 +1,118 @@
+"""Every table of the study, declared once: those that readers give, and those made from them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+from pooledfunds.catalogue import accounts, areas, claims, estimation, hes, panel, pssex1, returns
+from pooledfunds.catalogue import pooled_fund_register as register
+from pooledfunds.catalogue.declarations import (
+    BUILD_PAGE,
+    CHECK_CLAIMS,
+    COMPUTE_FACTS,
+    ESTIMATE,
+    LINK_RETURNS,
+    MEASURE_HES,
+    MEASURE_VARIANTS,
+    STAGE_HES,
+    Reader,
+    Table,
+)
+from pooledfunds.catalogue.readers import READERS, REGISTER_SOURCES
+
+LISTS, HES = ("council_list",), ("hes_apc",)  # every run has the lists of bodies
+
+
+def given_by_readers(readers: Iterable[Reader]) -> dict[str, Table]:
+    """Return the tables that readers give, by name, each with all the sources that give it."""
+    given: dict[str, Table] = {}
+    for reader in readers:
+        for table in reader.gives:
+            earlier = given[table.name].sources if table.name in given else ()
+            own = table.sources or ((reader.source,) if reader.source else ())
+            given[table.name] = replace(table, sources=(*earlier, *own))
+    return given
+
+
+STAGED = (
+    *given_by_readers(READERS).values(),
+    Table(accounts.ROW_ACCOUNTS, sources=LISTS, named="return_accounts", holds=()),
+)
+HOSPITAL = (
+    Table(accounts.ROW_ACCOUNTS, STAGE_HES, HES, named="hes_row_accounts"),
+    Table(hes.HES_QUALITY, STAGE_HES, HES),
+    Table(hes.HES_QUALITY_SHARES, STAGE_HES, HES, published="hes_quality", needed_by=(BUILD_PAGE,)),
+    Table(hes.HES_BREAKS, STAGE_HES, HES, published="hes_breaks", needed_by=(BUILD_PAGE,)),
+    Table(hes.HES_FIELDS_DELIVERED, STAGE_HES, HES),
+    Table(hes.HES_ACTIVITY, MEASURE_HES, HES, holds=HES),
+    Table(hes.HES_LENGTHS_OF_STAY, MEASURE_HES, HES, holds=HES),
+    Table(hes.HES_VARIANTS, MEASURE_VARIANTS, HES),
+)
+LINKED = (
+    Table(hes.STANDARDISED_RATES, LINK_RETURNS, HES),
+    Table(
+        panel.hospital_variants_contract,
+        LINK_RETURNS,
+        HES,
+        named="hospital_variants",
+        needed_by=(ESTIMATE,),
+    ),
+    Table(
+        areas.COTERMINOSITY,
+        LINK_RETURNS,
+        LISTS,
+        needed_by=(ESTIMATE,),
+        holds=("pct_council_pairs",),
+    ),
+    *(
+        Table(
+            partial(panel.panel_contract, level),
+            LINK_RETURNS,
+            LISTS,
+            named=f"panel_{level}",
+            needed_by=(ESTIMATE, BUILD_PAGE),
+        )
+        for level in panel.LEVELS
+    ),
+    Table(
+        accounts.ROW_ACCOUNTS,
+        LINK_RETURNS,
+        LISTS,
+        published="row_accounts",
+        needed_by=(BUILD_PAGE,),
+    ),
+    Table(pssex1.JOINT_FINANCING, LINK_RETURNS, ("pssex1",)),
+    Table(pssex1.JOINT_FINANCING_BY_THRESHOLD, LINK_RETURNS, ("pssex1",)),
+    Table(returns.CROSSWALK, LINK_RETURNS, ("council_population",), needed_by=(ESTIMATE,)),
+    Table(register.POOL_LIST, LINK_RETURNS, REGISTER_SOURCES, holds=("pooled_fund_register",)),
+    Table(
+        register.POOL_STATEMENTS,
+        LINK_RETURNS,
+        REGISTER_SOURCES,
+        holds=("pooled_fund_register", "wcc"),
+    ),
+    Table(
+        register.POOL_EXPOSURE,
+        LINK_RETURNS,
+        REGISTER_SOURCES,
+        needed_by=(ESTIMATE, BUILD_PAGE),
+    ),
+    Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
+)
+ESTIMATED = (
+    Table(estimation.ESTIMATES, ESTIMATE, published="estimates", needed_by=(BUILD_PAGE,)),
+    Table(estimation.TESTS, ESTIMATE),
+    Table(estimation.SAMPLES, ESTIMATE),
+    Table(estimation.APPORTIONMENT, ESTIMATE),
+    Table(estimation.CURVE, ESTIMATE, needed_by=(BUILD_PAGE,)),
+    Table(estimation.CURVE_TESTS, ESTIMATE),
+    Table(estimation.REGISTER_NOISE, ESTIMATE, published="register_noise"),
+    Table(estimation.REGISTER_ERRORS, ESTIMATE, published="register_errors"),
+    Table(estimation.SPATIAL, ESTIMATE),
+)
+CLAIMED = (
+    Table(claims.FACT_TABLE, COMPUTE_FACTS, published="facts"),
+    Table(claims.LEDGER, CHECK_CLAIMS, published="claims"),
+    Table(claims.READINGS, CHECK_CLAIMS, published="readings"),
+)
+TABLES = (*STAGED, *HOSPITAL, *LINKED, *ESTIMATED, *CLAIMED)
