@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -218,7 +219,7 @@ def check(faults: Iterable[str]) -> None:
 
 
 @cache
-def validator_of(schema: str):
+def validator_of(schema: str) -> Any:
     """Return the validator of a closed schema of ``workflow/schemas``, by name.
 
     A schema may refer to parts of another by its file's name.

@@ -62,7 +62,7 @@ def test_the_exposures_coefficient_is_its_average_effect():
     rows = rows.assign(spend=rows["spend"] * np.exp(0.3 * rows["joint_mh"] * rows["coterminous"]))
     centred = fit(rows, specification(covariates=()), 0.95).set_index("term")["estimate"]
     strata = rows.assign(y=np.log(rows["spend"])).groupby(["coterminous", "joint_mh"])["y"].mean()
-    effects = strata.xs(1.0, area_type="joint_mh") - strata.xs(0.0, area_type="joint_mh")
+    effects = strata.xs(1.0, level="joint_mh") - strata.xs(0.0, level="joint_mh")
     share = rows["coterminous"].mean()
     assert centred["joint"] == pytest.approx(effects[1.0] * share + effects[0.0] * (1 - share))
     assert centred["joint:coterminous"] == pytest.approx(effects[1.0] - effects[0.0])

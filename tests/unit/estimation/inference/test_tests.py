@@ -206,7 +206,7 @@ def test_choices_of_definition_add_up_and_unknown_answers_are_bounded():
     }
     study = {
         **STUDY,
-        "hes": {"variants": spells | rule},
+        "hes": {"variants": {"axes": spells | rule}},
         "outcomes": {"bed_days_all": {"denominator": "expected_bed_days_all"}},
         "curves": {"question": question | {"base": question["base"] | base, "axes": axes}},
     }
