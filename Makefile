@@ -1,4 +1,4 @@
-# Everything that a fresh machine needs: Python 3.11 or later, and make.
+# Everything that a fresh machine needs: Python 3.11, 3.12 or 3.13, and make.
 #
 #   make study   build the environment, run the whole study, print where the page is
 #   make test    build the same environment, run every check
@@ -9,7 +9,8 @@
 #                  docs/validation.md and docs/announcements.md
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
-#   make docs    print the data dictionary from the contracts
+#   make docs    print the pages that come from the code, and build the site into site/
+#   make lint    style, formats, and which package may import which
 #   make clean   remove what runs have made, but not the environment
 
 PYTHON ?= python3
@@ -35,6 +36,7 @@ lint: .venv/ready
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/snakefmt --check --compact-diff workflow
+	@$(BIN)/lint-imports --no-logo
 
 bench: .venv/ready
 	@$(RUN) python -m benchmarks
@@ -50,21 +52,25 @@ corpus: .venv/ready
 ledger-mutation: .venv/ready
 	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(STUDY)/$(BASIS)
 
-# The stamp is written last, so that an interrupted installation starts again.
+# The stamp is written last, so that an interrupted installation starts again. The lock has wheels
+# for these versions of Python; on 3.14 immutables, which Snakemake needs, has none. What has no
+# wheel at all (connection-pool) is built in isolation: pip 23.0 warns of the older way.
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is %d.%d: name another with PYTHON=python3.13" % sys.version_info[:2])'
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 docs: .venv/ready
-	@$(BIN)/python -c 'from pooledfunds.report.dictionary import dictionary_text; from pooledfunds.core.settings import read_study; print(dictionary_text(read_study("$(STUDY)")), end="")' > docs/data_dictionary.md
+	@$(BIN)/python docs/generated_pages.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict
+	@echo "The site: $(CURDIR)/site/index.html (to search it: python3 -m http.server --directory site)"
 
 lock: pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --extra test pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-header --extra docs --extra test pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf data/raw/artificial logs .snakemake \
+	rm -rf data/raw/artificial logs .snakemake site \
 	  $(addprefix data/processed/,$(STUDIES)) $(addprefix reports/,$(STUDIES))

@@ -1,3 +1,3 @@
 """The national outcomes study of pooled funds between councils and the NHS."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -71,6 +71,12 @@ def reader_modules():
     return sorted(files.union(*(project_modules(file, "src") for file in files)))
 
 
+def exhibit_library(wildcards):
+    """Modules that an exhibit's drawing imports, its own module among them."""
+    drawing = f"src/{RUN.exhibit(wildcards.exhibit)['drawing'].replace('.', '/')}.py"
+    return sorted({drawing, *project_modules(drawing, "src"), *library("draw_exhibit")})
+
+
 def staged(tables=None):
     """Staged tables at hand: all, or those named."""
     return [f"{PROCESSED}/staged/{name}.parquet" for name in tables or RUN.staged]

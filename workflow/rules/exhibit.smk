@@ -6,12 +6,6 @@ Writes  data/processed/{study}/{basis}/exhibits/<exhibit>/
 """
 
 
-def exhibit_library(wildcards):
-    """Modules that an exhibit's drawing imports, its own module among them."""
-    drawing = f"src/{RUN.exhibit(wildcards.exhibit)['drawing'].replace('.', '/')}.py"
-    return sorted({drawing, *project_modules(drawing, "src"), *library("draw_exhibit")})
-
-
 wildcard_constraints:
     exhibit="|".join(row["exhibit"] for row in RUN.exhibits) or "none",
 

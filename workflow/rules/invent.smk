@@ -17,7 +17,7 @@ if RUN.basis == "artificial":
             f"{LOGS}/generate_synthetic_england.log",
         threads: 2
         params:
-            root=RUN.raw_root,
+            root=lambda wildcards, output: str(Path(output.truth).parent),
             world=RUN.evidence.world,
         script:
             "../scripts/generate_synthetic_england.py"

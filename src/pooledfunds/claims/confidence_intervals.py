@@ -121,14 +121,14 @@ def ratio_change(
 ) -> Measured:
     """Return the change of a national ratio, with limits from leaving out each body in turn.
 
+    The jackknife over bodies takes a body's years together, so that what lasts in it cancels.
+
     Parameters
     ----------
     before, after
         Numerators and denominators by body, the bodies in the same order: ratios are of sums.
     relative
         Whether the change is a share of the ratio before.
-
-    The jackknife over bodies takes a body's years together, so that what lasts in it cancels.
     """
     import numpy as np
 

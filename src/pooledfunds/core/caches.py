@@ -2,12 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # numba is heavy, and few modules compile
-    from numba.core.typing.templates import Signature
 
 PACKAGE = Path(__file__).parents[1]
 # Which folder each library asks for, and which it takes by itself where that is writable.
@@ -35,22 +30,3 @@ def is_writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def compiled(signature: "Signature | str") -> Callable[[Callable], Callable]:
-    """Return a decorator that compiles a function for one signature when it is imported.
-
-    What is compiled is kept on disk, or compiled each time where Numba finds no folder for it
-    ("no locator available"), as in a read-only installation without a home.
-    """
-    from numba import njit
-
-    def decorate(function: Callable) -> Callable:
-        try:
-            return njit(signature, nogil=True, cache=True)(function)
-        except RuntimeError as error:
-            if "no locator available" not in str(error):
-                raise
-            return njit(signature, nogil=True)(function)
-
-    return decorate

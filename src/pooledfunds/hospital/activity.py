@@ -1,6 +1,6 @@
 """Stays to counts by body, year, condition, age and sex; nothing below holds a record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import duckdb
@@ -13,7 +13,7 @@ from ibis.expr import types as ir
 from pooledfunds.catalogue.hes_codes import decode, encode, encode_area, last_of
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.hospital.engine import Plan
-from pooledfunds.hospital.plan_cache import cached_plan, definitions
+from pooledfunds.hospital.plan_cache import cached_plan, definitions, kept_in
 from pooledfunds.hospital.records import coded, in_spans
 
 ALL = "all_emergency"
@@ -25,7 +25,15 @@ MEASURES = ["admissions", "bed_days", "stays", "stay_days"]
 
 
 def in_set(diagnosis: ir.Column, prefixes: list[str]) -> ir.BooleanValue:
-    """Tell whether a staged diagnosis begins with one of some ICD-10 prefixes."""
+    """Return whether a staged diagnosis begins with one of some ICD-10 prefixes.
+
+    Parameters
+    ----------
+    diagnosis
+        Staged codes of four characters (see ``encode``).
+    prefixes
+        ICD-10 prefixes, each of one to four characters.
+    """
     return in_spans(diagnosis, ((encode(p, 4), last_of(p, 4)) for p in prefixes))
 
 
@@ -52,16 +60,31 @@ def condition_bits(stays: Table, sets: dict[str, list[str]], episode: str) -> ir
 
 
 def financial_year_of(day: ir.DateColumn, years: list[int]) -> ir.IntegerValue:
-    """Return which of some financial years a date lies in, by the year of its April; else nought.
+    """Return which of some financial years a date lies in, by the year of its April; else zero.
 
     To compare a date costs DuckDB half of taking its year and month apart.
+
+    Parameters
+    ----------
+    day
+        Dates.
+    years
+        First calendar year of each financial year.
     """
     spans = ((day.between(date(year, 4, 1), date(year + 1, 3, 31)), year) for year in years)
     return ibis.cases(*spans, else_=0)
 
 
 def age_band_of(age: ir.IntegerColumn, starts: list[int]) -> ir.IntegerValue:
-    """Return the position of an age's band, -1 where it is missing or below the first."""
+    """Return the position of an age's band, -1 where it is missing or below the first.
+
+    Parameters
+    ----------
+    age
+        In whole years.
+    starts
+        The first age of each band, in order.
+    """
     reached = [(age >= start, place) for place, start in enumerate(starts)]
     return ibis.cases(*reversed(reached), else_=-1).cast("int8")
 
@@ -74,9 +97,15 @@ def band_names(starts: list[int]) -> dict[int, str]:
 
 
 def plan_activity(
-    stays: Table, sets: dict[str, list[str]], settings: dict, years: list[int]
+    stays: Table, sets: dict[str, list[str]], settings: Mapping, years: list[int]
 ) -> Plan:
-    """Return the plan of the ``cells`` of ``count_activity``, whose parameters it takes."""
+    """Return the plan of the ``cells`` of ``count_activity``, whose parameters it takes.
+
+    Parameters
+    ----------
+    stays, sets, settings, years
+        As in ``count_activity``.
+    """
     emergency = stays.filter(coded(_.admimeth, settings["emergency_methods"]))
     keyed = emergency.mutate(
         bits=condition_bits(emergency, sets, settings["diagnosis_episode"]),
@@ -104,7 +133,7 @@ def count_activity(
     con: duckdb.DuckDBPyConnection,
     stays: Table,
     sets: dict[str, list[str]],
-    settings: dict,
+    settings: Mapping,
     years: list[int],
     council_of: Callable[[int], str],
 ) -> pd.DataFrame:
@@ -131,11 +160,12 @@ def count_activity(
     ``discharge`` the nights of the stays that ended in it; ``stays`` that ended in the
     year and their ``stay_days``, nights from admission to discharge.
     """
-    plan = cached_plan(plan_activity, stays, sets, definitions(settings), years)
+    facts = stays, sets, definitions(settings), years
+    plan = cached_plan(plan_activity, *facts, folder=kept_in(settings))
     by_year = _spread_over_years(plan.answer(con, "cells"), years, settings["bed_days"]["rule"])
     by_body = _name_bodies(by_year, council_of)
     by_body["financial_year"] = _named(by_body["year"], year_name)
-    by_body["age_band"] = _named(by_body["band"], band_names(settings["age_bands"]).get)
+    by_body["age_band"] = _named(by_body["band"], band_names(settings["age_bands"]).__getitem__)
     by_body["sex"] = _named(by_body["sex"], lambda code: SEXES.get(code, UNKNOWN))
     conditions = {ALL: 0} | {name: 2**i for i, name in enumerate(sets)}
     every = _stacked(
@@ -180,19 +210,25 @@ def _name_bodies(cells: pd.DataFrame, council_of: Callable[[int], str]) -> pd.Da
 def _stacked(blocks: dict[str, pd.DataFrame], column: str) -> pd.DataFrame:
     """Return tables one below the other, and a column of categories that tells each by name."""
     numbers = np.repeat(range(len(blocks)), [len(block) for block in blocks.values()])
-    names = pd.Categorical.from_codes(numbers, list(blocks))
+    names = pd.Categorical.from_codes(numbers.tolist(), pd.Index(blocks))
     return pd.concat(blocks.values(), ignore_index=True).assign(**{column: names})
 
 
-def _named(codes: pd.Series, name_of: Callable[[int], str]) -> pd.Categorical:
+def _named(codes: pd.Series, name_of: Callable[[int], str]) -> "pd.Categorical[str]":
     """Return the names of codes as categories; several codes may share a name."""
     places, known = codes.factorize(use_na_sentinel=False)
     names = pd.Categorical([name_of(int(code)) for code in known])
     return names.take(places)
 
 
-def plan_lengths(stays: Table, settings: dict, years: list[int]) -> Plan:
-    """Return the plan of the ``cells`` of ``count_lengths_of_stay``."""
+def plan_lengths(stays: Table, settings: Mapping, years: list[int]) -> Plan:
+    """Return the plan of the ``cells`` of ``count_lengths_of_stay``.
+
+    Parameters
+    ----------
+    stays, settings, years
+        As in ``count_lengths_of_stay``.
+    """
     chosen = stays.filter(coded(_.mainspef, settings["mental_health_specialties"], 3))
     chosen = chosen.mutate(
         gone=financial_year_of(chosen.discharged, years),
@@ -207,7 +243,7 @@ def plan_lengths(stays: Table, settings: dict, years: list[int]) -> Plan:
 def count_lengths_of_stay(
     con: duckdb.DuckDBPyConnection,
     stays: Table,
-    settings: dict,
+    settings: Mapping,
     years: list[int],
     council_of: Callable[[int], str],
 ) -> pd.DataFrame:
@@ -216,22 +252,44 @@ def count_lengths_of_stay(
     From these counts any model of length of stay can be fitted without a record. A stay
     counts where its first episode is under one of ``mental_health_specialties``.
 
+    Parameters
+    ----------
+    con
+        On which ``stays`` can be read.
+    stays
+        From ``provider_spells`` or ``continuous_spells``.
+    settings
+        ``mental_health_specialties`` and ``trim_nights``.
+    years
+        First calendar year of each data year.
+    council_of
+        From ``councils_by_home``.
+
     Returns
     -------
     ``level, body, financial_year, nights, stays``.
     """
-    cells = cached_plan(plan_lengths, stays, definitions(settings), years).answer(con, "cells")
+    facts = stays, definitions(settings), years
+    plan = cached_plan(plan_lengths, *facts, folder=kept_in(settings))
+    cells = plan.answer(con, "cells")
     table = _name_bodies(cells[cells["gone"] > 0], council_of)
     table["financial_year"] = _named(table["gone"], year_name)
     table = trim_long_stays(table, settings["trim_nights"])
     keys = ["area_type", "body", "financial_year", "nights"]
-    return table.groupby(keys, as_index=False, observed=True)["stays"].sum()
+    return table.groupby(keys, as_index=False, observed=True)[["stays"]].sum()
 
 
 def trim_long_stays(lengths: pd.DataFrame, limit: int | None) -> pd.DataFrame:
     """Return the counts with longer stays counted at ``limit`` nights; all as they are if none.
 
     A handful of stays of years would else decide a body's mean.
+
+    Parameters
+    ----------
+    lengths
+        ``nights`` and ``stays``, among others.
+    limit
+        In nights.
     """
     return lengths if limit is None else lengths.assign(nights=lengths["nights"].clip(upper=limit))
 

@@ -16,6 +16,13 @@ def nights_between(
 
     The night of 31 March belongs to the year that ends: so the years of a stay sum to its
     length, and a stay of one day has none.
+
+    Parameters
+    ----------
+    start, end
+        Of a stay or episode
+    first, after
+        The first day, and the one after the last.
     """
     nights = ibis.least(end, after).delta(ibis.greatest(start, first), unit="day")
     return ibis.greatest(nights, 0)

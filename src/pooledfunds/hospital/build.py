@@ -1,6 +1,6 @@
 """Staged records to stays, partition by partition, with an account of every record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import ibis
@@ -15,7 +15,7 @@ from pooledfunds.hospital.bed_days import (
 )
 from pooledfunds.hospital.continuous import continuous_spells
 from pooledfunds.hospital.engine import Plan, connect, look_at, scanned
-from pooledfunds.hospital.plan_cache import cached_plan, definitions
+from pooledfunds.hospital.plan_cache import cached_plan, definitions, kept_in
 from pooledfunds.hospital.records import (
     FINISHED,
     KEPT,
@@ -40,9 +40,8 @@ from pooledfunds.hospital.spells import (
     provider_spells,
 )
 
+TOLD_AGAIN = "unfinished, told of again later"
 PLACE = ["file", "line"]
-# Read once or twice and thrown away: to write quickly matters more than size
-PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 # What later steps look at; every further column would be copied and sorted along
 EPISODE = [
     "patient", "procode", "epikey", "epiorder", "epistart", "epiend", "fyear", "disdate",
@@ -52,10 +51,9 @@ USABLE = [*PLACE, *EPISODE, "epistat", "admidate", "nights", "contradicted"]
 SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "nights"]
 # What the links between episodes needed and no count looks at, the patient before all
 NOT_COUNTED = ("patient", "procode", "ended", "moved_in", "moved_out", "episodes")
-COUNTED = f"SELECT COLUMNS(lambda name: name NOT IN {NOT_COUNTED})"
 
 
-def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) -> Plan:
+def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int]) -> Plan:
     """Return the plan from a partition's records to its ``stays`` and its records' ``fates``.
 
     Beside these it tells how many BEDYEAR the dates ``contradicted``. Each step is a judgement
@@ -81,15 +79,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     usable = plan.materialize_arrow(
         "usable", usable.select(*USABLE, *sorted(told.difference(USABLE)))
     )
-    shared = plan.materialize("shared", shared_starts(usable))
-    sharing = plan.materialize("sharing", usable.semi_join(shared, SHARED))
-    aside = {"repeated record": plan.materialize("repeated", repeated_records(sharing))}
-    rivals = sharing.anti_join(aside["repeated record"], PLACE)
-    duplicates = plan.materialize("duplicates", duplicate_records(rivals, rules[rule]))
-    aside[f"duplicate ({rule})"] = duplicates
-    rivals = rivals.anti_join(duplicates, PLACE)
-    superseded = plan.materialize("superseded", superseded_records(rivals).select(SUPERSEDED))
-    aside["unfinished, told of again later"] = superseded
+    sharing, aside = plan_repeated(plan, usable, rule, rules[rule])
     places = ibis.union(*(table.select(PLACE) for table in aside.values()))
     places = plan.materialize("aside", places)
     rule, source = settings["spells"], settings["bed_days"]["source"]
@@ -106,7 +96,7 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     )
     ordered = plan.materialize("ordered", in_rule_order(rest, rule))
     linked = link_episodes(ordered, rule)
-    stays = provider_spells(apart, linked, superseded, source, years)
+    stays = provider_spells(apart, linked, aside[TOLD_AGAIN], source, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(
             plan.materialize("spells", stays), settings["transfer_max_gap_days"], years
@@ -119,8 +109,49 @@ def plan_stays(records: Table, settings: dict, rules: dict, years: list[int]) ->
     return plan
 
 
+def plan_repeated(
+    plan: Plan, usable: Table, name: str, rule: Mapping
+) -> tuple[Table, dict[str, Table]]:
+    """Plan which usable records say again what others say, and return these by the reason.
+
+    Parameters
+    ----------
+    plan
+        Gets the steps.
+    usable
+        Records that count, each by itself.
+    name, rule
+        The published rule for duplicates (see ``duplicate_records``).
+
+    Returns
+    -------
+    sharing
+        The records that share their start with another of the patient.
+    aside
+        ``file, line`` of those to be set aside, by the reason.
+    """
+    shared = plan.materialize("shared", shared_starts(usable))
+    sharing = plan.materialize("sharing", usable.semi_join(shared, SHARED))
+    aside = {"repeated record": plan.materialize("repeated", repeated_records(sharing))}
+    rivals = sharing.anti_join(aside["repeated record"], PLACE)
+    duplicates = plan.materialize("duplicates", duplicate_records(rivals, rule))
+    aside[f"duplicate ({name})"] = duplicates
+    rivals = rivals.anti_join(duplicates, PLACE)
+    superseded = plan.materialize("superseded", superseded_records(rivals).select(SUPERSEDED))
+    aside[TOLD_AGAIN] = superseded
+    return sharing, aside
+
+
 def fates_of(first: Table, aside: dict[str, Table]) -> Table:
-    """Return ``file, fate, rows``: records moved from kept to the reasons of later steps."""
+    """Return ``file, fate, rows``: records moved from kept to the reasons of later steps.
+
+    Parameters
+    ----------
+    first
+        ``file, fate, rows`` of the judgements on single records.
+    aside
+        ``file`` of the records that each later step has set aside, by its reason.
+    """
     reasons = (table.select("file", fate=ibis.literal(why)) for why, table in aside.items())
     moved = ibis.union(*reasons).group_by(["file", "fate"]).aggregate(rows=_.count())
     no_longer = moved.select("file", fate=ibis.literal(KEPT), rows=-_.rows)
@@ -131,15 +162,27 @@ def fates_of(first: Table, aside: dict[str, Table]) -> Table:
 def build_stays(
     parts: Sequence[Path],
     folder: str | Path,
-    settings: dict,
+    settings: Mapping,
     rules: dict,
     years: list[int],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Write one Parquet file of stays per partition, and return fates by file.
 
     Stays are built across all data years at once, so that one that crosses 31 March is
-    built once and counted once. What does not fit into memory goes to ``spill/`` beside the
-    folder. Other parameters are those of ``plan_stays``.
+    built once and counted once.
+
+    Parameters
+    ----------
+    parts
+        Arrow files of staged records, each with all records of its patients.
+    folder
+        Gets ``stays-0000.parquet`` and so on; older ones are removed.
+    settings
+        The section ``hes``, whose ``engine`` may name ``spill`` and ``plans`` (see ``in_run``).
+    rules
+        Rules for duplicates by name (see ``duplicate_records``).
+    years
+        First calendar year of each data year.
 
     Returns
     -------
@@ -156,16 +199,16 @@ def build_stays(
     engine = settings["engine"]
     with connect({**engine, "threads": 1}, folder.parent) as con:
         records = scanned(con, "records", parts[0])
-        plan = cached_plan(plan_stays, records, definitions(settings), rules, years)
+        facts = records, definitions(settings), rules, years
+        plan = cached_plan(plan_stays, *facts, folder=kept_in(settings))
 
         def build(numbered: tuple[int, Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
             number, part = numbered
             with con.cursor() as own:
                 look_at(own, "records", part)
                 plan.run(own)
-                file = str(folder / f"stays-{number:04d}.parquet").replace("'", "''")
-                stays = f"{COUNTED} FROM ({plan.asked['stays']})"
-                own.execute(f"COPY ({stays}) TO '{file}' ({PARQUET})")
+                file = folder / f"stays-{number:04d}.parquet"
+                plan.write_answer(own, "stays", file, NOT_COUNTED)
                 return plan.answer(own, "fates"), plan.answer(own, "contradicted")
 
         built = list(in_order(build, enumerate(parts), engine["threads"]))

@@ -15,6 +15,15 @@ def continuous_spells(spells: Table, days: int, years: list[int]) -> Table:
     before ended, and a transfer is recorded on either side: York joins at two days, the
     Health Foundation at three [sources.md, section 1]. Patients without any recorded
     transfer have nothing to join, so only the others are sorted.
+
+    Parameters
+    ----------
+    spells
+        From ``provider_spells``.
+    days
+        Greatest number of days between the end of one and the start of the next.
+    years
+        First calendar year of each data year.
     """
     movers = spells.filter(_.moved_in | _.moved_out).select("patient").distinct()
     still = spells.anti_join(movers, "patient").drop("procode")

@@ -1,6 +1,9 @@
-"""DuckDB held to the study's limits, and plans: Ibis expressions compiled once, run often."""
+"""DuckDB held to the study's limits, and plans: Ibis expressions compiled once, run often.
 
-from collections.abc import Mapping
+What Ibis has no word for is written in SQL here, and nowhere else (decision 46).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +12,9 @@ import duckdb
 import ibis
 import pandas as pd
 import pyarrow as pa
+
+# Read once or twice and thrown away: to write quickly matters more than size
+PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 
 
 @lru_cache(maxsize=1)
@@ -22,8 +28,36 @@ def _started(spill: str) -> duckdb.DuckDBPyConnection:
     )
 
 
+def in_run(settings: Mapping, folder: str | Path) -> dict:
+    """Return the section ``hes`` of the settings with the folders that its engine uses in a run.
+
+    Parameters
+    ----------
+    settings
+        The section ``hes``.
+    folder
+        The run's folder of hospital records: gets ``spill/``, for what does not fit into memory,
+        where the settings name no other; compiled plans are kept in ``plans/`` beside it, for
+        the workflow clears it before they are built again.
+    """
+    engine = settings["engine"]
+    named = {
+        "spill": spill_folder(engine, folder),
+        "plans": engine.get("plans") or str(Path(folder).parent / "plans"),
+    }
+    return {**settings, "engine": {**engine, **named}}
+
+
 def spill_folder(settings: Mapping, folder: str | Path) -> str:
-    """Return where what does not fit into memory goes: ``spill/`` where no folder is named."""
+    """Return where what does not fit into memory goes: ``spill/`` where no folder is named.
+
+    Parameters
+    ----------
+    settings
+        ``engine``: ``spill``, if any.
+    folder
+        The run's folder of hospital records.
+    """
     return settings.get("spill") or str(Path(folder) / "spill")
 
 
@@ -50,17 +84,36 @@ def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path)
     """Let a name stand for an Arrow file, mapped into memory, or for Parquet files.
 
     In the name of Parquet files ``*`` stands for anything.
+
+    Parameters
+    ----------
+    connection
+        For which the name stands.
+    name
+        Of a table.
+    files
+        One ``.arrow`` file, or Parquet files
     """
     if Path(files).suffix == ".arrow":
         mapped = pa.ipc.open_file(pa.memory_map(str(files)))
         connection.register(name, mapped.read_all())
         return
-    quoted = str(files).replace("'", "''")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted}')")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet({quoted(files)})")
+
+
+def quoted(path: str | Path) -> str:
+    """Return a path as SQL writes a text."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> ibis.Table:
-    """Return files as the table that a name stands for from then on (see ``look_at``)."""
+    """Return files as the table that a name stands for from then on (see ``look_at``).
+
+    Parameters
+    ----------
+    connection, name, files
+        As in ``look_at``.
+    """
     look_at(connection, name, files)
     schema = ibis.Schema.from_pyarrow(
         connection.sql(f"FROM {name} LIMIT 0").to_arrow_table().schema
@@ -80,7 +133,15 @@ class Plan:
     asked: dict[str, str] = field(default_factory=dict)
 
     def materialize(self, name: str, table: ibis.Table) -> ibis.Table:
-        """Return a table that later steps read without computing it again."""
+        """Return a table that later steps read without computing it again.
+
+        Parameters
+        ----------
+        name
+            By which later steps know it.
+        table
+            What is computed.
+        """
         return self._step("TABLE", name, table)
 
     def materialize_arrow(self, name: str, table: ibis.Table) -> ibis.Table:
@@ -88,11 +149,26 @@ class Plan:
 
         It neither counts towards DuckDB's memory limit nor is it spilled, and its rows come in
         no order that DuckDB would promise (decision 31).
+
+        Parameters
+        ----------
+        name
+            By which later steps know it.
+        table
+            What is computed.
         """
         return self._step("ARROW", name, table)
 
     def view(self, name: str, table: ibis.Table) -> ibis.Table:
-        """Return a table by a name: it is computed wherever it is read, but compiled once."""
+        """Return a table by a name: it is computed wherever it is read, but compiled once.
+
+        Parameters
+        ----------
+        name
+            By which later steps know it.
+        table
+            What is computed.
+        """
         return self._step("VIEW", name, table)
 
     def _step(self, kind: str, name: str, table: ibis.Table) -> ibis.Table:
@@ -100,7 +176,15 @@ class Plan:
         return ibis.table(table.schema(), name=name)
 
     def query(self, name: str, table: ibis.Table) -> None:
-        """Note what is asked in the end."""
+        """Note what is asked in the end.
+
+        Parameters
+        ----------
+        name
+            Of the query.
+        table
+            What is computed.
+        """
         self.asked[name] = ibis.to_sql(table, dialect="duckdb")
 
     def run(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -112,5 +196,37 @@ class Plan:
                 connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
 
     def answer(self, connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
-        """Return the rows of what is asked."""
+        """Return the rows of what is asked.
+
+        Parameters
+        ----------
+        connection
+            On which the plan has been run, unless it has no steps.
+        name
+            Of a query.
+        """
         return connection.execute(self.asked[name]).df()
+
+    def write_answer(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        name: str,
+        file: Path,
+        leave_out: Sequence[str] = (),
+    ) -> None:
+        """Write the rows of what is asked to a Parquet file.
+
+        Parameters
+        ----------
+        connection
+            On which the plan has been run.
+        name
+            Of a query.
+        file
+            The file to be written.
+        leave_out
+            Columns that it does not get.
+        """
+        columns = f"COLUMNS(lambda name: name NOT IN {tuple(leave_out)})" if leave_out else "*"
+        rows = f"SELECT {columns} FROM ({self.asked[name]})"
+        connection.execute(f"COPY ({rows}) TO {quoted(file)} ({PARQUET})")

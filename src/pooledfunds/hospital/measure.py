@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
+from ibis import Table
 
 from pooledfunds.catalogue import hes as contracts_hes
-from pooledfunds.catalogue.hes_codes import encode
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.financial_year import year_name
 from pooledfunds.core.schema import enforce
@@ -17,7 +17,25 @@ from pooledfunds.hospital.activity import (
     count_activity,
     count_lengths_of_stay,
 )
-from pooledfunds.hospital.engine import connect, look_at, scanned
+from pooledfunds.hospital.engine import Plan, connect, in_run, scanned
+from pooledfunds.hospital.plan_cache import cached_plan, kept_in
+from pooledfunds.hospital.records import coded
+
+
+def plan_admissions(stays: Table, methods: list) -> Plan:
+    """Return the plan of ``admissions``: the number of stays, and of those by some methods.
+
+    Parameters
+    ----------
+    stays
+        Stays of any kind.
+    methods
+        Codes of methods of admission.
+    """
+    plan = Plan()
+    chosen = coded(stays.admimeth, methods)
+    plan.query("admissions", stays.aggregate(stays=stays.count(), chosen=stays.count(where=chosen)))
+    return plan
 
 
 def check_emergency_stays(folder: Path, settings: Mapping, accounts: pd.DataFrame) -> None:
@@ -27,16 +45,21 @@ def check_emergency_stays(folder: Path, settings: Mapping, accounts: pd.DataFram
     ----------
     folder
         Holds ``stays/``.
+    settings
+        The section ``hes``: ``emergency_methods`` and ``engine``.
     accounts
         The row accounts.
+
+    Raises
+    ------
+    StudyError
+        When no stay is left that was admitted by one of the methods.
     """
     methods = settings["emergency_methods"]
-    # Compiled by Ibis it would take as long as all the rest of this
-    codes = ", ".join(str(encode(str(method), 2)) for method in methods)
     with connect(settings["engine"], folder) as con:
-        look_at(con, "stays", folder / "stays" / "stays-*.parquet")
-        query = f"SELECT count(*), count(*) FILTER (admimeth IN ({codes})) FROM stays"
-        all_stays, emergency = con.execute(query).fetchone()
+        stays = scanned(con, "stays", folder / "stays" / "stays-*.parquet")
+        plan = cached_plan(plan_admissions, stays, methods, folder=kept_in(settings))
+        [(all_stays, emergency)] = plan.answer(con, "admissions").itertuples(index=False)
     if emergency:
         return
     rows = accounts.groupby("fate", sort=False)["rows"].sum().drop("submitted")
@@ -51,13 +74,22 @@ def check_emergency_stays(folder: Path, settings: Mapping, accounts: pd.DataFram
 def duplicate_rules(table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
     """Return the published rules for duplicates by name, from their word list."""
     return {
-        row.rule: {name: str(getattr(row, name)).split() for name in ("key", "prefer", "order")}
-        for row in table.fillna("").itertuples()
+        rule: {"key": key.split(), "prefer": prefer.split(), "order": order.split()}
+        for rule, key, prefer, order in (
+            table[["rule", "key", "prefer", "order"]].fillna("").to_numpy()
+        )
     }
 
 
 def diagnosis_sets(table: pd.DataFrame, variants: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the ICD-10 prefixes of each condition, in the variant that the settings name.
+
+    Parameters
+    ----------
+    table
+        ``condition, variant, prefix``.
+    variants
+        The variant of each condition.
 
     Raises
     ------
@@ -121,6 +153,7 @@ def measure_stays(
     ``count_lengths_of_stay``).
     """
     folder = Path(folder)
+    settings = in_run(settings, folder)
     council_of = councils_by_home(places, settings["attribution"]["council"])
     chosen = diagnosis_sets(sets, settings["diagnosis_sets"])
     with connect(settings["engine"], folder) as con:
@@ -143,7 +176,7 @@ def measure_stays(
 def check_known_places(activity: pd.DataFrame, settings: Mapping) -> None:
     """Raise where too many of a year's emergency admissions are of no known council.
 
-    The codes of their places may have lost a nought, or be of another geography: each is readable,
+    The codes of their places may have lost a zero, or be of another geography: each is readable,
     and none is known.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Plans kept from run to run, as Numba keeps what it compiles."""
+"""Plans kept from run to run, in the folder of the run (decision 46)."""
 
 import json
 import os
@@ -12,44 +12,54 @@ from pathlib import Path
 
 from pooledfunds.hospital.engine import Plan
 
-FOLDER = Path(__file__).parent / "__pycache__"
 PACKAGE = Path(__file__).parents[1]
 COMPILERS = ("duckdb", "ibis-framework", "sqlglot")
 HOW = ("reading", "engine")
 
 
 def definitions(settings: Mapping) -> dict:
-    """Return the settings that tell what is counted: no plan depends on how the work is done."""
+    """Return the settings that decide what is counted: no plan depends on how the work is done."""
     return {name: value for name, value in settings.items() if name not in HOW}
 
 
-def cached_plan(make: Callable[..., Plan], *facts: object) -> Plan:
+def cached_plan(make: Callable[..., Plan], *facts: object, folder: str | Path | None) -> Plan:
     """Return the plan that a function makes of some facts, from disk where it was made before.
 
     To build and compile its expressions takes Ibis half a second, which is most of the time
-    that a small extract needs. A plan stands beside the source under a digest of the facts, of
-    all sources of this package and of the versions of what compiles, so that no change of a
-    definition can meet an old one.
+    that a small extract needs. A plan is found by a digest of the facts, of all sources of this
+    package and of the versions of what compiles, so that no change of a definition can meet an
+    old one; those that such a change has made useless are removed.
 
     Parameters
     ----------
     make
         A function of the facts alone.
-    facts
+    *facts
         Settings, word lists, years and expressions: values whose ``repr`` tells all of them.
+    folder
+        Where plans are kept: ``plans`` of ``engine.in_run``. None keeps none.
     """
+    if folder is None:
+        return make(*facts)
+    folder = Path(folder)
     digest = sha256(repr((make.__module__, make.__qualname__, facts)).encode()).hexdigest()
-    file = FOLDER / f"plan-{_code()}-{digest[:32]}.json"
+    file = folder / f"plan-{_code()}-{digest[:32]}.json"
     with suppress(OSError, ValueError):
         return Plan(**json.loads(file.read_text(encoding="utf-8")))
     plan = make(*facts)
-    with suppress(OSError):  # an installation that may not be written to
+    with suppress(OSError):  # a plan that cannot be kept is made again
+        folder.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(f".{os.getpid()}")
         unfinished.write_text(json.dumps(asdict(plan)), encoding="utf-8")
         unfinished.replace(file)
-        for old in set(FOLDER.glob("plan-*")) - set(FOLDER.glob(f"plan-{_code()}-*")):
+        for old in set(folder.glob("plan-*")) - set(folder.glob(f"plan-{_code()}-*")):
             old.unlink(missing_ok=True)
     return plan
+
+
+def kept_in(settings: Mapping) -> str | None:
+    """Return the folder of plans that the section ``hes`` of the settings names, if any."""
+    return settings.get("engine", {}).get("plans")
 
 
 @cache

@@ -1,11 +1,11 @@
 """Which records count: one judgement on the records of a patient's episodes per function.
 
 Tables are Ibis expressions with the columns of the staged extract (see
-``config/codelists/hes_fields.csv``); nought stands for a missing code. Each function takes
+``config/codelists/hes_fields.csv``); zero stands for a missing code. Each function takes
 a table and returns a table, and nothing runs before the result is asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import ibis
@@ -24,10 +24,17 @@ SAME_EPISODE = ["patient", "procode", "epistart", "epiorder"]
 
 
 def in_spans(column: ir.IntegerColumn, spans: Iterable[tuple[int, int]]) -> ir.BooleanValue:
-    """Tell whether a number lies in one of some spans, whose ends belong to them.
+    """Return whether a number lies in one of some spans, whose ends belong to them.
 
     A span that goes on where the one before it ends is asked for with it; of a list of five
     numbers DuckDB would make a join.
+
+    Parameters
+    ----------
+    column
+        Whole numbers.
+    spans
+        First and last number of each.
     """
     joined: list[tuple[int, int]] = []
     for first, last in spans:
@@ -38,16 +45,34 @@ def in_spans(column: ir.IntegerColumn, spans: Iterable[tuple[int, int]]) -> ir.B
 
 
 def one_of(column: ir.IntegerColumn, values: Iterable[int]) -> ir.BooleanValue:
-    """Tell whether a number is one of a few."""
+    """Return whether a number is one of a few.
+
+    Parameters
+    ----------
+    column
+        Whole numbers.
+    values
+        Those that count.
+    """
     return in_spans(column, ((value, value) for value in values))
 
 
 def coded(column: ir.IntegerColumn, codes: Iterable[str], width: int = 2) -> ir.BooleanValue:
-    """Tell whether a staged code is one of some codes."""
+    """Return whether a staged code is one of some codes.
+
+    Parameters
+    ----------
+    column
+        Staged codes of ``width`` characters (see ``encode``).
+    codes
+        As the data dictionary writes them.
+    width
+        In characters.
+    """
     return one_of(column, [encode(str(code), width) for code in codes])
 
 
-def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
+def record_fates(settings: Mapping) -> list[tuple[str, ir.BooleanValue]]:
     """Return the reasons for setting a single record aside, in the order they are tried.
 
     A record meets the first that holds. The rules are those of the published spell
@@ -77,12 +102,21 @@ def record_fates(settings: dict) -> list[tuple[str, ir.BooleanValue]]:
     ]
 
 
-def judge_records(records: Table, settings: dict, years: list[int]) -> Table:
-    """Return the records with ``fate``: the place of the first reason against them, or nought.
+def judge_records(records: Table, settings: Mapping, years: list[int]) -> Table:
+    """Return the records with ``fate``: the place of the first reason against them, or zero.
 
     Beside it stand ``year_start`` and ``year_end``, the first and last day of the record's data
     year, and ``finish``, the end of a finished episode. Places count from one in the order of
-    ``record_fates``; nought is kept.
+    ``record_fates``; zero is kept.
+
+    Parameters
+    ----------
+    records
+        Staged records.
+    settings
+        ``episode_types`` and ``patient_classes``.
+    years
+        First calendar year of each data year.
     """
     starts = ((records.fyear == year, ibis.date(date(year, 4, 1))) for year in years)
     ends = ((records.fyear == year, ibis.date(date(year + 1, 3, 31))) for year in years)
@@ -95,8 +129,16 @@ def judge_records(records: Table, settings: dict, years: list[int]) -> Table:
     return told.mutate(fate=ibis.cases(*rules, else_=0).cast("int8"))
 
 
-def name_fates(counts: Table, settings: dict) -> Table:
-    """Return a table with ``fate`` in words in place of the number of ``judge_records``."""
+def name_fates(counts: Table, settings: Mapping) -> Table:
+    """Return a table with ``fate`` in words in place of the number of ``judge_records``.
+
+    Parameters
+    ----------
+    counts
+        ``fate`` as a number, among others.
+    settings
+        As in ``judge_records``.
+    """
     names = [KEPT, *(reason for reason, _rule in record_fates(settings))]
     return counts.mutate(
         fate=ibis.cases(*((counts.fate == place, name) for place, name in enumerate(names)))
@@ -131,7 +173,7 @@ def repeated_records(records: Table) -> Table:
     return _all_but_best(records, [*SHARED, "epikey"], [], [])
 
 
-def duplicate_records(records: Table, rule: dict) -> Table:
+def duplicate_records(records: Table, rule: Mapping) -> Table:
     """Return ``file, line`` of the duplicates under a published rule, all but one of each.
 
     Parameters
@@ -165,7 +207,7 @@ def _all_but_best(records: Table, key: list[str], prefer: list[str], order: list
 
 
 def is_present(column: ir.Column) -> ir.BooleanColumn:
-    """Tell where a staged column is not missing, be that a null or nought."""
+    """Return where a staged column is not missing, be that a null or zero."""
     return column.notnull() if column.type().is_date() else column != 0
 
 
@@ -175,6 +217,13 @@ def repair_admission_date(records: Table, rule: str) -> Table:
     Under ``from_start`` a first episode (EPIORDER 1) that is no transfer in and has no
     admission date was admitted on the day it started, as both published pipelines have it.
     Under ``as_recorded`` nothing is filled in.
+
+    Parameters
+    ----------
+    records
+        From ``transfer_status``.
+    rule
+        The setting ``admission_date``.
     """
     if rule == "as_recorded":
         return records.mutate(admidate_filled=_.admidate)
@@ -197,11 +246,18 @@ def superseded_records(records: Table) -> Table:
     return unfinished.semi_join(others, [*same, later])
 
 
-def attribute(records: Table, settings: dict) -> Table:
+def attribute(records: Table, settings: Mapping) -> Table:
     """Return the records with ``pct`` and ``home``, from which the council follows.
 
     ``pct`` is the primary care trust of ``residence`` or the one with ``responsibility``;
     ``home`` the district or the LSOA of residence, each as a staged code.
+
+    Parameters
+    ----------
+    records
+        Staged records.
+    settings
+        The setting ``attribution``: ``pct`` and ``council``.
     """
     pct = {"residence": "respct", "responsibility": "pctcode"}[settings["pct"]]
     return records.mutate(pct=records[pct], home=records[settings["council"]])

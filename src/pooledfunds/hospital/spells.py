@@ -59,7 +59,15 @@ def may_be_linked(records: Table, sharing: Table, rule: str) -> Table:
 
 
 def in_rule_order(episodes: Table, rule: str) -> Table:
-    """Return the episodes by patient and provider, and for each of these in the rule's order."""
+    """Return the episodes by patient and provider, and for each of these in the rule's order.
+
+    Parameters
+    ----------
+    episodes
+        Episodes with ``transfer_status``.
+    rule
+        One of ``RULES``.
+    """
     return episodes.order_by([*AT_PROVIDER, *RULES[rule].order])
 
 

@@ -12,7 +12,7 @@ from pooledfunds.core.schema import enforce
 from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.hospital.activity import ALL, councils_by_home, count_activity
 from pooledfunds.hospital.build import build_stays
-from pooledfunds.hospital.engine import connect, scanned, spill_folder
+from pooledfunds.hospital.engine import connect, in_run, scanned
 from pooledfunds.hospital.measure import data_years, diagnosis_sets, duplicate_rules
 
 # Settings that are applied to stays already built; every other one builds them anew.
@@ -38,7 +38,15 @@ def variants(settings: Mapping) -> Iterator[tuple[str, dict]]:
 
 
 def overridden(settings: Mapping, chosen: Mapping[str, str]) -> dict:
-    """Return the settings with what the choices replace."""
+    """Return the settings with what the choices replace.
+
+    Parameters
+    ----------
+    settings
+        The section ``hes`` of the study's settings.
+    chosen
+        The name of a choice, by its axis.
+    """
     merged = dict(settings)
     for axis, choice in chosen.items():
         for key, value in settings["variants"]["axes"][axis][choice].items():
@@ -81,8 +89,7 @@ def measure_variants(
     """
     folder = Path(folder)
     # They spill to one folder, and so share one DuckDB (see connect)
-    engine = {**settings["engine"], "spill": spill_folder(settings["engine"], folder)}
-    settings = {**settings, "engine": engine}
+    settings = in_run(settings, folder)
     work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
     counted = [pd.DataFrame(columns=list(HES_VARIANTS.columns))]
     for _, alike in groupby(work, key=lambda one: repr(built_from(one[1]))):
@@ -106,7 +113,19 @@ def measure_variants(
 
 
 def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFrame) -> None:
-    """Write the stays of staged records under other settings."""
+    """Write the stays of staged records under other settings.
+
+    Parameters
+    ----------
+    folder
+        The folder that ``stage_extract`` wrote.
+    stays
+        The folder of the stays to be written.
+    settings
+        The section ``hes``, with what a variant replaces.
+    rules
+        The word list ``hes_duplicate_rules``.
+    """
     parts = sorted((folder / "records").glob("part-*.arrow"))
     with connect(settings["engine"], folder) as con:
         years = data_years(scanned(con, "built", folder / "stays" / "stays-*.parquet").columns)
@@ -116,7 +135,19 @@ def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFram
 def count_older(
     stays: Path, settings: Mapping, sets: pd.DataFrame, places: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the activity of those 65 and over in the declared conditions, from stays."""
+    """Return the activity of those 65 and over in the declared conditions, from stays.
+
+    Parameters
+    ----------
+    stays
+        The folder of stays.
+    settings
+        The section ``hes``, with what a variant replaces.
+    sets
+        ``condition, variant, prefix``.
+    places
+        ``code, council`` (see ``councils_by_home``).
+    """
     with connect(settings["engine"], stays.parent) as con:
         table = scanned(con, "stays", stays / "stays-*.parquet")
         activity = count_activity(

@@ -12,6 +12,7 @@ from pooledfunds.core.financial_year import year_name
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.core.schema import enforce
 from pooledfunds.hospital.build import build_stays
+from pooledfunds.hospital.engine import in_run
 from pooledfunds.hospital.measure import check_emergency_stays, duplicate_rules
 from pooledfunds.hospital.records import KEPT
 from pooledfunds.staging.hes.quality import (
@@ -44,7 +45,8 @@ def stage_extract(
     files
         The delivered files.
     folder
-        Gets ``records/`` (staged records), ``stays/`` and, while it runs, ``spill/``.
+        Gets ``records/`` (staged records), ``stays/`` and, while it runs, ``spill/``; ``plans/``
+        beside it keeps compiled plans from run to run.
     settings
         The section ``hes`` of the study's settings.
     word_lists
@@ -63,6 +65,7 @@ def stage_extract(
         When no emergency stay is left, with what became of the records.
     """
     folder = Path(folder)
+    settings = in_run(settings, folder)
     fields, asked = word_lists["hes_fields"], needed_fields(settings)
     check_accepted_breaks(settings["quality"], fields["field"])
     extract = stage_hes_apc(files, folder / "records", fields, settings["reading"], asked)

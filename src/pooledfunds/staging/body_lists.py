@@ -148,7 +148,7 @@ def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
 
 
 def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of councils, each in the region of its first PCT."""
+    """Return the rows of councils, each in the region of its first PCT; blank without one."""
     region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
     codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
     return pd.DataFrame(

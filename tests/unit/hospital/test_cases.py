@@ -25,6 +25,7 @@ def settings(**quality):
     chosen = read_study("means_to_an_end")["hes"]
     chosen["reading"]["partition_bytes"] = 1 << 21
     chosen["quality"].update(quality)
+    chosen["engine"]["plans"] = str(ROOT / ".pytest_cache/plans")  # compiled once for all tests
     return chosen
 
 

@@ -1,11 +1,18 @@
 """DuckDB keeps to the limits of the settings; those who share a spill folder share one."""
 
+import ast
+import re
+from pathlib import Path
+
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from pyarrow import ipc
 
-from pooledfunds.hospital.engine import connect, look_at, scanned
+import pooledfunds
+from pooledfunds.hospital.engine import Plan, connect, look_at, scanned
 
+PACKAGE = Path(pooledfunds.__path__[0])
 LIMITS = {"memory_limit": "60MB", "threads": 1, "spill": None}
 WIDE = "SELECT i, md5(i::text) AS name FROM range(1500000) AS r(i) ORDER BY name"
 
@@ -42,3 +49,24 @@ def test_an_arrow_file_is_looked_at_as_a_table(tmp_path):
         assert con.execute("SELECT sum(a), count(*) FROM rows").fetchall() == [(3, 3)]
         look_at(con, "rows", tmp_path / "rows.arrow")
         assert con.execute("SELECT count(*) FROM rows").fetchall() == [(3,)]
+
+
+def test_what_is_asked_is_written_without_some_columns(tmp_path):
+    with connect(LIMITS, tmp_path) as con:
+        plan = Plan(asked={"rows": "SELECT 1 AS patient, 2 AS days"})
+        for file, leave_out in (("it's.parquet", ["patient"]), ("all.parquet", [])):
+            plan.write_answer(con, "rows", tmp_path / file, leave_out)
+    assert pq.read_table(tmp_path / "it's.parquet").to_pydict() == {"days": [2]}
+    assert pq.read_table(tmp_path / "all.parquet").to_pydict() == {"patient": [1], "days": [2]}
+
+
+def test_sql_is_written_by_hand_in_the_engine_alone():
+    verb = re.compile(r"\b(SELECT|COPY|CREATE|INSERT|FROM|SET) [\w*({]")
+    writers = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if verb.search(node.value)
+    }
+    assert writers == {"hospital/engine.py"}

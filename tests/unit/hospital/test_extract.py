@@ -39,6 +39,7 @@ MULTIPLIERS = pd.DataFrame(
     }
 )
 WEIGHTS = {"day_case": 0.1, "elective": 0.1, "other_emergency": 0.3, "mental_health": 3.0}
+PLANS = str(ROOT / ".pytest_cache/plans")  # compiled once for all tests and kept
 MENDED = {  # mishaps that lose nothing
     "duplicate": 0.01,
     "repeated_epikey": 0.005,
@@ -58,7 +59,7 @@ def settings(**changes):
             "partition_bytes": 1 << 21,
             "threads": 2,
         },
-        "engine": {"memory_limit": "1GB", "threads": 2},
+        "engine": {"memory_limit": "1GB", "threads": 2, "plans": PLANS},
         "diagnosis_sets": dict.fromkeys(
             ("stroke", "fractured_neck_of_femur", "lower_respiratory"), "main"
         ),

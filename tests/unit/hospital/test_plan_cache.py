@@ -1,16 +1,17 @@
 """A kept plan is the plan that its function makes, and no change meets an old one."""
 
+from pathlib import Path
+
 import ibis
 import pytest
 
 from pooledfunds.hospital import plan_cache as kept
-from pooledfunds.hospital.engine import Plan
+from pooledfunds.hospital.engine import Plan, in_run
 
 
 @pytest.fixture
-def calls(tmp_path, monkeypatch):
-    """Keep plans in a folder of the test's own, and list what plans are made of."""
-    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+def calls():
+    """List what plans are made of."""
     made = []
 
     def make(table, settings):
@@ -26,37 +27,37 @@ def table(kind="int64"):
     return ibis.table({"a": kind}, name="given")
 
 
-def test_a_plan_is_made_once_for_the_same_facts(calls):
+def test_a_plan_is_made_once_for_the_same_facts(calls, tmp_path):
     made, make = calls
-    first = kept.cached_plan(make, table(), {"above": 3})
-    again = kept.cached_plan(make, table(), {"above": 3})
+    first = kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path)
+    again = kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path)
     assert (first, len(made)) == (again, 1)
     assert "> " in first.steps[0][-1] and "chosen" in first.asked["rows"]
 
 
-def test_other_settings_and_other_columns_make_another(calls):
+def test_other_settings_and_other_columns_make_another(calls, tmp_path):
     made, make = calls
     plans = [
-        kept.cached_plan(make, given, {"above": above})
+        kept.cached_plan(make, given, {"above": above}, folder=tmp_path)
         for given, above in ((table(), 3), (table(), 4), (table("int32"), 3), (table("!int64"), 3))
     ]
     assert len(made) == len(plans)
     assert plans[0] != plans[1]
 
 
-def test_how_the_work_is_done_makes_no_other(calls):
+def test_how_the_work_is_done_makes_no_other(calls, tmp_path):
     made, make = calls
     for limit in ("1GB", "2GB"):
         settings = {"above": 3, "engine": {"memory_limit": limit}, "reading": {"threads": 2}}
-        kept.cached_plan(make, table(), kept.definitions(settings))
+        kept.cached_plan(make, table(), kept.definitions(settings), folder=tmp_path)
     assert len(made) == 1
 
 
 def test_a_change_of_any_source_makes_all_anew_and_clears_the_old(calls, tmp_path, monkeypatch):
     made, make = calls
-    kept.cached_plan(make, table(), {"above": 3})
+    kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path)
     monkeypatch.setattr(kept, "_code", lambda: "changed")
-    kept.cached_plan(make, table(), {"above": 3})
+    kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path)
     assert len(made) == 2
     assert [file.name.split("-")[1] for file in tmp_path.iterdir()] == ["changed"]
 
@@ -72,14 +73,25 @@ def test_the_digest_of_the_code_is_of_every_source_loaded_or_not(tmp_path, monke
     assert digests[0] == digests[2] != digests[1]
 
 
-def test_a_damaged_file_and_a_folder_that_cannot_be_written_do_no_harm(
-    calls, tmp_path, monkeypatch
-):
+def test_a_damaged_file_and_a_folder_that_cannot_be_written_do_no_harm(calls, tmp_path):
     made, make = calls
-    plan = kept.cached_plan(make, table(), {"above": 3})
-    [file] = tmp_path.iterdir()
+    plan = kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path / "plans")
+    [file] = (tmp_path / "plans").iterdir()
     file.write_text("{")
-    assert kept.cached_plan(make, table(), {"above": 3}) == plan
-    monkeypatch.setattr(kept, "FOLDER", tmp_path / "nowhere")
-    assert kept.cached_plan(make, table(), {"above": 3}) == plan
+    assert kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path / "plans") == plan
+    assert kept.cached_plan(make, table(), {"above": 3}, folder=file / "below_a_file") == plan
     assert len(made) == 3
+
+
+def test_no_folder_keeps_nothing(calls):
+    made, make = calls
+    for _ in range(2):
+        kept.cached_plan(make, table(), {"above": 3}, folder=None)
+    assert len(made) == 2
+
+
+def test_a_run_keeps_its_plans_beside_the_folder_that_it_clears():
+    settings = in_run({"engine": {"threads": 1}, "spells": "york"}, "processed/hes")
+    assert kept.kept_in(settings) == str(Path("processed/plans"))
+    assert settings["engine"]["spill"] == str(Path("processed/hes/spill"))
+    assert kept.definitions(settings) == {"spells": "york"}

@@ -5,7 +5,10 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
-from pooledfunds.staging.hes._fast.text import Layout, read_blocks
+from pooledfunds.staging.hes import plain
+from pooledfunds.staging.hes.blocks import read_blocks
+from pooledfunds.staging.hes.delivery import Layout
+from pooledfunds.staging.hes.scanned import plain_name
 
 CODE = "letters and digits, at most"
 FORMS = {
@@ -53,15 +56,14 @@ def likely_cause(path: Path, layout: Layout, place: int, kind: str) -> str:
     place
         Of the field in the header.
     kind
-        Of the field (see ``hes_apc_fields.KINDS``).
+        Of the field (see ``fields.KINDS``).
     """
     forms = _DATES if kind == "date" else _CODES
     found: Counter = Counter()
-    for cut in islice(read_blocks(path, layout, layout.quoted), 1):
-        block = cut()
-        [cells] = block.cells([place])
-        for row in range(min(len(block.number), LINES_TRIED)):
-            [text] = cells.texts(row)
+    for block in islice(read_blocks(path, layout), 1):
+        sound = (cells for _line, cells in plain.split(block) if len(cells) == len(layout.fields))
+        for cells in islice(sound, LINES_TRIED):
+            text = plain_name(cells[place])
             looks_like = (what for form, what in forms if re.fullmatch(form, text))
             found.update(list(islice(looks_like, 1)))
     if not found:

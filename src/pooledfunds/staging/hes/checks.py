@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pooledfunds.core.errors import IssueList
-from pooledfunds.staging.hes._fast.text import QUOTING, Layout, open_text
 from pooledfunds.staging.hes.causes import FORMS, likely_cause
+from pooledfunds.staging.hes.delivery import QUOTING, Layout, open_text
 from pooledfunds.staging.hes.tally import FileReadSummary
 
 MEND = "Mend the file, or raise the share where the loss is known and accepted"
@@ -74,7 +74,7 @@ def check_shares(
 
 
 def last_line_is_cut(path: Path) -> bool:
-    """Tell whether a plain file ends without a line end; zipped text tells of cuts itself."""
+    """Return whether a plain file ends without a line end; zipped text tells of cuts itself."""
     with path.open("rb") as file:
         if file.read(2) == b"\x1f\x8b":
             with open_text(path) as text:
@@ -87,7 +87,15 @@ def last_line_is_cut(path: Path) -> bool:
 
 
 def check_years(tallies: list[FileReadSummary], faults: IssueList) -> None:
-    """Note every data year that more than one file holds records of."""
+    """Note every data year that more than one file holds records of.
+
+    Parameters
+    ----------
+    tallies
+        What was seen of each file.
+    faults
+        Gets one fault for each further file of a year.
+    """
     holders: dict[int, list[FileReadSummary]] = {}
     for tally in tallies:
         for year in tally.years():

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pooledfunds.catalogue.hes_codes import BASE
 from pooledfunds.core.errors import IssueList
-from pooledfunds.staging.hes._fast.text import Layout
+from pooledfunds.staging.hes.delivery import Layout
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,15 @@ class Kind:
     type
         Arrow type of the staged column: 32 bits for all but keys, since DuckDB writes and reads
         narrower numbers at twice the cost (decision 31).
-    none
-        What stands for a missing value until then. Nought stays in the staged column;
+    null_value
+        What stands for a missing value until then. 0 stays in the staged column;
         ``NULL`` becomes a null.
     tally
         How many different values there can be, where few enough to count each.
     """
 
     type: pa.DataType
-    none: int = 0
+    null_value: int = 0
     tally: int = 0
 
 
@@ -40,9 +40,9 @@ KINDS = {
     "year": Kind(pa.uint32(), tally=2101),
     "digit": Kind(pa.uint32(), tally=256),
     "sex": Kind(pa.uint32(), tally=256),
-    "age": Kind(pa.int32(), none=NULL),
-    "days": Kind(pa.int32(), none=NULL),
-    "date": Kind(pa.int32(), none=NULL),
+    "age": Kind(pa.int32(), null_value=NULL),
+    "days": Kind(pa.int32(), null_value=NULL),
+    "date": Kind(pa.int32(), null_value=NULL),
     "code2": Kind(pa.uint32(), tally=BASE**2),
     "code3": Kind(pa.uint32()),
     "head3": Kind(pa.uint32()),
@@ -59,21 +59,45 @@ def staged_type(kind: str) -> pa.DataType:
 
 
 def staged_field(name: str, kind: str) -> pa.Field:
-    """Return a staged column; one without nulls says so, and is written and read faster."""
-    return pa.field(name, staged_type(kind), nullable=KINDS[kind].none != 0)
+    """Return a staged column; one without nulls says so, and is written and read faster.
+
+    Parameters
+    ----------
+    name
+        Of the field.
+    kind
+        One of ``KINDS``.
+    """
+    return pa.field(name, staged_type(kind), nullable=KINDS[kind].null_value != 0)
 
 
 def staged_column(kind: str, held: np.ndarray) -> pa.Array:
-    """Return a staged column from values in memory."""
+    """Return a staged column from values in memory.
+
+    Parameters
+    ----------
+    kind
+        One of ``KINDS``.
+    held
+        Whole numbers of its width, ``null_value`` where there is no value.
+    """
     what = KINDS[kind]
     held = held.view(what.type.to_pandas_dtype())
-    if not what.none:
+    if not what.null_value:
         return pa.array(held)
-    return pa.array(held, type=what.type, mask=held == what.none).cast(staged_type(kind))
+    return pa.array(held, type=what.type, mask=held == what.null_value).cast(staged_type(kind))
 
 
 def fields_to_read(fields: pd.DataFrame, needed: set[str]) -> pd.DataFrame:
-    """Return the rows of the alias table to be read: those marked ``asked`` only if needed."""
+    """Return the rows of the alias table to be read: those marked ``asked`` only if needed.
+
+    Parameters
+    ----------
+    fields
+        The alias table, ``config/codelists/hes_fields.csv``.
+    needed
+        Fields that the settings need.
+    """
     return fields[(fields["needed"] != "asked") | fields["field"].isin(needed)]
 
 
@@ -96,11 +120,12 @@ def find_fields(
     for name in repeated:
         faults.add(path, "line 1", f"the field {name} stands twice in the header")
     found = {}
-    for row in fields.itertuples():
-        known = row.delivered_names.split()
+    columns = ["field", "needed", "delivered_names", "description"]
+    for field, when_needed, delivered_names, description in fields[columns].to_numpy():
+        known = delivered_names.split()
         present = [name for name in known if name in layout.fields]
         if present:
-            found[row.field] = layout.fields.index(present[0])
-        elif row.needed == "yes" or row.field in needed:
-            faults.add(path, "line 1", f"no field {' or '.join(known)} ({row.description.lower()})")
+            found[field] = layout.fields.index(present[0])
+        elif when_needed == "yes" or field in needed:
+            faults.add(path, "line 1", f"no field {' or '.join(known)} ({description.lower()})")
     return found

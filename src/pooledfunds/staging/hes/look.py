@@ -8,9 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
-from pooledfunds.staging.hes._fast.text import open_text, read_layout, read_some
+from pooledfunds.staging.hes.delivery import delivered_bytes, open_text, read_layout, read_some
 from pooledfunds.staging.hes.fields import fields_to_read, find_fields
-from pooledfunds.staging.hes.read import delivered_bytes
 
 LOOKED_AT = 1 << 20  # bytes of the first records
 COUNTED = 1 << 28  # bytes whose lines are counted; of a longer file the number is told roughly

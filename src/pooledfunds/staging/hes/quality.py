@@ -101,6 +101,13 @@ def breaks_between_years(quality: pd.DataFrame, change: float) -> pd.DataFrame:
 
     Such a step is a change in how records were made, not in what happened to patients.
 
+    Parameters
+    ----------
+    quality
+        From ``quality_table``.
+    change
+        A share of the records, from 0 to 1.
+
     Returns
     -------
     ``field, financial_year, share_before, share_complete``, one row per break.
@@ -145,7 +152,15 @@ def check_breaks(shares: pd.DataFrame, settings: Mapping, faults: IssueList) -> 
 
 
 def check_accepted_breaks(settings: Mapping, known: Iterable[str]) -> None:
-    """Raise where an accepted break names no field."""
+    """Raise where an accepted break names no field.
+
+    Parameters
+    ----------
+    settings
+        ``accepted_breaks``.
+    known
+        Names of all fields.
+    """
     fields = {*known, KEPT}
     strange = {one["field"] for one in settings["accepted_breaks"]} - fields
     if strange:
@@ -205,7 +220,7 @@ def published_quality(quality: pd.DataFrame, contradicted: pd.DataFrame) -> pd.D
 
 
 def _rounded_share(count: pd.Series, records: pd.Series) -> pd.Series:
-    """Return shares to three decimals, one of a few records as nought, one of nearly all as one."""
+    """Return shares to three decimals, one of a few records as zero, one of nearly all as one."""
     count = count.where(count >= SMALL, 0).where(records - count >= SMALL, records)
     return (count / records).round(3)
 

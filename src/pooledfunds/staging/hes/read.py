@@ -8,22 +8,22 @@ counts as an episode, a duplicate or a stay is decided in ``pooledfunds.hospital
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from operator import call
 from pathlib import Path
 
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.parallel import in_order
-from pooledfunds.staging.hes._fast.blocks import BlockReader, BlockResult
-from pooledfunds.staging.hes._fast.parts import PartWriter
-from pooledfunds.staging.hes._fast.text import Layout, fault, read_blocks, read_layout
+from pooledfunds.staging.hes.block_reader import BlockReader
+from pooledfunds.staging.hes.blocks import read_blocks
 from pooledfunds.staging.hes.checks import check_tally, check_years
+from pooledfunds.staging.hes.delivery import Layout, delivered_bytes, fault, read_layout
 from pooledfunds.staging.hes.fields import fields_to_read, find_fields
-from pooledfunds.staging.hes.tally import FileReadSummary
+from pooledfunds.staging.hes.parts import PartWriter
+from pooledfunds.staging.hes.scanned import ParsedBlock, TextBlock
+from pooledfunds.staging.hes.tally import BlockResult, FileReadSummary
 
 
 @dataclass(frozen=True)
@@ -79,64 +79,95 @@ def stage_hes_apc(
     faults = IssueList()
     if not paths:
         faults.add("", "", "no extract was named")
-    layouts: dict[Path, tuple[Layout, dict[str, int]]] = {}
+    laid_out: list[tuple[Path, Layout, dict[str, int]]] = []
     for path in paths:
         with faults.collect():
             layout = read_layout(path)
             if settings["quoted"] != "auto":
                 layout = replace(layout, quoted=settings["quoted"])
-            layouts[path] = layout, find_fields(path, layout, fields, needed, faults)
+            places = find_fields(path, layout, fields, needed, faults)
+            laid_out.append((path, layout, places))
     faults.raise_if_any()
     kinds = dict(zip(fields["field"], fields["kind"], strict=True))
-    size, threads = sum(map(delivered_bytes, paths)), settings["threads"]
-    # As many as leave no thread idle in the end
-    partitions = threads * max(1, round(size / settings["partition_bytes"] / threads))
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("part-*.arrow"):
-        old.unlink()
-    parts = tuple(folder / f"part-{number:04d}.arrow" for number in range(partitions))
-    tallies = []
-
-    def blocks() -> Iterator[Callable[[], tuple[FileReadSummary, BlockResult]]]:
-        for number, path in enumerate(paths):
-            with faults.collect():
-                layout, places = layouts[path]
-                names = {name: layout.fields[place] for name, place in places.items()}
-                tally = FileReadSummary(path, names=names, absent=sorted(set(kinds) - set(places)))
-                tally.extra = sorted(set(layout.fields).difference(names.values()))
-                year = year_in_name(path) if "fyear" not in places else 0
-                reader = BlockReader(number, places, layout.fields, kinds, partitions, year)
-                for cut in read_blocks(path, layout, layout.quoted):
-                    yield partial(_read_block, tally, reader, cut)
-                tallies.append(tally)
-
-    with PartWriter(parts, kinds, threads) as writer:
+    parts = empty_parts(Path(folder), sum(map(delivered_bytes, paths)), settings)
+    tallies: list[FileReadSummary] = []
+    with PartWriter(parts, kinds, settings["threads"]) as writer:
         lines, began = 0, time.monotonic()
-        for tally, result in in_order(call, blocks(), threads):
-            tally.add(result)
-            writer.add(result)
+        work = blocks_to_read(laid_out, kinds, len(parts), tallies, faults)
+        for tally, result in in_order(_read_block, work, settings["threads"]):
+            tally.add_block(result)
+            writer.add_block(result)
             lines += result.lines
             show_progress(f"{tally.path.name}, {lines:,} records so far", lines, began)
+        layouts = {path: layout for path, layout, _places in laid_out}
         for tally in tallies:
-            check_tally(tally, layouts[tally.path][0], settings, kinds, faults)
+            check_tally(tally, layouts[tally.path], settings, kinds, faults)
         if not settings["year_in_parts"]:
             check_years(tallies, faults)
         faults.raise_if_any()
     return StagedExtract(parts, tuple(tallies))
 
 
+def empty_parts(folder: Path, size: int, settings: Mapping) -> tuple[Path, ...]:
+    """Return the files of as many partitions as text of some size needs; older ones are removed.
+
+    Parameters
+    ----------
+    folder
+        Where they are to be.
+    size
+        Bytes of delivered text.
+    settings
+        ``partition_bytes`` and ``threads``.
+    """
+    threads = settings["threads"]
+    # As many as leave no thread idle in the end
+    partitions = threads * max(1, round(size / settings["partition_bytes"] / threads))
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("part-*.arrow"):
+        old.unlink()
+    return tuple(folder / f"part-{number:04d}.arrow" for number in range(partitions))
+
+
+def blocks_to_read(
+    laid_out: list[tuple[Path, Layout, dict[str, int]]],
+    kinds: dict[str, str],
+    partitions: int,
+    tallies: list[FileReadSummary],
+    faults: IssueList,
+) -> Iterator[tuple[FileReadSummary, BlockReader, TextBlock | ParsedBlock]]:
+    """Yield each block of each file with what reads it and what is to be told of the file.
+
+    Parameters
+    ----------
+    laid_out
+        How each file is written, and where each field stands in its header.
+    kinds
+        Of each field to be staged.
+    partitions
+        Number of partitions of the patients.
+    tallies
+        Gets the summary of each file that has been read to its end.
+    faults
+        Gets what stopped the reading of the others.
+    """
+    for number, (path, layout, places) in enumerate(laid_out):
+        with faults.collect():
+            names = {name: layout.fields[place] for name, place in places.items()}
+            tally = FileReadSummary(path, names=names, absent=sorted(set(kinds) - set(places)))
+            tally.extra = sorted(set(layout.fields).difference(names.values()))
+            year = year_in_name(path) if "fyear" not in places else 0
+            reader = BlockReader(number, places, layout.fields, kinds, partitions, year)
+            for block in read_blocks(path, layout):
+                yield tally, reader, block
+            tallies.append(tally)
+
+
 def _read_block(
-    tally: FileReadSummary, reader: BlockReader, cut: Callable
+    work: tuple[FileReadSummary, BlockReader, TextBlock | ParsedBlock],
 ) -> tuple[FileReadSummary, BlockResult]:
-    return tally, reader.read(cut)
-
-
-def delivered_bytes(path: Path) -> int:
-    """Return the size of a file's text; that of zipped text is taken as eight times the file."""
-    with path.open("rb") as file:
-        zipped = file.read(2) == b"\x1f\x8b"
-    return path.stat().st_size * (8 if zipped else 1)
+    tally, reader, block = work
+    return tally, reader.read(block)
 
 
 def year_in_name(path: Path) -> int:
@@ -154,7 +185,17 @@ def year_in_name(path: Path) -> int:
 
 
 def show_progress(what: str, lines: int, began: float) -> None:
-    """Show on a terminal how far reading has come and how fast; stay quiet in a log."""
+    """Show on a terminal how far reading has come and how fast; stay quiet in a log.
+
+    Parameters
+    ----------
+    what
+        What has been done.
+    lines
+        Number of lines so far.
+    began
+        When it began, by ``time.monotonic``.
+    """
     if sys.stderr.isatty():
         told = f"{what}, {lines / max(time.monotonic() - began, 1e-3):,.0f} a second"
         print(f"\r{told:<78}", end="", file=sys.stderr, flush=True)

@@ -27,13 +27,53 @@ class FieldCounts:
     values: dict[str, np.ndarray] = field(default_factory=dict)
 
     def add(self, other: "FieldCounts", sign: int = 1) -> None:
-        """Add the counts of other records, or with a sign of -1 take them away."""
+        """Add the counts of other records, or with a sign of -1 take them away.
+
+        Parameters
+        ----------
+        other
+            Counts of other records.
+        sign
+            1 or -1.
+        """
         self.records += sign * other.records
         for mine, more in ((self.missing, other.missing), (self.unreadable, other.unreadable)):
             for name, count in more.items():
                 mine[name] += sign * count
         for name, counts in other.values.items():
             self.values[name] = self.values.get(name, 0) + sign * counts
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """The values of one block, sorted by partition, and what was seen of its lines.
+
+    Parameters
+    ----------
+    lines
+        Number of lines, of whatever form.
+    ragged
+        Lines with too many or too few fields, counted from the block's first.
+    blank, headings
+        Number of empty lines, and of lines that repeat the header.
+    reordered
+        Lines that name the fields in another order.
+    columns
+        Staged columns by field, one value per record.
+    bounds
+        Where each partition begins among these, and the last one ends.
+    seen
+        What was seen of the fields, by data year.
+    """
+
+    lines: int
+    ragged: np.ndarray
+    blank: int
+    headings: int
+    reordered: list[int]
+    columns: dict[str, np.ndarray]
+    bounds: np.ndarray
+    seen: dict[int, FieldCounts]
 
 
 @dataclass
@@ -48,13 +88,13 @@ class FileReadSummary:
     headings: int = 0
     first_ragged: list[int] = field(default_factory=list)
     first_reordered: list[int] = field(default_factory=list)
-    seen: dict[int, FieldCounts] = field(default_factory=dict)  # by data year, nought unknown
+    seen: dict[int, FieldCounts] = field(default_factory=dict)  # by data year, 0 unknown
     names: Mapping[str, str] = field(default_factory=dict)  # in the file, of the fields read
     absent: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
 
     def years(self) -> dict[int, int]:
-        """Return the number of records by data year; nought is an unknown year."""
+        """Return the number of records by data year; 0 is an unknown year."""
         return {year: counts.records for year, counts in sorted(self.seen.items())}
 
     def total(self) -> FieldCounts:
@@ -64,14 +104,8 @@ class FileReadSummary:
             every.add(counts)
         return every
 
-    def add(self, result) -> None:
-        """Add what was seen of a block, and turn its line numbers into the file's.
-
-        Parameters
-        ----------
-        result
-            A ``hes_apc_blocks.BlockResult``.
-        """
+    def add_block(self, result: BlockResult) -> None:
+        """Add what was seen of a block, and turn its line numbers into the file's."""
         before = self.lines + 2  # the header is line 1
         result.columns["line"] += np.uint32(before)
         for mine, lines in (

@@ -15,16 +15,16 @@ NOTE_WORDS = re.compile(
 def sort_lines(rows: list[list[str]], header_rows: tuple[int, int]) -> list[str]:
     """Return the fate of each line of a sheet; every line has exactly one.
 
+    Notes stand under the last record: words in one cell, or lines that open with ``Note``,
+    ``Source`` and the like, whatever commas they hold. Above a record the same line is a record,
+    and fails as one.
+
     Parameters
     ----------
     rows
         Cells as text, stripped.
     header_rows
         First and last row of the headings, counted from 1.
-
-    Notes stand under the last record: words in one cell, or lines that open with ``Note``,
-    ``Source`` and the like, whatever commas they hold. Above a record the same line is a record,
-    and fails as one.
     """
     first, last = header_rows
     body = rows[last:]

@@ -5,10 +5,11 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-from pooledfunds.core.caches import compiled
-from pooledfunds.staging.hes._fast.values import BYTES, PLACES
+from pooledfunds.staging.hes._fast.compiled import compiled
+from pooledfunds.staging.hes.scanned import CHUNK
 
-CHUNK = 64  # bytes searched at once
+_BYTES = types.Array(types.uint8, 1, "C", readonly=True)
+_PLACES = types.int32[::1]
 _AT_ONCE = 8  # places written at once
 _LINE_END = np.uint8(ord("\n"))
 _ONE = np.uint64(1)
@@ -50,7 +51,7 @@ def _below(bits):
     return ~bits & (bits - _ONE)
 
 
-@compiled(types.UniTuple(PLACES, 2)(BYTES, types.int64))
+@compiled(types.UniTuple(_PLACES, 2)(_BYTES, types.int64))
 def find_ends(block, delimiter):
     """Return the places of a block's value ends, and which of these are line ends.
 

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pooledfunds.staging.hes._fast.ends import CHUNK, find_ends
+from pooledfunds.staging.hes._fast.ends import find_ends
+from pooledfunds.staging.hes.scanned import CHUNK
 
 # Beside the two that are sought their neighbours, and bytes whose highest bit is set
 BYTE = st.sampled_from(b"|\n{}\t\x0b\x00\x80\xfc\x8a\xffa")

@@ -1,10 +1,13 @@
+"""How values are read (decision 47), by the plain reader and the compiled one alike."""
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pooledfunds.catalogue.hes_codes import decode, encode, encode_area, last_of
-from pooledfunds.staging.hes._fast.values import KEYS, PADDING, Cells, read_values
+from pooledfunds.staging.hes import _fast, plain
+from pooledfunds.staging.hes.scanned import KEYS, SPARE, Column, TextBlock
 
 NONE = -1
 
@@ -13,16 +16,23 @@ def read(kind, *texts):
     """Return the values of delivered texts, and which of them are unreadable."""
     values, marks = [], []
     for text in texts:
-        held = text.encode("latin-1")
-        block = np.frombuffer(held + bytes(PADDING), dtype=np.uint8)
-        ends, before = (np.array(places, dtype=np.int32) for places in ([0, len(held)], [0]))
-        none = 0 if kind in KEYS else NONE
-        found = read_values([kind], [none], [Cells(block, ends, before, np.zeros(1, int), 0)])
-        value = int((found.keys if kind in KEYS else found.others)[0, 0])
-        assert found.missing[0] + found.unreadable[0] == (value == none)
+        [(value, bad)] = {
+            values_of(scan, kind, text.encode("latin-1")) for scan in (_fast.scan, plain.scan)
+        }
         values.append(value)
-        marks.append(bool(found.unreadable[0]))
+        marks.append(bad)
     return values, marks
+
+
+def values_of(scan, kind, text):
+    """Return the value of one text, the first field of a line, and whether it is unreadable."""
+    line = text + b"|\n"
+    block = TextBlock(np.frombuffer(line + bytes(SPARE), np.uint8).copy(), len(line), "|", 2)
+    null_value = 0 if kind in KEYS else NONE
+    found = scan(block, [Column(kind, 0, null_value)]).rows.values()
+    value = int((found.int64 if kind in KEYS else found.int32)[0, 0])
+    assert found.missing[0] + found.unreadable[0] == (value == null_value)
+    return value, bool(found.unreadable[0])
 
 
 def day(text):

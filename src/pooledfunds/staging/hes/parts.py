@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 from pooledfunds.core.parallel import in_order
-from pooledfunds.staging.hes._fast.blocks import BlockResult
 from pooledfunds.staging.hes.fields import staged_column, staged_field
+from pooledfunds.staging.hes.tally import BlockResult
 
 ROWS_HELD = 1_500_000  # rows of all partitions waiting to be written
 BATCH = 125_000
@@ -60,7 +60,7 @@ class PartWriter:
         for writer in self.writers:
             writer.close()
 
-    def add(self, result: BlockResult) -> None:
+    def add_block(self, result: BlockResult) -> None:
         """Take in the rows of a block."""
         for part in range(len(self.writers)):
             first, end = result.bounds[part], result.bounds[part + 1]
@@ -70,7 +70,7 @@ class PartWriter:
             self.waiting[part].append(rows)
             self.rows[part] += end - first
             if self.rows[part] >= self.enough[part]:
-                self.under_way.append(self.behind.submit(self.write, part, self.taken(part)))
+                self.under_way.append(self.behind.submit(self.write, part, self.pop_rows(part)))
                 self.enough[part] = self.batch
         while len(self.under_way) > self.threads:
             self.under_way.popleft().result()
@@ -78,16 +78,24 @@ class PartWriter:
     def flush(self, part: int) -> None:
         """Write the rows of a partition that wait."""
         if self.rows[part]:
-            self.write(part, self.taken(part))
+            self.write(part, self.pop_rows(part))
 
-    def taken(self, part: int) -> list[dict[str, np.ndarray]]:
+    def pop_rows(self, part: int) -> list[dict[str, np.ndarray]]:
         """Return the rows of a partition that wait; they no longer do."""
         rows, self.waiting[part] = self.waiting[part], []
         self.rows[part] = 0
         return rows
 
     def write(self, part: int, blocks: list[dict[str, np.ndarray]]) -> None:
-        """Write rows as one batch."""
+        """Write rows as one batch.
+
+        Parameters
+        ----------
+        part
+            Number of the partition.
+        blocks
+            Columns by field, of the same rows in each block.
+        """
         held = {name: np.concatenate([rows[name] for rows in blocks]) for name in self.schema.names}
         columns = [
             staged_column(self.kinds[name], held[name])
