@@ -34,6 +34,7 @@ test: lint
 lint: .venv/ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 	@$(BIN)/snakefmt --check --compact-diff workflow
 	@$(BIN)/lint-imports --no-logo
 

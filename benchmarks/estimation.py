@@ -9,17 +9,18 @@ import time
 import numpy as np
 import statsmodels.api as sm
 
-from pooledfunds.estimation.inference.permutation import (
+from pooledfunds.estimation.inference.assignments import (
     assignments,
-    exchanges,
-    keys,
-    permutation_test,
+    permutation_sources,
+    random_keys,
     units_of,
 )
-from pooledfunds.estimation.robustness.curve import curve
-from pooledfunds.estimation.sample import problem, sample
-from pooledfunds.estimation.simulation.validation import asked
-from pooledfunds.estimation.simulation.worlds import World, simulate
+from pooledfunds.estimation.inference.permutation import permutation_test
+from pooledfunds.estimation.model_data import build_model_data
+from pooledfunds.estimation.robustness.curve import fit_curve
+from pooledfunds.estimation.sample import select_sample
+from pooledfunds.estimation.simulation.one_world import base_specification
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 
 DRAWS = {"draws": 4999, "seed": 20091029}
 REFITS = 300
@@ -33,13 +34,13 @@ def run() -> list[dict]:
 
 def randomisation(panel) -> list[dict]:
     """Return the speed of 4,999 draws beside refitting each with statsmodels, and both p-values."""
-    specification = asked(fixed_effects=("region_code",))
-    rows = sample(panel, specification).rows
-    posed = problem(rows, specification)
+    specification = base_specification(fixed_effects=("region_code",))
+    rows = select_sample(panel, specification).rows
+    posed = build_model_data(rows, specification)
     bodies = tuple(sorted(rows["body_code"]))
     next(permutation_test(posed, rows, specification, DRAWS, bodies))
-    keys.cache_clear()
-    exchanges.cache_clear()
+    random_keys.cache_clear()
+    permutation_sources.cache_clear()
     start = time.process_time()
     draws = next(permutation_test(posed, rows, specification, DRAWS, bodies))
     ours = time.process_time() - start
@@ -92,7 +93,7 @@ def a_curve(panel) -> list[dict]:
             "stays": {"outcome": "mh_length_of_stay", "family": "gamma"},
             "days_gamma": {"outcome": "bed_days", "family": "gamma"},
         },
-        "year": {year: {"periods": [year]} for year in ("2006/07", "2007/08")},
+        "year": {year: {"periods": [year]} for year in YEARS[-2:]},
         "evidence": {name: {"exposure": name} for name in ("pool", "truly_pooled")},
         "covariates": {str(k): {"covariates": covariates[:k]} for k in range(4)},
         "regions": {"ignored": {}, "fixed": {"fixed_effects": ["region_code"]}},
@@ -117,7 +118,7 @@ def a_curve(panel) -> list[dict]:
         "curves": {"speed": {"margin": "five", "base": base, "axes": axes}},
     }
     start = time.perf_counter()
-    rows, _ = curve({"panel_pct": panel}, "speed", study)
+    rows, _ = fit_curve({"panel_pct": panel}, "speed", study)
     taken = time.perf_counter() - start
     return [
         {

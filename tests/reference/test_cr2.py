@@ -9,8 +9,8 @@ import pytest
 from scipy import stats
 
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
+from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import fit_family
-from pooledfunds.estimation.sample import ModelData
 
 HERE = Path(__file__).parent
 REFERENCE = json.loads((HERE / "cr2.json").read_text(encoding="utf-8"))

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from pooledfunds.estimation.covariance import covariance, satterthwaite
+from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import fit_family
-from pooledfunds.estimation.robustness.staggered import cohorts, group_time
-from pooledfunds.estimation.sample import ModelData
+from pooledfunds.estimation.robustness.staggered import group_time, starting_cohorts
 
 HERE = Path(__file__).parent
 REFERENCE = json.loads((HERE / "estimation.json").read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ def test_event_study():
     """
     bodies = pd.read_csv(HERE / "estimation_panel.csv")
     wide = bodies.pivot(index="body", columns="year")
-    cohort = cohorts(wide["exposed"].to_numpy())
+    cohort = starting_cohorts(wide["exposed"].to_numpy())
     found = group_time(wide["outcome"].to_numpy(), cohort)
     reference = REFERENCE["staggered"]
     assert list(found) == [-2, 0, 1, 2]
@@ -88,7 +88,7 @@ def test_event_study():
 def test_event_study_before_the_start_by_hand():
     bodies = pd.read_csv(HERE / "estimation_panel.csv")
     wide = bodies.pivot(index="body", columns="year")
-    cohort = cohorts(wide["exposed"].to_numpy())
+    cohort = starting_cohorts(wide["exposed"].to_numpy())
     change = (wide["outcome"][0] - wide["outcome"][1]).to_numpy()
     expected = change[cohort == 2].mean() - change[cohort == 4].mean()
     found = group_time(wide["outcome"].to_numpy(), cohort)

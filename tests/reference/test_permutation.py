@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from pooledfunds.estimation.randomisation import PermutationDistribution, permutation_test
-from pooledfunds.estimation.validation import asked
 from scipy import stats
 
-from pooledfunds.estimation.sample import Problem, exposure_terms
+from pooledfunds.estimation.inference.permutation import PermutationDistribution, permutation_test
+from pooledfunds.estimation.model_data import ModelData, exposure_terms
+from pooledfunds.estimation.simulation.one_world import base_specification
 
 HERE = Path(__file__).parent
 REFERENCE = json.loads((HERE / "permutation.json").read_text(encoding="utf-8"))
@@ -47,7 +47,7 @@ def permute(case: dict, data: pd.DataFrame, settings: dict) -> PermutationDistri
     moderator = case.get("moderator", "")
     if moderator:
         terms["exposure:" + moderator] = exposure_terms(exposure, rows[moderator].to_numpy())[1]
-    problem = Problem(
+    problem = ModelData(
         case["family"],
         rows[case["outcome"]].to_numpy(dtype=float) - (effect if linear else 0),
         np.column_stack([ones, *terms.values()]),
@@ -56,7 +56,7 @@ def permute(case: dict, data: pd.DataFrame, settings: dict) -> PermutationDistri
         ones,
         rows[case["cluster"]].to_numpy() if "cluster" in case else None,
     )
-    specification = asked(
+    specification = base_specification(
         case["family"],
         exposure="exposure",
         exposure_column=case["exposure"],

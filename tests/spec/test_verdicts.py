@@ -14,8 +14,8 @@ from pooledfunds.claims.verdicts import (
     NOT_COMPUTABLE,
     REPRODUCED,
     conjunction,
-    deciding,
-    graded,
+    deciding_component,
+    grade_by_evidence,
     in_words_of,
     numeric_verdict,
     reading_verdict,
@@ -169,16 +169,16 @@ def test_a_conjunction_holds_when_each_component_does_and_falls_with_one(verdict
 
 
 def test_the_component_that_holds_least_decides():
-    assert deciding([REPRODUCED, INCONCLUSIVE, CONTRADICTED]) == 2
-    assert deciding([REPRODUCED, NOT_COMPUTABLE, INCONCLUSIVE]) == 1
-    assert deciding([REPRODUCED, REPRODUCED]) == 0
+    assert deciding_component([REPRODUCED, INCONCLUSIVE, CONTRADICTED]) == 2
+    assert deciding_component([REPRODUCED, NOT_COMPUTABLE, INCONCLUSIVE]) == 1
+    assert deciding_component([REPRODUCED, REPRODUCED]) == 0
 
 
 def test_the_reports_own_figures_reproduce_nothing():
     for evidence in ("report_arithmetic", "mixed"):
-        assert graded(REPRODUCED, evidence) == CONSISTENT
-        assert graded(CONTRADICTED, evidence) == CONTRADICTED
-    assert graded(REPRODUCED, "returns") == REPRODUCED
+        assert grade_by_evidence(REPRODUCED, evidence) == CONSISTENT
+        assert grade_by_evidence(CONTRADICTED, evidence) == CONTRADICTED
+    assert grade_by_evidence(REPRODUCED, "returns") == REPRODUCED
 
 
 def test_the_invented_england_agrees_or_disagrees_and_reproduces_nothing():

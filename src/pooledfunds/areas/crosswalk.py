@@ -81,7 +81,15 @@ def crosswalk(
 
 
 def sums(persons: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Return for each row the sum of its group; missing where one of the group is missing."""
+    """Return for each row the sum of its group; missing where one of the group is missing.
+
+    Parameters
+    ----------
+    persons
+        By row (n,).
+    group
+        Number of each row's group (n,).
+    """
     return np.bincount(group, weights=persons)[group]
 
 
@@ -125,16 +133,32 @@ def apportion(values: pd.Series, shares: pd.DataFrame, target: str, kind: str) -
             "estimated": weight.where(split, 0.0),
         }
     )
-    summed = rows.groupby("body_code")[["value", "weight", "estimated"]].agg(
-        lambda column: column.sum(skipna=False)
-    )
+    summed = rows.groupby("body_code")[["value", "weight", "estimated"]].agg(sum_with_missing)
     share = (summed["estimated"] / summed["weight"].where(summed["weight"] > 0)).fillna(0.0)
     table = summed[["value"]].assign(apportioned_share=share.where(summed["value"].notna()))
     return table.reset_index()
 
 
-def compare_weights(values: pd.Series, crosswalks: dict[str, pd.DataFrame], target: str, kind: str):
+def sum_with_missing(values: pd.Series) -> float:
+    """Return the sum of values; missing where one of them is."""
+    return values.sum(skipna=False)
+
+
+def compare_weights(
+    values: pd.Series, crosswalks: Mapping[str, pd.DataFrame], target: str, kind: str
+) -> pd.DataFrame:
     """Return each body's value under every weight, and how far these lie apart.
+
+    Parameters
+    ----------
+    values
+        By code of the source bodies.
+    crosswalks
+        By name of the weight.
+    target
+        Type of area that the values are wanted for.
+    kind
+        ``total`` or ``rate``, as ``apportion`` has it.
 
     Returns
     -------
@@ -166,9 +190,9 @@ def weighted_crosswalk(
     partner
         The other type of area.
     """
-    councils = tables["council_population"]
-    chosen = (councils["financial_year"] == year) & (councils["age_band"] == WEIGHTS[weight][0])
-    councils = councils[chosen].set_index("area")["persons"]
+    population = tables["council_population"]
+    chosen = (population["financial_year"] == year) & (population["age_band"] == WEIGHTS[weight][0])
+    councils = population[chosen].set_index("area")["persons"]
     partners = None
     if f"{partner}_population" in tables:
         people = tables[f"{partner}_population"]
@@ -200,7 +224,15 @@ def crosswalks(tables: Mapping[str, pd.DataFrame], year: str, study: Mapping) ->
 
 
 def weight_of(column: str, settings: Mapping) -> str:
-    """Return whose persons weigh when a column is apportioned: those whom its service is for."""
+    """Return whose persons weigh when a column is apportioned: those whom its service is for.
+
+    Parameters
+    ----------
+    column
+        Of a panel, of which the ending may name a client group.
+    settings
+        ``crosswalk`` of the study.
+    """
     for group, weight in settings.get("by_client_group", {}).items():
         if column.endswith(f"_{group}"):
             return weight
@@ -208,7 +240,15 @@ def weight_of(column: str, settings: Mapping) -> str:
 
 
 def share_of_band(age_band: str, weight: str) -> float:
-    """Return which part of a five-year band is of the weight's age: two of 15 to 19 are adults."""
+    """Return which part of a five-year band is of the weight's age: two of 15 to 19 are adults.
+
+    Parameters
+    ----------
+    age_band
+        Five years, such as ``15-19``, or ``85+``.
+    weight
+        One of ``WEIGHTS``.
+    """
     first = int(age_band.removesuffix("+").partition("-")[0])
     _, least, beyond = WEIGHTS[weight]
     return min(max((first + 5 - least) / 5, 0.0), 1.0) if first < beyond else 0.0
@@ -258,8 +298,14 @@ def draw_shares(
 
     Parameters
     ----------
+    shares
+        The crosswalk.
     source
         The type of area whose totals are split.
+    concentration
+        Of the Dirichlet distribution: the larger, the closer to the shares.
+    rng
+        Random generator.
     """
     code = AREA_CODES[source]
     column = f"share_of_{source}"

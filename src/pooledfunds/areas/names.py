@@ -31,13 +31,13 @@ def council_finder(
     aliases
         ``as_written, council``: further spellings, both as plain names.
     """
-    code_of = {
-        plain_name(name): row.cssr_code
-        for row in councils.itertuples()
-        for name in (row.council, row.key)
+    code_of: dict[str, str] = {
+        plain_name(row[name]): row["cssr_code"]
+        for row in councils.to_dict("records")
+        for name in ("council", "key")
     }
     known = aliases[aliases["council"].isin(code_of)]
-    code_of |= {row.as_written: code_of[row.council] for row in known.itertuples()}
+    code_of |= {row["as_written"]: code_of[row["council"]] for row in known.to_dict("records")}
 
     def area_of(name: str) -> tuple[str, str] | None:
         total = AREA_TOTAL.match(plain_name(name))

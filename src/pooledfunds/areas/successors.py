@@ -48,14 +48,24 @@ class BodyFinder:
                 ],
             ]
         )
-        self.by_name = {
-            (row.body_type, plain_name(row.name)): row.body_code
-            for row in names[::-1].itertuples(index=False)
+        self.by_name: dict[tuple[str, str], str] = {
+            (row["body_type"], plain_name(row["name"])): row["body_code"]
+            for row in names[::-1].to_dict("records")
         }
         self.followed = successions
 
     def find(self, body_type: str, code: str, name: str = "") -> Match:
-        """Return the listed bodies of an entry: itself, its successors or its predecessors."""
+        """Return the listed bodies of an entry: itself, its successors or its predecessors.
+
+        Parameters
+        ----------
+        body_type
+            Kind of body, as the lists have it.
+        code
+            As written; blank to go by the name.
+        name
+            As written.
+        """
         code = code or self.by_name.get((body_type, plain_name(name)), "")
         listed = self.listed.get(body_type, set())
         if code in listed:
@@ -70,7 +80,19 @@ class BodyFinder:
         return Match((), UNMATCHED)
 
     def reached(self, body_type: str, code: str, here: str, there: str) -> set[str]:
-        """Return every body that successions lead to from a code, in one direction of time."""
+        """Return every body that successions lead to from a code, in one direction of time.
+
+        Parameters
+        ----------
+        body_type
+            Kind of body.
+        code
+            Where to start.
+        here
+            Column of the successions to look the code up in.
+        there
+            Column of those that it leads to.
+        """
         own = self.followed[self.followed["body_type"] == body_type]
         found: set[str] = set()
         waiting = {code}
@@ -81,15 +103,32 @@ class BodyFinder:
         return found
 
     def disagree(self, body_type: str, code: str, name: str) -> bool:
-        """Return whether a code and a name, both known, stand for different bodies."""
+        """Return whether a code and a name, both known, stand for different bodies.
+
+        Parameters
+        ----------
+        body_type
+            Kind of body.
+        code, name
+            As written.
+        """
         named = self.by_name.get((body_type, plain_name(name)))
-        return bool(code and named) and not set(self.find(body_type, code).codes) & set(
-            self.find(body_type, named).codes
-        )
+        if not (code and named):
+            return False
+        return not set(self.find(body_type, code).codes) & set(self.find(body_type, named).codes)
 
 
 def bodies_on(bodies: pd.DataFrame, successions: pd.DataFrame, day: str) -> pd.DataFrame:
     """Return which bodies stood on a day and the listed bodies that each goes with.
+
+    Parameters
+    ----------
+    bodies
+        ``body_type, body_code``.
+    successions
+        As ``BodyFinder`` has them.
+    day
+        ISO date.
 
     Returns
     -------

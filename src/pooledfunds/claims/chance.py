@@ -1,4 +1,4 @@
-"""The chance that a claim is borne out by accident, beside its verdict (decision 50).
+"""The chance that a claim is borne out by accident, to go with its verdict (decision 50).
 
 For a number: had the computed value been off by a common factor, drawn from a declared range
 evenly on the log scale, how often would the claim still have been borne out? A wide window, a
@@ -9,7 +9,7 @@ intervals of the factor, and their length is measured.
 import math
 from collections.abc import Iterable, Mapping
 
-from pooledfunds.claims.readings import COMPARISON, Reading, comparison_sort
+from pooledfunds.claims.readings import Reading, comparison_sort, parse_comparison
 from pooledfunds.claims.verdicts import last_digit_of
 
 Interval = tuple[float, float]
@@ -18,18 +18,17 @@ EVEN = 0.5  # chance of a sign where nothing is behind it
 
 def accepted_values(reading: Reading) -> Interval | None:
     """Return the interval of values that bears a number out; nothing where only a sign counts."""
-    match = COMPARISON.fullmatch(reading.comparison)
-    match comparison_sort(reading.comparison):
+    wanted = parse_comparison(reading.comparison)
+    match wanted.sort:
         case "printed" | "exact":
             printed, half = float(reading.published), float(last_digit_of(reading.published)) / 2
             return printed - half, printed + half
         case "interval":
-            return float(match["low"]), float(match["high"])
-        case "sign" if float(match["bound"]) != 0:
-            bound = float(match["bound"])
-            whole = bound - 0.5, bound + 0.5
-            ends = {"<": (-math.inf, bound), ">": (bound, math.inf), "=": whole}
-            return ends[match["sign"][0]]
+            return wanted.low, wanted.high
+        case "sign" if wanted.bound != 0:
+            whole = wanted.bound - 0.5, wanted.bound + 0.5
+            ends = {"<": (-math.inf, wanted.bound), ">": (wanted.bound, math.inf), "=": whole}
+            return ends[wanted.sign[0]]
         case _:
             return None
 
@@ -38,6 +37,15 @@ def accepted_factors(reading: Reading, value: float, factor: float) -> Interval 
     """Return the logs of the factors by which a value may be off and still bear the claim out.
 
     Within the plausible range, from ``1 / factor`` to ``factor``; nothing where there are none.
+
+    Parameters
+    ----------
+    reading
+        A reading of a claim.
+    value
+        As computed.
+    factor
+        The plausible range is from one over it to it.
     """
     window = accepted_values(reading)
     if window is None or value == 0:
@@ -51,7 +59,7 @@ def accepted_factors(reading: Reading, value: float, factor: float) -> Interval 
     return clipped if clipped[0] < clipped[1] else None
 
 
-def united(intervals: Iterable[Interval | None]) -> list[Interval]:
+def union_of_intervals(intervals: Iterable[Interval | None]) -> list[Interval]:
     """Return the union of intervals as intervals that are apart, in their order."""
     apart: list[Interval] = []
     for low, high in sorted(interval for interval in intervals if interval):
@@ -62,18 +70,34 @@ def united(intervals: Iterable[Interval | None]) -> list[Interval]:
     return apart
 
 
-def intersected(first: Iterable[Interval], second: Iterable[Interval]) -> list[Interval]:
-    """Return what two unions of intervals have in common."""
+def intersection_of_intervals(
+    first: Iterable[Interval], second: Iterable[Interval]
+) -> list[Interval]:
+    """Return what two unions of intervals have in common.
+
+    Parameters
+    ----------
+    first, second
+        Intervals that are apart, in order.
+    """
     pairs = [(max(a[0], b[0]), min(a[1], b[1])) for a in first for b in second]
     return [(low, high) for low, high in pairs if low < high]
 
 
 def share_of_range(components: Iterable[list[Interval]], factor: float) -> float:
-    """Return the share of the plausible range in which every component is borne out."""
+    """Return the share of the plausible range in which every component is borne out.
+
+    Parameters
+    ----------
+    components
+        For each the intervals of the logarithm of the factor in which it is borne out.
+    factor
+        The plausible range is from one over it to it.
+    """
     most = math.log(factor)
     common: list[Interval] = [(-most, most)]
     for intervals in components:
-        common = intersected(common, intervals)
+        common = intersection_of_intervals(common, intervals)
     return sum(high - low for low, high in common) / (2 * most)
 
 
@@ -105,7 +129,9 @@ def chance_of_agreement(
         if not readings:
             return math.nan
         if accepted_values(readings[0][0]) is not None:
-            numbers.append(united(accepted_factors(r, value, factor) for r, value in readings))
+            numbers.append(
+                union_of_intervals(accepted_factors(r, value, factor) for r, value in readings)
+            )
         elif comparison_sort(readings[0][0].comparison) == "sign":
             chance *= EVEN
         else:
@@ -115,5 +141,13 @@ def chance_of_agreement(
 
 
 def is_weak(chance: float, settings: Mapping) -> bool:
-    """Return whether a claim would be borne out by accident more often than the study allows."""
+    """Return whether a claim would be borne out by accident more often than the study allows.
+
+    Parameters
+    ----------
+    chance
+        From ``chance_of_agreement``.
+    settings
+        ``verdicts`` of the study: ``weak_above``.
+    """
     return chance > settings["weak_above"]

@@ -12,16 +12,18 @@ if TYPE_CHECKING:
 
 
 def compute_facts(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Fact]) -> pd.DataFrame:
-    """Return one row per fact whose sources are at hand (``FACT_TABLE``).
+    """Return one row per fact whose sources are available (``FACT_TABLE``).
 
-    A fact that cannot be had although its sources are at hand, such as one of a year that was not
+    A fact that cannot be had although its sources are available, such as one of a year that was not
     returned, has no value, and ``how`` says why; none goes missing in silence.
 
     Parameters
     ----------
     tables
-        Staged and linked tables by name, ``claims`` and
-        the study's own word lists among them; ``evidence.TABLES_OF`` says which a source needs.
+        Staged and linked tables by name, ``claims`` and the study's own word
+        lists among them; ``catalogue.sources.TABLES_OF`` says which a source needs.
+    facts
+        Every fact of the study, by id.
     """
     import pandas as pd
 

@@ -13,10 +13,11 @@ from pooledfunds.claims.verdicts import (
     NOT_COMPUTABLE,
     OF_CONCLUSION,
     REPRODUCED,
-    graded,
+    grade_by_evidence,
     reading_verdict,
 )
 from pooledfunds.core.cells import split_list
+from pooledfunds.core.tables import records_of
 
 RETURNS, OWN_FIGURES, MIXED = "returns", "report_arithmetic", "mixed"
 CONCLUSIONS = (
@@ -59,10 +60,9 @@ class Computed:
         registry: Mapping[str, Fact],
         study: Mapping,
     ):
-        self.facts = {row["fact"]: row for row in tables["facts"].to_dict("records")}
+        self.facts = {row["fact"]: row for row in records_of(tables["facts"])}
         self.estimates = {
-            (row["specification"], row["term"]): row
-            for row in tables["estimates"].to_dict("records")
+            (row["specification"], row["term"]): row for row in records_of(tables["estimates"])
         }
         self.families = families_of(tables["families"])
         self.available = available
@@ -73,7 +73,15 @@ class Computed:
         }
 
     def outcome(self, claim: Mapping, reading: Reading) -> dict:
-        """Return the value, verdict, evidence, sources and explanation under one reading."""
+        """Return the value, verdict, evidence, sources and explanation under one reading.
+
+        Parameters
+        ----------
+        claim
+            Its row of the claims.
+        reading
+            A reading of a claim.
+        """
         fact = self.registry.get(reading.target)
         sources = sources_of(claim, reading, self.registry)
         missing = [source for source in sources if source not in self.available]
@@ -90,14 +98,22 @@ class Computed:
         if pd.isna(found["computed"]) or found["conclusion"].startswith("not testable"):
             return outcome | {"verdict": NOT_COMPUTABLE, "how": found["how"]}
         evidence = evidence_of(sources)
-        word = graded(reading_verdict(reading, found), evidence)
+        word = grade_by_evidence(reading_verdict(reading, found), evidence)
         if reading.role == PART:
             word, evidence = INCONCLUSIVE, "part"
         values = {name: found[name] for name in (*NUMBERS, "how")}
         return outcome | values | {"verdict": word, "evidence": evidence}
 
     def unit(self, claim: Mapping, reading: Reading) -> str:
-        """Return what a reading's value is in: the claim's unit, or where it has its own, that."""
+        """Return what a reading's value is in: the claim's unit, or where it has its own, that.
+
+        Parameters
+        ----------
+        claim
+            Its row of the claims.
+        reading
+            A reading of a claim.
+        """
         if reading.kind == "family":
             return "p-value"
         if reading.kind == "estimate":
@@ -107,7 +123,15 @@ class Computed:
         return fact.unit if fact and len(split_list(claim["unit"])) > 1 else claim["unit"]
 
     def found(self, claim: Mapping, reading: Reading) -> dict:
-        """Return what a reading's target gives: ``computed`` with its interval, and ``how``."""
+        """Return what a reading's target gives: ``computed`` with its interval, and ``how``.
+
+        Parameters
+        ----------
+        claim
+            Its row of the claims.
+        reading
+            A reading of a claim.
+        """
         if not reading.kind:
             note = f" {claim['note']}" if claim["note"] else ""
             how = f"The sources are available; nothing computes this reading.{note}"
@@ -125,8 +149,8 @@ class Computed:
             how = self.missing_estimate_reason(reading)
             return {"computed": None, "conclusion": "", "how": how}
         better = self.better.get(estimate["outcome"], "")
-        told = {"computed": estimate["estimate"], "how": how_estimated(estimate)}
-        return estimate | told | {"better": better}
+        reported = {"computed": estimate["estimate"], "how": how_estimated(estimate)}
+        return estimate | reported | {"better": better}
 
     def missing_estimate_reason(self, reading: Reading) -> str:
         """Return why there is no estimate of a reading's term: what its specification says."""
@@ -173,12 +197,12 @@ class Computed:
 def how_estimated(estimate: Mapping) -> str:
     """Return in words what an estimate shows, and what effect it could have found."""
     conclusion = estimate["conclusion"]
-    told = f"{estimate['specification']}, {estimate['term']}: {conclusion}"
+    reported = f"{estimate['specification']}, {estimate['term']}: {conclusion}"
     if pd.isna(estimate["estimate"]):
-        return told
+        return reported
     exposed = next(estimate[name] for name in ("n_exposed_areas", "n_exposed") if name in estimate)
     return (
-        f"{told}; {estimate['scale']} scale, minimum detectable effect "
+        f"{reported}; {estimate['scale']} scale, minimum detectable effect "
         f"{estimate['minimum_detectable_effect']:.3f}, equivalence margin "
         f"{estimate['equivalence_margin']:.3f}, {estimate['nobs']} observations, "
         f"{exposed} exposed"

@@ -18,7 +18,15 @@ CONF_LEVEL = 0.95
 
 
 def wilson(yes: int, bodies: int) -> tuple[float, float]:
-    """Return the score limits of a share (Wilson 1927)."""
+    """Return the score limits of a share (Wilson 1927).
+
+    Parameters
+    ----------
+    yes
+        How many bodies.
+    bodies
+        Of how many.
+    """
     from scipy.stats import norm
 
     z = norm.ppf(0.5 + CONF_LEVEL / 2)
@@ -30,7 +38,20 @@ def wilson(yes: int, bodies: int) -> tuple[float, float]:
 
 
 def share_difference(yes: tuple[int, int], bodies: tuple[int, int]) -> Measured:
-    """Return the first share less the second, with limits from both scores (Newcombe 1998)."""
+    """Return the first share less the second, with limits from both scores (Newcombe 1998).
+
+    Parameters
+    ----------
+    yes
+        How many bodies of each group.
+    bodies
+        Of how many of each.
+
+    Raises
+    ------
+    DataUnavailableError
+        When a group is empty.
+    """
     if not all(bodies):
         raise DataUnavailableError("one of the two groups is empty")
     first, second = (n / of for n, of in zip(yes, bodies, strict=True))
@@ -46,6 +67,8 @@ def jackknife(value: float, left_out: np.ndarray) -> Measured:
 
     Parameters
     ----------
+    value
+        The statistic over all bodies.
     left_out
         The statistic without each body in turn (Efron and Tibshirani 1993, chapter 11).
     """
@@ -58,7 +81,20 @@ def jackknife(value: float, left_out: np.ndarray) -> Measured:
 
 
 def ratio(numerator: np.ndarray, denominator: np.ndarray) -> Measured:
-    """Return a ratio of sums over bodies, with limits from leaving out each body in turn."""
+    """Return a ratio of sums over bodies, with limits from leaving out each body in turn.
+
+    Parameters
+    ----------
+    numerator
+        By body (bodies,).
+    denominator
+        By body (bodies,), in the same order.
+
+    Raises
+    ------
+    DataUnavailableError
+        Of fewer than two bodies.
+    """
     if len(numerator) < 2:
         raise DataUnavailableError("fewer than two bodies have a value")
     above, below = numerator.sum(), denominator.sum()
@@ -107,7 +143,15 @@ def ratio_change(
 
 
 def sum_change(before: np.ndarray, after: np.ndarray) -> Measured:
-    """Return the change of a national sum, with limits from how far bodies' changes differ."""
+    """Return the change of a national sum, with limits from how far bodies' changes differ.
+
+    Parameters
+    ----------
+    before
+        By body (bodies,).
+    after
+        By body (bodies,), in the same order.
+    """
     from scipy.stats import t
 
     change = after - before
@@ -117,7 +161,20 @@ def sum_change(before: np.ndarray, after: np.ndarray) -> Measured:
 
 
 def rank_correlation(first: pd.Series, second: pd.Series) -> Measured:
-    """Return Spearman's rank correlation with limits by Fisher's z (Bonett and Wright 2000)."""
+    """Return Spearman's rank correlation with limits by Fisher's z (Bonett and Wright 2000).
+
+    Parameters
+    ----------
+    first
+        By body (bodies,).
+    second
+        By body (bodies,), in the same order.
+
+    Raises
+    ------
+    DataUnavailableError
+        When fewer than four bodies, or none that differ, can be ranked.
+    """
     import numpy as np
     from scipy.stats import norm
 
@@ -132,7 +189,15 @@ def rank_correlation(first: pd.Series, second: pd.Series) -> Measured:
 
 
 def scaled(found: Measured, factor: float) -> Measured:
-    """Return a value and its limits in another unit."""
+    """Return a value and its limits in another unit.
+
+    Parameters
+    ----------
+    found
+        A value with its limits.
+    factor
+        Of the unit.
+    """
     return Measured(*(factor * number for number in found))
 
 

@@ -41,6 +41,13 @@ def true_still(mutant: Mutant, better: str) -> str:
     """Return why a statement is true of a falsified value by what it says; blank if it is not.
 
     A key of ``TRUE_STILL``. Looks at the comparison and the value only.
+
+    Parameters
+    ----------
+    mutant
+        The falsified value.
+    better
+        Which way is better, ``lower`` or ``higher``, of an estimate's outcome.
     """
     reading, row = mutant.reading, mutant.row
     value, sort = row[value_name(reading)], comparison_sort(reading.comparison)

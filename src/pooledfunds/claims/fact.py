@@ -18,7 +18,7 @@ POUNDS = {"GBP thousand": 1e3, "GBP million": 1e6, "GBP billion": 1e9}
 
 
 class DataUnavailableError(StudyError):
-    """A fact cannot be had although its sources are at hand; the message says why."""
+    """A fact cannot be had although its sources are available; the message says why."""
 
 
 class Measured(NamedTuple):
@@ -53,13 +53,13 @@ def slug(year: str) -> str:
 
 
 class FactTables:
-    """The staged and linked tables at hand, with the look-ups that facts share."""
+    """The staged and linked tables available, with the look-ups that facts share."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]):
         self.tables = tables
 
     def holds(self, source: str) -> bool:
-        """Return whether the tables of a source are at hand and hold it."""
+        """Return whether the tables of a source are available and hold it."""
         from pooledfunds.catalogue.sources import facts_can_use
 
         return facts_can_use(source, self.tables)
@@ -83,16 +83,31 @@ class FactTables:
         """The adult client groups of PSSEX1."""
         return tuple(CLIENT_GROUPS)
 
-    def amount(self, measure: str, group: str, line: str, year: str, family="detailed") -> float:
+    def amount(
+        self, measure: str, group: str, line: str, year: str, family: str = "detailed"
+    ) -> float:
         """Return an England total of PSSEX1 in GBP thousand.
 
         A group without a line that excludes Supporting People (service strategy, asylum seekers)
         has only the one total.
 
+        Parameters
+        ----------
+        measure
+            Column of the return, such as ``net_total_cost``.
+        group
+            Client group.
+        line
+            Which total.
+        year
+            Financial year.
+        family
+            Of the return's published files.
+
         Raises
         ------
         DataUnavailableError
-            When the returns at hand do not hold it.
+            When the returns available do not hold it.
         """
         if (family, year, group, line) not in self.england.index:
             line = "total"
@@ -100,7 +115,7 @@ class FactTables:
         if known is not None and (family, year, group, line) in known.dropna().index:
             return float(known[family, year, group, line])
         what = f"{measure} of {group}".replace("_", " ")
-        raise DataUnavailableError(f"the {family} returns at hand give no {what} for {year}")
+        raise DataUnavailableError(f"the {family} returns available give no {what} for {year}")
 
     @cached_property
     def claims(self) -> dict[str, str]:
@@ -110,6 +125,13 @@ class FactTables:
 
     def printed(self, claim: str, figure: int = 1) -> float:
         """Return a figure that the report prints in a claim, the first of several by default.
+
+        Parameters
+        ----------
+        claim
+            Its id.
+        figure
+            Which of several, from one.
 
         Raises
         ------
@@ -137,10 +159,19 @@ class FactTables:
     def persons(self, council: str, age_band: str, year: str) -> float:
         """Return the mid-year population of a council that the report names.
 
+        Parameters
+        ----------
+        council
+            Its name.
+        age_band
+            As the return has it.
+        year
+            Financial year.
+
         Raises
         ------
         DataUnavailableError
-            When the council or its population in that year is not at hand.
+            When the council or its population in that year is not available.
         """
         people = self.tables["council_population"]
         found = people[
@@ -153,9 +184,22 @@ class FactTables:
         return float(found["persons"].iloc[0])
 
     def figure(
-        self, source: str, measure: str, period: str, unit: str, geography="England"
+        self, source: str, measure: str, period: str, unit: str, geography: str = "England"
     ) -> float:
         """Return a figure as its source prints it, in the unit of its claim.
+
+        Parameters
+        ----------
+        source
+            Its id.
+        measure
+            What is counted.
+        period
+            As the source gives it.
+        unit
+            That the figure is wanted in.
+        geography
+            Of which area.
 
         Raises
         ------
@@ -184,7 +228,7 @@ class FactTables:
     def survey_pools(self) -> pd.DataFrame:
         """The pools of survey and fieldwork, one row per pool, service and year (pool_list).
 
-        A pool that both describe is told once, as the survey has it. ``gbp`` is what falls to
+        A pool that both describe is counted once, as the survey has it. ``gbp`` is what falls to
         the service: money of a pool for several is shared equally (decision 14).
         """
         pools = self.tables["pool_list"].astype({"evidence_source": str, "service_area": str})
@@ -196,6 +240,13 @@ class FactTables:
 
     def panel(self, level: str, year: str) -> pd.DataFrame:
         """Return a level's panel of a year, by body, of the bodies within the frame.
+
+        Parameters
+        ----------
+        level
+            Type of area.
+        year
+            Financial year.
 
         Raises
         ------

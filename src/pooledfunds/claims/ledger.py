@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 import pandas as pd
+from pandera.pandas import DataFrameSchema
 
 from pooledfunds.catalogue.claims import LEDGER, READINGS
 from pooledfunds.claims.chance import chance_of_agreement, is_weak
@@ -27,11 +28,12 @@ from pooledfunds.claims.verdicts import (
     NOT_COMPUTABLE,
     REPRODUCED,
     conjunction,
-    deciding,
+    deciding_component,
     in_words_of,
 )
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.schema import enforce
+from pooledfunds.core.tables import records_of
 
 
 def check_claims(
@@ -63,11 +65,11 @@ def check_claims(
     Returns
     -------
     dict of DataFrame
-        ``claims`` (``contracts.LEDGER``) and ``readings`` (``contracts.READINGS``). Every claim
-        is there, whatever is missing.
+        ``claims`` (``catalogue.claims.LEDGER``) and ``readings`` (``catalogue.claims.READINGS``).
+        Every claim is there, whatever is missing.
     """
-    claims = declared["claims"].to_dict("records")
-    by_claim = readings_by_claim(claims, declared["readings"].to_dict("records"))
+    claims = records_of(declared["claims"])
+    by_claim = readings_by_claim(claims, records_of(declared["readings"]))
     computed = Computed(
         {"facts": facts, "estimates": estimates, "families": declared["families"]},
         available | {REPORT},
@@ -77,50 +79,71 @@ def check_claims(
     ledger, rows = [], []
     for claim in claims:
         readings = by_claim[claim["claim_id"]]
-        outcomes = [computed.outcome(claim, reading) for reading in readings]
-        ledger.append(claim | claim_row(claim, list(zip(readings, outcomes, strict=True)), run))
-        rows += [
-            claim | reading_row(reading, outcome)
-            for reading, outcome in zip(readings, outcomes, strict=True)
-        ]
+        pairs = [(reading, computed.outcome(claim, reading)) for reading in readings]
+        ledger.append(claim | claim_row(claim, pairs, run))
+        rows += [claim | reading_row(reading, outcome) for reading, outcome in pairs]
     return {
         name: enforce(in_words(rows_found, contract, run["basis"]), contract)
         for name, rows_found, contract in (("claims", ledger, LEDGER), ("readings", rows, READINGS))
     }
 
 
-def in_words(rows: Sequence[Mapping], contract, basis: str) -> pd.DataFrame:
-    """Return rows as a table of a contract, verdicts in the words of the basis."""
+def in_words(rows: Sequence[Mapping], contract: DataFrameSchema, basis: str) -> pd.DataFrame:
+    """Return rows as a table of a contract, verdicts in the words of the basis.
+
+    Parameters
+    ----------
+    rows
+        One for each claim or reading.
+    contract
+        Of the table.
+    basis
+        Kind of evidence.
+    """
     table = pd.DataFrame(rows, columns=None if rows else list(contract.columns)).assign(basis=basis)
     table["verdict"] = [in_words_of(basis, word) for word in table["verdict"]]
     return table[list(contract.columns)].astype(dict.fromkeys(NUMBERS, float))
 
 
 def reading_row(reading: Reading, outcome: Mapping) -> dict:
-    """Return what the published readings tell of one, beside its claim."""
-    told = {name: getattr(reading, name) for name in ("component", "role", "reason", "target")}
-    told |= {name: getattr(reading, name) for name in ("published", "comparison", "term")}
-    return told | {"reading": reading.label, "target_kind": reading.kind} | outcome
-
-
-def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Mapping) -> dict:
-    """Return a claim's verdict, which is that of its primary readings, with what stands beside.
+    """Return what the published readings say of one, with its claim.
 
     Parameters
     ----------
+    reading
+        A reading of a claim.
+    outcome
+        From ``Computed.outcome``.
+    """
+    reported = {name: getattr(reading, name) for name in ("component", "role", "reason", "target")}
+    reported |= {name: getattr(reading, name) for name in ("published", "comparison", "term")}
+    return {**reported, "reading": reading.label, "target_kind": reading.kind, **outcome}
+
+
+def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Mapping) -> dict:
+    """Return a claim's verdict, which is that of its primary readings, with what goes with it.
+
+    Parameters
+    ----------
+    claim
+        Its row of the claims.
     pairs
         The claim's readings, each with its outcome.
+    run
+        ``basis`` and ``study``, its settings.
     """
     chosen = chosen_readings(pairs)
     verdicts = [outcome["verdict"] for _, outcome in chosen]
     verdict = conjunction(verdicts)
-    reading, outcome = chosen[deciding(verdicts) if verdict != CITATION else 0]
+    reading, outcome = chosen[deciding_component(verdicts) if verdict != CITATION else 0]
     counted = [o for r, o in pairs if r.role in (PRIMARY, SENSITIVITY) and r.label]
     chances = chances_of(pairs, chosen, run["study"])
     part = any(r.role == PART and not np.isnan(o["computed"]) for r, o in pairs)
     parted = "part" if verdict == NOT_COMPUTABLE and part else ""
     grades = {o["evidence"] for _, o in chosen if o["evidence"]}
-    return outcome | chances | {
+    return {
+        **outcome,
+        **chances,
         "reading": reading.title,
         "comparison": reading.comparison,
         "reason": reading.reason,
@@ -130,10 +153,10 @@ def claim_row(claim: Mapping, pairs: Sequence[tuple[Reading, Mapping]], run: Map
         "n_readings": len(counted),
         "n_computed": sum(not np.isnan(o["computed"]) for o in counted),
         "n_agree": sum(o["verdict"] == REPRODUCED for o in counted),
-        "sources": joined(o["sources"] for _, o in chosen),
-        "missing_sources": joined(o["missing_sources"] for _, o in chosen),
+        "sources": join_names(o["sources"] for _, o in chosen),
+        "missing_sources": join_names(o["missing_sources"] for _, o in chosen),
         "explanation": claim["explanation"] if verdict in (CONTRADICTED, LAST_DIGIT) else "",
-    }  # fmt: skip
+    }
 
 
 def chosen_readings(
@@ -145,7 +168,15 @@ def chosen_readings(
 
 
 def primary_of(pairs: Iterable[tuple[Reading, Mapping]], component: str) -> tuple[Reading, Mapping]:
-    """Return a component's primary reading, or its arithmetic where that has no value."""
+    """Return a component's primary reading, or its arithmetic where that has no value.
+
+    Parameters
+    ----------
+    pairs
+        The claim's readings, each with its outcome.
+    component
+        Which part of the claim.
+    """
     own = {r.role: (r, o) for r, o in pairs if r.component == component if r.role != SENSITIVITY}
     reading, outcome = own[PRIMARY]
     if outcome["verdict"] != NOT_COMPUTABLE or ARITHMETIC not in own:
@@ -158,7 +189,17 @@ def chances_of(
     chosen: Sequence[tuple[Reading, Mapping]],
     study: Mapping,
 ) -> dict:
-    """Return the chances that the primary reading, and that any, is borne out by accident."""
+    """Return the chances that the primary reading, and that any, is borne out by accident.
+
+    Parameters
+    ----------
+    pairs
+        The claim's readings, each with its outcome.
+    chosen
+        Those that decide its components.
+    study
+        ``verdicts`` and ``inference``.
+    """
     if not chosen[0][0].comparison:
         return {"chance_of_agreement": np.nan, "chance_of_any_reading": np.nan, "weak": False}
     settings, alpha = study["verdicts"], 1 - study["inference"]["conf_level"]
@@ -183,6 +224,6 @@ def chances_of(
     }
 
 
-def joined(cells: Iterable[str]) -> str:
+def join_names(cells: Iterable[str]) -> str:
     """Return the names that several cells list, each once."""
     return "; ".join(dict.fromkeys(name for cell in cells for name in split_list(cell)))

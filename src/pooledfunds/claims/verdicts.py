@@ -1,4 +1,4 @@
-"""When a claim holds: the rules that set a computed value beside what the report says.
+"""When a claim holds: the rules that set a computed value against what the report says.
 
 Each rule is declared before any value is computed (decisions 50 and 57).
 """
@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from pooledfunds.claims.readings import COMPARISON, Reading, comparison_sort
+from pooledfunds.claims.readings import Reading, parse_comparison
 
 REPRODUCED, LAST_DIGIT, CONTRADICTED = "reproduced", "last digit differs", "contradicted"
 INCONCLUSIVE, NOT_COMPUTABLE, CITATION = "inconclusive", "not computable", "citation"
@@ -29,7 +29,15 @@ OF_CONCLUSION = {
 
 
 def in_words_of(basis: str, verdict: str) -> str:
-    """Return a verdict in the words of the basis of evidence."""
+    """Return a verdict in the words of the basis of evidence.
+
+    Parameters
+    ----------
+    basis
+        Kind of evidence, ``artificial`` or ``official``.
+    verdict
+        One of ``VERDICTS``.
+    """
     return ARTIFICIAL.get(verdict, verdict) if basis == "artificial" else verdict
 
 
@@ -37,17 +45,35 @@ def round_as_printed(value: float, unit: Decimal) -> Decimal:
     """Return a value rounded to a unit, half away from zero, as a printed report does.
 
     Twelve significant figures are taken first, so that 2.675 is not 2.67499999.
+
+    Parameters
+    ----------
+    value
+        As computed.
+    unit
+        One of the last digit printed.
     """
     return Decimal(f"{value:.12g}").quantize(unit, ROUND_HALF_UP)
 
 
 def last_digit_of(published: str) -> Decimal:
     """Return one unit of the last digit that is printed."""
-    return Decimal(1).scaleb(Decimal(published).as_tuple().exponent)
+    exponent = Decimal(published).as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError(f"'{published}' is not a printed number")
+    return Decimal(1).scaleb(exponent)
 
 
 def numeric_verdict(published: str, computed: float) -> str:
-    """Return the verdict on a printed number, at the precision that the report printed."""
+    """Return the verdict on a printed number, at the precision that the report printed.
+
+    Parameters
+    ----------
+    published
+        The number as printed.
+    computed
+        The value.
+    """
     unit = last_digit_of(published)
     difference = abs(round_as_printed(computed, unit) - Decimal(published))
     if difference == 0:
@@ -55,8 +81,18 @@ def numeric_verdict(published: str, computed: float) -> str:
     return LAST_DIGIT if difference == unit else CONTRADICTED
 
 
-def holds(sign: str, bound: float, value: float) -> bool:
-    """Return whether a value stands to a bound as the sign says."""
+def satisfies(sign: str, bound: float, value: float) -> bool:
+    """Return whether a value stands to a bound as the sign says.
+
+    Parameters
+    ----------
+    sign
+        ``>``, ``>=``, ``<``, ``<=`` or ``=``.
+    bound
+        Right of the sign.
+    value
+        Left of the sign.
+    """
     return {
         ">": value > bound,
         ">=": value >= bound,
@@ -66,27 +102,33 @@ def holds(sign: str, bound: float, value: float) -> bool:
     }[sign]
 
 
-def shown(comparison: str, found: Mapping) -> str:
+def shown_verdict(comparison: str, found: Mapping) -> str:
     """Return reproduced when the whole confidence interval lies where the comparison says.
 
     Contradicted when none of it does, else, or without an interval, inconclusive. An estimate is
     held to its conclusion too, which allows for the other tests of its family: what that does not
     call different is not shown to differ from zero.
+
+    Parameters
+    ----------
+    comparison
+        As a reading writes it: ``shown > 0`` or ``shown 80 to 100``.
+    found
+        A value with its interval, as ``Computed.found`` gives it.
     """
-    match = COMPARISON.fullmatch(comparison)
+    wanted = parse_comparison(comparison)
     limits = [found["conf_low"], found["conf_high"]]
     if any(pd.isna(limits)):
         return INCONCLUSIVE
     conclusion = found.get("conclusion", "")
     if conclusion and not conclusion.startswith("different"):
         return INCONCLUSIVE
-    if match["sign"]:
-        met = [holds(match["sign"], float(match["bound"]), limit) for limit in limits]
+    if wanted.sign:
+        met = [satisfies(wanted.sign, wanted.bound, limit) for limit in limits]
         inside, apart = all(met), not any(met)
     else:
-        low, high = float(match["low"]), float(match["high"])
-        inside = low <= limits[0] and limits[1] <= high
-        apart = limits[0] > high or limits[1] < low
+        inside = wanted.low <= limits[0] and limits[1] <= wanted.high
+        apart = limits[0] > wanted.high or limits[1] < wanted.low
     return REPRODUCED if inside else CONTRADICTED if apart else INCONCLUSIVE
 
 
@@ -96,6 +138,13 @@ def no_lower(found: Mapping, margin: float) -> str:
     Non-inferiority by the two-sided 95 per cent interval (Piaggio and others 2012, CONSORT), or
     equivalence where that is concluded. A rise bears the claim out; a fall that is shown and may
     reach the margin contradicts it. That a fall is not significant is no evidence by itself.
+
+    Parameters
+    ----------
+    found
+        A value with its interval, as ``Computed.found`` gives it.
+    margin
+        The largest fall that would not matter, on the value's scale.
     """
     conclusion = found.get("conclusion", "")
     low, high = found["conf_low"], found["conf_high"]
@@ -114,7 +163,15 @@ def reversed_sign(found: Mapping) -> dict:
 
 
 def margin_of(reading: Reading, found: Mapping) -> float:
-    """Return the largest difference that would not matter: the reading's own or the estimate's."""
+    """Return the largest difference that would not matter: the reading's own or the estimate's.
+
+    Parameters
+    ----------
+    reading
+        A reading of a claim.
+    found
+        A value with its interval, as ``Computed.found`` gives it.
+    """
     return float(reading.margin or found.get("equivalence_margin", float("nan")))
 
 
@@ -123,26 +180,27 @@ def reading_verdict(reading: Reading, found: Mapping) -> str:
 
     Parameters
     ----------
+    reading
+        A reading of a claim.
     found
         ``computed``, ``conf_low``, ``conf_high``; of an estimate also ``conclusion``,
         ``equivalence_margin`` and ``better`` (``lower`` or ``higher``, of its outcome).
     """
-    comparison, value = reading.comparison, found["computed"]
-    match = COMPARISON.fullmatch(comparison)
-    match comparison_sort(comparison):
+    wanted, value = parse_comparison(reading.comparison), found["computed"]
+    match wanted.sort:
         case "printed":
             return numeric_verdict(reading.published, value)
         case "exact":
             same = numeric_verdict(reading.published, value) == REPRODUCED
             return REPRODUCED if same else CONTRADICTED
         case "interval":
-            inside = float(match["low"]) <= value <= float(match["high"])
+            inside = wanted.low <= value <= wanted.high
             return REPRODUCED if inside else CONTRADICTED
         case "sign":
-            met = holds(match["sign"], float(match["bound"]), value)
+            met = satisfies(wanted.sign, wanted.bound, value)
             return REPRODUCED if met else CONTRADICTED
         case "shown":
-            return shown(comparison, found)
+            return shown_verdict(reading.comparison, found)
         case "no difference":
             return OF_CONCLUSION.get(found["conclusion"], INCONCLUSIVE)
         case "no lower":
@@ -152,11 +210,19 @@ def reading_verdict(reading: Reading, found: Mapping) -> str:
             seen = found if worse_is_higher else reversed_sign(found)
             return no_lower(seen, margin_of(reading, found))
         case _:
-            raise ValueError(f"{reading.claim_id}: '{comparison}' says nothing to compare")
+            raise ValueError(f"{reading.claim_id}: '{reading.comparison}' says nothing to compare")
 
 
-def graded(verdict: str, evidence: str) -> str:
-    """Return a verdict as its evidence allows: the report's own figures reproduce nothing."""
+def grade_by_evidence(verdict: str, evidence: str) -> str:
+    """Return a verdict as its evidence allows: the report's own figures reproduce nothing.
+
+    Parameters
+    ----------
+    verdict
+        One of ``VERDICTS``.
+    evidence
+        What it rests on: ``returns``, ``report_arithmetic`` or ``mixed``.
+    """
     own_figures = evidence in ("report_arithmetic", "mixed")
     return CONSISTENT if verdict == REPRODUCED and own_figures else verdict
 
@@ -177,7 +243,7 @@ def conjunction(verdicts: Sequence[str]) -> str:
     return INCONCLUSIVE
 
 
-def deciding(verdicts: Sequence[str]) -> int:
+def deciding_component(verdicts: Sequence[str]) -> int:
     """Return which component decides: the first of those that hold least."""
     order = (CONTRADICTED, NOT_COMPUTABLE, INCONCLUSIVE, LAST_DIGIT, CONSISTENT, REPRODUCED)
     return min(range(len(verdicts)), key=lambda n: order.index(verdicts[n]))

@@ -15,15 +15,15 @@ CACHES = {
 def keep_caches(folder: str | Path) -> None:
     """Let each library that cannot write its cache where it would keep it in a folder of the run.
 
-    Jobs inherit the variables that tell them so; one that a user has set stays.
+    Jobs inherit the variables that say so; one that a user has set stays.
     """
     for variable, (name, usual) in CACHES.items():
-        if variable not in os.environ and not writable(usual):
+        if variable not in os.environ and not is_writable(usual):
             (Path(folder) / name).mkdir(parents=True, exist_ok=True)
             os.environ[variable] = str(Path(folder).absolute() / name)
 
 
-def writable(folder: Path) -> bool:
+def is_writable(folder: Path) -> bool:
     """Return whether a file can be written in a folder."""
     try:
         tempfile.TemporaryFile(dir=folder).close()

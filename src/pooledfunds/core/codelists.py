@@ -30,5 +30,13 @@ def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:
 
 
 def declared_table(name: str, path: str | None) -> pd.DataFrame:
-    """Return a table of a study's folder; without rows where the study does not have it."""
+    """Return a table of a study's folder; without rows where the study does not have it.
+
+    Parameters
+    ----------
+    name
+        Of the table, as its schema has it.
+    path
+        Its file; None where the study has none.
+    """
     return read_table(path) if path else pd.DataFrame(columns=schema_columns(name), dtype=str)

@@ -1,6 +1,7 @@
 """Text made safe for the CSV files that a run publishes."""
 
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ def spreadsheet_safe_csv(table: pd.DataFrame) -> str:
     return guarded.to_csv(index=False, lineterminator="\n")
 
 
-def _guarded(cell):
+def _guarded(cell: Any) -> Any:
     """Return a cell of text that no spreadsheet takes for a formula."""
     if not isinstance(cell, str) or PLAIN_NUMBER.fullmatch(cell):
         return cell

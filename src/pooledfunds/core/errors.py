@@ -1,4 +1,4 @@
-"""Bad input, told whole: every fault with its file, place, rule and count."""
+"""Bad input, reported whole: every fault with its file, place, rule and count."""
 
 import errno
 import signal
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pooledfunds.core.run_lock import share_lock
-from pooledfunds.core.terminal import TOLD
+from pooledfunds.core.terminal import REASON_GIVEN
 
 # What the machine refuses and a user can mend: no room, no permission, a disk to be read only.
 ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
@@ -29,7 +29,7 @@ class Issue:
     count: int = 1
 
     def __str__(self) -> str:
-        """Tell the fault on one line."""
+        """Return the fault on one line."""
         where = ": ".join(part for part in (self.file, self.place) if part)
         return f"{where}: {self.rule}" + (f" ({self.count:,} times)" if self.count > 1 else "")
 
@@ -61,7 +61,19 @@ class IssueList(list[Issue]):
     """Faults found so far, so that a user learns of all at once."""
 
     def add(self, file: str | Path, place: str, rule: str, count: int = 1) -> None:
-        """Note one fault; a path is shortened to its file name."""
+        """Note one fault; a path is shortened to its file name.
+
+        Parameters
+        ----------
+        file
+            The return, of which the name is kept.
+        place
+            Where in it: line, or sheet and cell.
+        rule
+            Which rule is broken, and what to do.
+        count
+            How many times.
+        """
         self.append(Issue(Path(file).name, place, rule, count))
 
     @contextmanager
@@ -82,10 +94,15 @@ class IssueList(list[Issue]):
 def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[None]:
     """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
 
-    `files` are the returns that the block reads: a message names them by their paths.
-
     So with what the machine refuses (``ENVIRONMENT``) and with Ctrl-C, which says nothing here:
     the run says it once for all its jobs.
+
+    Parameters
+    ----------
+    log
+        File that gets the message, or ``done``.
+    files
+        The returns that the block reads: a message names them by their paths.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
     message = ""
@@ -97,7 +114,7 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     except StudyError as error:
         message = str(error)
     except FileNotFoundError as error:
-        # What was not there at the start is told by the plan, before any job.
+        # What was not there at the start is reported by the plan, before any job.
         if not error.filename:
             raise
         message = f"{error.filename}: not there any more; put it back, and start again"
@@ -110,4 +127,4 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     Path(log).write_text(f"{message or 'done'}\n", encoding="utf-8")
     if message:
         print(message, file=sys.stderr)
-        sys.exit(TOLD)
+        sys.exit(REASON_GIVEN)

@@ -20,6 +20,13 @@ def project_modules(script: str | Path, src: str | Path) -> list[str]:
 
     Snakemake reruns a rule when its script changes, but not when a module that the
     script imports does. Listing these files among a rule's inputs closes that gap.
+
+    Parameters
+    ----------
+    script
+        The file.
+    src
+        Folder of the project's packages.
     """
     found: set[Path] = set()
     waiting = [Path(script)]

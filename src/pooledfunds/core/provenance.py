@@ -35,6 +35,15 @@ def run_record(basis: str, settings: dict, inputs: Iterable[str | Path]) -> dict
     """Return the record that is published as ``run.json``; it holds no clock time.
 
     The time would make two runs of the same input differ; the digests say what was run.
+
+    Parameters
+    ----------
+    basis
+        Kind of evidence.
+    settings
+        Of the study.
+    inputs
+        Files read.
     """
     return {
         "basis": basis,

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-LOCK_VARIABLE = "POOLEDFUNDS_LOCK"  # tells a run's jobs where the lock of their run is
+LOCK_VARIABLE = "POOLEDFUNDS_LOCK"  # where a run's jobs find the lock of their run
 
 
 class AnotherRunError(RuntimeError):
@@ -83,7 +83,15 @@ def share_lock() -> Iterator[None]:
 
 
 def remove_leftovers(folder: str | Path, patterns: Iterable[str]) -> None:
-    """Remove the temporary folders that a killed run left; to be called by who holds the lock."""
+    """Remove the temporary folders that a killed run left; to be called by who holds the lock.
+
+    Parameters
+    ----------
+    folder
+        Where to look.
+    patterns
+        Of the names of what a run leaves when it is killed.
+    """
     for pattern in patterns:
         for left in Path(folder).glob(pattern):
             with suppress(FileNotFoundError):

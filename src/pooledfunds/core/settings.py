@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -126,7 +127,15 @@ def study_tables(study: str) -> dict[str, str]:
 
 
 def study_rows(study: str, table: str) -> list[dict[str, str]]:
-    """Return the rows of a table of a study's folder as text; none where it has no such table."""
+    """Return the rows of a table of a study's folder as text; none where it has no such table.
+
+    Parameters
+    ----------
+    study
+        Its name.
+    table
+        Name of the file, without its ending.
+    """
     file = study_folder(study) / f"{table}.csv"
     return read_rows(file) if file.exists() else []
 
@@ -144,6 +153,10 @@ def read_basis(study: str, basis: str, root: str = "") -> Basis:
 
     Parameters
     ----------
+    study
+        Its name.
+    basis
+        Kind of evidence.
     root
         Folder of the returns, where it is not the declared one.
     """
@@ -206,7 +219,7 @@ def check(faults: Iterable[str]) -> None:
 
 
 @cache
-def validator_of(schema: str):
+def validator_of(schema: str) -> Any:
     """Return the validator of a closed schema of ``workflow/schemas``, by name.
 
     A schema may refer to parts of another by its file's name.

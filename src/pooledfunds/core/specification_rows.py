@@ -38,6 +38,15 @@ def specification_entry(
     """Return one specification: the cells of its row, and what its design gives besides.
 
     Where no family of multiple tests is named the specification is one of its own.
+
+    Parameters
+    ----------
+    row
+        Of ``specifications.csv``, as text.
+    design
+        What specifications of its design have in common.
+    groups
+        Lists of outcomes, by name.
     """
     given = {key: value for key, value in design.items() if key != "estimator"}
     if "estimator" in design:
@@ -58,6 +67,13 @@ def read_cell(column: str, text: str) -> object:
 
     ``periods`` are fits, each of one year or of several joined by a plus sign; ``where`` are
     columns with the value that the fitted rows hold.
+
+    Parameters
+    ----------
+    column
+        Of ``specifications.csv``.
+    text
+        The cell as written.
     """
     if column in LISTS:
         return list(split_list(text))

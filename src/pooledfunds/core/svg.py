@@ -15,7 +15,7 @@ USED = re.compile(r"""(href="|url\()#([\w.-]+)""")
 STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 LINK = "{http://www.w3.org/1999/xlink}href"
 SVG = "http://www.w3.org/2000/svg"
-WORDS = ("metadata", "title", "desc")  # they stand beside the image
+WORDS = ("metadata", "title", "desc")  # the page has them next to the image
 LETTER_SCALE = "scale(0.015625)"  # a letter is 4,700 units high, drawn through this
 LETTER_GRID = 16  # units
 
@@ -29,13 +29,13 @@ def squeezed(svg: str) -> str:
     svg = re.sub(r">\s+<", "><", svg)
     svg = re.sub(r"\s*\n\s*", " ", svg)
     svg = LETTER.sub(lambda found: f"{found[1].replace('DejaVuSans', 'D')}{found[2]}", svg)
-    svg = GLYPH.sub(lambda found: f'{found[1]} x="{rounded(found[2])}"/>', svg)
-    svg = MOVED.sub(lambda found: f"translate({rounded(found[1])})", svg)
-    return DRAWN.sub(lambda found: f'{found[1]}="{tight(found[1], found[2])}"', svg)
+    svg = GLYPH.sub(lambda found: f'{found[1]} x="{round_numbers(found[2])}"/>', svg)
+    svg = MOVED.sub(lambda found: f"translate({round_numbers(found[1])})", svg)
+    return DRAWN.sub(lambda found: f'{found[1]}="{shorten_value(found[1], found[2])}"', svg)
 
 
 def for_page(svg: str) -> str:
-    """Return a squeezed SVG for an image whose words stand beside it, at half its bytes.
+    """Return a squeezed SVG for an image whose words the page has next to it, at half its bytes.
 
     What says nothing to the eye is left out, each style is said once, names are short and paths
     go from point to point. Places have one decimal of a point, and a letter three hundred steps
@@ -50,20 +50,21 @@ def for_page(svg: str) -> str:
     for element in root.iter():
         if LINK in element.attrib:
             element.set("href", element.attrib.pop(LINK))
-        classed(element, styles)
+        replace_style(element, styles)
         for side in ("x", "y"):
             if side in element.attrib:
-                place = float(element.get(side))
+                place = float(element.attrib[side])
                 letter = element.tag.endswith("use") and "y" not in element.attrib
                 element.set(side, f"{place:.0f}" if letter else in_tenths(10 * place))
         if element.get("transform") == LETTER_SCALE:
             element.set("transform", f"scale({LETTER_GRID / 64:g})")
-            element.set("d", stepwise(element.get("d", ""), LETTER_GRID))
+            element.set("d", relative_path(element.get("d", ""), LETTER_GRID))
         elif "d" in element.attrib:
-            element.set("d", stepwise(element.get("d"), 0.1))
+            element.set("d", relative_path(element.attrib["d"], 0.1))
         elif "transform" in element.attrib:
             element.set("transform", MOVED.sub(
-                lambda found: f"translate({rounded(found[1], 1)})", element.get("transform")
+                lambda found: f"translate({round_numbers(found[1], 1)})",
+                element.attrib["transform"]
             ))  # fmt: skip
     rules = root.find(f".//{{{SVG}}}style")
     if rules is not None:
@@ -71,11 +72,19 @@ def for_page(svg: str) -> str:
     words_once(root, blanks)
     without_idle_groups(root)
     ElementTree.register_namespace("", SVG)
-    return renamed(ElementTree.tostring(root, encoding="unicode").replace(" />", "/>"))
+    return shorten_names(ElementTree.tostring(root, encoding="unicode").replace(" />", "/>"))
 
 
-def classed(element: ElementTree.Element, styles: dict[str, str]) -> None:
-    """Put an element's style and clip into a class, one for each combination."""
+def replace_style(element: ElementTree.Element, styles: dict[str, str]) -> None:
+    """Put an element's style and clip into a class, one for each combination.
+
+    Parameters
+    ----------
+    element
+        Its style is taken from it, and a class put in its place.
+    styles
+        Classes by style, added to.
+    """
     style = element.attrib.pop("style", "").replace(": ", ":").replace("; ", ";")
     clip = element.attrib.pop("clip-path", "")
     both = ";".join(filter(None, (style, f"clip-path:{clip}" if clip else "")))
@@ -105,6 +114,13 @@ def words_once(root: ElementTree.Element, blanks: set[str]) -> None:
     """Set each word that comes again by pointing at where it came first; drop the blanks.
 
     A word of one font always has its letters at the same distances, so its letters name it.
+
+    Parameters
+    ----------
+    root
+        The picture, which is changed.
+    blanks
+        References to glyphs without a line, which are left out.
     """
     first: dict[tuple, tuple[ElementTree.Element, float]] = {}
     use = f"{{{SVG}}}use"
@@ -129,7 +145,7 @@ def words_once(root: ElementTree.Element, blanks: set[str]) -> None:
                 first[names] = made, x
 
 
-def renamed(svg: str) -> str:
+def shorten_names(svg: str) -> str:
     """Return an SVG whose names are as short as can be, the commonest first."""
     used = Counter(name for _, name in USED.findall(svg))
     ranked = sorted(used, key=lambda name: (-used[name], name))
@@ -145,14 +161,14 @@ def in_letters(number: int) -> str:
 
 
 def in_tenths(number: float) -> str:
-    """Return a number of tenths as a decimal, without an idle nought."""
+    """Return a number of tenths as a decimal, without an idle zero."""
     whole = round(number)
     sign, (units, tenths) = "-" if whole < 0 else "", divmod(abs(whole), 10)
     return f"{sign}{units or ''}.{tenths}" if tenths else f"{sign}{units}"
 
 
-def stepwise(path: str, grid: float) -> str:
-    """Return a path whose points lie on a grid and are told from the point before.
+def relative_path(path: str, grid: float) -> str:
+    """Return a path whose points lie on a grid and are given from the point before.
 
     Parameters
     ----------
@@ -192,14 +208,30 @@ def stepwise(path: str, grid: float) -> str:
     return "".join(parts)
 
 
-def rounded(numbers: str, decimals: int = 2) -> str:
-    """Return a text with its fractions rounded."""
+def round_numbers(numbers: str, decimals: int = 2) -> str:
+    """Return a text with its fractions rounded.
+
+    Parameters
+    ----------
+    numbers
+        As the picture writes them.
+    decimals
+        How many are kept.
+    """
     return FRACTION.sub(
         lambda found: f"{float(found[0]):.{decimals}f}".rstrip("0").rstrip("."), numbers
     )
 
 
-def tight(name: str, value: str) -> str:
-    """Return an attribute's numbers rounded, and a path without blanks about its commands."""
-    value = rounded(value.strip())
+def shorten_value(name: str, value: str) -> str:
+    """Return an attribute's numbers rounded, and a path without blanks about its commands.
+
+    Parameters
+    ----------
+    name
+        Of the attribute.
+    value
+        As the picture writes it.
+    """
+    value = round_numbers(value.strip())
     return COMMAND.sub(r"\1", value).strip() if name == "d" else value

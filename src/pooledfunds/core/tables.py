@@ -14,8 +14,20 @@ def load_tables(paths: Iterable[str | Path]) -> dict[str, pd.DataFrame]:
     return {Path(path).stem: pd.read_parquet(path) for path in paths}
 
 
+def records_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, each its cells by the name of the column."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
+
+
 def save_tables(tables: Mapping[str, pd.DataFrame], paths: Iterable[str | Path]) -> None:
     """Write each table to the Parquet file that bears its name.
+
+    Parameters
+    ----------
+    tables
+        By name.
+    paths
+        Files, each named for its table.
 
     Raises
     ------

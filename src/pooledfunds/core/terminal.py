@@ -5,10 +5,10 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
+from types import FrameType
 
-# How a job ends that has told a user what to do (sysexits.h: the data were wrong in some way).
-TOLD = os.EX_DATAERR
+# How a job ends that has given a user the reason (sysexits.h: the data were wrong in some way).
+REASON_GIVEN = os.EX_DATAERR
 # What Snakemake says of a job that was interrupted, and last of every run that failed.
 FINAL = re.compile(
     rf"non-zero exit status {128 + signal.SIGINT}\.|died with <Signals\.SIG(INT|TERM)"
@@ -17,22 +17,22 @@ FINAL = re.compile(
 
 
 class OneMessage(logging.Filter):
-    """Keeps Snakemake's report of a failure off the terminal when the reason has been told.
+    """Keeps Snakemake's report of a failure off the terminal when the reason has been given.
 
     A job that a bug stopped ends with another status: its traceback and Snakemake's report stay.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.told = False
+        self.reason_given = False
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a record is shown."""
         text = record.getMessage()
-        if f"non-zero exit status {TOLD}" in text:
-            self.told = True
+        if f"non-zero exit status {REASON_GIVEN}" in text:
+            self.reason_given = True
             return False
-        if not self.told:
+        if not self.reason_given:
             return True
         return record.levelno >= logging.ERROR and not FINAL.search(text)
 
@@ -53,12 +53,12 @@ def end_on_signals(shown: OneMessage) -> None:
     """
     finish = signal.getsignal(signal.SIGTERM)
 
-    def stop(number: int, frame: object) -> None:
-        if not shown.told:
-            shown.told = True
+    def stop(number: int, frame: FrameType | None) -> None:
+        if not shown.reason_given:
+            shown.reason_given = True
             print("\nInterrupted. The same command goes on from here.", file=sys.stderr)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        if isinstance(finish, Callable):
+        if callable(finish):
             finish(number, frame)
 
     for number in (signal.SIGINT, signal.SIGTERM):

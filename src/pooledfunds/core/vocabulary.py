@@ -13,5 +13,13 @@ def combination_name(chosen: Mapping[str, str]) -> str:
 
 
 def variant_column(column: str, variant: str) -> str:
-    """Return the name under which a panel holds a column as another definition has it."""
+    """Return the name under which a panel holds a column as another definition has it.
+
+    Parameters
+    ----------
+    column
+        Of a panel.
+    variant
+        Which definition or evidence; blank for the study's own.
+    """
     return f"{column} ({variant})"

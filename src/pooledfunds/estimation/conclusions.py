@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.inference.multiplicity import adjust, confirmed
+from pooledfunds.estimation.inference.multiplicity import adjust_p_values, confirm_by_primary
 
 
 def minimum_detectable_effect(
@@ -18,6 +18,17 @@ def minimum_detectable_effect(
     """Return the effect that a test of this precision finds with the given power.
 
     Two-sided test at ``alpha``; Bloom (1995), Evaluation Review 19(5).
+
+    Parameters
+    ----------
+    std_error
+        By effect, on the scale of the estimate.
+    df
+        Degrees of freedom of t.
+    alpha
+        Size of the test, such as 0.05.
+    power
+        Such as 0.8.
     """
     return (stats.t.ppf(1 - alpha / 2, df) + stats.t.ppf(power, df)) * std_error
 
@@ -28,6 +39,15 @@ def equivalence_p(
     """Return the p-value of two one-sided tests that the effect lies within the margin.
 
     Schuirmann (1987): the larger of the two one-sided p-values.
+
+    Parameters
+    ----------
+    estimate, std_error
+        By effect.
+    margin
+        The largest effect that would not matter, on the scale of the estimate.
+    df
+        Degrees of freedom of t.
     """
     above = stats.t.sf((estimate + margin) / std_error, df)
     below = stats.t.cdf((estimate - margin) / std_error, df)
@@ -37,9 +57,9 @@ def equivalence_p(
 def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     """Return estimates with detectable effect, equivalence, adjusted p-values and conclusion.
 
-    Both findings, a difference and equivalence, are told after Holm's adjustment over the declared
-    family of tests, and by a sensitivity analysis only where its primary tells it too; the plain
-    p-values stand beside them (decision 74).
+    Both findings, a difference and equivalence, are reported after Holm's adjustment over the
+    declared family of tests, and by a sensitivity analysis only where its primary has it too; the
+    plain p-values stand alongside (decision 74).
 
     Parameters
     ----------
@@ -62,8 +82,10 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     table = table.assign(
         minimum_detectable_effect=detectable.where(of_interest), equivalence_p=equivalence
     )
-    p_adjusted = confirmed(table, adjust(table, "holm"))
-    equivalence_adjusted = confirmed(table, adjust(table, "holm", "equivalence_p"))
+    p_adjusted = confirm_by_primary(table, adjust_p_values(table, "holm"))
+    equivalence_adjusted = confirm_by_primary(
+        table, adjust_p_values(table, "holm", "equivalence_p")
+    )
     conclusion = pd.Series(
         conclusion_words(p_adjusted < alpha, equivalence_adjusted < alpha), index=table.index
     )
@@ -83,7 +105,14 @@ def conclude(table: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
 def conclusion_words(different: np.ndarray, equivalent: np.ndarray) -> np.ndarray:
     """Return the word for whether a difference, and whether equivalence, was shown.
 
-    Both can be: an effect that is not nought and too small to matter.
+    Both can be: an effect that is not zero and too small to matter.
+
+    Parameters
+    ----------
+    different
+        By effect, whether a difference is shown.
+    equivalent
+        By effect, whether equivalence is shown.
     """
     return np.select(
         [different & equivalent, different, equivalent],

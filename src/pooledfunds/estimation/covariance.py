@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import Fitted, fit_family
-from pooledfunds.estimation.sample import ModelData
 
-# Beyond this leverage a row's residual is nought by construction.
+# Beyond this leverage a row's residual is zero by construction.
 ALONE = 1 - 1e-9
-# Eigenvalues below this share of the largest are nought: a fixed effect of one cluster.
+# Eigenvalues below this share of the largest are zero: a fixed effect of one cluster.
 SINGULAR = 1e-10
 # Share of its columns' own size that must be left of a term for it to have a variance.
 ABSORBED = 1e-12
@@ -25,6 +25,8 @@ def covariance(fitted: Fitted, kind: str) -> np.ndarray:
 
     Parameters
     ----------
+    fitted
+        The fit (n rows, k terms).
     kind
         ``nonrobust``; ``HC1`` (by n / (n - k)); ``HC2`` and ``HC3``, scores scaled by the root of
         one less their leverage, or by one less their leverage (MacKinnon and White 1985); ``CR2``,
@@ -69,6 +71,8 @@ def cluster_adjustments(fitted: Fitted) -> list[Cluster]:
     basis = np.linalg.qr(white)[0]
     variance = fitted.variance / fitted.variance.mean()
     groups = fitted.problem.groups
+    if groups is None:
+        raise ValueError("CR2 needs clusters, and the problem has none")
     clusters = []
     for members in np.split(np.argsort(groups, kind="stable"), np.cumsum(np.bincount(groups))[:-1]):
         own, spread = basis[members], variance[members]
@@ -90,7 +94,15 @@ def adjusted_scores(fitted: Fitted) -> np.ndarray:
 
 
 def to_reporting_scale(fitted: Fitted, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return coefficients and covariance on the scale that the family is reported on."""
+    """Return coefficients and covariance on the scale that the family is reported on.
+
+    Parameters
+    ----------
+    fitted
+        The fit (n rows, k terms).
+    matrix
+        Covariance of the coefficients (k, k).
+    """
     return fitted.slope * fitted.params, fitted.slope**2 * matrix
 
 
@@ -98,6 +110,15 @@ def degrees_of_freedom(fitted: Fitted, kind: str, columns: list[int] | None = No
     """Return the degrees of freedom of t of some coefficients, by default of all.
 
     Satterthwaite's for HC2, HC3 and CR2; else rows less terms.
+
+    Parameters
+    ----------
+    fitted
+        The fit (n rows, k terms).
+    kind
+        Of covariance, as ``covariance`` has it.
+    columns
+        Places of the coefficients asked for.
     """
     n, k = fitted.problem.exog.shape
     columns = list(range(k)) if columns is None else columns
@@ -119,6 +140,8 @@ def satterthwaite(
 
     Parameters
     ----------
+    fitted
+        The fit (n rows, k terms).
     columns
         Coefficients asked for; by default all.
     power
@@ -141,16 +164,21 @@ def clustered_satterthwaite(fitted: Fitted, columns: list[int]) -> np.ndarray:
     The variance is a sum of squares, one of each cluster, that are normal with covariance P under
     the working model; its chi-square has tr(P)^2 / tr(P P) degrees (Pustejovsky and Tipton 2018,
     section 3.3). Missing where a coefficient has no variance, as one cluster's own effect.
+
+    Parameters
+    ----------
+    fitted
+        The fit (n rows, k terms).
+    columns
+        Places of the coefficients asked for.
     """
     bread = fitted.bread
     white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
     reach = white @ bread[:, columns]
-    size, own = [], []
-    for cluster in cluster_adjustments(fitted):
-        adjusted = cluster.adjustment.T @ reach[cluster.rows]
-        size.append((adjusted**2).sum(axis=0))
-        own.append(white[cluster.rows].T @ adjusted)
-    size, own = np.array(size), np.array(own)
+    clusters = cluster_adjustments(fitted)
+    adjusted = [one.adjustment.T @ reach[one.rows] for one in clusters]
+    size = np.array([(part**2).sum(axis=0) for part in adjusted])
+    own = np.array([white[one.rows].T @ part for one, part in zip(clusters, adjusted, strict=True)])
     df = np.full(len(columns), np.nan)
     for place, column in enumerate(columns):
         if size[:, place].sum() <= ABSORBED * bread[column, column]:
@@ -161,6 +189,19 @@ def clustered_satterthwaite(fitted: Fitted, columns: list[int]) -> np.ndarray:
 
 
 def fit_restricted(problem: ModelData, columns: list[int]) -> Fitted:
-    """Return the fit without some terms: the null model of a test of these."""
+    """Return the fit without some terms: the null model of a test of these.
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    columns
+        Places of the terms left out.
+
+    Raises
+    ------
+    NotFitted
+        When the model without them cannot be fitted.
+    """
     kept = [c for c in range(problem.exog.shape[1]) if c not in columns]
-    return fit_family(problem.keep(kept))
+    return fit_family(problem.keep_terms(kept))

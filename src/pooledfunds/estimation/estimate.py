@@ -20,22 +20,34 @@ from pooledfunds.core.schema import enforce, stacked
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference.few_exposed import (
-    beside_moderator,
-    by_permutation,
+    permuted_with_moderator,
     rests_on_permutation,
+    with_permutation_inference,
 )
-from pooledfunds.estimation.inference.regional import beside_own, cross_sectional, in_place_of_own
+from pooledfunds.estimation.inference.regional import (
+    concluded_by_region,
+    cross_sectional,
+    with_regional_errors,
+)
 from pooledfunds.estimation.inference.tests import KEY, tests_table
 from pooledfunds.estimation.robustness.apportionment import apportionment_table, with_apportionment
-from pooledfunds.estimation.robustness.curve import curve
+from pooledfunds.estimation.robustness.curve import fit_curve
 from pooledfunds.estimation.robustness.misclassification import register_noise
 from pooledfunds.estimation.robustness.register_errors import register_errors
-from pooledfunds.estimation.robustness.spatial import correlated, residual_correlation
+from pooledfunds.estimation.robustness.spatial import correlation_reason, residual_correlation
 from pooledfunds.estimation.specifications import Specification, specifications
 
 
 def estimates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
-    """Return the estimates of every specification (``catalogue.estimation.ESTIMATES``)."""
+    """Return the estimates of every specification (``catalogue.estimation.ESTIMATES``).
+
+    Parameters
+    ----------
+    tables
+        As ``estimation_tables`` has them.
+    study
+        Its settings.
+    """
     return estimation_tables(tables, study)["estimates"]
 
 
@@ -48,7 +60,7 @@ def estimation_tables(
     ----------
     tables
         ``panel_council`` and ``panel_pct``; ``pct_council_pairs``; what other definitions and other
-        evidence give beside them (``beside.with_alternatives``); where a register is at hand,
+        evidence give as well (``linkage.alternatives``); where a register is available,
         ``evidence_agreement``, and where figures were apportioned ``crosswalk``.
     study
         The settings of the study.
@@ -59,7 +71,7 @@ def estimation_tables(
         ``estimates`` (``catalogue.estimation.ESTIMATES``); ``tests``, ``samples``,
         ``apportionment``,
         ``specification_curve``, ``curve_tests``, ``register_noise``, ``register_errors`` and
-        ``spatial`` (``contracts_estimation``).
+        ``spatial`` (``catalogue.estimation``).
     """
     settings = study["inference"]
     panels, regressions, spatial = fitted_tables(tables, study)
@@ -71,12 +83,12 @@ def estimation_tables(
     tests = tests_table(table, regressions, settings, all_units)
     permuted = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
-    curves = [curve(panels, name, study) for name in study["curves"]]
+    curves = [fit_curve(panels, name, study) for name in study["curves"]]
     noise = register_noise(panels, regressions, table, study)
     return {
         "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
-        "samples": enforce(pd.DataFrame(map(account, regressions)), SAMPLES),
+        "samples": enforce(pd.DataFrame(map(sample_account, regressions)), SAMPLES),
         "apportionment": enforce(split, APPORTIONMENT),
         "specification_curve": stacked([rows for rows, _ in curves], CURVE),
         "curve_tests": stacked([joint for _, joint in curves], CURVE_TESTS),
@@ -91,7 +103,15 @@ def estimation_tables(
 def fitted_tables(
     tables: Mapping[str, pd.DataFrame], study: Mapping
 ) -> tuple[dict[str, pd.DataFrame], list[Regression], pd.DataFrame]:
-    """Return the panels with what stands beside them, and ``fit_all`` of these."""
+    """Return the panels with their alternatives, and ``fit_all`` of these.
+
+    Parameters
+    ----------
+    tables
+        As ``estimation_tables`` has them.
+    study
+        Its settings.
+    """
     panels = {
         name: plain_text(table) for name, table in tables.items() if name.startswith("panel_")
     }
@@ -107,6 +127,17 @@ def effects_table(
     """Return every term of every regression, ready to be concluded from, and the split's error.
 
     The error of figures that were apportioned is in the first, and is the second.
+
+    Parameters
+    ----------
+    tables
+        As ``estimation_tables`` has them.
+    panels
+        By name, ``panel_<type of area>``.
+    regressions
+        The fits of all specifications.
+    study
+        Its settings.
     """
     table = pd.concat([r.table for r in regressions], ignore_index=True)
     split = apportionment_table(panels, regressions, tables.get("crosswalk"), study)
@@ -116,29 +147,53 @@ def effects_table(
 def fit_specification(
     panel: pd.DataFrame, specification: Specification, pairs: pd.DataFrame, settings: Mapping
 ) -> tuple[Regression, dict | None]:
-    """Return ``as_told`` of a specification's fit, terms that too few areas identify left blank."""
+    """Return a specification's fit, inferred from as the study does (``conclude_inference``).
+
+    Terms that too few areas identify are left blank.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
+    pairs
+        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+    settings
+        ``inference`` of the study.
+    """
     fewest = fewest_areas(specification, settings)
     fitted = regress(panel, specification, settings["conf_level"], fewest)
-    return as_told(fitted, panel, pairs, settings)
+    return conclude_inference(fitted, panel, pairs, settings)
 
 
 def fewest_areas(specification: Specification, settings: Mapping) -> int:
-    """Return how many areas must identify a term of a specification (decision 71)."""
+    """Return how many areas must identify a term of a specification (decision 71).
+
+    Parameters
+    ----------
+    specification
+        What is estimated.
+    settings
+        ``inference`` of the study: ``fewest_identifying_areas`` and ``fewest_starting_areas``.
+    """
     staggered = specification.design == "staggered"
     return settings["fewest_starting_areas" if staggered else "fewest_identifying_areas"]
 
 
-def as_told(
+def conclude_inference(
     fitted: Regression, panel: pd.DataFrame, pairs: pd.DataFrame, settings: Mapping
 ) -> tuple[Regression, dict | None]:
-    """Return a fit as the study tells it, and how alike its residuals are.
+    """Return a fit as the study reports it, and how alike its residuals are.
 
-    Fits of one year have the errors by region beside their own, or where residuals are alike in
+    Fits of one year have the errors by region alongside their own, or where residuals are alike in
     their place; with few exposed areas permutation decides (decision 71). The second is a row of
     ``catalogue.estimation.SPATIAL``, or None for several years.
 
     Parameters
     ----------
+    fitted
+        The fit (n rows, k terms).
     panel
         That it was fitted to.
     pairs
@@ -150,39 +205,49 @@ def as_told(
         return fitted, None
     regions = panel.loc[fitted.sample.rows.index, "region_code"].to_numpy(dtype=object)
     row = residual_correlation(fitted, regions, pairs, settings["seed"])
-    told = beside_own(fitted, regions, settings["conf_level"])
-    alike = correlated(row, settings)
+    reported = with_regional_errors(fitted, regions, settings["conf_level"])
+    alike = correlation_reason(row, settings)
     few, moderated = rests_on_permutation(fitted, settings), bool(fitted.specification.moderator)
     if few and not moderated:
-        return by_permutation(told, panel, settings), row | {"errors_by_region": False}
-    by_region = bool(alike) and "df_region" in told.terms
+        inferred = with_permutation_inference(reported, panel, settings)
+        return inferred, row | {"errors_by_region": False}
+    by_region = bool(alike) and "df_region" in reported.terms
     by_region = by_region and fitted.specification.cluster != "region_code"
     if by_region:
-        told = in_place_of_own(told, regions, alike)
+        reported = concluded_by_region(reported, regions, alike)
     if few:
-        told = beside_moderator(told, fitted, panel, settings)
-    return told, row | {"errors_by_region": by_region}
+        reported = permuted_with_moderator(reported, fitted, panel, settings)
+    return reported, row | {"errors_by_region": by_region}
 
 
 def fit_all(
     panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
 ) -> tuple[list[Regression], pd.DataFrame]:
-    """Return ``fit_specification`` of every specification, the rows as one table."""
+    """Return ``fit_specification`` of every specification, the rows as one table.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    study
+        Its settings.
+    pairs
+        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+    """
     work = [
         (panels[f"panel_{one.area_type}"], one, pairs, study["inference"])
         for one in specifications(study)
     ]
-    told = in_parallel(fit_specification, work, least=4)
-    rows = [row for _, row in told if row is not None]
+    reported = in_parallel(fit_specification, work, least=4)
+    rows = [row for _, row in reported if row is not None]
     spatial = pd.DataFrame(rows, columns=list(SPATIAL.columns))
     numbers = [name for name, column in SPATIAL.columns.items() if str(column.dtype) == "float64"]
-    whole = {"nobs": int, "n_neighbours": int, "errors_by_region": bool}
-    return [regression for regression, _ in told], spatial.astype(
-        dict.fromkeys(numbers, float) | whole
-    )
+    kinds: dict[str, type] = dict.fromkeys(numbers, float)
+    kinds |= {"nobs": int, "n_neighbours": int, "errors_by_region": bool}
+    return [regression for regression, _ in reported], spatial.astype(kinds)
 
 
-def account(regression: Regression) -> dict:
+def sample_account(regression: Regression) -> dict:
     """Return what became of the rows of a specification's frame."""
     counts = {name.replace(" ", "_"): n for name, n in regression.sample.account.items()}
     named = {"specification": regression.specification.name}

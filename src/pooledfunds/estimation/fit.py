@@ -5,13 +5,13 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from pooledfunds.estimation.covariance import covariance, degrees_of_freedom, to_reporting_scale
-from pooledfunds.estimation.inference.identification import exposed_areas, identifying_areas
+from pooledfunds.estimation.coefficients import Terms, coefficients
+from pooledfunds.estimation.inference.identification import exposed_areas
+from pooledfunds.estimation.model_data import build_model_data, design_problem
 from pooledfunds.estimation.models import Fitted, NotFitted, fit_family
 from pooledfunds.estimation.robustness.staggered import staggered_effects
-from pooledfunds.estimation.sample import Sample, design_problem, exposure_values, problem, sample
+from pooledfunds.estimation.sample import Sample, exposure_values, select_sample
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.two_by_two import risk_difference
 
@@ -54,7 +54,7 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Regression:
-    """A specification with its sample, its fit where there is one, and what is told of it.
+    """A specification with its sample, its fit where there is one, and what is reported of it.
 
     ``head`` holds for every row; ``terms`` has an array by column, a value for each term.
     """
@@ -63,8 +63,21 @@ class Regression:
     sample: Sample
     fitted: Fitted | None
     head: dict
-    terms: dict
+    terms: Terms
     reason: str = ""
+
+    @property
+    def model(self) -> Fitted:
+        """The fit of a regression that has one.
+
+        Raises
+        ------
+        NotFitted
+            Where it has none, saying why.
+        """
+        if self.fitted is None:
+            raise NotFitted(self.reason or f"{self.specification.name} has no single fit")
+        return self.fitted
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -76,8 +89,8 @@ class Regression:
     def row(self, term: str) -> dict:
         """Return one term's row of the table."""
         place = list(self.terms["term"]).index(term)
-        told = {name: values[place] for name, values in self.terms.items()}
-        given = self.head | {"reason": self.reason} | told
+        reported = {name: values[place] for name, values in self.terms.items()}
+        given = self.head | {"reason": self.reason} | reported
         return {name: given.get(name, np.nan) for name in COLUMNS}
 
 
@@ -88,6 +101,17 @@ def fit(
 
     Columns are ``COLUMNS``. Intervals are from the t distribution, with Satterthwaite's degrees of
     freedom under HC2, HC3 and CR2.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
+    conf_level
+        Of intervals, such as 0.95.
+    fewest
+        Areas that must identify a term.
     """
     return regress(panel, specification, conf_level, fewest).table
 
@@ -99,22 +123,26 @@ def regress(
 
     Parameters
     ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
     conf_level
         Of intervals.
     fewest
         Areas that must identify a term; one that fewer identify is blank, with its reason
         (decision 71).
     """
-    chosen = sample(panel, specification)
-    head = heading(chosen, specification)
+    chosen = select_sample(panel, specification)
+    head = describe_regression(chosen, specification)
     try:
         if chosen.reason:
             raise NotFitted(chosen.reason)
         if specification.design == "staggered":
-            terms = staggered_effects(chosen.rows, specification, conf_level)
-            terms = without_too_few(terms, specification, fewest)
+            terms: Terms = staggered_effects(chosen.rows, specification, conf_level)
+            terms = blank_unidentified(terms, specification, fewest)
             return Regression(specification, chosen, None, head, terms)
-        asked = problem(chosen.rows, specification)
+        asked = build_model_data(chosen.rows, specification)
         reason = design_problem(asked.exog)
         if reason:
             raise NotFitted(reason)
@@ -126,32 +154,58 @@ def regress(
     except NotFitted as error:
         terms = {"term": [specification.exposure]}
         return Regression(specification, chosen, None, head, terms, str(error))
-    terms = without_too_few(terms, specification, fewest)
+    terms = blank_unidentified(terms, specification, fewest)
     return Regression(specification, chosen, fitted, head, terms)
 
 
-ESTIMATED = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "p_t", "df")
-ESTIMATED += ("equivalence_p",)
+ESTIMATED = (
+    "estimate",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "p_value",
+    "p_t",
+    "df",
+    "equivalence_p",
+)
 
 
-def without_too_few(
-    terms: dict[str, np.ndarray], specification: Specification, fewest: int
-) -> dict[str, np.ndarray]:
-    """Return the terms, blank with a reason where fewer areas identify one than there must be."""
+def blank_unidentified(terms: Terms, specification: Specification, fewest: int) -> Terms:
+    """Return the terms, blank with a reason where fewer areas identify one than there must be.
+
+    Parameters
+    ----------
+    terms
+        By column a value for each term.
+    specification
+        What is estimated.
+    fewest
+        Areas that must identify a term (decision 71).
+    """
     identifying = np.asarray(terms["n_identifying_areas"], dtype=float)
     few = identifying < fewest
     if not few.any():
         return terms
     blank = {name: np.where(few, np.nan, terms[name]) for name in ESTIMATED if name in terms}
     reasons = [
-        too_few(specification, term, int(number)) if short else ""
+        too_few_reason(specification, term, int(number)) if short else ""
         for term, number, short in zip(terms["term"], identifying, few, strict=True)
     ]
     return terms | blank | {"reason": np.array(reasons, dtype=object)}
 
 
-def too_few(specification: Specification, term: str, number: int) -> str:
-    """Return in words how few areas identify a term."""
+def too_few_reason(specification: Specification, term: str, number: int) -> str:
+    """Return in words how few areas identify a term.
+
+    Parameters
+    ----------
+    specification
+        What is estimated.
+    term
+        Its name.
+    number
+        Of areas that identify it.
+    """
     areas = f"only {number} area" if number == 1 else f"only {number} areas"
     if specification.design == "staggered":
         return f"{areas} start the exposure within the years, or never do"
@@ -168,13 +222,17 @@ def with_covariance(
 
     Parameters
     ----------
+    regression
+        The fit.
+    specification
+        With the other covariance.
     groups
         Cluster of each row, or None.
     level
         Of confidence.
     """
-    asked = replace(regression.fitted.problem, groups=groups)
-    fitted = replace(regression.fitted, problem=asked)
+    asked = replace(regression.model.problem, groups=groups)
+    fitted = replace(regression.model, problem=asked)
     head = regression.head | {"cov_type": specification.covariance}
     try:
         terms = coefficients(fitted, regression.sample.rows, specification, level)
@@ -184,8 +242,16 @@ def with_covariance(
     return Regression(specification, regression.sample, fitted, head, terms)
 
 
-def heading(chosen: Sample, specification: Specification) -> dict:
-    """Return what every row of a specification's table says."""
+def describe_regression(chosen: Sample, specification: Specification) -> dict:
+    """Return what every row of a specification's table says.
+
+    Parameters
+    ----------
+    chosen
+        Its sample.
+    specification
+        What is estimated.
+    """
     exposed = areas = 0
     if len(chosen.rows):
         exposed = int((exposure_values(chosen.rows, specification) != 0).sum())
@@ -202,15 +268,15 @@ def heading(chosen: Sample, specification: Specification) -> dict:
         "n_exposed": exposed,
         "n_exposed_areas": areas,
         "n_unknown": chosen.unknown_exposure,
-        "cov_type": cov_type(specification),
+        "cov_type": covariance_name(specification),
         "multiplicity_family": specification.multiplicity_family,
         "sensitivity_of": specification.sensitivity_of,
         "descriptive": specification.descriptive,
-        "basis": basis(specification),
+        "basis": conclusion_basis(specification),
     }
 
 
-def basis(specification: Specification) -> str:
+def conclusion_basis(specification: Specification) -> str:
     """Return the test that a conclusion rests on, validated for the design (decision 71)."""
     match specification.design:
         case "staggered":
@@ -224,53 +290,6 @@ def basis(specification: Specification) -> str:
     return f"t, {specification.covariance}{by if specification.cluster else ''}, {freedom}"
 
 
-def cov_type(specification: Specification) -> str:
-    """Return the covariance's name, as the estimates tell it."""
+def covariance_name(specification: Specification) -> str:
+    """Return the covariance's name, as the estimates have it."""
     return "influence" if specification.design == "staggered" else specification.covariance
-
-
-def coefficients(
-    fitted: Fitted, rows: pd.DataFrame, specification: Specification, conf_level: float
-) -> dict[str, np.ndarray]:
-    """Return each term's estimate, standard error, interval, p-value, df and margin.
-
-    Fixed effects have neither interval nor p-value: nothing is asked of them, and where a cluster
-    is one area its own effect has no spread.
-    """
-    terms = fitted.problem.terms
-    matrix = covariance(fitted, specification.covariance)
-    estimate, matrix = to_reporting_scale(fitted, matrix)
-    # A fixed effect of one cluster has no spread of its own: rounding may leave it below nought.
-    std_error = np.sqrt(np.diag(matrix).clip(min=0))
-    effects = tuple(f"{name}_" for name in specification.fixed_effects)
-    asked = [
-        place for place, term in enumerate(terms) if not (effects and term.startswith(effects))
-    ]
-    df = np.full(len(terms), np.nan)
-    df[asked] = degrees_of_freedom(fitted, specification.covariance, asked)
-    identifying = identifying_areas(rows, specification)
-    interest = np.isin(terms, list(specification.of_interest))
-    return {
-        "term": terms,
-        "n_identifying_areas": np.array([identifying.get(term, np.nan) for term in terms]),
-        "equivalence_margin": np.where(interest, specification.margin, np.nan),
-    } | by_student(estimate, std_error, df, conf_level)
-
-
-def by_student(
-    estimate: np.ndarray, std_error: np.ndarray, df: np.ndarray, conf_level: float
-) -> dict[str, np.ndarray]:
-    """Return estimates with the interval and the two-sided p-value of their t distribution."""
-    reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
-    known = std_error > 0
-    ratio = np.divide(estimate, std_error, out=np.full(len(estimate), np.nan), where=known)
-    p_value = 2 * stats.t.sf(np.abs(ratio), df)
-    return {
-        "estimate": estimate,
-        "std_error": std_error,
-        "conf_low": estimate - reach,
-        "conf_high": estimate + reach,
-        "p_value": p_value,
-        "p_t": p_value,
-        "df": df,
-    }

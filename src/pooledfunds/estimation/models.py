@@ -7,15 +7,16 @@ its linear predictor. Covariances and permutation tests need nothing else.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import statsmodels.api as sm
 from scipy.special import expit, gammaln, polygamma, psi
 from statsmodels.base.model import GenericLikelihoodModel
 
-from pooledfunds.estimation.sample import ModelData
+from pooledfunds.estimation.model_data import ModelData
 
-# A row whose information is this small beside the average row's is fitted perfectly.
+# A row whose information is this small to the average row's is fitted perfectly.
 SEPARATED = 1e-7
 
 
@@ -31,7 +32,7 @@ class Fitted:
     ``information`` (n,) is minus the second derivative, expected where the family has it so.
     ``variance`` (n,) is the working variance of the row's outcome, up to a factor.
     ``dispersion`` scales the model's own covariance. ``slope`` turns a coefficient into the
-    scale that it is told on: the average slope of a share, else one.
+    scale that it is reported on: the average slope of a share, else one.
     """
 
     problem: ModelData
@@ -63,15 +64,30 @@ def least_squares(problem: ModelData) -> Fitted:
     return Fitted(problem, results.params, score, problem.weights, variance, results.scale)
 
 
-def generalised_linear(problem: ModelData, family, **given) -> Fitted:
-    """Return a generalised linear model whose link is the family's own or the log."""
-    options = {"var_weights": problem.weights} if given.get("weighted") else {}
+def generalised_linear(problem: ModelData, family: Any, weighted: bool = False) -> Fitted:
+    """Return a generalised linear model whose link is the family's own or the log.
+
+    Parameters
+    ----------
+    problem
+        What is fitted.
+    family
+        Of ``statsmodels.genmod.families``, with its link.
+    weighted
+        Whether rows weigh by the problem's weights.
+
+    Raises
+    ------
+    NotFitted
+        When the fit does not converge.
+    """
+    options = {"var_weights": problem.weights} if weighted else {}
     model = sm.GLM(problem.endog, problem.exog, family, offset=problem.offset, **options)
     results = model.fit(maxiter=100, tol=1e-10, rtol=1e-12)
     if not results.converged:
         raise NotFitted("the fit did not converge")
     mean = results.fittedvalues
-    weights = problem.weights if given.get("weighted") else 1.0
+    weights = problem.weights if weighted else np.ones(len(mean))
     slope = family.link.inverse_deriv(family.link(mean))
     variance = family.variance(mean) / weights
     information = slope**2 / variance
@@ -99,7 +115,7 @@ def fractional_logit(problem: ModelData) -> Fitted:
 
 
 def with_slope(fitted: Fitted) -> Fitted:
-    """Return a fit of a share, to be told in points of share: the average slope over rows."""
+    """Return a fit of a share, to be reported in points of share: the average slope over rows."""
     problem = fitted.problem
     share = expit(problem.exog @ fitted.params + problem.offset)
     return replace(fitted, slope=float(np.mean(share * (1 - share))))
@@ -129,12 +145,12 @@ class BetaBinomial(GenericLikelihoodModel):
     The last parameter is the logarithm of the precision: the sum of the beta's two parameters.
     """
 
-    def __init__(self, endog, exog, trials):
+    def __init__(self, endog: np.ndarray, exog: np.ndarray, trials: np.ndarray):
         super().__init__(endog, exog, trials=trials)
         self.k_params = self.exog.shape[1] + 1
         self.df_model, self.df_resid = self.exog.shape[1], len(self.endog) - self.k_params
 
-    def loglikeobs(self, params):
+    def loglikeobs(self, params: np.ndarray) -> np.ndarray:
         """Return each row's log-likelihood, without what the parameters do not move."""
         share, precision = expit(self.exog @ params[:-1]), np.exp(params[-1])
         a, b = share * precision, (1 - share) * precision
@@ -142,7 +158,7 @@ class BetaBinomial(GenericLikelihoodModel):
         together = gammaln(yes + a) + gammaln(no + b) - gammaln(yes + no + a + b)
         return together - gammaln(a) - gammaln(b) + gammaln(a + b)
 
-    def derivative(self, params):
+    def derivative(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the derivative of each row by its linear predictor and by log precision."""
         share, precision = expit(self.exog @ params[:-1]), np.exp(params[-1])
         a, b = share * precision, (1 - share) * precision
@@ -152,12 +168,12 @@ class BetaBinomial(GenericLikelihoodModel):
         by_b = psi(no + b) - psi(b) + total
         return precision * share * (1 - share) * (by_a - by_b), a * by_a + b * by_b
 
-    def score(self, params):
+    def score(self, params: np.ndarray) -> np.ndarray:
         """Return the gradient of the log-likelihood."""
         predictor, precision = self.derivative(params)
         return np.append(self.exog.T @ predictor, precision.sum())
 
-    def information_by_row(self, params):
+    def information_by_row(self, params: np.ndarray) -> np.ndarray:
         """Return each row's information on its predictor, successes taken at their expectation."""
         share, precision = expit(self.exog @ params[:-1]), np.exp(params[-1])
         a, b = share * precision, (1 - share) * precision

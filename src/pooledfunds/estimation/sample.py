@@ -1,7 +1,7 @@
 """The rows of a panel that a specification is fitted to, and the matrix of its terms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,11 @@ from pooledfunds.estimation.specifications import Specification, column_of
 
 # What a row is, whatever is asked of it.
 KEYS = ("body_code", "financial_year")
+# What can become of a row, in the order in which it can fail.
+FATES = (
+    *("in frame", "unknown exposure", "missing outcome", "missing covariate"),
+    *("own effect only", "fitted"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,37 +34,18 @@ class Sample:
         return self.account["unknown exposure"]
 
 
-@dataclass(frozen=True)
-class ModelData:
-    """What a family is fitted to: outcome, terms, offset, trials or weights, and groups."""
-
-    family: str
-    endog: np.ndarray
-    exog: np.ndarray
-    terms: tuple[str, ...]
-    offset: np.ndarray
-    weights: np.ndarray
-    groups: np.ndarray | None = None
-
-    def keep(self, columns: np.ndarray | list[int]) -> "ModelData":
-        """Return the problem with these terms only."""
-        names = tuple(np.array(self.terms, dtype=object)[columns])
-        return replace(self, exog=self.exog[:, columns], terms=names)
-
-    def rows(self, chosen: np.ndarray) -> "ModelData":
-        """Return the problem with these rows only."""
-        groups = None if self.groups is None else self.groups[chosen]
-        parts = {
-            name: getattr(self, name)[chosen] for name in ("endog", "exog", "offset", "weights")
-        }
-        return replace(self, groups=groups, **parts)
-
-
 def exposure_values(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
     """Return the exposure as a number; financial years count from the first.
 
     Where the exposure is declared as ``at_least`` an amount, it is 1 from that amount and 0
     below. Unknown stays unknown, unless it is to count as no or as yes.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
     """
     column = rows[specification.exposure_column].to_numpy()
     if specification.exposure_column == "financial_year":
@@ -74,26 +60,23 @@ def exposure_values(rows: pd.DataFrame, specification: Specification) -> np.ndar
     return values
 
 
-def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
+def select_sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     """Return the rows with everything known, within the frame and the periods.
 
-    Fates are told in the order in which a row can fail: exposure, outcome, anything else. Where a
-    denominator or weight is nought there is nothing to measure, so the outcome is missing.
+    Fates are counted in the order in which a row can fail: exposure, outcome, anything else. Where
+    a denominator or weight is zero there is nothing to measure, so the outcome is missing.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
     """
-    fates = dict.fromkeys(
-        (
-            "in frame",
-            "unknown exposure",
-            "missing outcome",
-            "missing covariate",
-            "own effect only",
-            "fitted",
-        ),
-        0,
-    )
+    fates = dict.fromkeys(FATES, 0)
     missing = [column for column in specification.columns if column not in panel]
     if missing:
-        return Sample(panel.iloc[:0], fates, f"no {missing[0]} at hand")
+        return Sample(panel.iloc[:0], fates, f"no {missing[0]} available")
     wanted = panel["in_frame"].to_numpy(dtype=bool, copy=True)
     wanted &= np.isin(panel["financial_year"].to_numpy(dtype=str), specification.periods)
     for column, value in specification.where:
@@ -104,12 +87,7 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     unknown = blank.pop(specification.exposure_column) & wanted
     unknown &= specification.unknown == "left_out"
     left = wanted & ~unknown
-    no_outcome = np.zeros(len(panel), dtype=bool)
-    for column in {specification.measured, specification.denominator, specification.weights}:
-        no_outcome |= blank.pop(column, False)
-    for column in filter(None, (specification.denominator, specification.weights)):
-        no_outcome |= panel[column].to_numpy(dtype=float) <= 0
-    no_outcome &= left
+    no_outcome = left & nothing_measured(panel, specification, blank)
     left &= ~no_outcome
     incomplete = left & np.any([np.zeros(len(panel), dtype=bool), *blank.values()], axis=0)
     rows = panel[list(dict.fromkeys([*KEYS, *specification.columns]))][left & ~incomplete]
@@ -120,15 +98,45 @@ def sample(panel: pd.DataFrame, specification: Specification) -> Sample:
     if rows.empty:
         within = panel.loc[wanted, list(specification.columns)]
         empty = next((c for c in specification.columns if within[c].isna().all()), "")
-        return Sample(rows, account, f"no {empty or 'row'} at hand")
+        return Sample(rows, account, f"no {empty or 'row'} available")
     return Sample(rows, account, untestable_reason(rows, specification))
 
 
-def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
-    """Return which rows say nothing of any term beside their body's own effect.
+def nothing_measured(
+    panel: pd.DataFrame, specification: Specification, blank: dict[str, np.ndarray]
+) -> np.ndarray:
+    """Return which rows of a panel have no outcome, or no base that it is of.
 
-    A body seen once; and a body whose count is nought in every year: the likelihood is largest
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
+    blank
+        Which rows are blank, by column; those of outcome and base are taken out of it.
+    """
+    bases = [name for name in (specification.denominator, specification.weights) if name]
+    nothing = np.zeros(len(panel), dtype=bool)
+    for column in {specification.measured, *bases}:
+        nothing |= blank.pop(column, False)
+    for column in bases:
+        nothing |= panel[column].to_numpy(dtype=float) <= 0
+    return nothing
+
+
+def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
+    """Return which rows say nothing of any term but their body's own effect.
+
+    A body seen once; and a body whose count is zero in every year: the likelihood is largest
     with its own effect at minus infinity (Correia, Guimaraes and Zylkin 2020).
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
     """
     if "body_code" not in specification.fixed_effects:
         return np.zeros(len(rows), dtype=bool)
@@ -140,12 +148,20 @@ def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndar
 
 
 def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
-    """Return why known rows cannot test the exposure, or nothing."""
+    """Return why known rows cannot test the exposure, or nothing.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
+    """
     outcome = rows[specification.measured].to_numpy(dtype=float)
     lowest = outcome.min()
     if specification.family == "log_linear" and lowest <= 0:
         return f"{specification.measured} is not positive"
-    # Gamma is a quasi-likelihood here, and takes nought (Santos Silva and Tenreyro 2006).
+    # Gamma is a quasi-likelihood here, and takes zero (Santos Silva and Tenreyro 2006).
     if specification.family not in ("log_linear", "linear") and lowest < 0:
         return f"{specification.measured} is negative"
     if specification.family in ("fractional_logit", "beta_binomial"):
@@ -165,7 +181,7 @@ def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
     if specification.moderator:
         named[specification.moderator] = rows[specification.moderator].to_numpy(dtype=float)
     for name, values in named.items():
-        if binary(values):
+        if is_binary(values):
             if smallest_group(rows, values) < 2:
                 return f"fewer than two bodies with or without {name}"
         elif (values == values[0]).all():
@@ -173,8 +189,8 @@ def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
     return ""
 
 
-def binary(values: np.ndarray) -> bool:
-    """Return whether values are all nought or one."""
+def is_binary(values: np.ndarray) -> bool:
+    """Return whether values are all zero or one."""
     return bool(((values == 0) | (values == 1)).all())
 
 
@@ -185,98 +201,3 @@ def smallest_group(rows: pd.DataFrame, *values: np.ndarray) -> int:
     for one in values:
         group = 2 * group + (one == 1)
     return min(len(set(bodies[group == which])) for which in range(2 ** len(values)))
-
-
-def exposure_terms(
-    exposure: np.ndarray, moderator: np.ndarray | None
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return the exposure's column and its product with the moderator.
-
-    Both are centred within their product, so that the coefficient of each alone is its average
-    effect over the bodies of the sample, and the product's coefficient is how much the one
-    changes the effect of the other (decision 70). Works along the last axis.
-    """
-    if moderator is None:
-        return exposure, None
-    centred = exposure - exposure.mean(axis=-1, keepdims=True)
-    return exposure, centred * (moderator - moderator.mean())
-
-
-def design(rows: pd.DataFrame, specification: Specification) -> tuple[tuple[str, ...], np.ndarray]:
-    """Return the terms' names and their matrix, one row per row of the sample."""
-    terms = {"intercept": np.ones(len(rows))}
-    exposure = exposure_values(rows, specification)
-    moderator = None
-    if specification.moderator:
-        moderator = rows[specification.moderator].to_numpy(dtype=float)
-    column, product = exposure_terms(exposure, moderator)
-    terms[specification.exposure] = column
-    if product is not None:
-        if not specification.absorbed:
-            terms[specification.moderator] = moderator
-        terms[specification.product] = product
-    for name in specification.covariates:
-        values = rows[column_of(name)].to_numpy(dtype=float)
-        terms[name] = np.log(values) if name.startswith("log(") else values
-    names, columns = [*terms], [np.column_stack(list(terms.values()))]
-    for effect in specification.fixed_effects:
-        groups, place = np.unique(rows[effect].to_numpy(dtype=str), return_inverse=True)
-        names += [f"{effect}_{group}" for group in groups[1:]]
-        columns.append(np.eye(len(groups))[place][:, 1:])
-    return tuple(names), np.hstack(columns)
-
-
-def problem(rows: pd.DataFrame, specification: Specification) -> ModelData:
-    """Return what the family is fitted to.
-
-    A count has the logarithm of its denominator as offset. A share has its denominator as
-    trials, one where there is none. The linear families take the ratio to the denominator.
-    """
-    terms, exog = design(rows, specification)
-    outcome = rows[specification.measured].to_numpy(dtype=float)
-    ones = np.ones(len(rows))
-    base = ones
-    if specification.denominator:
-        base = rows[specification.denominator].to_numpy(dtype=float)
-    weights = ones
-    if specification.weights:
-        weights = rows[specification.weights].to_numpy(dtype=float)
-    offset = np.zeros(len(rows))
-    match specification.family:
-        case "poisson" | "negative_binomial" | "gamma":
-            endog, offset = outcome, np.log(base)
-        case "fractional_logit" | "beta_binomial":
-            endog, weights = outcome / base, base * weights
-        case "log_linear":
-            endog = np.log(outcome / base)
-        case _:
-            endog = outcome / base
-    groups = None
-    if specification.cluster:
-        groups = pd.factorize(rows[specification.cluster], sort=True)[0]
-    return ModelData(
-        specification.family,
-        endog,
-        exog,
-        terms,
-        offset,
-        weights,
-        groups,
-    )
-
-
-def design_problem(exog: np.ndarray) -> str:
-    """Return why a matrix of terms cannot be fitted with a robust covariance, or nothing.
-
-    A row of leverage one determines a coefficient alone: its residual is nought by construction,
-    and HC2 and HC3 divide by nought.
-    """
-    if len(exog) <= exog.shape[1]:
-        return "fewer rows than terms"
-    q, r = np.linalg.qr(exog / np.linalg.norm(exog, axis=0).clip(min=1e-300))
-    if np.abs(np.diag(r)).min() < 1e-9:
-        return "the terms are not linearly independent"
-    alone = int(((q**2).sum(axis=1) > 1 - 1e-9).sum())
-    if not alone:
-        return ""
-    return f"{alone} {'body alone determines' if alone == 1 else 'bodies alone determine'} a term"

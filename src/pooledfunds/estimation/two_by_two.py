@@ -4,21 +4,29 @@ import numpy as np
 from scipy import optimize, stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
+from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import NotFitted
-from pooledfunds.estimation.sample import ModelData, binary
+from pooledfunds.estimation.sample import is_binary
 from pooledfunds.estimation.specifications import Specification
 
 
-def counts(problem: ModelData, exposure: str) -> tuple[int, int, int, int]:
+def two_by_two_counts(problem: ModelData, exposure: str) -> tuple[int, int, int, int]:
     """Return the yes and the number of the exposed, then of the others.
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    exposure
+        Name of the term.
 
     Raises
     ------
     NotFitted
-        When outcome or exposure is anything but nought or one.
+        When outcome or exposure is anything but zero or one.
     """
     outcome, exposed = problem.endog, problem.exog[:, problem.terms.index(exposure)]
-    if not (binary(outcome) and binary(exposed)):
+    if not (is_binary(outcome) and is_binary(exposed)):
         raise NotFitted("outcome or exposure is more than yes or no")
     there = exposed == 1
     return (
@@ -38,10 +46,19 @@ def risk_difference(
     error is what its width would be of, so that the detectable effect is on its terms. The p-value
     is Barnard's (1945), exact whatever the share that both groups have; equivalence is from the
     interval.
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    specification
+        What is estimated.
+    conf_level
+        Of intervals, such as 0.95.
     """
-    table = counts(problem, specification.exposure)
+    table = two_by_two_counts(problem, specification.exposure)
     yes_1, n_1, yes_0, n_0 = table
-    low, high = interval(table, 1 - conf_level)
+    low, high = newcombe_interval(table, 1 - conf_level)
     # Barnard's test has a column for each group.
     exact = stats.barnard_exact([[yes_1, yes_0], [n_1 - yes_1, n_0 - yes_0]])
     row = {
@@ -54,34 +71,57 @@ def risk_difference(
         "df": np.inf,
         "n_identifying_areas": float(min(n_1, n_0)),
         "equivalence_margin": specification.margin,
-        "equivalence_p": equivalence(table, specification.margin),
+        "equivalence_p": equivalence_by_interval(table, specification.margin),
     }
     return {name: np.array([value]) for name, value in row.items()}
 
 
-def interval(table: tuple[int, int, int, int], alpha: float) -> tuple[float, float]:
-    """Return Newcombe's limits of the difference of shares, from ``counts``."""
+def newcombe_interval(table: tuple[int, int, int, int], alpha: float) -> tuple[float, float]:
+    """Return Newcombe's limits of the difference of shares, from ``two_by_two_counts``.
+
+    Parameters
+    ----------
+    table
+        From ``two_by_two_counts``.
+    alpha
+        One less the confidence.
+    """
     yes_1, n_1, yes_0, n_0 = table
     limits = confint_proportions_2indep(yes_1, n_1, yes_0, n_0, method="newcomb", alpha=alpha)
     return float(limits[0]), float(limits[1])
 
 
-def equivalence(table: tuple[int, int, int, int], margin: float) -> float:
+def equivalence_by_interval(table: tuple[int, int, int, int], margin: float) -> float:
     """Return the p-value of two one-sided tests that the difference lies within the margin.
 
     The least for which the interval of confidence 1 - 2p lies within.
+
+    Parameters
+    ----------
+    table
+        From ``two_by_two_counts``.
+    margin
+        The largest difference that would not matter.
     """
     yes_1, n_1, yes_0, n_0 = table
-    return max(reaches(table, margin), reaches((yes_0, n_0, yes_1, n_1), margin))
+    return max(one_sided_p(table, margin), one_sided_p((yes_0, n_0, yes_1, n_1), margin))
 
 
-def reaches(table: tuple[int, int, int, int], bound: float) -> float:
-    """Return the one-sided p-value that the difference is the bound or more, by its interval."""
+def one_sided_p(table: tuple[int, int, int, int], bound: float) -> float:
+    """Return the one-sided p-value that the difference is the bound or more, by its interval.
+
+    Parameters
+    ----------
+    table
+        From ``two_by_two_counts``.
+    bound
+        Of the difference.
+    """
     yes_1, n_1, yes_0, n_0 = table
     above = yes_1 / n_1 - yes_0 / n_0 >= bound
 
     def beyond(p: float) -> float:
-        return interval(table, 2 * p)[0 if above else 1] - bound
+        return newcombe_interval(table, 2 * p)[0 if above else 1] - bound
 
     least = 1e-15
     p = least if (beyond(least) > 0) == above else optimize.brentq(beyond, least, 0.5)
@@ -89,6 +129,14 @@ def reaches(table: tuple[int, int, int, int], bound: float) -> float:
 
 
 def fisher_p(problem: ModelData, exposure: str) -> float:
-    """Return Fisher's exact p-value of a table of two by two, both margins held."""
-    yes_1, n_1, yes_0, n_0 = counts(problem, exposure)
+    """Return Fisher's exact p-value of a table of two by two, both margins held.
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    exposure
+        Name of the term.
+    """
+    yes_1, n_1, yes_0, n_0 = two_by_two_counts(problem, exposure)
     return float(stats.fisher_exact([[yes_1, yes_0], [n_1 - yes_1, n_0 - yes_0]]).pvalue)

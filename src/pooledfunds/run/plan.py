@@ -12,7 +12,7 @@ from pooledfunds.catalogue.sources import (
     readable_sources,
     tables_given,
 )
-from pooledfunds.claims.readings import Names, check_references
+from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.ownership import ownership_faults
 from pooledfunds.core.settings import (
@@ -28,7 +28,8 @@ from pooledfunds.core.settings import (
     study_rows,
     word_list_files,
 )
-from pooledfunds.estimation.specifications import specifications, unknown_names
+from pooledfunds.estimation.specification_checks import unknown_names
+from pooledfunds.estimation.specifications import specifications
 from pooledfunds.exhibits.register import drawing_of, register_faults, table_files
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import path_faults, returns_folder

@@ -11,7 +11,8 @@ import pytest
 from pooledfunds.claims.chance import accepted_values
 from pooledfunds.claims.computed import Computed
 from pooledfunds.claims.equivalent_mutants import Mutant, true_still
-from pooledfunds.claims.mutation import concluded, mutate_ledger, neighbours, score, summary
+from pooledfunds.claims.mutants import conclude_anew, neighbouring_names
+from pooledfunds.claims.mutation import mutate_ledger, mutation_score, summarise_mutants
 from pooledfunds.claims.readings import Reading, comparison_sort, readings_by_claim
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.codelists import read_tables
@@ -73,7 +74,9 @@ def test_nearly_every_claim_that_facts_decide_is_falsified(mutants):
 
 
 def test_falsified_facts_turn_the_verdicts_that_rest_on_them(mutants):
-    assert score(mutants) >= STUDY["verdicts"]["mutation_score"], summary(mutants)
+    assert mutation_score(mutants) >= STUDY["verdicts"]["mutation_score"], summarise_mutants(
+        mutants
+    )
 
 
 def test_every_component_of_a_conjunction_can_turn_it(mutants):
@@ -107,17 +110,17 @@ def test_what_is_equivalent_is_so_by_the_statement_and_the_value_alone():
 def test_a_falsified_estimate_is_concluded_anew(low, high, word):
     row = {"estimate": (low + high) / 2, "conf_low": low, "conf_high": high}
     cells = {"equivalence_margin": 0.05, "conclusion": ""}
-    assert concluded(row | cells)["conclusion"] == word
-    assert concluded(row) == row  # a fact
+    assert conclude_anew(row | cells)["conclusion"] == word
+    assert conclude_anew(row) == row  # a fact
 
 
 def test_the_neighbour_of_a_quantity_differs_in_one_part_that_is_no_year():
     names = ["cost/older/with/2006_07", "cost/older/without/2007_08", "cost/young/with/2007_08"]
-    assert neighbours("cost/older/with/2007_08", names) == ["cost/older/without/2007_08"]
-    assert neighbours("cost/older/all/2008_09", names) == []
+    assert neighbouring_names("cost/older/with/2007_08", names) == ["cost/older/without/2007_08"]
+    assert neighbouring_names("cost/older/all/2008_09", names) == []
 
 
 def test_a_ledger_that_cannot_say_no_is_found_out(mutants):
     stubborn = mutants.assign(outcome="survived")
-    assert score(stubborn) == 0
-    assert "Score: 0.0%" in summary(stubborn)
+    assert mutation_score(stubborn) == 0
+    assert "Score: 0.0%" in summarise_mutants(stubborn)

@@ -1,13 +1,7 @@
 import pytest
 
-from pooledfunds.claims.readings import (
-    Names,
-    Reading,
-    check_references,
-    comparison_sort,
-    components_of,
-    readings_by_claim,
-)
+from pooledfunds.claims.readings import Reading, comparison_sort, components_of, readings_by_claim
+from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.settings import read_rows, read_study, schema_faults, study_rows
 from pooledfunds.estimation.specifications import specifications

@@ -3,7 +3,7 @@ import errno
 import pytest
 
 from pooledfunds.core.errors import BadInput, Issue, IssueList, StudyError, plain_errors
-from pooledfunds.core.terminal import TOLD
+from pooledfunds.core.terminal import REASON_GIVEN
 
 
 def test_a_fault_is_told_on_one_line_with_its_count():
@@ -32,7 +32,7 @@ def test_a_script_ends_with_the_message_alone_and_logs_it(tmp_path, capsys):
     log = tmp_path / "logs" / "rule.log"
     with pytest.raises(SystemExit) as caught, plain_errors(log):
         raise StudyError("the reason")
-    assert caught.value.code == TOLD
+    assert caught.value.code == REASON_GIVEN
     assert capsys.readouterr().err == log.read_text() == "the reason\n"
 
 
@@ -46,7 +46,7 @@ def test_a_return_that_vanishes_while_the_study_runs_is_told_in_one_line(tmp_pat
     gone = tmp_path / "expend0607.xlsx"
     with pytest.raises(SystemExit) as caught, plain_errors(tmp_path / "rule.log"):
         gone.read_bytes()
-    assert caught.value.code == TOLD
+    assert caught.value.code == REASON_GIVEN
     assert capsys.readouterr().err == f"{gone}: not there any more; put it back, and start again\n"
 
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from pooledfunds.core.svg import for_page, in_letters, in_tenths, squeezed, stepwise
+from pooledfunds.core.svg import for_page, in_letters, in_tenths, relative_path, squeezed
 
 LETTER = '<use xlink:href="#DejaVuSans-Bold-4a" transform="translate(63.6254 0)"/>'
 
@@ -81,7 +81,7 @@ def test_tenths_have_no_idle_nought(tenths, text):
 
 def test_rounding_does_not_add_up_along_a_path():
     path = "M0 0" + "".join(f"L{0.04 * step:.2f} 0" for step in range(1, 101))
-    steps = re.findall(r"-?[\d.]+", stepwise(path, 0.1).replace("M0 0", "").replace("h", " "))
+    steps = re.findall(r"-?[\d.]+", relative_path(path, 0.1).replace("M0 0", "").replace("h", " "))
     assert sum(map(float, steps)) == pytest.approx(4.0)
 
 

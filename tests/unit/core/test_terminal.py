@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from pooledfunds.core.terminal import TOLD, show_one_message
+from pooledfunds.core.terminal import REASON_GIVEN, show_one_message
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def terminal():
 def test_nothing_is_said_after_a_job_that_has_told_why(terminal):
     logger, stream = terminal
     logger.info("Execute 1 jobs...")
-    logger.error(f"Command 'python x.py' returned non-zero exit status {TOLD}.")
+    logger.error(f"Command 'python x.py' returned non-zero exit status {REASON_GIVEN}.")
     logger.info("Shutting down, this might take some time.")
     logger.error("Exiting because a job execution failed. Look above for error messages")
     logger.error("WorkflowError:\nAt least one job did not complete successfully.")
@@ -27,7 +27,7 @@ def test_nothing_is_said_after_a_job_that_has_told_why(terminal):
 
 def test_a_bug_is_reported_in_full_even_beside_a_job_that_has_told_why(terminal):
     logger, stream = terminal
-    logger.error(f"Command 'python x.py' returned non-zero exit status {TOLD}.")
+    logger.error(f"Command 'python x.py' returned non-zero exit status {REASON_GIVEN}.")
     logger.error("Command 'python y.py' returned non-zero exit status 1.")
     assert "y.py" in stream.getvalue()
 

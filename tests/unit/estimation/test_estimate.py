@@ -10,8 +10,8 @@ import statsmodels.api as sm
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.models import fit_family
-from pooledfunds.estimation.simulation.validation import asked
-from pooledfunds.estimation.simulation.worlds import World, simulate
+from pooledfunds.estimation.simulation.one_world import base_specification
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 from pooledfunds.estimation.specifications import SCALES
 from pooledfunds.linkage.outcomes.hospital import emergency_activity
 
@@ -27,7 +27,7 @@ def reason_of(panel: pd.DataFrame, specification) -> str:
 
 @pytest.mark.parametrize("family", set(SCALES) - {"linear"})
 def test_every_family_finds_a_large_effect(family):
-    row = regress(PANEL, asked(family), 0.95).row("pool")
+    row = regress(PANEL, base_specification(family), 0.95).row("pool")
     assert row["conf_high"] < 0
     assert row["p_value"] < 0.05
     # A logit effect of -0.3 is some three points where nine in ten are on time.
@@ -37,7 +37,7 @@ def test_every_family_finds_a_large_effect(family):
 
 def test_hc3_of_a_poisson_model_is_not_statsmodels():
     """statsmodels gives HC0 when asked for HC3 (its issue 7798); scores must be scaled."""
-    fitted = regress(PANEL, asked(), 0.95).fitted
+    fitted = regress(PANEL, base_specification(), 0.95).fitted
     problem = fitted.problem
     model = sm.GLM(problem.endog, problem.exog, sm.families.Poisson(), offset=problem.offset)
     results = model.fit()
@@ -55,7 +55,9 @@ def test_hc2_of_two_groups_is_welchs_test():
     Imbens and Kolesar (2016), section II: with 5 of 80 bodies they are near the five's four.
     """
     panel = simulate(World(exposed=5, bodies=80), np.random.default_rng(3))
-    regression = regress(panel, asked("log_linear", covariates=(), covariance="HC2"), 0.95)
+    regression = regress(
+        panel, base_specification("log_linear", covariates=(), covariance="HC2"), 0.95
+    )
     row, problem = regression.row("pool"), regression.fitted.problem
     there, others = (problem.endog[problem.exog[:, 1] == label] for label in (1, 0))
     error = np.sqrt(there.var(ddof=1) / 5 + others.var(ddof=1) / 75)
@@ -67,31 +69,42 @@ def test_hc2_of_two_groups_is_welchs_test():
 
 def test_under_hc3_five_bodies_have_about_four_degrees_of_freedom_too():
     panel = simulate(World(exposed=5, bodies=80), np.random.default_rng(3))
-    df = regress(panel, asked(covariance="HC3", covariates=()), 0.95).row("pool")["df"]
+    df = regress(panel, base_specification(covariance="HC3", covariates=()), 0.95).row("pool")["df"]
     assert 3 < df < 5
 
 
 def test_perfect_separation_is_named():
     panel = PANEL.assign(bed_days=PANEL["bed_days"].where(PANEL["pool"] == 0, 0.0))
-    assert reason_of(panel, asked(covariates=())) == "a term separates the outcome perfectly"
+    assert (
+        reason_of(panel, base_specification(covariates=()))
+        == "a term separates the outcome perfectly"
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "specification", "reason"),
     [
-        ({"bed_days": np.nan}, asked(), "no bed_days at hand"),
-        ({"bed_days": -1.0}, asked(), "bed_days is negative"),
-        ({"spend_per_head": 0.0}, asked("log_linear"), "spend_per_head is not positive"),
-        ({"bed_days": 7.0}, asked(), "bed_days is the same everywhere"),
-        ({"imd_score": 3.0}, asked(), "the terms are not linearly independent"),
+        ({"bed_days": np.nan}, base_specification(), "no bed_days available"),
+        ({"bed_days": -1.0}, base_specification(), "bed_days is negative"),
+        (
+            {"spend_per_head": 0.0},
+            base_specification("log_linear"),
+            "spend_per_head is not positive",
+        ),
+        ({"bed_days": 7.0}, base_specification(), "bed_days is the same everywhere"),
+        ({"imd_score": 3.0}, base_specification(), "the terms are not linearly independent"),
         (
             {"population_65_plus": 0.0},
-            asked(),
+            base_specification(),
             "log(population_65_plus) is asked, and population_65_plus is not positive",
         ),
-        ({"items": 1.0}, asked("fractional_logit"), "items_on_time is more than items"),
-        ({"mh_stays": 0.0}, asked("gamma"), "no row at hand"),
-        ({"in_frame": False}, asked(), "no row within frame, periods and condition"),
+        (
+            {"items": 1.0},
+            base_specification("fractional_logit"),
+            "items_on_time is more than items",
+        ),
+        ({"mh_stays": 0.0}, base_specification("gamma"), "no row available"),
+        ({"in_frame": False}, base_specification(), "no row within frame, periods and condition"),
     ],
 )
 def test_what_cannot_be_fitted_is_named(change, specification, reason):
@@ -99,24 +112,23 @@ def test_what_cannot_be_fitted_is_named(change, specification, reason):
 
 
 def test_rows_are_accounted_for():
-    last = PANEL.index[PANEL["financial_year"] == "2007/08"]
+    last = PANEL.index[PANEL["financial_year"] == YEARS[-1]]
     panel = PANEL.copy()
     panel.loc[last[:3], "pool"] = np.nan
     panel.loc[last[3:5], "bed_days"] = np.nan
     panel.loc[last[5], "imd_score"] = np.nan
     panel.loc[last[6], "expected_bed_days"] = 0.0
-    account = regress(panel, asked(), 0.95).sample.account
+    account = regress(panel, base_specification(), 0.95).sample.account
     assert list(account.values()) == [80, 3, 3, 1, 0, 73]
     assert account["in frame"] == sum(account.values()) - account["in frame"]
 
 
 def test_a_body_without_any_event_says_nothing_beside_its_own_effect():
-    panel = PANEL.assign(bed_days=PANEL["bed_days"].where(PANEL["body_code"] != "5000", 0.0))
-    years = ("2005/06", "2006/07", "2007/08")
-    specification = asked(
+    panel = PANEL.assign(bed_days=PANEL["bed_days"].where(PANEL["body_code"] != "A000", 0.0))
+    specification = base_specification(
         exposure="year",
         exposure_column="financial_year",
-        periods=years,
+        periods=YEARS,
         covariates=(),
         fixed_effects=("body_code",),
         covariance="CR2",
@@ -124,28 +136,28 @@ def test_a_body_without_any_event_says_nothing_beside_its_own_effect():
     )
     found = regress(panel, specification, 0.95)
     assert found.sample.account["own effect only"] == 3
-    without = regress(panel[panel["body_code"] != "5000"], specification, 0.95)
+    without = regress(panel[panel["body_code"] != "A000"], specification, 0.95)
     assert found.row("year")["estimate"] == pytest.approx(without.row("year")["estimate"])
 
 
 def test_an_amount_counts_from_its_threshold_and_unknown_stays_unknown():
     amounts = PANEL["pool"].map({1.0: 700.0, 0.0: 20.0})
     amounts.iloc[2] = np.nan
-    specification = replace(asked(), exposure_column="joint", at_least=500.0)
+    specification = replace(base_specification(), exposure_column="joint", at_least=500.0)
     row = regress(PANEL.assign(joint=amounts), specification, 0.95).row("pool")
     assert row["n_unknown"] == 1
-    last = PANEL["financial_year"] == "2007/08"
+    last = PANEL["financial_year"] == YEARS[-1]
     assert row["n_exposed"] == PANEL.loc[last & amounts.notna(), "pool"].sum()
 
 
 def test_effects_of_areas_absorbed_give_the_same_cr2_as_their_dummies():
     """Pustejovsky and Tipton (2018, 2023): where the working variance is one over the weights."""
     panel = PANEL.assign(move=np.random.default_rng(8).normal(size=len(PANEL)))
-    specification = asked(
+    specification = base_specification(
         "log_linear",
         exposure="move",
         exposure_column="move",
-        periods=("2005/06", "2006/07", "2007/08"),
+        periods=YEARS,
         covariates=(),
         fixed_effects=("body_code",),
         covariance="CR2",
@@ -181,7 +193,7 @@ def test_the_trend_of_hospital_counts_is_found_over_fixed_rates_only():
     )
     panel = emergency_activity(activity, persons, "council", ["stroke"], "2005/06")
     panel["in_frame"] = True
-    trend = asked(
+    trend = base_specification(
         outcome="bed_days_stroke",
         exposure="year",
         exposure_column="financial_year",
@@ -207,9 +219,9 @@ def test_the_trend_of_hospital_counts_is_found_over_fixed_rates_only():
     ("unknown", "left_out", "exposed"), [("left_out", 10, 5), ("as_no", 0, 5), ("as_yes", 0, 15)]
 )
 def test_unknown_exposure_is_left_out_or_bounded(unknown, left_out, exposed):
-    last = PANEL[PANEL["financial_year"] == "2007/08"].copy()
+    last = PANEL[PANEL["financial_year"] == YEARS[-1]].copy()
     last["pool"] = [1.0] * 5 + [np.nan] * 10 + [0.0] * (len(last) - 15)
-    found = regress(last, asked(unknown=unknown), 0.95)
+    found = regress(last, base_specification(unknown=unknown), 0.95)
     assert found.row("pool")["n_unknown"] == left_out
     assert found.row("pool")["n_exposed"] == exposed
     assert found.row("pool")["nobs"] == len(last) - left_out
@@ -219,7 +231,7 @@ def test_a_gamma_model_takes_nought_as_a_quasi_likelihood_does():
     panel = PANEL.copy()
     panel.loc[panel.index[-1], "bed_days"] = 0.0
     given = {"outcome": "bed_days", "denominator": "expected_bed_days", "weights": ""}
-    found = regress(panel, asked("gamma", **given), 0.95)
+    found = regress(panel, base_specification("gamma", **given), 0.95)
     problem = found.fitted.problem
     mean = np.exp(problem.exog @ found.fitted.params + problem.offset)
     # its estimating equation: residuals relative to the mean are free of every term

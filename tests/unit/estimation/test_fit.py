@@ -94,8 +94,8 @@ def test_unknown_exposure_is_counted_and_left_out():
     [
         (lambda t: t.assign(joint_mh=0.0), "fewer than two bodies with or without joint_mh"),
         (lambda t: t.assign(coterminous=1.0), "fewer than two bodies with or without coterminous"),
-        (lambda t: t.drop(columns="imd_score"), "no imd_score at hand"),
-        (lambda t: t.assign(imd_score=np.nan), "no imd_score at hand"),
+        (lambda t: t.drop(columns="imd_score"), "no imd_score available"),
+        (lambda t: t.assign(imd_score=np.nan), "no imd_score available"),
         (lambda t: t.assign(imd_score=t["joint_mh"]), "the terms are not linearly independent"),
     ],
 )

@@ -2,12 +2,8 @@ from copy import deepcopy
 
 import pytest
 
-from pooledfunds.estimation.specifications import (
-    alternative_faults,
-    specification,
-    specifications,
-    unknown_names,
-)
+from pooledfunds.estimation.specification_checks import alternative_faults, unknown_names
+from pooledfunds.estimation.specifications import specification, specifications
 
 STUDY = {
     "financial_years": ["2006/07", "2007/08"],

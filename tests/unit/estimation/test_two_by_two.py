@@ -7,7 +7,7 @@ from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.fit import fit, regress
 from pooledfunds.estimation.inference.tests import tests_table as every_test
 from pooledfunds.estimation.specifications import Specification
-from pooledfunds.estimation.two_by_two import equivalence, interval
+from pooledfunds.estimation.two_by_two import equivalence_by_interval, newcombe_interval
 
 SETTINGS = {"conf_level": 0.95, "power": 0.8, "draws": 499, "seed": 1}
 QUESTION = Specification(
@@ -60,14 +60,14 @@ def test_the_p_value_is_barnards():
 @pytest.mark.parametrize("counts", [(30, 100, 29, 100), (30, 100, 45, 100), (0, 40, 0, 60)])
 def test_equivalence_is_that_of_the_interval(counts):
     """At the p-value that is found, the interval of both one-sided tests touches the margin."""
-    p_value = equivalence(counts, 0.1)
+    p_value = equivalence_by_interval(counts, 0.1)
     if p_value < 0.5:
-        low, high = interval(counts, 2 * p_value)
+        low, high = newcombe_interval(counts, 2 * p_value)
         assert max(-low, high) == pytest.approx(0.1)
     else:
-        low, high = interval(counts, 2 * (1 - p_value))
+        low, high = newcombe_interval(counts, 2 * (1 - p_value))
         assert min(abs(low), abs(high)) == pytest.approx(0.1)
-    assert (p_value < 0.05) == (max(np.abs(interval(counts, 0.1))) < 0.1)
+    assert (p_value < 0.05) == (max(np.abs(newcombe_interval(counts, 0.1))) < 0.1)
 
 
 def test_a_conclusion_of_each_kind():

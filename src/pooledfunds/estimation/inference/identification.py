@@ -7,7 +7,7 @@ of which 2 start a pool say of pools what 2 PCTs can say.
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.sample import binary, exposure_values, smallest_group
+from pooledfunds.estimation.sample import exposure_values, is_binary, smallest_group
 from pooledfunds.estimation.specifications import Specification
 
 # Share of a column's own size below which nothing of it is left.
@@ -22,6 +22,13 @@ def identifying_areas(rows: pd.DataFrame, specification: Specification) -> dict[
     largest set that share one course. Without: the smaller side of a comparison, or the smallest
     of the four groups of a product. Of a continuous exposure: the areas whose value is not
     determined by the fixed effects.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
     """
     exposure = exposure_values(rows, specification)
     if specification.design == "staggered":
@@ -42,7 +49,17 @@ def identifying_areas(rows: pd.DataFrame, specification: Specification) -> dict[
 def areas_that_change(
     rows: pd.DataFrame, specification: Specification, values: list[np.ndarray]
 ) -> int:
-    """Return how many areas' courses over the years tell a term from the effects of areas."""
+    """Return how many areas' courses over the years set a term apart from the effects of areas.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
+    values
+        The columns whose product the term is, each (n,).
+    """
     area, years = area_places(rows), rows["financial_year"].to_numpy(dtype=str)
     column = np.prod(values, axis=0)
     common = "financial_year" in specification.fixed_effects or len(values) > 1
@@ -61,8 +78,17 @@ def areas_compared(
     """Return how many areas the smallest of the groups has that a term compares.
 
     Where nothing is compared, as with a continuous exposure, those that have leverage on it.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
+    values
+        The columns whose product the term is, each (n,).
     """
-    compared = [one for one in values if binary(one)]
+    compared = [one for one in values if is_binary(one)]
     if compared:
         return smallest_group(rows, *compared)
     area, left = area_places(rows), values[0] - values[0].mean()
@@ -77,7 +103,15 @@ def areas_compared(
 
 
 def starting_areas(rows: pd.DataFrame, exposure: np.ndarray) -> int:
-    """Return the smaller number of areas that start an exposure within the years, or have not."""
+    """Return the smaller number of areas that start an exposure within the years, or have not.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    exposure
+        Zero or one by row (n,).
+    """
     area = area_places(rows)
     courses = pd.Series(exposure).groupby(area)
     first, last = courses.first(), courses.last()
@@ -85,7 +119,15 @@ def starting_areas(rows: pd.DataFrame, exposure: np.ndarray) -> int:
 
 
 def exposed_areas(rows: pd.DataFrame, specification: Specification) -> int:
-    """Return how many areas have the exposure in any year."""
+    """Return how many areas have the exposure in any year.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
+    """
     exposure = exposure_values(rows, specification)
     return len(set(area_places(rows)[exposure != 0]))
 

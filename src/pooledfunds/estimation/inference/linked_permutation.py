@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.sample import exposure_values, sample
+from pooledfunds.estimation.sample import exposure_values, select_sample
 from pooledfunds.estimation.specifications import Specification
 
 LEVELS = ("pct", "council")
@@ -41,7 +41,9 @@ class Permutation:
         Parameters
         ----------
         rows
-            Those that it is fitted to: bodies that exchange exposure are all in or all out.
+            Those that it is fitted to: bodies that are permuted are all in or all out.
+        specification
+            What is estimated.
         """
         codes = self.codes[specification.area_type]
         body = np.searchsorted(codes, rows["body_code"].to_numpy(dtype=str))
@@ -72,7 +74,7 @@ class Bodies:
     one_to_one
         (bodies,) whether the unit is one PCT and one council.
     alike
-        (bodies,) what bodies must have in common to exchange exposure: strata, and the samples
+        (bodies,) what bodies must have in common to be permuted: strata, and the samples
         that they are in.
     exposures
         (bodies, columns and years), by which bodies of different boundaries are put in order.
@@ -85,7 +87,7 @@ class Bodies:
 
 
 def linked_units(
-    panels: Mapping[str, pd.DataFrame], codes: Mapping[str, Sequence[str]]
+    panels: Mapping[str, pd.DataFrame], codes: Mapping[str, np.ndarray]
 ) -> dict[str, pd.DataFrame]:
     """Return by level the unit of each body: its linked area.
 
@@ -115,8 +117,11 @@ def linked_units(
     number = table.groupby(["unit", "area_type"]).size().unstack(fill_value=0)
     pair = (number.reindex(columns=LEVELS, fill_value=0) == 1).all(axis=1)
     table["one_to_one"] = table["unit"].map(pair)
-    table = table.set_index(["area_type", "body_code"])[["unit", "one_to_one"]]
-    return {level: table.loc[level].loc[list(some)] for level, some in codes.items()}
+    found = {}
+    for level, some in codes.items():
+        bodies = table[table["area_type"] == level].set_index("body_code")
+        found[level] = bodies.loc[list(some), ["unit", "one_to_one"]]
+    return found
 
 
 def permuted_sources(
@@ -126,13 +131,24 @@ def permuted_sources(
 
     Units stand in one random order a draw, the same at both levels.
 
-    An arrangement is exchanged between units: one-to-one pairs that are alike at both levels
-    exchange with each other, so that a PCT and its council go together; within the larger units
-    bodies of a level exchange with those alike, unit by unit.
+    An arrangement is permuted between units: one-to-one pairs that are alike at both levels
+    are permuted among each other, so that a PCT and its council go together; within the larger
+    units bodies of a level are permuted with those alike, unit by unit.
 
-    A shared boundary cannot be exchanged between units of one shape, which all have it or all
+    A shared boundary cannot be permuted between units of one shape, which all have it or all
     lack it. Its draw asks which units might have had it: bodies of a level that are alike take
     their exposures, from most to least, in the random order of their units.
+
+    Parameters
+    ----------
+    bodies
+        By level.
+    of_boundaries
+        Whether the exposure follows from the links themselves.
+    draws
+        How many.
+    seed
+        Of the random generator.
     """
     rng = np.random.default_rng(seed)
     units = 1 + max(int(one.unit.max()) for one in bodies.values())
@@ -181,7 +197,7 @@ def permute_jointly(
 ) -> Permutation:
     """Return one permutation of the exposure that serves all specifications alike.
 
-    Bodies exchange with those of the same strata that are in the same samples: then each
+    Bodies are permuted with those of the same strata that are in the same samples: then each
     specification keeps its sample, whichever bodies' answers are known to it.
 
     Parameters
@@ -190,6 +206,10 @@ def permute_jointly(
         Of both levels, by name, ``panel_<level>``.
     specifications
         All with the same strata.
+    draws
+        How many.
+    seed
+        Of the random generator.
     """
     levels = sorted({one.area_type for one in specifications})
     codes = {
@@ -212,7 +232,16 @@ def permute_jointly(
 def seen_alike(
     panel: pd.DataFrame, specifications: Sequence[Specification], codes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the bodies of a level must have in common to exchange, and their exposures.
+    """Return what the bodies of a level must have in common to be permuted, and their exposures.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specifications
+        Those of the level.
+    codes
+        Codes of its bodies, sorted.
 
     Returns
     -------
@@ -227,12 +256,13 @@ def seen_alike(
         labels = np.full(len(codes), "", dtype=object)
         labels[place] = panel[column].astype(str).to_numpy(dtype=object)
         stratum = stratum + "|" + labels
-    samples, exposures = {}, {}
+    samples: dict[tuple, np.ndarray] = {}
+    exposures: dict[tuple, np.ndarray] = {}
     for one in specifications:
         asked = (one.periods, one.where, one.unknown, one.at_least, *sorted(one.columns))
         if asked in samples:
             continue
-        rows = sample(panel, one).rows
+        rows = select_sample(panel, one).rows
         at = panel.index.get_indexer(rows.index)
         within = np.zeros((len(codes), len(years)), dtype=bool)
         within[place[at], year[at]] = True

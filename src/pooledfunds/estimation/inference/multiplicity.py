@@ -5,7 +5,7 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 
-def adjust(table: pd.DataFrame, method: str, column: str = "p_value") -> pd.Series:
+def adjust_p_values(table: pd.DataFrame, method: str, column: str = "p_value") -> pd.Series:
     """Return p-values adjusted within each family of tests.
 
     A family is the rows of one ``tests`` name from which something is to be concluded: effects of
@@ -13,6 +13,8 @@ def adjust(table: pd.DataFrame, method: str, column: str = "p_value") -> pd.Seri
 
     Parameters
     ----------
+    table
+        A row for each effect.
     method
         ``holm`` (Holm 1979) controls the chance of any false finding; ``fdr_bh`` (Benjamini and
         Hochberg 1995) the share of false findings.
@@ -26,7 +28,7 @@ def adjust(table: pd.DataFrame, method: str, column: str = "p_value") -> pd.Seri
     return adjusted
 
 
-def confirmed(table: pd.DataFrame, adjusted: pd.Series) -> pd.Series:
+def confirm_by_primary(table: pd.DataFrame, adjusted: pd.Series) -> pd.Series:
     """Return adjusted p-values, those of sensitivity analyses no smaller than their primary's.
 
     A sensitivity analysis asks the primary's question once more. Were it to announce on its own,
@@ -37,6 +39,8 @@ def confirmed(table: pd.DataFrame, adjusted: pd.Series) -> pd.Series:
     ----------
     table
         ``sensitivity_of`` names the entry that is the primary, or is empty.
+    adjusted
+        p-values from ``adjust_p_values``.
     """
     again = table["sensitivity_of"] != ""
     if not again.any():

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.special import expit
 
 from pooledfunds.estimation.inference.score import ScoreStatistic
+from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import Fitted
-from pooledfunds.estimation.sample import ModelData
 
 # Models whose score and information are known from their mean alone.
 FAMILIES = ("poisson", "gamma", "fractional_logit")
@@ -36,14 +36,23 @@ class RefitStatistic:
         return columns
 
     def statistic(
-        self, target: np.ndarray, beside: np.ndarray | None = None
+        self, target: np.ndarray, alongside: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return coefficient and t (draws,) of a column, given another that also moves.
+        """Return coefficient and t of a column, given another that also moves.
 
-        A draw in which the other terms explain the column has no coefficient, and t of nought; one
-        that does not converge, where the column separates the outcome, has t without bound.
+        Parameters
+        ----------
+        target, alongside
+            (draws, rows), from ``free``.
+
+        Returns
+        -------
+        effect, t
+            (draws,). A draw in which the other terms explain the column has no coefficient, and t
+            of zero; one that does not converge, where the column separates the outcome, has t
+            without bound.
         """
-        moving = [target] if beside is None else [target, beside]
+        moving = [target] if alongside is None else [target, alongside]
         identified = np.isfinite(self.score.statistic(*map(self.score.free, moving))[0])
         effect, t = np.full(len(target), np.nan), np.zeros(len(target))
         if identified.any():
@@ -54,7 +63,7 @@ class RefitStatistic:
     def fit(self, moving: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the first moving column's coefficient and t (draws,) by Newton's method.
 
-        A share's coefficient is in points of share, as ``families.with_slope`` has it.
+        A share's coefficient is in points of share, as ``models.with_slope`` has it.
 
         Parameters
         ----------
@@ -97,7 +106,20 @@ class RefitStatistic:
 def score_and_information(
     problem: ModelData, predictor: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return each row's score and information of its predictor (draws, rows)."""
+    """Return each row's score and information of its predictor (draws, rows).
+
+    Parameters
+    ----------
+    problem
+        What is fitted (n rows, k terms).
+    predictor
+        Linear predictor (draws, n).
+
+    Raises
+    ------
+    ValueError
+        Of a family whose score does not follow from its mean.
+    """
     match problem.family:
         case "poisson":
             mean = np.exp(predictor)

@@ -1,8 +1,32 @@
 """The score statistic of a column that is added to a fitted model."""
 
+from typing import Protocol
+
 import numpy as np
 
 from pooledfunds.estimation.models import Fitted
+
+
+class Statistic(Protocol):
+    """A studentised statistic of columns that are permuted, over many draws at once."""
+
+    def free(self, columns: np.ndarray) -> np.ndarray:
+        """Return columns (draws, rows) as ``statistic`` wants them."""
+        ...
+
+    def statistic(
+        self, target: np.ndarray, alongside: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return coefficient and t (draws,) of a column, given another that is also new.
+
+        Parameters
+        ----------
+        target
+            The column (draws, n), from ``free``.
+        alongside
+            The other (draws, n), from ``free``.
+        """
+        ...
 
 
 class ScoreStatistic:
@@ -32,21 +56,30 @@ class ScoreStatistic:
         return white - (white @ self.basis) @ self.basis.T
 
     def statistic(
-        self, target: np.ndarray, beside: np.ndarray | None = None
+        self, target: np.ndarray, alongside: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return coefficient and t (draws,) of a column, given another that is also new.
+        """Return coefficient and t of a column, given another that is also new.
 
-        ``target`` and ``beside`` come from ``free``.
+        Parameters
+        ----------
+        target, alongside
+            (draws, rows), from ``free``.
+
+        Returns
+        -------
+        effect, t
+            (draws,), the first on the scale that the family is reported on. Where the other terms
+            explain the column the effect is missing, and t zero.
         """
         residual, room = self.residual, 1 - self.leverage
-        if beside is not None:
-            size = squares(beside)[:, None]
-            target = target - beside * (np.einsum("ij,ij->i", target, beside)[:, None] / size)
-            residual = residual - beside * ((beside @ self.residual)[:, None] / size)
-            room = room - beside * (beside / size)
-        size = squares(target)
+        if alongside is not None:
+            size = row_sums_of_squares(alongside)[:, None]
+            target = target - alongside * (np.einsum("ij,ij->i", target, alongside)[:, None] / size)
+            residual = residual - alongside * ((alongside @ self.residual)[:, None] / size)
+            room = room - alongside * (alongside / size)
+        size = row_sums_of_squares(target)
         size[size <= 1e-12 * len(self.root) * self.root.mean() ** 2] = np.nan
-        # The target is free of what is beside it, so the plain residual gives its coefficient.
+        # The target is free of the other column, so the plain residual gives its coefficient.
         effect = (target @ self.residual) / size
         part = residual - target * effect[:, None]
         part *= target
@@ -56,12 +89,12 @@ class ScoreStatistic:
             room[room < 1e-8] = np.inf
             spread = np.sqrt(np.einsum("ij,ij->i", part, part / room))
         else:
-            spread = self.factor * np.sqrt(squares(part @ self.groups))
+            spread = self.factor * np.sqrt(row_sums_of_squares(part @ self.groups))
         with np.errstate(divide="ignore", invalid="ignore"):
             t = effect * size / spread
         return effect * self.slope, np.nan_to_num(t, nan=0.0)
 
 
-def squares(rows: np.ndarray) -> np.ndarray:
+def row_sums_of_squares(rows: np.ndarray) -> np.ndarray:
     """Return the sum of squares of each row."""
     return np.einsum("ij,ij->i", rows, rows)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression
-from pooledfunds.estimation.inference.multiplicity import adjust
+from pooledfunds.estimation.inference.multiplicity import adjust_p_values
 from pooledfunds.estimation.inference.permutation import permutation_test
 from pooledfunds.estimation.models import NotFitted
 from pooledfunds.estimation.robustness.staggered import permute_starts
@@ -18,14 +18,24 @@ KEY = ["specification", "term"]
 
 
 def tests_of(regression: Regression, settings: Mapping, all_units: tuple[str, ...]) -> list[dict]:
-    """Return each effect of interest's tests."""
+    """Return each effect of interest's tests.
+
+    Parameters
+    ----------
+    regression
+        The fit.
+    settings
+        ``inference`` of the study.
+    all_units
+        Labels of every unit of the panel, so that draws agree between specifications.
+    """
     specification, rows = regression.specification, regression.sample.rows
     two_by_two = specification.design == "two_by_two"
     try:
         if specification.design == "staggered":
             draws = [permute_starts(rows, specification, settings, all_units)]
         else:
-            problem = regression.fitted.problem
+            problem = regression.model.problem
             draws = list(permutation_test(problem, rows, specification, settings, all_units))
     except NotFitted:
         return []
@@ -59,6 +69,8 @@ def tests_table(
         ``inference`` of the study.
     all_units
         Every body of each level's panel.
+    regressions
+        The fits of all specifications.
     """
     work = [
         (r, settings, all_units[r.specification.area_type])
@@ -66,14 +78,15 @@ def tests_table(
         if r.fitted or (r.specification.design == "staggered" and not r.reason)
     ]
     found = list(chain.from_iterable(in_parallel(tests_of, work, least=4)))
-    columns = {"p_randomisation": float, "statistic": str, "draws": int, "exact": bool}
-    columns |= {"p_fisher": float}
-    found = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
+    columns: dict[str, type] = {"p_randomisation": float, "statistic": str, "draws": int}
+    columns |= {"exact": bool, "p_fisher": float}
+    permuted = pd.DataFrame(found, columns=[*KEY, *columns]).astype(columns)
     tested = table[table["equivalence_margin"].notna() & table["p_value"].notna()]
     tested = tested.reset_index(drop=True).assign(
-        holm=lambda t: adjust(t, "holm"), benjamini_hochberg=lambda t: adjust(t, "fdr_bh")
+        holm=lambda t: adjust_p_values(t, "holm"),
+        benjamini_hochberg=lambda t: adjust_p_values(t, "fdr_bh"),
     )
-    tested = tested.merge(found, on=KEY, how="left", validate="one_to_one")
+    tested = tested.merge(permuted, on=KEY, how="left", validate="one_to_one")
     tested["statistic"] = tested["statistic"].fillna("")
     tested["draws"] = tested["draws"].fillna(0).astype(int)
     tested["exact"] = tested["exact"].fillna(False).astype(bool)

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.areas.crosswalk import draw_shares, weight_of
+from pooledfunds.areas.crosswalk import draw_shares, sum_with_missing, weight_of
 from pooledfunds.catalogue.derived import with_rates
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression, regress
 
-# Columns that may be apportioned from the other level, by the share that tells how much was.
+# Columns that may be apportioned from the other level, by the share that says how much was.
 CARRIED = {
     "cost": r"cost_",
     "budget": r"budget_(?!per_head)",
@@ -37,58 +37,94 @@ def apportionment_table(
 ) -> pd.DataFrame:
     """Return the effects of interest on apportioned outcomes with the error of the split.
 
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    regressions
+        The fits of all specifications.
+    crosswalk
+        ``catalogue.returns.CROSSWALK``; None where nothing is apportioned.
+    study
+        ``crosswalk`` and ``inference``.
+
     Returns
     -------
     DataFrame
         ``catalogue.estimation.APPORTIONMENT``.
     """
-    rows = []
-    levels = {one.specification.area_type for one in regressions} if crosswalk is not None else ()
-    for level in sorted(levels):
+    columns = {"specification": str, "term": str}
+    numbers = ("estimate", "std_error", "between", "total_std_error", "df", "draws")
+    kinds: dict[str, type] = columns | dict.fromkeys(numbers[:-1], float) | {"draws": int}
+    rows: list[dict] = []
+    if crosswalk is None:
+        return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+    for level in sorted({one.specification.area_type for one in regressions}):
         fitted = [one for one in regressions if one.fitted and one.specification.area_type == level]
         rng = np.random.default_rng(study["inference"]["seed"])
         drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
-        affected = [one for one in fitted if differs(panels[f"panel_{level}"], drawn, one)]
+        affected = [one for one in fitted if differs_by_draw(panels[f"panel_{level}"], drawn, one)]
         if affected:
-            rows += over_draws(panels, level, affected, crosswalk, study)
-    columns = {"specification": str, "term": str}
-    numbers = ("estimate", "std_error", "between", "total_std_error", "df", "draws")
-    table = pd.DataFrame(rows, columns=[*columns, *numbers])
-    return table.astype(columns | dict.fromkeys(numbers[:-1], float) | {"draws": int})
+            rows += effects_over_draws(panels, level, affected, crosswalk, study)
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 
-def differs(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) -> bool:
-    """Return whether a draw of the split changes what a regression is fitted to."""
+def differs_by_draw(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) -> bool:
+    """Return whether a draw of the split changes what a regression is fitted to.
+
+    Parameters
+    ----------
+    panel
+        As linked.
+    drawn
+        With the split drawn anew.
+    regression
+        The fit.
+    """
     specification, rows = regression.specification, regression.sample.rows.index
     used = list(filter(None, (specification.measured, specification.denominator)))
     before, after = (one.loc[rows, used].to_numpy(dtype=float) for one in (panel, drawn))
     return not np.allclose(before, after, rtol=1e-9)
 
 
-def over_draws(
+def effects_over_draws(
     panels: Mapping[str, pd.DataFrame],
     level: str,
     regressions: Sequence[Regression],
     crosswalk: pd.DataFrame,
     study: Mapping,
 ) -> list[dict]:
-    """Return each effect of interest of a level with what its draws add to its error."""
-    settings, conf_level = study["crosswalk"], study["inference"]["conf_level"]
-    seeds = np.random.SeedSequence(study["inference"]["seed"]).spawn(settings["draws"])
-    work = [(panels, level, regressions, crosswalk, settings, conf_level, seed) for seed in seeds]
+    """Return each effect of interest of a level with what its draws add to its error.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    level
+        Type of area.
+    regressions
+        The fits of all specifications.
+    crosswalk
+        ``catalogue.returns.CROSSWALK``.
+    study
+        ``crosswalk`` and ``inference``.
+    """
+    draws, seed = study["crosswalk"]["draws"], study["inference"]["seed"]
+    seeds = np.random.SeedSequence(seed).spawn(draws)
+    work = [(panels, level, regressions, crosswalk, study, one) for one in seeds]
     drawn = np.array(in_parallel(estimates_of_draw, work, least=2))
     rows, place = [], 0
     for regression in regressions:
         for term in terms_of_interest(regression):
-            told = regression.row(term)
+            reported = regression.row(term)
             rows.append(
                 {
                     "specification": regression.specification.name,
                     "term": term,
-                    "estimate": told["estimate"],
-                    "std_error": told["std_error"],
+                    "estimate": reported["estimate"],
+                    "std_error": reported["std_error"],
                 }
-                | rubin(told["std_error"], told["df"], drawn[:, place])
+                | combine_by_rubin(reported["std_error"], reported["df"], drawn[:, place])
             )
             place += 1
     return rows
@@ -111,17 +147,33 @@ def estimates_of_draw(
     level: str,
     regressions: Sequence[Regression],
     crosswalk: pd.DataFrame,
-    settings: Mapping,
-    conf_level: float,
+    study: Mapping,
     seed: np.random.SeedSequence,
 ) -> list[float]:
-    """Return the effects of interest of every regression under one draw of the split."""
-    panel = drawn_panel(panels, level, crosswalk, settings, np.random.default_rng(seed))
+    """Return the effects of interest of every regression under one draw of the split.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    level
+        Type of area.
+    regressions
+        The fits of all specifications.
+    crosswalk
+        ``catalogue.returns.CROSSWALK``.
+    study
+        ``crosswalk`` and ``inference``.
+    seed
+        Of the draw.
+    """
+    rng = np.random.default_rng(seed)
+    panel = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
     found = []
     for regression in regressions:
         # Only the estimate is asked for, and the error that costs least.
         quick = replace(regression.specification, covariance="nonrobust")
-        again = regress(panel, quick, conf_level)
+        again = regress(panel, quick, study["inference"]["conf_level"])
         found += [
             again.row(term)["estimate"] if again.fitted is not None else np.nan
             for term in terms_of_interest(regression)
@@ -136,7 +188,21 @@ def drawn_panel(
     settings: Mapping,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Return a level's panel with every apportioned figure split anew, and all that follows."""
+    """Return a level's panel with every apportioned figure split anew, and all that follows.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    level
+        Type of area.
+    crosswalk
+        ``catalogue.returns.CROSSWALK``.
+    settings
+        ``crosswalk`` of the study: ``concentration`` and weights.
+    rng
+        Random generator.
+    """
     panel, source = panels[f"panel_{level}"], panels[f"panel_{OTHER[level]}"]
     weights = list(dict.fromkeys(crosswalk["weight"]))
     shares = {
@@ -155,19 +221,26 @@ def drawn_panel(
             parts = totals.reindex(split[CODE[OTHER[level]]].to_numpy()).mul(
                 split[f"share_of_{OTHER[level]}"].to_numpy(), axis=0
             )
-            summed = parts.groupby(split[CODE[level]].to_numpy()).agg(
-                lambda part: part.sum(skipna=False)
-            )
+            summed = parts.groupby(split[CODE[level]].to_numpy()).agg(sum_with_missing)
             places = pd.MultiIndex.from_frame(panel[["body_code", "financial_year"]])
             new[column] = summed.stack(future_stack=True).reindex(places).to_numpy()
     return with_rates(panel.assign(**new))
 
 
-def rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
+def combine_by_rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
     """Return an error with the variance between draws, and its degrees of freedom.
 
     The total variance is Rubin's (1987, section 3.1). Its degrees of freedom are Satterthwaite's of
     a sum of two variances, so that they are the estimate's own where the draws do not differ.
+
+    Parameters
+    ----------
+    std_error
+        Of the estimate.
+    df
+        Its degrees of freedom.
+    drawn
+        The estimate under each draw (draws,).
     """
     draws = len(drawn)
     within, between = std_error**2, (1 + 1 / draws) * drawn.var(ddof=1)
@@ -183,7 +256,17 @@ def rubin(std_error: float, df: float, drawn: np.ndarray) -> dict[str, float]:
 def with_apportionment(
     table: pd.DataFrame, apportionment: pd.DataFrame, conf_level: float
 ) -> pd.DataFrame:
-    """Return estimates whose error, interval and p-value hold that of the split."""
+    """Return estimates whose error, interval and p-value hold that of the split.
+
+    Parameters
+    ----------
+    table
+        Every term of every fit.
+    apportionment
+        ``catalogue.estimation.APPORTIONMENT``.
+    conf_level
+        Of intervals, such as 0.95.
+    """
     keys = pd.MultiIndex.from_frame(table[KEY])
     added = apportionment.set_index(KEY)[["total_std_error", "df"]].reindex(keys)
     known = added["total_std_error"].notna().to_numpy()

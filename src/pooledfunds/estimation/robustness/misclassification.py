@@ -45,6 +45,10 @@ def attenuation(share: float, sensitivity: float, specificity: float) -> float:
     ----------
     share
         Of bodies that the register calls exposed.
+    sensitivity
+        Share of true exposed that the register has so.
+    specificity
+        Share of true others that it has so.
     """
     information = sensitivity + specificity - 1
     if information == 0:
@@ -57,10 +61,24 @@ def attenuation(share: float, sensitivity: float, specificity: float) -> float:
     return positive + negative - 1
 
 
-def corrected(
+def correct_attenuation(
     estimate: float, std_error: float, df: float, factor: float, conf_level: float
 ) -> dict[str, float]:
-    """Return an estimate corrected for attenuation with its interval, the rates taken as known."""
+    """Return an estimate corrected for attenuation with its interval, the rates taken as known.
+
+    Parameters
+    ----------
+    estimate
+        On its scale.
+    std_error
+        Of the estimate.
+    df
+        Degrees of freedom of t.
+    factor
+        From ``attenuation``.
+    conf_level
+        Of intervals, such as 0.95.
+    """
     reach = stats.t.ppf((1 + conf_level) / 2, df) * std_error
     ends = np.array([estimate - reach, estimate + reach]) / factor
     return {"estimate": estimate / factor, "conf_low": ends.min(), "conf_high": ends.max()}
@@ -83,14 +101,22 @@ def bias_analysis(
 
     Parameters
     ----------
+    regression
+        The fit.
     priors
         ``sensitivity`` and ``specificity``: the two parameters of a beta distribution each.
+    draws
+        How many.
+    seed
+        Of the random generator.
+    conf_level
+        Of intervals, such as 0.95.
     """
     rng = np.random.default_rng(seed)
     row = row_of(regression)
     share = row["n_exposed"] / row["nobs"]
-    sensitivity = rng.beta(*priors["sensitivity"], size=draws)
-    specificity = rng.beta(*priors["specificity"], size=draws)
+    (a, b), (c, d) = priors["sensitivity"], priors["specificity"]
+    sensitivity, specificity = rng.beta(a, b, size=draws), rng.beta(c, d, size=draws)
     factor = np.vectorize(attenuation)(share, sensitivity, specificity)
     factor = factor[factor > 0]
     if len(factor) < draws / 10:
@@ -108,8 +134,14 @@ def noise_rows(
 
     Parameters
     ----------
+    panel
+        Areas by year, a row each.
+    regression
+        The fit.
     levels
         Of a difference and of equivalence, as Holm's adjustment leaves them to this effect.
+    study
+        Its settings.
     """
     settings, conf_level = study["register_noise"], study["inference"]["conf_level"]
     row = row_of(regression)
@@ -120,9 +152,9 @@ def noise_rows(
         count, word = fragility(regression, levels, conf_level)
     except NotFitted:
         count, word = 0, ""
-    told = f"{count} labels turned over are enough" if count else "no small number is enough"
+    reported = f"{count} labels turned over are enough" if count else "no small number is enough"
     rows.append(
-        blank | {"method": "fragility", "labels": count, "conclusion": word, "setting": told}
+        blank | {"method": "fragility", "labels": count, "conclusion": word, "setting": reported}
     )
     for name, priors in settings["priors"].items():
         draws, seed = settings["draws"], study["inference"]["seed"]
@@ -139,7 +171,19 @@ def noise_rows(
 def at_known_rates(
     row: Mapping, settings: Mapping, levels: tuple[float, float], conf_level: float
 ) -> Iterator[dict[str, object]]:
-    """Yield the estimate corrected for each declared pair of rates of error."""
+    """Yield the estimate corrected for each declared pair of rates of error.
+
+    Parameters
+    ----------
+    row
+        The exposure's row of the fit.
+    settings
+        ``register_noise`` of the study: ``sensitivities`` and ``specificities``.
+    levels
+        Of a difference and of equivalence, for ``conclusion_of``.
+    conf_level
+        Of intervals, such as 0.95.
+    """
     share = row["n_exposed"] / row["nobs"]
     for sensitivity in settings["sensitivities"]:
         for specificity in settings["specificities"]:
@@ -148,7 +192,9 @@ def at_known_rates(
             if not factor > 0:
                 yield rates | {"setting": "no true share fits these rates"}
                 continue
-            found = corrected(row["estimate"], row["std_error"], row["df"], factor, conf_level)
+            found = correct_attenuation(
+                row["estimate"], row["std_error"], row["df"], factor, conf_level
+            )
             scaled = {name: row[name] / factor for name in ("estimate", "std_error")}
             yield rates | found | {"conclusion": conclusion_of(dict(row) | scaled, levels)}
 
@@ -156,12 +202,16 @@ def at_known_rates(
 def levels_of(table: pd.DataFrame, specification: str, term: str, alpha: float) -> tuple:
     """Return the levels of a difference and of equivalence that Holm leaves to one effect.
 
-    A sensitivity analysis whose primary does not tell a finding is left none (decision 74).
+    A sensitivity analysis whose primary does not report a finding is left none (decision 74).
 
     Parameters
     ----------
     table
         Estimates with their conclusions, ``tests`` the family of each.
+    specification, term
+        Its name.
+    alpha
+        Size of the test, such as 0.05.
     """
     own = (table["specification"] == specification) & (table["term"] == term)
     effect = table[own].iloc[0]
@@ -173,8 +223,8 @@ def levels_of(table: pd.DataFrame, specification: str, term: str, alpha: float) 
         return levels
     entry = table["specification"].str.partition("/")[0] == effect["sensitivity_of"]
     primary = table[entry & (table["outcome"] == effect["outcome"]) & (table["term"] == term)]
-    told = (primary[name].lt(alpha).any() for name in ("p_adjusted", "equivalence_p_adjusted"))
-    return tuple(level * shown for level, shown in zip(levels, told, strict=True))
+    reported = (primary[name].lt(alpha).any() for name in ("p_adjusted", "equivalence_p_adjusted"))
+    return tuple(level * shown for level, shown in zip(levels, reported, strict=True))
 
 
 def register_noise(
@@ -190,8 +240,14 @@ def register_noise(
 
     Parameters
     ----------
+    panels
+        By name, ``panel_<type of area>``.
+    regressions
+        The fits of all specifications.
     table
         From ``conclude``, with the regressions' rows.
+    study
+        Its settings.
     """
     alpha, work = 1 - study["inference"]["conf_level"], []
     for regression in regressions:

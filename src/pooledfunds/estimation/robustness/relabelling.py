@@ -1,24 +1,26 @@
 """An effect under other labels: how few would change the conclusion, how far answers could move it.
 
-Every number that is told comes from the model fitted anew to the other labels; the score statistic
-only says which labels to try.
+Every number that is reported comes from the model fitted anew to the other labels; the score
+statistic only says which labels to try.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
+from pooledfunds.estimation.coefficients import coefficients
 from pooledfunds.estimation.conclusions import conclusion_words, equivalence_p
 from pooledfunds.estimation.covariance import fit_restricted
-from pooledfunds.estimation.fit import Regression, coefficients
+from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.inference.refit import FAMILIES as REFITTED
 from pooledfunds.estimation.inference.refit import RefitStatistic
-from pooledfunds.estimation.inference.score import ScoreStatistic
+from pooledfunds.estimation.inference.score import ScoreStatistic, Statistic
+from pooledfunds.estimation.model_data import ModelData, build_model_data, exposure_terms
 from pooledfunds.estimation.models import NotFitted, fit_family
-from pooledfunds.estimation.sample import ModelData, exposure_terms, problem, sample
+from pooledfunds.estimation.sample import select_sample
 from pooledfunds.estimation.specifications import Specification
 
 # Up to so many silent areas, every combination of their answers is fitted.
@@ -46,7 +48,8 @@ class Relabelling:
             self.moderator = rows[specification.moderator].to_numpy(dtype=float)
         null = fit_restricted(asked, self.moving)
         self.score = ScoreStatistic(null)
-        self.refit = RefitStatistic(asked, null) if asked.family in REFITTED else self.score
+        refitted = asked.family in REFITTED
+        self.refit: Statistic = RefitStatistic(asked, null) if refitted else self.score
 
     def columns(self, labels: np.ndarray) -> list[np.ndarray]:
         """Return the columns that move with the labels (draws, rows)."""
@@ -63,6 +66,13 @@ class Relabelling:
 
     def estimate(self, labels: np.ndarray, conf_level: float) -> dict[str, float]:
         """Return the exposure's row of coefficients under other labels (rows,).
+
+        Parameters
+        ----------
+        labels
+            Zero or one (n,).
+        conf_level
+            Of intervals, such as 0.95.
 
         Raises
         ------
@@ -97,7 +107,15 @@ def conclusion_of(row: Mapping, levels: tuple[float, float]) -> str:
 
 
 def holm_level(others: np.ndarray, alpha: float) -> float:
-    """Return the level below which a p-value is significant by Holm, the family's others given."""
+    """Return the level below which a p-value is significant by Holm, the family's others given.
+
+    Parameters
+    ----------
+    others
+        p-values of the other effects of the family.
+    alpha
+        Size of the test, such as 0.05.
+    """
     tests, rejected = len(others) + 1, 0
     for p_value in np.sort(others):
         if p_value >= alpha / (tests - rejected):
@@ -109,18 +127,24 @@ def holm_level(others: np.ndarray, alpha: float) -> float:
 def fragility(
     regression: Regression, levels: tuple[float, float], conf_level: float, most: int = 20
 ) -> tuple[int, str]:
-    """Return how few labels, turned over, change the conclusion that is told, and to what.
+    """Return how few labels, turned over, change the conclusion that is reported, and to what.
 
     Each step turns over the label that moves the score statistic furthest toward another
-    conclusion; the model is then fitted anew and concluded from as the told one. So the number is
-    enough, not always the least. Nought when ``most`` labels do not do it.
+    conclusion; the model is then fitted anew and concluded from as the reported one. So the number
+    is enough, not always the least. Zero when ``most`` labels do not do it.
 
     Parameters
     ----------
+    regression
+        The fit.
     levels
         Of a difference and of equivalence, for ``conclusion_of``.
+    conf_level
+        Of intervals, such as 0.95.
+    most
+        How many labels are tried.
     """
-    model = Relabelling(regression.fitted.problem, regression.sample.rows, regression.specification)
+    model = Relabelling(regression.model.problem, regression.sample.rows, regression.specification)
     start = conclusion_of(model.estimate(model.labels, conf_level), levels)
     labels = model.labels.copy()
     for count in range(1, most + 1):
@@ -145,20 +169,31 @@ def nonresponse_bounds(
     With few silent areas every combination of answers is fitted. With more, a search: from the
     answers that are extreme by the score statistic, one answer after another is changed while the
     fitted estimate moves on. ``exact`` says which. None where nobody is silent.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each.
+    specification
+        What is estimated.
+    conf_level
+        Of intervals, such as 0.95.
     """
     column = specification.exposure_column
     unknown = panel[column].isna()
     filled = panel.assign(**{column: panel[column].where(~unknown, 0.0)})
-    chosen = sample(filled, specification)
+    chosen = select_sample(filled, specification)
     silent = np.flatnonzero(unknown.reindex(chosen.rows.index).to_numpy(dtype=bool))
     if chosen.reason or not len(silent):
         return None
     try:
-        model = Relabelling(problem(chosen.rows, specification), chosen.rows, specification)
+        model = Relabelling(
+            build_model_data(chosen.rows, specification), chosen.rows, specification
+        )
         if len(silent) <= ALL_ANSWERS:
             low, high = every_answer(model, silent)
         else:
-            low, high = (search(model, silent, sign) for sign in (-1, 1))
+            low, high = (search_answers(model, silent, sign) for sign in (-1, 1))
         lowest, highest = (model.estimate(labels, conf_level) for labels in (low, high))
     except NotFitted:
         return None
@@ -175,6 +210,13 @@ def nonresponse_bounds(
 def every_answer(model: Relabelling, silent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the labels of the lowest and of the highest estimate over all answers.
 
+    Parameters
+    ----------
+    model
+        The model, its exposure to be labelled otherwise.
+    silent
+        Places of the rows whose exposure is not known.
+
     Raises
     ------
     NotFitted
@@ -189,20 +231,45 @@ def every_answer(model: Relabelling, silent: np.ndarray) -> tuple[np.ndarray, np
     return labels[np.nanargmin(effects)], labels[np.nanargmax(effects)]
 
 
-def search(model: Relabelling, silent: np.ndarray, sign: int) -> np.ndarray:
+def search_answers(model: Relabelling, silent: np.ndarray, sign: int) -> np.ndarray:
     """Return the labels whose estimate no other single answer moves on (times ``sign``, up).
+
+    Parameters
+    ----------
+    model
+        The model, its exposure to be labelled otherwise.
+    silent
+        Places of the rows whose exposure is not known.
+    sign
+        1 for the highest estimate, -1 for the lowest.
 
     Raises
     ------
     NotFitted
         When no answers can be fitted.
     """
-    labels = climb(lambda many: model.score_statistic(many)[0], model.labels, silent, sign)
-    return climb(model.effects, labels, silent, sign)
+    labels = climb_to_extreme(
+        lambda many: model.score_statistic(many)[0], model.labels, silent, sign
+    )
+    return climb_to_extreme(model.effects, labels, silent, sign)
 
 
-def climb(effects, labels: np.ndarray, silent: np.ndarray, sign: int) -> np.ndarray:
-    """Return labels from changing, while it helps, the answer that moves the effect furthest."""
+def climb_to_extreme(
+    effects: Callable[[np.ndarray], np.ndarray], labels: np.ndarray, silent: np.ndarray, sign: int
+) -> np.ndarray:
+    """Return labels from changing, while it helps, the answer that moves the effect furthest.
+
+    Parameters
+    ----------
+    effects
+        Returns the effect of each row of labels.
+    labels
+        Where to start (n,).
+    silent
+        Places of the rows whose exposure is not known.
+    sign
+        1 for the highest estimate, -1 for the lowest.
+    """
     turned = np.zeros((len(silent), len(labels)))
     turned[np.arange(len(silent)), silent] = 1.0
     best = -np.inf

@@ -19,7 +19,7 @@ CODES = {"pct": ("pct_code", "cssr_code"), "council": ("cssr_code", "pct_code")}
 def partner_weights(pairs: pd.DataFrame, area_type: str, areas: np.ndarray) -> np.ndarray:
     """Return weights (areas, areas) of areas that have a partner in common.
 
-    PCTs of one council, and councils of one PCT, share a boundary. Rows sum to one, or to nought
+    PCTs of one council, and councils of one PCT, share a boundary. Rows sum to one, or to zero
     for an area without neighbours.
 
     Parameters
@@ -43,7 +43,7 @@ def partner_weights(pairs: pd.DataFrame, area_type: str, areas: np.ndarray) -> n
 
 
 def by_row(weights: np.ndarray) -> np.ndarray:
-    """Return weights with each row summing to one, or to nought for a body without neighbours."""
+    """Return weights with each row summing to one, or to zero for a body without neighbours."""
     total = weights.sum(axis=1, keepdims=True)
     return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
 
@@ -58,7 +58,20 @@ def morans_i(
     """Return Moran's I, its mean by chance and its one-sided p-value: are neighbours alike?
 
     Moran (1950), Biometrika 37. Chance is a permutation of the values, within strata where a model
-    has an effect of each, by which its residuals sum to nought there.
+    has an effect of each, by which its residuals sum to zero there.
+
+    Parameters
+    ----------
+    values
+        By area (n,).
+    weights
+        From ``partner_weights`` (n, n).
+    draws
+        How many.
+    seed
+        Of the random generator.
+    strata
+        Number of each area's stratum (n,).
     """
     centred = values - values.mean()
     scale = len(values) / weights.sum() / (centred**2).sum()
@@ -79,6 +92,13 @@ def intraclass_correlation(values: np.ndarray, groups: np.ndarray) -> tuple[floa
 
     The one-way analysis of variance's estimate and its F test, one-sided (Donner 1986,
     International Statistical Review 54).
+
+    Parameters
+    ----------
+    values
+        By area (n,).
+    groups
+        Number of each area's group (n,).
     """
     sizes = np.bincount(groups).astype(float)
     number, total = len(sizes), len(values)
@@ -100,42 +120,43 @@ def residual_correlation(
 
     Parameters
     ----------
+    regression
+        The fit.
     regions
         Region of each row fitted.
     pairs
         ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+    seed
+        Of the random generator.
     """
-    fitted, specification = regression.fitted, regression.specification
+    fitted, specification = regression.model, regression.specification
     residual = fitted.score / np.sqrt(fitted.information)
     places = pd.factorize(regions, sort=True)[0]
     with_effects = "region_code" in specification.fixed_effects
-    row = {
-        "specification": specification.name,
-        "neighbours": PARTNERS,
-        "morans_i": np.nan,
-        "by_chance": np.nan,
-        "p_value": np.nan,
-        "intraclass_correlation": np.nan,
-        "p_region": np.nan,
-        "nobs": len(residual),
-        "n_neighbours": 0,
-    }
     areas = regression.sample.rows["body_code"].astype(str).to_numpy()
     weights = partner_weights(pairs, specification.area_type, areas)
-    row["n_neighbours"] = int((weights.sum(axis=1) > 0).sum())
-    if row["n_neighbours"] >= FEWEST_NEIGHBOURS:
-        having = weights.sum(axis=1) > 0
+    having = weights.sum(axis=1) > 0
+    observed = by_chance = p_value = correlation = p_region = np.nan
+    if having.sum() >= FEWEST_NEIGHBOURS:
         strata = places[having] if with_effects else None
         among = weights[np.ix_(having, having)]
-        found = morans_i(residual[having], among, PERMUTATIONS, seed, strata)
-        row |= dict(zip(("morans_i", "by_chance", "p_value"), found, strict=True))
+        observed, by_chance, p_value = morans_i(residual[having], among, PERMUTATIONS, seed, strata)
     if not with_effects and 1 < places.max() + 1 < len(residual):
-        found = intraclass_correlation(residual, places)
-        row |= dict(zip(("intraclass_correlation", "p_region"), found, strict=True))
-    return row
+        correlation, p_region = intraclass_correlation(residual, places)
+    return {
+        "specification": specification.name,
+        "neighbours": PARTNERS,
+        "morans_i": observed,
+        "by_chance": by_chance,
+        "p_value": p_value,
+        "intraclass_correlation": correlation,
+        "p_region": p_region,
+        "nobs": len(residual),
+        "n_neighbours": int(having.sum()),
+    }
 
 
-def correlated(row: Mapping, settings: Mapping) -> str:
+def correlation_reason(row: Mapping, settings: Mapping) -> str:
     """Return in words in what residuals are alike, or nothing.
 
     Parameters

@@ -11,23 +11,21 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.estimation.inference.permutation import (
-    PermutationDistribution,
-    exchanges,
-    units_of,
-)
+from pooledfunds.estimation.inference.assignments import permutation_sources, units_of
+from pooledfunds.estimation.inference.permutation import PermutationDistribution
+from pooledfunds.estimation.model_data import build_model_data
 from pooledfunds.estimation.models import NotFitted
-from pooledfunds.estimation.sample import exposure_values, problem
+from pooledfunds.estimation.sample import exposure_values
 from pooledfunds.estimation.specifications import Specification
 
 
-def cohorts(exposure: np.ndarray) -> np.ndarray:
+def starting_cohorts(exposure: np.ndarray) -> np.ndarray:
     """Return the place of the year in which each body starts; the number of years if never.
 
     Parameters
     ----------
     exposure
-        Nought or one (bodies, years). A body that is exposed from the first year on, or that
+        Zero or one (bodies, years). A body that is exposed from the first year on, or that
         stops, has no place: -1.
     """
     years = exposure.shape[1]
@@ -47,7 +45,7 @@ def group_time(outcome: np.ndarray, cohort: np.ndarray) -> dict[int, tuple[float
     outcome
         (bodies, years).
     cohort
-        From ``cohorts``, without -1.
+        From ``starting_cohorts``, without -1.
     """
     years = outcome.shape[1]
     cells: dict[int, list] = {}
@@ -66,10 +64,10 @@ def group_time(outcome: np.ndarray, cohort: np.ndarray) -> dict[int, tuple[float
                 spread = (change[group] - change[group].mean()) / np.sqrt(n * (n - 1))
                 influence[group] += sign * spread
             cells.setdefault(year - start, []).append((own.sum(), effect, influence))
-    return {time: together(found) for time, found in sorted(cells.items())}
+    return {time: weighted_average(found) for time, found in sorted(cells.items())}
 
 
-def together(cells: list[tuple[int, float, np.ndarray]]) -> tuple[float, np.ndarray]:
+def weighted_average(cells: list[tuple[int, float, np.ndarray]]) -> tuple[float, np.ndarray]:
     """Return the average of effects and of influences, weighted by the number of bodies."""
     weights = np.array([n for n, _, _ in cells], dtype=float)
     weights /= weights.sum()
@@ -78,23 +76,30 @@ def together(cells: list[tuple[int, float, np.ndarray]]) -> tuple[float, np.ndar
     return float(effect), influence
 
 
-def started(
+def select_starters(
     rows: pd.DataFrame, specification: Specification
 ) -> tuple[pd.Index, np.ndarray, np.ndarray]:
     """Return the bodies, their outcomes (bodies, years) and their cohorts (bodies,).
 
     Bodies that lack a year, are exposed from the first or stop are left out.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
     """
     cells = pd.DataFrame(
         {
             "body": rows["body_code"].to_numpy(dtype=object),
             "year": rows["financial_year"].to_numpy(dtype=object),
-            "outcome": problem(rows, specification).endog,
+            "outcome": build_model_data(rows, specification).endog,
             "exposure": exposure_values(rows, specification),
         }
     )
     wide = cells.pivot(index="body", columns="year").dropna()
-    cohort = cohorts(wide["exposure"].to_numpy())
+    cohort = starting_cohorts(wide["exposure"].to_numpy())
     kept = cohort >= 0
     return wide.index[kept], wide["outcome"].to_numpy()[kept], cohort[kept]
 
@@ -105,10 +110,14 @@ def permute_starts(
     settings: Mapping,
     all_units: tuple[str, ...],
 ) -> PermutationDistribution:
-    """Return the average effect had the bodies exchanged the years in which they start.
+    """Return the average effect with the years in which bodies start permuted.
 
     Parameters
     ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
     settings
         ``draws`` and ``seed``.
     all_units
@@ -119,10 +128,12 @@ def permute_starts(
     NotFitted
         As ``staggered_effects``.
     """
-    bodies, outcome, cohort = started(rows, specification)
+    bodies, outcome, cohort = select_starters(rows, specification)
     first = rows["financial_year"] == rows["financial_year"].min()
     units = units_of(rows[first & rows["body_code"].isin(bodies)], specification.strata)
-    source = exchanges(units.labels, units.strata, all_units, settings["draws"], settings["seed"])
+    source = permutation_sources(
+        units.labels, units.strata, all_units, settings["draws"], settings["seed"]
+    )
     effects, errors = average_effects(outcome, np.vstack([cohort, cohort[source]]))
     ts = effects / errors
     return PermutationDistribution(
@@ -138,7 +149,7 @@ def average_effects(outcome: np.ndarray, drawn: np.ndarray) -> tuple[np.ndarray,
     outcome
         (bodies, years).
     drawn
-        (draws, bodies): one cohort exchanged, so that each has as many of every start.
+        (draws, bodies): one cohort permuted, so that each has as many of every start.
 
     Raises
     ------
@@ -180,6 +191,13 @@ def welch_satterthwaite(cohort: np.ndarray, years: int) -> float:
 
     Welch's (1947) for a comparison of the cohorts, each by its number of areas, with those that
     never start, at equal variances.
+
+    Parameters
+    ----------
+    cohort
+        From ``starting_cohorts`` (areas,).
+    years
+        How many.
     """
     sizes = np.array([(cohort == start).sum() for start in sorted(set(cohort))], dtype=float)
     never = sizes[-1] if (cohort == years).any() else 0.0
@@ -196,12 +214,21 @@ def staggered_effects(
 ) -> dict[str, np.ndarray]:
     """Return the average effect, under the exposure's name, and that of each event time.
 
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
+    conf_level
+        Of intervals, such as 0.95.
+
     Raises
     ------
     NotFitted
         When fewer than two bodies start within the years, or none is left to compare.
     """
-    _, outcome, cohort = started(rows, specification)
+    _, outcome, cohort = select_starters(rows, specification)
     years = outcome.shape[1]
     by_time = group_time(outcome, cohort)
     effects, errors = average_effects(outcome, cohort[None])

@@ -1,7 +1,7 @@
 """Simulated Englands of two levels: the same patients and money, seen by PCTs and by councils.
 
-The layout is the study's own: 152 PCTs and 150 councils in ten regions, with as many one-to-one
-pairs and larger linked units in each as there were in 2008.
+The layout is that of England in 2008: 152 PCTs and 150 councils in ten regions, with as many
+one-to-one pairs and larger linked units in each as there were then.
 """
 
 from dataclasses import dataclass
@@ -10,22 +10,23 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.estimate import plain_text
+from pooledfunds.estimation.simulation.worlds import YEARS
 
-# Linked units by region: (PCTs, councils) of a unit, and how many units are of this shape.
-LAYOUT: dict[str, dict[tuple[int, int], int]] = {
-    "Q80": {(1, 1): 8, (1, 3): 1, (2, 1): 1},
-    "Q81": {(1, 1): 18, (1, 2): 1, (2, 1): 1, (3, 1): 1},
-    "Q82": {(1, 1): 13, (1, 2): 1},
-    "Q83": {(1, 1): 6, (1, 2): 1, (2, 1): 1},
-    "Q84": {(1, 1): 10, (2, 1): 2, (2, 2): 1},
-    "Q85": {(1, 1): 4, (1, 3): 2, (2, 1): 1, (2, 2): 1, (3, 1): 1, (3, 2): 1},
-    "Q86": {(1, 1): 29, (1, 2): 2},
-    "Q87": {(1, 1): 4, (1, 2): 1, (2, 1): 1, (2, 2): 1},
-    "Q88": {(1, 1): 7, (2, 1): 2},
-    "Q89": {(1, 1): 8, (1, 2): 1, (2, 1): 1},
-}
-YEAR = "2007/08"
-CONDITIONS = ("stroke", "respiratory")
+# By region the linked units: (PCTs, councils) of a unit, and how many units are of this shape.
+LAYOUT: tuple[dict[tuple[int, int], int], ...] = (
+    {(1, 1): 8, (1, 3): 1, (2, 1): 1},
+    {(1, 1): 18, (1, 2): 1, (2, 1): 1, (3, 1): 1},
+    {(1, 1): 13, (1, 2): 1},
+    {(1, 1): 6, (1, 2): 1, (2, 1): 1},
+    {(1, 1): 10, (2, 1): 2, (2, 2): 1},
+    {(1, 1): 4, (1, 3): 2, (2, 1): 1, (2, 2): 1, (3, 1): 1, (3, 2): 1},
+    {(1, 1): 29, (1, 2): 2},
+    {(1, 1): 4, (1, 2): 1, (2, 1): 1, (2, 2): 1},
+    {(1, 1): 7, (2, 1): 2},
+    {(1, 1): 8, (1, 2): 1, (2, 1): 1},
+)
+YEAR = YEARS[-1]
+CONDITIONS = ("condition_1", "condition_2")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class LinkedWorld:
     silent: tuple[float, float] = (0.28, 0.34)
 
 
-def layout() -> pd.DataFrame:
+def linked_layout() -> pd.DataFrame:
     """Return the parts of England in which one PCT and one council meet.
 
     Returns
@@ -57,11 +58,11 @@ def layout() -> pd.DataFrame:
         ``region_code, unit, pct_code, cssr_code``, a row for each pair of bodies in common.
     """
     rows, unit, pcts, councils = [], 0, 0, 0
-    for region, shapes in LAYOUT.items():
+    for region, shapes in enumerate(LAYOUT):
         for (p, c), number in shapes.items():
             for _ in range(number):
                 rows += [
-                    (region, unit, f"5{pcts + i:03d}", f"{councils + j:03d}")
+                    (f"R{region:02d}", unit, f"P{pcts + i:03d}", f"L{councils + j:03d}")
                     for i in range(p)
                     for j in range(c)
                 ]
@@ -70,8 +71,16 @@ def layout() -> pd.DataFrame:
 
 
 def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return the panels of one world by name."""
-    parts = layout()
+    """Return the panels of one world by name.
+
+    Parameters
+    ----------
+    world
+        What is planted.
+    rng
+        Random generator.
+    """
+    parts = linked_layout()
     region = pd.factorize(parts["region_code"])[0]
     unit = parts["unit"].to_numpy()
     units = unit.max() + 1
@@ -86,26 +95,37 @@ def simulate_linked(world: LinkedWorld, rng: np.random.Generator) -> dict[str, p
     area = area + world.confounding * need
     area = area + world.pool_effect * pooled[unit] + world.boundary_effect * shared
     people = np.exp(rng.normal(10.5, 0.4, len(parts))).round()
-    counted = {"people": people, "need": people * need}
+    columns = {"people": people, "need": people * need}
     for condition in CONDITIONS:
         own = area + 0.1 * rng.normal(size=units)[unit]
-        counted[condition] = rng.poisson(0.08 * people * np.exp(own)).astype(float)
-    counted["money"] = people * np.exp(area)
-    counted = parts.assign(**counted)
+        columns[condition] = rng.poisson(0.08 * people * np.exp(own)).astype(float)
+    columns["money"] = people * np.exp(area)
+    counted = parts.assign(**columns)
     panels = {
-        "panel_pct": seen_by("pct_code", counted, pooled, world.silent[0], rng),
-        "panel_council": seen_by("cssr_code", counted, pooled, world.silent[1], rng),
+        "panel_pct": level_panel("pct_code", counted, pooled, world.silent[0], rng),
+        "panel_council": level_panel("cssr_code", counted, pooled, world.silent[1], rng),
     }
     return {
-        name: plain_text(panel.merge(apportioned(name, panels, counted)))
+        name: plain_text(panel.merge(apportion_items(name, panels, counted)))
         for name, panel in panels.items()
     }
 
 
-def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame) -> pd.DataFrame:
+def apportion_items(
+    name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame
+) -> pd.DataFrame:
     """Return items of equipment by body, which councils count and PCTs have by apportioning.
 
     A council's share on time lies about the logit of its money.
+
+    Parameters
+    ----------
+    name
+        Of the panel that the items are wanted for.
+    panels
+        As ``level_panel`` has them.
+    parts
+        What is counted in each part, from ``linked_layout``.
     """
     council = panels["panel_council"]
     items = np.maximum(200, 0.2 * council["population_65_plus"]).round()
@@ -122,28 +142,39 @@ def apportioned(name: str, panels: dict[str, pd.DataFrame], parts: pd.DataFrame)
     return summed.rename(columns={"pct_code": "body_code"})
 
 
-def seen_by(
+def level_panel(
     code: str,
     parts: pd.DataFrame,
     pooled: np.ndarray,
     silent: float,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Return the panel of one level: sums over the parts of each body, and what it answers."""
+    """Return the panel of one level: sums over the parts of each body, and what it answers.
+
+    Parameters
+    ----------
+    code
+        Column of the level's codes.
+    parts
+        What is counted in each part, from ``linked_layout``.
+    pooled
+        Whether each unit has a pool (units,).
+    silent
+        Share of bodies that do not answer.
+    rng
+        Random generator.
+    """
     by = parts.groupby(code, sort=True)
     sums = by[["people", "need", "money", *CONDITIONS]].sum()
     first = by[["region_code", "unit"]].first()
-    number = len(sums)
     other = "cssr_code" if code == "pct_code" else "pct_code"
-    partners = by[other].nunique()
     alone = by[other].first().map(parts.groupby(other)[code].nunique()) == 1
     pool = pooled[first["unit"]]
     # A body of a larger unit may differ from its partners.
-    differs = (rng.random(number) < 0.1) & (parts.groupby("unit").size()[first["unit"]] > 1)
+    differs = (rng.random(len(sums)) < 0.1) & (parts.groupby("unit").size()[first["unit"]] > 1)
     pool = np.where(differs, 1 - pool, pool)
-    survey = np.where(rng.random(number) < silent, np.nan, pool)
-    notified = (pool == 1) & (rng.random(number) < 0.4)
-    joint = np.where(pool == 1, np.exp(rng.normal(5.5, 1.0, number)), 0.0)
+    conditions = {f"bed_days_{name}": sums[name].to_numpy() for name in CONDITIONS}
+    conditions |= {f"expected_{name}": 0.08 * sums["people"].to_numpy() for name in CONDITIONS}
     return pd.DataFrame(
         {
             "body_code": sums.index.to_numpy(dtype=object),
@@ -151,14 +182,34 @@ def seen_by(
             "region_code": first["region_code"].to_numpy(dtype=object),
             "in_frame": True,
             "linked_area": first["unit"].astype(str).to_numpy(dtype=object),
-            "coterminous": ((partners == 1) & alone).to_numpy(dtype=float),
-            "pool": survey,
-            "pool_by_any_source": np.where(notified, 1.0, survey),
-            "joint_gbp_thousand": joint,
+            "coterminous": ((by[other].nunique() == 1) & alone).to_numpy(dtype=float),
+            **reported_pools(pool, silent, rng),
             "imd_score": (22 + 8 * sums["need"] / sums["people"]).to_numpy(),
             "population_65_plus": sums["people"].to_numpy(),
             "spend_per_head": (100 * sums["money"] / sums["people"]).to_numpy(),
+            **conditions,
         }
-        | {f"bed_days_{name}": sums[name].to_numpy() for name in CONDITIONS}
-        | {f"expected_{name}": 0.08 * sums["people"].to_numpy() for name in CONDITIONS}
     )
+
+
+def reported_pools(
+    pool: np.ndarray, silent: float, rng: np.random.Generator
+) -> dict[str, np.ndarray]:
+    """Return what is known of bodies' pools: by the survey, by any source, and of their money.
+
+    Parameters
+    ----------
+    pool
+        Zero or one (bodies,).
+    silent
+        Share of bodies that do not answer.
+    rng
+        Random generator.
+    """
+    survey = np.where(rng.random(len(pool)) < silent, np.nan, pool)
+    notified = (pool == 1) & (rng.random(len(pool)) < 0.4)
+    return {
+        "pool": survey,
+        "pool_by_any_source": np.where(notified, 1.0, survey),
+        "joint_gbp_thousand": np.where(pool == 1, np.exp(rng.normal(5.5, 1.0, len(pool))), 0.0),
+    }

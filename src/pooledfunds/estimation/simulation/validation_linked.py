@@ -7,9 +7,15 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.estimate import fit_specification
-from pooledfunds.estimation.robustness.curve import curve
-from pooledfunds.estimation.simulation.linked_worlds import LinkedWorld, layout, simulate_linked
-from pooledfunds.estimation.simulation.validation import ALPHA, CONF_LEVEL
+from pooledfunds.estimation.robustness.curve import fit_curve
+from pooledfunds.estimation.simulation.linked_worlds import (
+    CONDITIONS,
+    YEAR,
+    LinkedWorld,
+    linked_layout,
+    simulate_linked,
+)
+from pooledfunds.estimation.simulation.one_world import ALPHA, CONF_LEVEL
 from pooledfunds.estimation.specifications import Specification
 
 STATISTICS = {
@@ -19,17 +25,14 @@ STATISTICS = {
 }
 BASE = {
     "area_type": "pct",
-    "periods": ["2007/08"],
+    "periods": [YEAR],
     "strata": ["region_code"],
     "covariance": "HC2",
     "family": "poisson",
     "covariates": ["imd_score"],
 }
 LEVELS = {"pct": {"area_type": "pct"}, "council": {"area_type": "council"}}
-CONDITIONS = {
-    "stroke": {"outcome": "bed_days_stroke"},
-    "respiratory": {"outcome": "bed_days_respiratory"},
-}
+OF_CONDITION = {name: {"outcome": f"bed_days_{name}"} for name in CONDITIONS}
 COVARIATES = {
     "need": {"covariates": ["imd_score"]},
     "need_and_size": {"covariates": ["imd_score", "log(population_65_plus)"]},
@@ -46,8 +49,7 @@ STUDY = {
         "much": {"column": "joint_gbp_thousand", "at_least": 300},
     },
     "outcomes": {
-        "bed_days_stroke": {"denominator": "expected_stroke"},
-        "bed_days_respiratory": {"denominator": "expected_respiratory"},
+        **{f"bed_days_{name}": {"denominator": f"expected_{name}"} for name in CONDITIONS},
         "spend_per_head": {},
     },
     "curves": {
@@ -56,7 +58,7 @@ STUDY = {
             "base": BASE | {"exposure": "coterminous"},
             "axes": {
                 "area_type": LEVELS,
-                "condition": CONDITIONS,
+                "condition": OF_CONDITION,
                 "covariates": COVARIATES,
                 "covariance": COVARIANCES,
             },
@@ -66,7 +68,7 @@ STUDY = {
             "base": BASE,
             "axes": {
                 "area_type": LEVELS,
-                "condition": CONDITIONS,
+                "condition": OF_CONDITION,
                 "evidence": {
                     "survey": {"exposure": "pool"},
                     "any_source": {"exposure": "pool_by_any_source"},
@@ -99,8 +101,8 @@ class JointTest:
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
         panels = simulate_linked(self.world, np.random.default_rng(seed))
-        inference = settings | {"conf_level": CONF_LEVEL, "seed": seed}
-        _, tests = curve(panels, self.question, STUDY | {"inference": inference})
+        inference = {**settings, "conf_level": CONF_LEVEL, "seed": seed}
+        _, tests = fit_curve(panels, self.question, STUDY | {"inference": inference})
         p_values = tests.set_index("statistic")["p_value"]
         return {check: float(p_values[name] <= ALPHA) for name, check in STATISTICS.items()}
 
@@ -115,10 +117,10 @@ class Apportioned:
     def __call__(self, seed: int, settings: Mapping) -> dict[str, float]:
         """Return what one world gives."""
         panel = self.panel(seed)
-        pairs = layout()[["pct_code", "cssr_code"]]
-        settings = settings | {"seed": seed}
-        told, _ = fit_specification(panel, self.specification, pairs, settings)
-        row = told.row(self.specification.exposure)
+        pairs = linked_layout()[["pct_code", "cssr_code"]]
+        settings = {**settings, "seed": seed}
+        reported, _ = fit_specification(panel, self.specification, pairs, settings)
+        row = reported.row(self.specification.exposure)
         return {
             "size": float(row["p_value"] < ALPHA),
             "coverage": float(row["conf_low"] <= 0 <= row["conf_high"]),

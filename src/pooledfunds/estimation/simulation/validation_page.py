@@ -1,8 +1,8 @@
-"""Writes ``docs/validation.md``: every scenario in one table, each beside its target.
+"""Writes ``docs/validation.md``: every scenario in one table, each with its target.
 
-Run by ``make validate``. What the worlds gave is kept beside the working files, so that a run that
+Run by ``make validate``. What the worlds gave is kept among the working files, so that a run that
 was interrupted goes on where it stopped, as long as the modules are the same. A run may be given so
-many minutes; the page then tells of every scenario in how many worlds it was tried.
+many minutes; the page then says of every scenario in how many worlds it was tried.
 """
 
 import argparse
@@ -24,12 +24,19 @@ from pooledfunds.estimation.simulation.validation_scenarios import scenarios
 # Fewer permutations than the study's: their error averages out over the worlds. Of 221 assignments
 # eleven are 4.98 per cent, as near below five as so few come.
 SETTINGS = {"worlds": 3000, "draws": 220, "refit_draws": 220, "curve_draws": 220}
+# Modules whose edits leave the worlds as they are: what they say is in each scenario itself.
+NO_PART_OF_A_WORLD = {
+    "validation_page.py",
+    "validation_scenarios.py",
+    "scenario_forms.py",
+    "scenario_forms_linked.py",
+}
 KEPT = Path("data/processed/validation")
 
 
 def validate(
     settings: Mapping,
-    tell: Callable[[str, int], None],
+    report: Callable[[str, int], None],
     chosen: Sequence[Scenario],
     kept: Path,
     deadline: float = np.inf,
@@ -40,16 +47,18 @@ def validate(
     ----------
     settings
         ``inference`` of the study and the number of ``worlds``.
-    tell
-        Is told a scenario and how many of its worlds are done, after every batch.
+    report
+        Called with a scenario and how many of its worlds are done, after every batch.
     kept
         Folder in which each scenario's worlds are kept, and looked for.
     deadline
         No batch is begun after this time (``time.monotonic``).
+    chosen
+        The scenarios.
     """
-    rows = []
+    rows: list[dict] = []
     for scenario in chosen:
-        rows += summed_up(scenario, worlds_kept(scenario, settings, tell, kept, deadline))
+        rows += summed_up(scenario, worlds_kept(scenario, settings, report, kept, deadline))
     lines = [
         *introduction(settings),
         *table_of(rows, settings["worlds"]),
@@ -61,7 +70,7 @@ def validate(
 def worlds_kept(
     scenario: Scenario,
     settings: Mapping,
-    tell: Callable[[str, int], None],
+    report: Callable[[str, int], None],
     kept: Path,
     deadline: float = np.inf,
 ) -> pd.DataFrame:
@@ -69,13 +78,15 @@ def worlds_kept(
 
     Parameters
     ----------
-    settings, tell, kept, deadline
+    scenario
+        What is drawn.
+    settings, report, kept, deadline
         As ``validate`` has them.
     """
-    file = kept / f"{state(scenario, settings)}.parquet"
+    file = kept / f"{state_digest(scenario, settings)}.parquet"
     columns = pd.DataFrame(columns=list(scenario.checks), dtype=float)
     found = pd.read_parquet(file).head(settings["worlds"]) if file.exists() else columns
-    tell(scenario.name, len(found))
+    report(scenario.name, len(found))
     batches = worlds_of(scenario, settings, len(found))
     while len(found) < settings["worlds"] and time.monotonic() < deadline:
         batch = next(batches)
@@ -84,19 +95,26 @@ def worlds_kept(
         unfinished = file.with_suffix(".part")
         found.to_parquet(unfinished)
         unfinished.rename(file)
-        tell(scenario.name, len(found))
+        report(scenario.name, len(found))
     return found
 
 
-def state(scenario: Scenario, settings: Mapping) -> str:
+def state_digest(scenario: Scenario, settings: Mapping) -> str:
     """Return the name that a scenario's worlds are kept under: that of all they follow from.
 
     Of the list of scenarios each one's own words are enough.
+
+    Parameters
+    ----------
+    scenario
+        What is drawn.
+    settings
+        As ``validate`` has them.
     """
     given = {name: value for name, value in settings.items() if name != "worlds"}
     digest = hashlib.sha256(f"{scenario} {sorted(given.items())}".encode())
     for module in sorted(Path(__file__).parents[1].rglob("*.py")):
-        if module.name not in ("validation_page.py", "validation_scenarios.py"):
+        if module.name not in NO_PART_OF_A_WORLD:
             digest.update(module.read_bytes())
     return digest.hexdigest()[:24]
 
@@ -127,6 +145,13 @@ def is_open(row: Mapping, worlds: int) -> bool:
     """Return whether an unfinished scenario may be outside its target by chance.
 
     By an exact binomial test at 5 per cent of the target's nearer end.
+
+    Parameters
+    ----------
+    row
+        Of the table.
+    worlds
+        How many were meant.
     """
     rate, nearer = row["rate"], float(np.clip(row["rate"], *row["target"]))
     if row["worlds"] >= worlds or not rate.worlds:
@@ -136,7 +161,15 @@ def is_open(row: Mapping, worlds: int) -> bool:
 
 
 def table_of(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
-    """Yield the table, a row for each check of each scenario."""
+    """Yield the table, a row for each check of each scenario.
+
+    Parameters
+    ----------
+    rows
+        From ``summed_up``.
+    worlds
+        How many were meant.
+    """
     yield "| scenario | what | test | worlds | measured | target | not tested | met |"
     yield "|---|---|---|---|---|---|---|---|"
     for row in rows:
@@ -151,7 +184,15 @@ def table_of(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
 
 
 def in_words(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
-    """Yield how many targets are met, each that is missed, and which scenarios are unfinished."""
+    """Yield how many targets are met, each that is missed, and which scenarios are unfinished.
+
+    Parameters
+    ----------
+    rows
+        From ``summed_up``.
+    worlds
+        How many were meant.
+    """
     held = [row for row in rows if not row["not_concluded"]]
     missed = [row for row in held if not row["met"]]
     unclear = [row for row in missed if is_open(row, worlds)]
@@ -174,11 +215,19 @@ def in_words(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
         yield from (f"- {name}: {done:,}" for name, done in short.items())
 
 
-def progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], None]:
-    """Return what tells a terminal how far it is, and any other reader each scenario's end."""
+def report_progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], None]:
+    """Return what shows a terminal how far it is, and any other reader each scenario's end.
+
+    Parameters
+    ----------
+    worlds
+        How many were meant.
+    chosen
+        The scenarios.
+    """
     start, names = time.monotonic(), [scenario.name for scenario in chosen]
 
-    def tell(name: str, done: int) -> None:
+    def report(name: str, done: int) -> None:
         minutes = (time.monotonic() - start) / 60
         place = f"[{names.index(name) + 1}/{len(names)}] {name}"
         line = f"{place}: {done:,} of {worlds:,} worlds, {minutes:.1f} min"
@@ -187,7 +236,7 @@ def progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], No
         elif done == worlds:
             print(line, file=sys.stderr, flush=True)
 
-    return tell
+    return report
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -206,8 +255,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = [one for one in scenarios() if given.only.lower() in one.name.lower()]
     # statsmodels collects garbage at every adjustment of p-values: spare it all that is loaded.
     gc.freeze()
-    told = progress(given.worlds, chosen)
-    text = validate(settings, told, chosen, given.kept, deadline)
+    reported = report_progress(given.worlds, chosen)
+    text = validate(settings, reported, chosen, given.kept, deadline)
     given.page.write_text(text, encoding="utf-8")
 
 

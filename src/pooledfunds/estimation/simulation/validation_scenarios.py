@@ -1,239 +1,40 @@
-"""Every scenario of the validation: one for each kind of test that the study concludes from.
+"""Every scenario of the validation, in the order of its table.
 
 Where it concludes nothing from a test, the scenario shows why.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
-from pooledfunds.estimation.simulation.linked_worlds import LinkedWorld, layout, simulate_linked
-from pooledfunds.estimation.simulation.validation import (
-    ALL,
-    AT_MOST,
-    COVERAGE,
-    POWER,
-    AtTheMargin,
-    Check,
-    Corrected,
-    Family,
-    OneFit,
-    Scenario,
-    asked,
+from pooledfunds.estimation.simulation.one_world import (
+    base_specification,
 )
-from pooledfunds.estimation.simulation.validation_linked import STATISTICS, Apportioned, JointTest
-from pooledfunds.estimation.simulation.worlds import TREND, World
-from pooledfunds.estimation.specifications import Specification
-
-TENTH = float(np.log(0.9))
-FIXED = {"fixed_effects": ("region_code",)}
-FEW = {"covariates": ("imd_score",)}
-MODERATED = {"moderator": "coterminous", "strata": ("region_code", "coterminous")}
-PANEL = {
-    "periods": ALL,
-    "covariates": (),
-    "fixed_effects": ("body_code", "financial_year"),
-    "covariance": "CR2",
-    "cluster": "body_code",
-}
-EVENT_STUDY = asked("log_linear", design="staggered", periods=ALL)
-LINKED = {"covariance": "CR2", "cluster": "linked_area"}
-# Nothing is concluded from fewer identifying areas (`inference.fewest_identifying_areas`).
-FEWEST = 5
-FEWEST_STARTING = 8  # the same of an event study (`inference.fewest_starting_areas`)
-FEW_EXPOSED = 20  # with fewer, permutation decides (`inference.few_exposed_areas`)
-WORDS = {
-    "poisson": "Poisson",
-    "gamma": "Gamma",
-    "fractional_logit": "Fractional logit",
-    "log_linear": "Log-linear",
-}
-TOO_FEW = "only {} areas change: not testable (decision 71)"
-HC2 = "t, HC2 (CR2 by region where residuals are alike), Satterthwaite"
-FIXED_HC2 = "t, HC2, Satterthwaite"
-PERMUTATION = "permutation within strata, refitted"
-BY_REGION = {"covariance": "CR2", "cluster": "region_code"}
-BY_AREA = "t, CR2 by area, Satterthwaite"
-BY_LINKED_AREA = "t, CR2 by linked area, Satterthwaite"
-OF_COUNCILS = "a sensitivity analysis: told by the figures of councils themselves (decision 16)"
-
-
-def cross_section(
-    name: str, world: World, specification: Specification, permutation: bool = False
-) -> Scenario:
-    """Return a scenario of one year; the permutation test may stand beside what is told."""
-    kind = FIXED_HC2 if specification.fixed_effects else HC2
-    if specification.cluster:
-        kind = "t, CR2 by region, Satterthwaite"
-    elif world.exposed and world.exposed < FEW_EXPOSED:
-        kind = PERMUTATION
-    checks = {"coverage": Check(kind, COVERAGE)}
-    if not world.effect:
-        checks = {"size": Check(kind)} | checks
-        if permutation:
-            checks["size, permutation"] = Check("permutation within strata, by score")
-    if specification.moderator:
-        checks |= {"size, product": Check(kind), "coverage, product": Check(kind, COVERAGE)}
-    return Scenario(name, checks, OneFit(world, specification, tuple(checks)))
-
-
-def panel_of(changing: int, skewed: bool = False) -> Scenario:
-    """Return a scenario of a panel with effects of areas and years, of which so many change."""
-    world = World(
-        bodies=110, exposed=max(12, changing), changing=changing, by_year=0.08, skewed=skewed
-    )
-    why = TOO_FEW.format(changing) if changing < FEWEST else ""
-    checks = {
-        "size": Check(BY_AREA, not_concluded=why),
-        "coverage": Check(BY_AREA, COVERAGE, why),
-    }
-    fit = OneFit(world, asked(**PANEL), tuple(checks), fewest=0)
-    words = ", skewed" if skewed else ""
-    return Scenario(f"Panel of 110, {changing} areas change{words}", checks, fit)
-
-
-def regions_alike(correlation: float) -> Scenario:
-    """Return a scenario of spending whose areas are alike within regions, and no region in it."""
-    noise = 0.15
-    regional = noise * np.sqrt(correlation / (1 - correlation))
-    world = World(noise=noise, regional=regional, regional_exposure=1.0)
-    checks = {
-        "size": Check(HC2),
-        "coverage": Check(HC2, COVERAGE),
-        "size, own errors": Check(FIXED_HC2, not_concluded="errors by region take their place"),
-    }
-    fit = OneFit(world, asked("log_linear"), tuple(checks))
-    return Scenario(f"Regional correlation {correlation}", checks, fit)
-
-
-def joint_test(question: str, words: str) -> Scenario:
-    """Return a scenario of a curve's joint tests over both levels."""
-    checks = {check: Check("one permutation for all") for check in STATISTICS.values()}
-    return Scenario(words, checks, JointTest(question, LinkedWorld()))
-
-
-def apportioned(
-    family: str,
-    exposure: str,
-    words: str,
-    pooled: float = 0.4,
-    seen: type[Apportioned] = Apportioned,
-    why: str = "",
-) -> Scenario:
-    """Return a scenario of PCTs that hold shares of their councils' figures."""
-    checks = {
-        "size": Check(BY_LINKED_AREA, not_concluded=why),
-        "coverage": Check(BY_LINKED_AREA, COVERAGE, why),
-    }
-    specification = asked(family, exposure=exposure, exposure_column=exposure, **FEW, **LINKED)
-    world = LinkedWorld(pooled=pooled)
-    return Scenario(words, checks, seen(world, specification))
-
-
-@dataclass(frozen=True)
-class ApportionedSpending(Apportioned):
-    """The same of PCTs whose spending per head is the mean of their councils' (``Scenario``)."""
-
-    def panel(self, seed: int) -> pd.DataFrame:
-        """Return one world's panel."""
-        panels = simulate_linked(self.world, np.random.default_rng(seed))
-        of_council = panels["panel_council"].set_index("body_code")["spend_per_head"]
-        parts = layout()
-        mean = parts["cssr_code"].map(of_council).groupby(parts["pct_code"]).mean()
-        panel = panels["panel_pct"]
-        return panel.assign(spend_per_head=panel["body_code"].map(mean))
-
-
-def staggered(starters: int, skewed: bool = False) -> Scenario:
-    """Return a scenario of the event study, in which so many areas start."""
-    kind = "t of the areas' influences"
-    why = TOO_FEW.format(starters) if starters < FEWEST_STARTING else ""
-    checks = {"size": Check(kind, not_concluded=why), "coverage": Check(kind, COVERAGE, why)}
-    world = World(bodies=110, exposed=starters, staggered=True, by_year=0.08, skewed=skewed)
-    fit = OneFit(world, EVENT_STUDY, tuple(checks), fewest=0)
-    words = ", skewed" if skewed else ""
-    return Scenario(f"Event study, {starters} of 110 start{words}", checks, fit)
-
-
-def planted() -> Scenario:
-    """Return a scenario whose formula gives an effect of a tenth about 90 per cent power."""
-    checks = {"coverage": Check(HC2, COVERAGE), "power": Check(f"{HC2}, formula gives 90", POWER)}
-    world = World(TENTH, exposed=107, noise=0.16)
-    fit = OneFit(world, asked(**FIXED), tuple(checks))
-    return Scenario("Poisson, 107 of 152, -10 %", checks, fit)
-
-
-def over_years() -> Scenario:
-    """Return a scenario of several years without effects of areas."""
-    checks = {"size": Check(BY_AREA), "coverage": Check(BY_AREA, COVERAGE)}
-    by_area = PANEL | {"fixed_effects": ("financial_year",), **FEW}
-    fit = OneFit(World(exposed=60), asked("log_linear", **by_area), tuple(checks))
-    return Scenario("Log-linear over years, 60 of 152", checks, fit)
-
-
-def two_by_two() -> Scenario:
-    """Return a scenario of a table of two by two: whether a pool exists, by co-terminosity."""
-    checks = {
-        "size": Check("Barnard's exact test", AT_MOST),
-        "coverage": Check("Newcombe's interval", COVERAGE),
-    }
-    specification = asked(
-        "linear",
-        exposure="coterminous",
-        exposure_column="coterminous",
-        design="two_by_two",
-        covariance="Newcombe",
-        covariates=(),
-    )
-    fit = OneFit(World(bodies=110, share=0.28), specification, tuple(checks))
-    return Scenario("Two by two, 28 % of 110", checks, fit)
-
-
-def at_the_margin() -> Scenario:
-    """Return a scenario whose effect is the margin, and precise."""
-    checks = {
-        "size, equivalence at the margin": Check("two one-sided t tests, HC2"),
-        "size, non-superiority at the margin": Check("one-sided t test, HC2"),
-    }
-    world = World(effect=0.05, exposed=60, noise=0.05, regional=0.02)
-    return Scenario("An effect of the margin itself", checks, AtTheMargin(world, asked(**FIXED)))
-
-
-def family() -> Scenario:
-    """Return a scenario of four outcomes that share their areas' effects."""
-    checks = {
-        "family-wise error, Holm": Check("p-values adjusted over the family", AT_MOST),
-        "family-wise error, unadjusted": Check(
-            "p-values as they are", AT_MOST, "findings are told after adjustment"
-        ),
-    }
-    families = ("poisson", "gamma", "fractional_logit", "log_linear")
-    specifications = tuple(asked(one, **FIXED) for one in families)
-    world = World(exposed=60)
-    return Scenario("A family of four outcomes", checks, Family(world, specifications))
-
-
-def noisy_register() -> Scenario:
-    """Return a scenario of a register that misses three in ten pools and errs on one in ten."""
-    world = World(TENTH, sensitivity=0.7, specificity=0.9)
-    checks = {
-        "coverage": Check(HC2, COVERAGE, "told beside what the register's errors leave of it"),
-        "coverage, corrected": Check(f"{HC2}, over the attenuation by known rates", COVERAGE),
-    }
-    return Scenario("Noisy register (70 %, 90 %), -10 %", checks, Corrected(world, asked()))
-
-
-def trend() -> Scenario:
-    """Return a scenario of a trend over three years, each with what it does to all areas."""
-    why = "descriptive: a trend over three years cannot be told from what one year did to all"
-    world = World(common_by_year=0.03)
-    by_year = PANEL | {"fixed_effects": ("body_code",)}
-    specification = asked(exposure="year", exposure_column="financial_year", **by_year)
-    checks = {"coverage": Check(BY_AREA, COVERAGE, why)}
-    fit = OneFit(world, specification, tuple(checks), truth=TREND)
-    return Scenario("A trend over three years", checks, fit)
+from pooledfunds.estimation.simulation.scenario_forms import (
+    BY_REGION,
+    FEW,
+    FIXED,
+    MODERATED,
+    OF_COUNCILS,
+    TENTH,
+    WORDS,
+    at_the_margin,
+    cross_section,
+    family,
+    noisy_register,
+    over_years,
+    panel_of,
+    planted,
+    regions_alike,
+    staggered,
+    trend,
+    two_by_two,
+)
+from pooledfunds.estimation.simulation.scenario_forms_linked import (
+    ApportionedSpending,
+    apportioned_figures,
+    joint_test,
+)
+from pooledfunds.estimation.simulation.validation import Scenario
+from pooledfunds.estimation.simulation.worlds import World
 
 
 def scenarios() -> Iterator[Scenario]:
@@ -262,18 +63,20 @@ def scenarios() -> Iterator[Scenario]:
 def apportioned_shares() -> Iterator[Scenario]:
     """Yield PCTs that hold shares of their councils' figures."""
     shares = "Apportioned shares on time"
-    yield apportioned("fractional_logit", "coterminous", f"{shares}, boundaries", why=OF_COUNCILS)
-    yield apportioned("fractional_logit", "pool", f"{shares}, pools")
-    yield apportioned("fractional_logit", "pool", f"{shares}, few pools", pooled=0.12)
+    yield apportioned_figures(
+        "fractional_logit", "coterminous", f"{shares}, boundaries", why=OF_COUNCILS
+    )
+    yield apportioned_figures("fractional_logit", "pool", f"{shares}, pools")
+    yield apportioned_figures("fractional_logit", "pool", f"{shares}, few pools", pooled=0.12)
     for exposure, words in (("coterminous", "boundaries"), ("pool", "pools")):
-        yield apportioned(
+        yield apportioned_figures(
             "log_linear", exposure, f"Apportioned spending, {words}", seen=ApportionedSpending
         )
 
 
 def beside_a_moderator() -> Iterator[Scenario]:
-    """Yield exposures beside a moderator, few of them and in skewed areas."""
-    for bodies, exposed, family, terms in (
+    """Yield exposures with a moderator, few of them and in skewed areas."""
+    for bodies, exposed, kind, terms in (
         (110, 13, "poisson", FIXED),
         (152, 13, "poisson", FEW),
         (152, 13, "log_linear", FEW),
@@ -281,45 +84,49 @@ def beside_a_moderator() -> Iterator[Scenario]:
     ):
         words = "with" if terms == FIXED else "without"
         yield cross_section(
-            f"{WORDS[family]}, skewed, {exposed} of {bodies}, with co-terminosity, {words} regions",
+            f"{WORDS[kind]}, skewed, {exposed} of {bodies}, with co-terminosity, {words} regions",
             World(exposed=exposed, bodies=bodies, noise=0.2, skewed=True),
-            asked(family, **MODERATED, **terms),
+            base_specification(kind, **MODERATED, **terms),
         )
     for exposed in (13, 31):
         yield cross_section(
             f"Poisson, {exposed} of 110, with co-terminosity",
             World(exposed=exposed, bodies=110),
-            asked(**MODERATED, **FIXED),
+            base_specification(**MODERATED, **FIXED),
         )
     yield cross_section(
         "Fractional logit, 76 of 110, with co-terminosity",
         World(exposed=76, bodies=110),
-        asked("fractional_logit", **MODERATED, **FEW),
+        base_specification("fractional_logit", **MODERATED, **FEW),
     )
 
 
 def few_or_skewed() -> Iterator[Scenario]:
     """Yield comparisons of few areas, or of areas that are skewed."""
     for exposed in (5, 13):
-        yield cross_section(f"Poisson, {exposed} of 152", World(exposed=exposed), asked(**FEW))
+        yield cross_section(
+            f"Poisson, {exposed} of 152", World(exposed=exposed), base_specification(**FEW)
+        )
         yield cross_section(
             f"Skewed areas, {exposed} of 152",
             World(exposed=exposed, noise=0.2, skewed=True),
-            asked(**FEW),
+            base_specification(**FEW),
         )
     yield cross_section(
         "Skewed areas, 20 events each, 5 of 152",
         World(exposed=5, events=20, skewed=True),
-        asked(**FEW),
+        base_specification(**FEW),
     )
     yield cross_section(
         "Skewed areas, 20 events each, 60 of 152",
         World(exposed=60, events=20, skewed=True),
-        asked(**FIXED),
+        base_specification(**FIXED),
         True,
     )
     yield cross_section(
-        "Fractional logit, 5 of 152", World(exposed=5), asked("fractional_logit", **FEW)
+        "Fractional logit, 5 of 152",
+        World(exposed=5),
+        base_specification("fractional_logit", **FEW),
     )
 
 
@@ -329,21 +136,25 @@ def few_by_region() -> Iterator[Scenario]:
         yield cross_section(
             f"Skewed areas, errors by region, {exposed} of {bodies}",
             World(exposed=exposed, bodies=bodies, noise=0.2, skewed=True),
-            asked(**FEW, **BY_REGION),
+            base_specification(**FEW, **BY_REGION),
         )
 
 
 def of_one_year() -> Iterator[Scenario]:
     """Yield comparisons of many areas, by family."""
     many = World(exposed=60)
-    yield cross_section("Poisson, 60 of 152", many, asked(**FIXED), True)
+    yield cross_section("Poisson, 60 of 152", many, base_specification(**FIXED), True)
     yield planted()
     yield cross_section(
         "Poisson, confounding by deprivation, -10 %",
         World(TENTH, confounding=0.1, exposed=60),
-        asked(**FIXED),
+        base_specification(**FIXED),
     )
     for one in ("gamma", "fractional_logit", "log_linear"):
-        yield cross_section(f"{WORDS[one]}, 60 of 152", many, asked(one, **FIXED), True)
-    yield cross_section("Gamma, 60 of 152, -10 %", World(TENTH, exposed=60), asked("gamma"))
-    yield cross_section("Beta-binomial, 60 of 152", many, asked("beta_binomial"))
+        yield cross_section(
+            f"{WORDS[one]}, 60 of 152", many, base_specification(one, **FIXED), True
+        )
+    yield cross_section(
+        "Gamma, 60 of 152, -10 %", World(TENTH, exposed=60), base_specification("gamma")
+    )
+    yield cross_section("Beta-binomial, 60 of 152", many, base_specification("beta_binomial"))

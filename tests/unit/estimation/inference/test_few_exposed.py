@@ -7,20 +7,17 @@ import pandas as pd
 import pytest
 
 from pooledfunds.estimation.fit import regress
+from pooledfunds.estimation.inference.assignments import units_of
 from pooledfunds.estimation.inference.few_exposed import (
     PermutationTest,
-    beside_moderator,
-    by_permutation,
-    by_permuted_t,
     count_assignments,
+    permuted_t_inference,
+    permuted_with_moderator,
     rests_on_permutation,
+    with_permutation_inference,
 )
-from pooledfunds.estimation.inference.permutation import (
-    PermutationDistribution,
-    permutation_test,
-    units_of,
-)
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.inference.permutation import PermutationDistribution, permutation_test
+from pooledfunds.estimation.simulation.one_world import base_specification
 from pooledfunds.estimation.simulation.worlds import World, simulate
 
 SETTINGS = {"conf_level": 0.95, "seed": 1, "few_exposed_areas": 20, "refit_draws": 399}
@@ -30,13 +27,13 @@ BODIES = tuple(sorted(PANEL["body_code"].unique()))
 
 
 def fitted(family="poisson", panel=PANEL, **changed):
-    return regress(panel, asked(family, covariates=("imd_score",), **changed), 0.95)
+    return regress(panel, base_specification(family, covariates=("imd_score",), **changed), 0.95)
 
 
 @pytest.mark.parametrize("family", ["poisson", "log_linear", "fractional_logit"])
 def test_its_p_value_is_the_permutation_tests(family):
     regression = fitted(family)
-    told = by_permutation(regression, PANEL, SETTINGS).row("pool")
+    told = with_permutation_inference(regression, PANEL, SETTINGS).row("pool")
     rows, problem = regression.sample.rows, regression.fitted.problem
     (draws,) = permutation_test(problem, rows, regression.specification, SETTINGS, BODIES)
     assert told["p_value"] == draws.p_value
@@ -46,7 +43,7 @@ def test_its_p_value_is_the_permutation_tests(family):
 @pytest.mark.parametrize("family", ["poisson", "log_linear", "fractional_logit"])
 def test_the_limits_are_the_effects_that_the_test_just_rejects(family):
     regression = fitted(family)
-    told = by_permutation(regression, PANEL, SETTINGS).row("pool")
+    told = with_permutation_inference(regression, PANEL, SETTINGS).row("pool")
     test, slope = PermutationTest(regression, BODIES, SETTINGS), regression.fitted.slope
     for limit in ("conf_low", "conf_high"):
         assert test.p_value(told[limit] / slope) <= 0.05
@@ -64,11 +61,13 @@ def test_at_an_effect_the_statistic_is_that_of_the_model_with_the_effect_taken_o
 
 def test_equivalence_is_by_the_same_test_on_either_side():
     regression = fitted("log_linear", margin=0.6)
-    told = by_permutation(regression, PANEL, SETTINGS).row("pool")
+    told = with_permutation_inference(regression, PANEL, SETTINGS).row("pool")
     assert told["conf_low"] > -0.6
     assert told["conf_high"] < 0.6
     assert told["equivalence_p"] < 0.025
-    narrow = by_permutation(fitted("log_linear", margin=0.01), PANEL, SETTINGS).row("pool")
+    narrow = with_permutation_inference(fitted("log_linear", margin=0.01), PANEL, SETTINGS).row(
+        "pool"
+    )
     assert narrow["equivalence_p"] > 0.3
 
 
@@ -91,16 +90,16 @@ def test_too_few_ways_to_exchange_make_it_not_testable():
     ) == 21  # fmt: skip
     specification = replace(regression.specification, strata=("stratum",))
     sample = replace(regression.sample, rows=chosen)
-    told = by_permutation(
+    told = with_permutation_inference(
         replace(regression, specification=specification, sample=sample), rows, SETTINGS
     ).row("pool")
-    assert told["reason"] == "only 21 ways to exchange the exposure within strata"
+    assert told["reason"] == "only 21 ways to permute the exposure within strata"
     assert pd.isna(told["estimate"])
 
 
 def test_beside_a_moderator_the_exposures_terms_are_told_by_permutation():
     own = fitted(moderator="coterminous")
-    told, specification = beside_moderator(own, own, PANEL, SETTINGS), own.specification
+    told, specification = permuted_with_moderator(own, own, PANEL, SETTINGS), own.specification
     tests = permutation_test(own.fitted.problem, own.sample.rows, specification, SETTINGS, BODIES)
     p_values = {one.term: one.p_value for one in tests}
     for term in ("pool", specification.product):
@@ -119,7 +118,7 @@ def test_the_interval_by_permuted_t_ends_where_the_test_begins_to_reject(exact, 
     ts = np.arange(1.0, 100.0 + exact)
     test = PermutationDistribution("pool", 0.0, 0.0, ts, ts, exact)
     row = {"estimate": 0.5, "std_error": 1.0, "equivalence_margin": 50.0, "df": 9.0}
-    told = by_permuted_t(test, row, 0.05)
+    told = permuted_t_inference(test, row, 0.05)
     assert told["conf_high"] == 0.5 + np.sort(ts)[-limit]
     as_far = (ts >= np.sort(ts)[-limit] + 0.1).sum() + (not exact)
     assert as_far / (len(ts) + (not exact)) < 0.05

@@ -10,14 +10,16 @@ from pooledfunds.estimation.inference.linked_permutation import (
     permute_jointly,
     permuted_sources,
 )
-from pooledfunds.estimation.robustness.curve import curve, joint_tests
+from pooledfunds.estimation.robustness.curve import fit_curve
+from pooledfunds.estimation.robustness.curve_tests import joint_tests
 from pooledfunds.estimation.simulation.linked_worlds import (
     LAYOUT,
+    YEAR,
     LinkedWorld,
-    layout,
+    linked_layout,
     simulate_linked,
 )
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.simulation.one_world import base_specification
 
 # 5C and 5D lie in 103; the others are one PCT and one council.
 PANELS = {
@@ -92,9 +94,13 @@ def test_a_boundary_goes_to_whole_units_in_one_order_at_both_levels():
 
 def test_every_specification_keeps_its_sample_whoever_answered():
     panels = simulate_linked(LinkedWorld(), np.random.default_rng(2))
-    common = {"outcome": "bed_days_stroke", "denominator": "expected_stroke", "covariates": ()}
+    common = {
+        "outcome": "bed_days_condition_1",
+        "denominator": "expected_condition_1",
+        "covariates": (),
+    }
     ones = [
-        asked(area_type=level, exposure=column, exposure_column=column, **common)
+        base_specification(area_type=level, exposure=column, exposure_column=column, **common)
         for level in ("pct", "council")
         for column in ("pool", "pool_by_any_source")
     ]
@@ -110,19 +116,23 @@ def test_every_specification_keeps_its_sample_whoever_answered():
 
 
 def test_the_layout_is_that_of_the_study():
-    parts = layout()
+    parts = linked_layout()
     assert parts["pct_code"].nunique() == 152
     assert parts["cssr_code"].nunique() == 150
-    assert sum(shapes[1, 1] for shapes in LAYOUT.values()) == 107
+    assert sum(shapes[1, 1] for shapes in LAYOUT) == 107
 
 
 def test_levels_of_one_question_move_together_under_the_draws():
     """As they do over worlds: the same patients are counted at both levels."""
     panels = simulate_linked(LinkedWorld(), np.random.default_rng(4))
-    common = {"outcome": "bed_days_stroke", "denominator": "expected_stroke", "covariates": ()}
+    common = {
+        "outcome": "bed_days_condition_1",
+        "denominator": "expected_condition_1",
+        "covariates": (),
+    }
     for column, least in (("pool", 0.4), ("coterminous", 0.6)):
         ones = [
-            asked(area_type=level, exposure=column, exposure_column=column, **common)
+            base_specification(area_type=level, exposure=column, exposure_column=column, **common)
             for level in ("pct", "council")
         ]
         permutation = permute_jointly(panels, ones, 300, 1)
@@ -130,7 +140,7 @@ def test_levels_of_one_question_move_together_under_the_draws():
         for one in ones:
             panel = panels[f"panel_{one.area_type}"]
             rows = panel[panel[column].notna()]
-            ratio = np.log(rows["bed_days_stroke"] / rows["expected_stroke"]).to_numpy()
+            ratio = np.log(rows["bed_days_condition_1"] / rows["expected_condition_1"]).to_numpy()
             drawn = permutation.exposures(rows, one)[1:]
             means.append((drawn @ ratio) / drawn.sum(axis=1))
         assert np.corrcoef(means)[0, 1] > least
@@ -148,16 +158,16 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
         "inference": {"conf_level": 0.95, "curve_draws": 99, "seed": 1},
         "margins": {"five": 0.05},
         "exposures": {"pool": {}},
-        "outcomes": {"bed_days_stroke": {"denominator": "expected_stroke"}},
+        "outcomes": {"bed_days_condition_1": {"denominator": "expected_condition_1"}},
         "curves": {
             "question": {
                 "margin": "five",
                 "apart": {"covariates": ["none"], "silent": ["as_no"]},
                 "base": {
                     "area_type": "pct",
-                    "periods": ["2007/08"],
+                    "periods": [YEAR],
                     "exposure": "pool",
-                    "outcome": "bed_days_stroke",
+                    "outcome": "bed_days_condition_1",
                     "family": "poisson",
                     "strata": ["region_code"],
                     "covariance": "HC2",
@@ -170,7 +180,7 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
             }
         },
     }
-    rows, tests = curve(panels, "question", study)
+    rows, tests = fit_curve(panels, "question", study)
     joint = rows.set_index("choices")["in_joint_test"]
     assert rows["estimate"].notna().all()
     assert joint[joint].index.tolist() == [

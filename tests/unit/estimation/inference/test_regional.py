@@ -12,8 +12,8 @@ from pooledfunds.estimation.robustness.spatial import (
     morans_i,
     partner_weights,
 )
-from pooledfunds.estimation.simulation.validation import asked
-from pooledfunds.estimation.simulation.worlds import World, simulate
+from pooledfunds.estimation.simulation.one_world import base_specification
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 
 SETTINGS = {
     "conf_level": 0.95,
@@ -75,7 +75,7 @@ def test_correlation_within_regions():
 
 
 def test_where_residuals_are_alike_within_regions_the_errors_by_region_are_told():
-    before, after, row = told(World(regional=0.2), asked("log_linear"))
+    before, after, row = told(World(regional=0.2), base_specification("log_linear"))
     assert row["p_region"] < 0.05
     found, own = after.row("pool"), before.row("pool")
     assert found["estimate"] == own["estimate"]
@@ -90,13 +90,13 @@ def test_where_residuals_are_alike_within_regions_the_errors_by_region_are_told(
 
 
 def test_where_they_are_not_the_errors_by_region_stand_beside():
-    before, after, row = told(World(regional=0.0), asked("log_linear"), seed=9)
+    before, after, row = told(World(regional=0.0), base_specification("log_linear"), seed=9)
     assert row["p_region"] > 0.20
     found, own = after.row("pool"), before.row("pool")
     assert found["basis"] == "t, HC2, Satterthwaite degrees of freedom"
     assert found["std_error"] == own["std_error"]
     assert found["df_region"] < 10
-    clustered = asked("log_linear", covariance="CR2", cluster="region_code")
+    clustered = base_specification("log_linear", covariance="CR2", cluster="region_code")
     panel = simulate(World(regional=0.0), np.random.default_rng(9))
     expected = regress(panel, clustered, 0.95).row("pool")
     assert found["std_error_region"] == pytest.approx(expected["std_error"], rel=1e-9)
@@ -104,8 +104,8 @@ def test_where_they_are_not_the_errors_by_region_stand_beside():
 
 
 def test_with_effects_of_regions_only_neighbours_are_asked():
-    specification = asked("log_linear", fixed_effects=("region_code",))
-    codes = [f"5{i:03d}" for i in range(152)]
+    specification = base_specification("log_linear", fixed_effects=("region_code",))
+    codes = [f"A{i:03d}" for i in range(152)]
     pairs = pd.DataFrame({"pct_code": codes, "cssr_code": np.repeat(np.arange(76), 2).astype(str)})
     _, _, row = told(World(regional=0.2), specification, pairs)
     assert np.isnan(row["p_region"])
@@ -114,7 +114,6 @@ def test_with_effects_of_regions_only_neighbours_are_asked():
 
 
 def test_a_fit_of_several_years_stays_as_it_is():
-    years = ("2005/06", "2006/07", "2007/08")
-    before, after, row = told(World(), asked("log_linear", periods=years))
+    before, after, row = told(World(), base_specification("log_linear", periods=YEARS))
     assert after.row("pool") == before.row("pool")
     assert row is None

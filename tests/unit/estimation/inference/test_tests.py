@@ -8,14 +8,10 @@ from statsmodels.stats.multitest import multipletests
 
 from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.fit import regress
-from pooledfunds.estimation.inference.permutation import (
-    assignments,
-    every_assignment,
-    permutation_test,
-    units_of,
-)
+from pooledfunds.estimation.inference.assignments import assignments, every_assignment, units_of
+from pooledfunds.estimation.inference.permutation import permutation_test
 from pooledfunds.estimation.inference.refit import RefitStatistic
-from pooledfunds.estimation.robustness.curve import combinations_of, curve
+from pooledfunds.estimation.robustness.curve import combinations_of, fit_curve
 from pooledfunds.estimation.robustness.misclassification import attenuation
 from pooledfunds.estimation.robustness.relabelling import (
     Relabelling,
@@ -24,9 +20,9 @@ from pooledfunds.estimation.robustness.relabelling import (
     holm_level,
     nonresponse_bounds,
 )
-from pooledfunds.estimation.simulation.validation import asked
-from pooledfunds.estimation.simulation.worlds import World, simulate
-from pooledfunds.estimation.specifications import curve_faults
+from pooledfunds.estimation.simulation.one_world import base_specification
+from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
+from pooledfunds.estimation.specification_checks import curve_faults
 
 PANEL = simulate(World(effect=-0.1, bodies=80), np.random.default_rng(3))
 BODIES = tuple(sorted(PANEL["body_code"].unique()))
@@ -40,14 +36,14 @@ def draws_of(specification, panel=PANEL, settings=SETTINGS):
 
 
 def test_the_statistic_of_a_linear_model_is_its_t():
-    found, (draws,) = draws_of(asked("log_linear"))
+    found, (draws,) = draws_of(base_specification("log_linear"))
     row = found.row("pool")
     assert draws.effect == pytest.approx(row["estimate"], rel=1e-9)
     assert draws.t == pytest.approx(row["estimate"] / row["std_error"], rel=1e-9)
 
 
 def test_the_statistics_of_a_product_are_its_ts():
-    found, draws = draws_of(asked("log_linear", moderator="coterminous"))
+    found, draws = draws_of(base_specification("log_linear", moderator="coterminous"))
     assert [one.term for one in draws] == ["pool", "pool:coterminous", "coterminous"]
     for one in draws:
         row = found.row(one.term)
@@ -72,7 +68,7 @@ REFIT = {"draws": 9, "refit_draws": 20, "few_exposed_areas": 20, "seed": 1}
 
 @pytest.mark.parametrize("family", ["poisson", "gamma", "fractional_logit"])
 def test_where_few_are_exposed_each_draw_is_the_refit(family):
-    specification = asked(family, covariates=("imd_score",))
+    specification = base_specification(family, covariates=("imd_score",))
     found, (draws,) = draws_of(specification, FEW, REFIT)
     row = found.row("pool")
     assert draws.statistic == "refit"
@@ -82,7 +78,7 @@ def test_where_few_are_exposed_each_draw_is_the_refit(family):
 
 
 def test_the_refits_of_a_product_are_those_of_its_model():
-    specification = asked(covariates=("imd_score",), moderator="coterminous")
+    specification = base_specification(covariates=("imd_score",), moderator="coterminous")
     found, draws = draws_of(specification, FEW, REFIT)
     for one in draws[:2]:
         row = found.row(one.term)
@@ -91,23 +87,23 @@ def test_the_refits_of_a_product_are_those_of_its_model():
 
 
 def test_a_draw_that_separates_the_outcome_is_as_far_as_can_be():
-    rows = FEW[FEW["financial_year"] == "2007/08"].copy()
-    rows["bed_days"] = rows["bed_days"].where(rows["body_code"] > "5002", 0.0)
-    found = regress(rows, asked(covariates=()), 0.95)
+    rows = FEW[FEW["financial_year"] == YEARS[-1]].copy()
+    rows["bed_days"] = rows["bed_days"].where(rows["body_code"] > "A002", 0.0)
+    found = regress(rows, base_specification(covariates=()), 0.95)
     problem = found.fitted.problem
     refit = RefitStatistic(problem, fit_restricted(problem, [1]))
-    separating = (rows["body_code"] <= "5002").to_numpy(dtype=float)
+    separating = (rows["body_code"] <= "A002").to_numpy(dtype=float)
     assert np.isinf(refit.statistic(separating[None, :])[1])
 
 
 def test_where_many_are_exposed_the_score_statistic_says_so():
-    found, (draws,) = draws_of(asked(), settings=REFIT | {"draws": 20})
+    found, (draws,) = draws_of(base_specification(), settings=REFIT | {"draws": 20})
     assert draws.statistic == "score"
     assert draws.ts == pytest.approx(refitted(found, PANEL), abs=0.1)
 
 
 def test_exposure_stays_within_its_stratum_and_keeps_its_number():
-    rows = PANEL[PANEL["financial_year"] == "2007/08"]
+    rows = PANEL[PANEL["financial_year"] == YEARS[-1]]
     drawn, exact = assignments(
         rows["pool"].to_numpy(), units_of(rows, ("region_code",)), BODIES, SETTINGS
     )
@@ -133,7 +129,7 @@ def test_five_against_five_has_252_assignments():
 def test_the_smallest_p_of_five_against_five():
     panel = simulate(World(bodies=10, exposed=5, regional=0, noise=0), np.random.default_rng(1))
     panel["spend_per_head"] = np.exp(5.0 * panel["pool"] + 0.01 * np.arange(len(panel)))
-    _, (draws,) = draws_of(asked("log_linear", covariates=(), strata=()), panel)
+    _, (draws,) = draws_of(base_specification("log_linear", covariates=(), strata=()), panel)
     assert draws.exact
     assert draws.p_value == pytest.approx(2 / 252)
 
@@ -152,7 +148,7 @@ STUDY = {
             "margin": "five",
             "base": {
                 "area_type": "pct",
-                "periods": ["2007/08"],
+                "periods": [YEARS[-1]],
                 "exposure": "pool",
                 "strata": ["region_code"],
                 "covariance": "HC2",
@@ -174,11 +170,11 @@ STUDY = {
 
 
 def test_a_curve_holds_every_combination_each_as_it_is_fitted_alone():
-    rows, tests = curve({"panel_pct": PANEL}, "question", STUDY)
+    rows, tests = fit_curve({"panel_pct": PANEL}, "question", STUDY)
     assert len(rows) == len(list(combinations_of(STUDY["curves"]["question"]))) == 6
     absent = rows["choices"].str.contains("none")
-    assert set(rows.loc[absent, "reason"]) == {"no absent at hand"}
-    alone = regress(PANEL, asked(covariates=()), 0.95).row("pool")
+    assert set(rows.loc[absent, "reason"]) == {"no absent available"}
+    alone = regress(PANEL, base_specification(covariates=()), 0.95).row("pool")
     one = rows.set_index("choices").loc["outcome=days; covariance=HC2"]
     assert one[["estimate", "conf_low", "conf_high"]].tolist() == pytest.approx(
         [alone["estimate"], alone["conf_low"], alone["conf_high"]]
@@ -193,7 +189,7 @@ def test_a_curve_holds_every_combination_each_as_it_is_fitted_alone():
 def test_choices_of_definition_add_up_and_unknown_answers_are_bounded():
     spells, rule = {"spells": {"york": {}}}, {"bed_days": {"by_discharge": {}}}
     panel = PANEL.copy()
-    last = panel["financial_year"] == "2007/08"
+    last = panel["financial_year"] == YEARS[-1]
     panel.loc[panel[last].index[:10], "pool"] = np.nan
     both = "spells=york; bed_days=by_discharge"
     for column in ("bed_days_all", "expected_bed_days_all"):
@@ -214,7 +210,7 @@ def test_choices_of_definition_add_up_and_unknown_answers_are_bounded():
         "outcomes": {"bed_days_all": {"denominator": "expected_bed_days_all"}},
         "curves": {"question": question | {"base": question["base"] | base, "axes": axes}},
     }
-    rows, tests = curve({"panel_pct": panel}, "question", study)
+    rows, tests = fit_curve({"panel_pct": panel}, "question", study)
     estimate = rows.set_index("choices")["estimate"]
     plain = estimate["spells=provider; rule=in_year; unknown=out"]
     assert estimate["spells=york; rule=in_year; unknown=out"] == pytest.approx(plain)
@@ -231,7 +227,7 @@ def test_a_curve_on_two_scales_is_a_fault():
         "family": {"a": {"family": "poisson"}, "b": {"family": "linear", "outcome": "nowhere"}}
     }}}}  # fmt: skip
     assert curve_faults(study) == [
-        "curve question: its families are not told on one scale",
+        "curve question: its families are not reported on one scale",
         "curve question: no outcome 'nowhere' is declared; there are: absent, bed_days, "
         "spend_per_head",
     ]
@@ -256,7 +252,7 @@ def conclusions_by_one_turned_label(regression, levels):
 
 @pytest.mark.parametrize("family", ["log_linear", "poisson"])
 def test_fragility_by_trying_each_label(family):
-    regression = regress(PANEL, asked(family), 0.95)
+    regression = regress(PANEL, base_specification(family), 0.95)
     assert regression.row("pool")["p_value"] < 0.05
     # So that one label is not far from enough.
     levels = (1.3 * regression.row("pool")["p_value"], 0.05)
@@ -268,7 +264,7 @@ def test_fragility_by_trying_each_label(family):
 
 
 def test_fragility_starts_from_the_told_model_with_its_product():
-    regression = regress(PANEL, asked("log_linear", moderator="coterminous"), 0.95)
+    regression = regress(PANEL, base_specification("log_linear", moderator="coterminous"), 0.95)
     model = Relabelling(regression.fitted.problem, regression.sample.rows, regression.specification)
     told, again = regression.row("pool"), model.estimate(model.labels, 0.95)
     for name in ("estimate", "std_error", "df", "p_value"):
@@ -292,9 +288,9 @@ def test_nonresponse_bounds_are_the_extremes_of_all_answers(
     """Whether every answer is fitted or they are searched."""
     monkeypatch.setattr("pooledfunds.estimation.robustness.relabelling.ALL_ANSWERS", all_answers)
     panel = PANEL.copy()
-    last = panel.index[panel["financial_year"] == "2007/08"]
+    last = panel.index[panel["financial_year"] == YEARS[-1]]
     panel.loc[last[:6], "pool"] = np.nan
-    specification = asked(family, moderator=moderator)
+    specification = base_specification(family, moderator=moderator)
     bounds = nonresponse_bounds(panel, specification, 0.95)
     estimates = []
     for answers in itertools.product((0.0, 1.0), repeat=6):

@@ -10,11 +10,11 @@ from pooledfunds.catalogue.client_groups import PERSONS, PROGRAMMES
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.robustness.apportionment import (
     apportionment_table,
+    combine_by_rubin,
     drawn_panel,
-    rubin,
     with_apportionment,
 )
-from pooledfunds.estimation.simulation.validation import asked
+from pooledfunds.estimation.simulation.one_world import LAST, base_specification
 
 STUDY = {
     "inference": {"conf_level": 0.95, "seed": 1},
@@ -38,7 +38,7 @@ def panels(councils: int = 30) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     nothing |= {f"budget_{group}": np.nan for group in PROGRAMMES}
     nothing |= dict.fromkeys((*PERSONS.values(), "population", "population_75_plus"), np.nan)
     nothing |= {"censuses": np.nan, "delayed_patients": np.nan}
-    common = {"financial_year": "2007/08", "in_frame": True, "region_code": "Q80"} | nothing
+    common = {"financial_year": LAST[0], "in_frame": True, "region_code": "Q80"} | nothing
     council = pd.DataFrame({"body_code": codes, "items": items.to_numpy(),
                             "items_on_time": on_time.to_numpy()}).assign(**common)  # fmt: skip
     share = walk["share_of_council"].to_numpy()
@@ -56,7 +56,7 @@ def panels(councils: int = 30) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
 
 
 def specification():
-    return asked(
+    return base_specification(
         "fractional_logit", covariates=(), strata=(), covariance="CR2", cluster="linked_area"
     )
 
@@ -102,13 +102,13 @@ def test_an_estimate_takes_the_error_of_both():
 
 
 def test_rubins_rules_without_variance_between_change_nothing():
-    found = rubin(0.5, 20.0, np.full(10, 0.3))
+    found = combine_by_rubin(0.5, 20.0, np.full(10, 0.3))
     assert (found["total_std_error"], found["df"]) == pytest.approx((0.5, 20.0))
 
 
 def test_degrees_of_freedom_of_a_sum_of_two_variances():
     """By hand: half of the variance of 2 lies between two draws, half has ten degrees."""
     drawn = np.array([-1.0, 1.0]) * np.sqrt(0.5 / 1.5)  # (1 + 1/2) times their variance is 1
-    found = rubin(1.0, 10.0, drawn)
+    found = combine_by_rubin(1.0, 10.0, drawn)
     assert found["total_std_error"] == pytest.approx(np.sqrt(2))
     assert found["df"] == pytest.approx(4 / (1 / 10 + 1 / 1))

@@ -5,7 +5,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from pooledfunds.catalogue.estimation import REGISTER_ERRORS
 from pooledfunds.core.schema import enforce
-from pooledfunds.estimation.robustness.register_errors import agreement, register_errors
+from pooledfunds.estimation.robustness.register_errors import agreement_measures, register_errors
 
 PRINTED = {
     "comparison": "printed",
@@ -33,7 +33,7 @@ def linked(**counts: int) -> pd.DataFrame:
 
 def test_the_reports_two_registers_say_nothing_of_each_other():
     """Paragraph 45: both 2, World Class Commissioning only 11, survey only 29, neither 68."""
-    found = agreement(2, 11, 29, 68, 0.95)
+    found = agreement_measures(2, 11, 29, 68, 0.95)
     value = {name: three[0] for name, three in found.items()}
     assert value["kappa"] == pytest.approx(-0.09, abs=0.005)
     assert value["positive_predictive_value"] == pytest.approx(2 / 13)
@@ -48,7 +48,7 @@ def test_the_reports_two_registers_say_nothing_of_each_other():
 
 def test_intervals_by_their_own_formulas():
     """Wilson's of a share; Newcombe's of the two differences of shares; Fleiss's of kappa."""
-    found = agreement(40, 10, 5, 45, 0.95)
+    found = agreement_measures(40, 10, 5, 45, 0.95)
     z, p, n = 1.959964, 40 / 45, 45
     middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
@@ -79,7 +79,7 @@ def test_what_the_multiplier_undoes():
     outcome = true + rng.normal(size=200_000)
     observed = outcome[seen].mean() - outcome[~seen].mean()
     cells = [int((a & b).sum()) for a, b in [(seen, true), (seen, ~true), (~seen, true)]]
-    found = agreement(*cells, 200_000 - sum(cells), 0.95)
+    found = agreement_measures(*cells, 200_000 - sum(cells), 0.95)
     assert observed * found["multiplier"][0] == pytest.approx(1, abs=0.02)
 
 

@@ -8,11 +8,11 @@ import pytest
 from pooledfunds.estimation.models import NotFitted
 from pooledfunds.estimation.robustness.staggered import (
     average_effects,
-    cohorts,
     permute_starts,
     staggered_effects,
+    starting_cohorts,
 )
-from pooledfunds.estimation.simulation.validation_scenarios import EVENT_STUDY
+from pooledfunds.estimation.simulation.scenario_forms import EVENT_STUDY
 from pooledfunds.estimation.simulation.worlds import World, simulate
 
 ASKED = EVENT_STUDY
@@ -29,7 +29,7 @@ def all_units(rows):
 
 def test_a_body_that_stops_or_was_exposed_from_the_first_year_has_no_start():
     exposure = np.array([[0, 0, 1], [0, 1, 1], [0, 0, 0], [1, 1, 1], [0, 1, 0]])
-    assert cohorts(exposure).tolist() == [2, 1, 3, -1, -1]
+    assert starting_cohorts(exposure).tolist() == [2, 1, 3, -1, -1]
 
 
 def test_the_effect_is_the_difference_of_changes():

@@ -7,13 +7,13 @@ from scipy import stats
 
 from pooledfunds.core.settings import read_study
 from pooledfunds.estimation.simulation import validation_page
+from pooledfunds.estimation.simulation.one_world import power
 from pooledfunds.estimation.simulation.validation import (
     AT_MOST,
     SIZE,
     Check,
     Rate,
     Scenario,
-    power,
     summed_up,
     worlds_of,
 )

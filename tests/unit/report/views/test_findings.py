@@ -87,12 +87,12 @@ def test_a_difference_within_the_margin_and_a_description_have_their_own_words()
 
 
 def test_what_could_not_be_fitted_could_not_be_tested():
-    [sentence] = sentences(effects(("not testable: no imd_score at hand", float("nan"))))
+    [sentence] = sentences(effects(("not testable: no imd_score available", float("nan"))))
     assert sentence == (
         "Spend and joint financing in the return. The one comparison could not be tested with "
         "the available returns."
     )
-    untested = [("not testable: no imd_score at hand", float("nan"))] * 3
+    untested = [("not testable: no imd_score available", float("nan"))] * 3
     [sentence] = sentences(effects(*untested))
     assert "None of three comparisons could be tested" in sentence
 

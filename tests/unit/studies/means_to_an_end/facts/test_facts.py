@@ -144,7 +144,7 @@ def test_a_year_that_was_not_returned_leaves_a_reason_and_no_value():
     row = facts.loc["nhs_contributions_growth/all_services/including_sp/2005_06-2006_07"]
     assert pd.isna(row["value"])
     assert row["how"] == (
-        "Cannot be had: the detailed returns at hand give no joint arrangements of total pss "
+        "Cannot be had: the detailed returns available give no joint arrangements of total pss "
         "for 2005/06."
     )
 
