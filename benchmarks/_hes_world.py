@@ -7,7 +7,7 @@ import pandas as pd
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.settings import read_study
 from pooledfunds.synthetic.hes.kinds import AGE_BANDS
-from pooledfunds.synthetic.hes.write import Extract, write_extracts
+from pooledfunds.synthetic.hes.write import Extract, Order, write_extracts
 
 ROOT = Path(__file__).parents[1]
 YEARS = [2005, 2006, 2007, 2008]
@@ -47,4 +47,4 @@ def places() -> pd.DataFrame:
 def write(folder: Path, records: int) -> Extract:
     """Write the country's extract with the mess of a real one."""
     none = pd.DataFrame({"condition": [], "rate": [], "length_of_stay": []})
-    return write_extracts(population(), none, folder, years=YEARS, records=records, seed=1)
+    return write_extracts(population(), none, folder, Order(years=YEARS, records=records, seed=1))

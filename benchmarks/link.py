@@ -7,9 +7,10 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from pooledfunds.catalogue.panel import conditions_of
 from pooledfunds.core.settings import read_study
 from pooledfunds.linkage.build import link
-from pooledfunds.linkage.outcomes.activity import CONDITIONS
+from pooledfunds.linkage.outcomes.admission_rates import ALL_EMERGENCY
 from pooledfunds.linkage.outcomes.population import AGE_COLUMNS
 
 AGES = {"65-74": 0.08, "75-84": 0.055, "85+": 0.02}
@@ -21,9 +22,9 @@ def crossed(**columns) -> pd.DataFrame:
     return pd.DataFrame(list(product(*columns.values())), columns=list(columns))
 
 
-def world(pcts: int, councils: int, years: list[str], seed: int = 1) -> dict[str, pd.DataFrame]:
+def world(pcts: int, councils: int, years: list[str], study: Mapping) -> dict[str, pd.DataFrame]:
     """Return staged tables of a world of bodies that do not exist, of every return."""
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(1)
     symbols = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     pct = ["".join(code) for code in product("5T", symbols, symbols)][:pcts]
     council = [f"{number:03d}" for number in range(100, 100 + councils)]
@@ -67,7 +68,8 @@ def world(pcts: int, councils: int, years: list[str], seed: int = 1) -> dict[str
     )  # fmt: skip
     delays["period"] += delays["financial_year"]
     activity = pd.concat(
-        crossed(area_type=[level], body=codes, financial_year=years, condition=CONDITIONS,
+        crossed(area_type=[level], body=codes, financial_year=years,
+                condition=[*conditions_of(study), ALL_EMERGENCY],
                 age_band=list(AGES), sex=["male", "female"])
         for level, codes in (("pct", pct), ("council", council))
     )  # fmt: skip
@@ -110,9 +112,9 @@ def run() -> list[dict]:
     """Return the time of the large world, and how time grows from five to ten years."""
     study = read_study("means_to_an_end")
     ten = [f"{year}/{(year + 1) % 100:02d}" for year in range(2000, 2010)]
-    large = world(770, 750, ten)
+    large = world(770, 750, ten, study)
     whole = seconds(large, study | {"financial_years": ten})
-    half = seconds(world(770, 750, ten[:5]), study | {"financial_years": ten[:5]})
+    half = seconds(world(770, 750, ten[:5], study), study | {"financial_years": ten[:5]})
     growth = whole / half
     return [
         {

@@ -10,12 +10,6 @@ from tests.spec.source_code import LIBRARY, files_of, literals_of
 
 # What is true of one study only, and what writes its invented returns.
 OF_A_STUDY = ("studies", "synthetic")
-# Modules that still name something of one study; each leaves when it is mended, and none joins.
-STILL_TO_MEND = {
-    "exhibits/charts/circles.py",
-    "exhibits/figures/region_tiles.py",
-    "staging/hes/causes.py",
-}
 # Codes of three digits that are none of a council: hospital records' codes for no body.
 CODES_OF_NO_BODY = {"598", "599", "899"}
 
@@ -93,5 +87,4 @@ def test_no_module_of_the_engine_names_what_is_true_of_one_study():
         for line, text in literals_of(file):
             if kinds := found_in(text):
                 named.setdefault(module, []).append(f"line {line}: {text!r} ({', '.join(kinds)})")
-    assert {name: where for name, where in named.items() if name not in STILL_TO_MEND} == {}
-    assert set(named) >= STILL_TO_MEND, "mended: take it off the list"
+    assert named == {}

@@ -117,7 +117,7 @@ def held(name: str, table: pd.DataFrame) -> str:
 def claim_lines(study: str, at_hand: set[str]) -> list[str]:
     """Return which claims can be computed, and how many wait for which source."""
     facts = facts_of(study)
-    groups = {words: [] for words in CLAIM_GROUPS}
+    groups: dict[str, list[str]] = {words: [] for words in CLAIM_GROUPS}
     waiting: dict[str, list[str]] = {}
     claims = study_rows(study, "claims")
     by_claim = readings_by_claim(claims, study_rows(study, "readings"))
@@ -157,7 +157,8 @@ def exhibit_lines(run: Run) -> list[str]:
 
 def wrapped(words: Iterable[str]) -> list[str]:
     """Return words in lines of a terminal's width, indented."""
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in words:
         if len(line) + len(word) + 1 > WIDTH - 4:
             lines, line = [*lines, line], ""

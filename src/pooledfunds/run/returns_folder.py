@@ -67,10 +67,10 @@ def look_through(root: str | Path, patterns: Mapping[str, Sequence[str]]) -> Fol
     found.unread += [f"{name}: {no_pattern(name, patterns)}" for name in unmatched[:NAMED]]
     found.unread += unmatched[NAMED:]
     for source in SINGLE:
-        for path in found.sources.get(source, [])[1:]:
+        for second in found.sources.get(source, [])[1:]:
             first = found.sources[source][0]
             rule = f"a second file of {source}, of which one is read: {first} is there too"
-            found.faults.append(Issue(path, "", rule))
+            found.faults.append(Issue(second, "", rule))
     return found
 
 

@@ -20,6 +20,7 @@ from pooledfunds.synthetic.pooled_fund_register.arrangements import (
 )
 from pooledfunds.synthetic.pooled_fund_register.frame import declare_frame
 from pooledfunds.synthetic.pooled_fund_register.notifications import (
+    Former,
     declare_notifications,
     declare_wcc,
 )
@@ -164,8 +165,7 @@ def declare_world(settings: dict) -> World:
             wcc,
             frame,
             councils_in,
-            dissolved,
-            predecessors,
+            Former(dissolved, predecessors),
         ),
         spending=spending,
         budgets=declare_budgets(draw("budgets"), pcts, everyone, exposures, planted),

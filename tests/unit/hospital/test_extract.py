@@ -9,7 +9,7 @@ from pooledfunds.hospital.measure import diagnosis_sets, measure_stays
 from pooledfunds.run.hes import stage_extract
 from pooledfunds.synthetic.hes import write as hes
 from pooledfunds.synthetic.hes.kinds import AGE_BANDS
-from pooledfunds.synthetic.hes.write import write_extracts
+from pooledfunds.synthetic.hes.write import Order, write_extracts
 from tests.conftest import ROOT
 from tests.reference.hes.messy import SETTINGS as RULES
 
@@ -80,11 +80,7 @@ def extract(folder, mess, records=12_000, seed=3):
         POPULATION,
         MULTIPLIERS,
         folder,
-        years=YEARS,
-        records=records,
-        seed=seed,
-        weights=WEIGHTS,
-        mess=mess,
+        Order(years=YEARS, records=records, seed=seed, weights=WEIGHTS, mess=mess),
     )
 
 
@@ -211,10 +207,7 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads(tmp_path, m
             POPULATION,
             MULTIPLIERS,
             folder,
-            years=[2007],
-            records=4_000,
-            seed=9,
-            threads=threads,
+            Order(years=[2007], records=4_000, seed=9, threads=threads),
         )
         texts.append((folder / "APC_0708.txt").read_bytes())
     assert texts[0] == texts[1]

@@ -14,7 +14,7 @@ CODE = "letters and digits, at most"
 FORMS = {
     "key": "keys that are no number with an exponent",
     "serial": "numbers or other keys, without an exponent",
-    "year": "0708, 2007/08 or 2007",
+    "year": "YYYY/YY, YYYY, or the last two digits of both years (0708)",
     "digit": "codes of one or two digits",
     "sex": "1, 2, 9, M and F",
     "age": "whole years up to 120, and 7001 to 7007 for less than one",

@@ -14,7 +14,7 @@ MEND = "Mend the file, or raise the share where the loss is known and accepted"
 
 def check_tally(
     tally: FileReadSummary, layout: Layout, settings: Mapping, kinds: Mapping, faults: IssueList
-):
+) -> None:
     """Note what makes a whole file unfit.
 
     Parameters

@@ -49,13 +49,13 @@ class PartWriter:
         """Return the writer."""
         return self
 
-    def __exit__(self, failed, *_) -> None:
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         """Write what waits, unless something failed, and close the files."""
         self.behind.shutdown(cancel_futures=bool(failed))
         if not failed:
             for written in self.under_way:
                 written.result()
-            for _ in in_order(self.flush, range(len(self.writers)), self.threads):
+            for _done in in_order(self.flush, range(len(self.writers)), self.threads):
                 pass
         for writer in self.writers:
             writer.close()

@@ -6,6 +6,7 @@ unit, not an unusual body.
 """
 
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -45,7 +46,7 @@ def note_implausible(faults: IssueList, source: str, table: pd.DataFrame) -> Non
             report_violations(faults, table, rule.column, words, far)
 
 
-def far_from_middle(table: pd.DataFrame, rule) -> pd.Series:
+def far_from_middle(table: pd.DataFrame, rule: Any) -> pd.Series:
     """Return which values lie too many times above or below the median of their group."""
     values, times, floor = table[rule.column], float(rule.times), float(rule.floor)
     everyone = pd.Series(0, index=table.index)

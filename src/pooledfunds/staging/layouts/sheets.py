@@ -41,7 +41,7 @@ def sheets_of(path: str | Path, faults: IssueList) -> list[Sheet]:
     return [Sheet(g.file, g.sheet, [[cell_text(c) for c in r] for r in g.rows]) for g in grids]
 
 
-def cell_text(value) -> str:
+def cell_text(value: object) -> str:
     """Return a cell as a user would have typed it: 104 and not 104.0, dates as 2007-03-31."""
     if isinstance(value, float):
         return format(Decimal(repr(value)).normalize(), "f") if isfinite(value) else str(value)

@@ -34,7 +34,7 @@ def opendocument_marks(content: bytes) -> dict[str, Marks]:
 class SheetReader:
     """Follows a sheet's repeated columns, rows and cells."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.marks = Marks()
         self.rows, self.columns, self.defined = 0, 0, 0
         self.filled = 0  # columns of the row up to its last cell with content

@@ -9,7 +9,7 @@ sum that names what the return does not hold cannot be checked, and is listed.
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -257,7 +257,7 @@ def explain(differences: pd.DataFrame, known: pd.DataFrame, made: list[Compariso
     return reasons.tolist()
 
 
-def covers(rule, one: Comparison) -> bool:
+def covers(rule: Any, one: Comparison) -> bool:
     """Tell whether a comparison is one that a known difference speaks of."""
     if rule.financial_year != one.cube.year or not fnmatchcase(one.check, rule.check):
         return False

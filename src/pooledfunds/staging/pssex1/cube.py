@@ -1,5 +1,6 @@
 """The shape of a PSSEX1 return once it is read: areas by lines by measures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +10,9 @@ from pandas.api.types import union_categoricals
 from pooledfunds.staging.pssex1.layout import Line
 
 ENGLAND = ("england", "England")
+# From a name as written to its type and code, or nothing; from a year to the areas that report
+FindArea = Callable[[str], tuple[str, str] | None]
+AreasOf = Callable[[str], set[tuple[str, str]]]
 
 
 @dataclass

@@ -6,6 +6,7 @@ heading: a row of column letters (detailed return), a row of areas that begins w
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,6 +22,8 @@ CODE = re.compile(r"[A-Z]+\d+|Memorandum")
 HEADING_CODE = re.compile(r"[A-Z]+:")
 NOT_READ = "not read"  # in the place of a measure: a heading that is known, and not read
 SERVICE_LINES = "config/codelists/pssex1_service_lines.csv"
+# A measure, with the headings of its group and of its own column
+MeasureRule = tuple[str, re.Pattern[str], re.Pattern[str]]
 BLOCKS = {
     "adults' services": "adults",
     "children's and families services": "children",
@@ -183,7 +186,9 @@ class LineReader:
                 heading = words
         return lines, faults
 
-    def line(self, sheet: Sheet, row: Row, heading, block, above: list[Line]) -> Line | None:
+    def line(
+        self, sheet: Sheet, row: Row, heading: str, block: str, above: list[Line]
+    ) -> Line | None:
         """Return the line that a label stands for under its headings, or nothing if unknown."""
         words = plain_label(row.label)
         for service_line, group, pattern in self.lines:
@@ -219,7 +224,7 @@ def line_fault(sheet: Sheet, row: Row, line: Line | None, above: list[Line]) -> 
     return ""
 
 
-def measure_rules(measures: pd.DataFrame) -> list[tuple[str, re.Pattern, re.Pattern]]:
+def measure_rules(measures: pd.DataFrame) -> list[MeasureRule]:
     """Return the rules by which a column's heading names a measure, first match first."""
     return [
         (row.measure, re.compile(row.under), re.compile(row.heading)) for row in rows_of(measures)
@@ -240,7 +245,7 @@ class Columns(NamedTuple):
     not_read: list[int]
 
 
-def columns_of(rows: list[list], letters: int, rules) -> Columns:
+def columns_of(rows: list[list], letters: int, rules: Sequence[MeasureRule]) -> Columns:
     """Return the measures, printed sums and unknown headings of a detailed return's columns.
 
     A column is known by its own heading, read downwards, and by the group heading at or left

@@ -12,7 +12,7 @@ without new code as long as its headings say what they hold.
 
 import re
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ from pooledfunds.staging.layouts.workbook import (
 )
 from pooledfunds.staging.pssex1.amounts import Counts, first_row, has_number, read_amounts
 from pooledfunds.staging.pssex1.checks import check_areas, check_layouts, check_repeats
-from pooledfunds.staging.pssex1.cube import ENGLAND, Cube
+from pooledfunds.staging.pssex1.cube import ENGLAND, AreasOf, Cube, FindArea
 from pooledfunds.staging.pssex1.layout import (
     CODE,
     NOTES,
@@ -58,8 +58,8 @@ TITLES = {
 
 def read_pssex1(
     paths: Iterable[str | Path],
-    area_of: Callable[[str], tuple[str, str] | None],
-    expected: Callable[[str], set[tuple[str, str]]],
+    area_of: FindArea,
+    expected: AreasOf,
     codelists: Codelists,
     corrections: pd.DataFrame,
 ) -> tuple[list[Cube], dict[str, Counts]]:
@@ -96,7 +96,9 @@ def read_pssex1(
 class Pssex1Reader:
     """Reads workbooks one after another and remembers their faults."""
 
-    def __init__(self, area_of, expected, codelists: Codelists, corrections: pd.DataFrame):
+    def __init__(
+        self, area_of: FindArea, expected: AreasOf, codelists: Codelists, corrections: pd.DataFrame
+    ) -> None:
         self.area_of, self.expected = area_of, expected
         self.line_reader = LineReader(codelists)
         self.rules = measure_rules(codelists.measures)
@@ -264,12 +266,12 @@ class Pssex1Reader:
             self.found.add(grid.file, grid.sheet, "no line of the return was found")
         return lines
 
-    def amounts(self, grid: Grid, lines, columns: list[int], fixed: dict) -> np.ndarray:
+    def amounts(self, grid: Grid, lines: list[Line], columns: list[int], fixed: dict) -> np.ndarray:
         """Return lines by columns as numbers, with faults noted and every cell counted."""
         unreadable = {cell: rule for cell, rule in grid.unreadable.items() if cell not in fixed}
         note_unreadable(grid, unreadable, self.found)
-        rows = [line.row for line in lines]
-        table, texts = read_amounts(grid, rows, columns, fixed, self.counts[grid.file])
+        counts, rows = self.counts[grid.file], [line.row for line in lines]
+        table, texts = read_amounts(grid, rows, columns, fixed, counts)
         self.texts += [
             (f"{grid.sheet}!{cell_name(*cell)}", text)
             for cell, text in texts
@@ -279,7 +281,9 @@ class Pssex1Reader:
             self.found.add(grid.file, grid.sheet, "an amount without end, written inf or 1e400")
         return table
 
-    def corrected(self, grid: Grid, year, area, lines, columns: Columns) -> dict:
+    def corrected(
+        self, grid: Grid, year: str, area: tuple[str, str], lines: list[Line], columns: Columns
+    ) -> dict[tuple[int, int], float]:
         """Return the corrected amounts of a sheet by cell; a correction must fit its data."""
         fixed = {}
         row_of = {line.code: line.row for line in lines}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.synthetic.area_effects import draw_area_effects
-from pooledfunds.synthetic.hes.write import Extract, write_extracts
+from pooledfunds.synthetic.hes.write import Extract, Order, write_extracts
 from pooledfunds.synthetic.people import GROWTH_OF_ALL, GROWTH_OF_OLDER
 from pooledfunds.synthetic.planted_effects import STAYS
 
@@ -121,9 +121,11 @@ def write_hospital(root: Path, world, volume: float) -> Extract:
         hospital_population(world.residents),
         world.hospital,
         root / Path(FILES[0]).parent,
-        years=list(YEARS),
-        volume=volume,
-        seed=world.settings["seed"],
-        weights=DELIVERED,
-        lsoas=areas.rename(columns={"lad07_code": "district", "lsoa01_code": "lsoa"}),
+        Order(
+            years=list(YEARS),
+            volume=volume,
+            seed=world.settings["seed"],
+            weights=DELIVERED,
+            lsoas=areas.rename(columns={"lad07_code": "district", "lsoa01_code": "lsoa"}),
+        ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -55,19 +55,44 @@ class Extract:
     sampling_fraction: float
 
 
+@dataclass(frozen=True)
+class Order:
+    """What extract is asked for.
+
+    Parameters
+    ----------
+    years
+        First calendar year of each financial year.
+    seed
+        Of every draw.
+    records
+        Number of records to aim at, all years together; the number written is random and
+        within a few per cent of it.
+    volume
+        Where no number is given: the share of the stays to write, after `weights`.
+    weights
+        How often each kind of stay occurs for each national one, everywhere or by age band
+        (``AGE_BANDS``), so that a small extract can hold enough of the conditions under study.
+    mess
+        Share of records that each mishap befalls; the default is ``MESS``, and ``{}`` none.
+    lsoas
+        ``district, lsoa``; without it every LSOA is unknown.
+    threads
+        That write at a time.
+    """
+
+    years: list[int]
+    seed: int
+    records: int | None = None
+    volume: float = 1.0
+    weights: Mapping[str, float | Sequence[float]] = field(default_factory=dict)
+    mess: dict[str, float] | None = None
+    lsoas: pd.DataFrame | None = None
+    threads: int = 2
+
+
 def write_extracts(
-    population: pd.DataFrame,
-    multipliers: pd.DataFrame,
-    folder: str | Path,
-    *,
-    years: list[int],
-    seed: int,
-    records: int | None = None,
-    volume: float = 1.0,
-    weights: Mapping[str, float | Sequence[float]] | None = None,
-    mess: dict[str, float] | None = None,
-    lsoas: pd.DataFrame | None = None,
-    threads: int = 2,
+    population: pd.DataFrame, multipliers: pd.DataFrame, folder: str | Path, order: Order
 ) -> Extract:
     """Write one delivered file per financial year and return the truth that they hide.
 
@@ -83,41 +108,32 @@ def write_extracts(
         length_of_stay`` plants the national figures everywhere.
     folder
         Where ``APC_0506.txt`` and so on are written.
-    years
-        First calendar year of each financial year.
-    records
-        Number of records to aim at, all years together; the number written is random and
-        within a few per cent of it.
-    volume
-        Where no number is given: the share of the stays to write, after `weights`.
-    weights
-        How often each kind of stay occurs for each national one, everywhere or by age band
-        (``AGE_BANDS``), so that a small extract can hold enough of the conditions under study.
-    mess
-        Share of records that each mishap befalls; the default is ``MESS``, and ``{}`` none.
-    lsoas
-        ``district, lsoa``; without it every LSOA is unknown.
+    order
+        Years, size and mess of the extract.
     """
+    years, volume = order.years, order.volume
     population = population.reset_index(drop=True)
     rates = planted_rates(population, multipliers, years)
-    rates["admissions"] *= weights_of(rates, weights or {})
-    if records is not None:
-        volume = records / (rates["admissions"].sum() * RECORDS_PER_STAY)
+    rates["admissions"] *= weights_of(rates, order.weights)
+    if order.records is not None:
+        volume = order.records / (rates["admissions"].sum() * RECORDS_PER_STAY)
     rates["admissions"] *= volume
     blocks = blocks_of(rates)
-    codes = CodeLists.of(population, lsoas)
+    codes = CodeLists.of(population, order.lsoas)
     counts = np.zeros((4, len(rates)))
     planted: list[tuple[int, str, int]] = []
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     names = [f"APC_{year % 100:02d}{(year + 1) % 100:02d}.txt" for year in years]
 
-    def write_block(block: int):
-        stays, draw = stays_of_block(rates, len(population), seed, block)
+    def write_block(block: int) -> tuple[str, list[bytes], np.ndarray, list]:
+        stays, draw = stays_of_block(rates, len(population), order.seed, block)
         delivered = records_of(stays, years, draw)
         told = replace(stays, kind=recorded_conditions(stays, delivered))
         delivered["number"] = np.arange(len(delivered["stay"]))
-        delivered, has_defect = inject_defects(delivered, MESS if mess is None else mess, draw)
+        delivered, has_defect = inject_defects(
+            delivered, MESS if order.mess is None else order.mess, draw
+        )
         header, lines, file = lines_of(delivered, codes, block, years, draw)
         texts = [text_of(lines.filter(pa.array(file == number))) for number in range(len(years))]
         return "|".join(header), texts, count_stays(told, years, len(population)), has_defect
@@ -125,7 +141,7 @@ def write_extracts(
     with ExitStack() as stack:
         files = [stack.enter_context((folder / name).open("wb")) for name in names]
         for number, (header, texts, counted, has_defect) in enumerate(
-            in_turn(write_block, blocks, threads)
+            in_turn(write_block, blocks, order.threads)
         ):
             for file, text in zip(files, texts, strict=True):
                 if number == 0:
@@ -133,28 +149,32 @@ def write_extracts(
                 file.write(text)
             counts += counted
             planted.extend(has_defect)
-    columns = ["admissions", "bed_days", "stays", "stay_days"]
-    truth = rates.rename(columns={"admissions": "expected_admissions"}).assign(
-        **{name: counts[i].astype(np.int64) for i, name in enumerate(columns)}
-    )
     messes = pd.DataFrame(planted, columns=["year", "mess", "records"])
     messes["financial_year"] = [financial_year(years[i]) for i in messes["year"]]
     return Extract(
         files=[folder / name for name in names],
-        truth=truth[
-            [
-                *CELL,
-                "financial_year",
-                "condition",
-                "population",
-                "expected_admissions",
-                "mean_stay",
-                *columns,
-            ]
-        ],
+        truth=truth_of(rates, counts),
         mess=messes.groupby(["financial_year", "mess"], as_index=False)["records"].sum(),
         sampling_fraction=volume,
     )
+
+
+def truth_of(rates: pd.DataFrame, counts: np.ndarray) -> pd.DataFrame:
+    """Return what was planted and what was drawn of it (see ``Extract.truth``).
+
+    Parameters
+    ----------
+    rates
+        See ``planted_rates``, with the admissions of the extract.
+    counts
+        From ``count_stays``: admissions, bed days, stays and their days by row of the rates.
+    """
+    columns = ["admissions", "bed_days", "stays", "stay_days"]
+    truth = rates.rename(columns={"admissions": "expected_admissions"}).assign(
+        **{name: counts[i].astype(np.int64) for i, name in enumerate(columns)}
+    )
+    planted = ["population", "expected_admissions", "mean_stay"]
+    return truth[[*CELL, "financial_year", "condition", *planted, *columns]]
 
 
 def blocks_of(rates: pd.DataFrame) -> int:

@@ -1,6 +1,7 @@
 """The Department of Health's register of notifications, and the data drawn from it: both err."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,21 @@ SERVICES = ("learning_disability", "community_equipment", "older_people", "inter
 SPREAD = 1.1
 
 
+class Former(NamedTuple):
+    """Bodies that were a partner and are none today.
+
+    Parameters
+    ----------
+    dissolved
+        Names of health authorities and primary care groups that ended in October 2002.
+    predecessors
+        The PCTs that ended in October 2006.
+    """
+
+    dissolved: list[str]
+    predecessors: pd.DataFrame
+
+
 def declare_wcc(rng: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     """Return the PCTs that the World Class Commissioning data give a mental health pool."""
     bodies = frame[frame["body_type"].eq("pct")].sort_values("body_code")
@@ -43,15 +59,12 @@ def declare_wcc(rng: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFra
 
 def declare_notifications(
     rng: np.random.Generator, register: dict[str, pd.DataFrame], wcc: list[str],
-    frame: pd.DataFrame, councils_in: pd.Series, dissolved: list[str],
-    predecessors: pd.DataFrame,
+    frame: pd.DataFrame, councils_in: pd.Series, former: Former,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Return the notification register's arrangements, partners and funds as they are written.
 
     Mental health pools are those of the World Class Commissioning data; of the survey's other
-    pools some were notified, and other entries stand for nothing that the survey knows. `dissolved`
-    are names of health authorities and primary care groups that ended in October 2002,
-    `predecessors` the PCTs that ended in October 2006.
+    pools some were notified, and other entries stand for nothing that the survey knows.
     """
     names = frame.set_index("body_code")["body_name"].to_dict()
     entries = _entries(rng, register, wcc, councils_in)
@@ -60,23 +73,23 @@ def declare_notifications(
     entries = entries.assign(period=periods)
     start, notified = _days(rng, entries)
     old = np.flatnonzero(start < "2002-10-01")
-    former = rng.choice(old, min(DISSOLVED, len(old)), replace=False)
+    with_former = rng.choice(old, min(DISSOLVED, len(old)), replace=False).tolist()
     value = np.exp(rng.normal(0, SPREAD, len(entries)))
     target = np.array([1e6 * period[1] for period in NOTIFIED])[periods]
     value = np.rint(value / np.bincount(periods, value)[periods] * target)
     former_pcts = {
         row.successor_code: (row.code, row.name)
-        for row in predecessors[["successor_code", "code", "name"]].itertuples(index=False)
+        for row in former.predecessors[["successor_code", "code", "name"]].itertuples(index=False)
     }
     still = rng.random(len(entries)) < STILL_PREDECESSOR
     partners = []
     for place, entry in enumerate(entries.itertuples()):
         councils = councils_in[entry.pct_code]
-        ended = list(former).index(place) if place in former else None
+        ended = with_former.index(place) if place in with_former else None
         nhs = (entry.pct_code, names[entry.pct_code],
                "care_trust" if entry.pct_code.startswith("T") else "pct")  # fmt: skip
         if ended is not None:
-            name = dissolved[ended]
+            name = former.dissolved[ended]
             kind = "health_authority" if name.endswith("Health Authority") else "primary_care_group"
             nhs = ("", name, kind)
         elif entry.pct_code in former_pcts and start[place] < ENDED and still[place]:

@@ -1,5 +1,7 @@
 """The sheet of the England time series that tells which lines of the older RO3 form were used."""
 
+from collections.abc import Sequence
+
 from pooledfunds.synthetic.pssex1.lines import (
     ADULT_CARE,
     CARE,
@@ -41,16 +43,16 @@ def conversion_rows() -> list[list]:
     return [
         *HEADING,
         [],
-        *_block("A:", "SERVICE STRATEGY", "A",
+        *_block("A", "SERVICE STRATEGY",
                 ("Strategic management", "Registration and inspection", "Complaints procedures"),
                 (1, 2, 3), "TOTAL SERVICE STRATEGY (LINES A1 to A3)", 5),
         *_children(),
         *(row for letter in CARE_BLOCKS for row in _care(letter)),
-        *_block("G:", "ASYLUM SEEKERS", "G",
+        *_block("G", "ASYLUM SEEKERS",
                 ("Assessment and care management", "Unaccompanied children", "Families",
                  "Lone adults"), ("", "", "", ""), "TOTAL ASYLUM SEEKERS (LINES G1 to G4)",
                 "96 (pt 1 of 2) & 103"),
-        *_block("H:", "OTHER ADULT SERVICES", "H", OTHER_ADULT, ("", 76, 77, "96 (pt 2 of 2)"),
+        *_block("H", "OTHER ADULT SERVICES", OTHER_ADULT, ("", 76, 77, "96 (pt 2 of 2)"),
                 "TOTAL OTHER ADULT SERVICES (LINES H1 to H4)", "79, 96 (pt 2 of 2)"),
         ["I:", "TOTAL PERSONAL SOCIAL SERVICES"],
         [],
@@ -60,11 +62,18 @@ def conversion_rows() -> list[list]:
     ]  # fmt: skip
 
 
-def _block(code, heading, letter, labels, lines, total, total_line) -> list[list]:
+def _block(
+    letter: str,
+    heading: str,
+    labels: Sequence[str],
+    lines: Sequence,
+    total: str,
+    total_line: object,
+) -> list[list]:
     """Return a heading, its numbered lines, their total, and the empty rows between."""
     rows = zip(labels, lines, strict=True)
     return [
-        [code, heading],
+        [f"{letter}:", heading],
         [],
         *([f"{letter}{number}", *row] for number, row in enumerate(rows, start=1)),
         [f"{letter}{len(labels) + 1}", total, total_line],
@@ -78,21 +87,21 @@ def _children() -> list[list]:
     return [
         ["B:", FAMILIES],
         [],
-        *_block("BA:", commissioning, "BA",
+        *_block("BA", commissioning,
                 ("Commissioning and social work (excluding GALRO)", "GALRO8"), ("6, 7", 8),
                 f"Total {commissioning[0].lower()}{commissioning[1:]} (lines BA1 to BA2)", 10),
-        *_block("BB:", "Children looked after", "BB", ("Children's homes ", *LOOKED_AFTER[1:]),
+        *_block("BB", "Children looked after", ("Children's homes ", *LOOKED_AFTER[1:]),
                 ("11, 13", "12 (pt 1 of 2)", "17 (pt 1 of 2)", "14, 17 (pt 2 of 2)"),
                 "Total children looked after (lines BB1 to BB4)", "16, 17 less 12 (pt 2 of 2)"),
-        *_block("BC:", "Family support services", "BC",
+        *_block("BC", "Family support services",
                 ("Family centres", "Services for under 8s", "Home care",
                  "Equipment and adaptations", "Other family support services"),
                 (21, 20, 22, "24 (pt 1 of 4)", "24 (pt 2 of 4)"),
                 "Total family support services (lines BC1 to BC5)", ""),
-        *_block("BD:", "Youth justice", "BD", YOUTH_JUSTICE,
+        *_block("BD", "Youth justice", YOUTH_JUSTICE,
                 ("12 (pt 2 of 2)", "19 (pt 1 of 2)", "19 (pt 2 of 2)"),
                 "Total youth justice (lines BD1 to BD3)", ""),
-        *_block("BE:", "Other children's and families services", "BE", OTHER_CHILDREN,
+        *_block("BE", "Other children's and families services", OTHER_CHILDREN,
                 ("18, 24 (pt 3 of 4)", 23, "24 (pt 4 of 4)"),
                 "Total other children's and families services (lines BE1 to BE3)", ""),
         ["B1", f"TOTAL {FAMILIES} (LINES BA3+BB5+BC6+BD4+BE4)", 27],
@@ -113,5 +122,5 @@ def _care(letter: str) -> list[list]:
         f"{first + 7}6", first + 8, parts.format(2) + (" & 101" if letter == "C" else "7"),
         parts.format(3) + "3", parts.format(4),
     )  # fmt: skip
-    return _block(f"{letter}:", heading, letter, (*labels, other), lines,
+    return _block(letter, heading, (*labels, other), lines,
                   f"{total} (LINES {letter}1 to {letter}10)", first + 12)  # fmt: skip

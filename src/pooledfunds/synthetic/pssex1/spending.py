@@ -78,7 +78,10 @@ def log_cost_per_head(
     return np.log(cost / people)
 
 
-def _section(rng, section: Section, councils, people, pools, effects) -> dict:
+def _section(
+    rng: np.random.Generator, section: Section, councils: pd.DataFrame, people: pd.DataFrame,
+    pools: pd.DataFrame, effects: Effects,
+) -> dict[str, dict[str, np.ndarray]]:  # fmt: skip
     """Return one section's amounts by year and measure."""
     number = len(councils)
     own_level = section.spread * _levels(rng, councils["region"].to_numpy())
@@ -90,16 +93,19 @@ def _section(rng, section: Section, councils, people, pools, effects) -> dict:
     paid = np.array([service.fees for service in section.services])
     paid = paid * np.exp(rng.normal(0, 0.2, (number, len(share))))
     other = section.other * np.exp(rng.normal(-0.32, 0.8, (number, len(share))))
-    totals = {
-        year: _totals(rng, section, councils, people, pools, effects, own_level, year)
-        for year in FINANCIAL_YEARS
-    }
+    lasting = section.need * councils["need"].to_numpy() + own_level
+    shock = SPREAD_BY_YEAR.get(section.code, SPREAD_BY_YEAR_OF_OTHERS)
+    totals = {}
+    for year in FINANCIAL_YEARS:
+        log_level = lasting + rng.normal(0, shock, number)
+        log_level = _with_effects(log_level, section, councils, pools, effects, int(year[:4]))
+        totals[year] = _totals(log_level, section, people, year)
     joint_money = _joint_money(rng, section, pools, totals)
     totals = {
         year: _with_joint_money(totals[year], joint_money[year][0], FRACTION[year])
         for year in FINANCIAL_YEARS
     }
-    amounts = {}
+    amounts: dict[str, dict[str, np.ndarray]] = {}
     for place, year in enumerate(FINANCIAL_YEARS):
         cost = _split(totals[year], lines, FRACTION[year])
         grants = np.rint(cost * section.grants) if year == "2007/08" else 0 * cost
@@ -126,20 +132,24 @@ def _levels(rng: np.random.Generator, regions: np.ndarray) -> np.ndarray:
     return np.sqrt(REGIONAL) * shared + np.sqrt(1 - REGIONAL) * rng.normal(size=len(regions))
 
 
-def _totals(rng, section, councils, people, pools, effects, own_level, year) -> np.ndarray:
-    """Return each council's total cost: per head by need, pools and boundaries, then scaled."""
-    calendar = int(year[:4])
-    heads = people[people["year"].eq(calendar)]
+def _with_effects(
+    log_level: np.ndarray, section: Section, councils: pd.DataFrame, pools: pd.DataFrame,
+    effects: Effects, calendar: int,
+) -> np.ndarray:  # fmt: skip
+    """Return log spending per head with the planted effects of pools and boundaries."""
+    if section.code not in POOLED_SECTIONS:
+        return log_level
+    group = POOLED_SECTIONS[section.code]
+    pooled = (pools["pooled"] & pools["since"].le(calendar)).to_numpy()
+    whole = councils["coterminous"].to_numpy()
+    log_level = log_level + effects.joint[group] * pooled + effects.coterminous * whole
+    return log_level + effects.interaction[group] * (pooled & whole)
+
+
+def _totals(log_level: np.ndarray, section: Section, people: pd.DataFrame, year: str) -> np.ndarray:
+    """Return each council's total cost: per head times people, scaled to the country's."""
+    heads = people[people["year"].eq(int(year[:4]))]
     heads = heads["all"] - heads["p18"] if section.people == "children" else heads[section.people]
-    log_level = section.need * councils["need"].to_numpy() + own_level
-    shock = SPREAD_BY_YEAR.get(section.code, SPREAD_BY_YEAR_OF_OTHERS)
-    log_level = log_level + rng.normal(0, shock, len(councils))
-    if section.code in POOLED_SECTIONS:
-        group = POOLED_SECTIONS[section.code]
-        pooled = (pools["pooled"] & pools["since"].le(calendar)).to_numpy()
-        whole = councils["coterminous"].to_numpy()
-        log_level = log_level + effects.joint[group] * pooled + effects.coterminous * whole
-        log_level = log_level + effects.interaction[group] * (pooled & whole)
     level = heads.to_numpy() * np.exp(log_level)
     target = 1000 * section.total[FINANCIAL_YEARS.index(year)]
     return np.rint(target * level / level.sum() * FRACTION[year]) / FRACTION[year]
@@ -155,7 +165,9 @@ def _with_joint_money(totals: np.ndarray, joint: np.ndarray, fraction: int) -> n
     return np.rint(own * fraction) / fraction + joint
 
 
-def _joint_money(rng, section: Section, pools: pd.DataFrame, totals: dict) -> dict:
+def _joint_money(
+    rng: np.random.Generator, section: Section, pools: pd.DataFrame, totals: dict[str, np.ndarray]
+) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Return by year the joint arrangements, NHS income and NHS income under other income."""
     none = np.zeros(len(pools))
     joint = joint_amounts(rng, section, pools, totals["2007/08"])

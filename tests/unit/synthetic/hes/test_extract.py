@@ -7,7 +7,7 @@ import pytest
 from pooledfunds.synthetic.hes.kinds import AGE_BANDS, KINDS
 from pooledfunds.synthetic.hes.records import recorded_conditions
 from pooledfunds.synthetic.hes.stays import Stays
-from pooledfunds.synthetic.hes.write import write_extracts
+from pooledfunds.synthetic.hes.write import Order, write_extracts
 
 POPULATION = pd.DataFrame(
     [
@@ -23,7 +23,7 @@ NATIONAL = pd.DataFrame({"condition": [], "rate": [], "length_of_stay": []})
 
 def write(folder, **changes):
     given = {"years": [2006, 2007], "records": 10_000, "seed": 4} | changes
-    return write_extracts(POPULATION, NATIONAL, folder, **given)
+    return write_extracts(POPULATION, NATIONAL, folder, Order(**given))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_multipliers_move_the_rates_of_the_bodies_they_name(tmp_path):
         {"pct": ["5A1"], "condition": ["stroke"], "rate": [2.0], "length_of_stay": [3.0]}
     )
     truth = write_extracts(
-        POPULATION, doubled, tmp_path, years=[2007], records=2_000, seed=1
+        POPULATION, doubled, tmp_path, Order(years=[2007], records=2_000, seed=1)
     ).truth.query("condition == 'stroke'")
     by = truth.groupby("pct")[["expected_admissions", "mean_stay"]].mean()
     assert (by.loc["5A1"] / by.loc["5A2"]).tolist() == pytest.approx([2.0, 3.0])
