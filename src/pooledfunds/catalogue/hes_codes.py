@@ -16,6 +16,18 @@ def encode(code: str, width: int) -> int:
 
     Numbers of one width sort as their codes do, and every code that begins with a prefix
     lies between ``encode(prefix, width)`` and ``last_of(prefix, width)``.
+
+    Parameters
+    ----------
+    code
+        Letters and digits, in either case.
+    width
+        Number of characters, filled up with nothing.
+
+    Raises
+    ------
+    ValueError
+        When the code is longer or holds anything else.
     """
     if len(code) > width or not all(c.upper() in _CHARACTERS for c in code):
         raise ValueError(f"not a code of at most {width} letters and digits")
@@ -26,12 +38,28 @@ def encode(code: str, width: int) -> int:
 
 
 def last_of(prefix: str, width: int) -> int:
-    """Return the greatest number of the codes that begin with ``prefix``."""
+    """Return the greatest number of the codes that begin with ``prefix``.
+
+    Parameters
+    ----------
+    prefix
+        Letters and digits.
+    width
+        Number of characters of the codes.
+    """
     return encode(prefix, width) + BASE ** (width - len(prefix)) - 1
 
 
 def decode(number: int, width: int) -> str:
-    """Return the code that a number stands for; nought stands for no code, an empty text."""
+    """Return the code that a number stands for; nought stands for no code, an empty text.
+
+    Parameters
+    ----------
+    number
+        From ``encode``, of one code.
+    width
+        With which it was encoded.
+    """
     characters = []
     for _ in range(width):
         number, worth = divmod(int(number), BASE)

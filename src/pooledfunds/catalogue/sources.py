@@ -31,7 +31,15 @@ def tables_of_source(source: str) -> list[str]:
 
 
 def tables_given(rules: Collection[str], sources: Collection[str]) -> list[str]:
-    """Return the names of the tables that some rules write from the sources available."""
+    """Return the names of the tables that some rules write from the sources available.
+
+    Parameters
+    ----------
+    rules
+        Names of rules of the workflow.
+    sources
+        Names of the sources available.
+    """
     return [t.name for t in TABLES if t.rule in rules and t.is_given_by(sources)]
 
 
@@ -41,7 +49,15 @@ def tables_of_rule(rule: str) -> list[str]:
 
 
 def tables_needed(rule: str, sources: Collection[str]) -> list[str]:
-    """Return where the tables lie that a rule needs, of those that the sources available give."""
+    """Return where the tables lie that a rule needs, of those that the sources available give.
+
+    Parameters
+    ----------
+    rule
+        Name of a rule of the workflow.
+    sources
+        Names of the sources available.
+    """
     return [t.path for t in TABLES if rule in t.needed_by and t.is_given_by(sources)]
 
 

@@ -103,7 +103,15 @@ def stage_extract(
 
 
 def account(tally: FileReadSummary, fates: pd.DataFrame) -> pd.DataFrame:
-    """Return the row account of one file, after checking that every line has one fate."""
+    """Return the row account of one file, after checking that every line has one fate.
+
+    Parameters
+    ----------
+    tally
+        What was read of the file, with its lines counted.
+    fates
+        ``fate, rows`` of the records of the file.
+    """
     rows = dict(zip(fates["fate"], fates["rows"].astype(int), strict=True))
     kept = rows.pop(KEPT, 0)
     aside = {

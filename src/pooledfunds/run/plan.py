@@ -168,7 +168,15 @@ def plan_run(config: Mapping) -> Run:
 
 
 def reference_faults(name: str, study: Mapping) -> list[str]:
-    """Return a sentence for each claim, exhibit or specification that refers to nothing."""
+    """Return a sentence for each claim, exhibit or specification that refers to nothing.
+
+    Parameters
+    ----------
+    name
+        Of the study.
+    study
+        Its settings.
+    """
     from pooledfunds.catalogue.area_types import area_types
     from pooledfunds.catalogue.panel import panel_contract
     from pooledfunds.linkage.outcomes import measures

@@ -89,7 +89,19 @@ def source_lines(
     staged: Mapping[str, pd.DataFrame],
     extracts: Mapping[str, str],
 ) -> list[str]:
-    """Return what is at hand of one source: its files, and what these and their tables hold."""
+    """Return what is at hand of one source: its files, and what these and their tables hold.
+
+    Parameters
+    ----------
+    row
+        Of the source, in ``config/sources.csv``.
+    run
+        The plan of the run.
+    staged
+        Staged tables by name.
+    extracts
+        What each delivered extract holds, in words, by its path.
+    """
     name = row["source"]
     if name not in run.at_hand:
         state = "not at hand" if name in readable_sources() else "no reader yet"
@@ -106,7 +118,15 @@ def source_lines(
 
 
 def held(name: str, table: pd.DataFrame) -> str:
-    """Return in words what a staged table holds."""
+    """Return in words what a staged table holds.
+
+    Parameters
+    ----------
+    name
+        Of the table.
+    table
+        Its rows, with ``financial_year`` where it has years.
+    """
     words = f"{name}: {len(table):,} rows"
     if "financial_year" in table and len(table):
         years = sorted(table["financial_year"].astype(str).unique())
@@ -115,7 +135,15 @@ def held(name: str, table: pd.DataFrame) -> str:
 
 
 def claim_lines(study: str, at_hand: set[str]) -> list[str]:
-    """Return which claims can be computed, and how many wait for which source."""
+    """Return which claims can be computed, and how many wait for which source.
+
+    Parameters
+    ----------
+    study
+        Name of the study.
+    at_hand
+        Names of the sources at hand.
+    """
     facts = facts_of(study)
     groups: dict[str, list[str]] = {words: [] for words in CLAIM_GROUPS}
     waiting: dict[str, list[str]] = {}

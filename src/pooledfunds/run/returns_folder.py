@@ -75,7 +75,15 @@ def look_through(root: str | Path, patterns: Mapping[str, Sequence[str]]) -> Fol
 
 
 def walk(root: Path, faults: IssueList) -> Iterator[Path]:
-    """Yield every file and folder under a folder; a link that leads out of it is a fault."""
+    """Yield every file and folder under a folder; a link that leads out of it is a fault.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    faults
+        Gets the links that lead out of it.
+    """
     home = root.resolve()
     for folder, inner, files in os.walk(root, followlinks=True):
         here = Path(folder).resolve()
@@ -93,7 +101,15 @@ def walk(root: Path, faults: IssueList) -> Iterator[Path]:
 
 
 def note_unreadable(path: Path, faults: IssueList) -> None:
-    """Note a file that no reader can open: empty, not to be read, or a folder."""
+    """Note a file that no reader can open: empty, not to be read, or a folder.
+
+    Parameters
+    ----------
+    path
+        Of the file.
+    faults
+        Gets what is wrong with it.
+    """
     if path.is_dir():
         rule = "a folder, where a file is expected"
     elif not os.access(path, os.R_OK):
@@ -106,7 +122,15 @@ def note_unreadable(path: Path, faults: IssueList) -> None:
 
 
 def matches_any(name: str, patterns: Sequence[str]) -> bool:
-    """Return whether a path below the root is of one of the patterns, whatever its case."""
+    """Return whether a path below the root is of one of the patterns, whatever its case.
+
+    Parameters
+    ----------
+    name
+        The path, with ``/`` between its parts.
+    patterns
+        See ``look_through``.
+    """
     parts = name.lower().split("/")
     return any(
         matches(parts, form.lower().split("/")) for pattern in patterns for form in forms(pattern)
@@ -122,7 +146,15 @@ def forms(pattern: str) -> list[str]:
 
 
 def matches(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Return whether the parts of a path are those of a pattern, name by name."""
+    """Return whether the parts of a path are those of a pattern, name by name.
+
+    Parameters
+    ----------
+    parts
+        Names of the folders and of the file, in small letters.
+    pattern
+        The same of the pattern; ``**`` stands for any folders.
+    """
     if not pattern:
         return not parts
     if pattern[0] == "**":
@@ -131,7 +163,15 @@ def matches(parts: Sequence[str], pattern: Sequence[str]) -> bool:
 
 
 def no_pattern(name: str, patterns: Mapping[str, Sequence[str]]) -> str:
-    """Return in words that a file matches no pattern, and which one is the nearest."""
+    """Return in words that a file matches no pattern, and which one is the nearest.
+
+    Parameters
+    ----------
+    name
+        The path below the root.
+    patterns
+        By source (see ``look_through``).
+    """
     known = [(pattern, source) for source, given in patterns.items() for pattern in given]
     ratio, pattern, source = max(
         ((likeness(name, pattern), pattern, source) for pattern, source in known),
@@ -142,12 +182,28 @@ def no_pattern(name: str, patterns: Mapping[str, Sequence[str]]) -> str:
 
 
 def likeness(name: str, pattern: str) -> float:
-    """Return how alike a path and a pattern are, from nought to one."""
+    """Return how alike a path and a pattern are, from nought to one.
+
+    Parameters
+    ----------
+    name
+        The path below the root.
+    pattern
+        Of a source, whose ``*`` count for nothing.
+    """
     return SequenceMatcher(None, name.lower(), pattern.lower().replace("*", "")).ratio()
 
 
 def unread_in_words(basis: Basis, unread: Sequence[str]) -> str:
-    """Return in words what lies under the root and is not read; nothing where all is."""
+    """Return in words what lies under the root and is not read; nothing where all is.
+
+    Parameters
+    ----------
+    basis
+        The basis of the run.
+    unread
+        A sentence for each file that is not read.
+    """
     if not unread:
         return ""
     heading = "1 file" if len(unread) == 1 else f"{len(unread):,} files"

@@ -73,7 +73,15 @@ def specification_faults(study: str) -> Iterator[str]:
 
 
 def section_faults(study: str, sources: Set[str]) -> Iterator[str]:
-    """Yield a sentence for each section of ``study.yaml`` that what is at hand needs and lacks."""
+    """Yield a sentence for each section of ``study.yaml`` that what is at hand needs and lacks.
+
+    Parameters
+    ----------
+    study
+        Name of the study.
+    sources
+        Names of the sources at hand.
+    """
     declared, file = study_parts(study)["study"], study_folder(study) / "study.yaml"
     needs = {
         section: f"the returns of {source}"

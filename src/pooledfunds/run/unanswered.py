@@ -52,14 +52,32 @@ def unanswered(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
 
 
 def columns_of_outcome(name: str, outcome: Mapping) -> list[str]:
-    """Return the panel's columns that an outcome is made of."""
+    """Return the panel's columns that an outcome is made of.
+
+    Parameters
+    ----------
+    name
+        Of the outcome.
+    outcome
+        Its entry in ``outcomes.yaml``.
+    """
     own = name if "measure" in outcome else outcome.get("column", name)
     several = [own, outcome.get("denominator"), outcome.get("weights")]
     return [*filter(None, several), *outcome.get("other_denominators", {}).values()]
 
 
 def wanted_of(name: str, exposures: Iterable[str], study: Mapping) -> Iterator[str]:
-    """Yield the columns of an outcome and of the exposures that it is compared by."""
+    """Yield the columns of an outcome and of the exposures that it is compared by.
+
+    Parameters
+    ----------
+    name
+        Of the outcome.
+    exposures
+        Names of exposures.
+    study
+        The settings of the study.
+    """
     outcome = study["outcomes"][name]
     yield from columns_of_outcome(name, outcome)
     for exposure in exposures:

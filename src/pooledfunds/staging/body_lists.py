@@ -25,6 +25,13 @@ def read_councils(files: Sequence[str], context: ReadingContext) -> StagedReturn
 
     The code list ``council_classes`` has ``area_class, gss_prefix, cssr_from, cssr_to``; the first
     row that fits a council counts.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, classes = context.issues, context.codelists["council_classes"]
     table, counted = read_returns(files, "council_list", context.editions, faults)
@@ -46,7 +53,17 @@ def read_councils(files: Sequence[str], context: ReadingContext) -> StagedReturn
 
 
 def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
-    """Return the class in which PSSEX1 totals a council, or nothing."""
+    """Return the class in which PSSEX1 totals a council, or nothing.
+
+    Parameters
+    ----------
+    cssr_code
+        The council's code.
+    gss
+        Its code by the Office for National Statistics.
+    classes
+        The code list ``council_classes``.
+    """
     for row in rows_of(classes):
         if gss.startswith(row.gss_prefix) and row.cssr_from <= cssr_code <= row.cssr_to:
             return row.area_class
@@ -57,6 +74,13 @@ def read_pcts(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return the primary care trusts with their strategic health authority.
 
     A code that begins with T is a care trust's.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults = context.issues
     table, counted = read_returns(files, "pct_list", context.editions, faults)
@@ -72,6 +96,13 @@ def read_pairs(files: Sequence[str], context: ReadingContext) -> StagedReturn:
 
     Where the file says how many councils a PCT has, or how many PCTs a council, it must name as
     many: a pair that was lost would make two bodies share their boundaries that do not.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, pcts, councils = context.issues, context.pcts, context.councils
     table, counted = read_returns(files, "pct_council_pairs", context.editions, faults)
@@ -94,7 +125,15 @@ def read_pairs(files: Sequence[str], context: ReadingContext) -> StagedReturn:
 
 
 def list_bodies(files: Sequence[str], context: ReadingContext) -> StagedReturn:
-    """Return every body of the three lists, which were read before."""
+    """Return every body of the three lists, which were read before.
+
+    Parameters
+    ----------
+    files
+        None: the lists were read before.
+    context
+        Word lists, settings and the tables read before.
+    """
     began = {row.area_type: row.valid_from for row in rows_of(context.codelists["area_types"])}
     pairs = context.tables["pct_council_pairs"]
     return StagedReturn({"bodies": bodies_table(context.pcts, context.councils, pairs, began)})
@@ -129,7 +168,15 @@ def bodies_table(
 
 
 def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
-    """Return the rows of primary care trusts; `first_day` is blank where it is not known."""
+    """Return the rows of primary care trusts; `first_day` is blank where it is not known.
+
+    Parameters
+    ----------
+    pcts
+        Listed primary care trusts.
+    first_day
+        Of all of them, as a date.
+    """
     care = pcts["pct_code"].str.startswith("T")
     return pd.DataFrame(
         {
@@ -148,7 +195,17 @@ def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
 
 
 def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of councils, each in the region of its first PCT; blank without one."""
+    """Return the rows of councils, each in the region of its first PCT; blank without one.
+
+    Parameters
+    ----------
+    councils
+        Listed councils.
+    pcts
+        Listed primary care trusts.
+    pairs
+        ``pct_code, cssr_code``.
+    """
     region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
     codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
     return pd.DataFrame(

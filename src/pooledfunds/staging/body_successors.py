@@ -18,6 +18,13 @@ def read_successions(files: Sequence[str], context: ReadingContext) -> StagedRet
     """Return the successions in the form of ``config/codelists/successors.csv``.
 
     A body with several successors has a row for each; one that was followed by none is left out.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults = context.issues
     table, counted = read_returns(files, "body_successors", context.editions, faults)

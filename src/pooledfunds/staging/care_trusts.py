@@ -20,6 +20,13 @@ def read_care_trusts(files: Sequence[str], context: ReadingContext) -> StagedRet
 
     A PCT-based care trust must be in the list of PCTs, and one based on mental health must not:
     only the former has a resident population.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, pcts = context.issues, context.pcts
     table, counted = read_returns(files, "care_trusts", context.editions, faults)

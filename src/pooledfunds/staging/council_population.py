@@ -38,6 +38,13 @@ def read_council_population(files: Sequence[str], context: ReadingContext) -> St
     Rows of bodies of a later reorganisation have no council code. They are kept under their area
     code, which must be that of a known successor, so that national totals are whole; rows without
     any figure are set aside. The financial year is the one that the mid-year (30 June) lies in.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, councils = context.issues, context.councils
     successors = context.codelists["successors"]
@@ -83,7 +90,15 @@ def read_council_population(files: Sequence[str], context: ReadingContext) -> St
 
 
 def all_bodies(keys: pd.DataFrame, councils: pd.DataFrame) -> pd.Series:
-    """Return the listed councils and the later bodies that the return has."""
+    """Return the listed councils and the later bodies that the return has.
+
+    Parameters
+    ----------
+    keys
+        ``area_type, area`` of the return's rows.
+    councils
+        Listed councils.
+    """
     later = keys.loc[keys["area_type"] == "later body", "area"]
     return pd.concat([councils["cssr_code"], later], ignore_index=True)
 
@@ -91,7 +106,19 @@ def all_bodies(keys: pd.DataFrame, councils: pd.DataFrame) -> pd.Series:
 def note_heirless(
     faults: IssueList, table: pd.DataFrame, blank: pd.Series, successors: pd.DataFrame
 ) -> None:
-    """Note councils without a figure that no later body stands for in that year."""
+    """Note councils without a figure that no later body stands for in that year.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    blank
+        Whether a row has no figure.
+    successors
+        The code list ``successors``.
+    """
     given = set(zip(table.loc[~blank, "area"], table.loc[~blank, "year"], strict=True))
     heirs = successors.groupby("code")["successor_code"].agg(list)
     lost = [

@@ -27,6 +27,13 @@ def read_delay_indicators(files: Sequence[str], context: ReadingContext) -> Stag
 
     A rate must be its patients over its population where both are given; a rate that is left
     blank is made from them.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, councils = context.issues, context.councils
     reasons, years = context.codelists["delay_reasons"], context.allowed_years("paf_d41")

@@ -54,6 +54,13 @@ def read_delayed_transfers(files: Sequence[str], context: ReadingContext) -> Sta
     A dimension that a return does not part holds ``all``. Printed totals stay, marked ``all`` too,
     after being held against their parts. The code list ``delay_reasons`` has the reasons A to I,
     their parts, and ``all``.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, councils, pcts = context.issues, context.councils, context.pcts
     reasons = context.codelists["delay_reasons"]
@@ -97,6 +104,15 @@ def read_period(period: str, year: str, month: str) -> tuple[str, str, str]:
     """Return how often a count is taken, its period and its financial year, or three blanks.
 
     A text such as 2007-08 is a financial year as well as a month, so it is neither.
+
+    Parameters
+    ----------
+    period
+        Period as written.
+    year
+        Year as written.
+    month
+        Month as written.
     """
     if month in MONTHS and financial_year(year):
         number = MONTHS.index(month) + 1
@@ -116,7 +132,15 @@ def read_period(period: str, year: str, month: str) -> tuple[str, str, str]:
 
 
 def month_of(year: int, month: int) -> tuple[str, str]:
-    """Return a month, 2010-08, and its financial year."""
+    """Return a month, 2010-08, and its financial year.
+
+    Parameters
+    ----------
+    year
+        Calendar year.
+    month
+        Month, from 1 to 12.
+    """
     return f"{year}-{month:02d}", year_name(year - (month < 4))
 
 
@@ -124,6 +148,15 @@ def note_periods(faults: IssueList, table: pd.DataFrame, written: pd.Series) -> 
     """Note periods that cannot be read, or could be read two ways; return which they are.
 
     `table` has ``file``, ``line`` and ``frequency``; `written` is the period as text.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    written
+        The periods as text.
     """
     texts = written.unique()
     dated = written.isin([t for t in texts if ISO.fullmatch(t) or DAY_FIRST.fullmatch(t)])
@@ -143,7 +176,19 @@ def note_periods(faults: IssueList, table: pd.DataFrame, written: pd.Series) -> 
 def note_bodies(
     faults: IssueList, table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame
 ) -> None:
-    """Note bodies that their list does not have; there is no list of providers."""
+    """Note bodies that their list does not have; there is no list of providers.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    councils
+        Listed councils.
+    pcts
+        Listed primary care trusts.
+    """
     for basis, bodies in (("council", councils["cssr_code"]), ("pct", pcts["pct_code"])):
         note_unlisted(faults, table[table["basis"] == basis], "body_code", bodies)
     providers = table[table["basis"] == "provider"]
@@ -155,7 +200,19 @@ def note_bodies(
 def hold_against_frames(
     table: pd.DataFrame, councils: pd.DataFrame, pcts: pd.DataFrame, faults: IssueList
 ) -> list[pd.DataFrame]:
-    """Return the accounts of the frames: by kind of body and by how often it counts."""
+    """Return the accounts of the frames: by kind of body and by how often it counts.
+
+    Parameters
+    ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    councils
+        Listed councils.
+    pcts
+        Listed primary care trusts.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    """
     lists = {"council": councils["cssr_code"], "pct": pcts["pct_code"]}
     return [
         hold_against_frame(
@@ -175,6 +232,13 @@ def note_totals(faults: IssueList, table: pd.DataFrame) -> None:
     """Note printed totals over one dimension that the sum of their parts differs from.
 
     Reason D is the sum of DI and DII where a return gives all three.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
     """
     for over in DIMENSIONS:
         rest = [name for name in KEY if name != over]

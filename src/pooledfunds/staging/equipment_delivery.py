@@ -27,6 +27,13 @@ def read_equipment_delivery(files: Sequence[str], context: ReadingContext) -> St
 
     Rows without items, of councils that did not return the indicator, are set aside; one of the
     two figures may be marked, as suppressed say, and the other given.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, councils = context.issues, context.councils
     years = context.allowed_years("equipment_delivery")

@@ -22,6 +22,13 @@ def read_council_imd(files: Sequence[str], context: ReadingContext) -> StagedRet
     population. The file gives no population, and these areas were drawn to hold about 1,500
     persons each, so each counts the same (decision 7). A district belongs to the council whose
     old area code it bears: the whole code, or for a county its first two letters.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, councils = context.issues, context.councils
     table, counted = read_returns(files, "imd_2007", context.editions, faults)

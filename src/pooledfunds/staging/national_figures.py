@@ -31,6 +31,13 @@ def read_national_figures(files: Sequence[str], context: ReadingContext) -> Stag
     A period that is a financial year is written 2007/08; any other stays as the source writes it.
     The code list ``national_measures`` has ``source, measure, units, low, high, first, last``: what
     each source measures.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, measures = context.issues, context.codelists["national_measures"]
     source = context.source
@@ -53,7 +60,15 @@ def read_national_figures(files: Sequence[str], context: ReadingContext) -> Stag
 
 
 def note_periods(faults: IssueList, table: pd.DataFrame) -> None:
-    """Note periods that are neither a year nor a date."""
+    """Note periods that are neither a year nor a date.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    """
     told = [
         bool(financial_year(text) or YEAR.fullmatch(text)) or not pd.isna(parse_date(text))
         for text in table["period"]
@@ -68,6 +83,15 @@ def note_measures(faults: IssueList, table: pd.DataFrame, measures: pd.DataFrame
     """Note measures that are not declared, in a unit that is not, or outside their range.
 
     `measures` has ``measure, units, low, high``: those of one source.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    measures
+        The code list of the measures of the source.
     """
     known = measures.set_index("measure")
     declared = table["measure"].isin(known.index)
@@ -92,6 +116,17 @@ def hold_series_against_frame(
 
     The years of a source are those that it has, and those from ``first`` to ``last`` of a measure.
     What a source prints is no frame: a series that ends before others is counted and no fault.
+
+    Parameters
+    ----------
+    source
+        Name of the return, as ``config/sources.csv`` has it.
+    table
+        Figures of the source.
+    measures
+        The code list of the measures of the source.
+    faults
+        Gets what is wrong, each with its place and what to do.
     """
     yearly = table[table["period"].map(financial_year) != ""]
     series = yearly["measure"] + " of " + yearly["geography"]

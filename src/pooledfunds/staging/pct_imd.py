@@ -21,6 +21,13 @@ def read_pct_imd(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return the average IMD 2007 score of each PCT.
 
     Every listed PCT must have a score: deprivation is a covariate of every body.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, pcts = context.issues, context.pcts
     table, counted = read_returns(files, "pct_imd", context.editions, faults)

@@ -34,6 +34,13 @@ def read_pct_population(files: Sequence[str], context: ReadingContext) -> Staged
 
     Printed totals (all ages, both sexes) are held against the sum of their parts and set aside.
     The financial year is the one that the mid-year (30 June) lies in.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, pcts = context.issues, context.pcts
     years = context.allowed_years("pct_population")
@@ -67,7 +74,15 @@ def read_pct_population(files: Sequence[str], context: ReadingContext) -> Staged
 
 
 def note_gaps(faults: IssueList, detail: pd.DataFrame) -> None:
-    """Note PCTs and years that do not have every age band of both sexes."""
+    """Note PCTs and years that do not have every age band of both sexes.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    detail
+        Rows by sex and age band.
+    """
     given = detail.groupby(["pct_code", "financial_year"])["persons"].transform("size")
     short = detail[given < 2 * len(AGE_BANDS)].drop_duplicates(["pct_code", "financial_year"])
     every = pd.Series(True, index=short.index)
@@ -77,7 +92,19 @@ def note_gaps(faults: IssueList, detail: pd.DataFrame) -> None:
 
 
 def note_totals(faults: IssueList, table: pd.DataFrame, over: str, total: str) -> None:
-    """Note printed totals over one column that the sum of their parts does not reach."""
+    """Note printed totals over one column that the sum of their parts does not reach.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    over
+        Column whose values are added up.
+    total
+        Its value that marks a printed total.
+    """
     rest = [name for name in KEY if name != over]
     parts = table[table[over] != total]
     if parts.empty:

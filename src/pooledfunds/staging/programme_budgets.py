@@ -32,6 +32,13 @@ def read_programme_budgets(files: Sequence[str], context: ReadingContext) -> Sta
 
     GBP thousand, nominal, negative in rare cases of a repayment. The code list ``programmes`` says
     which programmes a printed sum adds up (``programme, part_of``).
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, pcts = context.issues, context.pcts
     programmes = context.codelists["programmes"]
@@ -57,7 +64,15 @@ def read_programme_budgets(files: Sequence[str], context: ReadingContext) -> Sta
 
 
 def note_pounds(faults: IssueList, table: pd.DataFrame) -> None:
-    """Note figures so far above the others of their programme that they must be in pounds."""
+    """Note figures so far above the others of their programme that they must be in pounds.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    """
     middle = table.groupby(["financial_year", "programme"])["gbp_thousand"].transform("median")
     far = (middle > 0) & (table["gbp_thousand"] > TIMES_THE_MIDDLE * middle)
     rule = f"over {TIMES_THE_MIDDLE} times the middle PCT's: pounds in place of £000"
@@ -67,7 +82,17 @@ def note_pounds(faults: IssueList, table: pd.DataFrame) -> None:
 
 
 def note_sums(faults: IssueList, table: pd.DataFrame, programmes: pd.DataFrame) -> None:
-    """Note printed sums that their parts do not add up to, where all parts are given."""
+    """Note printed sums that their parts do not add up to, where all parts are given.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    programmes
+        The code list ``programmes``.
+    """
     part_of = dict(zip(programmes["programme"], programmes["part_of"], strict=True))
     body = ["pct_code", "financial_year"]
     parts = table.assign(programme=table["programme"].map(part_of))

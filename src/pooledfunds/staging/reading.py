@@ -81,14 +81,30 @@ class StagedReturn:
 
 
 def conform(table: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return the columns of a schema in its order and types, sorted by its key."""
+    """Return the columns of a schema in its order and types, sorted by its key.
+
+    Parameters
+    ----------
+    table
+        Rows with the columns of the schema.
+    schema
+        Contract of the table.
+    """
     kinds = {name: str(column.dtype) for name, column in schema.columns.items()}
     table = table[list(kinds)].astype(kinds)
     return table.sort_values(list(schema.unique or ()), ignore_index=True)
 
 
 def join_rows(tables: Sequence[pd.DataFrame], schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return the rows of several tables of one schema as one table, sorted by its key."""
+    """Return the rows of several tables of one schema as one table, sorted by its key.
+
+    Parameters
+    ----------
+    tables
+        Tables of one schema.
+    schema
+        Contract of the table.
+    """
     rows = pd.concat(tables, ignore_index=True)
     words = [name for name, column in schema.columns.items() if str(column.dtype) == "category"]
     rows = rows.astype(dict.fromkeys(words, "category"))  # parts with other words make plain text

@@ -74,7 +74,17 @@ def written_by(readers: Iterable[Reader]) -> dict[str, Table]:
 def read_all(
     readers: Iterable[Reader], paths: Mapping[str, Sequence[str]], context: ReadingContext
 ) -> list[pd.DataFrame]:
-    """Add the tables of the readers that can be called to the context; return the row accounts."""
+    """Add the tables of the readers that can be called to the context; return the row accounts.
+
+    Parameters
+    ----------
+    readers
+        In the order in which they are called.
+    paths
+        Files by source.
+    context
+        Word lists, settings and the tables read before.
+    """
     accounts: dict[str, pd.DataFrame] = {}
     for reader in readers:
         files = list(paths.get(reader.source, ()))
@@ -94,7 +104,15 @@ def read_all(
 
 
 def without_rows(reader: Reader, settings: Mapping) -> dict[str, pd.DataFrame]:
-    """Return the tables of a list of bodies that the study does not have: without a row."""
+    """Return the tables of a list of bodies that the study does not have: without a row.
+
+    Parameters
+    ----------
+    reader
+        What the catalogue declares of a reader.
+    settings
+        Of the study.
+    """
     return {
         table.name: enforce(pd.DataFrame(columns=list(schema.columns)), schema)
         for table in reader.gives
@@ -103,13 +121,32 @@ def without_rows(reader: Reader, settings: Mapping) -> dict[str, pd.DataFrame]:
 
 
 def call_reader(reader: Reader, files: Sequence[str], context: ReadingContext) -> StagedReturn:
-    """Return what the function of a reader makes of its files."""
+    """Return what the function of a reader makes of its files.
+
+    Parameters
+    ----------
+    reader
+        What the catalogue declares of a reader.
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
+    """
     read = getattr(import_module(reader.module), reader.function)
     return read(files, context)
 
 
 def add_tables(reader: Reader, found: StagedReturn, context: ReadingContext) -> None:
     """Add what a reader gives to the tables; rows of one table from several sources are joined.
+
+    Parameters
+    ----------
+    reader
+        What the catalogue declares of a reader.
+    found
+        What the reader gives.
+    context
+        Word lists, settings and the tables read before.
 
     Raises
     ------

@@ -51,6 +51,8 @@ def likely_cause(path: Path, layout: Layout, place: int, kind: str) -> str:
 
     Parameters
     ----------
+    path
+        The file.
     layout
         How the file is written, ``quoted`` as it was read.
     place

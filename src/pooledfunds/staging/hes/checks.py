@@ -19,12 +19,16 @@ def check_tally(
 
     Parameters
     ----------
+    tally
+        What was read of the file.
     layout
         How the file is written, ``quoted`` as it was read.
     settings
         ``ragged_share`` and ``unreadable_share`` (see ``stage_hes_apc``).
     kinds
         Of the fields that are read.
+    faults
+        Gets what is wrong, each with its place and what to do.
     """
     path = tally.path
     if tally.lines == tally.blank:
@@ -55,8 +59,16 @@ def check_shares(
 
     Parameters
     ----------
+    tally
+        What was read of the file.
+    layout
+        How the file is written.
     limits
         Greatest share by field; ``any_field`` for those that it does not name.
+    kinds
+        Kind of value by field (``fields.KINDS``).
+    faults
+        Gets what is wrong, each with its place and what to do.
     """
     for name, count in tally.total().unreadable.items():
         limit = limits.get(name, limits["any_field"])

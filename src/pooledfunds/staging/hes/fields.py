@@ -111,10 +111,16 @@ def find_fields(
 
     Parameters
     ----------
+    path
+        The delivered file.
+    layout
+        How the file is written.
     fields
         The alias table, ``config/codelists/hes_fields.csv``.
     needed
         Fields that the settings need beyond those that the table calls needed.
+    faults
+        Gets what is wrong, each with its place and what to do.
     """
     repeated = sorted({name for name in layout.fields if layout.fields.count(name) > 1})
     for name in repeated:

@@ -41,6 +41,8 @@ def look_at_extract(
 
     Parameters
     ----------
+    path
+        The file.
     fields
         The alias table, ``config/codelists/hes_fields.csv``.
     needed

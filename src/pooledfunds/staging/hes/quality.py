@@ -132,6 +132,8 @@ def check_breaks(shares: pd.DataFrame, settings: Mapping, faults: IssueList) -> 
     settings
         ``stop_from``: how far a share may lie below the best year's; and ``accepted_breaks``,
         each a ``field`` and a ``financial_year``.
+    faults
+        Gets what is wrong, each with its place and what to do.
     """
     accepted = {(a["field"], a["financial_year"]) for a in settings["accepted_breaks"]}
     best = shares.groupby("field")["share_complete"].transform("max")

@@ -25,7 +25,21 @@ SHARE = (
 def report_violations(
     faults: IssueList, table: pd.DataFrame, column: str, rule: str, breaks: pd.Series
 ) -> None:
-    """Note the records that break a rule, one fault a file; `table` has ``file`` and ``line``."""
+    """Note the records that break a rule, one fault a file; `table` has ``file`` and ``line``.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
+    rule
+        The rule and what to do.
+    breaks
+        Whether a row breaks it.
+    """
     if not breaks.any():
         return
     broken = table[breaks.to_numpy(dtype=bool)]
@@ -42,13 +56,37 @@ def files_of(table: pd.DataFrame) -> str:
 
 
 def note_repeated(faults: IssueList, table: pd.DataFrame, key: list[str], shown: str = "") -> None:
-    """Note the records that repeat a key, whichever of the files they stand in."""
+    """Note the records that repeat a key, whichever of the files they stand in.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    key
+        Columns that no two rows may share.
+    shown
+        What the message calls the key; empty for its columns.
+    """
     column = shown or " and ".join(key)
     report_violations(faults, table, column, "given more than once", table.duplicated(key))
 
 
 def note_unlisted(faults: IssueList, table: pd.DataFrame, column: str, bodies: pd.Series) -> None:
-    """Note the bodies that are in no list, with their codes and what may have become of them."""
+    """Note the bodies that are in no list, with their codes and what may have become of them.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
+    bodies
+        Listed bodies (``catalogue.areas``).
+    """
     listed = set(bodies)
     unlisted = ~table[column].isin(listed)
     for _, rows in table[unlisted].groupby("file", sort=False):
@@ -59,7 +97,19 @@ def note_unlisted(faults: IssueList, table: pd.DataFrame, column: str, bodies: p
 def note_unknown_words(
     faults: IssueList, table: pd.DataFrame, column: str, allowed: list[str]
 ) -> None:
-    """Note the words that the column may not hold; the message says which it may."""
+    """Note the words that the column may not hold; the message says which it may.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
+    allowed
+        What the column may hold.
+    """
     rule = f"not one of {', '.join(allowed)}"
     report_violations(faults, table, column, rule, ~table[column].isin(allowed))
 
@@ -83,7 +133,19 @@ def numbers(
 
 
 def counts(faults: IssueList, table: pd.DataFrame, column: str, needed: bool = False) -> pd.Series:
-    """Return a column of whole numbers, blanks as missing; a fraction is a fault."""
+    """Return a column of whole numbers, blanks as missing; a fraction is a fault.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
+    needed
+        Whether a blank is a fault.
+    """
     values = numbers(faults, table, column, needed=needed)
     report_violations(faults, table, column, "not a whole number", values % 1 > 0)
     return values
@@ -93,6 +155,15 @@ def percentages(faults: IssueList, table: pd.DataFrame, column: str) -> pd.Serie
     """Return a column of percentages, from 0 to 100, and never a share of 1.
 
     A value between 0 and 1 could be either, 0.6 per cent or 60, so it is a fault.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
     """
     values = numbers(faults, table, column)
     report_violations(faults, table, column, "a percentage above 100", values > 100)
@@ -103,7 +174,19 @@ def percentages(faults: IssueList, table: pd.DataFrame, column: str) -> pd.Serie
 def financial_years(
     faults: IssueList, table: pd.DataFrame, column: str, allowed: tuple[str, str]
 ) -> pd.Series:
-    """Return a column as financial years, 2007/08; one outside the allowed years is a fault."""
+    """Return a column as financial years, 2007/08; one outside the allowed years is a fault.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
+    allowed
+        What the column may hold.
+    """
     meant = {text: financial_year(text) for text in table[column].unique()}
     years = pd.Series([meant[t] for t in table[column]], index=table.index, dtype=str)
     report_violations(faults, table, column, f"not a financial year such as {EXAMPLE}", years == "")
@@ -128,6 +211,15 @@ def dates(faults: IssueList, table: pd.DataFrame, columns: list[str]) -> pd.Data
 
     All date columns of a table go in together, because one of them may tell how a file writes the
     others (see ``date_forms.date_problems``).
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    columns
+        Names of the columns.
     """
     long = table[["file", "line", *columns]].melt(["file", "line"], columns, "column", "text")
     long["problem"] = ""
@@ -152,6 +244,10 @@ def accounts_by_file(
 
     Parameters
     ----------
+    stage
+        Name of the stage that the account is of.
+    table
+        Records as text or typed, with ``file`` and ``line``.
     reasons
         Why each record is set aside, or ``""`` when it is kept.
     counted
@@ -170,7 +266,15 @@ def accounts_by_file(
 
 
 def counted_accounts(stage: str, counted: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the accounts of the lines and of the marked cells of each file."""
+    """Return the accounts of the lines and of the marked cells of each file.
+
+    Parameters
+    ----------
+    stage
+        Name of the stage that the account is of.
+    counted
+        ``unit, file, fate, rows``, as ``editions.read_returns`` counts them.
+    """
     accounts = []
     for (unit, file), rows in counted.groupby(["unit", "file"], sort=False):
         sums = rows.groupby("fate", sort=False)["rows"].sum()

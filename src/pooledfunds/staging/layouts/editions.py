@@ -104,13 +104,29 @@ def as_text(
 
 
 def figures_of(source: str, editions: pd.DataFrame) -> list[str]:
-    """Return the study's names of the columns that hold figures."""
+    """Return the study's names of the columns that hold figures.
+
+    Parameters
+    ----------
+    source
+        Name of the return, as ``config/sources.csv`` has it.
+    editions
+        ``config/editions.csv``, as text.
+    """
     own = editions[(editions["source"] == source) & ~editions["unit"].isin(NO_FIGURES)]
     return [name for name in own["column"].unique() if name]
 
 
 def editions_of(source: str, editions: pd.DataFrame) -> list[Edition]:
-    """Return the editions of one source, in the order of the table."""
+    """Return the editions of one source, in the order of the table.
+
+    Parameters
+    ----------
+    source
+        Name of the return, as ``config/sources.csv`` has it.
+    editions
+        ``config/editions.csv``, as text.
+    """
     own = editions[editions["source"] == source]
     return [
         Edition(str(name), rows["sheet"].iloc[0], row_range(rows["header_row"].iloc[0]), rows)
@@ -182,6 +198,13 @@ def line_counts(sheet: Sheet, fates: list[str]) -> pd.DataFrame:
 
     A last line without a line end is read and counted, because a file cut within its last value
     looks the same (decision 80).
+
+    Parameters
+    ----------
+    sheet
+        Rows of text of one sheet.
+    fates
+        From the number of a line, from 0, to its fate; gets what is found.
     """
     fates = fates or ["not read: the file has faults"] * len(sheet.rows)
     counts = Counter((LINES, fate) for fate in fates)

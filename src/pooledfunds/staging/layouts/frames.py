@@ -41,6 +41,8 @@ def hold_against_counts(
         ``source, rows``: the study's word list ``return_rows``.
     files, accounts
         Files and row accounts by source. A return without a record has told why by then.
+    issues
+        Gets what is wrong.
     """
     known = dict(zip(rows["source"], rows["rows"].astype(int), strict=True))
     for source, account in accounts.items():
@@ -61,11 +63,15 @@ def hold_against_frame(
 
     Parameters
     ----------
+    source
+        Name of the return, as ``config/sources.csv`` has it.
     table
         Every row of the return, those without a figure among them, with ``file``.
     bodies
         The bodies that should be there; None where no list is known: those that are there, each
         with the parts that it gives.
+    faults
+        Gets what is wrong, each with its place and what to do.
     what
         Which part of the return this is, where it has several frames.
 
@@ -96,6 +102,17 @@ def register_frames(
 
     Each partner of an arrangement may contribute in such a year, and the year may have its fund. A
     blank is lawful, so what is absent is counted and no fault.
+
+    Parameters
+    ----------
+    source
+        Name of the return, as ``config/sources.csv`` has it.
+    partners
+        Staged partners of arrangements.
+    contributions
+        Staged contributions, GBP.
+    funds
+        Staged funds, GBP.
     """
     scheme = ["evidence_source", "scheme_id"]
     year, partner = [*scheme, "financial_year"], [*scheme, "body_code", "body_name"]
@@ -117,7 +134,17 @@ def register_frames(
 
 
 def expected_rows(table: pd.DataFrame, bodies: pd.Series | None, frame: pd.Series) -> pd.DataFrame:
-    """Return the rows of a frame: each body with each period, and the parts of that period."""
+    """Return the rows of a frame: each body with each period, and the parts of that period.
+
+    Parameters
+    ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    bodies
+        The bodies that should be there; None where no list is known.
+    frame
+        How the return is framed: the columns of its ``body``, ``period`` and ``parts``.
+    """
     over = [*filter(None, [frame["period"]]), *split_list(frame["parts"])]
     if bodies is None:
         own = table[[frame["body"], *split_list(frame["parts"])]].drop_duplicates()
@@ -143,7 +170,15 @@ def skipped_years(seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def absent_by(absent: pd.DataFrame, frame: pd.Series) -> dict[str, int]:
-    """Return how many rows are absent, by body or by period, whichever are fewer."""
+    """Return how many rows are absent, by body or by period, whichever are fewer.
+
+    Parameters
+    ----------
+    absent
+        The rows that are absent.
+    frame
+        How the return is framed: the columns of its ``body``, ``period`` and ``parts``.
+    """
     columns = {"of": frame["body"], "in": frame["period"]}
     counts = {
         word: absent.groupby(column, sort=True).size() for word, column in columns.items() if column

@@ -28,6 +28,8 @@ def take_out_markers(table: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFr
 
     Parameters
     ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
     columns
         The columns of figures; elsewhere a dash or a letter is text.
 
@@ -69,7 +71,15 @@ def meaning_column(column: str) -> str:
 
 
 def missing_reason(table: pd.DataFrame, column: str) -> pd.Series:
-    """Return why a column of text has no figure: a marker's meaning, a blank, or nothing."""
+    """Return why a column of text has no figure: a marker's meaning, a blank, or nothing.
+
+    Parameters
+    ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
+    """
     blank = table[column] == ""
     reason = pd.Series("", index=table.index, dtype=object).mask(blank, NO_FIGURE)
     if meaning_column(column) not in table:
@@ -79,5 +89,13 @@ def missing_reason(table: pd.DataFrame, column: str) -> pd.Series:
 
 
 def marked(table: pd.DataFrame, column: str) -> pd.Series:
-    """Return which cells of a column held a marker."""
+    """Return which cells of a column held a marker.
+
+    Parameters
+    ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
+    """
     return ~missing_reason(table, column).isin(["", NO_FIGURE])

@@ -30,6 +30,15 @@ def note_implausible(faults: IssueList, source: str, table: pd.DataFrame) -> Non
     """Note the values of a return that lie outside what is declared for their column.
 
     `table` has its figures as numbers, and ``file`` and ``line``.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    source
+        Name of the return, as ``config/sources.csv`` has it.
+    table
+        Figures as numbers, with ``file`` and ``line``.
     """
     rules = plausible_values()
     for rule in rows_of(rules[rules["source"] == source]):
@@ -47,7 +56,15 @@ def note_implausible(faults: IssueList, source: str, table: pd.DataFrame) -> Non
 
 
 def far_from_middle(table: pd.DataFrame, rule: Any) -> pd.Series:
-    """Return which values lie too many times above or below the median of their group."""
+    """Return which values lie too many times above or below the median of their group.
+
+    Parameters
+    ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    rule
+        A row of ``plausible.csv``.
+    """
     values, times, floor = table[rule.column], float(rule.times), float(rule.floor)
     everyone = pd.Series(0, index=table.index)
     grouped = values.groupby([table[name] for name in split_list(rule.group)] or [everyone])

@@ -43,7 +43,15 @@ def sort_lines(rows: list[list[str]], header_rows: tuple[int, int]) -> list[str]
 
 
 def is_note(row: list[str], after_blank: bool) -> bool:
-    """Return whether a line is a note: below a blank line, any one cell is."""
+    """Return whether a line is a note: below a blank line, any one cell is.
+
+    Parameters
+    ----------
+    row
+        Cells of a row.
+    after_blank
+        Whether a blank line stands above.
+    """
     cells = [cell for cell in row if cell]
     alone = len(cells) == 1 and (after_blank or " " in cells[0])
     return alone or bool(NOTE_WORDS.match(cells[0]))

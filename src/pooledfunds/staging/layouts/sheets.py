@@ -30,7 +30,15 @@ class Sheet:
 
 
 def sheets_of(path: str | Path, faults: IssueList) -> list[Sheet]:
-    """Return the sheets of a workbook, or the one of a delimited file, as text."""
+    """Return the sheets of a workbook, or the one of a delimited file, as text.
+
+    Parameters
+    ----------
+    path
+        The file.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    """
     if Path(path).suffix.lower() not in WORKBOOKS:
         rows = read_text_rows(path, faults)
         return [] if rows is None else [Sheet(Path(path).name, "", rows, ends_its_last_line(path))]

@@ -41,6 +41,13 @@ STRAY = (
 def read_text_rows(path: str | Path, faults: IssueList) -> list[list[str]] | None:
     """Return the fields of every line of a comma-separated file, blanks around them stripped.
 
+    Parameters
+    ----------
+    path
+        The file.
+    faults
+        Gets what is wrong, each with its place and what to do.
+
     Returns
     -------
     list of list of str, or None
@@ -94,7 +101,17 @@ def encoding_problem(content: bytes) -> tuple[str, str] | None:
 
 
 def note_characters(path: str | Path, lines: list[str], faults: IssueList) -> bool:
-    """Note lines with characters that a table cannot hold; return whether there are any."""
+    """Note lines with characters that a table cannot hold; return whether there are any.
+
+    Parameters
+    ----------
+    path
+        The file.
+    lines
+        Lines of text.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    """
     rules: dict[str, Callable[[str], object]] = {
         "a line end of old Macintosh files (CR alone): save it with the line ends of Windows or "
         "Unix": lambda line: "\r" in line,
@@ -116,7 +133,17 @@ def note_characters(path: str | Path, lines: list[str], faults: IssueList) -> bo
 
 
 def note_delimiter(path: str | Path, lines: list[str], faults: IssueList) -> bool:
-    """Note fields that are separated by something else; return whether they are."""
+    """Note fields that are separated by something else; return whether they are.
+
+    Parameters
+    ----------
+    path
+        The file.
+    lines
+        Every line of the file.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    """
     first = next((line for line in lines if line.strip()), "")
     other = [name for mark, name in DELIMITERS.items() if mark in first]
     if not other or "," in first:

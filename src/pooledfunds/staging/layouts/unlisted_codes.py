@@ -18,6 +18,13 @@ def explain_codes(codes: list[str], listed: Collection[str]) -> dict[str, list[s
     """Return the rules that unlisted codes break, each with the codes that it is about.
 
     A code whose fate can be told has a rule of its own; the others share one that shows them.
+
+    Parameters
+    ----------
+    codes
+        Codes that are in no list.
+    listed
+        Codes that are listed.
     """
     causes = {code: likely_cause(code, listed) for code in codes}
     told = [code for code in codes if causes[code]][:SHOWN]
@@ -31,7 +38,15 @@ def explain_codes(codes: list[str], listed: Collection[str]) -> dict[str, list[s
 
 
 def likely_cause(code: str, listed: Collection[str]) -> str:
-    """Return what has probably become of a code, in words that follow it, or nothing."""
+    """Return what has probably become of a code, in words that follow it, or nothing.
+
+    Parameters
+    ----------
+    code
+        The code as written.
+    listed
+        Codes that are listed.
+    """
     if WHOLE_NUMBER.fullmatch(code):
         meant = [c for c in sorted(listed) if EXPONENT_CODE.fullmatch(c) and same_number(c, code)]
         if meant:
@@ -52,7 +67,15 @@ def likely_cause(code: str, listed: Collection[str]) -> str:
 
 
 def same_number(code: str, number: str) -> bool:
-    """Return whether a code such as 5E1, taken for a number, is the number 50 or 5.00E+01."""
+    """Return whether a code such as 5E1, taken for a number, is the number 50 or 5.00E+01.
+
+    Parameters
+    ----------
+    code
+        The code as written.
+    number
+        What may be the same code, taken for a number.
+    """
     return float(code) == float(number)
 
 

@@ -89,6 +89,13 @@ def inspect_workbook(path: str | Path, faults: IssueList) -> Iterator[Grid]:
     """Yield every sheet with its unreadable cells, for a reader that may put some right.
 
     Hidden sheets that hold cells, and sheets too large to be a return, are noted and not yielded.
+
+    Parameters
+    ----------
+    path
+        The file.
+    faults
+        Gets what is wrong, each with its place and what to do.
     """
     file = Path(path).name
     workbook, marks_in = open_workbook(file, Path(path).read_bytes())
@@ -120,6 +127,13 @@ def inspect_workbook(path: str | Path, faults: IssueList) -> Iterator[Grid]:
 
 def open_workbook(file: str, content: bytes) -> tuple[CalamineWorkbook, Callable[[str], Marks]]:
     """Return a workbook, and a function from a sheet's name to its marks.
+
+    Parameters
+    ----------
+    file
+        Name of the file.
+    content
+        The bytes of the file.
 
     Raises
     ------
@@ -160,6 +174,13 @@ def merged_figures(rows: list[list], ranges: list[tuple[Cell, Cell]]) -> dict[Ce
     """Return the merged cells that hold a figure, which may belong to any of their rows.
 
     A year that heads several columns is a heading. Merged words are headings or notes.
+
+    Parameters
+    ----------
+    rows
+        Cells by row, from the top.
+    ranges
+        First and last cell of each merged range.
     """
     found = {}
     for (row, column), (last_row, last_column) in ranges:
@@ -174,7 +195,17 @@ def merged_figures(rows: list[list], ranges: list[tuple[Cell, Cell]]) -> dict[Ce
 
 
 def note_unreadable(grid: Grid, cells: dict[Cell, str], faults: IssueList) -> None:
-    """Note the unreadable cells of a sheet, one fault a rule."""
+    """Note the unreadable cells of a sheet, one fault a rule.
+
+    Parameters
+    ----------
+    grid
+        A sheet of a workbook.
+    cells
+        Rule by cell, which is row and column from 0.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    """
     by_rule = defaultdict(list)
     for cell, rule in sorted(cells.items()):
         by_rule[rule].append(cell_name(*cell))

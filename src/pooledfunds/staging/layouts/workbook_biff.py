@@ -25,6 +25,13 @@ ERRORS = {
 def open_records(file: str, content: bytes) -> bytes:
     """Return the stream of records of an .xls workbook.
 
+    Parameters
+    ----------
+    file
+        Name of the file.
+    content
+        The bytes of the file.
+
     Raises
     ------
     BadInput
@@ -76,7 +83,15 @@ def biff_marks(stream: bytes, names: list[str]) -> dict[str, Marks]:
 
 
 def records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
-    """Yield the number, place and size of each record from a position on."""
+    """Yield the number, place and size of each record from a position on.
+
+    Parameters
+    ----------
+    stream
+        Bytes of the workbook stream (BIFF).
+    position
+        Byte to begin at.
+    """
     header, size = struct.Struct("<HH"), len(stream)
     while position + 4 <= size:
         record, length = header.unpack_from(stream, position)
@@ -85,7 +100,17 @@ def records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
 
 
 def sheet_marks(stream: bytes, position: int, recalculated: bool) -> Marks:
-    """Return the marks of the sheet that begins at a position."""
+    """Return the marks of the sheet that begins at a position.
+
+    Parameters
+    ----------
+    stream
+        Bytes of the workbook stream (BIFF).
+    position
+        Byte at which the sheet's records begin.
+    recalculated
+        Whether the workbook says that it has been calculated.
+    """
     marks, uncalculated = Marks(), False
     for record, start, _ in records(stream, position):
         if record not in WANTED:
@@ -116,6 +141,15 @@ def has_no_result(result: bytes, recalculated: bool, uncalculated: bool) -> bool
     BIFF must store something. A program that cannot calculate stores an empty text, and leaves
     out the record by which a spreadsheet program says that it has calculated (RecalcId); or it
     stores a zero or an empty text, and marks the sheet as not calculated (Uncalced).
+
+    Parameters
+    ----------
+    result
+        The eight bytes stored as the result.
+    recalculated
+        Whether the workbook says that it has been calculated.
+    uncalculated
+        Whether the sheet says that it has not.
     """
     empty = result[6:] == b"\xff\xff" and result[0] == 3
     return (empty and not recalculated) or (uncalculated and (empty or not any(result)))

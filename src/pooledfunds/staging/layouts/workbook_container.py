@@ -16,6 +16,13 @@ LOCKED = "locked by a password: save it without one"
 def check_container(file: str, content: bytes) -> str:
     """Return whether a file is an ``xlsx``, ``xls`` or ``ods`` workbook.
 
+    Parameters
+    ----------
+    file
+        Name of the file.
+    content
+        The bytes of the file.
+
     Raises
     ------
     BadInput

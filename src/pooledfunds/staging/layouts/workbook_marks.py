@@ -33,12 +33,28 @@ class Marks:
         } | dict.fromkeys(self.uncalculated, UNCALCULATED)
 
     def extend_to(self, row: int, column: int) -> None:
-        """Note that a cell stands in a row and column."""
+        """Note that a cell stands in a row and column.
+
+        Parameters
+        ----------
+        row
+            From 0.
+        column
+            From 0.
+        """
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
 
 def cell_name(row: int, column: int) -> str:
-    """Return the name of a cell, such as ``C10``, from its numbers counted from zero."""
+    """Return the name of a cell, such as ``C10``, from its numbers counted from zero.
+
+    Parameters
+    ----------
+    row
+        From 0.
+    column
+        From 0.
+    """
     letters = ""
     column += 1
     while column:

@@ -86,7 +86,15 @@ class SheetParser:
         return self.marks
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Note where a cell stands, and whether it has a formula; note hidden rows and columns."""
+        """Note where a cell stands, and whether it has a formula; note hidden rows and columns.
+
+        Parameters
+        ----------
+        name
+            Of the XML element.
+        attributes
+            Of the XML element.
+        """
         name = name.rpartition(":")[2]
         if name == "c":
             self.start_cell(attributes)

@@ -79,7 +79,17 @@ def local(tag: str) -> str:
 
 
 def attribute(element: ElementTree.Element, name: str, default: str = "") -> str:
-    """Return an attribute by its local name; of two ``value-type``, the office's own."""
+    """Return an attribute by its local name; of two ``value-type``, the office's own.
+
+    Parameters
+    ----------
+    element
+        The XML element.
+    name
+        Without its namespace.
+    default
+        Where it is absent.
+    """
     for key, value in element.items():
         if local(key) == name and "calcext" not in key:
             return value

@@ -21,9 +21,13 @@ def match_partners(
     ----------
     table
         The table ``partners`` as text.
+    finder
+        Finds the listed bodies of a name or code.
     kinds
         ``partner_kind, listed_as``: in which list a kind of partner is looked up; a kind without
         one, such as a mental health trust, is outside the lists.
+    faults
+        Gets what is wrong, each with its place and what to do.
 
     Returns
     -------
@@ -68,6 +72,13 @@ def with_bodies(contributions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataF
     """Return contributions by listed body: one to several successors is shared equally.
 
     Contributions of several predecessors of one body are added up.
+
+    Parameters
+    ----------
+    contributions
+        Staged contributions, GBP.
+    partners
+        Staged partners of arrangements.
     """
     found = partners[[*WRITTEN, "body_type", "listed_code"]]
     joined = contributions.merge(found, on=WRITTEN, how="left")

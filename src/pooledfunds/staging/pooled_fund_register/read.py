@@ -52,6 +52,15 @@ def read_tables_of_register(
 ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
     """Return the five tables as text with ``file`` and ``line``; one that is absent is empty.
 
+    Parameters
+    ----------
+    paths
+        Paths of the returns of one source.
+    editions
+        ``config/editions.csv``, as text.
+    faults
+        Gets what is wrong, each with its place and what to do.
+
     Returns
     -------
     tables, counted
@@ -106,6 +115,8 @@ def read_arrangements(
         ``service_areas``, ``arrangement_types`` and ``legal_powers`` by name.
     allowed
         The evidence sources that the files may state.
+    faults
+        Gets what is wrong, each with its place and what to do.
     """
     table = table.assign(**{c: table[c].mask(table[c] == "", word) for c, word in BLANK.items()})
     report_violations(faults, table, "scheme_id", "blank", table["scheme_id"] == "")
@@ -140,7 +151,17 @@ def note_listed_words(
 
 
 def note_powers(faults: IssueList, table: pd.DataFrame, powers: pd.DataFrame) -> None:
-    """Note powers that were not in force on the start date, and pools under a power for none."""
+    """Note powers that were not in force on the start date, and pools under a power for none.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    powers
+        The code list ``legal_powers``.
+    """
     for power in rows_of(powers):
         held = table["legal_powers"].map(lambda text, p=power.legal_power: p in split_list(text))
         early = held & (table["start"] < pd.Timestamp(power.in_force_from))
@@ -161,7 +182,15 @@ def note_powers(faults: IssueList, table: pd.DataFrame, powers: pd.DataFrame) ->
 
 
 def powers_at_end(table: pd.DataFrame, powers: pd.DataFrame) -> list[str]:
-    """Return what the powers of each arrangement had become by its last day, or to this day."""
+    """Return what the powers of each arrangement had become by its last day, or to this day.
+
+    Parameters
+    ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    powers
+        The code list ``legal_powers``.
+    """
     known = set(powers["legal_power"])
     days = table["end"].fillna(pd.Timestamp.max).to_list()
     meant = {
@@ -174,14 +203,34 @@ def powers_at_end(table: pd.DataFrame, powers: pd.DataFrame) -> list[str]:
 
 
 def power_in_force(power: str, day: str | pd.Timestamp, powers: pd.DataFrame) -> str:
-    """Return the power under which an arrangement runs on a day: s31 runs on as s75."""
+    """Return the power under which an arrangement runs on a day: s31 runs on as s75.
+
+    Parameters
+    ----------
+    power
+        Power under which it began.
+    day
+        The day.
+    powers
+        The code list ``legal_powers``.
+    """
     row = powers[powers["legal_power"] == power].iloc[0]
     ended = row["in_force_to"] and pd.Timestamp(day) > pd.Timestamp(row["in_force_to"])
     return power_in_force(row["became"], day, powers) if ended and row["became"] else power
 
 
 def note_orphans(faults: IssueList, table: pd.DataFrame, arrangements: pd.DataFrame) -> None:
-    """Note rows whose arrangement is not in the table of arrangements."""
+    """Note rows whose arrangement is not in the table of arrangements.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    arrangements
+        Staged arrangements.
+    """
     known = pd.MultiIndex.from_frame(arrangements[SCHEME])
     orphan = ~pd.MultiIndex.from_frame(table[SCHEME]).isin(known)
     rule = f"no such arrangement of this evidence source in {files_of(arrangements)}"
@@ -191,7 +240,17 @@ def note_orphans(faults: IssueList, table: pd.DataFrame, arrangements: pd.DataFr
 def read_contributions(
     table: pd.DataFrame, years: tuple[str, str], faults: IssueList
 ) -> pd.DataFrame:
-    """Return contributions with years and amounts read, in pounds."""
+    """Return contributions with years and amounts read, in pounds.
+
+    Parameters
+    ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    years
+        First and last financial year allowed.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    """
     table = table.assign(
         financial_year=financial_years(faults, table, "financial_year", years),
         gbp=numbers(faults, table, "gbp"),
@@ -202,7 +261,17 @@ def read_contributions(
 
 
 def read_funds(table: pd.DataFrame, years: tuple[str, str], faults: IssueList) -> pd.DataFrame:
-    """Return whole funds and expenditure with years and amounts read, in pounds."""
+    """Return whole funds and expenditure with years and amounts read, in pounds.
+
+    Parameters
+    ----------
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    years
+        First and last financial year allowed.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    """
     table = table.assign(
         financial_year=financial_years(faults, table, "financial_year", years),
         fund_gbp=numbers(faults, table, "fund_gbp"),

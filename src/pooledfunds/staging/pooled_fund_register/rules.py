@@ -16,7 +16,17 @@ NEAR_THOUSAND = (900, 1100)  # a ratio that means pounds against thousand pounds
 def note_pools_without_partners(
     faults: IssueList, arrangements: pd.DataFrame, partners: pd.DataFrame
 ) -> None:
-    """Note pooled funds that have fewer than two partners, or other than one host among them."""
+    """Note pooled funds that have fewer than two partners, or other than one host among them.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    arrangements
+        Staged arrangements.
+    partners
+        Staged partners of arrangements.
+    """
     counts = partners.groupby(SCHEME).agg(
         partners=("host", "size"), hosts=("host", lambda host: (host == "yes").sum())
     )
@@ -33,7 +43,17 @@ def note_pools_without_partners(
 def note_strange_contributors(
     faults: IssueList, contributions: pd.DataFrame, partners: pd.DataFrame
 ) -> None:
-    """Note contributions from a body that is no partner of the arrangement."""
+    """Note contributions from a body that is no partner of the arrangement.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    contributions
+        Staged contributions, GBP.
+    partners
+        Staged partners of arrangements.
+    """
     written = [*SCHEME, "body_code", "body_name"]
     known = pd.MultiIndex.from_frame(partners[written])
     strange = ~pd.MultiIndex.from_frame(contributions[written]).isin(known)
@@ -47,7 +67,19 @@ def note_strange_contributors(
 def note_years_outside(
     faults: IssueList, table: pd.DataFrame, arrangements: pd.DataFrame, column: str
 ) -> None:
-    """Note money of a year in which the arrangement did not run."""
+    """Note money of a year in which the arrangement did not run.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    arrangements
+        Staged arrangements.
+    column
+        Name of the column.
+    """
     runs = arrangements.drop_duplicates(SCHEME).set_index(SCHEME)
     runs = pd.DataFrame({"first": year_of(runs["start"]), "last": year_of(runs["end"])})
     dated = table.join(runs, on=SCHEME)
@@ -70,6 +102,16 @@ def note_money(
 
     Parameters
     ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    arrangements
+        Staged arrangements.
+    partners
+        Staged partners of arrangements.
+    contributions
+        Staged contributions, GBP.
+    funds
+        Staged funds, GBP.
     settings
         ``reconcile_gbp`` and ``reconcile_share``: how far contributions may lie from their fund,
         whichever is more; ``smallest_fund_gbp`` and ``largest_fund_gbp``: what a pooled fund can
@@ -109,7 +151,17 @@ def near_thousand(ratio: pd.Series) -> pd.Series:
 
 
 def note_mixed_partners(faults: IssueList, contributions: pd.DataFrame, largest: float) -> None:
-    """Note contributions so far below another partner's that they must be in thousand pounds."""
+    """Note contributions so far below another partner's that they must be in thousand pounds.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    contributions
+        Staged contributions, GBP.
+    largest
+        Greatest ratio of two partners' amounts.
+    """
     most = contributions.groupby(FUND)["gbp"].transform("max")
     small = (contributions["gbp"] > 0) & (contributions["gbp"] * largest < most)
     rule = f"another partner's is over {largest:,} times it: pounds mixed with £000"
@@ -124,7 +176,23 @@ def note_sizes(
     amounts: pd.Series,
     settings: Mapping,
 ) -> None:
-    """Note pooled funds smaller or larger than any can be."""
+    """Note pooled funds smaller or larger than any can be.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    arrangements
+        Staged arrangements.
+    table
+        Records as text or typed, with ``file`` and ``line``.
+    column
+        Name of the column.
+    amounts
+        GBP, by row of `table`.
+    settings
+        See ``note_money``.
+    """
     pools = arrangements[arrangements["arrangement_types"].str.contains(r"\bpooled_fund\b")]
     pooled = pd.MultiIndex.from_frame(table[SCHEME]).isin(pd.MultiIndex.from_frame(pools[SCHEME]))
     low, high = settings["smallest_fund_gbp"], settings["largest_fund_gbp"]

@@ -49,6 +49,13 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
     ``partner_kinds``, ``evidence_sources``, ``successors`` and ``source_years``; the setting
     ``register`` is that of ``rules.note_money``.
 
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
+
     Raises
     ------
     BadInput
@@ -104,7 +111,15 @@ def staged_tables(read: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def list_disagreements(files: Sequence[str], context: ReadingContext) -> StagedReturn:
-    """Return where sources that describe one arrangement differ, once all of them are read."""
+    """Return where sources that describe one arrangement differ, once all of them are read.
+
+    Parameters
+    ----------
+    files
+        None: what it compares was read before.
+    context
+        Word lists, settings and the tables read before.
+    """
     tables = context.tables
     found = disagreements(tables["register_arrangements"], tables["register_partners"])
     return StagedReturn({"register_disagreements": conform(found, REGISTER_DISAGREEMENTS)})
@@ -113,7 +128,17 @@ def list_disagreements(files: Sequence[str], context: ReadingContext) -> StagedR
 def register_accounts(
     source: str, tables: Mapping[str, pd.DataFrame], counted: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Return the row accounts of one source's tables, those that were submitted."""
+    """Return the row accounts of one source's tables, those that were submitted.
+
+    Parameters
+    ----------
+    source
+        Name of the return, as ``config/sources.csv`` has it.
+    tables
+        The tables as submitted, by name.
+    counted
+        ``unit, file, fate, rows``, as ``editions.read_returns`` counts them.
+    """
     accounts = [
         accounts_by_file(f"{source} ({name})", table, counted=counted[name])
         for name, table in tables.items()

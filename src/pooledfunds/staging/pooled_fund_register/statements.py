@@ -21,6 +21,13 @@ def read_statements(files: Sequence[str], context: ReadingContext) -> StagedRetu
     """Return what a source says outright of bodies, services and years.
 
     The World Class Commissioning data have this form: no arrangement, only yes, no or unknown.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
     """
     faults, bodies, source = context.issues, context.bodies, context.source
     table, counted = read_returns(files, source, context.editions, faults)

@@ -80,7 +80,19 @@ def read_amounts(
 
 
 def amount(place: Cell, cell: object, fixed: dict, counts: Counts, texts: list) -> float:
-    """Return one cell of the table as a number, missing where it holds none."""
+    """Return one cell of the table as a number, missing where it holds none.
+
+    Parameters
+    ----------
+    place
+        Row and column of the sheet, from 0.
+    cell
+        What the sheet has there.
+    fixed
+        Corrected amounts by cell.
+    counts, texts
+        Get what became of the cell, and its place and text where it is no amount.
+    """
     if place in fixed:
         counts.submitted += cell.__class__ not in NUMBER
         counts.put_right_to_blank += int(np.isnan(fixed[place]))
@@ -96,12 +108,30 @@ def amount(place: Cell, cell: object, fixed: dict, counts: Counts, texts: list) 
 
 
 def has_number(row: list, columns: list[int]) -> bool:
-    """Tell whether one of the columns of a row holds a number."""
+    """Tell whether one of the columns of a row holds a number.
+
+    Parameters
+    ----------
+    row
+        Cells of a row.
+    columns
+        Numbers of the columns, from 0.
+    """
     return not NUMBER.isdisjoint(map(type, row)) and any(
         row[j].__class__ in NUMBER for j in columns
     )
 
 
 def first_row(grid: Grid, test: Callable[[list], bool], within: int = 20) -> int | None:
-    """Return the first of the top rows that passes a test, or nothing."""
+    """Return the first of the top rows that passes a test, or nothing.
+
+    Parameters
+    ----------
+    grid
+        A sheet of a workbook.
+    test
+        Of the cells of a row.
+    within
+        Number of rows tried.
+    """
     return next((i for i, row in enumerate(grid.rows[:within]) if test(row)), None)

@@ -108,7 +108,15 @@ def audit(
 def comparisons_of(
     cubes: list[Cube], class_of: Callable[[str], str | None]
 ) -> tuple[list[Comparison], list[Unchecked]]:
-    """Return every sum that can be compared with its parts, and those that cannot."""
+    """Return every sum that can be compared with its parts, and those that cannot.
+
+    Parameters
+    ----------
+    cubes
+        Every cube read.
+    class_of
+        From the code of a council to its class.
+    """
     made: list[Comparison] = []
     unchecked: list[Unchecked] = []
     for cube in cubes:

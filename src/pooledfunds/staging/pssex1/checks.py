@@ -44,7 +44,15 @@ def check_areas(
 
 
 def some(words: Iterable[str], most: int = 5) -> str:
-    """Return the first words of a list, and how many more there are."""
+    """Return the first words of a list, and how many more there are.
+
+    Parameters
+    ----------
+    words
+        All of them.
+    most
+        Greatest number shown.
+    """
     words = list(words)
     more = f" and {len(words) - most:,} more" if len(words) > most else ""
     return ", ".join(words[:most]) + more
@@ -54,6 +62,15 @@ def check_layouts(faults: IssueList, file: str, sheets: dict[tuple, list[str]]) 
     """Note the sheets of one return whose lines or columns are not those of most of its sheets.
 
     `sheets` has the names of the sheets by ``(lines, columns)``.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    file
+        Name of the file.
+    sheets
+        Names of the sheets by ``(lines, columns)``.
     """
     usual = max(sheets, key=lambda layout: len(sheets[layout]), default=())
     for layout, names in sheets.items():
@@ -79,6 +96,13 @@ def check_repeats(faults: IssueList, cubes: list[Cube]) -> None:
     """Note every family, year, area, measure and line that is given twice, with both places.
 
     Two workbooks, or two sheets of one, that repeat each other are one fault.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    cubes
+        Every cube read.
     """
     first: dict[tuple, list[Cube]] = defaultdict(list)
     repeats: dict[tuple, Counter] = defaultdict(Counter)
@@ -103,7 +127,15 @@ def check_repeats(faults: IssueList, cubes: list[Cube]) -> None:
 
 
 def places_of(one: Cube, other: Cube) -> tuple[str, str]:
-    """Return where two cubes stand: their files, or their sheets where the file is one."""
+    """Return where two cubes stand: their files, or their sheets where the file is one.
+
+    Parameters
+    ----------
+    one
+        A cube.
+    other
+        Another.
+    """
     if one.file != other.file:
         return one.file, other.file
     return f"sheet {one.sheets[0]}", f"sheet {other.sheets[0]}"

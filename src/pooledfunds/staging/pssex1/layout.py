@@ -95,7 +95,15 @@ def signed_parts(expression: str) -> tuple[tuple[int, str], ...]:
 
 
 def span(first: str, last: str) -> list[str]:
-    """Return the names from first to last: C, D, E or BC1, BC2, BC3."""
+    """Return the names from first to last: C, D, E or BC1, BC2, BC3.
+
+    Parameters
+    ----------
+    first
+        First name.
+    last
+        Last name.
+    """
     prefix = re.match(r"[A-Z]+(?=\d)", first)
     if prefix:
         start, stop = int(first[prefix.end() :]), int(last[prefix.end() :])

@@ -119,9 +119,9 @@ class Pssex1Reader:
         with self.found.collect():
             detailed: dict[str, dict[tuple, list]] = defaultdict(lambda: defaultdict(list))
             for grid in inspect_workbook(path, self.found):
-                self.read_sheet(grid, detailed)
+                self._read_sheet(grid, detailed)
             for year, layouts in detailed.items():
-                self.add_detailed(file, year, layouts)
+                self._add_detailed(file, year, layouts)
         if self.texts:
             place, text = self.texts[0]
             rule = f"'{text}' where an amount belongs"
@@ -130,25 +130,25 @@ class Pssex1Reader:
         merge_alike(self.found)
         self.faults += self.found
 
-    def read_sheet(self, grid: Grid, detailed: dict[str, dict[tuple, list]]) -> None:
+    def _read_sheet(self, grid: Grid, detailed: dict[str, dict[tuple, list]]) -> None:
         """Read one sheet; those of a detailed return wait until the workbook is whole."""
         if NOTES.fullmatch(grid.sheet.strip()):
             return
         letters = first_row(grid, lambda row: squeeze(row[0]) == "col a")
         if letters is not None:
-            year, layout, sheet = self.detailed_sheet(grid, letters)
+            year, layout, sheet = self._detailed_sheet(grid, letters)
             detailed[year][layout].append(sheet)
             return
         years = first_row(grid, lambda row: sum(bool(YEAR.match(str(c))) for c in row) > 2)
         areas = first_row(grid, lambda row: "england" in map(squeeze, row[2:]))
         if years is not None:
-            self.series_sheet(grid, years)
+            self._series_sheet(grid, years)
         elif areas is not None:
-            self.across_sheet(grid, areas)
+            self._across_sheet(grid, areas)
         else:
             self.found.add(grid.file, grid.sheet, "the heading fits no PSSEX1 family")
 
-    def add_detailed(self, file: str, year: str, layouts: dict[tuple, list]) -> None:
+    def _add_detailed(self, file: str, year: str, layouts: dict[tuple, list]) -> None:
         """Add the sheets of one detailed return, which must have one layout."""
         named = [(name, area) for sheets in layouts.values() for name, area, *_ in sheets]
         if year:
@@ -167,22 +167,22 @@ class Pssex1Reader:
                      file, names, list(letters), dict(ChainMap(*sums)))
             )  # fmt: skip
 
-    def detailed_sheet(self, grid: Grid, letters: int) -> tuple[str, tuple, tuple]:
+    def _detailed_sheet(self, grid: Grid, letters: int) -> tuple[str, tuple, tuple]:
         """Return one area's sheet: its year, its layout, and its name, area, amounts and sums."""
-        year = self.year(grid, grid.rows[0][0], "A1")
+        year = self._year(grid, grid.rows[0][0], "A1")
         area = self.area_of(grid.sheet) or ("unknown", grid.sheet)
         columns = columns_of(grid.rows, letters, self.rules)
-        self.note_columns(grid, letters, columns)
+        self._note_columns(grid, letters, columns)
         numbers_at = [column for column, _, _ in columns.read]
-        lines = self.lines(grid, letters + 1, numbers_at, Sheet("detailed", year))
-        fixed = self.corrected(grid, year, area, lines, columns)
-        values = self.amounts(grid, lines, numbers_at, fixed)
+        lines = self._lines(grid, letters + 1, numbers_at, Sheet("detailed", year))
+        fixed = self._corrected(grid, (year, area[1]), lines, columns)
+        values = self._amounts(grid, lines, numbers_at, fixed)
         unread = [grid.rows[line.row][j] for line in lines for j in columns.not_read]
         self.counts[grid.file].not_read += sum(cell.__class__ in NUMBER for cell in unread)
         layout = (tuple(lines), tuple(c[1:] for c in columns.read))
         return year, layout, (grid.sheet, area, values, columns.sums)
 
-    def note_columns(self, grid: Grid, letters: int, columns: Columns) -> None:
+    def _note_columns(self, grid: Grid, letters: int, columns: Columns) -> None:
         """Note the headings that are no known measure, and the measures that are given twice."""
         for column, heading in columns.unknown:
             rule = f"the heading '{heading}' is no known measure: add it to {MEASURES}, "
@@ -194,10 +194,10 @@ class Pssex1Reader:
                 place = f"{grid.sheet}!{cell_name(letters, column)}"
                 self.found.add(grid.file, place, f"{measure} is given by more than one column")
 
-    def across_sheet(self, grid: Grid, heading: int) -> None:
+    def _across_sheet(self, grid: Grid, heading: int) -> None:
         """Read one measure of one year, with England and the councils across."""
         title = " ".join(str(c) for row in grid.rows[: heading + 1] for c in row[:2])
-        year, measure = self.year(grid, title, "A1"), self.measure(grid, title)
+        year, measure = self._year(grid, title, "A1"), self._measure(grid, title)
         named = [(j, str(c)) for j, c in enumerate(grid.rows[heading]) if j > 1 and squeeze(c)]
         areas = [self.area_of(name) or ("unknown", name) for _, name in named]
         places = [f"{grid.sheet}, {name.strip()}" for _, name in named]
@@ -206,43 +206,43 @@ class Pssex1Reader:
             found = list(zip(places, areas, strict=True))
             check_areas(self.found, grid.file, year, found, expected)
         numbers_at = [column for column, _ in named]
-        lines = self.lines(grid, heading + 1, numbers_at, Sheet("across", year))
-        values = self.amounts(grid, lines, numbers_at, {})
+        lines = self._lines(grid, heading + 1, numbers_at, Sheet("across", year))
+        values = self._amounts(grid, lines, numbers_at, {})
         self.cubes.append(
             Cube("across", year, areas, lines, [measure], values.T[:, :, None], grid.file,
                  [grid.sheet] * len(areas))
         )  # fmt: skip
 
-    def series_sheet(self, grid: Grid, heading: int) -> None:
+    def _series_sheet(self, grid: Grid, heading: int) -> None:
         """Read one measure of England, with financial years across."""
         title = " ".join(str(c) for row in grid.rows[:heading] for c in row)
-        measure = self.measure(grid, title)
+        measure = self._measure(grid, title)
         years = enumerate(map(str, grid.rows[heading]))
         named = [(column, financial_year(text)) for column, text in years if YEAR.match(text)]
         numbers_at = [column for column, _ in named]
-        lines = self.lines(grid, heading + 1, numbers_at, Sheet("series", ""))
-        values = self.amounts(grid, lines, numbers_at, {})
+        lines = self._lines(grid, heading + 1, numbers_at, Sheet("series", ""))
+        values = self._amounts(grid, lines, numbers_at, {})
         for i, (_, year) in enumerate(named):
             self.cubes.append(
                 Cube("series", year, [ENGLAND], lines, [measure], values[None, :, i : i + 1],
                      grid.file, [grid.sheet])
             )  # fmt: skip
 
-    def year(self, grid: Grid, title: object, cell: str) -> str:
+    def _year(self, grid: Grid, title: object, cell: str) -> str:
         """Return the financial year that a title names."""
         year = financial_year(title)
         if not year:
             self.found.add(grid.file, f"{grid.sheet}!{cell}", "the title names no financial year")
         return year
 
-    def measure(self, grid: Grid, title: str) -> str:
+    def _measure(self, grid: Grid, title: str) -> str:
         """Return the measure that a title names."""
         named = [name for name, pattern in TITLES.items() if pattern.search(squeeze(title))]
         if len(named) != 1:
             self.found.add(grid.file, grid.sheet, "the title names no one known measure")
         return named[0] if named else ""
 
-    def lines(self, grid: Grid, start: int, numbers_at: list[int], sheet: Sheet) -> list[Line]:
+    def _lines(self, grid: Grid, start: int, numbers_at: list[int], sheet: Sheet) -> list[Line]:
         """Return the lines of a sheet below its heading; sheets of the same labels share them."""
         label_at = int(sheet.coded)
         labels = tuple((row[0], row[label_at]) for row in grid.rows[start:])
@@ -266,12 +266,12 @@ class Pssex1Reader:
             self.found.add(grid.file, grid.sheet, "no line of the return was found")
         return lines
 
-    def amounts(self, grid: Grid, lines: list[Line], columns: list[int], fixed: dict) -> np.ndarray:
+    def _amounts(self, grid: Grid, lines: list[Line], at: list[int], fixed: dict) -> np.ndarray:
         """Return lines by columns as numbers, with faults noted and every cell counted."""
         unreadable = {cell: rule for cell, rule in grid.unreadable.items() if cell not in fixed}
         note_unreadable(grid, unreadable, self.found)
         counts, rows = self.counts[grid.file], [line.row for line in lines]
-        table, texts = read_amounts(grid, rows, columns, fixed, counts)
+        table, texts = read_amounts(grid, rows, at, fixed, counts)
         self.texts += [
             (f"{grid.sheet}!{cell_name(*cell)}", text)
             for cell, text in texts
@@ -281,15 +281,13 @@ class Pssex1Reader:
             self.found.add(grid.file, grid.sheet, "an amount without end, written inf or 1e400")
         return table
 
-    def corrected(
-        self, grid: Grid, year: str, area: tuple[str, str], lines: list[Line], columns: Columns
-    ) -> dict[tuple[int, int], float]:
+    def _corrected(self, grid: Grid, key: tuple, lines: list[Line], columns: Columns) -> dict:
         """Return the corrected amounts of a sheet by cell; a correction must fit its data."""
         fixed = {}
         row_of = {line.code: line.row for line in lines}
         column_of = {measure: column for column, _, measure in columns.read}
         for fix in self.corrections:
-            if (fix.financial_year, fix.area) != (year, area[1]):
+            if (fix.financial_year, fix.area) != key:
                 continue
             row, column = row_of.get(fix.line), column_of.get(fix.measure)
             if row is None or column is None or str(grid.rows[row][column]) != fix.was:

@@ -20,6 +20,13 @@ def stage_pssex1(files: Sequence[str], context: ReadingContext) -> StagedReturn:
 
     The tables are ``catalogue.pssex1.PSSEX1``, ``PSSEX1_AUDIT`` and ``PSSEX1_COMPARED``.
 
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
+
     Raises
     ------
     BadInput
@@ -50,7 +57,15 @@ def stage_pssex1(files: Sequence[str], context: ReadingContext) -> StagedReturn:
 
 
 def pssex1_accounts(file: str, count: Counts) -> list[pd.DataFrame]:
-    """Return the account of a workbook's amounts, and of those in hidden rows and columns."""
+    """Return the account of a workbook's amounts, and of those in hidden rows and columns.
+
+    Parameters
+    ----------
+    file
+        Name of the file.
+    count
+        What became of its cells.
+    """
     set_aside = {
         "outside the table": count.outside,
         "under a heading declared as not read": count.not_read,

@@ -22,6 +22,13 @@ def is_nothing(head, length):
     """Return whether a value is empty or one of - & . NA N/A NULL (NULL) #N/A \\N.
 
     In large or small letters; the dot is how SAS writes a missing number.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    length
+        Number of its bytes.
     """
     if head & np.uint64(0xF0) == ZERO:  # most values begin with a digit
         return False
@@ -45,7 +52,17 @@ def is_plain(word):
 
 @njit
 def blank_width(words, place, step):
-    """Return the number of bytes of a blank that begins, or with a step of -1 ends, at a place."""
+    """Return the number of bytes of a blank that begins, or with a step of -1 ends, at a place.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    place
+        Of the byte, from 0.
+    step
+        1 forwards, -1 backwards.
+    """
     here = byte_at(words, place)
     if here <= SPACE:
         return 1
@@ -74,6 +91,15 @@ def trim(words, start, stop):
 
     Files are padded to fixed widths, carry a return at a line's end, or enclose some values in
     quotation marks; no value that is read holds either at an end.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    start
+        Place of its first byte.
+    stop
+        Place after its last byte.
     """
     for _ in range(2):
         while start < stop:

@@ -20,7 +20,17 @@ _WORTH_X = encode("X", 1)
 
 @njit
 def read_code(head, length, width):
-    """Return a code by its first characters (see ``catalogue.hes_codes``)."""
+    """Return a code by its first characters (see ``catalogue.hes_codes``).
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    length
+        Number of its bytes.
+    width
+        Greatest number of characters.
+    """
     value = 0
     for place in range(width):
         worth = np.int64(WORTH[byte_of(head, head, place)])
@@ -36,6 +46,17 @@ def read_exact_code(head, tail, length, width):
 
     A spreadsheet that took a code of digits for a number may have given it a decimal part:
     ``21.0`` is 21 (decision 47).
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    width
+        Greatest number of characters.
     """
     value = read_code(head, length, width) if length <= width else UNREADABLE
     if value == UNREADABLE:
@@ -51,6 +72,13 @@ def read_head_code(head, length):
 
     A code has three characters, or five with its site. Fewer that are all digits are what a
     spreadsheet makes of a code such as ``5E1``.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    length
+        Number of its bytes.
     """
     if length == 4 or length > 5:
         return UNREADABLE
@@ -67,6 +95,15 @@ def read_diagnosis(head, tail, length):
     and an ``X`` in the fourth place is the filling of a three-character code: ``I64X``,
     ``S72.0``, ``R69X6`` and ``J18.9D`` become I64, S720, R69 and J189. Of a list parted by
     commas, as in ``DIAG_4_CONCAT``, only the first code is read.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
     """
     value = read_code(head, length, 4) if length >= 4 else UNREADABLE
     if value == UNREADABLE:
@@ -79,7 +116,17 @@ def read_diagnosis(head, tail, length):
 
 @njit
 def read_letters_and_digits(head, tail, length):
-    """Return the first four letters and digits before a comma as a code; three are enough."""
+    """Return the first four letters and digits before a comma as a code; three are enough.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     value, characters = 0, 0
     for place in range(min(length, 16)):
         here = byte_of(head, tail, place)
@@ -96,7 +143,17 @@ def read_letters_and_digits(head, tail, length):
 
 @njit
 def read_area(head, tail, length):
-    """Return an LSOA code as ``encode_area`` does."""
+    """Return an LSOA code as ``encode_area`` does.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     letter = np.int64(WORTH[byte_of(head, tail, 0)])
     if length != 9 or letter <= 10:
         return UNREADABLE

@@ -85,7 +85,19 @@ _OUT = types.NamedTuple((types.uint64[:, ::1], types.int32[:, ::1], _FIELDS, _FI
 
 @njit
 def read_value(kind, head, tail, length):
-    """Return a value of any kind but keys, or ``MISSING`` or ``UNREADABLE``."""
+    """Return a value of any kind but keys, or ``MISSING`` or ``UNREADABLE``.
+
+    Parameters
+    ----------
+    kind
+        Number of the kind (``fields.KINDS``).
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     if is_nothing(head, length):
         return MISSING
     if kind == DATE:

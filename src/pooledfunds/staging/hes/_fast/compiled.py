@@ -47,7 +47,15 @@ def compiled(signature: Any) -> Callable[[Callable], Callable]:
 
 @cache
 def source_digest(file: Path, src: Path = SRC) -> str:
-    """Return a digest of a file and of all sources under ``src`` that it imports, through any."""
+    """Return a digest of a file and of all sources under ``src`` that it imports, through any.
+
+    Parameters
+    ----------
+    file
+        The source file.
+    src
+        The folder of all sources.
+    """
     digest = sha256()
     for source in sorted({file.as_posix(), *project_modules(file, src)}):
         digest.update(Path(source).read_bytes())

@@ -32,7 +32,17 @@ _MONTH_NAMES = np.array(
 
 @njit
 def day_number(year, month, day):
-    """Return days since 1970-01-01; a day before 1900 or in 9999 is a null code: missing."""
+    """Return days since 1970-01-01; a day before 1900 or in 9999 is a null code: missing.
+
+    Parameters
+    ----------
+    year
+        Calendar year.
+    month
+        Month, from 1.
+    day
+        Day of the month, from 1.
+    """
     if year in (_OPEN_END, _NO_YEAR):
         return MISSING
     if year < _FIRST_YEAR or year > _LAST_YEAR or month < 1 or month > 12:
@@ -51,6 +61,15 @@ def read_date(head, tail, length):
     ``dd/mm/yyyy``, ``yyyy-mm-dd``, ``ddmmyyyy`` with or without its leading zero, and
     ``yyyymmdd``; every other is left to ``read_written_date``. A date before 1900 is a null code:
     1582 and 1600 in extracts of the era, 1800 and 1801 later [sources.md, section 0].
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
     """
     if length in (7, 8):
         pairs = digit_pairs(head, length)
@@ -83,7 +102,17 @@ def is_date_separator(byte):
 
 @njit
 def digits_from(words, start, stop):
-    """Return the number that digits write from a place on, and the place after them."""
+    """Return the number that digits write from a place on, and the place after them.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    start
+        Place of its first byte.
+    stop
+        Place after its last byte.
+    """
     value, place = 0, start
     while place < stop and place < start + 9:
         digit = byte_at(words, place) - ZERO
@@ -96,7 +125,17 @@ def digits_from(words, start, stop):
 
 @njit
 def month_from(words, start, stop):
-    """Return the month that a number or an English name writes, and the place after it."""
+    """Return the month that a number or an English name writes, and the place after it.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    start
+        Place of its first byte.
+    stop
+        Place after its last byte.
+    """
     month, place = digits_from(words, start, stop)
     if place > start:
         return (month if place <= start + 2 else 0), place
@@ -117,6 +156,15 @@ def read_written_date(words, start, stop):
 
     ``1/04/2007``, ``2007-4-1``, ``01APR2007``, ``1-Apr-2007``, and each of these, or eight digits,
     with a time of midnight after it. A year has four digits, and a day comes before its month.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    start
+        Place of its first byte.
+    stop
+        Place after its last byte.
     """
     first, place = digits_from(words, start, stop)
     figures = place - start
@@ -147,6 +195,15 @@ def is_midnight(words, place, stop):
     """Return whether nothing follows a date, or a time of which every digit is zero.
 
     Any other time may be a midnight moved by a time zone, and its date then the day before.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    place
+        Of the byte, from 0.
+    stop
+        Place after its last byte.
     """
     if place == stop:
         return True

@@ -32,6 +32,17 @@ def text_image(head, length, start, words):
 
     Up to eight characters it is a one-to-one image of the text, longer texts are mixed word
     by word.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    length
+        Number of its bytes.
+    start
+        Place of its first byte.
+    words
+        Of the whole text, one from every byte on.
     """
     key = mix(head)
     for offset in range(8, length, 8):
@@ -44,7 +55,17 @@ def text_image(head, length, start, words):
 
 @njit
 def key_stop(words, start, stop):
-    """Return where a key ends without a decimal part of zeros; its start when zeros are all."""
+    """Return where a key ends without a decimal part of zeros; its start when zeros are all.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    start
+        Place of its first byte.
+    stop
+        Place after its last byte.
+    """
     place = _before_zeros(words, start, stop)
     if place in (start, stop) or byte_at(words, place - 1) != DOT:
         return start if place == start else stop
@@ -67,6 +88,15 @@ def has_exponent(words, start, stop):
     """Return whether a number is written as ``1.5E+11``, as a spreadsheet writes a long one.
 
     Its last digits are lost, and as keys many patients would be one.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    start
+        Place of its first byte.
+    stop
+        Place after its last byte.
     """
     if stop - start < 4:
         return False
@@ -81,7 +111,23 @@ def has_exponent(words, start, stop):
 
 @njit
 def read_key(kind, head, tail, words, start, stop):
-    """Return a key, or the number that a serial writes."""
+    """Return a key, or the number that a serial writes.
+
+    Parameters
+    ----------
+    kind
+        Number of the kind (``fields.KINDS``).
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    words
+        Of the whole text, one from every byte on.
+    start
+        Place of its first byte.
+    stop
+        Place after its last byte.
+    """
     value = UNREADABLE
     if kind == SERIAL:
         value = read_digits(head, tail, stop - start)

@@ -25,7 +25,17 @@ _M, _F, _MALE, _FEMALE = (
 
 @njit
 def read_number(head, tail, length):
-    """Return a whole number of at most five digits; a decimal part of zeros is allowed."""
+    """Return a whole number of at most five digits; a decimal part of zeros is allowed.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     value = read_digits(head, tail, length)
     if value == UNREADABLE:
         value = read_spaced_number(head, tail, length)
@@ -34,7 +44,17 @@ def read_number(head, tail, length):
 
 @njit
 def read_spaced_number(head, tail, length):
-    """Return a number among blanks, with or without a decimal part of zeros."""
+    """Return a number among blanks, with or without a decimal part of zeros.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     if length > 16:
         return UNREADABLE
     first, end = 0, length
@@ -58,7 +78,17 @@ def read_spaced_number(head, tail, length):
 
 @njit
 def read_small_code(head, tail, length):
-    """Return a code of one or two digits, most often one; zero says that it is not known."""
+    """Return a code of one or two digits, most often one; zero says that it is not known.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     alone = np.int64(head) - ZERO
     if length == 1 and 0 < alone <= 9:
         return alone
@@ -70,7 +100,17 @@ def read_small_code(head, tail, length):
 
 @njit
 def read_sex(head, tail, length):
-    """Return the code of a sex: 1 for M and male, 2 for F and female (decision 47)."""
+    """Return the code of a sex: 1 for M and male, 2 for F and female (decision 47).
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     small = head | SMALL_LETTERS
     if small in (_M, _MALE):
         return 1
@@ -79,7 +119,17 @@ def read_sex(head, tail, length):
 
 @njit
 def read_days(head, tail, length):
-    """Return a number of days in a year: above 366 it counts something else."""
+    """Return a number of days in a year: above 366 it counts something else.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     value = read_number(head, tail, length)
     return value if value <= _DAYS_IN_YEAR else UNREADABLE
 
@@ -89,6 +139,15 @@ def read_age(head, tail, length):
     """Return an age in whole years; the codes 7001 to 7007, under a year, are zero.
 
     Left as they are they would pass any filter for people of 65 and over.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
     """
     value = read_number(head, tail, length)
     if 7001 <= value <= 7007:

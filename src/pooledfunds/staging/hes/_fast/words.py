@@ -25,20 +25,48 @@ SMALL_LETTERS = np.uint64(0x2020202020202020)  # the bit that tells one from its
 
 @njit
 def byte_of(head, tail, place):
-    """Return a byte of a value as a signed number."""
+    """Return a byte of a value as a signed number.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    place
+        Of the byte, from 0.
+    """
     word = head if place < 8 else tail
     return np.int64((word >> np.uint64(8 * (place & 7))) & np.uint64(255))
 
 
 @njit
 def byte_at(words, place):
-    """Return a byte of a text as a signed number."""
+    """Return a byte of a text as a signed number.
+
+    Parameters
+    ----------
+    words
+        Of the whole text, one from every byte on.
+    place
+        Of the byte, from 0.
+    """
     return np.int64(words[np.uint64(place)] & np.uint64(255))
 
 
 @njit
 def part_from(head, tail, first):
-    """Return the eight bytes of a value from a place on."""
+    """Return the eight bytes of a value from a place on.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    first
+        Place of the first byte wanted, from 0.
+    """
     if first == 0:
         return head
     if first >= 8:
@@ -52,6 +80,13 @@ def digit_pairs(word, length):
 
     From one to eight bytes, all at once: each number stands in sixteen bits, of which the upper
     eight tell nothing [Lemire 2018]. ``NO_DIGITS`` when a byte is no digit.
+
+    Parameters
+    ----------
+    word
+        Eight bytes.
+    length
+        Number of its bytes.
     """
     room = np.uint64(64 - 8 * length)
     filled = (word << room) | (_ZEROS & ((np.uint64(1) << room) - np.uint64(1)))
@@ -63,7 +98,15 @@ def digit_pairs(word, length):
 
 @njit
 def pair_at(pairs, place):
-    """Return one of the numbers of ``digit_pairs``, the last of the text first."""
+    """Return one of the numbers of ``digit_pairs``, the last of the text first.
+
+    Parameters
+    ----------
+    pairs
+        From ``digit_pairs``.
+    place
+        Counted from the end.
+    """
     return np.int64((pairs >> np.uint64(16 * place)) & np.uint64(0xFF))
 
 
@@ -72,6 +115,13 @@ def read_eight_digits(word, length):
     """Return the number that the first bytes of a word, from one to eight, write.
 
     ``UNREADABLE`` when one of them is no digit.
+
+    Parameters
+    ----------
+    word
+        Eight bytes.
+    length
+        Number of its bytes.
     """
     pairs = digit_pairs(word, length)
     if pairs == NO_DIGITS:
@@ -82,7 +132,17 @@ def read_eight_digits(word, length):
 
 @njit
 def read_digits(head, tail, length):
-    """Return the number that a value writes, or ``UNREADABLE`` when it is not one to 16 digits."""
+    """Return the number that a value writes, or ``UNREADABLE`` when it is not one to 16 digits.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     if length <= 8:
         return read_eight_digits(head, length)
     first = read_eight_digits(head, 8)
@@ -92,7 +152,17 @@ def read_digits(head, tail, length):
 
 @njit
 def whole_part_length(head, tail, length):
-    """Return how many digits stand before a decimal part of zeros; else the length."""
+    """Return how many digits stand before a decimal part of zeros; else the length.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     point = 0
     while point < min(length, 16) and 0 <= byte_of(head, tail, point) - ZERO <= 9:
         point += 1

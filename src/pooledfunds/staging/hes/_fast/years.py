@@ -25,6 +25,15 @@ def read_data_year(head, tail, length):
 
     Two pairs of digits that do not follow each other are a calendar year. A spreadsheet may have
     taken the leading zeros (``708``), or added a decimal part.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
     """
     if length != 4 or digit_pairs(head, length) == NO_DIGITS:
         length = whole_part_length(head, tail, length)
@@ -44,7 +53,17 @@ def read_data_year(head, tail, length):
 
 @njit
 def read_two_years(head, tail, length):
-    """Return the first year of two that follow: 07/08, 2007/08, 200708, 2007/2008, 20072008."""
+    """Return the first year of two that follow: 07/08, 2007/08, 200708, 2007/2008, 20072008.
+
+    Parameters
+    ----------
+    head
+        Its first eight bytes.
+    tail
+        Its ninth to sixteenth byte.
+    length
+        Number of its bytes.
+    """
     figures = 4 if length > 5 else 2
     first = read_eight_digits(head, figures)
     apart = 1 if byte_of(head, tail, figures) in (SLASH, DASH) else 0
