@@ -1,6 +1,6 @@
 """What one run is made of: settings that hold, sources at hand, and the tables these give."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -136,13 +136,7 @@ def plan_run(config: Mapping) -> Run:
     folder = returns_folder(basis)
     sources = folder.sources
     present = at_hand(sources)
-    missing = [name for name in BODY_LISTS if name in basis.sources and name not in present]
-    if missing:
-        unread = unread_in_words(basis, folder.unread)
-        raise SettingsError(
-            f"no file of {', '.join(missing)} under {basis.root}: every "
-            "other return is held against the lists of bodies" + (f"\n{unread}" if unread else "")
-        )
+    check_body_lists(basis, present, unread_in_words(basis, folder.unread))
     check(section_faults(name, present))
     by_area = "hes_apc" in present and study["hes"]["attribution"]["council"] == "lsoa"
     if by_area and "imd_2007" not in present:
@@ -165,6 +159,31 @@ def plan_run(config: Mapping) -> Run:
             for row in study_rows(name, "exhibits")
         ],
     )
+
+
+def check_body_lists(basis: Basis, present: Collection[str], unread: str) -> None:
+    """Make sure that the lists of bodies are at hand.
+
+    Parameters
+    ----------
+    basis
+        The basis of the run.
+    present
+        Names of the sources at hand.
+    unread
+        In words, what lies under the root and is not read.
+
+    Raises
+    ------
+    SettingsError
+        Naming the lists that are declared and have no file.
+    """
+    missing = [name for name in BODY_LISTS if name in basis.sources and name not in present]
+    if missing:
+        raise SettingsError(
+            f"no file of {', '.join(missing)} under {basis.root}: every "
+            "other return is held against the lists of bodies" + (f"\n{unread}" if unread else "")
+        )
 
 
 def reference_faults(name: str, study: Mapping) -> list[str]:
@@ -203,8 +222,19 @@ def reference_faults(name: str, study: Mapping) -> list[str]:
     columns = {level: set(panel_contract(level, study).columns) for level in area_types(study)}
     # Columns are asked for once the names that lead to them are known to be declared.
     faults = unknown_names(study, columns) or unanswered(study, columns)
-    if faults:
-        return faults
+    return faults or row_faults(name, study)
+
+
+def row_faults(name: str, study: Mapping) -> list[str]:
+    """Return a sentence for each claim, reading, family or exhibit that refers to nothing.
+
+    Parameters
+    ----------
+    name
+        Of the study.
+    study
+        Its settings.
+    """
     claims, readings, families, exhibits = (
         study_rows(name, table) for table in ("claims", "readings", "families", "exhibits")
     )

@@ -104,14 +104,8 @@ def note_money(
     ----------
     faults
         Gets what is wrong, each with its place and what to do.
-    arrangements
-        Staged arrangements.
-    partners
-        Staged partners of arrangements.
-    contributions
-        Staged contributions, GBP.
-    funds
-        Staged funds, GBP.
+    arrangements, partners, contributions, funds
+        Staged tables; amounts in GBP.
     settings
         ``reconcile_gbp`` and ``reconcile_share``: how far contributions may lie from their fund,
         whichever is more; ``smallest_fund_gbp`` and ``largest_fund_gbp``: what a pooled fund can

@@ -51,10 +51,8 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
 
     Parameters
     ----------
-    files
-        Paths of the returns of one source.
-    context
-        Word lists, settings and the tables read before.
+    files, context
+        Paths of one source; word lists, settings and the tables read before.
 
     Raises
     ------

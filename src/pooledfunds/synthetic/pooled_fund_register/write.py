@@ -96,9 +96,10 @@ def declare_register(
         "partners": pd.concat([partners, other_partners, partners_again]),
         **money,
         "responses": frame.assign(
-            asked=np.where(frame["asked"], "yes", "no"),
-            answered=np.where(frame["answered"], "yes", "no"),
-            visited=np.where(frame["visited"], "yes", "no"),
+            **{
+                name: np.where(frame[name], "yes", "no")
+                for name in ("asked", "answered", "visited")
+            }
         ),
     }
     return {name: tables[name].assign(note=NOTE).reindex(columns=COLUMNS[name]) for name in TABLES}
