@@ -175,7 +175,7 @@ class Pssex1Reader:
         self._note_columns(grid, letters, columns)
         numbers_at = [column for column, _, _ in columns.read]
         lines = self._lines(grid, letters + 1, numbers_at, Sheet("detailed", year))
-        fixed = self._corrected(grid, (year, area[1]), lines, columns)
+        fixed = self.corrected(grid, (year, area[1]), lines, columns)
         values = self._amounts(grid, lines, numbers_at, fixed)
         unread = [grid.rows[line.row][j] for line in lines for j in columns.not_read]
         self.counts[grid.file].not_read += sum(cell.__class__ in NUMBER for cell in unread)
@@ -281,7 +281,7 @@ class Pssex1Reader:
             self.found.add(grid.file, grid.sheet, "an amount without end, written inf or 1e400")
         return table
 
-    def _corrected(self, grid: Grid, key: tuple, lines: list[Line], columns: Columns) -> dict:
+    def corrected(self, grid: Grid, key: tuple, lines: list[Line], columns: Columns) -> dict:
         """Return the corrected amounts of a sheet by cell; a correction must fit its data."""
         fixed = {}
         row_of = {line.code: line.row for line in lines}
