@@ -15,7 +15,7 @@ from pooledfunds.core.financial_year import year_of
 from pooledfunds.core.vocabulary import SURVEY
 
 SCHEME = ["evidence_source", "scheme_id"]
-BODY = ["body_type", "body_code"]
+BODY = ["area_type", "area_code"]
 CELL = [*BODY, "service_area", "financial_year"]
 
 
@@ -49,7 +49,7 @@ def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: st
     Returns
     -------
     DataFrame
-        ``evidence_source, scheme_id, body_type, body_code, service_area, financial_year, pooled,
+        ``evidence_source, scheme_id, area_type, area_code, service_area, financial_year, pooled,
         first_year, services``: pooled is yes or unknown, services how many the pool covers.
     """
     arrangements = register["register_arrangements"]
@@ -75,7 +75,7 @@ def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: st
     runs = (pools["first_year"] != "") | stated
     pools["pooled"] = np.where(runs, "yes", "unknown")
     partners = register["register_partners"][[*SCHEME, *BODY]].astype(str).drop_duplicates()
-    partners = partners[partners["body_type"] != "outside"]
+    partners = partners[partners["area_type"] != "outside"]
     return pools.merge(partners, on=SCHEME).drop(columns="last_year")
 
 
@@ -95,7 +95,7 @@ def register_statements(
     Parameters
     ----------
     bodies
-        ``body_type, body_code``.
+        ``area_type, area_code``.
     settings
         ``pools`` of the study: ``label``, ``survey_years`` (the years of which an answer without
         a pool means no), ``non_respondent_named_by_partner`` (``unknown`` or ``yes``) and
@@ -170,8 +170,8 @@ def pssex1_statements(joint: pd.DataFrame, income: str) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "evidence_source": "pssex1",
-                "body_type": HUB,
-                "body_code": table["cssr_code"],
+                "area_type": HUB,
+                "area_code": table["cssr_code"],
                 "service_area": table["client_group"],
                 "financial_year": table["financial_year"].astype(str),
                 "pooled": table["present"].astype(str),
@@ -184,5 +184,5 @@ def as_statements(table: pd.DataFrame) -> pd.DataFrame:
     """Return statements in the columns, order and types of their contract."""
     key = ["evidence_source", *CELL]
     table = table[[*key, "pooled"]].sort_values(key, ignore_index=True)
-    kinds = ["evidence_source", "body_type", "service_area", "pooled"]
+    kinds = ["evidence_source", "area_type", "service_area", "pooled"]
     return table.astype(dict.fromkeys(kinds, "category"))

@@ -98,7 +98,7 @@ def register_frames(
     blank is lawful, so what is absent is counted and no fault.
     """
     scheme = ["evidence_source", "scheme_id"]
-    year, partner = [*scheme, "financial_year"], [*scheme, "body_code", "body_name"]
+    year, partner = [*scheme, "financial_year"], [*scheme, "area_code", "area_name"]
     years = pd.concat([contributions[year], funds[year]]).drop_duplicates()
     accounts = []
     for name, table, expected in (

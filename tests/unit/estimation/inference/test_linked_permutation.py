@@ -24,11 +24,11 @@ from pooledfunds.estimation.simulation.one_world import base_specification
 # 5C and 5D lie in 103; the others are one PCT and one council.
 PANELS = {
     "panel_pct": pd.DataFrame(
-        {"body_code": ["5A", "5B", "5C", "5D", "5E"],
+        {"area_code": ["5A", "5B", "5C", "5D", "5E"],
          "linked_area": ["101", "102", "103", "103", "104"]}
     ),
     "panel_council": pd.DataFrame(
-        {"body_code": ["101", "102", "103", "104"], "linked_area": ["101", "102", "103", "104"]}
+        {"area_code": ["101", "102", "103", "104"], "linked_area": ["101", "102", "103", "104"]}
     ),
 }  # fmt: skip
 CODES = {"pct": ["5A", "5B", "5C", "5D", "5E"], "council": ["101", "102", "103", "104"]}

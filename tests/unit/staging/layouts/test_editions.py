@@ -27,7 +27,7 @@ body,,Days,Beds,Days
 Notes: printed in 2008,,,,
 """
 COLUMNS = [
-    ("body", "body_code", "", "yes", ""),
+    ("body", "area_code", "", "yes", ""),
     ("Acute > Days", "days", "care=acute", "yes", "days"),
     ("Acute > Beds", "", "", "no", ""),
     ("Other > Days", "days", "care=other", "yes", "days"),
@@ -47,7 +47,7 @@ def read(path, editions=LAYOUT):
 def test_labelled_columns_come_out_long_with_their_place(tmp_path):
     table, faults = read(written(tmp_path, "delays.csv", TWO_LEVELS))
     assert not faults
-    assert table[["body_code", "care", "days", "line"]].to_numpy().tolist() == [
+    assert table[["area_code", "care", "days", "line"]].to_numpy().tolist() == [
         ["5A1", "acute", "1", 4],
         ["5A2", "acute", "4", 5],
         ["5A1", "other", "3", 4],
@@ -107,7 +107,7 @@ def test_a_workbook_with_true_dates_and_numbers(tmp_path):
         )
     table, faults = read(path)
     assert not faults
-    assert table[["body_code", "days"]].to_numpy().tolist() == [
+    assert table[["area_code", "days"]].to_numpy().tolist() == [
         ["104", "1.5"],
         ["104", "2007-03-31"],
     ]
