@@ -170,7 +170,7 @@ def test_the_hospital_counts_are_those_planted_but_for_the_mishaps(finished):
     truth = json.loads((finished.folder / RAW / "TRUTH.json").read_text())
     planted = truth["hospital_extract"]
     staged = finished.folder / f"{PROCESSED}/staged"
-    activity = pd.read_parquet(staged / "hes_activity.parquet").query("level == 'pct'")
+    activity = pd.read_parquet(staged / "hes_activity.parquet").query("area_type == 'pct'")
     keys = ["financial_year", "condition"]
     counted = activity.groupby(keys, observed=True)[["admissions", "bed_days"]].sum()
     for year, condition in counted.index:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.core.vocabulary import SURVEY
-from pooledfunds.linkage.pooling.statements import BODY, CELL, SCHEME, pool_years
+from pooledfunds.linkage.pooling.statements import AREA, CELL, SCHEME, pool_years
 
 
 def side_by_side(statements: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +116,7 @@ def pool_detail(register: Mapping[str, pd.DataFrame], years: list[str], label: s
     """
     runs = pool_years(register, years, label)
     runs = runs[runs["pooled"] == "yes"]
-    key = [*SCHEME, *BODY, "financial_year"]
+    key = [*SCHEME, *AREA, "financial_year"]
     money = register["register_contributions"].astype({"evidence_source": str, "area_type": str})
     runs = runs.join(money.set_index(key)["gbp"], on=key)
     runs["gbp"] = runs["gbp"] / runs["services"]

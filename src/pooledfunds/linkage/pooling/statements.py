@@ -15,8 +15,8 @@ from pooledfunds.core.financial_year import year_of
 from pooledfunds.core.vocabulary import SURVEY
 
 SCHEME = ["evidence_source", "scheme_id"]
-BODY = ["area_type", "area_code"]
-CELL = [*BODY, "service_area", "financial_year"]
+AREA = ["area_type", "area_code"]
+CELL = [*AREA, "service_area", "financial_year"]
 
 
 def is_pool(arrangements: pd.DataFrame, label: str) -> pd.Series:
@@ -74,7 +74,7 @@ def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: st
     stated = pd.MultiIndex.from_frame(pools[[*SCHEME, "financial_year"]]).isin(paid)
     runs = (pools["first_year"] != "") | stated
     pools["pooled"] = np.where(runs, "yes", "unknown")
-    partners = register["register_partners"][[*SCHEME, *BODY]].astype(str).drop_duplicates()
+    partners = register["register_partners"][[*SCHEME, *AREA]].astype(str).drop_duplicates()
     partners = partners[partners["area_type"] != "outside"]
     return pools.merge(partners, on=SCHEME).drop(columns="last_year")
 
@@ -106,7 +106,7 @@ def register_statements(
     DataFrame
         ``catalogue.pooled_fund_register.POOL_STATEMENTS``.
     """
-    cells = bodies[BODY].astype(str).merge(pd.DataFrame({"service_area": services}), how="cross")
+    cells = bodies[AREA].astype(str).merge(pd.DataFrame({"service_area": services}), how="cross")
     cells = cells.merge(pd.DataFrame({"financial_year": years}), how="cross")
     runs = pool_years(register, years, settings["label"])
     runs["evidence_source"] = runs["evidence_source"].replace(dict.fromkeys(SURVEY, "survey"))
@@ -144,8 +144,8 @@ def survey_answers(
         ``pools`` of the study.
     """
     heard = responses[responses["answered"] | responses["visited"]]
-    answered = pd.MultiIndex.from_frame(cells[BODY]).isin(
-        pd.MultiIndex.from_frame(heard[BODY].astype(str))
+    answered = pd.MultiIndex.from_frame(cells[AREA]).isin(
+        pd.MultiIndex.from_frame(heard[AREA].astype(str))
     )
     asked_about = cells["financial_year"].isin(settings["survey_years"])
     answer = named.where(named.notna(), np.where(answered & asked_about, "no", "unknown"))

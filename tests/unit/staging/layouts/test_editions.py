@@ -7,7 +7,7 @@ import xlsxwriter
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_of
-from pooledfunds.staging.layouts.checks import dates, financial_year
+from pooledfunds.staging.layouts.checks import HEADINGS, dates, financial_year
 from pooledfunds.staging.layouts.editions import (
     editions_of,
     labels_of,
@@ -53,6 +53,12 @@ def test_labelled_columns_come_out_long_with_their_place(tmp_path):
         ["5A1", "other", "3", 4],
         ["5A2", "other", "6", 5],
     ]
+
+
+def test_messages_name_the_headings_of_areas_as_every_edition_has_them():
+    declared = EDITIONS.loc[EDITIONS["column"].isin(list(HEADINGS))]
+    headings = set(zip(declared["column"], declared["column_as_submitted"], strict=True))
+    assert headings == set(HEADINGS.items())
 
 
 def test_a_column_that_the_edition_does_not_know_is_told_not_skipped(tmp_path):

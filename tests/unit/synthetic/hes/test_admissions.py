@@ -122,7 +122,9 @@ def test_the_small_area_tells_the_same_council_as_the_district(extract, world, t
         folder = tmp_path / home
         stage_extract([extract[0] / name for name in FILES], folder, chosen, lists)
         activity = measure_stays(folder, chosen, lists["hes_diagnosis_sets"], places)
-        every = activity["hes_activity"].query("level == 'council' & condition == 'all_emergency'")
+        every = activity["hes_activity"].query(
+            "area_type == 'council' & condition == 'all_emergency'"
+        )
         stays[home] = every.groupby(every["area_code"].astype(str))["admissions"].sum()
     both = pd.DataFrame(stays).fillna(0)
     assert both.sum().nunique() == 1
