@@ -267,12 +267,12 @@ def activity(stays: pd.DataFrame, nights: pd.DataFrame) -> pd.DataFrame:
     stays["stay_days"] = (stays["discharged"] - stays["admitted"]).dt.days
     nights["financial_year"] = nights["fyear"].map(lambda y: f"{y}/{(y + 1) % 100:02d}")
     tables = []
-    for level, body in (("pct", "respct"), ("council", "council")):
-        stays["body"] = stays[body].fillna("unknown").replace(UNKNOWN, "unknown")
+    for area_type, body in (("pct", "respct"), ("council", "council")):
+        stays["area_code"] = stays[body].fillna("unknown").replace(UNKNOWN, "unknown")
         for condition, pattern in SETS.items():
             chosen = stays[stays["diagnosis"].fillna("").str.match(pattern)]
-            chosen = chosen.assign(area_type=level, condition=condition)
-            keys = ["area_type", "body", *CELL]
+            chosen = chosen.assign(area_type=area_type, condition=condition)
+            keys = ["area_type", "area_code", *CELL]
             begun = chosen.assign(financial_year=financial_year(chosen["admitted"]))
             gone = chosen.assign(financial_year=financial_year(chosen["discharged"]))
             slept = chosen.merge(nights, left_index=True, right_on="spell")
@@ -296,11 +296,12 @@ def lengths(stays: pd.DataFrame) -> pd.DataFrame:
     chosen["nights"] = (chosen["discharged"] - chosen["admitted"]).dt.days
     chosen["financial_year"] = financial_year(chosen["discharged"])
     chosen = chosen[chosen["nights"] >= 0]
-    levels = [
+    tables = [
         chosen.assign(
-            area_type=level, body=chosen[column].fillna("unknown").replace(UNKNOWN, "unknown")
+            area_type=area_type,
+            area_code=chosen[column].fillna("unknown").replace(UNKNOWN, "unknown"),
         )
-        for level, column in (("pct", "respct"), ("council", "council"))
+        for area_type, column in (("pct", "respct"), ("council", "council"))
     ]
-    keys = ["area_type", "body", "financial_year", "nights"]
-    return pd.concat(levels).groupby(keys).size().rename("stays").reset_index()
+    keys = ["area_type", "area_code", "financial_year", "nights"]
+    return pd.concat(tables).groupby(keys).size().rename("stays").reset_index()

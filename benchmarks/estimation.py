@@ -37,7 +37,7 @@ def randomisation(panel) -> list[dict]:
     specification = base_specification(fixed_effects=("region_code",))
     rows = select_sample(panel, specification).rows
     posed = build_model_data(rows, specification)
-    bodies = tuple(sorted(rows["body_code"]))
+    bodies = tuple(sorted(rows["area_code"]))
     next(permutation_test(posed, rows, specification, DRAWS, bodies))
     random_keys.cache_clear()
     permutation_sources.cache_clear()
@@ -102,7 +102,7 @@ def a_curve(panel) -> list[dict]:
             "HC1": {"covariance": "HC1"},
             "HC3": {"covariance": "HC3"},
             "region": {"covariance": "CR2", "cluster": "region_code"},
-            "body": {"covariance": "CR2", "cluster": "body_code"},
+            "body": {"covariance": "CR2", "cluster": "area_code"},
         },
     }
     base = {"area_type": "pct", "exposure": "pool"}

@@ -32,9 +32,9 @@ def world(pcts: int, councils: int, years: list[str], study: Mapping) -> dict[st
     def filled(table: pd.DataFrame, column: str, low: float, high: float) -> pd.DataFrame:
         return table.assign(**{column: draw.uniform(low, high, len(table)).round()})
 
-    bodies = pd.DataFrame({"body_code": [*pct, *council]})
-    bodies["body_type"] = ["pct"] * pcts + ["council"] * councils
-    bodies = bodies.assign(name=bodies["body_code"], area_class="Primary care trust")
+    bodies = pd.DataFrame({"area_code": [*pct, *council]})
+    bodies["area_type"] = ["pct"] * pcts + ["council"] * councils
+    bodies = bodies.assign(name=bodies["area_code"], area_class="Primary care trust")
     bodies = bodies.assign(region_code="Q80", region="North", ons_code="", old_code="")
     bodies["area_class"] = bodies["area_class"].astype("category")
     pairs = pd.DataFrame(
@@ -61,21 +61,26 @@ def world(pcts: int, councils: int, years: list[str], study: Mapping) -> dict[st
     money = filled(money, "gbp_thousand", 0, 900).assign(
         family="detailed", area_type="council", service_line="total", line=""
     )
-    delays = crossed(body_code=council, financial_year=years, period=[f"w{i}" for i in range(52)])
+    delays = crossed(area_code=council, financial_year=years, period=[f"w{i}" for i in range(52)])
     delays = filled(delays, "value", 0, 40).assign(
         frequency="week", basis="council", care_type="all", reason="all", responsible="all",
         age="65_plus", measure="delayed_patients",
     )  # fmt: skip
     delays["period"] += delays["financial_year"]
     activity = pd.concat(
-        crossed(area_type=[level], body=codes, financial_year=years,
+        crossed(area_type=[area_type], area_code=codes, financial_year=years,
                 condition=[*conditions_of(study), ALL_EMERGENCY],
                 age_band=list(AGES), sex=["male", "female"])
-        for level, codes in (("pct", pct), ("council", council))
+        for area_type, codes in (("pct", pct), ("council", council))
     )  # fmt: skip
     lengths = pd.concat(
-        crossed(area_type=[level], body=codes, financial_year=years, nights=list(range(0, 120, 4)))
-        for level, codes in (("pct", pct), ("council", council))
+        crossed(
+            area_type=[area_type],
+            area_code=codes,
+            financial_year=years,
+            nights=list(range(0, 120, 4)),
+        )
+        for area_type, codes in (("pct", pct), ("council", council))
     )
     return {
         "bodies": bodies,

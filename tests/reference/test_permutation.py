@@ -33,7 +33,7 @@ SETTINGS = {"draws": 20_000, "seed": 1}
 
 
 def rows_of(data: pd.DataFrame) -> pd.DataFrame:
-    keys = {"body_code": data["body"].map("{:03}".format), "financial_year": data["year"].map(str)}
+    keys = {"area_code": data["body"].map("{:03}".format), "financial_year": data["year"].map(str)}
     return data.assign(**keys).reset_index(drop=True)
 
 
@@ -63,7 +63,7 @@ def permute(case: dict, data: pd.DataFrame, settings: dict) -> PermutationDistri
         moderator=moderator,
         strata=(case["strata"],) if "strata" in case else (),
     )
-    everyone = tuple(rows["body_code"].unique())
+    everyone = tuple(rows["area_code"].unique())
     tests = permutation_test(problem, rows, specification, settings, everyone)
     wanted = "exposure:" + moderator if moderator else "exposure"
     return next(one for one in tests if one.term == wanted)

@@ -23,7 +23,7 @@ def coterminosity(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``body_type, body_code, definition, coterminous``; two rows a body.
+        ``area_type, area_code, definition, coterminous``; two rows a body.
     """
     council, partner = AREA_CODES[HUB], partner_code(pairs.columns)
     councils = pairs.groupby(partner)[council].transform("size")
@@ -35,14 +35,14 @@ def coterminosity(pairs: pd.DataFrame) -> pd.DataFrame:
     tables = [
         pairs.groupby(code)[list(COTERMINOUS)]
         .all()
-        .rename_axis("body_code")
+        .rename_axis("area_code")
         .reset_index()
-        .melt("body_code", var_name="definition", value_name="coterminous")
-        .assign(body_type=type_of_code(code))
+        .melt("area_code", var_name="definition", value_name="coterminous")
+        .assign(area_type=type_of_code(code))
         for code in (partner, council)
     ]
     table = pd.concat(tables, ignore_index=True)
-    for column in ("body_type", "definition"):
+    for column in ("area_type", "definition"):
         table[column] = table[column].astype("category")
-    columns = ["body_type", "body_code", "definition", "coterminous"]
+    columns = ["area_type", "area_code", "definition", "coterminous"]
     return table[columns].sort_values(columns[:3], ignore_index=True)

@@ -111,7 +111,7 @@ def apportion(values: pd.Series, shares: pd.DataFrame, target: str, kind: str) -
     Returns
     -------
     DataFrame
-        ``body_code, value, apportioned_share``. The share is the part of the value, or for a rate
+        ``area_code, value, apportioned_share``. The share is the part of the value, or for a rate
         of its weight, that comes from source bodies which lie in more than one target. A value is
         missing where a source body's is.
     """
@@ -127,13 +127,13 @@ def apportion(values: pd.Series, shares: pd.DataFrame, target: str, kind: str) -
     weight = part.abs() if kind == "total" else shares[of_target]
     rows = pd.DataFrame(
         {
-            "body_code": shares[column],
+            "area_code": shares[column],
             "value": part,
             "weight": weight,
             "estimated": weight.where(split, 0.0),
         }
     )
-    summed = rows.groupby("body_code")[["value", "weight", "estimated"]].agg(sum_with_missing)
+    summed = rows.groupby("area_code")[["value", "weight", "estimated"]].agg(sum_with_missing)
     share = (summed["estimated"] / summed["weight"].where(summed["weight"] > 0)).fillna(0.0)
     table = summed[["value"]].assign(apportioned_share=share.where(summed["value"].notna()))
     return table.reset_index()
@@ -163,12 +163,12 @@ def compare_weights(
     Returns
     -------
     DataFrame
-        ``body_code``, a column for each weight, ``apportioned_share`` under the first, and
+        ``area_code``, a column for each weight, ``apportioned_share`` under the first, and
         ``spread``: the largest less the smallest, over the mean.
     """
     found = {name: apportion(values, shares, target, kind) for name, shares in crosswalks.items()}
-    table = pd.DataFrame({name: t.set_index("body_code")["value"] for name, t in found.items()})
-    first = next(iter(found.values())).set_index("body_code")["apportioned_share"]
+    table = pd.DataFrame({name: t.set_index("area_code")["value"] for name, t in found.items()})
+    first = next(iter(found.values())).set_index("area_code")["apportioned_share"]
     spread = (table.max(axis=1) - table.min(axis=1)) / table.mean(axis=1).abs()
     return table.assign(apportioned_share=first, spread=spread).reset_index()
 
@@ -268,7 +268,7 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``area_type, body_code, linked_area``; an area goes by the first of its councils' codes.
+        ``area_type, area_code, linked_area``; an area goes by the first of its councils' codes.
     """
     code = partner_code(pairs.columns)
     partner, partners = pd.factorize(pairs[code])
@@ -280,7 +280,7 @@ def linked_areas(pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "area_type": [type_of_code(code)] * len(partners) + [HUB] * len(councils),
-            "body_code": [*partners, *councils],
+            "area_code": [*partners, *councils],
             "linked_area": names.reindex(area).to_numpy(),
         },
         dtype=str,

@@ -31,60 +31,60 @@ class BodyFinder:
         Parameters
         ----------
         bodies
-            ``body_type, body_code, name``.
+            ``area_type, area_code, name``.
         successions
-            ``body_type, code, name, successor_code, from``: a body that ended and the one that
+            ``area_type, code, name, successor_code, from``: a body that ended and the one that
             followed on that day. A body with several successors has a row for each.
         """
         self.listed = {
-            kind: set(rows["body_code"])
-            for kind, rows in bodies.groupby("body_type", observed=True)
+            kind: set(rows["area_code"])
+            for kind, rows in bodies.groupby("area_type", observed=True)
         }
         names = pd.concat(
             [
-                bodies[["body_type", "body_code", "name"]].astype(str),
-                successions.rename(columns={"code": "body_code"})[
-                    ["body_type", "body_code", "name"]
+                bodies[["area_type", "area_code", "name"]].astype(str),
+                successions.rename(columns={"code": "area_code"})[
+                    ["area_type", "area_code", "name"]
                 ],
             ]
         )
         self.by_name: dict[tuple[str, str], str] = {
-            (row["body_type"], plain_name(row["name"])): row["body_code"]
+            (row["area_type"], plain_name(row["name"])): row["area_code"]
             for row in names[::-1].to_dict("records")
         }
         self.followed = successions
 
-    def find(self, body_type: str, code: str, name: str = "") -> Match:
+    def find(self, area_type: str, code: str, name: str = "") -> Match:
         """Return the listed bodies of an entry: itself, its successors or its predecessors.
 
         Parameters
         ----------
-        body_type
+        area_type
             Kind of body, as the lists have it.
         code
             As written; blank to go by the name.
         name
             As written.
         """
-        code = code or self.by_name.get((body_type, plain_name(name)), "")
-        listed = self.listed.get(body_type, set())
+        code = code or self.by_name.get((area_type, plain_name(name)), "")
+        listed = self.listed.get(area_type, set())
         if code in listed:
             return Match((code,), LISTED)
         for how, here, there in (
             (DISSOLVED, "code", "successor_code"),
             (LATER, "successor_code", "code"),
         ):
-            reached = self.reached(body_type, code, here, there) & listed
+            reached = self.reached(area_type, code, here, there) & listed
             if reached:
                 return Match(tuple(sorted(reached)), how)
         return Match((), UNMATCHED)
 
-    def reached(self, body_type: str, code: str, here: str, there: str) -> set[str]:
+    def reached(self, area_type: str, code: str, here: str, there: str) -> set[str]:
         """Return every body that successions lead to from a code, in one direction of time.
 
         Parameters
         ----------
-        body_type
+        area_type
             Kind of body.
         code
             Where to start.
@@ -93,7 +93,7 @@ class BodyFinder:
         there
             Column of those that it leads to.
         """
-        own = self.followed[self.followed["body_type"] == body_type]
+        own = self.followed[self.followed["area_type"] == area_type]
         found: set[str] = set()
         waiting = {code}
         while waiting:
@@ -102,20 +102,20 @@ class BodyFinder:
             found |= nexts
         return found
 
-    def disagree(self, body_type: str, code: str, name: str) -> bool:
+    def disagree(self, area_type: str, code: str, name: str) -> bool:
         """Return whether a code and a name, both known, stand for different bodies.
 
         Parameters
         ----------
-        body_type
+        area_type
             Kind of body.
         code, name
             As written.
         """
-        named = self.by_name.get((body_type, plain_name(name)))
+        named = self.by_name.get((area_type, plain_name(name)))
         if not (code and named):
             return False
-        return not set(self.find(body_type, code).codes) & set(self.find(body_type, named).codes)
+        return not set(self.find(area_type, code).codes) & set(self.find(area_type, named).codes)
 
 
 def bodies_on(bodies: pd.DataFrame, successions: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def bodies_on(bodies: pd.DataFrame, successions: pd.DataFrame, day: str) -> pd.D
     Parameters
     ----------
     bodies
-        ``body_type, body_code``.
+        ``area_type, area_code``.
     successions
         As ``BodyFinder`` has them.
     day
@@ -133,16 +133,16 @@ def bodies_on(bodies: pd.DataFrame, successions: pd.DataFrame, day: str) -> pd.D
     Returns
     -------
     DataFrame
-        ``body_type, body_code, listed_code``: one row for each listed body still standing, and
+        ``area_type, area_code, listed_code``: one row for each listed body still standing, and
         one for each successor of a listed body that had ended by the day.
     """
     moved = successions[successions["from"] <= day]
-    ended = moved.rename(columns={"code": "listed_code", "successor_code": "body_code"})
-    listed = bodies[["body_type", "body_code"]].astype(str)
-    listed = listed.assign(listed_code=listed["body_code"])
-    gone = pd.MultiIndex.from_frame(moved[["body_type", "code"]])
-    stays = ~pd.MultiIndex.from_frame(listed[["body_type", "body_code"]]).isin(gone)
-    keys = pd.MultiIndex.from_frame(ended[["body_type", "listed_code"]])
-    ended = ended[keys.isin(pd.MultiIndex.from_frame(listed[["body_type", "body_code"]]))]
-    columns = ["body_type", "body_code", "listed_code"]
+    ended = moved.rename(columns={"code": "listed_code", "successor_code": "area_code"})
+    listed = bodies[["area_type", "area_code"]].astype(str)
+    listed = listed.assign(listed_code=listed["area_code"])
+    gone = pd.MultiIndex.from_frame(moved[["area_type", "code"]])
+    stays = ~pd.MultiIndex.from_frame(listed[["area_type", "area_code"]]).isin(gone)
+    keys = pd.MultiIndex.from_frame(ended[["area_type", "listed_code"]])
+    ended = ended[keys.isin(pd.MultiIndex.from_frame(listed[["area_type", "area_code"]]))]
+    columns = ["area_type", "area_code", "listed_code"]
     return pd.concat([listed[stays], ended[columns]]).sort_values(columns, ignore_index=True)

@@ -49,21 +49,21 @@ SUCCESSIONS = table(
     "successions",
     "Which body followed which, as returned",
     {
-        "body_type": text("Kind of body", "pct|council"),
+        "area_type": text("Kind of body", "pct|council"),
         "code": text("Body that ended"),
         "name": text("Its name"),
         "successor_code": text("Body that followed it"),
         "from": text("First day of the successor, year first"),
     },
-    unique=["body_type", "code", "successor_code"],
+    unique=["area_type", "code", "successor_code"],
 )
 
 BODIES = table(
     "bodies",
     "Every body of the study with its type, class, region and dates",
     {
-        "body_code": text("PCT code or council's CSSR code", rf"{PCT_CODE}|{CSSR_CODE}"),
-        "body_type": category("Kind of body", "pct", "council"),
+        "area_code": text("PCT code or council's CSSR code", rf"{PCT_CODE}|{CSSR_CODE}"),
+        "area_type": category("Kind of body", "pct", "council"),
         "name": text("Name as it reads in a sentence"),
         "area_class": category(
             "Class in which returns total the body",
@@ -78,7 +78,7 @@ BODIES = table(
         "valid_from": pa.Column("datetime64[ns]", nullable=True, description="First day, if known"),
         "valid_to": pa.Column("datetime64[ns]", nullable=True, description="Last day, if it ended"),
     },
-    unique=["body_type", "body_code"],
+    unique=["area_type", "area_code"],
 )
 
 PCT_COUNCIL_PAIRS = table(
@@ -95,12 +95,12 @@ COTERMINOSITY = table(
     "coterminosity",
     "Whether a body shares its boundaries, under each named definition",
     {
-        "body_type": category("Kind of body", *AREA_TYPES),
-        "body_code": text("PCT code or CSSR code"),
+        "area_type": category("Kind of body", *AREA_TYPES),
+        "area_code": text("PCT code or CSSR code"),
         "definition": category("Definition of co-terminosity", *COTERMINOUS),
         "coterminous": flag("Whether the definition holds"),
     },
-    unique=["body_type", "body_code", "definition"],
+    unique=["area_type", "area_code", "definition"],
 )
 
 COUNCIL_POPULATION = table(

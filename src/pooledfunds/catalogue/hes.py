@@ -3,14 +3,14 @@
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import category, count, flag, number, table, text
 
-LEVELS = r"^(pct|council)$"
+AREA_TYPE = r"^(pct|council)$"
 
 HES_ACTIVITY = table(
     "hes_activity",
     "Emergency activity by body, year, condition, age and sex",
     {
         "area_type": category("What the body is: pct or council", "pct", "council"),
-        "body": category("PCT or council code, or unknown"),
+        "area_code": category("PCT or council code, or unknown"),
         "financial_year": category("Financial year", like=FINANCIAL_YEAR),
         "condition": category("Diagnosis set, or all_emergency"),
         "age_band": category("Age in years at the start, such as 65-74, or unknown"),
@@ -20,7 +20,7 @@ HES_ACTIVITY = table(
         "stays": count("Emergency stays that ended in the year"),
         "stay_days": count("Nights of the stays that ended in the year"),
     },
-    unique=["area_type", "body", "financial_year", "condition", "age_band", "sex"],
+    unique=["area_type", "area_code", "financial_year", "condition", "age_band", "sex"],
 )
 
 HES_VARIANTS = table(
@@ -29,7 +29,7 @@ HES_VARIANTS = table(
     {
         "variant": category("Choice on each axis that differs from the declared one"),
         "area_type": category("What the body is: pct or council"),
-        "body": category("PCT or council code, or unknown"),
+        "area_code": category("PCT or council code, or unknown"),
         "financial_year": category("Financial year"),
         "condition": category("Diagnosis set"),
         "age_band": category("Age in years at the start, such as 65-74"),
@@ -37,7 +37,7 @@ HES_VARIANTS = table(
         "admissions": count("Emergency admissions in the year"),
         "bed_days": count("Nights of these stays, by the variant's rule"),
     },
-    unique=["variant", "area_type", "body", "financial_year", "condition", "age_band", "sex"],
+    unique=["variant", "area_type", "area_code", "financial_year", "condition", "age_band", "sex"],
 )
 
 HES_LENGTHS_OF_STAY = table(
@@ -45,12 +45,12 @@ HES_LENGTHS_OF_STAY = table(
     "Mental health stays by body, year of discharge and length",
     {
         "area_type": category("What the body is: pct or council", "pct", "council"),
-        "body": category("PCT or council code, or unknown"),
+        "area_code": category("PCT or council code, or unknown"),
         "financial_year": category("Financial year of discharge", like=FINANCIAL_YEAR),
         "nights": count("Nights from admission to discharge"),
         "stays": count("Number of stays"),
     },
-    unique=["area_type", "body", "financial_year", "nights"],
+    unique=["area_type", "area_code", "financial_year", "nights"],
 )
 
 HES_QUALITY = table(
@@ -117,8 +117,8 @@ STANDARDISED_RATES = table(
     "standardised_rates",
     "Emergency admissions aged 65 and over by body, standardised for age and, for PCTs, sex",
     {
-        "area_type": text("What the body is: pct or council", LEVELS),
-        "body_code": text("PCT code or CSSR code"),
+        "area_type": text("What the body is: pct or council", AREA_TYPE),
+        "area_code": text("PCT code or CSSR code"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "condition": text("Diagnosis set, or all_emergency"),
         "events": number("Admissions", 0),
@@ -131,5 +131,5 @@ STANDARDISED_RATES = table(
         "ratio_low": number("Its lower limit (Byar)", 0, nullable=True),
         "ratio_high": number("Its upper limit", 0, nullable=True),
     },
-    unique=["area_type", "body_code", "financial_year", "condition"],
+    unique=["area_type", "area_code", "financial_year", "condition"],
 )

@@ -16,7 +16,7 @@ from pooledfunds.core.schema import category, flag, nullable_number, table, text
 GROUPS = {name: group.label for name, group in CLIENT_GROUPS.items()}
 
 KEYS = {
-    "body_code": text("PCT code or CSSR code"),
+    "area_code": text("PCT code or CSSR code"),
     "name": text("Name"),
     "area_class": category("Class"),
     "region_code": text("Strategic health authority's code"),
@@ -170,14 +170,14 @@ def panel_contract(area_type: str, study: Mapping) -> pa.DataFrameSchema:
         if "measure" in outcome
     }
     columns = own | hospital_columns(study) | CARE | APPORTIONED | added
-    return table(f"panel_{area_type}", words, columns, unique=["body_code", "financial_year"])
+    return table(f"panel_{area_type}", words, columns, unique=["area_code", "financial_year"])
 
 
 def hospital_variants_contract(study: Mapping) -> pa.DataFrameSchema:
     """Return the contract of the panels' hospital columns under every other definition."""
     keys = {
-        "area_type": text("Level of the panel", "|".join(AREA_TYPES)),
-        "body_code": text("PCT code or CSSR code"),
+        "area_type": text("Type of area of the panel", "|".join(AREA_TYPES)),
+        "area_code": text("PCT code or CSSR code"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "variant": text("Choice on each axis of hes.variants that differs from the declared one"),
     }

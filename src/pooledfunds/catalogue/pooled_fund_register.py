@@ -43,16 +43,16 @@ REGISTER_PARTNERS = table(
     "Partners of each arrangement, with the listed body that each stands for",
     {
         **SCHEME,
-        "body_type": category(
+        "area_type": category(
             "Kind of listed body, or outside the lists", "pct", "council", "outside"
         ),
-        "body_code": text("Listed body; else the code or name as written"),
+        "area_code": text("Listed body; else the code or name as written"),
         "as_written": text("Code and name as the source has them"),
         "partner_kind": category("Kind of partner, as stated"),
         "host": category("Whether it hosts the fund", *YES_NO_UNKNOWN),
         "matched": category("How the listed body was found", *MATCHES),
     },
-    unique=["evidence_source", "scheme_id", "body_type", "body_code", "as_written"],
+    unique=["evidence_source", "scheme_id", "area_type", "area_code", "as_written"],
 )
 
 REGISTER_CONTRIBUTIONS = table(
@@ -60,15 +60,15 @@ REGISTER_CONTRIBUTIONS = table(
     "What each partner puts into the fund in a year",
     {
         **SCHEME,
-        "body_type": category(
+        "area_type": category(
             "Kind of listed body, or outside the lists", "pct", "council", "outside"
         ),
-        "body_code": text("Listed body; else the code or name as written"),
+        "area_code": text("Listed body; else the code or name as written"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "gbp": number("Contribution in pounds", low=0, nullable=True),
         "share_percent": number("Share of the fund, per cent, as stated", low=0, nullable=True),
     },
-    unique=["evidence_source", "scheme_id", "body_type", "body_code", "financial_year"],
+    unique=["evidence_source", "scheme_id", "area_type", "area_code", "financial_year"],
 )
 
 REGISTER_FUNDS = table(
@@ -87,13 +87,13 @@ REGISTER_RESPONSES = table(
     "register_responses",
     "The response frame: who was asked, who answered, who was visited",
     {
-        "body_type": category("Kind of body", "pct", "council"),
-        "body_code": text("PCT code or CSSR code"),
+        "area_type": category("Kind of body", "pct", "council"),
+        "area_code": text("PCT code or CSSR code"),
         "asked": flag("Whether the survey asked about the body"),
         "answered": flag("Whether an answer came"),
         "visited": flag("Whether fieldwork visited it"),
     },
-    unique=["body_type", "body_code"],
+    unique=["area_type", "area_code"],
 )
 
 REGISTER_UNMATCHED = table(
@@ -142,13 +142,13 @@ POOL_STATEMENTS = table(
     "What each evidence source says of each body, service and year",
     {
         "evidence_source": category("Who says so"),
-        "body_type": category("Kind of body", "pct", "council"),
-        "body_code": text("PCT code or CSSR code"),
+        "area_type": category("Kind of body", "pct", "council"),
+        "area_code": text("PCT code or CSSR code"),
         "service_area": category("Service area"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "pooled": category("Whether there is a pool", *YES_NO_UNKNOWN),
     },
-    unique=["evidence_source", "body_type", "body_code", "service_area", "financial_year"],
+    unique=["evidence_source", "area_type", "area_code", "service_area", "financial_year"],
 )
 
 POOL_EXPOSURE = table(
@@ -156,8 +156,8 @@ POOL_EXPOSURE = table(
     "Whether a body pools a service in a year, under each rule of evidence",
     {
         "rule": category("Rule of evidence"),
-        "body_type": category("Kind of body", "pct", "council"),
-        "body_code": text("PCT code or CSSR code"),
+        "area_type": category("Kind of body", "pct", "council"),
+        "area_code": text("PCT code or CSSR code"),
         "service_area": category("Service area"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "pooled": category("Whether there is a pool", *YES_NO_UNKNOWN),
@@ -167,14 +167,14 @@ POOL_EXPOSURE = table(
         "pooled_gbp": number("The body's own contribution, if known", low=0, nullable=True),
         "pooled_share": number("Contribution over spending, if both known", low=0, nullable=True),
     },
-    unique=["rule", "body_type", "body_code", "service_area", "financial_year"],
+    unique=["rule", "area_type", "area_code", "service_area", "financial_year"],
 )
 
 EVIDENCE_AGREEMENT = table(
     "evidence_agreement",
     "How far two evidence sources agree, body by body",
     {
-        "body_type": category("Kind of body", "pct", "council"),
+        "area_type": category("Kind of body", "pct", "council"),
         "service_area": category("Service area"),
         "source_a": text("First source"),
         "year_a": text("Its year", FINANCIAL_YEAR),
@@ -189,7 +189,7 @@ EVIDENCE_AGREEMENT = table(
         "agreement": number("Share of these on which they agree", low=0, nullable=True),
         "kappa": number("Cohen's kappa", low=None, nullable=True),
     },
-    unique=["body_type", "service_area", "source_a", "year_a", "source_b", "year_b"],
+    unique=["area_type", "service_area", "source_a", "year_a", "source_b", "year_b"],
 )
 
 POOL_CONTRACTS = {

@@ -30,7 +30,7 @@ DELAYED_TRANSFERS = table(
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "period": text(f"Census day, quarter ({EXAMPLE} Q1) or month (2010-08)"),
         "basis": category("What the body is", "council", "pct", "provider", "england"),
-        "body_code": text("Council, PCT or provider; England"),
+        "area_code": text("Council, PCT or provider; England"),
         "care_type": category("Kind of care waited in", "acute", "non_acute", "all"),
         "reason": category("Reason for delay, A to I"),
         "responsible": category("Who is responsible", "nhs", "social_care", "both", "all"),
@@ -42,7 +42,7 @@ DELAYED_TRANSFERS = table(
         "year_break": flag("Not like for like with the year before"),
     },
     unique=[
-        "frequency", "period", "basis", "body_code", "care_type", "reason", "responsible", "age",
+        "frequency", "period", "basis", "area_code", "care_type", "reason", "responsible", "age",
         "measure",
     ],
 )  # fmt: skip

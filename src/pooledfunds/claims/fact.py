@@ -151,10 +151,10 @@ class FactTables:
             When the list of councils does not have it, as in the invented England.
         """
         bodies = self.tables["bodies"]
-        found = bodies[(bodies["body_type"] == "council") & (bodies["name"] == name)]
+        found = bodies[(bodies["area_type"] == "council") & (bodies["name"] == name)]
         if len(found) != 1:
             raise DataUnavailableError(f"the list of councils has no {name}")
-        return str(found["body_code"].iloc[0])
+        return str(found["area_code"].iloc[0])
 
     def persons(self, council: str, age_band: str, year: str) -> float:
         """Return the mid-year population of a council that the report names.
@@ -238,12 +238,12 @@ class FactTables:
         pools = pools[surveyed | ~again]
         return pools.assign(gbp=pools["gbp"] / pools["services"])
 
-    def panel(self, level: str, year: str) -> pd.DataFrame:
-        """Return a level's panel of a year, by body, of the bodies within the frame.
+    def panel(self, area_type: str, year: str) -> pd.DataFrame:
+        """Return a type of area's panel of a year, by body, of the bodies within the frame.
 
         Parameters
         ----------
-        level
+        area_type
             Type of area.
         year
             Financial year.
@@ -253,8 +253,8 @@ class FactTables:
         DataUnavailableError
             When no such panel is linked, or it does not hold the year.
         """
-        table = self.tables.get(f"panel_{level}")
+        table = self.tables.get(f"panel_{area_type}")
         if table is None or year not in set(table["financial_year"]):
-            raise DataUnavailableError(f"no {level} panel holds {year}")
+            raise DataUnavailableError(f"no {area_type} panel holds {year}")
         chosen = (table["financial_year"] == year) & table["in_frame"]
-        return table[chosen].set_index("body_code")
+        return table[chosen].set_index("area_code")

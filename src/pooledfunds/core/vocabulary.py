@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-KEY = ["body_code", "financial_year"]
+KEY = ["area_code", "financial_year"]
 # How an arrangement names who states it: those who were asked, and those who were notified.
 SURVEY, NOTIFICATION = ("survey", "fieldwork"), ("notification",)
 

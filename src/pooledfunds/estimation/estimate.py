@@ -76,7 +76,7 @@ def estimation_tables(
     settings = study["inference"]
     panels, regressions, spatial = fitted_tables(tables, study)
     all_units = {
-        name.removeprefix("panel_"): tuple(sorted(panel["body_code"].astype(str).unique()))
+        name.removeprefix("panel_"): tuple(sorted(panel["area_code"].astype(str).unique()))
         for name, panel in panels.items()
     }
     table, split = effects_table(tables, panels, regressions, study)

@@ -209,7 +209,7 @@ def too_few_reason(specification: Specification, term: str, number: int) -> str:
     areas = f"only {number} area" if number == 1 else f"only {number} areas"
     if specification.design == "staggered":
         return f"{areas} start the exposure within the years, or never do"
-    if "body_code" in specification.fixed_effects:
+    if "area_code" in specification.fixed_effects:
         return f"{areas} change{'s' if number == 1 else ''}"
     where = "the smallest of its four groups" if ":" in term else "the smaller group"
     return f"{areas} in {where}"
@@ -264,7 +264,7 @@ def describe_regression(chosen: Sample, specification: Specification) -> dict:
         "period": "; ".join(specification.periods),
         "scale": specification.scale,
         "nobs": len(chosen.rows),
-        "n_areas": chosen.rows["body_code"].nunique(),
+        "n_areas": chosen.rows["area_code"].nunique(),
         "n_exposed": exposed,
         "n_exposed_areas": areas,
         "n_unknown": chosen.unknown_exposure,
@@ -283,7 +283,7 @@ def conclusion_basis(specification: Specification) -> str:
             return "t of the areas' influences, Welch-Satterthwaite degrees of freedom"
         case "two_by_two":
             return "Barnard's exact test, Newcombe's interval"
-    clusters = {"body_code": " by area", "region_code": " by region"}
+    clusters = {"area_code": " by area", "region_code": " by region"}
     by = clusters.get(specification.cluster, f" by {specification.cluster}")
     satterthwaite = specification.covariance in ("HC2", "HC3", "CR2")
     freedom = "Satterthwaite degrees of freedom" if satterthwaite else "residual degrees of freedom"

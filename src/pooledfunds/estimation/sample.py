@@ -9,7 +9,7 @@ import pandas as pd
 from pooledfunds.estimation.specifications import Specification, column_of
 
 # What a row is, whatever is asked of it.
-KEYS = ("body_code", "financial_year")
+KEYS = ("area_code", "financial_year")
 # What can become of a row, in the order in which it can fail.
 FATES = (
     *("in frame", "unknown exposure", "missing outcome", "missing covariate"),
@@ -138,9 +138,9 @@ def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndar
     specification
         What is estimated.
     """
-    if "body_code" not in specification.fixed_effects:
+    if "area_code" not in specification.fixed_effects:
         return np.zeros(len(rows), dtype=bool)
-    outcomes = rows.groupby("body_code")[specification.measured]
+    outcomes = rows.groupby("area_code")[specification.measured]
     nothing = outcomes.transform("size") == 1
     if specification.family in ("poisson", "negative_binomial"):
         nothing |= outcomes.transform("max") == 0
@@ -196,7 +196,7 @@ def is_binary(values: np.ndarray) -> bool:
 
 def smallest_group(rows: pd.DataFrame, *values: np.ndarray) -> int:
     """Return how many bodies the smallest group has that binary values set apart."""
-    bodies = rows["body_code"].to_numpy(dtype=object)
+    bodies = rows["area_code"].to_numpy(dtype=object)
     group = np.zeros(len(rows), dtype=int)
     for one in values:
         group = 2 * group + (one == 1)

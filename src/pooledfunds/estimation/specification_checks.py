@@ -35,7 +35,7 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     study
         The settings of the study.
     columns
-        The columns of the panel of each level.
+        The columns of the panel of each type of area.
     """
     entries = {f"specification {name}": entry for name, entry in study["specifications"].items()}
     faults = [
@@ -206,12 +206,12 @@ def curve_column_faults(study: Mapping, columns: Mapping[str, set[str]]) -> list
     study
         Its settings.
     columns
-        The columns of the panel of each level.
+        The columns of the panel of each type of area.
     """
     faults = []
     for name, declared in study.get("curves", {}).items():
         entries = [declared["base"], *(c for a in declared["axes"].values() for c in a.values())]
-        levels = sorted({entry["area_type"] for entry in entries if "area_type" in entry})
+        area_types = sorted({entry["area_type"] for entry in entries if "area_type" in entry})
         wanted = {
             column
             for entry in entries
@@ -224,8 +224,9 @@ def curve_column_faults(study: Mapping, columns: Mapping[str, set[str]]) -> list
             )
         }
         faults += [
-            f"curve {name}: the {level} panel has no '{column}'{nearest(column, columns[level])}"
-            for level in levels
-            for column in sorted(wanted - columns[level])
+            f"curve {name}: the {area_type} panel has no '{column}'"
+            f"{nearest(column, columns[area_type])}"
+            for area_type in area_types
+            for column in sorted(wanted - columns[area_type])
         ]
     return faults

@@ -87,7 +87,7 @@ class Specification:
     @property
     def absorbed(self) -> bool:
         """Whether the moderator's own term is left to the bodies' fixed effects."""
-        return bool(self.moderator) and "body_code" in self.fixed_effects
+        return bool(self.moderator) and "area_code" in self.fixed_effects
 
     @property
     def of_interest(self) -> set[str]:

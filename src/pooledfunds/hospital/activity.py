@@ -20,7 +20,7 @@ ALL = "all_emergency"
 UNKNOWN = "unknown"
 SEXES = {1: "male", 2: "female"}
 UNKNOWN_BODIES = ("", "598", "599")  # 59898 not applicable, 59999 not known
-DIMENSIONS = ["area_type", "body", "financial_year", "condition", "age_band", "sex"]
+DIMENSIONS = ["area_type", "area_code", "financial_year", "condition", "age_band", "sex"]
 MEASURES = ["admissions", "bed_days", "stays", "stay_days"]
 
 
@@ -154,7 +154,7 @@ def count_activity(
 
     Returns
     -------
-    ``area_type`` (``pct`` or ``council``), ``body``, ``financial_year``, ``condition`` (a name
+    ``area_type`` (``pct`` or ``council``), ``area_code``, ``financial_year``, ``condition`` (a name
     of ``sets``, or ``all_emergency``), ``age_band``, ``sex``, and numbers:
     ``admissions`` in the year; ``bed_days``, nights within the year, or under the rule
     ``discharge`` the nights of the stays that ended in it; ``stays`` that ended in the
@@ -203,7 +203,7 @@ def _name_bodies(cells: pd.DataFrame, council_of: Callable[[int], str]) -> pd.Da
 
     bodies = [_named(cells["home"], council_of), _named(cells["pct"], trust_of)]
     twice = _stacked({"council": cells, "pct": cells}, "area_type")
-    twice["body"] = pd.api.types.union_categoricals(bodies, sort_categories=True)
+    twice["area_code"] = pd.api.types.union_categoricals(bodies, sort_categories=True)
     return twice
 
 
@@ -267,7 +267,7 @@ def count_lengths_of_stay(
 
     Returns
     -------
-    ``level, body, financial_year, nights, stays``.
+    ``area_type, area_code, financial_year, nights, stays``.
     """
     facts = stays, definitions(settings), years
     plan = cached_plan(plan_lengths, *facts, folder=kept_in(settings))
@@ -275,7 +275,7 @@ def count_lengths_of_stay(
     table = _name_bodies(cells[cells["gone"] > 0], council_of)
     table["financial_year"] = _named(table["gone"], year_name)
     table = trim_long_stays(table, settings["trim_nights"])
-    keys = ["area_type", "body", "financial_year", "nights"]
+    keys = ["area_type", "area_code", "financial_year", "nights"]
     return table.groupby(keys, as_index=False, observed=True)[["stays"]].sum()
 
 

@@ -127,7 +127,7 @@ def council_places(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     if kind == "lsoa":
         places = table[["lsoa01_code", "cssr_code"]]
     else:
-        places = table.loc[table["body_type"] == "council", ["old_code", "body_code"]]
+        places = table.loc[table["area_type"] == "council", ["old_code", "area_code"]]
     return places.set_axis(["code", "council"], axis=1)
 
 
@@ -188,7 +188,7 @@ def check_known_places(activity: pd.DataFrame, settings: Mapping) -> None:
     """
     councils = activity[(activity["area_type"] == "council") & (activity["condition"] == ALL)]
     admissions = councils.groupby("financial_year", observed=True)["admissions"].sum()
-    lost = councils[councils["body"] == UNKNOWN]
+    lost = councils[councils["area_code"] == UNKNOWN]
     unknown = lost.groupby("financial_year", observed=True)["admissions"].sum()
     share = (unknown / admissions.where(admissions > 0)).dropna()
     limit, field = settings["quality"]["unknown_council_share"], settings["attribution"]["council"]

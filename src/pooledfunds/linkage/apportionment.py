@@ -47,7 +47,7 @@ class Apportionment:
         Parameters
         ----------
         table
-            ``body_code, financial_year`` and columns of numbers.
+            ``area_code, financial_year`` and columns of numbers.
         name
             Names the column ``apportioned_<name>``: the largest share of a column that was split.
         kind
@@ -61,17 +61,17 @@ class Apportionment:
         columns = [column for column in table.columns if column not in KEY]
         rows = []
         for year, reported in table.groupby("financial_year") if self.crosswalk is not None else ():
-            values = reported.set_index("body_code")
+            values = reported.set_index("area_code")
             split = {
                 column: apportion(
                     values[column], self.shares(column), self.area_type, kind
-                ).set_index("body_code")
+                ).set_index("area_code")
                 for column in columns
             }
             of_year = pd.DataFrame({column: part["value"] for column, part in split.items()})
             estimated = pd.DataFrame({c: part["apportioned_share"] for c, part in split.items()})
             of_year[f"apportioned_{name}"] = estimated.max(axis=1)
-            rows.append(of_year.rename_axis("body_code").reset_index().assign(financial_year=year))
+            rows.append(of_year.rename_axis("area_code").reset_index().assign(financial_year=year))
         if not rows:
             return pd.DataFrame(columns=[*KEY, *columns, f"apportioned_{name}"])
         return pd.concat(rows, ignore_index=True)

@@ -38,7 +38,7 @@ def columns_by_return(
     Yields
     ------
     DataFrame
-        ``body_code, financial_year`` and the return's columns.
+        ``area_code, financial_year`` and the return's columns.
     """
     wanted = Apportionment(area_type, tables.get("crosswalk"), study.get("crosswalk", {}))
     persons = people(wanted, tables)

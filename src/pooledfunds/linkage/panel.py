@@ -31,11 +31,11 @@ def panel(area_type: str, tables: Mapping[str, pd.DataFrame], study: Mapping) ->
     study
         The settings of the study.
     """
-    table = body_year_index(tables["bodies"], area_type, study["financial_years"])
+    table = area_year_index(tables["bodies"], area_type, study["financial_years"])
     if "coterminosity" in tables:
         shared = moderator(tables["coterminosity"], area_type, study["coterminosity"])
-        table = table.merge(shared, on="body_code", how="left", validate="many_to_one")
-    table = table.assign(linked_area=linked_area_of(table["body_code"], area_type, tables, study))
+        table = table.merge(shared, on="area_code", how="left", validate="many_to_one")
+    table = table.assign(linked_area=linked_area_of(table["area_code"], area_type, tables, study))
     for columns in columns_by_return(area_type, tables, study):
         table = table.merge(columns, on=KEY, how="left", validate="one_to_one")
     contract = panel_contract(area_type, study).columns
@@ -51,7 +51,7 @@ def panel(area_type: str, tables: Mapping[str, pd.DataFrame], study: Mapping) ->
     return table.sort_values(KEY, ignore_index=True)
 
 
-def body_year_index(bodies: pd.DataFrame, area_type: str, years: list[str]) -> pd.DataFrame:
+def area_year_index(bodies: pd.DataFrame, area_type: str, years: list[str]) -> pd.DataFrame:
     """Return one row per body of a type and year, with its name, class and region.
 
     Parameters
@@ -63,13 +63,13 @@ def body_year_index(bodies: pd.DataFrame, area_type: str, years: list[str]) -> p
     years
         Financial years.
     """
-    chosen = bodies[bodies["body_type"] == area_type]
-    columns = ["body_code", "name", "area_class", "region_code", "region"]
+    chosen = bodies[bodies["area_type"] == area_type]
+    columns = ["area_code", "name", "area_class", "region_code", "region"]
     return chosen[columns].merge(pd.DataFrame({"financial_year": years}), how="cross")
 
 
 def moderator(coterminosity: pd.DataFrame, area_type: str, definition: str) -> pd.DataFrame:
-    """Return ``body_code, coterminous`` (0 or 1) under a definition.
+    """Return ``area_code, coterminous`` (0 or 1) under a definition.
 
     Parameters
     ----------
@@ -81,9 +81,9 @@ def moderator(coterminosity: pd.DataFrame, area_type: str, definition: str) -> p
         One of ``catalogue.areas.COTERMINOUS``.
     """
     chosen = coterminosity[
-        (coterminosity["body_type"] == area_type) & (coterminosity["definition"] == definition)
+        (coterminosity["area_type"] == area_type) & (coterminosity["definition"] == definition)
     ]
-    return chosen[["body_code"]].assign(coterminous=chosen["coterminous"].astype(float))
+    return chosen[["area_code"]].assign(coterminous=chosen["coterminous"].astype(float))
 
 
 def linked_area_of(
@@ -106,7 +106,7 @@ def linked_area_of(
     if pairs is None:
         return codes
     areas = linked_areas(pairs)
-    own = areas[areas["area_type"] == area_type].set_index("body_code")["linked_area"]
+    own = areas[areas["area_type"] == area_type].set_index("area_code")["linked_area"]
     return codes.map(own).fillna(codes)
 
 

@@ -219,7 +219,9 @@ def reference_faults(name: str, study: Mapping) -> list[str]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults
-    columns = {level: set(panel_contract(level, study).columns) for level in area_types(study)}
+    columns = {
+        area_type: set(panel_contract(area_type, study).columns) for area_type in area_types(study)
+    }
     # Columns are asked for once the names that lead to them are known to be declared.
     faults = unknown_names(study, columns) or unanswered(study, columns)
     return faults or row_faults(name, study)

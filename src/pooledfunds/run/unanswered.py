@@ -17,7 +17,7 @@ def unanswered(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     study
         The settings of the study, whose outcomes and exposures are all declared.
     columns
-        The columns of the panel of each level.
+        The columns of the panel of each type of area.
     """
     either = set().union(*columns.values())
     named = [
@@ -41,12 +41,12 @@ def unanswered(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
         if name not in study["exposures"]
     ]
     told = {column for _, column in named} - either
-    for place, level, outcomes, exposures in comparisons(study):
+    for place, area_type, outcomes, exposures in comparisons(study):
         wanted = (column for name in outcomes for column in wanted_of(name, exposures, study))
         faults += [
-            f"{place}: the {level} panel has no '{column}'{nearest(column, columns[level])}"
+            f"{place}: the {area_type} panel has no '{column}'{nearest(column, columns[area_type])}"
             for column in dict.fromkeys(wanted)
-            if column not in columns[level] and column not in told
+            if column not in columns[area_type] and column not in told
         ]
     return list(dict.fromkeys(faults)) + year_faults(study)
 
@@ -86,7 +86,7 @@ def wanted_of(name: str, exposures: Iterable[str], study: Mapping) -> Iterator[s
 
 
 def comparisons(study: Mapping) -> Iterator[tuple[str, str, list[str], list[str]]]:
-    """Yield place, level, outcomes and exposures of each specification and each curve."""
+    """Yield place, area type, outcomes and exposures of each specification and each curve."""
     for name, entry in study["specifications"].items():
         yield f"specification {name}", entry["area_type"], entry["outcomes"], [entry["exposure"]]
     for name, curve in study["curves"].items():
@@ -95,8 +95,8 @@ def comparisons(study: Mapping) -> Iterator[tuple[str, str, list[str], list[str]
             key: list(dict.fromkeys(choice[key] for choice in choices if key in choice))
             for key in ("area_type", "outcome", "exposure")
         }
-        for level in named["area_type"]:
-            yield f"curve {name}", level, named["outcome"], named["exposure"]
+        for area_type in named["area_type"]:
+            yield f"curve {name}", area_type, named["outcome"], named["exposure"]
 
 
 def choices_of(curve: Mapping) -> list[Mapping]:

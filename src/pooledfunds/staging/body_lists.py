@@ -160,11 +160,11 @@ def bodies_table(
     """
     rows = [pct_rows(pcts, (began or {}).get("pct", "")), council_rows(councils, pcts, pairs)]
     table = pd.concat(rows, ignore_index=True)
-    for column in ("body_type", "area_class"):
+    for column in ("area_type", "area_class"):
         table[column] = table[column].astype("category")
     for column in ("valid_from", "valid_to"):
         table[column] = table[column].astype("datetime64[ns]")
-    return table.sort_values(["body_type", "body_code"], ignore_index=True)
+    return table.sort_values(["area_type", "area_code"], ignore_index=True)
 
 
 def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
@@ -180,8 +180,8 @@ def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
     care = pcts["pct_code"].str.startswith("T")
     return pd.DataFrame(
         {
-            "body_code": pcts["pct_code"],
-            "body_type": "pct",
+            "area_code": pcts["pct_code"],
+            "area_type": "pct",
             "name": pcts["pct_name"].map(display_name),
             "area_class": care.map({True: "Care trust", False: "Primary care trust"}),
             "region_code": pcts["sha_code"],
@@ -210,8 +210,8 @@ def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame
     codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
     return pd.DataFrame(
         {
-            "body_code": councils["cssr_code"],
-            "body_type": "council",
+            "area_code": councils["cssr_code"],
+            "area_type": "council",
             "name": councils["council"].str.replace(r" UA$", "", regex=True),
             "area_class": councils["area_class"],
             "region_code": councils["cssr_code"].map(lambda code: codes.get(code, "")),

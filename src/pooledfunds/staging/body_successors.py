@@ -28,8 +28,8 @@ def read_successions(files: Sequence[str], context: ReadingContext) -> StagedRet
     """
     faults = context.issues
     table, counted = read_returns(files, "body_successors", context.editions, faults)
-    note_unknown_words(faults, table, "body_type", ["pct", "council"])
-    note_repeated(faults, table, ["body_type", "code", "successor_code"], "body and successor")
+    note_unknown_words(faults, table, "area_type", ["pct", "council"])
+    note_repeated(faults, table, ["area_type", "code", "successor_code"], "body and successor")
     for column in ("code", "successor_code"):
         report_violations(faults, table, column, "blank", table[column] == "")
     same = table["code"] == table["successor_code"]

@@ -33,7 +33,7 @@ ALLOWED = {
     "age": ["65_plus", "18_plus", "all"],
 }
 DIMENSIONS = ["care_type", "reason", "responsible"]
-KEY = ["frequency", "period", "basis", "body_code", *DIMENSIONS, "age", "measure"]
+KEY = ["frequency", "period", "basis", "area_code", *DIMENSIONS, "age", "measure"]
 PROVIDER = r"^[5RTN][0-9A-Z]{2}$"  # trusts, and PCTs and care trusts that run hospitals
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
@@ -190,11 +190,11 @@ def note_bodies(
         Listed primary care trusts.
     """
     for basis, bodies in (("council", councils["cssr_code"]), ("pct", pcts["pct_code"])):
-        note_unlisted(faults, table[table["basis"] == basis], "body_code", bodies)
+        note_unlisted(faults, table[table["basis"] == basis], "area_code", bodies)
     providers = table[table["basis"] == "provider"]
-    wrong = ~providers["body_code"].str.match(PROVIDER)
-    report_violations(faults, providers, "body_code", "not a provider's code", wrong)
-    table.loc[table["basis"] == "england", "body_code"] = "England"
+    wrong = ~providers["area_code"].str.match(PROVIDER)
+    report_violations(faults, providers, "area_code", "not a provider's code", wrong)
+    table.loc[table["basis"] == "england", "area_code"] = "England"
 
 
 def hold_against_frames(

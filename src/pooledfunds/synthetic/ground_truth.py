@@ -175,7 +175,7 @@ def _register(world: World) -> dict:
         "log_odds_of_answering_by_need": NEED_ON_ANSWERING,
         "not_covered": {
             kind: table.loc[table["asked"] & ~table["covered"], "body_code"].tolist()
-            for kind, table in world.frame.groupby("body_type")
+            for kind, table in world.frame.groupby("area_type")
         },
         "covered_pcts_with_a_pool_2007_08": {
             area: int(margins.loc[margins["service_area"].eq(area), "pct_code"].nunique())
@@ -208,7 +208,7 @@ def _evidence(world: World) -> dict:
 
 def _counts(world: World) -> dict:
     """Return how many bodies there are of each kind."""
-    covered = world.frame[world.frame["covered"]]["body_type"].value_counts()
+    covered = world.frame[world.frame["covered"]]["area_type"].value_counts()
     return {
         "councils": len(world.councils),
         "pcts": len(world.bodies.pcts),

@@ -60,7 +60,7 @@ def write_auditor_returns(path: Path, world) -> None:
     covered = world.frame[world.frame["covered"]]
     rows = []
     for kind in ("pct", "council"):
-        codes = covered.loc[covered["body_type"].eq(kind), "body_code"]
+        codes = covered.loc[covered["area_type"].eq(kind), "body_code"]
         number = codes.isin(bodies).sum()
         rows.append((f"{kind}s_without_signed_agreement", "2007/08", int(number), "count"))
         share = round(100 * number / len(codes), 1)

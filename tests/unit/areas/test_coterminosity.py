@@ -7,7 +7,7 @@ from pooledfunds.areas.coterminosity import coterminosity
 
 def shared(pairs) -> dict:
     table = coterminosity(pd.DataFrame(pairs, columns=["pct_code", "cssr_code"]))
-    keys = zip(table["body_type"], table["body_code"], table["definition"], strict=True)
+    keys = zip(table["area_type"], table["area_code"], table["definition"], strict=True)
     return dict(zip(keys, table["coterminous"], strict=True))
 
 

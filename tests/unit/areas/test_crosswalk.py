@@ -54,7 +54,7 @@ def test_without_totals_of_pcts_a_council_is_shared_equally():
 def test_money_is_split_and_says_how_much_of_it_was():
     spent = pd.Series({"101": 1.0, "102": 2.0, "103": 3.0, "104": 10.0, "105": 8.0, "106": 4.0})
     table = apportion(spent, crosswalk(PAIRS, COUNCILS, PCTS), "pct", "total").set_index(
-        "body_code"
+        "area_code"
     )
     assert table["value"].to_dict() == pytest.approx(
         {"5A1": 1, "5B1": 5, "5C1": 7, "5D1": 3, "5E1": 6, "5F1": 6}
@@ -67,7 +67,7 @@ def test_money_is_split_and_says_how_much_of_it_was():
 
 def test_rates_are_averaged_by_persons():
     rates = pd.Series({"101": 5.0, "102": 1.0, "103": 2.0, "104": 4.0, "105": 3.0, "106": 6.0})
-    table = apportion(rates, crosswalk(PAIRS, COUNCILS, PCTS), "pct", "rate").set_index("body_code")
+    table = apportion(rates, crosswalk(PAIRS, COUNCILS, PCTS), "pct", "rate").set_index("area_code")
     assert table.loc["5B1", "value"] == pytest.approx((20 * 1 + 30 * 2) / 50)
     assert table.loc["5C1", "value"] == 4
     assert table.loc["5F1", "value"] == pytest.approx((20 * 3 + 40 * 6) / 60)
@@ -77,7 +77,7 @@ def test_rates_are_averaged_by_persons():
 def test_from_pcts_to_councils():
     beds = pd.Series({"5A1": 1.0, "5B1": 5.0, "5C1": 7.0, "5D1": 3.0, "5E1": 6.0, "5F1": 6.0})
     table = apportion(beds, crosswalk(PAIRS, COUNCILS, PCTS), "council", "total")
-    found = table.set_index("body_code")
+    found = table.set_index("area_code")
     assert found.loc["104", "value"] == pytest.approx(10)
     assert found.loc["104", "apportioned_share"] == 0
     assert found.loc["102", "value"] == pytest.approx(2)
@@ -87,7 +87,7 @@ def test_from_pcts_to_councils():
 def test_a_missing_value_stays_missing():
     spent = pd.Series({"102": 2.0, "104": 10.0})
     table = apportion(spent, crosswalk(PAIRS, COUNCILS, PCTS), "pct", "total").set_index(
-        "body_code"
+        "area_code"
     )
     assert table["value"].isna()["5B1"]
     assert table["value"].notna()["5C1"]
@@ -103,7 +103,7 @@ def test_the_spread_over_weights_is_nought_where_nothing_was_split():
     )
     values = pd.Series(10.0, index=COUNCILS.index)
     table = compare_weights(values, {"65_plus": older, "18_plus": adults}, "pct", "total")
-    spread = table.set_index("body_code")["spread"]
+    spread = table.set_index("area_code")["spread"]
     assert spread["5B1"] == 0
     assert spread["5C1"] == pytest.approx((7 - 5) / 6)
 
@@ -203,7 +203,7 @@ def test_a_service_is_weighed_by_those_whom_it_is_for():
 
 
 def test_a_linked_area_is_what_the_pairs_join():
-    areas = linked_areas(PAIRS).set_index(["area_type", "body_code"])["linked_area"]
+    areas = linked_areas(PAIRS).set_index(["area_type", "area_code"])["linked_area"]
     assert areas.loc["pct"].to_dict() == {
         "5A1": "101", "5B1": "102", "5C1": "104", "5D1": "104", "5E1": "105", "5F1": "105",
     }  # fmt: skip

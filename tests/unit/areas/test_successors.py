@@ -10,7 +10,7 @@ BODIES = pd.DataFrame(
         ("council", "320", "Cheshire"),
         ("council", "401", "Kent"),
     ],
-    columns=["body_type", "body_code", "name"],
+    columns=["area_type", "area_code", "name"],
 )
 SUCCESSIONS = pd.DataFrame(
     [
@@ -22,7 +22,7 @@ SUCCESSIONS = pd.DataFrame(
         ("council", "320", "Cheshire", "E06000049", "2009-04-01"),
         ("council", "320", "Cheshire", "E06000050", "2009-04-01"),
     ],
-    columns=["body_type", "code", "name", "successor_code", "from"],
+    columns=["area_type", "code", "name", "successor_code", "from"],
 )
 FINDER = BodyFinder(BODIES, SUCCESSIONS)
 
@@ -53,7 +53,7 @@ def test_a_code_and_a_name_may_disagree():
 
 def test_bodies_by_date():
     before = bodies_on(BODIES, SUCCESSIONS, "2009-03-31")
-    assert set(before.loc[before["body_type"] == "council", "body_code"]) == {"320", "401"}
+    assert set(before.loc[before["area_type"] == "council", "area_code"]) == {"320", "401"}
     after = bodies_on(BODIES, SUCCESSIONS, "2009-04-01")
-    councils = after[after["body_type"] == "council"].set_index("body_code")["listed_code"]
+    councils = after[after["area_type"] == "council"].set_index("area_code")["listed_code"]
     assert councils.to_dict() == {"401": "401", "E06000049": "320", "E06000050": "320"}

@@ -124,19 +124,19 @@ def test_rows_are_accounted_for():
 
 
 def test_a_body_without_any_event_says_nothing_beside_its_own_effect():
-    panel = PANEL.assign(bed_days=PANEL["bed_days"].where(PANEL["body_code"] != "A000", 0.0))
+    panel = PANEL.assign(bed_days=PANEL["bed_days"].where(PANEL["area_code"] != "A000", 0.0))
     specification = base_specification(
         exposure="year",
         exposure_column="financial_year",
         periods=YEARS,
         covariates=(),
-        fixed_effects=("body_code",),
+        fixed_effects=("area_code",),
         covariance="CR2",
-        cluster="body_code",
+        cluster="area_code",
     )
     found = regress(panel, specification, 0.95)
     assert found.sample.account["own effect only"] == 3
-    without = regress(panel[panel["body_code"] != "A000"], specification, 0.95)
+    without = regress(panel[panel["area_code"] != "A000"], specification, 0.95)
     assert found.row("year")["estimate"] == pytest.approx(without.row("year")["estimate"])
 
 
@@ -159,9 +159,9 @@ def test_effects_of_areas_absorbed_give_the_same_cr2_as_their_dummies():
         exposure_column="move",
         periods=YEARS,
         covariates=(),
-        fixed_effects=("body_code",),
+        fixed_effects=("area_code",),
         covariance="CR2",
-        cluster="body_code",
+        cluster="area_code",
     )
     regression = regress(panel, specification, 0.95)
     row, problem = regression.row("move"), regression.fitted.problem
@@ -185,10 +185,10 @@ def test_the_trend_of_hospital_counts_is_found_over_fixed_rates_only():
         for body in range(30)
         for t, year in enumerate(years)
     ]
-    columns = ["body_code", "financial_year", "persons", "level_of_rate"]
+    columns = ["area_code", "financial_year", "persons", "level_of_rate"]
     persons = pd.DataFrame(cells, columns=columns).assign(age_band="65-74", sex="all")
     planted = 0.3 * persons["persons"] * persons.pop("level_of_rate")
-    activity = persons.rename(columns={"body_code": "body"}).assign(
+    activity = persons.assign(
         area_type="council", condition="stroke", admissions=1, bed_days=rng.poisson(planted)
     )
     panel = emergency_activity(activity, persons, "council", ["stroke"], "2005/06")
@@ -200,9 +200,9 @@ def test_the_trend_of_hospital_counts_is_found_over_fixed_rates_only():
         periods=tuple(years),
         covariates=(),
         strata=(),
-        fixed_effects=("body_code",),
+        fixed_effects=("area_code",),
         covariance="CR2",
-        cluster="body_code",
+        cluster="area_code",
     )
     own, fixed = (
         regress(panel, replace(trend, denominator=f"expected_bed_days_stroke{rates}"), 0.95).row(

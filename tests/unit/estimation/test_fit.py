@@ -31,7 +31,7 @@ def panel(councils: int = 120, effect: float = -0.2, seed: int = 1) -> pd.DataFr
     joint = (need + draw.normal(0, 1, councils) > 0).astype(float)
     rows = pd.DataFrame(
         {
-            "body_code": np.repeat(np.arange(councils).astype(str), 2),
+            "area_code": np.repeat(np.arange(councils).astype(str), 2),
             "financial_year": np.tile(["2006/07", "2007/08"], councils),
             "joint_mh": np.repeat(joint, 2),
             "coterminous": np.repeat((draw.random(councils) < 0.7).astype(float), 2),
@@ -49,7 +49,7 @@ def joint_row(table: pd.DataFrame) -> pd.Series:
 
 
 def test_the_adjusted_regression_finds_the_planted_effect_and_the_unadjusted_misses_it():
-    clustered = {"covariance": "CR2", "cluster": "body_code"}
+    clustered = {"covariance": "CR2", "cluster": "area_code"}
     adjusted = joint_row(fit(panel(), specification(**clustered), 0.95))
     assert adjusted["conf_low"] < -0.2 < adjusted["conf_high"]
     bare = joint_row(fit(panel(), specification(covariates=(), **clustered), 0.95))

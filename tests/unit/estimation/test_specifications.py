@@ -31,7 +31,7 @@ COLUMNS = {
         "joint_financing_mental_health",
         "coterminous",
         "imd_score",
-        "body_code",
+        "area_code",
     }
 }
 
@@ -60,7 +60,7 @@ def test_a_right_declaration_has_no_unknown_name():
         ("where", {"kind": 1}, "the council panel has no 'kind'"),
         (
             "cluster",
-            "body_code",
+            "area_code",
             "'cluster' goes with covariance: CR2, and only with it",
         ),
         (

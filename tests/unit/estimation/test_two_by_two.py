@@ -30,7 +30,7 @@ def panel(yes_1: int, n_1: int, yes_0: int, n_0: int) -> pd.DataFrame:
     pool = np.concatenate([np.arange(n_1) < yes_1, np.arange(n_0) < yes_0]).astype(float)
     return pd.DataFrame(
         {
-            "body_code": [f"5{i:03}" for i in range(n_1 + n_0)],
+            "area_code": [f"5{i:03}" for i in range(n_1 + n_0)],
             "financial_year": "2007/08",
             "in_frame": True,
             "pool": pool,
@@ -87,7 +87,7 @@ def test_a_conclusion_of_each_kind():
 
 def test_randomisation_and_fisher_stand_beside_it():
     regression = regress(panel(20, 60, 28, 50), QUESTION, 0.95)
-    bodies = tuple(regression.sample.rows["body_code"])
+    bodies = tuple(regression.sample.rows["area_code"])
     (row,) = every_test(
         regression.table, [regression], SETTINGS, {"pct": bodies}
     ).to_dict("records")  # fmt: skip

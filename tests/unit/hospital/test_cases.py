@@ -68,7 +68,7 @@ def counted(tables):
     council = activity[
         (activity["area_type"] == "council") & (activity["condition"] == "all_emergency")
     ]
-    assert set(council["body"]) == {"101"} and "unknown" not in set(council["sex"])
+    assert set(council["area_code"]) == {"101"} and "unknown" not in set(council["sex"])
     return council[list(WHOLE)].sum().to_dict()
 
 

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.reference.hes.messy import SETTINGS as RULES
 
 YEARS = [2005, 2006, 2007, 2008]
-KEYS = ["body", "financial_year", "condition", "age_band", "sex"]
+KEYS = ["area_code", "financial_year", "condition", "age_band", "sex"]
 MEASURES = ["admissions", "bed_days", "stays", "stay_days"]
 LISTS = {
     path.stem: pd.read_csv(path, dtype=str)
@@ -97,7 +97,7 @@ def mended(tmp_path_factory):
 
 
 def truth_by(given, columns):
-    table = given.truth.rename(columns={"pct": "body"})
+    table = given.truth.rename(columns={"pct": "area_code"})
     table = table[table["condition"].isin(settings()["diagnosis_sets"])]
     table["sex"] = table["sex"].map({1: "male", 2: "female"})
     return table.groupby(columns)[MEASURES].sum()
@@ -128,8 +128,8 @@ def test_bed_days_by_dates_and_as_recorded_agree(mended, tmp_path):
 def test_councils_follow_from_districts_and_counties(mended):
     _, tables = mended
     activity = tables["hes_activity"]
-    pct = activity[activity["area_type"] == "pct"].groupby("body")["admissions"].sum()
-    council = activity[activity["area_type"] == "council"].groupby("body")["admissions"].sum()
+    pct = activity[activity["area_type"] == "pct"].groupby("area_code")["admissions"].sum()
+    council = activity[activity["area_type"] == "council"].groupby("area_code")["admissions"].sum()
     assert council["103"] == pct["5A3"] and council["101"] == pct["5A1"]
 
 
@@ -152,11 +152,11 @@ def test_planted_rates_come_back_within_sampling_error(tmp_path):
     tables = measured(tmp_path, given, settings())
     counted = tables["hes_activity"]
     counted = counted[(counted["area_type"] == "pct") & (counted["financial_year"] != "2008/09")]
-    found = counted.groupby(["body", "condition"])["admissions"].sum()
+    found = counted.groupby(["area_code", "condition"])["admissions"].sum()
     planted = given.truth[given.truth["financial_year"] != "2008/09"]
     planted = planted.groupby(["pct", "condition"])["expected_admissions"].sum()
     planted = planted.loc[:, ["stroke", "lower_respiratory", "fractured_neck_of_femur"]]
-    planted = planted.rename_axis(index=["body", "condition"])
+    planted = planted.rename_axis(index=["area_code", "condition"])
     share = 0.977  # what unknown bodies, diagnoses, methods and unusable records take away
     z = (found.reindex(planted.index) - share * planted) / np.sqrt(planted)
     assert z.abs().max() < 4
@@ -170,7 +170,7 @@ def test_planted_lengths_of_stay_in_mental_health_come_back(mended):
     lengths = lengths[lengths["area_type"] == "pct"]
     counted = (
         lengths.assign(days=lengths["nights"] * lengths["stays"])
-        .groupby(["body", "financial_year"])[["stays", "days"]]
+        .groupby(["area_code", "financial_year"])[["stays", "days"]]
         .sum()
     )
     true = given.truth[given.truth["condition"] == "mental_health"]

@@ -15,7 +15,7 @@ DECLARED = {
     "bed_days": {"by_discharge": {"bed_days": {"rule": "discharge"}}},
     "diagnoses": {"neck_only": {"diagnosis_sets": {"fractured_neck_of_femur": "neck_only"}}},
 }
-KEYS = ["area_type", "body", "financial_year", "condition", "age_band", "sex"]
+KEYS = ["area_type", "area_code", "financial_year", "condition", "age_band", "sex"]
 COUNTS = ["admissions", "bed_days"]
 
 
@@ -91,6 +91,6 @@ def test_none_is_counted_where_none_is_wanted(counted):
     study = {"hes": asked, "area_types": ["council", "pct"]}
     linked = hospital_variants({"hes_variants": table, "council_population": None}, study)
     assert enforce(linked, hospital_variants_contract(study)).empty
-    panel = pd.DataFrame({"body_code": ["101"], "financial_year": "2007/08"})
+    panel = pd.DataFrame({"area_code": ["101"], "financial_year": "2007/08"})
     alone = with_alternatives({"panel_council": panel, "hospital_variants": linked})
     assert list(alone["panel_council"]) == list(panel)

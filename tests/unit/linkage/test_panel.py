@@ -81,7 +81,7 @@ def staged():
 
 
 def test_one_row_per_council_and_year_with_what_each_source_gives(staged):
-    panel = link(staged, STUDY)["panel_council"].set_index(["body_code", "financial_year"])
+    panel = link(staged, STUDY)["panel_council"].set_index(["area_code", "financial_year"])
     assert len(panel) == 4
     row = panel.loc["150", "2006/07"]
     assert row["cost_mental_health"] == 1200
@@ -106,7 +106,7 @@ def test_a_source_that_is_not_at_hand_leaves_blanks_not_fewer_rows(staged, absen
 
 def test_pcts_carry_kind_and_moderator(staged):
     panel = link(staged, STUDY)["panel_pct"]
-    assert panel.groupby("body_code")["care_trust"].first().to_dict() == {"5R1": 0, "TX1": 1}
+    assert panel.groupby("area_code")["care_trust"].first().to_dict() == {"5R1": 0, "TX1": 1}
     assert panel["coterminous"].eq(1).all()
 
 
@@ -170,7 +170,7 @@ def test_what_a_return_gives_for_councils_is_carried_to_their_pcts(staged):
     staged["equipment_delivery"] = pd.DataFrame(
         {"cssr_code": ["150"], "financial_year": "2006/07", "items_on_time": [9], "items": [10]}
     )
-    panel = link(staged, STUDY)["panel_pct"].set_index(["body_code", "financial_year"])
+    panel = link(staged, STUDY)["panel_pct"].set_index(["area_code", "financial_year"])
     row = panel.loc["5R1", "2006/07"]
     assert (row["items"], row["share_on_time"], row["apportioned_equipment"]) == (10, 0.9, 0)
     assert pd.isna(panel.loc["TX1", "2006/07"]["items"])
@@ -187,7 +187,7 @@ def test_a_study_of_councils_alone_links(staged):
     panel = enforce(linked["panel_council"], panel_contract("council", STUDY))
     assert not {"panel_pct", "coterminosity", "crosswalk"} & set(linked)
     assert panel["coterminous"].isna().all()
-    assert panel["linked_area"].tolist() == panel["body_code"].tolist()
+    assert panel["linked_area"].tolist() == panel["area_code"].tolist()
     assert panel["spend_per_head_mental_health"].notna().sum() == 1  # as in the study with PCTs
 
 
@@ -200,10 +200,10 @@ def test_partners_of_another_era_link_as_pcts_do(staged):
     codes = {"5R1": "01A", "TX1": "02B"}
     pairs = staged.pop("pct_council_pairs").rename(columns={"pct_code": "ccg_code"})
     staged["ccg_council_pairs"] = pairs.replace(codes)
-    bodies = staged["bodies"].astype({"body_type": str}).replace({"body_type": {"pct": "ccg"}})
-    staged["bodies"] = bodies.replace({"body_code": codes})
+    bodies = staged["bodies"].astype({"area_type": str}).replace({"area_type": {"pct": "ccg"}})
+    staged["bodies"] = bodies.replace({"area_code": codes})
     linked = link(staged, study)
-    panel = linked["panel_ccg"].set_index(["body_code", "financial_year"])
+    panel = linked["panel_ccg"].set_index(["area_code", "financial_year"])
     assert list(linked["crosswalk"]["ccg_code"].unique()) == ["01A", "02B"]
     row = panel.loc["01A", "2006/07"]
     assert (row["cost_mental_health"], row["population"], row["coterminous"]) == (1200, 1e5, 1)

@@ -152,10 +152,10 @@ def panels():
         "in_frame": True,
         "coterminous": 1.0,
     }
-    council = {"body_code": "701", "name": HOSTILE, "spend_per_head_older_people": 900.0}
+    council = {"area_code": "701", "name": HOSTILE, "spend_per_head_older_people": 900.0}
     return {
         "panel_council": pd.DataFrame([council | keys]),
-        "panel_pct": pd.DataFrame([{"body_code": "5ZZ", "name": "Here PCT"} | keys]),
+        "panel_pct": pd.DataFrame([{"area_code": "5ZZ", "name": "Here PCT"} | keys]),
         "pct_council_pairs": pd.DataFrame({"pct_code": ["5ZZ"], "cssr_code": ["701"]}),
     }
 

@@ -14,7 +14,7 @@ def study():
 
 
 def faults(study) -> list[str]:
-    columns = {level: set(panel_contract(level, study).columns) for level in USUAL}
+    columns = {area_type: set(panel_contract(area_type, study).columns) for area_type in USUAL}
     return unanswered(study, columns)
 
 

@@ -67,7 +67,7 @@ def test_class_in_which_a_council_is_totalled(code, gss, expected):
 def test_bodies_have_type_class_region_and_dates(lists):
     councils, pcts, pairs, faults = lists()
     assert not faults
-    bodies = bodies_table(pcts, councils, pairs, {"pct": "2006-10-01"}).set_index("body_code")
+    bodies = bodies_table(pcts, councils, pairs, {"pct": "2006-10-01"}).set_index("area_code")
     assert bodies.loc["TAL", "area_class"] == "Care trust"
     assert bodies.loc["914", "name"] == "Torbay"
     assert bodies.loc["914", "region"] == "South West"

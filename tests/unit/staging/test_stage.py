@@ -85,7 +85,7 @@ def test_successors_may_come_with_the_returns(tmp_path):
     staged, _, faults = read(paths)
     assert not faults
     assert staged["register_unmatched"].empty
-    partners = staged["register_partners"].set_index("as_written")["body_code"]
+    partners = staged["register_partners"].set_index("as_written")["area_code"]
     assert partners["Northmoor Health Authority"] == "5Z1"
 
 
@@ -112,7 +112,7 @@ def test_a_list_of_bodies_that_the_study_does_not_name_has_no_row(tmp_path):
     codelists = {name: made for name, made in CODELISTS.items() if name != "return_rows"}
     councils = [str(written(tmp_path, "council_list.csv", lists.COUNCILS))]
     staged = stage_returns({"council_list": councils}, codelists, {})
-    assert set(staged["bodies"]["body_type"]) == {"council"}
+    assert set(staged["bodies"]["area_type"]) == {"council"}
     assert set(staged["bodies"]["region_code"]) == {""}
     assert staged["pct_council_pairs"].empty
 

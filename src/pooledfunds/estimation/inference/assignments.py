@@ -39,8 +39,8 @@ def units_of(rows: pd.DataFrame, strata: tuple[str, ...]) -> Units:
         Columns within whose values areas permute.
     """
     years = rows["financial_year"].to_numpy(dtype=object)
-    bodies = rows["body_code"].to_numpy(dtype=object)
-    within_body = "body_code" in strata
+    bodies = rows["area_code"].to_numpy(dtype=object)
+    within_body = "area_code" in strata
     labels = bodies + " " + years if within_body else bodies
     names, unit = np.unique(labels, return_inverse=True)
     order = np.argsort(unit, kind="stable")

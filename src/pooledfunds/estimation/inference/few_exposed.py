@@ -178,7 +178,7 @@ def with_permutation_inference(
     place = list(terms["term"]).index(specification.exposure)
     alpha, slope = 1 - settings["conf_level"], regression.model.slope
     estimate, reach = row["estimate"] / slope, (row["conf_high"] - row["estimate"]) / slope
-    all_units = tuple(sorted(panel["body_code"].astype(str).unique()))
+    all_units = tuple(sorted(panel["area_code"].astype(str).unique()))
     try:
         test = PermutationTest(regression, all_units, settings)
         margin = row["equivalence_margin"] / slope
@@ -217,7 +217,7 @@ def permuted_with_moderator(
         As ``with_permutation_inference`` has them.
     """
     specification = own.specification
-    all_units = tuple(sorted(panel["body_code"].astype(str).unique()))
+    all_units = tuple(sorted(panel["area_code"].astype(str).unique()))
     problem, rows = own.model.problem, own.sample.rows
     # The first two are those of the exposure; what follows permutes the moderator.
     tests = islice(permutation_test(problem, rows, specification, settings, all_units), 2)

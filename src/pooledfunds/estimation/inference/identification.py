@@ -38,7 +38,7 @@ def identifying_areas(rows: pd.DataFrame, specification: Specification) -> dict[
         moderator = rows[specification.moderator].to_numpy(dtype=float)
         parts[specification.moderator] = [moderator]
         parts[specification.product] = [exposure, moderator]
-    counted = areas_that_change if "body_code" in specification.fixed_effects else areas_compared
+    counted = areas_that_change if "area_code" in specification.fixed_effects else areas_compared
     return {
         term: counted(rows, specification, parts[term])
         for term in parts
@@ -134,4 +134,4 @@ def exposed_areas(rows: pd.DataFrame, specification: Specification) -> int:
 
 def area_places(rows: pd.DataFrame) -> np.ndarray:
     """Return the place of each row's area among the areas."""
-    return pd.factorize(rows["body_code"].to_numpy(dtype=object))[0]
+    return pd.factorize(rows["area_code"].to_numpy(dtype=object))[0]

@@ -1,8 +1,8 @@
-"""One permutation of the exposure for many specifications and both levels together.
+"""One permutation of the exposure for many specifications and both types of area together.
 
 A PCT and a council that share a boundary are one place, seen by two returns: what an arrangement
 there does to the one it does to the other. So the bodies that links join are one unit, and a draw
-gives a unit another unit's whole exposure, at both levels, in every year and by every evidence
+gives a unit another unit's whole exposure, of both types, in every year and by every evidence
 (decision 76).
 """
 
@@ -15,21 +15,21 @@ import pandas as pd
 from pooledfunds.estimation.sample import exposure_values, select_sample
 from pooledfunds.estimation.specifications import Specification
 
-LEVELS = ("pct", "council")
+PAIRED = ("pct", "council")
 # Exposures that follow from the links themselves: within units of one shape they do not vary.
 OF_BOUNDARIES = frozenset({"coterminous"})
 
 
 @dataclass(frozen=True)
 class Permutation:
-    """Whose exposure each body has under each draw, by level.
+    """Whose exposure each body has under each draw, by type of area.
 
     Attributes
     ----------
     codes
-        Body codes of each level, sorted.
+        Area codes of each type, sorted.
     sources
-        (draws, bodies) places in ``codes``, by level.
+        (draws, bodies) places in ``codes``, by type of area.
     """
 
     codes: Mapping[str, np.ndarray]
@@ -46,7 +46,7 @@ class Permutation:
             What is estimated.
         """
         codes = self.codes[specification.area_type]
-        body = np.searchsorted(codes, rows["body_code"].to_numpy(dtype=str))
+        body = np.searchsorted(codes, rows["area_code"].to_numpy(dtype=str))
         years, year = np.unique(rows["financial_year"].to_numpy(dtype=str), return_inverse=True)
         observed = exposure_values(rows, specification)
         values = np.full((len(codes), len(years)), np.nan)
@@ -56,21 +56,21 @@ class Permutation:
 
     @property
     def moving(self) -> dict[str, int]:
-        """How many bodies of each level take another's exposure in some draw."""
+        """How many bodies of each type take another's exposure in some draw."""
         return {
-            level: int((source != np.arange(source.shape[1])).any(axis=0).sum())
-            for level, source in self.sources.items()
+            area_type: int((source != np.arange(source.shape[1])).any(axis=0).sum())
+            for area_type, source in self.sources.items()
         }
 
 
 @dataclass(frozen=True)
 class Bodies:
-    """The bodies of one level, in the order of the arrays that speak of them.
+    """The bodies of one type, in the order of the arrays that speak of them.
 
     Attributes
     ----------
     unit
-        (bodies,) number of the unit that each belongs to, the same at both levels.
+        (bodies,) number of the unit that each belongs to, the same for both types.
     one_to_one
         (bodies,) whether the unit is one PCT and one council.
     alike
@@ -89,60 +89,61 @@ class Bodies:
 def linked_units(
     panels: Mapping[str, pd.DataFrame], codes: Mapping[str, np.ndarray]
 ) -> dict[str, pd.DataFrame]:
-    """Return by level the unit of each body: its linked area.
+    """Return by type of area the unit of each body: its linked area.
 
     Parameters
     ----------
     panels
-        Of both levels, by name, with ``linked_area``; a body without one is a unit of its own.
+        Of both types of area, by name, with ``linked_area``; a body without one is a unit of its
+        own.
     codes
-        Body codes by level.
+        Area codes by type.
 
     Returns
     -------
     dict
-        By level a row per body: its number ``unit``, and ``one_to_one``, whether that is one PCT
+        By type a row per body: its number ``unit``, and ``one_to_one``, whether that is one PCT
         and one council.
     """
     named = [
         panel.assign(area_type=name.removeprefix("panel_")).filter(
-            ["area_type", "body_code", "linked_area"]
+            ["area_type", "area_code", "linked_area"]
         )
         for name, panel in panels.items()
     ]
-    table = pd.concat(named, ignore_index=True).drop_duplicates(["area_type", "body_code"])
-    own = table["area_type"] + " " + table["body_code"].astype(str)
+    table = pd.concat(named, ignore_index=True).drop_duplicates(["area_type", "area_code"])
+    own = table["area_type"] + " " + table["area_code"].astype(str)
     area = "area " + table["linked_area"].astype(str) if "linked_area" in table else own
     table["unit"] = pd.factorize(area)[0]
     number = table.groupby(["unit", "area_type"]).size().unstack(fill_value=0)
-    pair = (number.reindex(columns=LEVELS, fill_value=0) == 1).all(axis=1)
+    pair = (number.reindex(columns=PAIRED, fill_value=0) == 1).all(axis=1)
     table["one_to_one"] = table["unit"].map(pair)
     found = {}
-    for level, some in codes.items():
-        bodies = table[table["area_type"] == level].set_index("body_code")
-        found[level] = bodies.loc[list(some), ["unit", "one_to_one"]]
+    for area_type, some in codes.items():
+        bodies = table[table["area_type"] == area_type].set_index("area_code")
+        found[area_type] = bodies.loc[list(some), ["unit", "one_to_one"]]
     return found
 
 
 def permuted_sources(
     bodies: Mapping[str, Bodies], of_boundaries: bool, draws: int, seed: int
 ) -> dict[str, np.ndarray]:
-    """Return by level whose exposure each body has under each draw (draws, bodies).
+    """Return by type of area whose exposure each body has under each draw (draws, bodies).
 
-    Units stand in one random order a draw, the same at both levels.
+    Units stand in one random order a draw, the same for both types.
 
-    An arrangement is permuted between units: one-to-one pairs that are alike at both levels
+    An arrangement is permuted between units: one-to-one pairs that are alike in both types
     are permuted among each other, so that a PCT and its council go together; within the larger
-    units bodies of a level are permuted with those alike, unit by unit.
+    units bodies of a type are permuted with those alike, unit by unit.
 
     A shared boundary cannot be permuted between units of one shape, which all have it or all
-    lack it. Its draw asks which units might have had it: bodies of a level that are alike take
+    lack it. Its draw asks which units might have had it: bodies of a type that are alike take
     their exposures, from most to least, in the random order of their units.
 
     Parameters
     ----------
     bodies
-        By level.
+        By type of area.
     of_boundaries
         Whether the exposure follows from the links themselves.
     draws
@@ -153,14 +154,14 @@ def permuted_sources(
     rng = np.random.default_rng(seed)
     units = 1 + max(int(one.unit.max()) for one in bodies.values())
     order = rng.random((draws, units))
-    classes = {level: one.alike for level, one in bodies.items()}
+    classes = {area_type: one.alike for area_type, one in bodies.items()}
     if not of_boundaries:
         classes = within_pairs(bodies)
     sources = {}
-    for level, one in bodies.items():
+    for area_type, one in bodies.items():
         within = rng.random((draws, len(one.unit)))
         source = np.tile(np.arange(len(one.unit)), (draws, 1))
-        for members in members_of(classes[level]):
+        for members in members_of(classes[area_type]):
             # Members of a unit stand together, so that a unit's exposures move together.
             members = members[np.lexsort((members, one.unit[members]))]
             drawn = members[np.lexsort((within[:, members], order[:, one.unit[members]]))]
@@ -169,7 +170,7 @@ def permuted_sources(
                 np.put_along_axis(source, drawn, ranked[None, :], axis=1)
             else:
                 source[:, members] = drawn
-        sources[level] = source
+        sources[area_type] = source
     return sources
 
 
@@ -178,15 +179,20 @@ def within_pairs(bodies: Mapping[str, Bodies]) -> dict[str, np.ndarray]:
     table = pd.concat(
         [
             pd.DataFrame(
-                {"area_type": level, "unit": one.unit, "pair": one.one_to_one, "alike": one.alike}
+                {
+                    "area_type": area_type,
+                    "unit": one.unit,
+                    "pair": one.one_to_one,
+                    "alike": one.alike,
+                }
             )
-            for level, one in bodies.items()
+            for area_type, one in bodies.items()
         ],
         ignore_index=True,
     )
     both = table.groupby("unit")["alike"].transform(" with ".join)
     alike = np.where(table["pair"], "one to one: " + both, "linked: " + table["alike"])
-    return {level: alike[(table["area_type"] == level).to_numpy()] for level in bodies}
+    return {area_type: alike[(table["area_type"] == area_type).to_numpy()] for area_type in bodies}
 
 
 def permute_jointly(
@@ -203,7 +209,7 @@ def permute_jointly(
     Parameters
     ----------
     panels
-        Of both levels, by name, ``panel_<level>``.
+        Of both types of area, by name, ``panel_<area_type>``.
     specifications
         All with the same strata.
     draws
@@ -211,18 +217,18 @@ def permute_jointly(
     seed
         Of the random generator.
     """
-    levels = sorted({one.area_type for one in specifications})
+    area_types = sorted({one.area_type for one in specifications})
     codes = {
-        level: np.unique(panels[f"panel_{level}"]["body_code"].to_numpy(dtype=str))
-        for level in levels
+        area_type: np.unique(panels[f"panel_{area_type}"]["area_code"].to_numpy(dtype=str))
+        for area_type in area_types
     }
     units = linked_units(panels, codes)
     bodies = {}
-    for level in levels:
-        own = [one for one in specifications if one.area_type == level]
-        alike, exposures = seen_alike(panels[f"panel_{level}"], own, codes[level])
-        unit = units[level]
-        bodies[level] = Bodies(
+    for area_type in area_types:
+        own = [one for one in specifications if one.area_type == area_type]
+        alike, exposures = seen_alike(panels[f"panel_{area_type}"], own, codes[area_type])
+        unit = units[area_type]
+        bodies[area_type] = Bodies(
             unit["unit"].to_numpy(), unit["one_to_one"].to_numpy(), alike, exposures
         )
     of_boundaries = all(one.exposure in OF_BOUNDARIES for one in specifications)
@@ -232,14 +238,14 @@ def permute_jointly(
 def seen_alike(
     panel: pd.DataFrame, specifications: Sequence[Specification], codes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the bodies of a level must have in common to be permuted, and their exposures.
+    """Return what the bodies of a type must have in common to be permuted, and their exposures.
 
     Parameters
     ----------
     panel
         Areas by year, a row each.
     specifications
-        Those of the level.
+        Those of the type.
     codes
         Codes of its bodies, sorted.
 
@@ -249,7 +255,7 @@ def seen_alike(
         (bodies,) stratum and samples; (bodies, columns and years), missing outside the samples.
     """
     years, year = np.unique(panel["financial_year"].to_numpy(dtype=str), return_inverse=True)
-    place = np.searchsorted(codes, panel["body_code"].to_numpy(dtype=str))
+    place = np.searchsorted(codes, panel["area_code"].to_numpy(dtype=str))
     stratum = np.full(len(codes), "", dtype=object)
     columns = {column for one in specifications for column in one.strata}
     for column in sorted(columns - {one.exposure_column for one in specifications}):

@@ -182,7 +182,7 @@ def is_refitted(
     settings
         ``inference`` of the study: ``few_exposed_areas``.
     """
-    if problem.family not in REFITTED or "body_code" in specification.fixed_effects:
+    if problem.family not in REFITTED or "area_code" in specification.fixed_effects:
         return False
     return is_binary(values) and smallest_group(rows, values) < settings.get("few_exposed_areas", 0)
 

@@ -17,7 +17,7 @@ from pooledfunds.catalogue.derived import with_rates
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression, regress
 
-# Columns that may be apportioned from the other level, by the share that says how much was.
+# Columns that may be apportioned from the other type of area, by the share that says how much was.
 CARRIED = {
     "cost": r"cost_",
     "budget": r"budget_(?!per_head)",
@@ -59,13 +59,17 @@ def apportionment_table(
     rows: list[dict] = []
     if crosswalk is None:
         return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
-    for level in sorted({one.specification.area_type for one in regressions}):
-        fitted = [one for one in regressions if one.fitted and one.specification.area_type == level]
+    for area_type in sorted({one.specification.area_type for one in regressions}):
+        fitted = [
+            one for one in regressions if one.fitted and one.specification.area_type == area_type
+        ]
         rng = np.random.default_rng(study["inference"]["seed"])
-        drawn = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
-        affected = [one for one in fitted if differs_by_draw(panels[f"panel_{level}"], drawn, one)]
+        drawn = drawn_panel(panels, area_type, crosswalk, study["crosswalk"], rng)
+        affected = [
+            one for one in fitted if differs_by_draw(panels[f"panel_{area_type}"], drawn, one)
+        ]
         if affected:
-            rows += effects_over_draws(panels, level, affected, crosswalk, study)
+            rows += effects_over_draws(panels, area_type, affected, crosswalk, study)
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 
@@ -89,18 +93,18 @@ def differs_by_draw(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regres
 
 def effects_over_draws(
     panels: Mapping[str, pd.DataFrame],
-    level: str,
+    area_type: str,
     regressions: Sequence[Regression],
     crosswalk: pd.DataFrame,
     study: Mapping,
 ) -> list[dict]:
-    """Return each effect of interest of a level with what its draws add to its error.
+    """Return each effect of interest of a type of area with what its draws add to its error.
 
     Parameters
     ----------
     panels
         By name, ``panel_<type of area>``.
-    level
+    area_type
         Type of area.
     regressions
         The fits of all specifications.
@@ -111,7 +115,7 @@ def effects_over_draws(
     """
     draws, seed = study["crosswalk"]["draws"], study["inference"]["seed"]
     seeds = np.random.SeedSequence(seed).spawn(draws)
-    work = [(panels, level, regressions, crosswalk, study, one) for one in seeds]
+    work = [(panels, area_type, regressions, crosswalk, study, one) for one in seeds]
     drawn = np.array(in_parallel(estimates_of_draw, work, least=2))
     rows, place = [], 0
     for regression in regressions:
@@ -144,7 +148,7 @@ def terms_of_interest(regression: Regression) -> list[str]:
 
 def estimates_of_draw(
     panels: Mapping[str, pd.DataFrame],
-    level: str,
+    area_type: str,
     regressions: Sequence[Regression],
     crosswalk: pd.DataFrame,
     study: Mapping,
@@ -156,7 +160,7 @@ def estimates_of_draw(
     ----------
     panels
         By name, ``panel_<type of area>``.
-    level
+    area_type
         Type of area.
     regressions
         The fits of all specifications.
@@ -168,7 +172,7 @@ def estimates_of_draw(
         Of the draw.
     """
     rng = np.random.default_rng(seed)
-    panel = drawn_panel(panels, level, crosswalk, study["crosswalk"], rng)
+    panel = drawn_panel(panels, area_type, crosswalk, study["crosswalk"], rng)
     found = []
     for regression in regressions:
         # Only the estimate is asked for, and the error that costs least.
@@ -183,18 +187,18 @@ def estimates_of_draw(
 
 def drawn_panel(
     panels: Mapping[str, pd.DataFrame],
-    level: str,
+    area_type: str,
     crosswalk: pd.DataFrame,
     settings: Mapping,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Return a level's panel with every apportioned figure split anew, and all that follows.
+    """Return a panel with every apportioned figure split anew, and all that follows.
 
     Parameters
     ----------
     panels
         By name, ``panel_<type of area>``.
-    level
+    area_type
         Type of area.
     crosswalk
         ``catalogue.returns.CROSSWALK``.
@@ -203,11 +207,14 @@ def drawn_panel(
     rng
         Random generator.
     """
-    panel, source = panels[f"panel_{level}"], panels[f"panel_{OTHER[level]}"]
+    panel, source = panels[f"panel_{area_type}"], panels[f"panel_{OTHER[area_type]}"]
     weights = list(dict.fromkeys(crosswalk["weight"]))
     shares = {
         weight: draw_shares(
-            crosswalk[crosswalk["weight"] == weight], OTHER[level], settings["concentration"], rng
+            crosswalk[crosswalk["weight"] == weight],
+            OTHER[area_type],
+            settings["concentration"],
+            rng,
         )
         for weight in weights
     }
@@ -217,12 +224,12 @@ def drawn_panel(
             continue
         for column in panel.columns[panel.columns.str.match(pattern)]:
             split = shares[weight_of(column, settings)]
-            totals = source.pivot(index="body_code", columns="financial_year", values=column)
-            parts = totals.reindex(split[CODE[OTHER[level]]].to_numpy()).mul(
-                split[f"share_of_{OTHER[level]}"].to_numpy(), axis=0
+            totals = source.pivot(index="area_code", columns="financial_year", values=column)
+            parts = totals.reindex(split[CODE[OTHER[area_type]]].to_numpy()).mul(
+                split[f"share_of_{OTHER[area_type]}"].to_numpy(), axis=0
             )
-            summed = parts.groupby(split[CODE[level]].to_numpy()).agg(sum_with_missing)
-            places = pd.MultiIndex.from_frame(panel[["body_code", "financial_year"]])
+            summed = parts.groupby(split[CODE[area_type]].to_numpy()).agg(sum_with_missing)
+            places = pd.MultiIndex.from_frame(panel[["area_code", "financial_year"]])
             new[column] = summed.stack(future_stack=True).reindex(places).to_numpy()
     return with_rates(panel.assign(**new))
 

@@ -70,8 +70,8 @@ def fit_curve(
     Parameters
     ----------
     panels
-        Of both levels, whatever the curve's own: they say which bodies are one linked area, and
-        have their exposure permuted together.
+        Of both types of area, whatever the curve's own: they say which bodies are one linked area,
+        and have their exposure permuted together.
     name
         Of the curve.
     study
@@ -136,7 +136,7 @@ def fit_combinations(
     Parameters
     ----------
     panels
-        Of both levels, by name.
+        Of both types of area, by name.
     wanted
         The combinations' specifications.
     joint
@@ -150,7 +150,7 @@ def fit_combinations(
         alike.setdefault(fit, {})[place] = one
     always = (*KEYS, "in_frame", "linked_area")
     asked = {column for one in alike for column in (*always, *one.columns)}
-    narrow = {level: panel.filter(sorted(asked)) for level, panel in panels.items()}
+    narrow = {area_type: panel.filter(sorted(asked)) for area_type, panel in panels.items()}
     tested = [one for one, ones in alike.items() if any(joint[place] for place in ones)]
     permutation = permute_jointly(narrow, tested, settings["curve_draws"], settings["seed"])
     work = [

@@ -16,7 +16,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from pooledfunds.estimation.two_by_two import newcombe_interval
 
-KEY = ["comparison", "body_type", "service_area", "source_a", "year_a", "source_b", "year_b"]
+KEY = ["comparison", "area_type", "service_area", "source_a", "year_a", "source_b", "year_b"]
 # Where the linked comparison of sources counts each answer.
 CELLS = {
     "both": "a_yes_b_yes",

@@ -133,7 +133,7 @@ def residual_correlation(
     residual = fitted.score / np.sqrt(fitted.information)
     places = pd.factorize(regions, sort=True)[0]
     with_effects = "region_code" in specification.fixed_effects
-    areas = regression.sample.rows["body_code"].astype(str).to_numpy()
+    areas = regression.sample.rows["area_code"].astype(str).to_numpy()
     weights = partner_weights(pairs, specification.area_type, areas)
     having = weights.sum(axis=1) > 0
     observed = by_chance = p_value = correlation = p_region = np.nan

@@ -92,13 +92,13 @@ def select_starters(
     """
     cells = pd.DataFrame(
         {
-            "body": rows["body_code"].to_numpy(dtype=object),
+            "area_code": rows["area_code"].to_numpy(dtype=object),
             "year": rows["financial_year"].to_numpy(dtype=object),
             "outcome": build_model_data(rows, specification).endog,
             "exposure": exposure_values(rows, specification),
         }
     )
-    wide = cells.pivot(index="body", columns="year").dropna()
+    wide = cells.pivot(index="area_code", columns="year").dropna()
     cohort = starting_cohorts(wide["exposure"].to_numpy())
     kept = cohort >= 0
     return wide.index[kept], wide["outcome"].to_numpy()[kept], cohort[kept]
@@ -130,7 +130,7 @@ def permute_starts(
     """
     bodies, outcome, cohort = select_starters(rows, specification)
     first = rows["financial_year"] == rows["financial_year"].min()
-    units = units_of(rows[first & rows["body_code"].isin(bodies)], specification.strata)
+    units = units_of(rows[first & rows["area_code"].isin(bodies)], specification.strata)
     source = permutation_sources(
         units.labels, units.strata, all_units, settings["draws"], settings["seed"]
     )

@@ -130,16 +130,16 @@ def apportion_items(
     council = panels["panel_council"]
     items = np.maximum(200, 0.2 * council["population_65_plus"]).round()
     level = 1.9 + 4 * np.log(council["spend_per_head"] / 100)
-    counted = pd.DataFrame({"cssr_code": council["body_code"], "items": items})
+    counted = pd.DataFrame({"cssr_code": council["area_code"], "items": items})
     counted["items_on_time"] = items / (1 + np.exp(-level))
     if name == "panel_council":
-        return counted.rename(columns={"cssr_code": "body_code"})
+        return counted.rename(columns={"cssr_code": "area_code"})
     share = parts["people"] / parts.groupby("cssr_code")["people"].transform("sum")
     split = parts[["pct_code", "cssr_code"]].merge(counted, on="cssr_code", how="left")
     columns = ["items", "items_on_time"]
     split[columns] = split[columns].mul(share.to_numpy(), axis=0)
     summed = split.groupby("pct_code")[columns].sum().reset_index()
-    return summed.rename(columns={"pct_code": "body_code"})
+    return summed.rename(columns={"pct_code": "area_code"})
 
 
 def level_panel(
@@ -177,7 +177,7 @@ def level_panel(
     conditions |= {f"expected_{name}": 0.08 * sums["people"].to_numpy() for name in CONDITIONS}
     return pd.DataFrame(
         {
-            "body_code": sums.index.to_numpy(dtype=object),
+            "area_code": sums.index.to_numpy(dtype=object),
             "financial_year": YEAR,
             "region_code": first["region_code"].to_numpy(dtype=object),
             "in_frame": True,

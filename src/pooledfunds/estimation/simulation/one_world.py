@@ -156,7 +156,7 @@ def permutation_rates(
     settings
         ``inference`` of the study.
     """
-    areas = tuple(sorted(panel["body_code"].unique()))
+    areas = tuple(sorted(panel["area_code"].unique()))
     try:
         test = PermutationTest(regression, areas, settings)
     except NotFitted:
@@ -191,7 +191,7 @@ def permutation_rejects(regression: Regression, panel: pd.DataFrame, settings: M
     settings
         ``inference`` of the study.
     """
-    areas = tuple(sorted(panel["body_code"].unique()))
+    areas = tuple(sorted(panel["area_code"].unique()))
     problem, rows = regression.model.problem, regression.sample.rows
     try:
         drawn = next(permutation_test(problem, rows, regression.specification, settings, areas))

@@ -32,9 +32,9 @@ MODERATED: dict[str, Any] = {"moderator": "coterminous", "strata": ("region_code
 PANEL: dict[str, Any] = {
     "periods": ALL,
     "covariates": (),
-    "fixed_effects": ("body_code", "financial_year"),
+    "fixed_effects": ("area_code", "financial_year"),
     "covariance": "CR2",
-    "cluster": "body_code",
+    "cluster": "area_code",
 }
 
 
@@ -243,7 +243,7 @@ def trend() -> Scenario:
     """Return a scenario of a trend over three years, each with what it does to all areas."""
     why = "descriptive: a trend over three years cannot be told from what one year did to all"
     world = World(common_by_year=0.03)
-    by_year = PANEL | {"fixed_effects": ("body_code",)}
+    by_year = PANEL | {"fixed_effects": ("area_code",)}
     specification = base_specification(exposure="year", exposure_column="financial_year", **by_year)
     checks = {"coverage": Check(BY_AREA, COVERAGE, why)}
     fit = OneFit(world, specification, tuple(checks), truth=TREND)

@@ -81,8 +81,8 @@ class ApportionedSpending(Apportioned):
     def panel(self, seed: int) -> pd.DataFrame:
         """Return one world's panel."""
         panels = simulate_linked(self.world, np.random.default_rng(seed))
-        of_council = panels["panel_council"].set_index("body_code")["spend_per_head"]
+        of_council = panels["panel_council"].set_index("area_code")["spend_per_head"]
         parts = linked_layout()
         mean = parts["cssr_code"].map(of_council).groupby(parts["pct_code"]).mean()
         panel = panels["panel_pct"]
-        return panel.assign(spend_per_head=panel["body_code"].map(mean))
+        return panel.assign(spend_per_head=panel["area_code"].map(mean))

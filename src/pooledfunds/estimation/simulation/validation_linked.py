@@ -31,7 +31,7 @@ BASE = {
     "family": "poisson",
     "covariates": ["imd_score"],
 }
-LEVELS = {"pct": {"area_type": "pct"}, "council": {"area_type": "council"}}
+AREA_TYPES = {"pct": {"area_type": "pct"}, "council": {"area_type": "council"}}
 OF_CONDITION = {name: {"outcome": f"bed_days_{name}"} for name in CONDITIONS}
 COVARIATES = {
     "need": {"covariates": ["imd_score"]},
@@ -57,7 +57,7 @@ STUDY = {
             "margin": "five",
             "base": BASE | {"exposure": "coterminous"},
             "axes": {
-                "area_type": LEVELS,
+                "area_type": AREA_TYPES,
                 "condition": OF_CONDITION,
                 "covariates": COVARIATES,
                 "covariance": COVARIANCES,
@@ -67,7 +67,7 @@ STUDY = {
             "margin": "five",
             "base": BASE,
             "axes": {
-                "area_type": LEVELS,
+                "area_type": AREA_TYPES,
                 "condition": OF_CONDITION,
                 "evidence": {
                     "survey": {"exposure": "pool"},

@@ -87,7 +87,7 @@ def simulate(world: World, rng: np.random.Generator) -> pd.DataFrame:
     reported = reported_exposure(world, course, rng)
     return pd.DataFrame(
         {
-            "body_code": np.repeat(np.array([f"A{i:03d}" for i in range(n)], dtype=object), years),
+            "area_code": np.repeat(np.array([f"A{i:03d}" for i in range(n)], dtype=object), years),
             "financial_year": np.tile(np.array(YEARS, dtype=object), n),
             "region_code": np.repeat(np.array([f"R{r:02d}" for r in region], dtype=object), years),
             "in_frame": True,

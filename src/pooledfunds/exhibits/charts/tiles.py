@@ -76,7 +76,7 @@ def shares(panel: pd.DataFrame, tiles: Tiles) -> pd.DataFrame:
         {
             "region_code": rows["region_code"].astype(str),
             "region": rows["region"].astype(str),
-            "cssr_code": rows["body_code"],
+            "cssr_code": rows["area_code"],
             "name": rows["name"],
             "percent_of_cost": percent,
             "step": np.where(percent.isna(), UNKNOWN[0], steps[place]),

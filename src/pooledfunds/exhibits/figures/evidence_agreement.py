@@ -47,11 +47,11 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        ``pair, body_type, service, both_yes, first_only, second_only, both_no, known_to_both,
+        ``pair, area_type, service, both_yes, first_only, second_only, both_no, known_to_both,
         not_known, agreement_percent, kappa``: one row per pair of sources, kind of body and
         main service, pairs known to no body in common left out.
     """
-    rows = inputs["evidence_agreement"].astype({"body_type": str, "service_area": str})
+    rows = inputs["evidence_agreement"].astype({"area_type": str, "service_area": str})
     rows = rows[rows["service_area"].isin(SERVICES) & (rows["known_to_both"] > 0)]
 
     def side(letter: str) -> pd.Series:
@@ -64,7 +64,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     numbers = pd.DataFrame(
         {
             "pair": side("a") + " and " + side("b"),
-            "body_type": rows["body_type"].map(lambda name: AREA_TYPES[name].plural),
+            "area_type": rows["area_type"].map(lambda name: AREA_TYPES[name].plural),
             "service": service.str[:1].str.upper() + service.str[1:],
             **counts,
             "known_to_both": rows["known_to_both"],
@@ -74,7 +74,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
             "_service": rows["service_area"].map(list(SERVICES).index),
         }
     )
-    keys = ["pair", "body_type", "_service"]
+    keys = ["pair", "area_type", "_service"]
     return numbers.sort_values(keys, ignore_index=True).drop(columns="_service")
 
 
@@ -104,7 +104,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
 def describe(numbers: pd.DataFrame) -> str:
     """Return the finding in words, from the numbers."""
     each = []
-    for (pair, kind), rows in numbers.groupby(["pair", "body_type"], sort=False):
+    for (pair, kind), rows in numbers.groupby(["pair", "area_type"], sort=False):
         low, high = rows["kappa"].min(), rows["kappa"].max()
         span = f"{low:.2f}" if len(rows) == 1 else f"{low:.2f} to {high:.2f}"
         each.append(f"{pair}, {kind}: kappa {span}".replace("-", "−"))
@@ -122,7 +122,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         Words of the frame, basis and width.
     """
     with mpl.rc_context(style.STYLE):
-        groups = list(numbers.groupby(["pair", "body_type"], sort=False))
+        groups = list(numbers.groupby(["pair", "area_type"], sort=False))
         step, size = 0.2, style.SMALL if context.narrow else style.BODY
         headings = [
             style.wrapped(

@@ -47,7 +47,7 @@ def without_parts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
         ``reason``, ``care_type`` or ``responsible``, whose value ``all`` marks a total.
     """
     is_total = rows[column] == "all"
-    has_total = is_total.groupby([rows["body_code"], rows["period"]]).transform("any")
+    has_total = is_total.groupby([rows["area_code"], rows["period"]]).transform("any")
     return rows[is_total | ~has_total]
 
 
@@ -91,7 +91,7 @@ def delay_columns(delays: pd.DataFrame, wanted: Apportionment, other: str | None
     Returns
     -------
     DataFrame
-        ``body_code, financial_year, delayed_patients, censuses, apportioned_delays``.
+        ``area_code, financial_year, delayed_patients, censuses, apportioned_delays``.
     """
     own = delayed_patients(delays, wanted.area_type)
     if len(own) or other is None:

@@ -26,14 +26,14 @@ def deprivation(
     Returns
     -------
     DataFrame
-        ``body_code, financial_year, imd_score, apportioned_deprivation``; empty where no score is
+        ``area_code, financial_year, imd_score, apportioned_deprivation``; empty where no score is
         available.
     """
     for source in dict.fromkeys((wanted.area_type, HUB)):
         if f"{source}_deprivation" in tables:
             scores = tables[f"{source}_deprivation"]
-            scores = scores.rename(columns={AREA_CODES[source]: "body_code"})
+            scores = scores.rename(columns={AREA_CODES[source]: "area_code"})
             of_years = pd.DataFrame({"financial_year": years})
-            table = scores[["body_code", "imd_score"]].merge(of_years, how="cross")
+            table = scores[["area_code", "imd_score"]].merge(of_years, how="cross")
             return wanted.own(source, table, "deprivation", "rate")
     return pd.DataFrame(columns=[*KEY, "imd_score"])

@@ -30,7 +30,7 @@ def emergency_activity(
         ``catalogue.hes.HES_ACTIVITY``, or with a column ``variant``; then by body, year and
         variant.
     persons
-        ``body_code, financial_year, age_band, sex, persons``; ``sex`` may be ``all``.
+        ``area_code, financial_year, age_band, sex, persons``; ``sex`` may be ``all``.
     area_type
         The type of the bodies to return.
     conditions
@@ -41,7 +41,7 @@ def emergency_activity(
     Returns
     -------
     DataFrame
-        ``body_code, financial_year`` (and ``variant``), and for each measure and condition
+        ``area_code, financial_year`` (and ``variant``), and for each measure and condition
         ``<measure>_<condition>``, ``expected_…`` and ``expected_…_at_fixed_rates``.
     """
     by = [*(["variant"] if "variant" in activity else []), "condition"]
@@ -85,7 +85,7 @@ def at_risk(
     """
     by_sex = set(persons["sex"]) != {"all"}
     cell = [*KEY, "age_band", *(["sex"] if by_sex else [])]
-    rows = activity[activity["area_type"] == area_type].rename(columns={"body": "body_code"})
+    rows = activity[activity["area_type"] == area_type]
     rows = rows.astype(dict.fromkeys([*by, *cell], str))
     people = persons.astype(dict.fromkeys(cell, str)).groupby(cell)["persons"].sum()
     years = people.index.get_level_values("financial_year")
@@ -110,7 +110,7 @@ def expected_events(
         The year whose rates count in every year; each year's own where it is left out.
     """
     rates = england_rates(events, people)
-    cells = people.index.to_frame(index=False).drop(columns="body_code")
+    cells = people.index.to_frame(index=False).drop(columns="area_code")
     if reference_year is not None:
         rates = rates[rates.index.get_level_values("financial_year") == reference_year]
         rates, cells = rates.droplevel("financial_year"), cells.drop(columns="financial_year")
@@ -145,12 +145,12 @@ def older_people(area_type: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataF
     Returns
     -------
     DataFrame
-        ``body_code, financial_year, age_band, sex, persons``.
+        ``area_code, financial_year, age_band, sex, persons``.
     """
     population = tables[f"{area_type}_population"]
     if "area" in population:  # by broad bands, and of areas of later reorganisations too
         return older_of_broad_bands(population[population["area_type"] == area_type])
-    return older_by_band(population.rename(columns={AREA_CODES[area_type]: "body_code"}))
+    return older_by_band(population.rename(columns={AREA_CODES[area_type]: "area_code"}))
 
 
 def hospital_variants(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:

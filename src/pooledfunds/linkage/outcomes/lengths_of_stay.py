@@ -18,9 +18,9 @@ def mental_health_stays(lengths: pd.DataFrame, area_type: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``body_code, financial_year, mh_stays, mh_length_of_stay``.
+        ``area_code, financial_year, mh_stays, mh_length_of_stay``.
     """
-    rows = lengths[(lengths["area_type"] == area_type)].rename(columns={"body": "body_code"})
+    rows = lengths[(lengths["area_type"] == area_type)]
     rows = rows.assign(nights_stayed=rows["nights"] * rows["stays"])
     by = rows.groupby(KEY, observed=True)[["stays", "nights_stayed"]].sum()
     table = pd.DataFrame(

@@ -85,12 +85,12 @@ def older_by_band(population: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     population
-        ``body_code, financial_year, sex, age_band, persons`` by five-year band.
+        ``area_code, financial_year, sex, age_band, persons`` by five-year band.
     """
     start = first_age(population["age_band"])
     band = pd.cut(start, [65, 75, 85, 200], right=False, labels=["65-74", "75-84", "85+"])
     older = population.assign(age_band=band.astype(str))[start >= 65]
-    keys = ["body_code", "financial_year", "age_band", "sex"]
+    keys = ["area_code", "financial_year", "age_band", "sex"]
     return older.astype({"sex": str}).groupby(keys)["persons"].sum().reset_index()
 
 
@@ -110,7 +110,7 @@ def older_of_broad_bands(population: pd.DataFrame) -> pd.DataFrame:
         "75-84": wide["population_75_plus"] - wide["population_85_plus"],
         "85+": wide["population_85_plus"],
     }
-    keys = wide[["area", "financial_year"]].rename(columns={"area": "body_code"})
+    keys = wide[["area", "financial_year"]].rename(columns={"area": "area_code"})
     parts = [keys.assign(age_band=band, sex="all", persons=n) for band, n in bands.items()]
     return pd.concat(parts, ignore_index=True)
 
@@ -130,7 +130,7 @@ def own_population(area_type: str, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
         return None
     if "area" not in table:
         table = broad_age_bands(table, AREA_CODES[area_type])
-    return population_columns(table).rename(columns={"area": "body_code"})
+    return population_columns(table).rename(columns={"area": "area_code"})
 
 
 def people(wanted: Apportionment, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
@@ -146,7 +146,7 @@ def people(wanted: Apportionment, tables: Mapping[str, pd.DataFrame]) -> pd.Data
     Returns
     -------
     DataFrame or None
-        ``body_code, financial_year``, persons by age band, and the age structure; nothing where
+        ``area_code, financial_year``, persons by age band, and the age structure; nothing where
         no population is available at all.
     """
     persons = own_population(wanted.area_type, tables)
@@ -155,6 +155,6 @@ def people(wanted: Apportionment, tables: Mapping[str, pd.DataFrame]) -> pd.Data
     of_councils = own_population(HUB, tables)
     if of_councils is None:
         return None
-    counts = of_councils.filter(regex="body_code|financial_year|^population")
+    counts = of_councils.filter(regex="area_code|financial_year|^population")
     split = wanted.apportioned(counts, "people")
     return age_structure(split.drop(columns="apportioned_people"))

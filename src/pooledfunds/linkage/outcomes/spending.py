@@ -41,7 +41,7 @@ def cost_columns(pssex1: pd.DataFrame, settings: Mapping) -> pd.DataFrame:
     wide = [part.unstack("client_group")[list(CLIENT_GROUPS)].add_prefix(f"{name}_")
             for name, part in parts.items()]  # fmt: skip
     table = pd.concat(wide, axis=1).rename_axis(columns=None).reset_index()
-    return table.rename(columns={"area": "body_code"})
+    return table.rename(columns={"area": "area_code"})
 
 
 def programme_spending(budgets: pd.DataFrame) -> pd.DataFrame:
@@ -52,4 +52,4 @@ def programme_spending(budgets: pd.DataFrame) -> pd.DataFrame:
     )
     names = {number: f"budget_{group}" for group, number in PROGRAMMES.items()}
     table = wide.rename(columns=names).rename_axis(columns=None).reset_index()
-    return table.rename(columns={code: "body_code"}).reindex(columns=[*KEY, *names.values()])
+    return table.rename(columns={code: "area_code"}).reindex(columns=[*KEY, *names.values()])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.pooled_fund_register import YES_NO_UNKNOWN
 
-SIDE = ["body_type", "body_code", "service_area"]
+SIDE = ["area_type", "area_code", "service_area"]
 
 
 def agreement(statements: pd.DataFrame, pairs: Iterable[tuple[str, str, str, str]]) -> pd.DataFrame:
@@ -33,25 +33,25 @@ def agreement(statements: pd.DataFrame, pairs: Iterable[tuple[str, str, str, str
         first = statements_of(statements, source_a, year_a)
         second = statements_of(statements, source_b, year_b)
         both = pd.concat({"a": first, "b": second}, axis=1)
-        field = both.index.to_frame(index=False)[["body_type", "service_area"]]
+        field = both.index.to_frame(index=False)[["area_type", "service_area"]]
         spoken = [set(zip(*(s.index.get_level_values(str(n)) for n in field), strict=True))
                   for s in (first, second)]  # fmt: skip
-        for (body_type, service), bodies in both.fillna("unknown").groupby(
-            ["body_type", "service_area"]
+        for (area_type, service), bodies in both.fillna("unknown").groupby(
+            ["area_type", "service_area"]
         ):
-            if (body_type, service) in spoken[0] & spoken[1]:
+            if (area_type, service) in spoken[0] & spoken[1]:
                 key = dict(
-                    zip(KEY, (body_type, service, source_a, year_a, source_b, year_b), strict=True)
+                    zip(KEY, (area_type, service, source_a, year_a, source_b, year_b), strict=True)
                 )
                 rows.append(key | counts_of(bodies))
     columns = [*KEY, *COUNTS, "known_to_both", "agreement", "kappa"]
     table = pd.DataFrame(rows, columns=columns).sort_values(KEY, ignore_index=True)
     whole = dict.fromkeys([*COUNTS, "known_to_both"], int)
-    return table.astype({**whole, "agreement": float, "kappa": float, "body_type": "category",
+    return table.astype({**whole, "agreement": float, "kappa": float, "area_type": "category",
                          "service_area": "category"})  # fmt: skip
 
 
-KEY = ["body_type", "service_area", "source_a", "year_a", "source_b", "year_b"]
+KEY = ["area_type", "service_area", "source_a", "year_a", "source_b", "year_b"]
 COUNTS = [f"a_{a}_b_{b}" for a in YES_NO_UNKNOWN for b in YES_NO_UNKNOWN]
 
 

@@ -19,7 +19,7 @@ def joint_columns(joint: pd.DataFrame, income: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``body_code, financial_year`` and by client group ``joint_financing_…`` (1 for yes, 0 for
+        ``area_code, financial_year`` and by client group ``joint_financing_…`` (1 for yes, 0 for
         no, missing for unknown), ``joint_gbp_thousand_…`` and ``joint_share_…``.
     """
     chosen = joint[joint["income"] == income].astype({"client_group": str})
@@ -34,7 +34,7 @@ def joint_columns(joint: pd.DataFrame, income: str) -> pd.DataFrame:
         values=["joint_financing", "joint_gbp_thousand", "joint_share"],
     )
     wide.columns = pd.Index([f"{name}_{group}" for name, group in pairs_of(wide)])
-    return wide.reset_index().rename(columns={"cssr_code": "body_code"})
+    return wide.reset_index().rename(columns={"cssr_code": "area_code"})
 
 
 def coded_answer(answer: pd.Series) -> pd.Series:
@@ -57,12 +57,12 @@ def pool_columns(exposure: pd.DataFrame, area_type: str, rule: str) -> pd.DataFr
     Returns
     -------
     DataFrame
-        ``body_code, financial_year``, and by service ``pool_…`` (1, 0 or missing) and
+        ``area_code, financial_year``, and by service ``pool_…`` (1, 0 or missing) and
         ``pool_years_…``.
     """
     chosen = exposure[
         (exposure["rule"] == rule)
-        & (exposure["body_type"] == area_type)
+        & (exposure["area_type"] == area_type)
         & exposure["service_area"].isin(SERVICES)
     ].astype({"service_area": str})
     coded = chosen.assign(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.core.vocabulary import SURVEY
-from pooledfunds.linkage.pooling.statements import BODY, CELL, SCHEME, pool_years
+from pooledfunds.linkage.pooling.statements import AREA, CELL, SCHEME, pool_years
 
 
 def side_by_side(statements: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def combine(answers: pd.DataFrame, sources: list[str], how: str) -> pd.Series:
         ``pooled``, where any of the sources counts; a source that is not available does not.
     """
     wide = answers[[source for source in sources if source in answers]]
-    field = [wide.index.get_level_values(name) for name in ("body_type", "service_area")]
+    field = [wide.index.get_level_values(name) for name in ("area_type", "service_area")]
     speaks = wide.notna().groupby(field).transform("any")
     wide, speaks = wide[speaks.any(axis=1)], speaks[speaks.any(axis=1)]
     yes, no = wide == "yes", wide == "no"
@@ -65,7 +65,7 @@ def pool_exposure(
     register
         Its staged tables by name, for starts and contributions.
     spending
-        ``body_type, body_code, service_area, financial_year, gbp``: what the body spends on the
+        ``area_type, area_code, service_area, financial_year, gbp``: what the body spends on the
         service, the base of the pooled share; None where it is not available.
     settings
         ``pools`` of the study: ``label`` and ``rules``, by name ``{sources, how}``.
@@ -95,7 +95,7 @@ def pool_exposure(
         known = detail.loc[pooled.index, amounts].where(pooled == "yes")
         parts[rule] = pd.concat([pooled, known], axis=1)
     table = pd.concat(parts, names=["rule"]).reset_index()
-    kinds = ["rule", "body_type", "service_area", "pooled"]
+    kinds = ["rule", "area_type", "service_area", "pooled"]
     return table[["rule", *CELL, "pooled", *amounts]].astype(dict.fromkeys(kinds, "category"))
 
 
@@ -116,8 +116,8 @@ def pool_detail(register: Mapping[str, pd.DataFrame], years: list[str], label: s
     """
     runs = pool_years(register, years, label)
     runs = runs[runs["pooled"] == "yes"]
-    key = [*SCHEME, *BODY, "financial_year"]
-    money = register["register_contributions"].astype({"evidence_source": str, "body_type": str})
+    key = [*SCHEME, *AREA, "financial_year"]
+    money = register["register_contributions"].astype({"evidence_source": str, "area_type": str})
     runs = runs.join(money.set_index(key)["gbp"], on=key)
     runs["gbp"] = runs["gbp"] / runs["services"]
     surveyed = runs["evidence_source"].isin(SURVEY)

@@ -90,7 +90,7 @@ def register_in_words(register: Mapping[str, pd.DataFrame]) -> list[str]:
             f"{unmatched:,} partners fit no listed body"
         )
         lines.append("  " + ", ".join(f"{name} {count:,}" for name, count in services.items()))
-    for kind, rows in register["register_responses"].groupby("body_type", observed=True):
+    for kind, rows in register["register_responses"].groupby("area_type", observed=True):
         lines.append(
             f"{kind}: {rows['asked'].sum():,} asked, {rows['answered'].sum():,} answered, "
             f"{rows['visited'].sum():,} visited, "

@@ -15,8 +15,8 @@ from pooledfunds.core.financial_year import year_of
 from pooledfunds.core.vocabulary import SURVEY
 
 SCHEME = ["evidence_source", "scheme_id"]
-BODY = ["body_type", "body_code"]
-CELL = [*BODY, "service_area", "financial_year"]
+AREA = ["area_type", "area_code"]
+CELL = [*AREA, "service_area", "financial_year"]
 
 
 def is_pool(arrangements: pd.DataFrame, label: str) -> pd.Series:
@@ -49,7 +49,7 @@ def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: st
     Returns
     -------
     DataFrame
-        ``evidence_source, scheme_id, body_type, body_code, service_area, financial_year, pooled,
+        ``evidence_source, scheme_id, area_type, area_code, service_area, financial_year, pooled,
         first_year, services``: pooled is yes or unknown, services how many the pool covers.
     """
     arrangements = register["register_arrangements"]
@@ -74,8 +74,8 @@ def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: st
     stated = pd.MultiIndex.from_frame(pools[[*SCHEME, "financial_year"]]).isin(paid)
     runs = (pools["first_year"] != "") | stated
     pools["pooled"] = np.where(runs, "yes", "unknown")
-    partners = register["register_partners"][[*SCHEME, *BODY]].astype(str).drop_duplicates()
-    partners = partners[partners["body_type"] != "outside"]
+    partners = register["register_partners"][[*SCHEME, *AREA]].astype(str).drop_duplicates()
+    partners = partners[partners["area_type"] != "outside"]
     return pools.merge(partners, on=SCHEME).drop(columns="last_year")
 
 
@@ -95,7 +95,7 @@ def register_statements(
     Parameters
     ----------
     bodies
-        ``body_type, body_code``.
+        ``area_type, area_code``.
     settings
         ``pools`` of the study: ``label``, ``survey_years`` (the years of which an answer without
         a pool means no), ``non_respondent_named_by_partner`` (``unknown`` or ``yes``) and
@@ -106,7 +106,7 @@ def register_statements(
     DataFrame
         ``catalogue.pooled_fund_register.POOL_STATEMENTS``.
     """
-    cells = bodies[BODY].astype(str).merge(pd.DataFrame({"service_area": services}), how="cross")
+    cells = bodies[AREA].astype(str).merge(pd.DataFrame({"service_area": services}), how="cross")
     cells = cells.merge(pd.DataFrame({"financial_year": years}), how="cross")
     runs = pool_years(register, years, settings["label"])
     runs["evidence_source"] = runs["evidence_source"].replace(dict.fromkeys(SURVEY, "survey"))
@@ -144,8 +144,8 @@ def survey_answers(
         ``pools`` of the study.
     """
     heard = responses[responses["answered"] | responses["visited"]]
-    answered = pd.MultiIndex.from_frame(cells[BODY]).isin(
-        pd.MultiIndex.from_frame(heard[BODY].astype(str))
+    answered = pd.MultiIndex.from_frame(cells[AREA]).isin(
+        pd.MultiIndex.from_frame(heard[AREA].astype(str))
     )
     asked_about = cells["financial_year"].isin(settings["survey_years"])
     answer = named.where(named.notna(), np.where(answered & asked_about, "no", "unknown"))
@@ -170,8 +170,8 @@ def pssex1_statements(joint: pd.DataFrame, income: str) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "evidence_source": "pssex1",
-                "body_type": HUB,
-                "body_code": table["cssr_code"],
+                "area_type": HUB,
+                "area_code": table["cssr_code"],
                 "service_area": table["client_group"],
                 "financial_year": table["financial_year"].astype(str),
                 "pooled": table["present"].astype(str),
@@ -184,5 +184,5 @@ def as_statements(table: pd.DataFrame) -> pd.DataFrame:
     """Return statements in the columns, order and types of their contract."""
     key = ["evidence_source", *CELL]
     table = table[[*key, "pooled"]].sort_values(key, ignore_index=True)
-    kinds = ["evidence_source", "body_type", "service_area", "pooled"]
+    kinds = ["evidence_source", "area_type", "service_area", "pooled"]
     return table.astype(dict.fromkeys(kinds, "category"))

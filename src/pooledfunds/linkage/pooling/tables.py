@@ -58,26 +58,26 @@ def spending_by_service(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | No
     A PCT's spending is its programme budget; a council's is its gross total cost in PSSEX1. None
     where neither return is available.
     """
-    columns = ["body_type", "body_code", "service_area", "financial_year", "gbp"]
+    columns = ["area_type", "area_code", "service_area", "financial_year", "gbp"]
     parts = []
     if "programme_budgets" in tables:
         table = tables["programme_budgets"]
         code = partner_code(table.columns)
         table = table[table["programme"].isin(PROGRAMME_SERVICES)]
         table = table.assign(
-            body_type=type_of_code(code),
+            area_type=type_of_code(code),
             service_area=table["programme"].map(PROGRAMME_SERVICES),
             gbp=1000 * table["gbp_thousand"],
         )
-        parts.append(table.rename(columns={code: "body_code"})[columns])
+        parts.append(table.rename(columns={code: "area_code"})[columns])
     if "pssex1" in tables:
         table = group_amounts(tables["pssex1"]).loc[HUB].reset_index()
         table = table.astype({"area": str, "financial_year": str, "client_group": str})
         table = table[table["client_group"].isin(SERVICES_OF_PSSEX1)]
         table = table.assign(
-            body_type=HUB,
+            area_type=HUB,
             service_area=table["client_group"],
             gbp=1000 * table["total_cost"],
         )
-        parts.append(table.rename(columns={"area": "body_code"})[columns])
+        parts.append(table.rename(columns={"area": "area_code"})[columns])
     return pd.concat(parts, ignore_index=True) if parts else None

@@ -91,7 +91,7 @@ def area_type_view(
     """
     panel = tables[f"{PANEL}{area_type}"]
     panel = panel[panel["in_frame"]].astype({"financial_year": str})
-    bodies = panel.drop_duplicates("body_code", keep="last").set_index("body_code").sort_index()
+    bodies = panel.drop_duplicates("area_code", keep="last").set_index("area_code").sort_index()
     partners = partners_of(area_type, tables.get(pairs_table(partner_of(study))))
     found = indicators_of_panel(panel, study, report)
     views = [indicator_view(panel, bodies.index, one) for one in found]
@@ -182,7 +182,7 @@ def by_year(panel: pd.DataFrame, column: str, codes: pd.Index) -> pd.DataFrame:
     column
         One of the panel's.
     """
-    wide = panel.pivot(index="body_code", columns="financial_year", values=column)
+    wide = panel.pivot(index="area_code", columns="financial_year", values=column)
     return wide.reindex(codes).astype(float).sort_index(axis=1)
 
 
@@ -204,7 +204,7 @@ def joint_view(panel: pd.DataFrame, codes: pd.Index) -> list[dict]:
     if known.empty:
         return []
     year = known["financial_year"].max()
-    rows = known[known["financial_year"] == year].set_index("body_code")[columns].reindex(codes)
+    rows = known[known["financial_year"] == year].set_index("area_code")[columns].reindex(codes)
     words = rows.map(lambda value: "u" if pd.isna(value) else "ny"[int(value)])
     return [
         {
@@ -230,16 +230,16 @@ def pools_view(area_type: str, codes: pd.Index, pools: pd.DataFrame | None) -> l
     """
     if pools is None:
         return []
-    kinds = ("rule", "body_type", "service_area", "financial_year", "pooled")
+    kinds = ("rule", "area_type", "service_area", "financial_year", "pooled")
     own = pools.astype(dict.fromkeys(kinds, str))
-    own = own[own["body_type"] == area_type]
+    own = own[own["area_type"] == area_type]
     views = []
     for rule, rows in own.groupby("rule"):
         year = rows.loc[rows["pooled"] != "unknown", "financial_year"].max()
         rows = rows[rows["financial_year"] == year]
         if rows.empty:
             continue
-        wide = rows.pivot(index="body_code", columns="service_area", values="pooled")
+        wide = rows.pivot(index="area_code", columns="service_area", values="pooled")
         wide = wide.reindex(codes).fillna("unknown").replace(ANSWERS)
         views.append(
             {

@@ -13,6 +13,8 @@ from pooledfunds.staging.layouts.number_grammar import parse_numbers
 from pooledfunds.staging.layouts.unlisted_codes import explain_codes
 
 SHOWN = 3  # files that one rule names
+# Columns that every layout heads with another word than the study's (``config/editions.csv``).
+HEADINGS = {"area_code": "body_code", "area_type": "body_type", "area_name": "body_name"}
 WRITTEN_YEAR = re.compile(r"((?:19|20)[0-9]{2})[/-](?:[0-9]{2})?([0-9]{2})")
 
 
@@ -44,7 +46,7 @@ def report_violations(
         return
     broken = table[breaks.to_numpy(dtype=bool)]
     for file, rows in broken.groupby("file", sort=False):
-        place = f"column {column}, first at line {rows['line'].iloc[0]}"
+        place = f"column {HEADINGS.get(column, column)}, first at line {rows['line'].iloc[0]}"
         faults.add(str(file), place, rule, len(rows))
 
 
@@ -69,7 +71,7 @@ def note_repeated(faults: IssueList, table: pd.DataFrame, key: list[str], shown:
     shown
         What the message calls the key; empty for its columns.
     """
-    column = shown or " and ".join(key)
+    column = shown or " and ".join(HEADINGS.get(name, name) for name in key)
     report_violations(faults, table, column, "given more than once", table.duplicated(key))
 
 

@@ -115,7 +115,7 @@ def register_frames(
         Staged funds, GBP.
     """
     scheme = ["evidence_source", "scheme_id"]
-    year, partner = [*scheme, "financial_year"], [*scheme, "body_code", "body_name"]
+    year, partner = [*scheme, "financial_year"], [*scheme, "area_code", "area_name"]
     years = pd.concat([contributions[year], funds[year]]).drop_duplicates()
     accounts = []
     for name, table, expected in (

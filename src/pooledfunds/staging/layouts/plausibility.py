@@ -14,7 +14,7 @@ from pooledfunds.core.cells import split_list
 from pooledfunds.core.codelists import read_table, rows_of
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.settings import CODELISTS
-from pooledfunds.staging.layouts.checks import report_violations
+from pooledfunds.staging.layouts.checks import HEADINGS, report_violations
 
 UNIT = "is it in another unit, a thousand times or a thousandth of this one?"
 FEWEST = 3  # values that have a middle one
@@ -50,8 +50,9 @@ def note_implausible(faults: IssueList, source: str, table: pd.DataFrame) -> Non
             report_violations(faults, table, rule.column, words, outside)
         if rule.times:
             far = far_from_middle(table, rule) & ~outside
+            group = ", ".join(HEADINGS.get(name, name) for name in split_list(rule.group))
             words = f"over {rule.times} times, or under a {rule.times}th of, the middle value of "
-            words += f"its {rule.group.replace(';', ',').replace('_', ' ') or 'column'}: {UNIT}"
+            words += f"its {group.replace('_', ' ') or 'column'}: {UNIT}"
             report_violations(faults, table, rule.column, words, far)
 
 

@@ -7,7 +7,7 @@ from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.layouts.checks import note_repeated, note_unknown_words, report_violations
 
 SCHEME = ["evidence_source", "scheme_id"]
-WRITTEN = [*SCHEME, "body_code", "body_name"]
+WRITTEN = [*SCHEME, "area_code", "area_name"]
 ANSWERS = ["yes", "no", "unknown"]
 OUTSIDE = "outside"  # of the study's lists of bodies
 
@@ -32,37 +32,37 @@ def match_partners(
     Returns
     -------
     DataFrame
-        The rows of `table` with ``body_type``, ``as_written``, ``matched`` and the list
+        The rows of `table` with ``area_type``, ``as_written``, ``matched`` and the list
         ``listed_code``: a partner with several successors has all of them, one that fits no
         listed body has itself as written.
     """
     table = table.assign(host=table["host"].mask(table["host"] == "", "unknown"))
     note_unknown_words(faults, table, "host", ANSWERS)
     note_unknown_words(faults, table, "partner_kind", kinds["partner_kind"].tolist())
-    note_repeated(faults, table, WRITTEN, "body_code")
-    blank = (table["body_code"] == "") & (table["body_name"] == "")
-    report_violations(faults, table, "body_code", "neither code nor name given", blank)
+    note_repeated(faults, table, WRITTEN, "area_code")
+    blank = (table["area_code"] == "") & (table["area_name"] == "")
+    report_violations(faults, table, "area_code", "neither code nor name given", blank)
     listed_as = dict(zip(kinds["partner_kind"], kinds["listed_as"], strict=True))
     lists = table["partner_kind"].map(listed_as).fillna("")
-    entries = list(zip(lists, table["body_code"], table["body_name"], strict=True))
+    entries = list(zip(lists, table["area_code"], table["area_name"], strict=True))
     matches = [finder.find(*entry) if entry[0] else Match((), OUTSIDE) for entry in entries]
     clash = [bool(entry[0]) and finder.disagree(*entry) for entry in entries]
     rule = "the code and the name stand for different bodies"
     report_violations(
-        faults, table, "body_code", rule, pd.Series(clash, index=table.index, dtype=bool)
+        faults, table, "area_code", rule, pd.Series(clash, index=table.index, dtype=bool)
     )
     found = pd.Series([bool(match.codes) for match in matches], index=table.index, dtype=bool)
     # The list of councils and its successions are whole; that of dissolved PCTs need not be.
     none = (table["partner_kind"] == "council") & ~found & ~blank
-    report_violations(faults, table, "body_code", "no such council", none)
+    report_violations(faults, table, "area_code", "no such council", none)
     # A care trust based on mental health is no PCT, so it is in neither list.
     matched = pd.Series([match.how for match in matches], index=table.index, dtype=object)
     matched = matched.mask((table["partner_kind"] == "care_trust") & ~found, OUTSIDE)
-    written = (table["body_code"] + " " + table["body_name"]).str.strip()
+    written = (table["area_code"] + " " + table["area_name"]).str.strip()
     codes = [list(m.codes) or [text] for m, text in zip(matches, written, strict=True)]
     return table.assign(
         as_written=written,
-        body_type=lists.where(found, "outside"),
+        area_type=lists.where(found, "outside"),
         listed_code=pd.Series(codes, index=table.index, dtype=object),
         matched=matched,
     )
@@ -80,14 +80,14 @@ def with_bodies(contributions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataF
     partners
         Staged partners of arrangements.
     """
-    found = partners[[*WRITTEN, "body_type", "listed_code"]]
+    found = partners[[*WRITTEN, "area_type", "listed_code"]]
     joined = contributions.merge(found, on=WRITTEN, how="left")
     heirs = joined.groupby([*WRITTEN, "financial_year"])["listed_code"].transform("size")
     joined["gbp"] = joined["gbp"] / heirs
     joined["share_percent"] = joined["share_percent"] / heirs
-    key = [*SCHEME, "body_type", "listed_code", "financial_year"]
+    key = [*SCHEME, "area_type", "listed_code", "financial_year"]
     totals = joined.groupby(key)[["gbp", "share_percent"]].sum(min_count=1).reset_index()
-    return totals.rename(columns={"listed_code": "body_code"})
+    return totals.rename(columns={"listed_code": "area_code"})
 
 
 def unmatched(partners: pd.DataFrame) -> pd.DataFrame:
@@ -110,9 +110,9 @@ def disagreements(arrangements: pd.DataFrame, partners: pd.DataFrame) -> pd.Data
         ``scheme_id, field, evidence_source, value``: what each source says of each field on
         which they differ.
     """
-    partners = partners.astype({"evidence_source": str}).sort_values("body_code")
-    hosts = partners[partners["host"] == "yes"].groupby(SCHEME)["body_code"].agg("; ".join)
-    names = partners.groupby(SCHEME)["body_code"].agg("; ".join)
+    partners = partners.astype({"evidence_source": str}).sort_values("area_code")
+    hosts = partners[partners["host"] == "yes"].groupby(SCHEME)["area_code"].agg("; ".join)
+    names = partners.groupby(SCHEME)["area_code"].agg("; ".join)
     fields = ["service_areas", "arrangement_types", "legal_powers", "start", "end"]
     table = arrangements[[*SCHEME, *fields]].astype(str)
     table = table.join(hosts.rename("host"), on=SCHEME).join(names.rename("partners"), on=SCHEME)

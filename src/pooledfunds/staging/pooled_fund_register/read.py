@@ -256,7 +256,7 @@ def read_contributions(
         gbp=numbers(faults, table, "gbp"),
         share_percent=percentages(faults, table, "share_percent"),
     )
-    note_repeated(faults, table, [*SCHEME, "body_code", "body_name", "financial_year"])
+    note_repeated(faults, table, [*SCHEME, "area_code", "area_name", "financial_year"])
     return table
 
 
@@ -283,10 +283,10 @@ def read_funds(table: pd.DataFrame, years: tuple[str, str], faults: IssueList) -
 
 def read_responses(table: pd.DataFrame, bodies: pd.DataFrame, faults: IssueList) -> pd.DataFrame:
     """Return the response frame with each body's kind; a body outside the lists is a fault."""
-    kind = dict(zip(bodies["body_code"], bodies["body_type"].astype(str), strict=True))
-    table = table.assign(body_type=table["body_code"].map(kind))
-    report_violations(faults, table, "body_code", "no such body", table["body_type"].isna())
-    note_repeated(faults, table, ["body_code"])
+    kind = dict(zip(bodies["area_code"], bodies["area_type"].astype(str), strict=True))
+    table = table.assign(area_type=table["area_code"].map(kind))
+    report_violations(faults, table, "area_code", "no such body", table["area_type"].isna())
+    note_repeated(faults, table, ["area_code"])
     for column in ("asked", "answered", "visited"):
         note_unknown_words(faults, table, column, ["yes", "no"])
         table[column] = table[column] == "yes"

@@ -54,13 +54,13 @@ def note_strange_contributors(
     partners
         Staged partners of arrangements.
     """
-    written = [*SCHEME, "body_code", "body_name"]
+    written = [*SCHEME, "area_code", "area_name"]
     known = pd.MultiIndex.from_frame(partners[written])
     strange = ~pd.MultiIndex.from_frame(contributions[written]).isin(known)
     rule = f"the contributor is no partner of this arrangement in {files_of(partners)}"
     rule += ", as written there"
     report_violations(
-        faults, contributions, "body_code", rule, pd.Series(strange, index=contributions.index)
+        faults, contributions, "area_code", rule, pd.Series(strange, index=contributions.index)
     )
 
 

@@ -96,7 +96,7 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
 def staged_tables(read: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables of the register as they are handed on, from the five that were read."""
     partners = read["partners"].explode("listed_code", ignore_index=True)
-    listed = partners.drop(columns="body_code").rename(columns={"listed_code": "body_code"})
+    listed = partners.drop(columns="area_code").rename(columns={"listed_code": "area_code"})
     staged = (
         (REGISTER_ARRANGEMENTS, read["arrangements"]),
         (REGISTER_PARTNERS, listed),

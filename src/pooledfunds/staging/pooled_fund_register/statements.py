@@ -31,17 +31,17 @@ def read_statements(files: Sequence[str], context: ReadingContext) -> StagedRetu
     """
     faults, bodies, source = context.issues, context.bodies, context.source
     table, counted = read_returns(files, source, context.editions, faults)
-    kind = dict(zip(bodies["body_code"], bodies["body_type"].astype(str), strict=True))
-    table = table.assign(evidence_source=source, body_type=table["body_code"].map(kind))
-    report_violations(faults, table, "body_code", "no such body", table["body_type"].isna())
+    kind = dict(zip(bodies["area_code"], bodies["area_type"].astype(str), strict=True))
+    table = table.assign(evidence_source=source, area_type=table["area_code"].map(kind))
+    report_violations(faults, table, "area_code", "no such body", table["area_type"].isna())
     years = context.allowed_years(source)
     table["financial_year"] = financial_years(faults, table, "financial_year", years)
     services = context.codelists["service_areas"]["service_area"].tolist()
     note_unknown_words(faults, table, "service_area", services)
     note_unknown_words(faults, table, "pooled", ["yes", "no", "unknown"])
-    note_repeated(faults, table, ["body_code", "service_area", "financial_year"])
+    note_repeated(faults, table, ["area_code", "service_area", "financial_year"])
     account = accounts_by_file(source, table, counted=counted)
-    pcts = bodies.loc[bodies["body_type"] == "pct", "body_code"]
+    pcts = bodies.loc[bodies["area_type"] == "pct", "area_code"]
     frame = hold_against_frame(source, table, pcts, faults)
     account = pd.concat([account, frame], ignore_index=True)
     return StagedReturn({f"{source}_statements": conform(table, POOL_STATEMENTS)}, account)

@@ -146,16 +146,16 @@ def _mental_health(stays: Stays, population: pd.DataFrame) -> pd.DataFrame:
 def _by_body(
     table: pd.DataFrame, world: World, cells: list[str], measures: list[str]
 ) -> pd.DataFrame:
-    """Return sums by level and body: the PCT of each row, and the council of its district."""
-    words = {name: "category" for name in ("area_type", "body", *cells) if name != "nights"}
+    """Return sums by area: the PCT of each row, and the council of its district."""
+    words = {name: "category" for name in ("area_type", "area_code", *cells) if name != "nights"}
     council = world.bodies.districts.set_index("lad07_code")["cssr_code"]
     bodies = {"council": table["district"].map(council), "pct": table["pct"]}
     return pd.concat(
         [
-            table.assign(area_type=level, body=body)
-            .groupby(["area_type", "body", *cells], as_index=False)[measures]
+            table.assign(area_type=area_type, area_code=body)
+            .groupby(["area_type", "area_code", *cells], as_index=False)[measures]
             .sum()
-            for level, body in bodies.items()
+            for area_type, body in bodies.items()
         ],
         ignore_index=True,
     ).astype(words | dict.fromkeys(measures, "int64"))

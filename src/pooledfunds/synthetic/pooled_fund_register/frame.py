@@ -55,7 +55,7 @@ def declare_frame(
     replied = _chosen(wish, COUNCILS_COVERED, answer)
     frame = pd.DataFrame(
         {
-            "body_type": "pct",
+            "area_type": "pct",
             "body_code": pcts["pct_code"].to_numpy(),
             "body_name": pcts["pct_name"].to_numpy(),
             "asked": True,
@@ -65,7 +65,7 @@ def declare_frame(
     )
     ours = pd.DataFrame(
         {
-            "body_type": "council",
+            "area_type": "council",
             "body_code": councils["cssr_code"].to_numpy(),
             "body_name": councils["council"].to_numpy(),
             "asked": ~councils["tiny"].to_numpy(),
@@ -91,7 +91,7 @@ def _visits(rng: np.random.Generator, frame: pd.DataFrame, of_pct: pd.Series) ->
     places = [code for code in near if not code.startswith("T")]
     pcts = [*trusts, *rng.choice(places, PCTS_VISITED - len(trusts), replace=False)]
     councils = list(dict.fromkeys(of_pct[code] for code in pcts if of_pct[code] in covered))
-    ours = frame.loc[frame["body_type"].eq("council"), "body_code"]
+    ours = frame.loc[frame["area_type"].eq("council"), "body_code"]
     others = sorted(covered & set(ours) - set(councils))
     more = max(COUNCILS_VISITED - len(councils), 0)
     councils = [*councils[-COUNCILS_VISITED:], *rng.choice(others, more, replace=False)]

@@ -43,7 +43,7 @@ class Former(NamedTuple):
 
 def declare_wcc(rng: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     """Return the PCTs that the World Class Commissioning data give a mental health pool."""
-    bodies = frame[frame["body_type"].eq("pct")].sort_values("body_code")
+    bodies = frame[frame["area_type"].eq("pct")].sort_values("body_code")
     mental = pools[pools["service_area"].eq("mental_health")]
     old = set(mental.loc[mental["since"].le(2006) & ~mental["found_wrong"], "pct_code"])
     covered = set(bodies.loc[bodies["covered"], "body_code"])

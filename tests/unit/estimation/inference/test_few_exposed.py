@@ -23,7 +23,7 @@ from pooledfunds.estimation.simulation.worlds import World, simulate
 SETTINGS = {"conf_level": 0.95, "seed": 1, "few_exposed_areas": 20, "refit_draws": 399}
 SETTINGS |= {"draws": 399}
 PANEL = simulate(World(bodies=80, exposed=5), np.random.default_rng(3))
-BODIES = tuple(sorted(PANEL["body_code"].unique()))
+BODIES = tuple(sorted(PANEL["area_code"].unique()))
 
 
 def fitted(family="poisson", panel=PANEL, **changed):
@@ -81,7 +81,7 @@ def test_who_is_told_by_permutation():
 def test_too_few_ways_to_exchange_make_it_not_testable():
     """All five in one stratum of seven: 21 ways, and p-values that no test at 5 % can use."""
     rows = PANEL.assign(stratum=np.where(PANEL["pool"] == 1, "a", "b"))
-    rows.loc[rows["body_code"].isin(rows.loc[rows["pool"] == 0, "body_code"].unique()[:2]),
+    rows.loc[rows["area_code"].isin(rows.loc[rows["pool"] == 0, "area_code"].unique()[:2]),
              "stratum"] = "a"  # fmt: skip
     regression = fitted(panel=rows)
     chosen = regression.sample.rows.assign(stratum=rows["stratum"])

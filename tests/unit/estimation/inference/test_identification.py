@@ -5,7 +5,7 @@ import pytest
 from pooledfunds.estimation.inference.identification import exposed_areas, identifying_areas
 from pooledfunds.estimation.specifications import Specification
 
-PANEL = {"fixed_effects": ("body_code", "financial_year")}
+PANEL = {"fixed_effects": ("area_code", "financial_year")}
 
 
 def specification(**changed) -> Specification:
@@ -28,7 +28,7 @@ def areas(*courses: tuple[float, float], **columns: list[float]) -> pd.DataFrame
     """Return two years of each area, the exposure's course as given."""
     n = len(courses)
     rows = {
-        "body_code": np.repeat([f"A{i}" for i in range(n)], 2),
+        "area_code": np.repeat([f"A{i}" for i in range(n)], 2),
         "financial_year": ["2006/07", "2007/08"] * n,
         "pool": np.ravel(courses).astype(float),
     }
@@ -58,13 +58,13 @@ def test_an_area_of_which_a_year_is_unknown_does_not_change():
 def test_a_trend_is_told_by_all_areas_and_its_difference_by_the_smaller_group():
     rows = areas(*[NEVER] * 7, care_trust=[1, 1, 0, 0, 0, 0, 0])
     trend = specification(
-        exposure="year", exposure_column="financial_year", fixed_effects=("body_code",)
+        exposure="year", exposure_column="financial_year", fixed_effects=("area_code",)
     )
     assert identifying_areas(rows, trend) == {"year": 7}
     moderated = specification(
         exposure="year",
         exposure_column="financial_year",
-        fixed_effects=("body_code",),
+        fixed_effects=("area_code",),
         moderator="care_trust",
     )
     assert identifying_areas(rows, moderated) == {"year:care_trust": 2}

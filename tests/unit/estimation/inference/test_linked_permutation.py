@@ -24,11 +24,11 @@ from pooledfunds.estimation.simulation.one_world import base_specification
 # 5C and 5D lie in 103; the others are one PCT and one council.
 PANELS = {
     "panel_pct": pd.DataFrame(
-        {"body_code": ["5A", "5B", "5C", "5D", "5E"],
+        {"area_code": ["5A", "5B", "5C", "5D", "5E"],
          "linked_area": ["101", "102", "103", "103", "104"]}
     ),
     "panel_council": pd.DataFrame(
-        {"body_code": ["101", "102", "103", "104"], "linked_area": ["101", "102", "103", "104"]}
+        {"area_code": ["101", "102", "103", "104"], "linked_area": ["101", "102", "103", "104"]}
     ),
 }  # fmt: skip
 CODES = {"pct": ["5A", "5B", "5C", "5D", "5E"], "council": ["101", "102", "103", "104"]}
@@ -36,7 +36,7 @@ CODES = {"pct": ["5A", "5B", "5C", "5D", "5E"], "council": ["101", "102", "103",
 
 def test_units_are_linked_areas():
     units = linked_units(PANELS, CODES)
-    pct, council = (units[level]["unit"].tolist() for level in ("pct", "council"))
+    pct, council = (units[area_type]["unit"].tolist() for area_type in ("pct", "council"))
     assert pct[2] == pct[3] == council[2]
     assert [pct[0], pct[1], pct[4]] == [council[0], council[1], council[3]]
     assert units["pct"]["one_to_one"].tolist() == [True, True, False, False, True]
@@ -47,8 +47,8 @@ def test_without_links_each_body_is_a_unit():
     assert linked_units(panels, {"pct": CODES["pct"]})["pct"]["unit"].nunique() == 5
 
 
-def of(level, alike, exposures):
-    unit = linked_units(PANELS, CODES)[level]
+def of(area_type, alike, exposures):
+    unit = linked_units(PANELS, CODES)[area_type]
     values = np.array(exposures, dtype=float)[:, None]
     return Bodies(unit["unit"].to_numpy(), unit["one_to_one"].to_numpy(), np.array(alike), values)
 
@@ -80,7 +80,10 @@ def test_bodies_that_are_not_alike_do_not_exchange():
 
 def test_a_boundary_goes_to_whole_units_in_one_order_at_both_levels():
     shared = {"pct": [1, 1, 0, 0, 1], "council": [1, 1, 0, 1]}
-    bodies = {level: of(level, ["a"] * len(values), values) for level, values in shared.items()}
+    bodies = {
+        area_type: of(area_type, ["a"] * len(values), values)
+        for area_type, values in shared.items()
+    }
     sources = permuted_sources(bodies, True, 200, 1)
     pct = np.array(shared["pct"])[sources["pct"]]
     council = np.array(shared["council"])[sources["council"]]
@@ -100,8 +103,8 @@ def test_every_specification_keeps_its_sample_whoever_answered():
         "covariates": (),
     }
     ones = [
-        base_specification(area_type=level, exposure=column, exposure_column=column, **common)
-        for level in ("pct", "council")
+        base_specification(area_type=area_type, exposure=column, exposure_column=column, **common)
+        for area_type in ("pct", "council")
         for column in ("pool", "pool_by_any_source")
     ]
     permutation = permute_jointly(panels, ones, 20, 1)
@@ -132,8 +135,10 @@ def test_levels_of_one_question_move_together_under_the_draws():
     }
     for column, least in (("pool", 0.4), ("coterminous", 0.6)):
         ones = [
-            base_specification(area_type=level, exposure=column, exposure_column=column, **common)
-            for level in ("pct", "council")
+            base_specification(
+                area_type=area_type, exposure=column, exposure_column=column, **common
+            )
+            for area_type in ("pct", "council")
         ]
         permutation = permute_jointly(panels, ones, 300, 1)
         means = []
@@ -184,6 +189,7 @@ def test_choices_set_apart_are_shown_and_stand_in_no_joint_test():
     joint = rows.set_index("choices")["in_joint_test"]
     assert rows["estimate"].notna().all()
     assert joint[joint].index.tolist() == [
-        f"area_type={level}; covariates=need; silent=left_out" for level in ("pct", "council")
+        f"area_type={area_type}; covariates=need; silent=left_out"
+        for area_type in ("pct", "council")
     ]
     assert set(tests["specifications"]) == {2}

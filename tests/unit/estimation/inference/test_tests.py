@@ -25,7 +25,7 @@ from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 from pooledfunds.estimation.specification_checks import curve_faults
 
 PANEL = simulate(World(effect=-0.1, bodies=80), np.random.default_rng(3))
-BODIES = tuple(sorted(PANEL["body_code"].unique()))
+BODIES = tuple(sorted(PANEL["area_code"].unique()))
 SETTINGS = {"draws": 299, "seed": 1}
 
 
@@ -88,11 +88,11 @@ def test_the_refits_of_a_product_are_those_of_its_model():
 
 def test_a_draw_that_separates_the_outcome_is_as_far_as_can_be():
     rows = FEW[FEW["financial_year"] == YEARS[-1]].copy()
-    rows["bed_days"] = rows["bed_days"].where(rows["body_code"] > "A002", 0.0)
+    rows["bed_days"] = rows["bed_days"].where(rows["area_code"] > "A002", 0.0)
     found = regress(rows, base_specification(covariates=()), 0.95)
     problem = found.fitted.problem
     refit = RefitStatistic(problem, fit_restricted(problem, [1]))
-    separating = (rows["body_code"] <= "A002").to_numpy(dtype=float)
+    separating = (rows["area_code"] <= "A002").to_numpy(dtype=float)
     assert np.isinf(refit.statistic(separating[None, :])[1])
 
 

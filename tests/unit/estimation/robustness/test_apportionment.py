@@ -39,12 +39,12 @@ def panels(councils: int = 30) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     nothing |= dict.fromkeys((*PERSONS.values(), "population", "population_75_plus"), np.nan)
     nothing |= {"censuses": np.nan, "delayed_patients": np.nan}
     common = {"financial_year": LAST[0], "in_frame": True, "region_code": "Q80"} | nothing
-    council = pd.DataFrame({"body_code": codes, "items": items.to_numpy(),
+    council = pd.DataFrame({"area_code": codes, "items": items.to_numpy(),
                             "items_on_time": on_time.to_numpy()}).assign(**common)  # fmt: skip
     share = walk["share_of_council"].to_numpy()
     pct = pd.DataFrame(
         {
-            "body_code": walk["pct_code"],
+            "area_code": walk["pct_code"],
             "linked_area": walk["cssr_code"],
             "items": items[walk["cssr_code"]].to_numpy() * share,
             "items_on_time": on_time[walk["cssr_code"]].to_numpy() * share,

@@ -9,7 +9,7 @@ from pooledfunds.estimation.robustness.register_errors import agreement_measures
 
 PRINTED = {
     "comparison": "printed",
-    "body_type": "pct",
+    "area_type": "pct",
     "service_area": "mental_health",
     "source_a": "wcc",
     "year_a": "2006/07",

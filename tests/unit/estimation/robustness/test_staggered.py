@@ -24,7 +24,7 @@ def panel(effect):
 
 
 def all_units(rows):
-    return tuple(sorted(rows["body_code"].unique()))
+    return tuple(sorted(rows["area_code"].unique()))
 
 
 def test_a_body_that_stops_or_was_exposed_from_the_first_year_has_no_start():
@@ -65,6 +65,6 @@ def test_a_start_of_one_body_is_no_comparison():
 
 def test_starts_are_exchanged_within_strata_only():
     rows = panel(0.0)
-    alone = replace(ASKED, strata=("body_code",))
+    alone = replace(ASKED, strata=("area_code",))
     draws = permute_starts(rows, alone, SETTINGS, all_units(rows))
     assert draws.ts == pytest.approx(draws.t)

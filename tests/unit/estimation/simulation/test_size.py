@@ -55,7 +55,7 @@ def world(log_rate: np.ndarray, pool: np.ndarray, rng: np.random.Generator) -> p
     years = log_rate.shape[1]
     expected = 300 * np.exp(rng.normal(0, 0.4, AREAS))[:, None] * np.ones(years)
     columns = {
-        "body_code": np.repeat([f"5{i:03d}" for i in range(AREAS)], years),
+        "area_code": np.repeat([f"5{i:03d}" for i in range(AREAS)], years),
         "financial_year": np.tile(YEARS[-years:], AREAS),
         "region_code": np.repeat([f"Q{r}" for r in REGION], years),
         "in_frame": True,
@@ -94,8 +94,8 @@ def changing(number):
     return drawn
 
 
-EFFECTS = {"fixed_effects": ("body_code", "financial_year")}
-PANEL = EFFECTS | {"periods": YEARS, "covariance": "CR2", "cluster": "body_code"}
+EFFECTS = {"fixed_effects": ("area_code", "financial_year")}
+PANEL = EFFECTS | {"periods": YEARS, "covariance": "CR2", "cluster": "area_code"}
 STARTS = {"family": "linear", "design": "staggered", "periods": YEARS, "strata": ()}
 SPEND = {"outcome": "spend", "denominator": "", "family": "log_linear"}
 DESIGNS = {
@@ -127,7 +127,7 @@ def test_permutation_of_skewed_counts_where_t_finds_too_much():
     rng, found = np.random.default_rng(20), []
     for _ in range(WORLDS):
         panel = few_and_skewed(rng)
-        test = PermutationTest(regress(panel, asked(), 0.95), tuple(panel["body_code"]), SETTINGS)
+        test = PermutationTest(regress(panel, asked(), 0.95), tuple(panel["area_code"]), SETTINGS)
         found.append(test.p_value(0.0) <= 0.05)
     assert sum(found) <= 11
 
@@ -156,7 +156,7 @@ BARNARD = {
         (2, asked(**PANEL), "only 2 areas change"),
         (3, asked(**PANEL), "only 3 areas change"),
         (2, asked(**STARTS), "only 2 areas start the exposure within the years, or never do"),
-        (4, asked(periods=YEARS, covariance="CR2", cluster="body_code"),
+        (4, asked(periods=YEARS, covariance="CR2", cluster="area_code"),
          "only 4 areas in the smaller group"),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ def numbers():
     counts = {f"a_{a}_b_{b}": 1 for a in ANSWERS for b in ANSWERS}
     counts |= {"a_yes_b_yes": 6, "a_no_b_no": 2}
     rows = [
-        {"body_type": kind, "service_area": service, "source_a": "wcc", "year_a": "2006/07",
+        {"area_type": kind, "service_area": service, "source_a": "wcc", "year_a": "2006/07",
          "source_b": "survey", "year_b": "2007/08", **counts, "known_to_both": known,
          "agreement": 0.8, "kappa": 0.4}
         for kind, service, known in [

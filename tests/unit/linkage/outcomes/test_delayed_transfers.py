@@ -4,7 +4,7 @@ import pytest
 from pooledfunds.linkage.outcomes.delayed_transfers import delayed_patients, share_by_reason
 
 COUNT = {"financial_year": "2007/08", "basis": "council", "age": "65_plus", "responsible": "all",
-         "measure": "delayed_patients", "body_code": "150", "care_type": "all",
+         "measure": "delayed_patients", "area_code": "150", "care_type": "all",
          "frequency": "week"}  # fmt: skip
 
 

@@ -10,17 +10,16 @@ def test_expected_bed_days_are_england_rates_on_a_bodys_own_ages():
     """Two PCTs of the same rates by age: the older one has more, and just as many as expected."""
     persons = pd.DataFrame(
         [("5R1", "65-74", 900), ("5R1", "85+", 100), ("5R2", "65-74", 500), ("5R2", "85+", 500)],
-        columns=["body_code", "age_band", "persons"],
+        columns=["area_code", "age_band", "persons"],
     ).assign(financial_year="2007/08", sex="female")
     activity = persons.assign(
         area_type="pct",
         condition="stroke",
-        body=persons["body_code"],
         admissions=persons["persons"] / 100,
         bed_days=persons["persons"] * persons["age_band"].map({"65-74": 0.1, "85+": 0.5}),
-    ).drop(columns=["body_code", "persons"])
+    ).drop(columns="persons")
     table = emergency_activity(activity, persons, "pct", CONDITIONS, "2007/08").set_index(
-        "body_code"
+        "area_code"
     )
     assert table["bed_days_stroke"].to_dict() == {"5R1": 140, "5R2": 300}
     assert table["expected_bed_days_stroke"].to_dict() == pytest.approx({"5R1": 140, "5R2": 300})
@@ -33,7 +32,7 @@ def test_the_conditions_asked_for_are_counted_and_no_others():
     table = emergency_activity(both, persons, "council", ["stroke"], "2006/07")
     measures = [f"{measure}_stroke" for measure in ("admissions", "bed_days")]
     expected = [f"expected_{name}{rates}" for name in measures for rates in ("", "_at_fixed_rates")]
-    assert set(table) == {"body_code", "financial_year", *measures, *expected}
+    assert set(table) == {"area_code", "financial_year", *measures, *expected}
 
 
 def falling_rates() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -44,16 +43,15 @@ def falling_rates() -> tuple[pd.DataFrame, pd.DataFrame]:
         for year, growth, level in (("2006/07", 1.0, 1.0), ("2007/08", 1.2, 0.9))
         for band, rate in (("65-74", 0.01), ("85+", 0.05))
     ]
-    columns = ["body_code", "financial_year", "age_band", "persons", "rate"]
+    columns = ["area_code", "financial_year", "age_band", "persons", "rate"]
     persons = pd.DataFrame(cells, columns=columns).assign(sex="all")
     activity = persons.assign(
         area_type="council",
         condition="stroke",
-        body=persons["body_code"],
         admissions=persons["persons"] * persons["rate"],
         bed_days=persons["persons"] * persons["rate"] * 20,
     )
-    return activity.drop(columns=["body_code", "persons"]), persons
+    return activity.drop(columns="persons"), persons
 
 
 def test_a_national_trend_cancels_at_each_years_rates_and_shows_at_fixed_ones():

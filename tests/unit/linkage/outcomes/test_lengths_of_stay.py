@@ -7,7 +7,7 @@ def test_mean_length_of_mental_health_stays():
     lengths = pd.DataFrame(
         {
             "area_type": "pct",
-            "body": "5R1",
+            "area_code": "5R1",
             "financial_year": "2007/08",
             "nights": [10, 40],
             "stays": [3, 1],

@@ -12,8 +12,8 @@ def statements(source: str, year: str, answers: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "evidence_source": source,
-            "body_type": "pct",
-            "body_code": list(answers),
+            "area_type": "pct",
+            "area_code": list(answers),
             "service_area": MH,
             "financial_year": year,
             "pooled": list(answers.values()),

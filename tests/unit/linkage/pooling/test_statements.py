@@ -24,7 +24,7 @@ SETTINGS = {
     },
 }
 BODIES = pd.DataFrame(
-    [("pct", "5A1"), ("pct", "5A2"), ("council", "101")], columns=["body_type", "body_code"]
+    [("pct", "5A1"), ("pct", "5A2"), ("council", "101")], columns=["area_type", "area_code"]
 )
 MH, CE = "mental_health", "community_equipment"
 
@@ -46,7 +46,7 @@ def register(arrangements, partners, contributions=(), heard=("5A1", "101")) -> 
     for column in ("start", "end"):
         schemes[column] = pd.to_datetime(schemes[column]).astype("datetime64[ns]")
     scheme = ["evidence_source", "scheme_id"]
-    body = ["body_type", "body_code"]
+    body = ["area_type", "area_code"]
     money = [*scheme, *body, "financial_year", "gbp"]
     return {
         "register_arrangements": schemes,
@@ -54,13 +54,13 @@ def register(arrangements, partners, contributions=(), heard=("5A1", "101")) -> 
         "register_contributions": pd.DataFrame(list(contributions), columns=money),
         "register_funds": pd.DataFrame(columns=[*scheme, "financial_year"], dtype=str),
         "register_responses": BODIES.assign(
-            asked=True, answered=BODIES["body_code"].isin(heard), visited=False
+            asked=True, answered=BODIES["area_code"].isin(heard), visited=False
         ),
     }
 
 
 def partners_of(scheme, *bodies, source="survey") -> list[tuple]:
-    kind = dict(zip(BODIES["body_code"], BODIES["body_type"], strict=True))
+    kind = dict(zip(BODIES["area_code"], BODIES["area_type"], strict=True))
     return [(source, scheme, kind[body], body) for body in bodies]
 
 
@@ -68,7 +68,7 @@ def said(book, source="survey", services=(MH,), **changed) -> dict:
     table = register_statements(book, BODIES, list(services), YEARS, SETTINGS | changed)
     contracts.enforce(table, POOL_STATEMENTS)
     own = table[table["evidence_source"] == source]
-    keys = own[["body_code", "service_area", "financial_year"]].itertuples(index=False, name=None)
+    keys = own[["area_code", "service_area", "financial_year"]].itertuples(index=False, name=None)
     return dict(zip(keys, own["pooled"], strict=True))
 
 
@@ -94,7 +94,7 @@ def test_a_body_that_did_not_answer_but_is_named_by_its_partner(word):
 def test_a_fieldwork_visit_counts_as_an_answer():
     book = register([arrangement("S1")], partners_of("S1", "5A1", "101"))
     responses = book["register_responses"]
-    responses["visited"] = responses["body_code"] == "5A2"
+    responses["visited"] = responses["area_code"] == "5A2"
     assert said(book)["5A2", MH, "2007/08"] == "no"
 
 
@@ -143,7 +143,7 @@ def statements(**answers) -> pd.DataFrame:
         if letter != "."
     ]
     columns = [
-        "evidence_source", "body_type", "body_code", "service_area", "financial_year", "pooled",
+        "evidence_source", "area_type", "area_code", "service_area", "financial_year", "pooled",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
@@ -161,12 +161,12 @@ def test_sources_together(how, expected):
 
 
 def test_a_source_that_says_nothing_of_a_kind_of_body_does_not_count_for_it():
-    pssex1 = statements(pssex1="y").assign(body_type="council", body_code="101")
+    pssex1 = statements(pssex1="y").assign(area_type="council", area_code="101")
     table = pd.concat(
         [
             statements(survey="n"),
             pssex1,
-            statements(survey="u").assign(body_type="council", body_code="101"),
+            statements(survey="u").assign(area_type="council", area_code="101"),
         ]
     )
     found = combine(side_by_side(table), ["survey", "pssex1"], "union")
@@ -189,18 +189,18 @@ def test_exposure_has_years_since_start_and_share_of_spending():
     spoken = register_statements(book, BODIES, [MH, CE], YEARS, SETTINGS)
     spent = pd.DataFrame(
         [("pct", "5A1", MH, "2007/08", 4e6)],
-        columns=["body_type", "body_code", "service_area", "financial_year", "gbp"],
+        columns=["area_type", "area_code", "service_area", "financial_year", "gbp"],
     )
     rules = {"survey": SETTINGS["rules"]["survey"]}
     table = pool_exposure(spoken, book, spent, SETTINGS | {"rules": rules})
     contracts.enforce(table, POOL_EXPOSURE)
-    own = table[(table["body_code"] == "5A1") & (table["service_area"] == MH)]
+    own = table[(table["area_code"] == "5A1") & (table["service_area"] == MH)]
     own = own.set_index("financial_year")
     assert own["years_since_start"].tolist() == [0, 1, 2]
     assert own.loc["2007/08", "pooled_gbp"] == 2e5  # half of what two services share
     assert own.loc["2007/08", "pooled_share"] == pytest.approx(0.05)
     assert pd.isna(own.loc["2006/07", "pooled_gbp"])
-    unknown = table[table["body_code"] == "5A2"]
+    unknown = table[table["area_code"] == "5A2"]
     assert set(unknown["pooled"]) == {"unknown"}
     assert unknown["years_since_start"].isna().all()
 
@@ -211,7 +211,7 @@ def test_a_pool_whose_start_is_not_known_has_no_years_since_it():
     spoken = register_statements(book, BODIES, [MH], YEARS, SETTINGS)
     rules = {"survey": SETTINGS["rules"]["survey"]}
     table = pool_exposure(spoken, book, None, SETTINGS | {"rules": rules})
-    row = table[(table["body_code"] == "5A1") & (table["financial_year"] == "2007/08")].iloc[0]
+    row = table[(table["area_code"] == "5A1") & (table["financial_year"] == "2007/08")].iloc[0]
     assert row["pooled"] == "yes"
     assert row["pooled_gbp"] == 4e5
     assert pd.isna(row["years_since_start"])
@@ -228,7 +228,7 @@ def test_every_rule_gives_every_body():
     assert table.groupby("rule", observed=True).size().unique().tolist() == [
         len(BODIES) * len(YEARS)
     ]
-    wide = table[table["financial_year"] == "2007/08"].set_index(["rule", "body_code"])["pooled"]
+    wide = table[table["financial_year"] == "2007/08"].set_index(["rule", "area_code"])["pooled"]
     assert wide["survey", "101"] == "yes"
     assert wide["intersection", "101"] == "no"  # the register does not list it
     assert wide["union", "5A2"] == "unknown"
@@ -251,5 +251,5 @@ def test_pssex1_speaks_of_councils_by_its_threshold():
         }
     )
     table = contracts.enforce(pssex1_statements(joint, "joint_arrangements"), POOL_STATEMENTS)
-    assert table["body_code"].tolist() == ["101", "102"]
+    assert table["area_code"].tolist() == ["101", "102"]
     assert table["pooled"].tolist() == ["yes", "no"]

@@ -27,7 +27,7 @@ def pooled(linked, rule, body, service, year="2007/08"):
     table = linked["pool_exposure"]
     chosen = table[
         (table["rule"] == rule)
-        & (table["body_code"] == body)
+        & (table["area_code"] == body)
         & (table["service_area"] == service)
         & (table["financial_year"] == year)
     ]
@@ -50,7 +50,7 @@ def test_the_example_register_under_each_rule(linked):
 def test_sources_are_held_against_each_other(linked):
     table = linked["evidence_agreement"]
     row = table[
-        (table["body_type"] == "council") & (table["service_area"] == "community_equipment")
+        (table["area_type"] == "council") & (table["service_area"] == "community_equipment")
     ]
     assert row["source_a"].tolist() == ["notification"]  # neither PSSEX1 nor WCC is at hand
     assert row["a_yes_b_yes"].item() == 1
@@ -88,7 +88,7 @@ def test_a_pools_share_of_what_the_body_spends(staged):
     table = pool_tables(staged | {"programme_budgets": budgets}, study)["pool_exposure"]
     own = table[
         (table["rule"] == "survey")
-        & (table["body_code"] == "5Z1")
+        & (table["area_code"] == "5Z1")
         & (table["service_area"] == "mental_health")
         & (table["financial_year"] == "2007/08")
     ]

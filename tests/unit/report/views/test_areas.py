@@ -11,7 +11,7 @@ OUTCOMES = {"spend_per_head_older_people": {"label": "Spend", "unit": "GBP"}}
 
 
 def panel(codes, **columns):
-    table = pd.DataFrame({"body_code": codes, "name": [f"Body {code}" for code in codes]})
+    table = pd.DataFrame({"area_code": codes, "name": [f"Body {code}" for code in codes]})
     keys = {"area_class": "Unitary", "region": "Here", "financial_year": "2007/08"}
     return table.assign(**(keys | {"in_frame": True, "coterminous": 1.0} | columns))
 
@@ -104,8 +104,8 @@ def test_a_pool_is_yes_no_or_unknown_under_each_rule():
     pools = pd.DataFrame(
         {
             "rule": "survey",
-            "body_type": "council",
-            "body_code": ["701", "702"],
+            "area_type": "council",
+            "area_code": ["701", "702"],
             "service_area": "mental_health",
             "financial_year": "2007/08",
             "pooled": ["yes", "no"],

@@ -7,7 +7,7 @@ import xlsxwriter
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_of
-from pooledfunds.staging.layouts.checks import dates, financial_year
+from pooledfunds.staging.layouts.checks import HEADINGS, dates, financial_year
 from pooledfunds.staging.layouts.editions import (
     editions_of,
     labels_of,
@@ -27,7 +27,7 @@ body,,Days,Beds,Days
 Notes: printed in 2008,,,,
 """
 COLUMNS = [
-    ("body", "body_code", "", "yes", ""),
+    ("body", "area_code", "", "yes", ""),
     ("Acute > Days", "days", "care=acute", "yes", "days"),
     ("Acute > Beds", "", "", "no", ""),
     ("Other > Days", "days", "care=other", "yes", "days"),
@@ -47,12 +47,18 @@ def read(path, editions=LAYOUT):
 def test_labelled_columns_come_out_long_with_their_place(tmp_path):
     table, faults = read(written(tmp_path, "delays.csv", TWO_LEVELS))
     assert not faults
-    assert table[["body_code", "care", "days", "line"]].to_numpy().tolist() == [
+    assert table[["area_code", "care", "days", "line"]].to_numpy().tolist() == [
         ["5A1", "acute", "1", 4],
         ["5A2", "acute", "4", 5],
         ["5A1", "other", "3", 4],
         ["5A2", "other", "6", 5],
     ]
+
+
+def test_messages_name_the_headings_of_areas_as_every_edition_has_them():
+    declared = EDITIONS.loc[EDITIONS["column"].isin(list(HEADINGS))]
+    headings = set(zip(declared["column"], declared["column_as_submitted"], strict=True))
+    assert headings == set(HEADINGS.items())
 
 
 def test_a_column_that_the_edition_does_not_know_is_told_not_skipped(tmp_path):
@@ -107,7 +113,7 @@ def test_a_workbook_with_true_dates_and_numbers(tmp_path):
         )
     table, faults = read(path)
     assert not faults
-    assert table[["body_code", "days"]].to_numpy().tolist() == [
+    assert table[["area_code", "days"]].to_numpy().tolist() == [
         ["104", "1.5"],
         ["104", "2007-03-31"],
     ]

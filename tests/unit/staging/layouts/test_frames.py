@@ -56,7 +56,7 @@ def test_a_known_number_of_rows():
 
 def test_a_partner_without_a_contribution_is_counted():
     scheme = {"evidence_source": "survey", "scheme_id": "S1"}
-    partners = pd.DataFrame({**scheme, "body_code": ["101", "5A1"], "body_name": ""})
+    partners = pd.DataFrame({**scheme, "area_code": ["101", "5A1"], "area_name": ""})
     contributions = partners[:1].assign(financial_year="2006/07")
     funds = pd.DataFrame({**scheme, "financial_year": ["2006/07", "2007/08"]})
     money, fund = register_frames("register", partners, contributions, funds)

@@ -24,7 +24,7 @@ BODIES = pd.DataFrame(
         ("council", "992", "Southvale"),
         ("council", "993", "Isles of Eastmere"),
     ],
-    columns=["body_type", "body_code", "name"],
+    columns=["area_type", "area_code", "name"],
 )
 SETTINGS = {
     "register": {
@@ -95,7 +95,7 @@ def test_the_empty_template_has_the_tables_and_lacks_only_rows():
 def test_a_partner_is_found_by_its_name_and_a_trust_stands_outside(example):
     partners = example["register_partners"]
     by_name = partners[partners["as_written"] == "Southvale PCT"]
-    assert by_name["body_code"].tolist() == ["5Z2"]
+    assert by_name["area_code"].tolist() == ["5Z2"]
     trust = partners[partners["partner_kind"] == "mental_health_trust"]
     assert trust["matched"].tolist() == ["outside"]
 
@@ -115,16 +115,16 @@ def test_a_dissolved_body_goes_to_its_successors_with_its_money(tmp_path):
             written(tmp_path, copy.name, damaged(copy.read_text(encoding="utf-8"), moved))
     heirs = pd.DataFrame(
         [("pct", "5Y1", "Low Northmoor PCT", code, "2006-10-01", "") for code in ("5Z1", "5Z3")],
-        columns=["body_type", "code", "name", "successor_code", "from", "source"],
+        columns=["area_type", "code", "name", "successor_code", "from", "source"],
     )
     staged, _, faults = stage(copies, tables=CODELISTS | {"successors": heirs})
     assert not faults
     partners = staged["register_partners"]
-    store = partners[(partners["scheme_id"] == "S001") & (partners["body_type"] == "pct")]
-    assert store["body_code"].tolist() == ["5Z1", "5Z3"]
+    store = partners[(partners["scheme_id"] == "S001") & (partners["area_type"] == "pct")]
+    assert store["area_code"].tolist() == ["5Z1", "5Z3"]
     assert set(store["matched"]) == {"dissolved"}
     money = staged["register_contributions"]
-    shared = money[(money["scheme_id"] == "S001") & (money["body_type"] == "pct")]
+    shared = money[(money["scheme_id"] == "S001") & (money["area_type"] == "pct")]
     assert shared.groupby("financial_year")["gbp"].sum().to_dict() == {
         "2006/07": 270_000,
         "2007/08": 282_000,

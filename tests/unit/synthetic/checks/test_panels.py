@@ -28,8 +28,8 @@ def both(config, tmp_path_factory):
 
 
 @pytest.mark.parametrize("area_type", ["council", "pct"])
-def test_all_but_the_hospital_columns_are_the_same(both, level):
-    written, drawn = (tables[f"panel_{level}"] for tables in both)
+def test_all_but_the_hospital_columns_are_the_same(both, area_type):
+    written, drawn = (tables[f"panel_{area_type}"] for tables in both)
     same = [
         name
         for name in written
@@ -40,9 +40,9 @@ def test_all_but_the_hospital_columns_are_the_same(both, level):
 
 
 @pytest.mark.parametrize("area_type", ["council", "pct"])
-def test_hospital_columns_differ_by_the_mishaps_of_records_alone(both, level):
+def test_hospital_columns_differ_by_the_mishaps_of_records_alone(both, area_type):
     """Some three records in a hundred lose their place, diagnosis or dates."""
-    written, drawn = (tables[f"panel_{level}"] for tables in both)
+    written, drawn = (tables[f"panel_{area_type}"] for tables in both)
     sums = written[[*HOSPITAL, "mh_stays"]].sum() / drawn[[*HOSPITAL, "mh_stays"]].sum()
     assert sums.between(0.94, 1.01).all()
     for name in [*HOSPITAL, "mh_stays", "mh_length_of_stay"]:

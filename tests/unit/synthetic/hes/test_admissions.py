@@ -125,7 +125,7 @@ def test_the_small_area_tells_the_same_council_as_the_district(extract, world, t
         every = activity["hes_activity"].query(
             "area_type == 'council' & condition == 'all_emergency'"
         )
-        stays[home] = every.groupby(every["body"].astype(str))["admissions"].sum()
+        stays[home] = every.groupby(every["area_code"].astype(str))["admissions"].sum()
     both = pd.DataFrame(stays).fillna(0)
     assert both.sum().nunique() == 1
     assert (both.loc["unknown"] < 0.03 * both.sum()).all()

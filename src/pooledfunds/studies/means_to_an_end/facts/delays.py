@@ -44,7 +44,7 @@ def patients(evidence: FactTables, year: str, frequency: str, age: str) -> pd.Se
         raise DataUnavailableError(
             f"no counts of patients aged {AGES[age]} by {frequency} and council for {year}"
         )
-    counted = counted.set_index("body_code")
+    counted = counted.set_index("area_code")
     return counted["delayed_patients"] / counted["censuses"]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YEAR = "2007/08"
-LEVELS = {"pct": "PCTs", "council": "councils"}
+PLURALS = {"pct": "PCTs", "council": "councils"}
 
 
 def systematic_component(observed: pd.Series, expected: pd.Series) -> Measured:
@@ -53,7 +53,7 @@ def ninety_over_ten(values: pd.Series) -> float:
     return float(values.quantile(0.9) / low)
 
 
-def admissions(evidence: FactTables, condition: str, level: str) -> pd.DataFrame:
+def admissions(evidence: FactTables, condition: str, area_type: str) -> pd.DataFrame:
     """Return observed and expected emergency admissions of those 65 and over, by body.
 
     Parameters
@@ -62,7 +62,7 @@ def admissions(evidence: FactTables, condition: str, level: str) -> pd.DataFrame
         The tables of the run.
     condition
         A diagnosis set.
-    level
+    area_type
         Type of area.
 
     Raises
@@ -70,7 +70,7 @@ def admissions(evidence: FactTables, condition: str, level: str) -> pd.DataFrame
     DataUnavailableError
         When the study counts no such condition.
     """
-    panel = evidence.panel(level, YEAR)
+    panel = evidence.panel(area_type, YEAR)
     columns = [f"admissions_{condition}", f"expected_admissions_{condition}"]
     if not set(columns) <= set(panel):
         words = condition.replace("_", " ")
@@ -80,7 +80,7 @@ def admissions(evidence: FactTables, condition: str, level: str) -> pd.DataFrame
     return known(table)
 
 
-def delayed(evidence: FactTables, level: str) -> pd.DataFrame:
+def delayed(evidence: FactTables, area_type: str) -> pd.DataFrame:
     """Return observed and expected delayed patients at a mean census, by body.
 
     The same patients are counted week after week, so that it is a census, not their sum, whose
@@ -90,15 +90,15 @@ def delayed(evidence: FactTables, level: str) -> pd.DataFrame:
     ----------
     evidence
         The tables of the run.
-    level
+    area_type
         Type of area, or ``D41`` for councils by that indicator.
     """
-    if level == "D41":
+    if area_type == "D41":
         frame = evidence.panel("council", YEAR).index
         table = delays.by_council(evidence, YEAR, "D41", "65_plus")
         table = table[table.index.isin(frame)]
     else:
-        panel = evidence.panel(level, YEAR)
+        panel = evidence.panel(area_type, YEAR)
         table = panel.assign(patients=panel["delayed_patients"] / panel["censuses"])
         table = table.rename(columns={"population_65_plus": "persons"})[["patients", "persons"]]
     table = table.dropna()
@@ -115,8 +115,8 @@ def known(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def component_of_admissions(evidence: FactTables, condition: str, level: str) -> Measured:
-    """Return the systematic component of variation of admissions between bodies of a level.
+def component_of_admissions(evidence: FactTables, condition: str, area_type: str) -> Measured:
+    """Return the systematic component of variation of admissions between bodies of a type.
 
     Parameters
     ----------
@@ -124,28 +124,28 @@ def component_of_admissions(evidence: FactTables, condition: str, level: str) ->
         The tables of the run.
     condition
         A diagnosis set.
-    level
+    area_type
         Type of area, or ``D41`` for councils by that indicator.
     """
-    table = admissions(evidence, condition, level)
+    table = admissions(evidence, condition, area_type)
     return systematic_component(table["observed"], table["expected"])
 
 
-def component_of_delays(evidence: FactTables, level: str) -> Measured:
+def component_of_delays(evidence: FactTables, area_type: str) -> Measured:
     """Return the systematic component of variation of delayed patients between bodies.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    level
+    area_type
         Type of area, or ``D41`` for councils by that indicator.
     """
-    table = delayed(evidence, level)
+    table = delayed(evidence, area_type)
     return systematic_component(table["observed"], table["expected"])
 
 
-def range_of_admissions(evidence: FactTables, condition: str, level: str) -> float:
+def range_of_admissions(evidence: FactTables, condition: str, area_type: str) -> float:
     """Return the ninetieth over the tenth percentile of standardised admission ratios.
 
     Parameters
@@ -154,24 +154,24 @@ def range_of_admissions(evidence: FactTables, condition: str, level: str) -> flo
         The tables of the run.
     condition
         A diagnosis set.
-    level
+    area_type
         Type of area, or ``D41`` for councils by that indicator.
     """
-    table = admissions(evidence, condition, level)
+    table = admissions(evidence, condition, area_type)
     return ninety_over_ten(table["observed"] / table["expected"])
 
 
-def range_of_delays(evidence: FactTables, level: str) -> float:
+def range_of_delays(evidence: FactTables, area_type: str) -> float:
     """Return the ninetieth over the tenth percentile of bodies' rates of delay.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    level
+    area_type
         Type of area, or ``D41`` for councils by that indicator.
     """
-    table = delayed(evidence, level)
+    table = delayed(evidence, area_type)
     return ninety_over_ten(table["observed"] / table["expected"])
 
 
@@ -179,9 +179,9 @@ def ratio_of_spreads(evidence: FactTables, condition: str) -> Measured:
     """Return the systematic spread between PCTs over that between councils.
 
     Spreads are square roots of the component, and the limits those of the ratio's log by the delta
-    method, as if the levels were independent: the same patients make both, so that the limits are
-    too wide rather than too narrow. Where chance explains all the spread of a level there is none
-    to compare.
+    method, as if the two types of area were independent: the same patients make both, so that the
+    limits are too wide rather than too narrow. Where chance explains all the spread of a type there
+    is none to compare.
 
     Parameters
     ----------
@@ -190,9 +190,11 @@ def ratio_of_spreads(evidence: FactTables, condition: str) -> Measured:
     condition
         A diagnosis set.
     """
-    found = {level: component_of_admissions(evidence, condition, level) for level in LEVELS}
+    found = {
+        area_type: component_of_admissions(evidence, condition, area_type) for area_type in PLURALS
+    }
     if min(part.value for part in found.values()) <= 0:
-        raise DataUnavailableError("chance alone explains how bodies of one level differ")
+        raise DataUnavailableError("chance alone explains how bodies of one type differ")
     value = (found["pct"].value / found["council"].value) ** 0.5
     relative = [(part.conf_high - part.value) / part.value for part in found.values()]
     half = sum(part**2 for part in relative) ** 0.5 / 2

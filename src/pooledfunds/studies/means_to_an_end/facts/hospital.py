@@ -195,8 +195,10 @@ def by_pct(
     if year not in set(table["financial_year"]):
         raise DataUnavailableError(f"no hospital records of {year} are available")
     bodies = evidence.tables["bodies"]
-    codes = sorted(bodies.loc[bodies["body_type"] == "pct", "body_code"])
-    counted = table[table["financial_year"] == year].groupby("body", observed=True)[measure].sum()
+    codes = sorted(bodies.loc[bodies["area_type"] == "pct", "area_code"])
+    counted = (
+        table[table["financial_year"] == year].groupby("area_code", observed=True)[measure].sum()
+    )
     return counted.reindex(codes, fill_value=0).astype(float)
 
 
@@ -214,12 +216,12 @@ def persons(evidence: FactTables, year: str, ages: tuple[str, ...]) -> pd.Series
     """
     from pooledfunds.linkage.outcomes.population import older_by_band
 
-    population = evidence.tables["pct_population"].rename(columns={"pct_code": "body_code"})
+    population = evidence.tables["pct_population"].rename(columns={"pct_code": "area_code"})
     table = older_by_band(population)
     chosen = table[(table["financial_year"] == year) & table["age_band"].isin(ages)]
     if chosen.empty:
         raise DataUnavailableError(f"no population of PCTs for {year}")
-    return chosen.groupby("body_code")["persons"].sum()
+    return chosen.groupby("area_code")["persons"].sum()
 
 
 def change_in_number(
@@ -290,7 +292,7 @@ def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measu
     from pooledfunds.linkage.outcomes.lengths_of_stay import mental_health_stays
 
     table = mental_health_stays(evidence.tables["hes_lengths_of_stay"], "pct")
-    table = table.set_index(["financial_year", "body_code"])
+    table = table.set_index(["financial_year", "area_code"])
     missing = {base, end} - set(table.index.get_level_values(0))
     if missing:
         raise DataUnavailableError(

@@ -42,21 +42,21 @@ def coterminous_pcts(evidence: FactTables, definition: str) -> float:
         A name of ``DEFINITIONS``.
     """
     table = evidence.tables["coterminosity"]
-    chosen = table[(table["body_type"] == "pct") & (table["definition"] == definition)]
+    chosen = table[(table["area_type"] == "pct") & (table["definition"] == definition)]
     return float(chosen["coterminous"].sum())
 
 
-def bodies_of(evidence: FactTables, body_type: str) -> float:
+def bodies_of(evidence: FactTables, area_type: str) -> float:
     """Return the number of bodies of a type in their list.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    body_type
+    area_type
         Type of area.
     """
-    return float((evidence.tables["bodies"]["body_type"] == body_type).sum())
+    return float((evidence.tables["bodies"]["area_type"] == area_type).sum())
 
 
 def care_trusts_among_pcts(evidence: FactTables) -> float:
@@ -84,7 +84,7 @@ def care_trusts(evidence: FactTables, kind: str = "", year: int = 0) -> float:
 def councils_in_frame(evidence: FactTables) -> float:
     """Return the number of councils of the size that the study is about (decision 5)."""
     panel = evidence.tables["panel_council"]
-    return float(panel.groupby("body_code")["in_frame"].all().sum())
+    return float(panel.groupby("area_code")["in_frame"].all().sum())
 
 
 def pcts(evidence: FactTables) -> float:

@@ -110,7 +110,7 @@ def extrapolation(evidence: FactTables, base: str) -> float:
     """
     if base == "respondents":
         return 1.0
-    pcts = evidence.tables["bodies"]["body_type"].eq("pct").sum()
+    pcts = evidence.tables["bodies"]["area_type"].eq("pct").sum()
     return float(pcts / len(covered(evidence, "pct")))
 
 
@@ -180,7 +180,7 @@ def mental_health_trusts(evidence: FactTables) -> float:
         {"evidence_source": str, "partner_kind": str}
     )
     partners = partners[partners["partner_kind"] == "mental_health_trust"].merge(pools, on=key)
-    return float(partners["body_code"].nunique())
+    return float(partners["area_code"].nunique())
 
 
 def lead(evidence: FactTables, named: tuple[str, ...], measure: str) -> float:
@@ -226,7 +226,7 @@ def fund_of(evidence: FactTables, councils: tuple[str, ...], service: str, year:
     """
     codes = {evidence.council(name) for name in councils}
     partners = evidence.tables["register_partners"]
-    theirs = partners["body_type"].eq("council") & partners["body_code"].isin(codes)
+    theirs = partners["area_type"].eq("council") & partners["area_code"].isin(codes)
     pools = of_service(evidence, service)
     own = pools["scheme_id"].isin(partners.loc[theirs, "scheme_id"])
     spent = pools.loc[own & pools["financial_year"].eq(year), "gbp"].dropna()

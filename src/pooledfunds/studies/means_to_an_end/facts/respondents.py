@@ -17,52 +17,52 @@ YEAR = "2007/08"  # the year of the survey's money, and of its answers
 JOINT_FINANCING = ("pooled_fund", "lead_commissioning", "integrated_provision", "grant")
 
 
-def covered(evidence: FactTables, body_type: str) -> set[str]:
+def covered(evidence: FactTables, area_type: str) -> set[str]:
     """Return the bodies that answered the survey or were visited.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    body_type
+    area_type
         ``pct`` or ``council``.
     """
     frame = evidence.tables["register_responses"]
-    heard = (frame["answered"] | frame["visited"]) & (frame["body_type"] == body_type)
-    return set(frame.loc[heard, "body_code"])
+    heard = (frame["answered"] | frame["visited"]) & (frame["area_type"] == area_type)
+    return set(frame.loc[heard, "area_code"])
 
 
-def share_covered(evidence: FactTables, body_type: str, base: str) -> float:
+def share_covered(evidence: FactTables, area_type: str, base: str) -> float:
     """Return the share of bodies that are covered, of those asked or of all listed, per cent.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    body_type
+    area_type
         ``pct`` or ``council``.
     base
         ``respondents``, or all bodies, those not covered as without.
     """
     if base == "asked":
         frame = evidence.tables["register_responses"]
-        bodies = frame["asked"] & frame["body_type"].eq(body_type)
+        bodies = frame["asked"] & frame["area_type"].eq(area_type)
     else:
-        bodies = evidence.tables["bodies"]["body_type"].eq(body_type)
-    return 100 * len(covered(evidence, body_type)) / int(bodies.sum())
+        bodies = evidence.tables["bodies"]["area_type"].eq(area_type)
+    return 100 * len(covered(evidence, area_type)) / int(bodies.sum())
 
 
-def number_covered(evidence: FactTables, body_type: str) -> float:
+def number_covered(evidence: FactTables, area_type: str) -> float:
     """Return how many bodies the survey and the fieldwork cover.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    body_type
+    area_type
         ``pct`` or ``council``.
     """
-    return float(len(covered(evidence, body_type)))
+    return float(len(covered(evidence, area_type)))
 
 
 def response_rate(evidence: FactTables, visited: bool) -> float:
@@ -80,14 +80,14 @@ def response_rate(evidence: FactTables, visited: bool) -> float:
     return float(100 * heard[frame["asked"]].mean())
 
 
-def answers(evidence: FactTables, body_type: str, service: str) -> pd.Series:
+def answers(evidence: FactTables, area_type: str, service: str) -> pd.Series:
     """Return by body the survey's yes, no or unknown on a service in 2007/08.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    body_type
+    area_type
         ``pct`` or ``council``.
     service
         A service of the register.
@@ -95,13 +95,13 @@ def answers(evidence: FactTables, body_type: str, service: str) -> pd.Series:
     statements = evidence.tables["pool_statements"]
     chosen = statements[
         (statements["evidence_source"] == "survey")
-        & (statements["body_type"] == body_type)
+        & (statements["area_type"] == area_type)
         & (statements["service_area"] == service)
         & (statements["financial_year"] == YEAR)
     ]
     if chosen.empty:
         raise DataUnavailableError(f"the survey says nothing of {service}".replace("_", " "))
-    return chosen.set_index("body_code")["pooled"].astype(str)
+    return chosen.set_index("area_code")["pooled"].astype(str)
 
 
 def of_base(statements: pd.Series, base: str) -> pd.Series:
@@ -118,19 +118,19 @@ def of_base(statements: pd.Series, base: str) -> pd.Series:
     return known == "yes"
 
 
-def coterminous(evidence: FactTables, body_type: str) -> set[str]:
+def coterminous(evidence: FactTables, area_type: str) -> set[str]:
     """Return the bodies that share their boundaries one to one.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    body_type
+    area_type
         ``pct`` or ``council``.
     """
     table = evidence.tables["coterminosity"]
-    chosen = table["definition"].eq("one_to_one") & table["body_type"].eq(body_type)
-    return set(table.loc[chosen & table["coterminous"], "body_code"])
+    chosen = table["definition"].eq("one_to_one") & table["area_type"].eq(area_type)
+    return set(table.loc[chosen & table["coterminous"], "area_code"])
 
 
 def groups(evidence: FactTables, service: str, base: str) -> dict[bool, pd.Series]:
@@ -229,41 +229,41 @@ def share_with_joint_financing(evidence: FactTables, service: str, base: str) ->
     chosen = table[joint & serves & table["evidence_source"].isin(SURVEY)]
     key = ["evidence_source", "scheme_id"]
     partners = evidence.tables["register_partners"].astype({"evidence_source": str})
-    partners = partners[partners["body_type"] == "pct"].merge(chosen[key], on=key)
+    partners = partners[partners["area_type"] == "pct"].merge(chosen[key], on=key)
     heard = covered(evidence, "pct")
-    with_it = heard & set(partners["body_code"])
-    pcts = evidence.tables["bodies"]["body_type"].eq("pct").sum()
+    with_it = heard & set(partners["area_code"])
+    pcts = evidence.tables["bodies"]["area_type"].eq("pct").sum()
     return 100 * len(with_it) / (len(heard) if base == "respondents" else int(pcts))
 
 
-def in_no_pool(evidence: FactTables, body_type: str) -> set[str]:
+def in_no_pool(evidence: FactTables, area_type: str) -> set[str]:
     """Return the covered bodies of which the survey says no for every service.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    body_type
+    area_type
         ``pct`` or ``council``.
     """
     statements = evidence.tables["pool_statements"]
-    own = statements["evidence_source"].eq("survey") & statements["body_type"].eq(body_type)
+    own = statements["evidence_source"].eq("survey") & statements["area_type"].eq(area_type)
     chosen = statements[own & statements["financial_year"].eq(YEAR)]
-    none = chosen["pooled"].eq("no").groupby(chosen["body_code"]).all()
-    return covered(evidence, body_type) & set(none[none].index)
+    none = chosen["pooled"].eq("no").groupby(chosen["area_code"]).all()
+    return covered(evidence, area_type) & set(none[none].index)
 
 
-def number_in_no_pool(evidence: FactTables, body_type: str) -> float:
+def number_in_no_pool(evidence: FactTables, area_type: str) -> float:
     """Return how many covered bodies are in no pool.
 
     Parameters
     ----------
     evidence
         The tables of the run.
-    body_type
+    area_type
         ``pct`` or ``council``.
     """
-    return float(len(in_no_pool(evidence, body_type)))
+    return float(len(in_no_pool(evidence, area_type)))
 
 
 def coterminous_in_no_pool(evidence: FactTables) -> float:

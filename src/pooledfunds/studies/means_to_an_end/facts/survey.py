@@ -95,7 +95,7 @@ def coverage() -> list[Fact]:
                 "2008-09",
                 SURVEY,
                 f"Number of {words} that answered the survey or were visited",
-                partial(respondents.number_covered, body_type=kind),
+                partial(respondents.number_covered, area_type=kind),
             ),
             Fact(
                 f"in_no_pool/{kind}",
@@ -103,7 +103,7 @@ def coverage() -> list[Fact]:
                 "2008-09",
                 SURVEY,
                 f"Number of covered {words} that are in no pool for any service in 2007/08",
-                partial(respondents.number_in_no_pool, body_type=kind),
+                partial(respondents.number_in_no_pool, area_type=kind),
             ),
         ]
     return facts
@@ -123,7 +123,7 @@ def response() -> list[Fact]:
             "2008-09",
             sources,
             f"Share of the {base} {KINDS[kind]} that answered the survey or were visited",
-            partial(respondents.share_covered, body_type=kind, base=base),
+            partial(respondents.share_covered, area_type=kind, base=base),
         )
         for kind, base, sources in bases
     ]

@@ -7,7 +7,7 @@ from functools import partial
 
 from pooledfunds.claims.fact import Fact, Measured
 from pooledfunds.studies.means_to_an_end.facts.dispersion import (
-    LEVELS,
+    PLURALS,
     YEAR,
     component_of_admissions,
     component_of_delays,
@@ -48,28 +48,28 @@ def dispersion() -> list[Fact]:
     for measure, (words, of_admissions, of_delays) in MEASURES.items():
         found += [
             Fact(
-                f"variation/{measure}/{condition}/{level}",
+                f"variation/{measure}/{condition}/{area_type}",
                 "relative dispersion",
                 YEAR,
-                ("hes_apc", *POPULATIONS[level]),
-                f"{words}: emergency {what}, 65 and over, standardised by age, {LEVELS[level]}, "
-                f"{YEAR}",
-                partial(of_admissions, condition=condition, level=level),
+                ("hes_apc", *POPULATIONS[area_type]),
+                f"{words}: emergency {what}, 65 and over, standardised by age, "
+                f"{PLURALS[area_type]}, {YEAR}",
+                partial(of_admissions, condition=condition, area_type=area_type),
             )
             for condition, what in CONDITIONS.items()
-            for level in LEVELS
+            for area_type in PLURALS
         ]
         found += [
             Fact(
-                f"variation/{measure}/delayed/{level.lower()}",
+                f"variation/{measure}/delayed/{area_type.lower()}",
                 "relative dispersion",
                 YEAR,
                 sources,
                 f"{words}: delayed patients 65 and over at a mean census, "
-                f"{LEVELS.get(level, 'councils, PAF D41')}, {YEAR}",
-                partial(of_delays, level=level),
+                f"{PLURALS.get(area_type, 'councils, PAF D41')}, {YEAR}",
+                partial(of_delays, area_type=area_type),
             )
-            for level, sources in DELAYS.items()
+            for area_type, sources in DELAYS.items()
         ]
     return found + [
         Fact(

@@ -18,8 +18,8 @@ def agreement(evidence: FactTables, survey_says: tuple[str, ...]) -> float:
     """
     table = evidence.tables["pool_statements"]
     wcc = table["evidence_source"].eq("wcc") & table["service_area"].eq("mental_health")
-    wcc &= table["body_type"].eq("pct") & table["financial_year"].eq("2006/07")
-    pooled = table.loc[wcc & table["pooled"].eq("yes"), "body_code"]
+    wcc &= table["area_type"].eq("pct") & table["financial_year"].eq("2006/07")
+    pooled = table.loc[wcc & table["pooled"].eq("yes"), "area_code"]
     survey = answers(evidence, "pct", "mental_health").reindex(pooled, fill_value="unknown")
     return float(survey.isin(survey_says).sum())
 
@@ -27,7 +27,7 @@ def agreement(evidence: FactTables, survey_says: tuple[str, ...]) -> float:
 def share_in_wcc(evidence: FactTables) -> float:
     """Return the share of PCTs with a mental health pool in the WCC data, in per cent."""
     table = evidence.tables["wcc_statements"]
-    chosen = table["body_type"].eq("pct") & table["service_area"].eq("mental_health")
+    chosen = table["area_type"].eq("pct") & table["service_area"].eq("mental_health")
     yes = chosen & table["pooled"].eq("yes") & table["financial_year"].eq("2006/07")
-    pcts = evidence.tables["bodies"]["body_type"].eq("pct").sum()
+    pcts = evidence.tables["bodies"]["area_type"].eq("pct").sum()
     return 100 * int(yes.sum()) / int(pcts)

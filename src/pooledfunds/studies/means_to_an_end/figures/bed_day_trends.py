@@ -40,7 +40,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     """
     activity, people = inputs["hes_activity"], inputs["pct_population"]
     years = settings["financial_years"]
-    keys = ["body", "financial_year", "condition", "age_band"]
+    keys = ["area_code", "financial_year", "condition", "age_band"]
     kinds = dict.fromkeys(keys, str)
     days = activity[activity["area_type"] == "pct"].astype(kinds)
     days = days[
@@ -54,7 +54,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     people = people[people["financial_year"].isin(years)].dropna(subset="age_band")
     base = people.groupby(["pct_code", "financial_year", "age_band"])["persons"].sum().reset_index()
     base["group"] = base["pct_code"].map(group)
-    days["group"] = days["body"].map(group)
+    days["group"] = days["area_code"].map(group)
     by = ["age_band", "financial_year", "group"]
     persons = base.groupby(by).agg(persons=("persons", "sum"), pcts=("pct_code", "nunique"))
     numbers = days.groupby(["condition", *by])["bed_days"].sum().reset_index()
@@ -74,7 +74,7 @@ def broad_age(band: str) -> str | None:
 
 def pct_groups(panel: pd.DataFrame) -> dict[str, str]:
     """Return each PCT's group, as of 2007/08."""
-    rows = panel[panel["financial_year"] == YEAR].set_index("body_code")
+    rows = panel[panel["financial_year"] == YEAR].set_index("area_code")
     pool = rows["pool_intermediate_care"].map({1.0: "Intermediate care pool", 0.0: "No such pool"})
     groups = pool.fillna("Not known").mask(rows["care_trust"] == 1, "Care trust")
     return {str(code): group for code, group in groups.items()}

@@ -34,7 +34,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     rows = panel[(panel["financial_year"] == YEAR) & panel["in_frame"] & (panel["items"] > 0)]
     numbers = pd.DataFrame(
         {
-            "cssr_code": rows["body_code"],
+            "cssr_code": rows["area_code"],
             "name": rows["name"],
             "items_on_time": rows["items_on_time"],
             "items": rows["items"],

@@ -43,7 +43,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     limits = funnel(count, base)
     numbers = pd.DataFrame(
         {
-            "pct_code": rows["body_code"],
+            "pct_code": rows["area_code"],
             "name": rows["name"],
             "care_trust": rows["care_trust"] == 1,
             "delayed_patients": count,

@@ -158,8 +158,8 @@ def test_without_its_source_a_fact_has_no_row():
 def test_named_councils_are_not_looked_for_under_another_name():
     bodies = pd.DataFrame(
         {
-            "body_type": ["council", "council", "pct"],
-            "body_code": ["415", "713", "5CN"],
+            "area_type": ["council", "council", "pct"],
+            "area_code": ["415", "713", "5CN"],
             "name": ["Herefordshire", "Eastminster", "Westminster"],
             "area_class": ["Unitary Authorities", "Inner London", "Primary care trust"],
         }
@@ -168,7 +168,7 @@ def test_named_councils_are_not_looked_for_under_another_name():
         [("415", "2006/07", "all ages", 178_103.0), ("415", "2006/07", "65 and over", 35_681.0)],
         columns=["area", "financial_year", "age_band", "persons"],
     )
-    panel = pd.DataFrame({"body_code": ["415", "713"], "in_frame": [True, False]})
+    panel = pd.DataFrame({"area_code": ["415", "713"], "in_frame": [True, False]})
     got = values(bodies=bodies, council_population=people, panel_council=panel)
     assert got["population/herefordshire/2006_07"] == 178_103
     assert got["share_65_plus/herefordshire/2006_07"] == pytest.approx(20.03, abs=0.01)

@@ -50,7 +50,7 @@ def register():
     wcc = [("wcc", "pct", code, "mental_health", "2006/07", yes)
            for code, yes in zip(("5A1", "5A2", "5A3", "5A4"), ("yes", "no", "yes", "yes"),
                                 strict=True)]  # fmt: skip
-    columns = ["evidence_source", "body_type", "body_code", "service_area", "financial_year",
+    columns = ["evidence_source", "area_type", "area_code", "service_area", "financial_year",
                "pooled"]  # fmt: skip
     return {
         "register_arrangements": schemes.assign(
@@ -61,7 +61,7 @@ def register():
             notified_on=pd.NaT,
         ),
         "register_partners": pd.DataFrame(
-            partners, columns=[*KEY, "body_type", "body_code", "partner_kind"]
+            partners, columns=[*KEY, "area_type", "area_code", "partner_kind"]
         ),
         "register_contributions": pd.DataFrame(columns=[*KEY, "financial_year", "gbp"]),
         "register_funds": pd.DataFrame(
@@ -69,8 +69,8 @@ def register():
         ),
         "register_responses": pd.DataFrame(
             {
-                "body_type": list(map(kind, COVERED)),
-                "body_code": list(COVERED),
+                "area_type": list(map(kind, COVERED)),
+                "area_code": list(COVERED),
                 "asked": True,
                 "answered": [code not in ("5A4", "102") for code in COVERED],
                 "visited": [code == "102" for code in COVERED],
@@ -87,16 +87,16 @@ def register():
         "wcc_statements": pd.DataFrame(wcc, columns=columns),
         "coterminosity": pd.DataFrame(
             {
-                "body_type": list(map(kind, COVERED)),
-                "body_code": list(COVERED),
+                "area_type": list(map(kind, COVERED)),
+                "area_code": list(COVERED),
                 "definition": "one_to_one",
                 "coterminous": [code in ("5A1", "5A3", "101") for code in COVERED],
             }
         ),
         "bodies": pd.DataFrame(
             {
-                "body_type": list(map(kind, COVERED)),
-                "body_code": list(COVERED),
+                "area_type": list(map(kind, COVERED)),
+                "area_code": list(COVERED),
                 "name": [f"Body {code}" for code in COVERED],
                 "area_class": "",
             }

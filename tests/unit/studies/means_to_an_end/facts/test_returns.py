@@ -28,8 +28,8 @@ COUNCILS = ("101", "102")
 PCTS = ("5A1", "5A2")
 BODIES = pd.DataFrame(
     {
-        "body_type": ["council", "council", "pct", "pct"],
-        "body_code": [*COUNCILS, *PCTS],
+        "area_type": ["council", "council", "pct", "pct"],
+        "area_code": [*COUNCILS, *PCTS],
         "name": ["North", "Torbay", "North PCT", "South PCT"],
         "area_class": "",
     }
@@ -142,7 +142,7 @@ def delays():
             rows.append(("quarter", year, f"{year} Q1", council, "all", "18_plus", 2 * count))
             rows.append(("quarter", year, f"{year} Q1", council, "F", "65_plus", 1))
             rows.append(("quarter", year, f"{year} Q1", council, "A", "65_plus", count - 1))
-    columns = ["frequency", "financial_year", "period", "body_code", "reason", "age", "value"]
+    columns = ["frequency", "financial_year", "period", "area_code", "reason", "age", "value"]
     return pd.DataFrame(rows, columns=columns).assign(**census)
 
 
@@ -175,15 +175,15 @@ def hospital():
                                        ("85+", 10 * growth * times, 60 * growth * times),
                                        ("0-64", 99, 999))
     ]  # fmt: skip
-    columns = ["area_type", "body", "financial_year", "condition", "age_band", "sex", "admissions",
-               "bed_days", "stays", "stay_days"]  # fmt: skip
+    columns = ["area_type", "area_code", "financial_year", "condition", "age_band", "sex",
+               "admissions", "bed_days", "stays", "stay_days"]  # fmt: skip
     nights = pd.DataFrame(
         [
             ("pct", body, year, length, 10)
             for body in PCTS
             for year, length in (("2005/06", 60), ("2007/08", 50))
         ],
-        columns=["area_type", "body", "financial_year", "nights", "stays"],
+        columns=["area_type", "area_code", "financial_year", "nights", "stays"],
     )
     return {"hes_activity": pd.DataFrame(rows, columns=columns), "hes_lengths_of_stay": nights}
 
@@ -343,7 +343,7 @@ def panel(bodies, admissions, **columns):
     table = {f"admissions_{c}": admissions for c in CONDITIONS}
     table |= {f"expected_admissions_{c}": 100.0 for c in CONDITIONS}
     return pd.DataFrame(
-        {"body_code": bodies, "financial_year": "2007/08", "in_frame": True, **table, **columns}
+        {"area_code": bodies, "financial_year": "2007/08", "in_frame": True, **table, **columns}
     )
 
 

@@ -9,7 +9,7 @@ YEARS = ["2006/07", "2007/08"]
 def numbers():
     panel = pd.DataFrame(
         {
-            "body_code": ["5AA", "5BB", "TAA"],
+            "area_code": ["5AA", "5BB", "TAA"],
             "financial_year": "2007/08",
             "pool_intermediate_care": [1.0, float("nan"), 1.0],
             "care_trust": [0.0, 0.0, 1.0],
@@ -18,7 +18,7 @@ def numbers():
     people = pd.DataFrame(
         [
             (code, year, sex, band, 500.0)
-            for code in panel["body_code"]
+            for code in panel["area_code"]
             for year in YEARS
             for sex in ("male", "female")
             for band in ("60-64", "65-69", "70-74", "75-79", "85+")
@@ -28,12 +28,20 @@ def numbers():
     days = pd.DataFrame(
         [
             ("pct", code, year, "stroke", band, sex, 10)
-            for code in [*panel["body_code"], "unknown"]
+            for code in [*panel["area_code"], "unknown"]
             for year in YEARS
             for band in ("18-64", "65-74", "75-84", "85+")
             for sex in ("male", "female")
         ],
-        columns=["area_type", "body", "financial_year", "condition", "age_band", "sex", "bed_days"],
+        columns=[
+            "area_type",
+            "area_code",
+            "financial_year",
+            "condition",
+            "age_band",
+            "sex",
+            "bed_days",
+        ],
     )
     tables = {"hes_activity": days, "pct_population": people, "panel_pct": panel}
     return bed_day_trends.table(tables, {"financial_years": YEARS})

@@ -7,7 +7,7 @@ from pooledfunds.studies.means_to_an_end.figures import figure_6
 def numbers():
     panel = pd.DataFrame(
         {
-            "body_code": ["701", "702", "703", "704", "705"],
+            "area_code": ["701", "702", "703", "704", "705"],
             "name": list("ABCDE"),
             "financial_year": ["2007/08"] * 4 + ["2006/07"],
             "in_frame": True,

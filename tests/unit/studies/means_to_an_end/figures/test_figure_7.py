@@ -8,7 +8,7 @@ def numbers():
     size = [20_000.0, 40_000.0, 30_000.0, 50_000.0]
     panel = pd.DataFrame(
         {
-            "body_code": ["5AA", "5BB", "TAA", "5CC"],
+            "area_code": ["5AA", "5BB", "TAA", "5CC"],
             "name": ["A", "B", "Care", "C"],
             "financial_year": "2007/08",
             "care_trust": [0.0, 0.0, 1.0, 0.0],

@@ -6,7 +6,7 @@ from pooledfunds.studies.means_to_an_end.figures import region_tiles
 def numbers(codes=("Q32", "Q32", "Q36", "Q36")):
     panel = pd.DataFrame(
         {
-            "body_code": ["701", "702", "703", "704"],
+            "area_code": ["701", "702", "703", "704"],
             "name": list("ABCD"),
             "region_code": list(codes),
             "region": ["Yorkshire and the Humber"] * 2 + ["London (invented)"] * 2,
