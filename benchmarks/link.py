@@ -6,10 +6,10 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+from pooledfunds.linkage.outcomes.activity import CONDITIONS
 
 from pooledfunds.core.settings import read_study
 from pooledfunds.linkage.build import link
-from pooledfunds.linkage.outcomes.activity import CONDITIONS
 from pooledfunds.linkage.outcomes.population import AGE_COLUMNS
 
 AGES = {"65-74": 0.08, "75-84": 0.055, "85+": 0.02}
