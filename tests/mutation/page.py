@@ -89,4 +89,25 @@ def page(results: list[dict]) -> str:
 
 def written(one: dict) -> str:
     """Return a mutant as an item of a list."""
-    return f"- `{one['file']}:{one['line']}`: `{one['before']}` became `{one['after']}`"
+    before, after = around_change(one["before"], one["after"])
+    return f"- `{one['file']}:{one['line']}`: `{before}` became `{after}`"
+
+
+def around_change(before: str, after: str, context: int = 40) -> tuple[str, str]:
+    """Return two texts without what they share further than some characters from the change."""
+    if after == "pass":
+        return before, after
+    start = shared(before, after)
+    end = shared(before[start:][::-1], after[start:][::-1])
+    first = max(start - context, 0)
+    return tuple(
+        f"{'…' * (first > 0)}{text[first : len(text) - max(end - context, 0)]}"
+        f"{'…' * (end > context)}"
+        for text in (before, after)
+    )
+
+
+def shared(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -16,6 +16,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -82,6 +83,12 @@ def trial(tests: Sequence[str], limit: float, finder: Finder) -> str:
     RuntimeError
         When pytest found no test or could not start.
     """
+    with TemporaryDirectory() as plans:
+        return forked(tests, limit, finder, plans)
+
+
+def forked(tests: Sequence[str], limit: float, finder: Finder, plans: str) -> str:
+    """Return what becomes of a mutant in a process of its own, with its own compiled queries."""
     child = os.fork()
     if not child:
         os.setsid()
@@ -89,6 +96,7 @@ def trial(tests: Sequence[str], limit: float, finder: Finder) -> str:
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
         sys.meta_path.insert(0, finder)
+        os.environ["PLANS"] = plans  # a kept query is found by the files, which have no fault
         os._exit(int(pytest.main([*OPTIONS, *tests])))
     until = time.monotonic() + limit
     while time.monotonic() < until:
