@@ -37,7 +37,7 @@ lint: .venv/ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/snakefmt --check --compact-diff workflow
+	@$(BIN)/snakefmt --check --compact-diff Snakefile workflow
 	@$(BIN)/lint-imports --no-logo
 
 bench: .venv/ready
