@@ -23,7 +23,7 @@ reason. A mutant whose tests ran out of time is noticed.
 
 {scores}
 
-A row of twenty is known to some ten percentage points; `--count` tries more, `--seed` others.
+A row of fifteen is known to some ten percentage points; `--count` tries more, `--seed` others.
 
 ## Not noticed
 
@@ -60,7 +60,14 @@ def scores(results: list[dict]) -> str:
         counts = [len(result["mutants"]), len(same), could - len(left)]
         totals = [a + b for a, b in zip(totals, counts, strict=True)]
         lines.append(line(result["row"], f"`{', '.join(modules[result['row']])}`", *counts))
-    return "\n".join([*lines, line("**all**", "", *totals)])
+    lines.append(line("**all tried**", "", *totals))
+    tried = {result["row"] for result in results}
+    lines += [
+        f"| {row.name} | `{', '.join(row.sources)}` | not yet tried | | | |"
+        for row in ROWS
+        if row.name not in tried
+    ]
+    return "\n".join(lines)
 
 
 def line(name: str, modules: str, tried: int, same: int, noticed: int) -> str:
