@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.claims.fact import DataUnavailableError, FactTables
+from pooledfunds.studies.means_to_an_end.facts import variation
 from pooledfunds.studies.means_to_an_end.facts.dispersion import (
     component_of_admissions,
     component_of_delays,
@@ -98,3 +99,10 @@ def test_where_chance_explains_the_spread_of_a_level_there_is_none_to_compare(le
     still = PANEL.assign(admissions_stroke=[101.0, 99.0, 100.0, None])
     with pytest.raises(DataUnavailableError, match="chance alone"):
         ratio_of_spreads(evidence(**{level: still}), "stroke")
+
+
+def test_each_measure_is_a_fact_for_conditions_and_for_delays_by_each_source():
+    ids = {fact.id for fact in variation.dispersion()}
+    for measure in ("beyond_chance", "p90_over_p10"):
+        for of in ("stroke/pct", "stroke/council", "delayed/pct", "delayed/council", "delayed/d41"):
+            assert f"variation/{measure}/{of}" in ids
