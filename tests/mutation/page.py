@@ -17,7 +17,9 @@ the published returns, which catch more, are not run.
 
 The score is the share noticed of those that could be: a mutant that behaves as the original does
 in every case that can arise is no fault, and is left out. Each of those is listed below with its
-reason. A mutant whose tests ran out of time is noticed. The aim is 90 per cent, and no row under 80.
+reason. A mutant whose tests ran out of time is noticed.
+
+The aim is 90 per cent, and no row under 80.
 
 ## Scores
 
