@@ -9,6 +9,8 @@
 #                  docs/validation.md and docs/announcements.md
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
+#   make mutation  put faults into modules and count those that their unit tests notice (half an
+#                  hour); writes docs/mutation.md
 #   make docs    print the pages that come from the code, and build the site into site/
 #   make lint    style, formats, and which package may import which
 #   make clean   remove what runs have made, but not the environment
@@ -21,7 +23,7 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate corpus ledger-mutation docs lock clean
+.PHONY: study test lint bench validate corpus ledger-mutation mutation docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -51,6 +53,9 @@ corpus: .venv/ready
 
 ledger-mutation: .venv/ready
 	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(STUDY)/$(BASIS)
+
+mutation: .venv/ready
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m tests.mutation --page docs/mutation.md
 
 # The stamp is written last, so that an interrupted installation starts again. The lock has wheels
 # for these versions of Python; on 3.14 immutables, which Snakemake needs, has none. What has no

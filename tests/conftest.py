@@ -13,6 +13,8 @@ import pytest
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[1]
+# Hospital queries, compiled once for all tests and kept; another folder where code is tried.
+PLANS = os.environ.get("PLANS", str(ROOT / ".pytest_cache/plans"))
 REAL = ROOT.parent / "shared" / "real"
 PARTS = ("config", "docs", "workflow", "src")
 STUDY = "config/studies/means_to_an_end"

@@ -62,6 +62,16 @@ def test_no_significance_is_not_equivalence():
     assert row["conclusion"] == "inconclusive"
 
 
+def test_an_equivalence_test_of_its_own_stands_and_the_others_have_the_two_one_sided_tests():
+    """A two-by-two table brings its own; 0.30 would leave an effect of nought inconclusive."""
+    table = estimates((0.00, 0.01), (0.00, 0.01)).assign(equivalence_p=[0.30, np.nan])
+    table["multiplicity_family"] = ["first", "second"]
+    found = conclude(table, SETTINGS)
+    assert found["equivalence_p"][0] == 0.30
+    assert found["equivalence_p"][1] == pytest.approx(stats.t.sf(5, 100))
+    assert found["conclusion"].tolist() == ["inconclusive", "equivalent"]
+
+
 def test_covariates_have_no_conclusion():
     table = estimates((0.2, 0.02)).assign(equivalence_margin=np.nan)
     row = conclude(table, SETTINGS).iloc[0]

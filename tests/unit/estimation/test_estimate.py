@@ -9,7 +9,8 @@ import statsmodels.api as sm
 
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
 from pooledfunds.estimation.fit import regress
-from pooledfunds.estimation.models import fit_family
+from pooledfunds.estimation.model_data import ModelData
+from pooledfunds.estimation.models import fit_family, least_squares
 from pooledfunds.estimation.simulation.one_world import base_specification
 from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 from pooledfunds.estimation.specifications import SCALES
@@ -71,6 +72,17 @@ def test_under_hc3_five_bodies_have_about_four_degrees_of_freedom_too():
     panel = simulate(World(exposed=5, bodies=80), np.random.default_rng(3))
     df = regress(panel, base_specification(covariance="HC3", covariates=()), 0.95).row("pool")["df"]
     assert 3 < df < 5
+
+
+@pytest.mark.parametrize("kind", ["HC2", "HC3"])
+def test_a_row_that_determines_its_own_coefficient_adds_nothing_to_the_others(kind):
+    """Its leverage is one, its residual nought: four bodies' mean has the four's own variance."""
+    endog = np.array([1.0, 2, 3, 6, 50])
+    exog = np.array([[1.0, 0], [1, 0], [1, 0], [1, 0], [1, 1]])
+    five = ModelData("linear", endog, exog, ("mean", "alone"), np.zeros(5), np.ones(5))
+    four = ModelData("linear", endog[:4], exog[:4, :1], ("mean",), np.zeros(4), np.ones(4))
+    with_it, without = (covariance(least_squares(problem), kind) for problem in (five, four))
+    assert with_it[0, 0] == pytest.approx(without[0, 0], rel=1e-6)
 
 
 def test_perfect_separation_is_named():

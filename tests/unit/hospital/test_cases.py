@@ -9,7 +9,7 @@ from pooledfunds.core.errors import BadInput, StudyError
 from pooledfunds.core.settings import read_study
 from pooledfunds.hospital.measure import measure_stays
 from pooledfunds.run.hes import stage_extract
-from tests.conftest import ROOT
+from tests.conftest import PLANS, ROOT
 
 CASES = ROOT / "tests/cases/hes"
 LISTS = {
@@ -25,7 +25,7 @@ def settings(**quality):
     chosen = read_study("means_to_an_end")["hes"]
     chosen["reading"]["partition_bytes"] = 1 << 21
     chosen["quality"].update(quality)
-    chosen["engine"]["plans"] = str(ROOT / ".pytest_cache/plans")  # compiled once for all tests
+    chosen["engine"]["plans"] = PLANS
     return chosen
 
 

@@ -10,7 +10,7 @@ from pooledfunds.run.hes import stage_extract
 from pooledfunds.synthetic.hes import write as hes
 from pooledfunds.synthetic.hes.kinds import AGE_BANDS
 from pooledfunds.synthetic.hes.write import Order, write_extracts
-from tests.conftest import ROOT
+from tests.conftest import PLANS, ROOT
 from tests.reference.hes.messy import SETTINGS as RULES
 
 YEARS = [2005, 2006, 2007, 2008]
@@ -39,7 +39,6 @@ MULTIPLIERS = pd.DataFrame(
     }
 )
 WEIGHTS = {"day_case": 0.1, "elective": 0.1, "other_emergency": 0.3, "mental_health": 3.0}
-PLANS = str(ROOT / ".pytest_cache/plans")  # compiled once for all tests and kept
 MENDED = {  # mishaps that lose nothing
     "duplicate": 0.01,
     "repeated_epikey": 0.005,

@@ -2,7 +2,13 @@ import pandas as pd
 import pytest
 
 from pooledfunds.catalogue.derived import group_amounts, per_head
-from pooledfunds.linkage.outcomes.population import population_columns
+from pooledfunds.linkage.outcomes.population import (
+    broad_age_bands,
+    older_by_band,
+    older_of_broad_bands,
+    people,
+    population_columns,
+)
 
 
 def returned(*rows):
@@ -52,8 +58,83 @@ def test_pounds_per_head():
 def test_age_structure():
     bands = {"all ages": 1000.0, "18 and over": 800.0, "18 to 64": 600.0, "65 and over": 200.0,
              "75 and over": 90.0, "85 and over": 30.0}  # fmt: skip
-    people = pd.DataFrame({"age_band": list(bands), "persons": list(bands.values())})
-    row = population_columns(people.assign(area="150", financial_year="2006/07")).iloc[0]
+    persons = pd.DataFrame({"age_band": list(bands), "persons": list(bands.values())})
+    row = population_columns(persons.assign(area="150", financial_year="2006/07")).iloc[0]
     assert row["population_65_plus"] == 200
     assert row["share_65_plus"] == pytest.approx(0.2)
     assert row["share_85_plus_of_65_plus"] == pytest.approx(0.15)
+
+
+FIVE_YEARS = {"10-14": 70.0, "15-19": 50.0, "20-24": 40.0, "60-64": 30.0, "65-69": 20.0,
+              "70-74": 10.0, "75-79": 8.0, "80-84": 6.0, "85+": 4.0}  # fmt: skip
+
+
+def by_five_years(**columns) -> pd.DataFrame:
+    bands = {"age_band": list(FIVE_YEARS), "persons": list(FIVE_YEARS.values())}
+    return pd.DataFrame(bands).assign(financial_year="2006/07", **columns)
+
+
+def test_broad_bands_hold_the_five_year_bands_from_their_first_age():
+    """Eighteen parts the band 15-19: two fifths of its fifty are adults."""
+    found = broad_age_bands(by_five_years(pct_code="5A1"), "pct_code")
+    assert found[["area", "financial_year"]].drop_duplicates().values.tolist() == [
+        ["5A1", "2006/07"]
+    ]
+    assert found.set_index("age_band")["persons"].to_dict() == {
+        "all ages": 238.0,
+        "18 and over": 0.4 * 50 + 118,
+        "18 to 64": 0.4 * 50 + 70,
+        "65 and over": 48.0,
+        "75 and over": 18.0,
+        "85 and over": 4.0,
+    }
+
+
+def test_the_old_of_five_year_bands_by_the_bands_of_activity_and_sex():
+    men, women = (by_five_years(area_code="5A1", sex=sex) for sex in ("male", "female"))
+    women["persons"] *= 2
+    found = older_by_band(pd.concat([men, women], ignore_index=True))
+    assert found.set_index(["age_band", "sex"])["persons"].to_dict() == {
+        ("65-74", "male"): 30.0, ("65-74", "female"): 60.0,
+        ("75-84", "male"): 14.0, ("75-84", "female"): 28.0,
+        ("85+", "male"): 4.0, ("85+", "female"): 8.0,
+    }  # fmt: skip
+
+
+def councils(area="150") -> pd.DataFrame:
+    bands = {"all ages": 1000.0, "18 and over": 800.0, "18 to 64": 600.0, "65 and over": 200.0,
+             "75 and over": 90.0, "85 and over": 30.0}  # fmt: skip
+    persons = pd.DataFrame({"age_band": list(bands), "persons": list(bands.values())})
+    return persons.assign(area=area, financial_year="2006/07")
+
+
+def test_the_old_of_broad_bands_are_differences_of_open_ended_bands():
+    found = older_of_broad_bands(councils())
+    assert found.set_index("age_band")["persons"].to_dict() == {
+        "65-74": 110.0, "75-84": 60.0, "85+": 30.0,
+    }  # fmt: skip
+    assert set(found["sex"]) == {"all"}
+    assert set(found["area_code"]) == {"150"}
+
+
+class Halved:
+    """Half of council 150's persons live in the area 5A1."""
+
+    area_type = "pct"
+
+    def apportioned(self, counts, what):
+        amounts = counts.filter(regex="^population") / 2
+        return amounts.assign(
+            area_code="5A1", financial_year=counts["financial_year"], apportioned_people=1.0
+        )
+
+
+def test_persons_are_an_areas_own_where_reported_and_else_apportioned_from_councils():
+    own = people(Halved(), {"pct_population": by_five_years(pct_code="5A1"),
+                            "council_population": councils()})  # fmt: skip
+    assert own["population"].tolist() == [238.0]
+    split = people(Halved(), {"council_population": councils()}).iloc[0]
+    assert split["population"] == 500
+    assert split["share_65_plus"] == pytest.approx(0.2)
+    assert "apportioned_people" not in split
+    assert people(Halved(), {}) is None

@@ -63,3 +63,13 @@ def test_shares_are_of_gross_total_cost():
     row = table[(table["income"] == "joint_arrangements") & (table["gbp_thousand"] == 60)].iloc[0]
     assert row["share_of_cost"] == pytest.approx(0.06)
     assert isinstance(table["present"].dtype, pd.CategoricalDtype)
+
+
+def test_the_thresholds_that_are_published():
+    table = joint_financing_by_threshold(joint_financing(RETURNS, SETTINGS))
+    assert sorted(set(table["from_gbp_thousand"])) == [0, 10, 50, 250, 1000]
+
+
+def test_nought_is_below_every_threshold():
+    nothing = joint_financing(RETURNS, SETTINGS).assign(gbp_thousand=0.0)
+    assert set(joint_financing_by_threshold(nothing)["councils"]) == {0}

@@ -1,0 +1,56 @@
+"""What is tried, and the unit tests that answer for it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutation.trial import ROOT, SOURCE
+
+
+@dataclass(frozen=True)
+class Row:
+    """Modules below ``src/pooledfunds``, and the tests below ``tests/unit`` that mirror them."""
+
+    name: str
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+    def modules(self) -> list[Path]:
+        """Return the files of the modules."""
+        package = SOURCE / "pooledfunds"
+        files = {file for pattern in self.sources for file in package.glob(pattern)}
+        left = {file for pattern in self.without for file in package.glob(pattern)}
+        return sorted(files - left)
+
+    def test_files(self, first: str = "") -> list[str]:
+        """Return the files of tests, the one that mirrors a module first."""
+        files = [
+            file for pattern in self.tests for file in sorted((ROOT / "tests/unit").glob(pattern))
+        ]
+        return [str(file) for file in sorted(files, key=lambda f: f.stem != f"test_{first}")]
+
+
+FACTS = "studies/means_to_an_end/facts"
+ROWS = (
+    Row(
+        "claims", ("claims/*.py",), ("claims/test_*.py", f"{FACTS}/test_returns.py"),
+        without=("claims/mutation.py", "claims/mutants.py", "claims/equivalent_mutants.py"),
+    ),
+    Row(
+        "estimation", ("estimation/*.py",),
+        ("estimation/test_*.py", "estimation/inference/test_tests.py"),
+    ),
+    Row(
+        "inference", ("estimation/inference/*.py",),
+        ("estimation/inference/test_*.py", "estimation/test_*.py"),
+        without=("estimation/inference/multiplicity.py",),
+    ),
+    Row("multiplicity", ("estimation/inference/multiplicity.py",),
+        ("estimation/inference/test_multiplicity.py",)),
+    Row("outcomes", ("linkage/outcomes/*.py",), ("linkage/outcomes/*.py", "linkage/test_*.py")),
+    Row("pools", ("linkage/pooling/*.py",), ("linkage/pooling/test_*.py",)),
+    Row("audit", ("staging/pssex1/audit.py",), ("staging/pssex1/test_audit.py",)),
+    Row("facts", (f"{FACTS}/*.py",), (f"{FACTS}/test_*.py",), without=(f"{FACTS}/variation.py",)),
+    Row("variation", (f"{FACTS}/variation.py",), (f"{FACTS}/test_*.py",)),
+    Row("hospital", ("hospital/*.py",), ("hospital/test_*.py",)),
+)  # fmt: skip
