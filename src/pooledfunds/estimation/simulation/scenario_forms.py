@@ -59,6 +59,7 @@ WORDS = {
 }
 
 
+ALONGSIDE = "a sensitivity analysis: permutation in its primary decides (decision 71)"
 TOO_FEW = "only {} areas change: not testable (decision 71)"
 
 
@@ -96,14 +97,15 @@ def cross_section(
     permutation
         Whether the permutation test is checked too.
     """
-    kind = FIXED_HC2 if specification.fixed_effects else HC2
+    kind, why = FIXED_HC2 if specification.fixed_effects else HC2, ""
+    few = bool(world.exposed) and world.exposed < FEW_EXPOSED
     if specification.cluster:
-        kind = "t, CR2 by region, Satterthwaite"
-    elif world.exposed and world.exposed < FEW_EXPOSED:
+        kind, why = "t, CR2 by region, Satterthwaite", ALONGSIDE if few else ""
+    elif few:
         kind = PERMUTATION
-    checks = {"coverage": Check(kind, COVERAGE)}
+    checks = {"coverage": Check(kind, COVERAGE, why)}
     if not world.effect:
-        checks = {"size": Check(kind)} | checks
+        checks = {"size": Check(kind, not_concluded=why)} | checks
         if permutation:
             checks["size, permutation"] = Check("permutation within strata, by score")
     if specification.moderator:

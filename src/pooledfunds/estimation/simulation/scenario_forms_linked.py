@@ -34,7 +34,11 @@ def joint_test(question: str, words: str) -> Scenario:
     words
         Name of the scenario.
     """
-    checks = {check: Check("one permutation for all") for check in STATISTICS.values()}
+    why = {"median effect": "it describes: the share and the mean t decide (decision 76)"}
+    checks = {
+        check: Check("one permutation for all", not_concluded=why.get(statistic, ""))
+        for statistic, check in STATISTICS.items()
+    }
     return Scenario(words, checks, JointTest(question, LinkedWorld()))
 
 

@@ -89,7 +89,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
             "choices together. An axis that changes only the error, such as the covariance, "
             "explains nothing of the estimates",
             "p: joint tests of no effect in any of the specifications that are not set apart, by "
-            f"{each['draws'].max():,} permutations of the exposure, each for all of them",
+            f"{each['draws'].max():,} permutations of the exposure, each for all of them; the "
+            "share significant and the mean t decide, the median describes",
         ),
     )
 
@@ -103,8 +104,8 @@ def describe(numbers: pd.DataFrame) -> str:
     """Return the finding in words, from the numbers."""
     each = [
         f"{row.label}: {row.axis} {'explain' if row.axis.endswith('s') else 'explains'} "
-        f"{row.explained:.0f} per cent of the spread of the estimates; joint test of the median of "
-        f"{row.specifications:,}, p = {row.p_median:.3f}"
+        f"{row.explained:.0f} per cent of the spread of the estimates; joint test of the mean t of "
+        f"{row.specifications:,}, p = {row.p_mean_t:.3f}"
         for row in largest(numbers)
     ]
     return f"Bars of what each choice explains of a curve. {'. '.join(each)}."
