@@ -43,6 +43,8 @@ class Workspace:
         for part in PARTS:
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / part, folder / part, ignore=ignored)
+        shutil.copy(ROOT / "Snakefile", folder)
+        (folder / "profiles").symlink_to("workflow/profiles")
 
     def snakemake(self, *arguments: str) -> subprocess.CompletedProcess:
         """Run snakemake, with what it prints in one text."""

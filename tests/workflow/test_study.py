@@ -82,14 +82,14 @@ def test_a_second_run_has_nothing_to_do(finished):
 
 
 def test_an_edit_to_one_exhibit_reruns_that_exhibit_and_the_page_only(finished):
-    module = finished.folder / "src/pooledfunds/exhibits/figure_2.py"
+    module = finished.folder / "src/pooledfunds/studies/means_to_an_end/figures/figure_2.py"
     before = module.read_text()
     module.write_text(before + "\n# a second look\n")
     try:
         planned = jobs(finished.run("--dry-run", "--quiet", "host"))
     finally:
         module.write_text(before)
-    assert planned == {"all": 1, "build_page": 1, "draw_exhibit": 1, "total": 3}
+    assert planned == {"study": 1, "build_page": 1, "draw_exhibit": 1, "total": 3}
 
 
 def test_an_edit_to_a_shared_module_reruns_all_that_use_it(finished):

@@ -1,6 +1,6 @@
 """Word lists and a study's own tables: small tables in ``config/``, read as text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,19 @@ def rows_of(table: pd.DataFrame) -> Iterator[Any]:
 def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     """Return several tables of ``config/`` by name."""
     return {name: read_table(path) for name, path in paths.items()}
+
+
+def declared_tables(names: Iterable[str], paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """Return ``declared_table`` of each name.
+
+    Parameters
+    ----------
+    names
+        Of the tables.
+    paths
+        The files of those that the study has.
+    """
+    return {name: declared_table(name, paths.get(name)) for name in names}
 
 
 def declared_table(name: str, path: str | None) -> pd.DataFrame:

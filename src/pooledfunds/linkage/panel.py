@@ -103,7 +103,7 @@ def linked_area_of(
         ``area_types`` of the study.
     """
     pairs = tables.get(pairs_table(partner_of(study)))
-    if pairs is None:
+    if pairs is None or pairs.empty:
         return codes
     areas = linked_areas(pairs)
     own = areas[areas["area_type"] == area_type].set_index("area_code")["linked_area"]
