@@ -74,6 +74,8 @@ def morans_i(
         Number of each area's stratum (n,).
     """
     centred = values - values.mean()
+    if np.allclose(centred, 0):  # areas that are all alike say nothing of their neighbours
+        return np.nan, np.nan, np.nan
     scale = len(values) / weights.sum() / (centred**2).sum()
     observed = scale * centred @ weights @ centred
     rng = np.random.default_rng(seed)
