@@ -98,7 +98,7 @@ def cross_section(
         Whether the permutation test is checked too.
     """
     kind, why = FIXED_HC2 if specification.fixed_effects else HC2, ""
-    few = bool(world.exposed) and world.exposed < FEW_EXPOSED
+    few = world.exposed is not None and 0 < world.exposed < FEW_EXPOSED
     if specification.cluster:
         kind, why = "t, CR2 by region, Satterthwaite", ALONGSIDE if few else ""
     elif few:
