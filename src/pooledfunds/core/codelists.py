@@ -1,8 +1,7 @@
 """Word lists and a study's own tables: small tables in ``config/``, read as text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -17,11 +16,6 @@ def read_table(path: str | Path) -> pd.DataFrame:
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     table.attrs["file"] = Path(path).as_posix()
     return table
-
-
-def rows_of(table: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a word list, each with its columns as attributes, which are text."""
-    yield from table.itertuples(index=False)
 
 
 def read_tables(paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:

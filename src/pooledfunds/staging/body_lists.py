@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pooledfunds.catalogue.areas import COUNCILS, CSSR_CODE, PCT_CODE, PCTS
-from pooledfunds.core.codelists import rows_of
+from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,

@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from pooledfunds.areas.crosswalk import draw_shares, sum_with_missing, weight_of
+from pooledfunds.catalogue.area_types import AREA_CODES
 from pooledfunds.catalogue.derived import with_rates
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression, regress
@@ -25,7 +26,6 @@ CARRIED = {
     "delays": r"delayed_patients$",
 }
 OTHER = {"pct": "council", "council": "pct"}
-CODE = {"pct": "pct_code", "council": "cssr_code"}
 KEY = ["specification", "term"]
 
 
@@ -225,10 +225,10 @@ def drawn_panel(
         for column in panel.columns[panel.columns.str.match(pattern)]:
             split = shares[weight_of(column, settings)]
             totals = source.pivot(index="area_code", columns="financial_year", values=column)
-            parts = totals.reindex(split[CODE[OTHER[area_type]]].to_numpy()).mul(
+            parts = totals.reindex(split[AREA_CODES[OTHER[area_type]]].to_numpy()).mul(
                 split[f"share_of_{OTHER[area_type]}"].to_numpy(), axis=0
             )
-            summed = parts.groupby(split[CODE[area_type]].to_numpy()).agg(sum_with_missing)
+            summed = parts.groupby(split[AREA_CODES[area_type]].to_numpy()).agg(sum_with_missing)
             places = pd.MultiIndex.from_frame(panel[["area_code", "financial_year"]])
             new[column] = summed.stack(future_stack=True).reindex(places).to_numpy()
     return with_rates(panel.assign(**new))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from pooledfunds.catalogue.area_types import AREA_CODES, HUB, partner_code
 from pooledfunds.estimation.fit import Regression
 
 # Who are neighbours: no list of shared boundaries is among the returns.
@@ -13,7 +14,6 @@ PARTNERS = "areas that share a PCT or council"
 # With fewer areas that have a neighbour there is nothing to correlate.
 FEWEST_NEIGHBOURS = 10
 PERMUTATIONS = 999
-CODES = {"pct": ("pct_code", "cssr_code"), "council": ("cssr_code", "pct_code")}
 
 
 def partner_weights(pairs: pd.DataFrame, area_type: str, areas: np.ndarray) -> np.ndarray:
@@ -27,11 +27,12 @@ def partner_weights(pairs: pd.DataFrame, area_type: str, areas: np.ndarray) -> n
     pairs
         ``catalogue.areas.PCT_COUNCIL_PAIRS``.
     area_type
-        ``pct`` or ``council``.
+        That of the areas.
     areas
         Codes, in the order of the weights.
     """
-    own, partner = CODES[area_type]
+    own = AREA_CODES[area_type]
+    partner = partner_code(pairs.columns) if area_type == HUB else AREA_CODES[HUB]
     places = pd.Series(range(len(areas)), index=areas)
     linked = pairs.astype({own: str, partner: str})
     linked = linked[linked[own].isin(places.index)]

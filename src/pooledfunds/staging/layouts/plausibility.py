@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
-from pooledfunds.core.codelists import read_table, rows_of
+from pooledfunds.core.codelists import read_table
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.settings import CODELISTS
+from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.checks import HEADINGS, report_violations
 
 UNIT = "is it in another unit, a thousand times or a thousandth of this one?"

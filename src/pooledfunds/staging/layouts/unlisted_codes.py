@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from pooledfunds.core.codelists import read_table, rows_of
+from pooledfunds.core.codelists import read_table
 from pooledfunds.core.settings import CODELISTS
+from pooledfunds.core.tables import rows_of
 
 SHOWN = 8  # codes in one message
 EXPONENT_CODE = re.compile(r"[0-9]E[0-9]", re.IGNORECASE)  # a PCT's code that reads as a number

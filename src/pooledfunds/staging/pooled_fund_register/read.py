@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
-from pooledfunds.core.codelists import rows_of
 from pooledfunds.core.errors import IssueList
+from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.checks import (
     dates,
     files_of,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pooledfunds.core.codelists import rows_of
+from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.workbook import cell_name
 
 NOTES = re.compile(r"contents?|conversion of ro3 data", re.IGNORECASE)

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pooledfunds.core.codelists import rows_of
 from pooledfunds.core.errors import Issue, IssueList
+from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.workbook import (
     NUMBER,
     Grid,

@@ -29,7 +29,6 @@ SPREAD_BY_YEAR = {"B": 0.035, "D": 0.07, "E": 0.09}
 SPREAD_BY_YEAR_OF_OTHERS = 0.025
 REGIONAL = 0.15  # share of the lasting variance that the councils of a region have in common
 SPREAD_OF_LINES = 0.2
-SPREAD_OF_ASYLUM = 0.8
 
 
 @dataclass(frozen=True)

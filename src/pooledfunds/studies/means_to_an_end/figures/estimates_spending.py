@@ -17,7 +17,6 @@ from pooledfunds.exhibits.style import Caption, Context
 OUTCOMES = "spend_per_head_"
 PRIMARY = "spend_per_head_less_joint_"
 EXPOSURE = "joint_financing"
-QUANTITIES = ("estimate", "conf_low", "conf_high", "minimum_detectable_effect")
 PANELS = {
     "effect": "Councils with joint financing against councils without",
     "interaction": "How much more where council and PCT share boundaries",

@@ -7,12 +7,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pooledfunds.core.tables import rows_of
+from pooledfunds.core.vocabulary import SURVEY
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
 YEAR = "2007/08"
-SURVEY = ("survey", "fieldwork")
-LABELS = {"community_equipment": "Community equipment", "older_people": "Older people"}
 NAMED = ("learning_disability", "mental_health", "community_equipment")
 
 

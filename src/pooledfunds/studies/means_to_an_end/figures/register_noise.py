@@ -19,7 +19,6 @@ KEY = {
     "If 30% of pools are missed and 5% named wrongly": style.AMBER,
     "Worst answers of silent bodies": style.BAND,
 }
-ADDED = ("corrected", "corrected_low", "corrected_high", "silent_low", "silent_high")
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
