@@ -95,9 +95,9 @@ def beside_a_moderator() -> Iterator[Scenario]:
             base_specification(**MODERATED, **FIXED),
         )
     yield cross_section(
-        "Fractional logit, 76 of 110, with co-terminosity",
+        "Fractional logit, 76 of 110, with co-terminosity, with regions",
         World(exposed=76, bodies=110),
-        base_specification("fractional_logit", **MODERATED, **FEW),
+        base_specification("fractional_logit", **MODERATED, **FIXED),
     )
 
 
