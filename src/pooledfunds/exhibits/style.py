@@ -122,6 +122,7 @@ def framed(
         title=wrapped(context.title, TITLE, room, "bold"),
         unit=wrapped(context.unit, BODY, room),
         swatches=_swatches(key or {}, room),
+        banner=ARTIFICIAL_MARK if context.basis == "artificial" else "",
         footer=wrapped(context.footer, SMALL, room),
     )
     foot = MARGIN + LEADING * SMALL * len(words.footer)
@@ -139,6 +140,7 @@ def framed(
 
 
 MARGIN, LEADING = 0.12, 1.32 / 72  # inches; leading is inches per point of type
+BANNER = 0.17  # inches
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,14 @@ class _Words:
     title: list[str]
     unit: list[str]
     swatches: list[tuple[float, int, str, str]]
+    banner: str
     footer: list[str]
 
     def head(self) -> float:
         """Return the height in inches of what is above the plot area."""
         key_lines = 1 + self.swatches[-1][1] if self.swatches else 0
         lines = TITLE * len(self.title) + BODY * len(self.unit) + 1.25 * BODY * key_lines
-        return MARGIN + LEADING * lines
+        return MARGIN + LEADING * lines + (BANNER + 0.04 if self.banner else 0)
 
 
 def _write_frame(figure: Figure, words: _Words) -> None:
@@ -184,7 +187,24 @@ def _write_frame(figure: Figure, words: _Words) -> None:
             )
         )
         write(MARGIN + x + 0.14, y, [label], size=SMALL)
+    if words.banner:
+        _write_banner(figure, words)
     write(MARGIN, MARGIN, words.footer, size=SMALL, color=MUTED, va="bottom")
+
+
+def _write_banner(figure: Figure, words: _Words) -> None:
+    """Write that the data are invented in a band right above the plot: over no datum.
+
+    It is as wide as the plot, so that a crop that keeps all data is likely to keep the words.
+    """
+    width, total = figure.get_size_inches()
+    bottom = total - words.head()
+    band = ((MARGIN / width, bottom / total), 1 - 2 * MARGIN / width, BANNER / total)
+    look: dict[str, Any] = {"facecolor": "#fbeae4", "edgecolor": VERMILION, "linewidth": 0.8}
+    figure.add_artist(mpl.patches.Rectangle(*band, transform=figure.transFigure, **look))
+    words_at = (0.5, (bottom + BANNER / 2) / total, words.banner)
+    look = {"size": SMALL, "weight": "bold", "color": VERMILION, "gid": "artificial-mark"}
+    figure.text(*words_at, ha="center", va="center_baseline", **look).set_in_layout(False)
 
 
 def _swatches(key: Mapping[str, str], room: float) -> list[tuple[float, int, str, str]]:
@@ -220,49 +240,3 @@ def sheet(
     axes.set_xlim(0, area.width)
     axes.set_ylim(height, 0)
     return figure, axes
-
-
-def mark_basis(axes: Axes, basis: str) -> None:
-    """Write across the plot area that the data are invented, on the artificial basis only.
-
-    It lies over the marks, so a crop that keeps the data keeps the words.
-
-    Parameters
-    ----------
-    axes
-        Where to write.
-    basis
-        Of the run.
-    """
-    if basis != "artificial":
-        return
-    axes.text(
-        0.5,
-        0.5,
-        ARTIFICIAL_MARK.replace(": ", "\n"),
-        transform=axes.transAxes,
-        ha="center",
-        va="center",
-        rotation=22,
-        size=_mark_size(axes),
-        weight="bold",
-        color=VERMILION,
-        alpha=0.32,
-        zorder=10,
-        gid="artificial-mark",
-    ).set_in_layout(False)
-
-
-def width_of(axes: Axes) -> float:
-    """Return the width of axes in inches."""
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise ValueError("the axes lie in no figure")
-    return axes.get_position().width * figure.get_figwidth()
-
-
-def _mark_size(axes: Axes) -> float:
-    """Return the type size at which the mark spans most of the axes."""
-    room = width_of(axes)
-    longest = ARTIFICIAL_MARK.split(": ")[1]
-    return min(22.0, max(7.0, 10 * room / text_width(longest, 10, "bold")))

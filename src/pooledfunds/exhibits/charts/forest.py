@@ -8,7 +8,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.tables import rows_of
-from pooledfunds.exhibits.charts.forest_panels import CONCLUSIVE, draw
+from pooledfunds.exhibits.charts.forest_panels import CONCLUSIVE, PANELS, draw
 from pooledfunds.exhibits.style import Caption
 
 __all__ = ["caption", "comparisons", "describe", "draw", "exhibit", "in_percent"]
@@ -48,7 +48,7 @@ def comparisons(
     bodies = rows["area_type"].astype(str).map(lambda name: AREA_TYPES[name].plural)
     numbers = pd.DataFrame(
         {
-            "panel": np.where(rows["scale"] == "log", "percent", "points"),
+            "panel": panels(rows, declared),
             "outcome": rows["outcome"],
             "label": rows["outcome"].map(lambda name: declared[name]["label"]),
             "what": exposure + ", " + bodies,
@@ -62,8 +62,24 @@ def comparisons(
     )
     if numbers["effect"].isna().all():
         return numbers.iloc[:0]
+    numbers["panel"] = pd.Categorical(numbers["panel"], list(PANELS))
     order = ["panel", "_order"]
     return numbers.sort_values(order, kind="stable", ignore_index=True).drop(columns="_order")
+
+
+def panels(rows: pd.DataFrame, outcomes: Mapping) -> pd.Series:
+    """Return the panel of each estimate: its unit, and which side is better for people.
+
+    Parameters
+    ----------
+    rows
+        Rows of ``catalogue.estimation.ESTIMATES``.
+    outcomes
+        ``outcomes`` of the study.
+    """
+    unit = rows["scale"].astype(str).map({"log": "percent"}).fillna("points")
+    better = rows["outcome"].map(lambda name: outcomes[name].get("better", ""))
+    return (unit + "_" + better).str.rstrip("_")
 
 
 def of_a_single_year(
@@ -142,6 +158,8 @@ def caption(numbers: pd.DataFrame) -> Caption:
     words = numbers["conclusion"].str.split(":").str[0].value_counts()
     fitted = numbers.loc[numbers["effect"].notna(), "nobs"]
     least, most = (fitted.min(), fitted.max()) if len(fitted) else (0, 0)
+    untested = len(numbers) - len(fitted)
+    left_out = f"{untested} comparisons could not be tested and are left out of the picture"
     return Caption(
         unit="Difference between bodies with and without, per cent or percentage points",
         count=f"n = {least:,} to {most:,} bodies an estimate",
@@ -155,6 +173,7 @@ def caption(numbers: pd.DataFrame) -> Caption:
             "matters. An arrow says that an interval runs out of the picture",
             "Both are reported after adjustment over the family of tests; plain p-values, and the "
             "test that each conclusion rests on, are in the table of estimates",
+            left_out if untested else "",
         ),
     )
 

@@ -18,7 +18,16 @@ KEY = {
     "Margin of equivalence": style.BAND,
     "Smallest detectable (MDE)": style.PALE_BLUE,
 }
-PANELS = {"percent": "Per cent", "points": "Percentage points"}
+SIDES = {
+    "lower": ": left of zero is better for people",
+    "higher": ": right of zero is better for people",
+    "": "",
+}
+PANELS = {
+    f"{unit}_{better}".rstrip("_"): f"{words}{side}"
+    for unit, words in {"percent": "Per cent", "points": "Percentage points"}.items()
+    for better, side in SIDES.items()
+}
 CONCLUSIVE = ("different", "different, within the margin", "equivalent")
 LONGEST = 999  # per cent; a longer interval says no more
 
@@ -73,6 +82,7 @@ def draw_panels(numbers: pd.DataFrame, context: Context, drawing: Drawing) -> Fi
     narrow = context.narrow
     step, tail = (0.4 if narrow else 0.185), 0.42
     left, right = (0.12, 0.1) if narrow else (2.78, 1.92)
+    numbers = numbers[numbers["effect"].notna()]  # the caption counts the others
     with mpl.rc_context(style.STYLE):
         panels = [name for name in drawing.panels if (numbers["panel"] == name).any()]
         laid = {name: _layout(numbers[numbers["panel"] == name], step) for name in panels}
@@ -89,6 +99,8 @@ def draw_panels(numbers: pd.DataFrame, context: Context, drawing: Drawing) -> Fi
         for name in panels:
             figure.text(area.left / width, (top - 0.06) / total, "\n".join(heads[name]),
                         size=style.BODY, weight="bold", va="top", color=style.MUTED)  # fmt: skip
+            if not narrow:
+                _column_heads(figure, (area.left + left + across, area.left + area.width), top)
             bottom = top - above[name] - laid[name].height
             axes = figure.add_axes(
                 ((area.left + left) / width, bottom / total, across / width,
@@ -97,9 +109,17 @@ def draw_panels(numbers: pd.DataFrame, context: Context, drawing: Drawing) -> Fi
             axes.set_xlim(drawing.marks(axes, laid[name].rows, narrow))
             _frame(axes, laid[name])
             _words(axes, laid[name], (left, across), narrow)
-            style.mark_basis(axes, context.basis)
             top = bottom - tail
     return figure
+
+
+def _column_heads(figure: Figure, between: tuple[float, float], top: float) -> None:
+    """Name the columns of words right of the axes."""
+    width, total = figure.get_size_inches()
+    look: dict[str, Any] = {"size": style.SMALL - 0.8, "color": style.MUTED, "va": "top"}
+    y = (top - 0.08) / total
+    figure.text((between[0] + 0.08) / width, y, "Estimate (95% interval)", **look)
+    figure.text(between[1] / width, y, "Conclusion", ha="right", **look)
 
 
 @dataclass(frozen=True)
@@ -128,9 +148,8 @@ def _layout(rows: pd.DataFrame, step: float, head: float = 0.22) -> _Layout:
 
 def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
     """Draw the marks of each row within the limits of most of them."""
-    fitted = rows[rows["effect"].notna()]
-    ends = _limits(fitted)
-    draw_estimates(axes, fitted, ends, narrow)
+    ends = _limits(rows)
+    draw_estimates(axes, rows, ends, narrow)
     return ends
 
 
@@ -211,13 +230,10 @@ def _frame(axes: Axes, laid: _Layout) -> None:
     axes.tick_params(axis="x", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    axes.xaxis.set_visible(bool(laid.rows["effect"].notna().any()))
 
 
 def _limits(rows: pd.DataFrame) -> tuple[float, float]:
     """Return the ends of the axis: every estimate, and nine tenths of the intervals' ends."""
-    if rows.empty:
-        return -1.0, 1.0
     low = min(rows["effect"].min(), rows["conf_low"].quantile(0.1), rows["margin_low"].min())
     high = max(rows["effect"].max(), rows["conf_high"].quantile(0.9), rows["margin_high"].max())
     room = 0.05 * (high - low)
@@ -249,8 +265,7 @@ def _words(axes: Axes, laid: _Layout, sides: tuple[float, float], narrow: bool) 
             write(-left, row.y - 0.09, words, size=style.SMALL - 1, color=style.MUTED)
             continue
         write(-left + 0.1, row.y, row.what)
-        if pd.notna(row.effect):
-            interval = f"{signed(row.conf_low)} to {signed(row.conf_high)}"
-            write(inches + 0.08, row.y, f"{signed(row.effect)} ({interval})",
-                  size=style.SMALL - 0.8)  # fmt: skip
+        interval = f"{signed(row.conf_low)} to {signed(row.conf_high)}"
+        words = f"{signed(row.effect)} ({interval})"
+        write(inches + 0.08, row.y, words, size=style.SMALL - 0.8)
         write(inches + 1.92, row.y, word, size=style.SMALL - 0.8, ha="right")

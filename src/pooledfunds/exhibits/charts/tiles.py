@@ -166,7 +166,6 @@ def draw(numbers: pd.DataFrame, context: Context, tiles: Tiles) -> Figure:
             title = "\n".join(names[code])
             axes.text(x, y - 0.18, title, size=style.SMALL, weight="bold", va="bottom")
             _squares(axes, councils, (x, y), per_row)
-        style.mark_basis(axes, context.basis)
     return figure
 
 

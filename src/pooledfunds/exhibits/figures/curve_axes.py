@@ -151,7 +151,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                      (room - left - 0.55) / width, own / total)
                 )  # fmt: skip
                 _bars(axes, curves[at])
-                style.mark_basis(axes, context.basis)
             top -= high + over + 0.12
     return figure
 

@@ -152,7 +152,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             for row in rows_of(rows):
                 _row(axes, row, y, left * inch, context.narrow)
                 y += step
-        style.mark_basis(axes, context.basis)
     return figure
 
 

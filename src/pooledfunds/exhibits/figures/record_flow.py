@@ -151,7 +151,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             )
             y += deep
         axes.text(0, y + 0.05, "\n".join(rest), size=style.SMALL, va="top", linespacing=1.25)
-        style.mark_basis(axes, context.basis)
     return figure
 
 

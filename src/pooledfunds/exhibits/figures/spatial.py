@@ -115,7 +115,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         )
         _points(axes, numbers, labels, context.narrow)
         _dress(axes, numbers, height)
-        style.mark_basis(axes, context.basis)
     return figure
 
 

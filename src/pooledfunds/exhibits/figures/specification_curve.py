@@ -180,8 +180,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                 (x / width, (top - 1.8 - below) / total, inner / width, below / total)
             )
             _choices(lower, options, below / line, left / inner)
-            style.mark_basis(upper, context.basis)
-            style.mark_basis(lower, context.basis)
     return figure
 
 

@@ -8,8 +8,8 @@ from pooledfunds.studies.means_to_an_end.figures import estimates_headline
 
 SETTINGS = {
     "outcomes": {
-        "delayed_patients": {"label": "Delayed patients", "unit": "per person"},
-        "items_on_time": {"label": "Equipment on time", "unit": "share of items"},
+        "delayed_patients": {"label": "Delays", "unit": "per person", "better": "lower"},
+        "items_on_time": {"label": "On time", "unit": "share of items", "better": "higher"},
     },
     "exposures": {"pool_older_people": {"label": "Older people's pool"}},
 }
@@ -53,7 +53,7 @@ def test_logs_are_per_cent_and_shares_percentage_points():
     table = numbers().set_index("outcome")
     assert table.loc["delayed_patients", "effect"] == pytest.approx(100 * math.expm1(0.1))
     assert table.loc["items_on_time", "effect"] == pytest.approx(-2.0)
-    assert list(table["panel"]) == ["percent", "points"]
+    assert list(table["panel"]) == ["percent_lower", "points_higher"]
 
 
 def test_the_last_year_stands_for_an_outcome():
@@ -76,11 +76,19 @@ def test_words_tell_what_was_settled_and_keep_their_hyphens():
     assert "co-terminous" in words
 
 
-def test_a_panel_without_an_estimate_is_drawn_in_words(drawing):
+def test_comparisons_without_an_estimate_are_counted_and_not_drawn(drawing):
     untested = estimate("items_on_time", value=NAN, scale="identity", conclusion="not testable")
-    drawn = drawing(estimates_headline, numbers(estimate("delayed_patients"), untested))
-    assert "not testable" in drawn.words
+    table = numbers(estimate("delayed_patients"), untested)
+    drawn = drawing(estimates_headline, table)
+    assert "On time" not in drawn.words
+    assert "1 comparisons could not be tested" in " ".join(forest.caption(table).notes)
     assert drawn.clipped() == []
+
+
+def test_the_better_side_is_named(drawing):
+    words = drawing(estimates_headline, numbers()).words
+    assert "Per cent: left of zero is better for people" in words
+    assert "Percentage points: right of zero is better for people" in words
 
 
 def test_an_estimate_is_filled_only_where_something_is_settled(drawing):

@@ -176,7 +176,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                     0.03, 0.97, words if not context.narrow else age, transform=axes.transAxes,
                     size=style.SMALL, color=style.MUTED, va="top",
                 )  # fmt: skip
-                style.mark_basis(axes, context.basis)
     return figure
 
 

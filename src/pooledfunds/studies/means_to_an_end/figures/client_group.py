@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pooledfunds.claims.fact import slug
-from pooledfunds.exhibits.charts import circles
+from pooledfunds.exhibits.charts import amounts
 
 YEAR = "2007/08"
 
@@ -33,7 +33,7 @@ def client_group(group: str, claims: tuple[str, str, str]) -> tuple[Callable, Ca
     }
     what = f"funding of {group.replace('_', ' ')} services, {YEAR}"
     return (
-        lambda inputs, settings: circles.amounts(inputs["facts"], parts),
-        lambda numbers, published: circles.caption(numbers, YEAR),
-        lambda numbers: circles.describe(numbers, what),
+        lambda inputs, settings: amounts.amounts(inputs["facts"], parts),
+        lambda numbers, published: amounts.caption(numbers, YEAR),
+        lambda numbers: amounts.describe(numbers, what),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.charts import mosaic
+from pooledfunds.exhibits.charts import shares
 from pooledfunds.exhibits.style import Caption, Context
 
 GROUPS = {
@@ -27,7 +27,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     settings
         Not used; the panel follows the declared threshold.
     """
-    return mosaic.counts(mosaic.answers_in(inputs["panel_council"], YEAR, GROUPS))
+    return shares.counts(shares.answers_in(inputs["panel_council"], YEAR, GROUPS))
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
@@ -41,17 +41,17 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     note = "Joint financing: income from joint arrangements at or above the declared threshold"
-    return mosaic.caption(numbers, "councils", YEAR, note)
+    return shares.caption(numbers, "councils", YEAR, note)
 
 
 def describe(numbers: pd.DataFrame) -> str:
     """Return the finding in words, from the numbers."""
     what = "councils with joint financing in PSSEX1 by client group and shared boundaries"
-    return mosaic.describe(numbers, what)
+    return shares.describe(numbers, what)
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a mosaic for each client group.
+    """Draw two bars for each client group.
 
     Parameters
     ----------
@@ -60,4 +60,4 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     context
         Words of the frame, basis and width.
     """
-    return mosaic.draw(numbers, context, 4)
+    return shares.draw(numbers, context)

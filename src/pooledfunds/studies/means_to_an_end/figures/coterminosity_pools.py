@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from pooledfunds.exhibits.charts import mosaic
+from pooledfunds.exhibits.charts import shares
 from pooledfunds.exhibits.style import Caption, Context
 
 YEAR = "2007/08"
@@ -19,7 +19,7 @@ SERVICES = {
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
-    """Return the number of PCTs by service, shared boundaries and pool (see ``mosaic.counts``).
+    """Return the number of PCTs by service, shared boundaries and pool (see ``shares.counts``).
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     settings
         Not used; the panel follows the declared rule of evidence.
     """
-    return mosaic.counts(mosaic.answers_in(inputs["panel_pct"], YEAR, SERVICES))
+    return shares.counts(shares.answers_in(inputs["panel_pct"], YEAR, SERVICES))
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
@@ -42,16 +42,16 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     note = "Unknown: the PCT did not answer the survey and was not visited"
-    return mosaic.caption(numbers, "PCTs", YEAR, note)
+    return shares.caption(numbers, "PCTs", YEAR, note)
 
 
 def describe(numbers: pd.DataFrame) -> str:
     """Return the finding in words, from the numbers."""
-    return mosaic.describe(numbers, "PCTs with a pooled fund by service and shared boundaries")
+    return shares.describe(numbers, "PCTs with a pooled fund by service and shared boundaries")
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a mosaic for each service.
+    """Draw two bars for each service.
 
     Parameters
     ----------
@@ -60,4 +60,4 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     context
         Words of the frame, basis and width.
     """
-    return mosaic.draw(numbers, context, 5)
+    return shares.draw(numbers, context)

@@ -64,6 +64,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
                for name in ("cov_type", "conclusion", "specification")},
         }
     )  # fmt: skip
+    if numbers["effect_percent"].isna().all():
+        return numbers.iloc[:0]
     order = {label: place for place, label in enumerate(labels.values())}
     years = numbers["period"].str.count(";")
     ranks = numbers.assign(_outcome=numbers["label"].map(order), _years=years)
@@ -100,12 +102,14 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         "structure and deprivation, with HC2 errors, or errors clustered on the council where "
         "years are taken together",
     ]
-    if len(fitted):
-        low, high = fitted["margin_low_percent"].min(), fitted["margin_high_percent"].max()
-        notes.append(
-            f"The shaded band ({signed(low)}% to {signed(high)}%) is the margin, declared "
-            "beforehand, within which a difference would not matter"
-        )
+    low, high = fitted["margin_low_percent"].min(), fitted["margin_high_percent"].max()
+    notes.append(
+        f"The shaded band ({signed(low)}% to {signed(high)}%) is the margin, declared beforehand, "
+        "within which a difference would not matter"
+    )
+    untested = len(numbers) - len(fitted)
+    if untested:
+        notes.append(f"{untested} comparisons could not be tested and are left out of the picture")
     notes += [
         "The cost less joint income leaves out the money that is pooled, and the whole cost holds "
         "it: the first falls, and the second rises, with that money itself, so they are bounds",
@@ -113,7 +117,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         "with 80% power. A point is filled where the comparison shows a difference or excludes "
         "one that matters",
     ]
-    least, most = (fitted["nobs"].min(), fitted["nobs"].max()) if len(fitted) else (0, 0)
+    least, most = fitted["nobs"].min(), fitted["nobs"].max()
     return Caption(
         unit="Difference in spend per head, per cent",
         count=f"n = {least:,} to {most:,} council-years per estimate",
@@ -165,9 +169,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
 
 def _marks(axes: Axes, rows: pd.DataFrame, narrow: bool) -> tuple[float, float]:
     """Draw the marks of each row; the axis holds all of them but the endless."""
-    fitted = rows[rows["effect"].notna()]
-    ends = _limits(fitted) if len(fitted) else (-1.0, 1.0)
-    forest_panels.draw_estimates(axes, fitted, ends, narrow)
+    ends = _limits(rows)
+    forest_panels.draw_estimates(axes, rows, ends, narrow)
     return ends
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pooledfunds.exhibits.charts import circles
-from pooledfunds.exhibits.charts.circles import draw
+from pooledfunds.exhibits.charts import amounts
+from pooledfunds.exhibits.charts.amounts import draw
 from pooledfunds.exhibits.style import Caption
 
 __all__ = ["caption", "describe", "draw", "table"]
@@ -23,7 +23,7 @@ PARTS = {
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
-    """Return the three amounts in GBP billion (see ``circles.amounts``), from the facts.
+    """Return the three amounts in GBP billion (see ``amounts.amounts``), from the facts.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     settings
         The settings of the study.
     """
-    return circles.amounts(inputs["facts"], PARTS)
+    return amounts.amounts(inputs["facts"], PARTS)
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
@@ -45,9 +45,9 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     published
         Printed values by claim id.
     """
-    return circles.caption(numbers, "2007/08")
+    return amounts.caption(numbers, "2007/08")
 
 
 def describe(numbers: pd.DataFrame) -> str:
     """Return the finding in words, from the numbers."""
-    return circles.describe(numbers, WHAT)
+    return amounts.describe(numbers, WHAT)

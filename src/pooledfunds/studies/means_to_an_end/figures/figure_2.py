@@ -190,7 +190,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             axes.set_facecolor("#f1f4f6" if together else "white")
             if axes.get_subplotspec().is_first_col():
                 axes.set_ylabel("GBP million", size=style.SMALL)
-            style.mark_basis(axes, context.basis)
     return figure
 
 

@@ -130,7 +130,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             axes.set_xticks([])
             axes.tick_params(length=0)
             axes.spines[["left", "bottom"]].set_visible(False)
-            style.mark_basis(axes, context.basis)
         room = 0.95 if context.narrow else 1.6
         labels = ["\n".join(style.wrapped(label, style.SMALL, room)) for label in numbers["label"]]
         left.set_yticks(range(len(numbers)), labels)

@@ -1,6 +1,6 @@
 """Figure 5: council, PCT and pooled funding of mental health services."""
 
-from pooledfunds.exhibits.charts.circles import draw
+from pooledfunds.exhibits.charts.amounts import draw
 from pooledfunds.studies.means_to_an_end.figures.client_group import client_group
 
 __all__ = ["caption", "describe", "draw", "table"]

@@ -7,11 +7,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pooledfunds.exhibits import style
-from pooledfunds.exhibits.charts.mosaic import in_words
+from pooledfunds.exhibits.charts.shares import in_words
+from pooledfunds.exhibits.charts.strips import strips
 from pooledfunds.exhibits.style import Caption, Context
 
 YEAR = "2007/08"
-POOLS = {"yes": style.BLUE, "no": style.AMBER, "unknown": "#b3bcc4"}
+SHARE = "percent_on_time"
+ANSWERS = {"yes": "yes", "no": "no", "unknown": "not known"}
+COMPARED = {"pool": "Equipment pool", "coterminous": "Co-terminous"}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -67,7 +70,7 @@ def medians(numbers: pd.DataFrame, column: str) -> dict[str, tuple[int, float]]:
     sizes, shares = groups["size"], groups["median"]
     return {
         answer: (int(sizes[answer]), float(shares[answer]))
-        for answer in POOLS
+        for answer in ANSWERS
         if answer in groups.index
     }
 
@@ -93,8 +96,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         years=YEAR,
         headline=f"England: computed {england(numbers):.1f}%{printed}",
         notes=(
-            "Each bar is a council, from the highest share to the lowest; a mark below it says "
-            "that it is co-terminous with a PCT. Unknown: the council did not answer the survey "
+            "Each point is a council; the bar behind covers the middle half of a group, the "
+            "upright line its median. Not known: the council did not answer the survey "
             "and was not visited, which does not mean that it has no pool",
             f"Medians by whether co-terminous: {shared}",
         ),
@@ -109,15 +112,15 @@ def describe(numbers: pd.DataFrame) -> str:
     )
     low, high = numbers["percent_on_time"].min(), numbers["percent_on_time"].max()
     return (
-        f"Bars of {len(numbers)} councils ordered by the share of equipment delivered within seven "
-        f"working days in {YEAR}, from {high:.1f} to {low:.1f} per cent; England "
+        f"Points for {len(numbers)} councils by group: the share of equipment delivered within "
+        f"seven working days in {YEAR}, from {high:.1f} to {low:.1f} per cent; England "
         f"{england(numbers):.1f} per cent. Median by whether the council has a community "
         f"equipment pool: {each}."
     )
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw the councils in order, coloured by pool, with a row of marks for co-terminosity.
+    """Draw the councils of each group as points over the group's quartiles.
 
     Parameters
     ----------
@@ -127,34 +130,17 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         Words of the frame, basis and width.
     """
     with mpl.rc_context(style.STYLE):
-        key = {
-            f"Pool {answer} (n = {n}, median {median:.0f}%)": POOLS[answer]
-            for answer, (n, median) in medians(numbers, "pool").items()
-        }
-        figure, _ = style.framed(context, 2.5, key)
+        lines = [
+            (f"{words}: {ANSWERS[answer]}", numbers.loc[numbers[column] == answer, SHARE])
+            for column, words in COMPARED.items()
+            for answer in medians(numbers, column)
+        ]
+        figure, _ = style.framed(context, 0.42 * len(lines) + 0.35)
         axes = figure.subplots()
-        places = range(len(numbers))
-        axes.bar(places, numbers["percent_on_time"], 0.82, color=numbers["pool"].map(POOLS))
-        shared = numbers.index[numbers["coterminous"] == "yes"]
-        axes.plot(
-            shared, [-4.5] * len(shared), linestyle="", marker="|", markersize=5,
-            markeredgewidth=0.9 if not context.narrow else 0.6, color=style.INK, clip_on=False,
-            gid="coterminous",
-        )  # fmt: skip
-        axes.axhline(england(numbers), color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)))
-        axes.annotate(
-            f"England {england(numbers):.0f}%", (len(numbers) - 1, england(numbers)), (0, 2),
-            textcoords="offset points", ha="right", va="bottom", size=style.SMALL,
-        )  # fmt: skip
-        axes.set_xlim(-0.8, len(numbers) - 0.2)
-        axes.set_ylim(-8, 104)
-        axes.set_yticks(range(0, 101, 25), [f"{value}%" for value in range(0, 101, 25)])
-        axes.set_xticks([])
-        words = "| marks those that are co-terminous"
-        words = words if context.narrow else f"Councils in order; {words}"
-        axes.set_xlabel(words, size=style.SMALL, color=style.MUTED)
-        axes.tick_params(length=0)
-        axes.grid(axis="y")
-        axes.spines[["left", "bottom"]].set_visible(False)
-        style.mark_basis(axes, context.basis)
+        strips(axes, lines)
+        whole = england(numbers)
+        axes.axvline(whole, color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)))
+        axes.set_title(f"England {whole:.0f}% (dashed)", size=style.SMALL, color=style.MUTED)
+        axes.xaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:.0f}%"))
+        axes.set_xlim(right=101)
     return figure

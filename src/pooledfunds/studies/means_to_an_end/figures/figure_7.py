@@ -136,7 +136,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             axes.grid(axis="y")
             axes.tick_params(length=0)
             axes.spines["left"].set_visible(False)
-            style.mark_basis(axes, context.basis)
         bars.set_ylabel("per 100,000", size=style.SMALL)
         if context.narrow:
             points.set_ylabel("per 100,000", size=style.SMALL)

@@ -31,8 +31,11 @@ def test_england_is_of_items_and_not_of_councils():
     assert "computed 82.4% (published 91%)" in figure_6.caption(numbers(), {"C101": "91"}).headline
 
 
-def test_co_terminous_councils_are_marked(drawing):
+def test_every_council_is_a_point_of_its_groups(drawing):
     drawn = drawing(figure_6, numbers())
-    marks = [line for line in drawn.figure.axes[0].lines if line.get_gid() == "coterminous"]
-    assert list(marks[0].get_xdata()) == [0, 2]
+    points = [line for line in drawn.figure.axes[0].lines if line.get_gid() == "areas"]
+    shares = [sorted(line.get_xdata()) for line in points]
+    # Pool: yes, no, not known; co-terminous: yes, no.
+    assert shares == [[90], [80], [75], [75, 90], [80]]
+    assert "Equipment pool: not known n = 1, median 75.0" in drawn.words
     assert drawn.clipped() == []

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pooledfunds.exhibits.charts import mosaic
+from pooledfunds.exhibits.charts import shares
 from pooledfunds.studies.means_to_an_end.figures import coterminosity_joint, coterminosity_pools
 
 
@@ -17,7 +17,7 @@ def numbers():
     return coterminosity_pools.table({"panel_pct": pct_panel()}, {})
 
 
-def test_every_body_stands_in_one_tile_and_silence_in_its_own():
+def test_every_body_stands_in_one_bar_and_silence_in_its_own():
     table = numbers()
     one = table[table["service"] == "Mental health"].set_index(["coterminous", "answer"])["bodies"]
     assert one.sum() == 5
@@ -41,7 +41,7 @@ def test_the_words_are_of_those_known():
 
 
 def test_no_bodies_leave_nothing_to_draw():
-    assert mosaic.counts(pd.DataFrame(columns=["service", "coterminous", "answer"])).empty
+    assert shares.counts(pd.DataFrame(columns=["service", "coterminous", "answer"])).empty
 
 
 def test_nothing_is_clipped(drawing):

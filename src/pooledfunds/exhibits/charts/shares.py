@@ -6,14 +6,14 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
 ANSWERS = {"yes": style.BLUE, "no": style.PALE_BLUE, "unknown": "#cfd6dc"}
-SIDES = {"yes": "Co-terminous", "no": "Not"}
+WORDED = {"yes": "Have one", "no": "Have none", "unknown": "Not known"}
+SIDES = {"yes": "Co-terminous", "no": "Not co-terminous"}
 WORDS = {1.0: "yes", 0.0: "no"}
 
 
@@ -92,7 +92,7 @@ def known_share(numbers: pd.DataFrame, service: str, side: str) -> tuple[int, in
 
 
 def caption(numbers: pd.DataFrame, kind: str, years: str, note: str) -> Caption:
-    """Return unit, number of bodies and how to read the tiles.
+    """Return unit, number of bodies and how to read the bars.
 
     Parameters
     ----------
@@ -111,8 +111,8 @@ def caption(numbers: pd.DataFrame, kind: str, years: str, note: str) -> Caption:
         count=f"n = {bodies:,} {kind}",
         years=years,
         notes=(
-            f"The width of each column is the number of {kind}, the height of each part their "
-            "share, so that areas are numbers of bodies. Unknown is its own answer",
+            f"Each bar is all {kind} of its kind, in brackets their number; figures in the bars "
+            f"are numbers of {kind}. Not known is its own answer",
             note,
         ),
     )
@@ -126,7 +126,7 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
     numbers
         From :func:`counts`.
     what
-        What the mosaic shows, as it reads in a sentence.
+        What the bars show, as it reads in a sentence.
     """
     each = []
     for service in dict.fromkeys(numbers["service"]):
@@ -135,11 +135,11 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
             yes, known = known_share(numbers, service, side)
             parts.append(f"{yes} of {known} {words}" if known else f"no {words} known")
         each.append(f"{service}: {' and '.join(parts)}")
-    return f"Mosaic of {what}, of those known: {'; '.join(each)}."
+    return f"Bars of {what}, of those known: {'; '.join(each)}."
 
 
-def draw(numbers: pd.DataFrame, context: Context, columns: int) -> Figure:
-    """Draw a mosaic for each service, both sides next to each other.
+def draw(numbers: pd.DataFrame, context: Context) -> Figure:
+    """Draw two bars for each service, of bodies with and without shared boundaries.
 
     Parameters
     ----------
@@ -147,54 +147,37 @@ def draw(numbers: pd.DataFrame, context: Context, columns: int) -> Figure:
         From :func:`counts`.
     context
         Words of the frame, basis and width.
-    columns
-        Mosaics side by side, where there is room.
     """
     with mpl.rc_context(style.STYLE):
         services = list(dict.fromkeys(numbers["service"]))
-        across = 2 if context.narrow else columns
-        down = -(-len(services) // across)
-        key = {answer.capitalize(): colour for answer, colour in ANSWERS.items()}
-        figure, _ = style.framed(context, 1.85 * down, key)
-        grid = figure.subplots(down, across, squeeze=False)
-        for axes in grid.flat[len(services) :]:
-            axes.set_axis_off()
-        for axes, service in zip(grid.flat, services, strict=False):
-            _tiles(axes, numbers[numbers["service"] == service])
-            title = style.wrapped(service, style.SMALL, context.width / across - 0.45, "bold")
-            axes.set_title("\n".join(title), weight="bold", size=style.SMALL)
-            style.mark_basis(axes, context.basis)
+        have = set(numbers.loc[numbers["bodies"] > 0, "answer"])
+        key = {WORDED[answer]: colour for answer, colour in ANSWERS.items() if answer in have}
+        figure, _ = style.framed(context, 0.62 * len(services) + 0.35, key)
+        axes = figure.subplots()
+        ticks: dict[float, str] = {}
+        for place, service in enumerate(services):
+            rows = numbers[numbers["service"] == service]
+            axes.text(0, place - 0.36, service, size=style.SMALL, weight="bold", va="bottom")
+            for y, (side, words) in zip((place - 0.2, place + 0.16), SIDES.items(), strict=True):
+                column = rows[rows["coterminous"] == side]
+                ticks[y] = f"{words} ({column['bodies'].sum():,})"
+                _bar(axes, y, column)
+        axes.set_xlim(0, 100)
+        axes.set_ylim(len(services) - 0.55, -0.6)
+        axes.set_yticks(list(ticks), list(ticks.values()), size=style.SMALL)
+        axes.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"], color=style.MUTED)
+        axes.tick_params(length=0)
+        axes.spines[["left", "bottom"]].set_visible(False)
     return figure
 
 
-def _tiles(axes: Axes, rows: pd.DataFrame) -> None:
-    """Draw one service's tiles: a column for each side, a part for each answer."""
-    total = rows["bodies"].sum()
+def _bar(axes: Axes, y: float, column: pd.DataFrame) -> None:
+    """Draw the answers of one side end to end, each with its number of bodies."""
     left = 0.0
-    ticks, labels = [], []
-    for side, words in SIDES.items():
-        column = rows[rows["coterminous"] == side]
-        size = column["bodies"].sum()
-        if not size:
-            continue
-        width, bottom = 0.96 * size / total, 0.0
-        for part in rows_of(column):
-            axes.add_patch(
-                Rectangle((left, bottom), width, part.percent, facecolor=ANSWERS[part.answer],
-                          edgecolor="white", linewidth=1)
-            )  # fmt: skip
-            if part.percent >= 9:
-                axes.text(
-                    left + width / 2, bottom + part.percent / 2, f"{part.bodies}", size=style.SMALL,
-                    ha="center", va="center", color="white" if part.answer == "yes" else style.INK,
-                )  # fmt: skip
-            bottom += part.percent
-        ticks.append(left + width / 2)
-        labels.append(words)
-        left += width + 0.04
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 100)
-    axes.set_xticks(ticks, labels, size=style.SMALL - 0.5)
-    axes.set_yticks([0, 50, 100], ["0", "50", "100%"], color=style.MUTED)
-    axes.tick_params(length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
+    for part in rows_of(column[column["bodies"] > 0]):
+        axes.barh(y, part.percent, 0.31, left=left, color=ANSWERS[part.answer], edgecolor="white")
+        if part.percent >= 5:
+            colour = "white" if part.answer == "yes" else style.INK
+            place = (left + part.percent / 2, y, f"{part.bodies}")
+            axes.text(*place, size=style.SMALL, ha="center", va="center", color=colour)
+        left += part.percent

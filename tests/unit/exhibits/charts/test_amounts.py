@@ -1,8 +1,7 @@
-import numpy as np
 import pandas as pd
 import pytest
 
-from pooledfunds.exhibits.charts import circles
+from pooledfunds.exhibits.charts import amounts
 from pooledfunds.studies.means_to_an_end.figures import figure_1, figure_4, figure_5
 
 
@@ -18,13 +17,13 @@ def numbers(left=86.4, right=13.1, joint=3.4):
     return table.assign(published=["86.4", "13.1", "3.4"][: len(table)])
 
 
-def test_areas_are_in_proportion_to_amounts():
-    assert circles.radius(4.0) == pytest.approx(2 * circles.radius(1.0))
-    assert np.pi * circles.radius(7.0) ** 2 == pytest.approx(7.0)
+def test_bars_are_as_long_as_the_amounts(drawing):
+    (axes,) = drawing(figure_1, numbers()).figure.axes
+    assert [bar.get_width() for bar in axes.patches] == [86.4, 13.1, 3.4]
 
 
 def test_the_joint_share_is_of_both_partners_together():
-    assert circles.share(numbers()) == pytest.approx(100 * 3.4 / 99.5)
+    assert amounts.share(numbers()) == pytest.approx(100 * 3.4 / 99.5)
     assert "3.4% of both" in figure_1.caption(numbers(), {}).headline
 
 
@@ -54,8 +53,8 @@ def test_a_client_groups_figure_asks_for_the_claims_of_its_three_amounts(module,
 
 def test_published_and_computed_stand_side_by_side(drawing):
     drawn = drawing(figure_1, numbers())
-    assert "computed £3.40 bn" in drawn.words
-    assert "published £3.4 bn" in drawn.words
+    assert "computed £3.40 billion" in drawn.words
+    assert "published £3.4 billion" in drawn.words
     assert drawn.clipped() == []
 
 
