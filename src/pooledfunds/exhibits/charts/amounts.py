@@ -113,14 +113,13 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         for y, (row, mark) in enumerate(zip(rows_of(numbers), printed, strict=True)):
             axes.barh(y, row.gbp_billion, 0.34, color=COLOURS[row.role])
             if np.isfinite(mark):
-                axes.plot([mark, mark], [y - 0.26, y + 0.26], color=style.INK, linewidth=1.4)
+                axes.plot([mark, mark], [y - 0.23, y + 0.23], color=style.INK, linewidth=1.4)
             words = f"computed £{row.gbp_billion:,.2f} billion; published £{row.published} billion"
             axes.text(0, y - 0.3, f"{row.label}", size=style.BODY, weight="bold", va="bottom")
-            axes.text(0, y + 0.24, words, size=style.SMALL, va="top", color=style.MUTED)
+            axes.text(0, y + 0.27, words, size=style.SMALL, va="top", color=style.MUTED)
         axes.set_xlim(0, 1.03 * longest)
         axes.set_ylim(len(numbers) - 0.4, -0.62)
         axes.set_yticks([])
         axes.set_xticks([])
         axes.spines[["left", "bottom"]].set_visible(False)
-        axes.axvline(0, color=style.MUTED, linewidth=0.8)
     return figure

@@ -1,4 +1,4 @@
-"""Regions as tiles, a square for each council: a map that needs no boundaries."""
+"""Regions as tiles, a named square for each council: a map that needs no boundaries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ STEPS = {  # lowest share of cost, in per cent, by what it is called
     "10% and over": (10.0, DARK),
 }
 UNKNOWN = ("unknown", "#ffffff")
-SIDE = 0.155  # of a square, in inches
+SIDE, LINE = 0.085, 0.118  # of a square and of a council's line, in inches
+NAME = 5.6  # points: small, so that all councils stand on one page
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def caption(numbers: pd.DataFrame, tiles: Tiles) -> Caption:
         years=tiles.year,
         headline=f"{some} councils report some",
         notes=(
-            "Each square is a council, the highest share first; tiles are placed as the strategic "
-            "health authorities lie to each other, where they are England's own",
+            "Each square is a council, the highest share first; regions lie as the strategic "
+            "health authorities do to each other, where they are England's own",
         ),
     )
 
@@ -145,12 +146,12 @@ def draw(numbers: pd.DataFrame, context: Context, tiles: Tiles) -> Figure:
     """
     with mpl.rc_context(style.STYLE):
         codes = list(dict.fromkeys(numbers["region_code"]))
-        across, per_row = (2, 9) if context.narrow else (4, 8)
+        across = 2 if context.narrow else 4
         places = _places(codes, across, {} if context.narrow else tiles.places)
+        sizes = numbers.groupby("region_code").size()
         rows: dict[int, int] = {}
         for code, (_, row) in places.items():
-            size = (numbers["region_code"] == code).sum()
-            rows[row] = max(rows.get(row, 0), -(-size // per_row))
+            rows[row] = max(rows.get(row, 0), int(sizes[code]))
         room = context.width / across - 0.2
         names = {c: style.wrapped(_region(numbers, c), style.SMALL, room, "bold") for c in codes}
         head = 0.13 * (max(map(len, names.values())) - 1) + 0.34
@@ -158,14 +159,14 @@ def draw(numbers: pd.DataFrame, context: Context, tiles: Tiles) -> Figure:
         height = 0.0
         for row in sorted(rows):
             tops[row] = height
-            height += head + 0.16 + SIDE * rows[row]
+            height += head + 0.14 + LINE * rows[row]
         figure, axes = style.sheet(context, height, _key(numbers))
         for code, (column, row) in places.items():
             councils = numbers[numbers["region_code"] == code].reset_index(drop=True)
             x, y = column * axes.get_xlim()[1] / across, tops[row] + head
             title = "\n".join(names[code])
             axes.text(x, y - 0.18, title, size=style.SMALL, weight="bold", va="bottom")
-            _squares(axes, councils, (x, y), per_row)
+            _squares(axes, councils, (x, y), room)
     return figure
 
 
@@ -190,17 +191,18 @@ def _region(numbers: pd.DataFrame, code: str) -> str:
     return region.removesuffix(" (invented)")
 
 
-def _squares(axes: Axes, councils: pd.DataFrame, corner: tuple[float, float], per_row: int) -> None:
-    """Draw a square for each council of a region, under the number of those that report some."""
+def _squares(axes: Axes, councils: pd.DataFrame, corner: tuple[float, float], room: float) -> None:
+    """Draw a square with its name for each council, under the number of those that report some."""
     x, y = corner
     colours = {name: colour for name, (_, colour) in STEPS.items()} | dict([UNKNOWN])
     some = int((councils["percent_of_cost"] > 0).sum())
     words = f"{some} of {len(councils)} report some"
     axes.text(x, y - 0.04, words, size=style.SMALL - 1, va="bottom", color=style.MUTED)
     for place, council in enumerate(rows_of(councils)):
-        left = x + SIDE * (place % per_row)
-        top = y + SIDE * (place // per_row)
-        axes.add_patch(
-            Rectangle((left, top), SIDE * 0.88, SIDE * 0.88, facecolor=colours[council.step],
-                      edgecolor=style.MUTED, linewidth=0.3)
-        )  # fmt: skip
+        top = y + LINE * place
+        square = Rectangle((x, top), SIDE, SIDE, facecolor=colours[council.step])
+        square.set(edgecolor=style.MUTED, linewidth=0.3)
+        axes.add_patch(square)
+        name = style.wrapped(council.name.removesuffix(" (invented)"), NAME, room - SIDE - 0.1)
+        words = name[0] if len(name) == 1 else f"{name[0]} …"
+        axes.text(x + SIDE + 0.04, top + SIDE / 2, words, size=NAME, va="center_baseline")

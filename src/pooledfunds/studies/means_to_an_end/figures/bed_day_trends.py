@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from scipy import stats
 
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
@@ -35,35 +37,82 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        ``condition, age, financial_year, group, bed_days, persons, per_thousand, pcts``. A PCT's
-        group is that of 2007/08 in every year; a care trust is in no other group.
+        ``condition, age, financial_year, group, bed_days, persons, per_thousand``, the ends of its
+        95 per cent interval ``low, high``, and ``pcts``. A PCT's group is that of 2007/08 in every
+        year; a care trust is in no other group.
     """
-    activity, people = inputs["hes_activity"], inputs["pct_population"]
     years = settings["financial_years"]
-    keys = ["area_code", "financial_year", "condition", "age_band"]
-    kinds = dict.fromkeys(keys, str)
-    days = activity[activity["area_type"] == "pct"].astype(kinds)
-    days = days[
-        days["condition"].isin(CONDITIONS)
-        & days["age_band"].isin(list(AGES))
-        & days["financial_year"].isin(years)
-    ]
-    days = days.groupby(keys)["bed_days"].sum().reset_index()
-    group = pct_groups(inputs["panel_pct"])
-    people = people.assign(age_band=people["age_band"].astype(str).map(broad_age))
-    people = people[people["financial_year"].isin(years)].dropna(subset="age_band")
-    base = people.groupby(["pct_code", "financial_year", "age_band"])["persons"].sum().reset_index()
-    base["group"] = base["pct_code"].map(group)
-    days["group"] = days["area_code"].map(group)
-    by = ["age_band", "financial_year", "group"]
-    persons = base.groupby(by).agg(persons=("persons", "sum"), pcts=("pct_code", "nunique"))
-    numbers = days.groupby(["condition", *by])["bed_days"].sum().reset_index()
-    numbers = numbers.merge(persons.reset_index(), on=by)
-    numbers["per_thousand"] = 1000 * numbers["bed_days"] / numbers["persons"]
-    order = ["condition", "age_band", "group", "financial_year"]
-    numbers = numbers.sort_values(order, ignore_index=True).rename(columns={"age_band": "age"})
-    columns = ["condition", "age", "financial_year", "group", "bed_days", "persons"]
-    return numbers[[*columns, "per_thousand", "pcts"]]
+    days = days_of(inputs["hes_activity"], years)
+    people = persons_of(inputs["pct_population"], years)
+    people["group"] = people["area_code"].map(pct_groups(inputs["panel_pct"]))
+    conditions = pd.DataFrame({"condition": days["condition"].unique()})
+    cells = people.dropna(subset="group").merge(conditions, how="cross")
+    cells = cells.merge(days, how="left").fillna({"bed_days": 0})
+    by = ["condition", "age", "group", "financial_year"]
+    rates = [(*keys, *rate(rows)) for keys, rows in cells.groupby(by)]
+    numbers = pd.DataFrame(rates, columns=[*by, *RATE])
+    return numbers[["condition", "age", "financial_year", "group", *RATE]]
+
+
+RATE = ("bed_days", "persons", "per_thousand", "low", "high", "pcts")
+
+
+def days_of(activity: pd.DataFrame, years: list[str]) -> pd.DataFrame:
+    """Return ``area_code, financial_year, condition, age, bed_days`` of the PCTs, both sexes.
+
+    Parameters
+    ----------
+    activity
+        ``catalogue.hes.ACTIVITY``.
+    years
+        Financial years to be kept.
+    """
+    keys = ["area_code", "financial_year", "condition", "age"]
+    days = activity[activity["area_type"] == "pct"].rename(columns={"age_band": "age"})
+    days = days.astype(dict.fromkeys(keys, str))
+    wanted = {"condition": CONDITIONS, "age": list(AGES), "financial_year": years}
+    for column, values in wanted.items():
+        days = days[days[column].isin(values)]
+    return days.groupby(keys, as_index=False)["bed_days"].sum()
+
+
+def persons_of(population: pd.DataFrame, years: list[str]) -> pd.DataFrame:
+    """Return ``area_code, financial_year, age, persons`` of the PCTs in bands of ten years.
+
+    Parameters
+    ----------
+    population
+        ``catalogue.returns.PCT_POPULATION``.
+    years
+        Financial years to be kept.
+    """
+    people = population.rename(columns={"pct_code": "area_code"})
+    people = people.assign(age=people["age_band"].astype(str).map(broad_age))
+    people = people[people["financial_year"].isin(years)].dropna(subset="age")
+    people = people.astype({"area_code": str, "financial_year": str})
+    return people.groupby(["area_code", "financial_year", "age"], as_index=False)["persons"].sum()
+
+
+def rate(rows: pd.DataFrame) -> tuple[float, ...]:
+    """Return a group's rate with its interval, as ``RATE`` names them.
+
+    The rate is a ratio of sums over PCTs; its error is that of a ratio (Cochran 1977, section
+    6.4), with t of one degree of freedom fewer than PCTs, so that it tells how PCTs differ.
+
+    Parameters
+    ----------
+    rows
+        ``bed_days`` and ``persons`` of each PCT of the group.
+    """
+    days, persons, n = rows["bed_days"], rows["persons"], len(rows)
+    per_person = days.sum() / persons.sum()
+    reach = np.nan
+    if n > 1:
+        left = days - per_person * persons
+        error = np.sqrt(n / (n - 1) * (left**2).sum()) / persons.sum()
+        reach = 1000 * error * stats.t.ppf(0.975, n - 1)
+    middle = 1000 * per_person
+    return (days.sum(), persons.sum(), middle, max(0.0, middle - reach), middle + reach, n)
 
 
 def broad_age(band: str) -> str | None:
@@ -99,7 +148,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         years=f"{years[0]} to {years[-1]}",
         notes=(
             "Nights within the year of stays that began as an emergency, by the primary diagnosis "
-            "on admission; each panel begins at zero. A PCT's group is that of 2007/08",
+            "on admission; panels of a condition share their scale. Upright lines are 95% "
+            "intervals of the spread of PCTs. A PCT's group is that of 2007/08",
         ),
     )
 
@@ -156,19 +206,16 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         have = set(numbers["group"])
         key = {name: colour for name, colour in GROUPS.items() if name in have}
         figure, _ = style.framed(context, (1.75 if context.narrow else 1.6) * len(conditions), key)
-        grid = figure.subplots(len(conditions), len(AGES), squeeze=False)
+        grid = figure.subplots(len(conditions), len(AGES), squeeze=False, sharey="row")
         years = sorted(numbers["financial_year"].unique())
         for line, condition in zip(grid, conditions, strict=True):
+            of_condition = numbers[numbers["condition"] == condition]
             for axes, (age, words) in zip(line, AGES.items(), strict=True):
-                rows = numbers[(numbers["condition"] == condition) & (numbers["age"] == age)]
-                for name, colour in key.items():
-                    wide = rows[rows["group"] == name].set_index("financial_year")["per_thousand"]
-                    axes.plot(
-                        range(len(years)), wide.reindex(years), color=colour, marker="o",
-                        markersize=2.5, linewidth=1.5, linestyle=STYLES.get(name, "solid"),
-                    )  # fmt: skip
+                _lines(axes, of_condition[of_condition["age"] == age], years)
                 # Above all lines there is room for the age
-                axes.set_ylim(0, 1.3 * rows["per_thousand"].max())
+                axes.set_ylim(
+                    0, 1.2 * of_condition["high"].fillna(of_condition["per_thousand"]).max()
+                )
                 _dress(axes, context, years)
                 if axes is line[0]:
                     axes.set_title(condition.replace("_", " ").capitalize(), weight="bold")
@@ -177,6 +224,25 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                     size=style.SMALL, color=style.MUTED, va="top",
                 )  # fmt: skip
     return figure
+
+
+def tallest(rows: pd.DataFrame) -> float:
+    """Return the highest end of an interval, or rate where there is none."""
+    return float(rows["high"].fillna(rows["per_thousand"]).max())
+
+
+def _lines(axes: Axes, rows: pd.DataFrame, years: list[str]) -> None:
+    """Draw a line for each group, with the interval of each year."""
+    for place, (name, colour) in enumerate(GROUPS.items()):
+        group = rows[rows["group"] == name].set_index("financial_year").reindex(years)
+        if group["pcts"].isna().all():
+            continue
+        at = np.arange(len(years)) + 0.05 * (place - 1.5)
+        axes.vlines(at, group["low"], group["high"], color=colour, linewidth=0.9, alpha=0.8)
+        axes.plot(
+            at, group["per_thousand"], color=colour, marker="o", markersize=2.5, linewidth=1.3,
+            linestyle=STYLES.get(name, "solid"),
+        )  # fmt: skip
 
 
 def _dress(axes: Axes, context: Context, years: list[str]) -> None:
@@ -188,8 +254,8 @@ def _dress(axes: Axes, context: Context, years: list[str]) -> None:
     else:
         axes.set_xticks(range(len(years)), years, size=style.SMALL - 1)
     axes.set_xlim(-0.25, len(years) - 0.75)
-    axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.3g}")
+    axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.grid(axis="y")
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)

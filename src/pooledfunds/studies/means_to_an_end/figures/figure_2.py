@@ -175,12 +175,11 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         }
         figure, _ = style.framed(context, 5.4 if context.narrow else 3.9, key)
         grid = figure.subplots(3, 2) if context.narrow else figure.subplots(2, 3)
-        tallest = max(yearly(numbers, group).max() for group in GROUPS)
+        tallest = yearly(numbers).max()
         for axes, group in zip(grid.flat, panels, strict=True):
             rows = numbers[numbers["client_group"] == group]
             together = group == "all_groups"
-            top = yearly(numbers, group).max() if together else tallest
-            _stack(axes, rows, 1.2 * top, "series break" if together else "")
+            _stack(axes, rows, 1.2 * tallest, "series break" if together else "")
             size = style.SMALL if context.narrow else style.BODY
             axes.set_title(rows["label"].iloc[0], weight="bold", size=size)
             if context.narrow:

@@ -140,7 +140,10 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         strips(axes, lines)
         whole = england(numbers)
         axes.axvline(whole, color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)))
-        axes.set_title(f"England {whole:.0f}% (dashed)", size=style.SMALL, color=style.MUTED)
+axes.annotate(
+            f"England {whole:.0f}%", (whole, -0.5), (0, 2), textcoords="offset points", ha="center",
+            va="bottom", size=style.SMALL, color=style.MUTED,
+        )  # fmt: skip
         axes.xaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:.0f}%"))
         axes.set_xlim(right=101)
     return figure

@@ -59,6 +59,15 @@ def test_a_care_trust_is_in_no_other_group_and_silence_in_its_own():
     assert (table["pcts"] == 1).all()
 
 
+def test_the_interval_is_of_a_ratio_over_pcts():
+    # Cochran's formula by hand: r = 60/3000 = 0.02, residuals -5, 0, 5; sqrt(3/2 * 50) / 3000.
+    rows = pd.DataFrame({"bed_days": [15, 20, 25], "persons": [1000, 1000, 1000]})
+    days, persons, middle, low, high, pcts = bed_day_trends.rate(rows)
+    assert (days, persons, middle, pcts) == (60, 3000, 20.0, 3)
+    reach = 4.302653 * 1000 * 75**0.5 / 3000
+    assert (low, high) == (pytest.approx(20 - reach), pytest.approx(20 + reach))
+
+
 @pytest.mark.parametrize(
     ("band", "broad"), [("60-64", None), ("65-69", "65-74"), ("80-84", "75-84"), ("85+", "85+")]
 )
