@@ -140,7 +140,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         strips(axes, lines)
         whole = england(numbers)
         axes.axvline(whole, color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)))
-axes.annotate(
+        axes.annotate(
             f"England {whole:.0f}%", (whole, -0.5), (0, 2), textcoords="offset points", ha="center",
             va="bottom", size=style.SMALL, color=style.MUTED,
         )  # fmt: skip
