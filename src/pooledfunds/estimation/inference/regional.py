@@ -15,8 +15,8 @@ ALONGSIDE = ("std_error", "conf_low", "conf_high", "p_value", "df")
 
 
 def cross_sectional(regression: Regression) -> bool:
-    """Return whether a regression was fitted to one year."""
-    return regression.fitted is not None and len(regression.specification.periods) == 1
+    """Return whether a regression was fitted to one row an area."""
+    return regression.fitted is not None and regression.specification.cross_sectional
 
 
 def clustered_by_region(

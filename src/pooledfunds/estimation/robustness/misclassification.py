@@ -253,7 +253,7 @@ def register_noise(
     for regression in regressions:
         specification = regression.specification
         named = specification.exposure in study["register_noise"]["exposures"]
-        if not named or regression.fitted is None or len(specification.periods) > 1:
+        if not named or regression.fitted is None or not specification.cross_sectional:
             continue
         if specification.descriptive or np.isnan(row_of(regression)["estimate"]):
             continue
