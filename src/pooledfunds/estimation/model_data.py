@@ -8,14 +8,16 @@ import pandas as pd
 from pooledfunds.estimation.sample import exposure_values
 from pooledfunds.estimation.specifications import Specification, column_of
 
-
 # What is left of a column of length one that others determine.
 DETERMINED = 1e-9
 
 
 @dataclass(frozen=True)
 class ModelData:
-    """What a family is fitted to: outcome, terms, offset, trials or weights, and groups."""
+    """What a family is fitted to: outcome, terms, offset, trials or weights, and groups.
+
+    Where ``absorbed``, each group has an effect that is no column.
+    """
 
     family: str
     endog: np.ndarray
@@ -24,6 +26,7 @@ class ModelData:
     offset: np.ndarray
     weights: np.ndarray
     groups: np.ndarray | None = None
+    absorbed: bool = False
 
     def keep_terms(self, columns: np.ndarray | list[int]) -> "ModelData":
         """Return the problem with these terms only."""

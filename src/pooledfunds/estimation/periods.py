@@ -3,7 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.specifications import LOG_RATE_BEFORE, Specification
+from pooledfunds.estimation.specifications import (
+    LOG_RATE_BEFORE,
+    OTHER_RATE_BEFORE,
+    Specification,
+)
 
 
 def put_together(panel: pd.DataFrame, specification: Specification) -> pd.DataFrame:
@@ -24,9 +28,9 @@ def put_together(panel: pd.DataFrame, specification: Specification) -> pd.DataFr
 def one_row_an_area(panel: pd.DataFrame, specification: Specification) -> pd.DataFrame:
     """Return one row an area: what was counted over the periods, and all else as in the first.
 
-    What is counted (``Specification.counted``) is summed, or averaged where it is a rate already. It
-    is missing where a year of it is: fewer years are another measure. Covariates are those of the
-    first year, so that none is changed by what the exposure did since. Rows keep their index.
+    What is counted (``Specification.counted``) is summed, or averaged where it is a rate already.
+    It is missing where a year of it is: fewer years are another measure. Covariates are those of
+    the first year, so that none is changed by what the exposure did since. Rows keep their index.
 
     Parameters
     ----------
@@ -48,7 +52,7 @@ def one_row_an_area(panel: pd.DataFrame, specification: Specification) -> pd.Dat
 def with_rate_before(panel: pd.DataFrame, specification: Specification) -> pd.DataFrame:
     """Return the panel with the logarithm of each area's own rate in the years ``before``.
 
-    Missing where a year is, and where nothing was counted in any of them.
+    A contrast has one for either outcome.
 
     Parameters
     ----------
@@ -57,19 +61,34 @@ def with_rate_before(panel: pd.DataFrame, specification: Specification) -> pd.Da
     specification
         ``before``, and the outcome with its denominator.
     """
-    asked = [specification.measured, specification.denominator]
-    columns = [column for column in asked if column in panel]
-    totals = totals_by_area(panel, columns, specification.before)
-    if specification.measured not in totals:
-        return panel
-    rate = totals[specification.measured]
-    if specification.denominator:
-        rate = rate / totals[specification.denominator]
-    else:
-        rate = rate / len(specification.before)
-    log_rate = np.log(rate.where(rate > 0))
-    found = log_rate.reindex(panel["area_code"].astype(str)).to_numpy()
-    return panel.assign(**{LOG_RATE_BEFORE: found})
+    asked = {LOG_RATE_BEFORE: (specification.measured, specification.denominator)}
+    if specification.minus[0]:
+        asked[OTHER_RATE_BEFORE] = specification.minus[1:]
+    found = {
+        name: log_rate(panel, outcome, base, specification.before)
+        for name, (outcome, base) in asked.items()
+        if outcome in panel
+    }
+    return panel.assign(**found)
+
+
+def log_rate(panel: pd.DataFrame, outcome: str, base: str, years: tuple[str, ...]) -> np.ndarray:
+    """Return the logarithm of each area's rate over years, by row of the panel (n,).
+
+    Missing where a year is, and where nothing was counted in any of them.
+
+    Parameters
+    ----------
+    panel
+        Areas by year, a row each (n).
+    outcome, base
+        Columns; without a base the rate is the mean over the years.
+    years
+        Over which.
+    """
+    totals = totals_by_area(panel, [column for column in (outcome, base) if column], years)
+    rate = totals[outcome] / (totals[base] if base else len(years))
+    return np.log(rate.where(rate > 0)).reindex(panel["area_code"].astype(str)).to_numpy()
 
 
 def totals_by_area(

@@ -18,6 +18,8 @@ SCALES = {
 }
 # A covariate that no panel has: the logarithm of the area's own rate in the years ``before``.
 LOG_RATE_BEFORE = "log_rate_before"
+# The same of the outcome whose effect a contrast takes off.
+OTHER_RATE_BEFORE = f"{LOG_RATE_BEFORE}_other"
 # What an exposure may be told per: its standard deviation over the areas fitted.
 STANDARD_DEVIATION = "standard_deviation"
 LOGARITHM = re.compile(r"log\((?P<column>\w+)\)")
@@ -35,8 +37,8 @@ class Specification:
     an average is over. ``where`` keeps the rows that hold these values. ``unknown`` says what
     becomes of a body whose exposure is not known: ``left_out``, ``as_no`` or ``as_yes``.
     ``over`` makes one row an area of the periods, summing outcome and denominator or averaging a
-    rate; ``before`` are the years of the covariate ``log_rate_before``. ``by`` is in what a dose has
-    an effect each, held against the year ``base``; ``minus`` the column and denominator of the
+    rate; ``before`` are the years of the covariate ``log_rate_before``. ``by`` is in what a dose
+    has an effect each, held against the year ``base``; ``minus`` the column and denominator of the
     outcome whose effect a contrast takes off; ``requires`` the entry whose joint test of the years
     before must not reject. ``interest`` is ``product`` where the product alone is concluded from.
     ``sensitivity_of`` names the entry whose question is asked once more, and ``descriptive`` says
@@ -101,7 +103,8 @@ class Specification:
     def columns(self) -> tuple[str, ...]:
         """The panel's columns that must be known for a row to be fitted."""
         named = (*self.counted, self.exposure_column, self.moderator)
-        named = (*named, *map(column_of, self.covariates), self.by)
+        other_rate = OTHER_RATE_BEFORE if self.before and self.minus[0] else ""
+        named = (*named, *map(column_of, self.covariates), self.by, other_rate)
         kept = (column for column, _ in self.where)
         wanted = (*named, *kept, *self.fixed_effects, self.cluster, *self.strata)
         return tuple(dict.fromkeys(filter(None, wanted)))

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.coefficients import coefficients
-from pooledfunds.estimation.fit import Regression, conclusion_basis
+from pooledfunds.estimation.description import conclusion_basis
+from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.models import NotFitted
 
 REGION = "region_code"  # column of the panel
