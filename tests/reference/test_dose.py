@@ -1,7 +1,7 @@
 """ANCOVA, dose by year, joint tests and contrast against pyfixest and clubSandwich.
 
-``make_dose.py`` and ``make_dose.R`` made the values, and say how. Ours start from the panel, so that
-summing the years, the rate before, the standard deviation and dependent effects are held too.
+``make_dose.py`` and ``make_dose.R`` made the values, and say how. Ours start from the panel, so
+that summing years, the rate before, standard deviation and dependent effects are held too.
 """
 
 import json
