@@ -40,7 +40,8 @@ class Specification:
     rate; ``before`` are the years of the covariate ``log_rate_before``. ``by`` is in what a dose
     has an effect each, held against the year ``base``; ``minus`` the column and denominator of the
     outcome whose effect a contrast takes off; ``requires`` the entry whose joint test of the years
-    before must not reject. ``interest`` is ``product`` where the product alone is concluded from.
+    before must not reject. ``interest`` is ``product`` where the product alone is concluded from;
+    ``possible`` are the lowest and highest dose that an area may have that reported none.
     ``sensitivity_of`` names the entry whose question is asked once more, and ``descriptive`` says
     why nothing is concluded from the estimate; either may be empty.
     """
@@ -77,6 +78,7 @@ class Specification:
     minus: tuple[str, str, str] = ("", "", "")
     requires: str = ""
     interest: str = "all"
+    possible: tuple[float, ...] = ()
 
     @property
     def scale(self) -> str:
@@ -231,6 +233,7 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         minus=minus,
         requires=declared.get("requires", ""),
         interest=declared.get("interest", "all"),
+        possible=tuple(exposure.get("range", ())),
     )
 
 
