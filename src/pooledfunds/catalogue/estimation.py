@@ -103,7 +103,11 @@ JOINT_TESTS = table(
         "statistic": nullable_number("F of the approximate Hotelling T-squared test", None),
         "df_numerator": count("Terms tested"),
         "df_denominator": nullable_number("Its other degrees of freedom", None),
-        "p_value": nullable_number("p-value; the test of the years before is one of the design"),
+        "p_value": nullable_number("Its p-value"),
+        "p_randomisation": nullable_number(
+            "p-value of the years before by permutation of doses within strata; decides whether "
+            "what requires the test only describes"
+        ),
     },
     unique=["specification", "hypothesis"],
 )

@@ -27,7 +27,7 @@ def difference_of_effects(
     """Return the difference of the two effects as the row of a specification's table.
 
     Both models are fitted together, each with terms of its own, and errors are clustered: what an
-    area's two outcomes have in common is in the difference's error (decision 93).
+    area's two outcomes have in common is in the difference's error (decision 96).
 
     Parameters
     ----------

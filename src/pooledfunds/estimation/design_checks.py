@@ -69,6 +69,8 @@ def dose_faults(place: str, declared: Mapping) -> Iterator[str]:
         As ``design_faults`` has them.
     """
     dose = declared.get("design") == "dose"
+    if not dose and any(":" in effect for effect in declared.get("fixed_effects", [])):
+        yield f"{place}: effects of two columns together go with 'estimator: dose' only"
     for key in ("by", "base"):
         if dose != bool(declared.get(key)):
             yield f"{place}: '{key}' goes with 'estimator: dose', and only with it"
@@ -81,7 +83,7 @@ def dose_faults(place: str, declared: Mapping) -> Iterator[str]:
     for key, value in expected.items():
         if declared.get(key) != value:
             yield f"{place}: 'estimator: dose' has {key}: {value}"
-    if declared.get("fixed_effects") != ["area_code", declared.get("by")]:
+    if declared.get("fixed_effects", [])[:2] != ["area_code", declared.get("by")]:
         yield f"{place}: 'estimator: dose' has fixed_effects: area_code; {declared.get('by')}"
     for key in ("moderator", "over"):
         if declared.get(key):

@@ -5,11 +5,11 @@ in every period but those of the base year.
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.absorbed import fit_absorbed
+from pooledfunds.estimation.absorbed import fit_absorbed, within_areas
 from pooledfunds.estimation.coefficients import Terms, t_inference
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
 from pooledfunds.estimation.inference.joint import JointTest, joint_test
-from pooledfunds.estimation.model_data import ModelData
+from pooledfunds.estimation.model_data import ModelData, independent_of
 from pooledfunds.estimation.sample import exposure_values
 from pooledfunds.estimation.specifications import Specification
 
@@ -45,6 +45,7 @@ def dose_effects(
     }
     places = [fitted.problem.terms.index(term) for term in asked]
     matrix = covariance(fitted, "CR2")[np.ix_(places, places)]
+    error = np.sqrt(np.diag(matrix).clip(min=0))
     df = degrees_of_freedom(fitted, "CR2", places)
     yearly = specification.by != MONTH
     after = np.array([yearly and period > specification.base for period in asked.values()])
@@ -52,7 +53,7 @@ def dose_effects(
         "term": tuple(asked),
         "n_identifying_areas": np.full(len(asked), float(areas_that_differ(rows, specification))),
         "equivalence_margin": np.where(after, specification.margin, np.nan),
-    } | t_inference(fitted.params[places], np.sqrt(np.diag(matrix)), df, conf_level)
+    } | t_inference(fitted.params[places], error, df, conf_level)
     if not yearly:
         return terms, ()
     sides = {
@@ -64,7 +65,7 @@ def dose_effects(
 
 
 def dose_data(rows: pd.DataFrame, specification: Specification) -> ModelData:
-    """Return what the count is fitted to: the dose by period, by season, and the periods.
+    """Return what the count is fitted to: the dose by period and season, and other effects.
 
     The season is the month of the year, whose effects the base year's months tell; with years there
     is one, which the areas' own effects hold. Areas are the groups.
@@ -84,16 +85,43 @@ def dose_data(rows: pd.DataFrame, specification: Specification) -> ModelData:
     }
     for one in np.unique(season)[1:]:
         terms[f"{specification.exposure} in season {one}"] = dose * (season == one)
-    for one in np.unique(period)[1:]:
-        terms[f"{specification.by}_{one}"] = (period == one).astype(float)
+    areas = pd.factorize(rows["area_code"], sort=True)[0]
+    terms |= effects_within_areas(rows, specification.fixed_effects[1:], areas)
     outcome = rows[specification.measured].to_numpy(dtype=float)
     base = np.ones(len(rows))
     if specification.denominator:
         base = rows[specification.denominator].to_numpy(dtype=float)
-    areas = pd.factorize(rows["area_code"], sort=True)[0]
     exog = np.column_stack(list(terms.values()))
     ones = np.ones(len(rows))
     return ModelData(specification.family, outcome, exog, tuple(terms), np.log(base), ones, areas)
+
+
+def effects_within_areas(
+    rows: pd.DataFrame, effects: tuple[str, ...], areas: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Return the columns of effects, but for those that areas or earlier effects determine.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    effects
+        Columns whose values have an effect each, or two of them joined by a colon.
+    areas
+        Place of each row's area (n,).
+    """
+    terms: dict[str, np.ndarray] = {}
+    ones, earlier = np.ones(len(rows)), np.empty((len(rows), 0))
+    for effect in effects:
+        parts = [rows[column].astype(str).to_numpy(dtype=object) for column in effect.split(":")]
+        labels = parts[0] if len(parts) == 1 else parts[0] + " " + parts[1]
+        names, place = np.unique(labels.astype(str), return_inverse=True)
+        columns = np.eye(len(names))[place]
+        within = within_areas(columns, ones, areas)
+        kept = independent_of(earlier, within)
+        earlier = np.hstack([earlier, within[:, kept]])
+        terms |= {f"{effect}_{names[one]}": columns[:, one] for one in kept}
+    return terms
 
 
 def effect_periods(rows: pd.DataFrame, specification: Specification) -> list[str]:

@@ -87,7 +87,7 @@ def estimation_tables(
     permuted = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
     curves = [fit_curve(panels, name, study) for name in study["curves"]]
-    joint = joint_tests_table(regressions)
+    joint = joint_tests_table(regressions, settings, all_units)
     table = under_requirements(table, regressions, joint, settings)
     noise = register_noise(panels, regressions, table, study)
     return {

@@ -122,10 +122,11 @@ def independent_of(earlier: np.ndarray, columns: np.ndarray) -> list[int]:
     columns
         (n, k).
     """
-    size = np.linalg.norm(columns, axis=0).clip(min=1e-300)
-    triangle = np.linalg.qr(np.hstack([earlier, columns / size]))[1]
+    size = np.linalg.norm(columns, axis=0)
+    scaled = columns / size.clip(min=DETERMINED)
+    triangle = np.linalg.qr(np.hstack([earlier, scaled]))[1]
     left = np.abs(np.diag(triangle)[earlier.shape[1] :])
-    return [int(place) for place in np.flatnonzero(left > DETERMINED)]
+    return [int(place) for place in np.flatnonzero((left > DETERMINED) & (size > DETERMINED))]
 
 
 def build_model_data(rows: pd.DataFrame, specification: Specification) -> ModelData:

@@ -51,7 +51,8 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
         known = columns[declared["area_type"]]
         single = [declared.get("moderator"), declared.get("cluster")]
         several = [*map(column_of, declared.get("covariates", [])), *declared.get("where", {})]
-        several += [*declared.get("fixed_effects", []), *declared.get("strata", [])]
+        several += [c for one in declared.get("fixed_effects", []) for c in one.split(":")]
+        several += declared.get("strata", [])
         faults += [
             f"{place}: the {declared['area_type']} panel has no '{column}'{nearest(column, known)}"
             for column in filter(None, [*single, *several])

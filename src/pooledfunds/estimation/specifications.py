@@ -108,7 +108,8 @@ class Specification:
         other_rate = OTHER_RATE_BEFORE if self.before and self.minus[0] else ""
         named = (*named, *map(column_of, self.covariates), self.by, other_rate)
         kept = (column for column, _ in self.where)
-        wanted = (*named, *kept, *self.fixed_effects, self.cluster, *self.strata)
+        effects = (column for effect in self.fixed_effects for column in effect.split(":"))
+        wanted = (*named, *kept, *effects, self.cluster, *self.strata)
         return tuple(dict.fromkeys(filter(None, wanted)))
 
     @property
