@@ -91,6 +91,27 @@ TESTS = table(
     unique=["specification", "term"],
 )
 
+JOINT_TESTS = table(
+    "joint_tests",
+    "Whether the effects of a dose are all nought in the years before its base, and after",
+    {
+        "specification": text("Specification"),
+        "outcome": text("Outcome"),
+        "exposure": text("Column of the panel"),
+        "hypothesis": text("Which years", "before|after"),
+        "terms": text("Terms that are nought by the hypothesis"),
+        "statistic": nullable_number("F of the approximate Hotelling T-squared test", None),
+        "df_numerator": count("Terms tested"),
+        "df_denominator": nullable_number("Its other degrees of freedom", None),
+        "p_value": nullable_number("Its p-value"),
+        "p_randomisation": nullable_number(
+            "p-value of the years before by permutation of doses within strata; decides whether "
+            "what requires the test only describes"
+        ),
+    },
+    unique=["specification", "hypothesis"],
+)
+
 SAMPLES = table(
     "samples",
     "What became of the rows of each specification's frame, years and condition",
@@ -102,6 +123,9 @@ SAMPLES = table(
         "missing_covariate": count("Left out: another term is missing"),
         "own_effect_only": count("Left out: nothing beside the body's own effect, which is fitted"),
         "fitted": count("Rows fitted"),
+        "exposure_unit": nullable_number(
+            "What one unit of the exposure's coefficient is, in those of its column"
+        ),
         "reason": text("Why the specification is not testable, or blank"),
     },
     unique=["specification"],

@@ -109,6 +109,7 @@ LINKED = (
 ESTIMATED = (
     Table(estimation.ESTIMATES, ESTIMATE, published="estimates", needed_by=(BUILD_PAGE,)),
     Table(estimation.TESTS, ESTIMATE),
+    Table(estimation.JOINT_TESTS, ESTIMATE),
     Table(estimation.SAMPLES, ESTIMATE),
     Table(estimation.APPORTIONMENT, ESTIMATE),
     Table(estimation.CURVE, ESTIMATE, needed_by=(BUILD_PAGE,)),

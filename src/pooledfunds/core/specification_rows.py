@@ -6,7 +6,7 @@ import yaml
 
 from pooledfunds.core.cells import split_list
 
-LISTS = ("outcomes", "covariates", "fixed_effects", "strata")
+LISTS = ("outcomes", "covariates", "fixed_effects", "strata", "before")
 YEARS = " + "  # joins the years of one fit
 
 

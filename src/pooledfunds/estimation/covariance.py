@@ -76,12 +76,28 @@ def cluster_adjustments(fitted: Fitted) -> list[Cluster]:
     clusters = []
     for members in np.split(np.argsort(groups, kind="stable"), np.cumsum(np.bincount(groups))[:-1]):
         own, spread = basis[members], variance[members]
+        if fitted.problem.absorbed:
+            own = np.column_stack([own, absorbed_direction(fitted, members)])
         room = (np.eye(len(members)) - own @ own.T) * np.outer(spread, spread)
         values, vectors = np.linalg.eigh(room)
         kept = values > SINGULAR * max(values[-1], (spread**2).max() * SINGULAR)
         root = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
         clusters.append(Cluster(members, root * spread))
     return clusters
+
+
+def absorbed_direction(fitted: Fitted, rows: np.ndarray) -> np.ndarray:
+    """Return what the absorbed effect of a group would be in whitened space, of length one.
+
+    Parameters
+    ----------
+    fitted
+        The fit (n rows, k terms).
+    rows
+        Places of the group's rows.
+    """
+    root = np.sqrt(fitted.information[rows])
+    return root / np.linalg.norm(root)
 
 
 def adjusted_scores(fitted: Fitted) -> np.ndarray:
@@ -173,12 +189,8 @@ def clustered_satterthwaite(fitted: Fitted, columns: list[int]) -> np.ndarray:
         Places of the coefficients asked for.
     """
     bread = fitted.bread
-    white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
-    reach = white @ bread[:, columns]
-    clusters = cluster_adjustments(fitted)
-    adjusted = [one.adjustment.T @ reach[one.rows] for one in clusters]
+    adjusted, own = cluster_contributions(fitted, columns)
     size = np.array([(part**2).sum(axis=0) for part in adjusted])
-    own = np.array([white[one.rows].T @ part for one, part in zip(clusters, adjusted, strict=True)])
     df = np.full(len(columns), np.nan)
     for place, column in enumerate(columns):
         if size[:, place].sum() <= ABSORBED * bread[column, column]:
@@ -186,6 +198,39 @@ def clustered_satterthwaite(fitted: Fitted, columns: list[int]) -> np.ndarray:
         between = np.diag(size[:, place]) - own[:, :, place] @ bread @ own[:, :, place].T
         df[place] = np.trace(between) ** 2 / (between**2).sum()
     return df
+
+
+def cluster_contributions(
+    fitted: Fitted, columns: list[int]
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Return how whitened errors make each cluster's share of some coefficients under CR2.
+
+    Cluster j's share of coefficient s is e' g_js. Under the working model, in which the whitened
+    residuals are I - H times errors of variance one, the shares of clusters j and l have covariance
+    (j = l) g_js'g_jt - (Z_j'g_js)' B (Z_l'g_lt), where Z is whitened and B its bread.
+
+    Parameters
+    ----------
+    fitted
+        The fit (n rows, k terms).
+    columns
+        Places of the coefficients (q).
+
+    Returns
+    -------
+    g, Z'g
+        By cluster (its rows, q), less what an absorbed effect takes; (clusters, k, q).
+    """
+    white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
+    reach = white @ fitted.bread[:, columns]
+    clusters = cluster_adjustments(fitted)
+    parts = [one.adjustment.T @ reach[one.rows] for one in clusters]
+    own = np.array([white[one.rows].T @ part for one, part in zip(clusters, parts, strict=True)])
+    if fitted.problem.absorbed:
+        for place, one in enumerate(clusters):
+            along = absorbed_direction(fitted, one.rows)
+            parts[place] = parts[place] - np.outer(along, along @ parts[place])
+    return parts, own
 
 
 def fit_restricted(problem: ModelData, columns: list[int]) -> Fitted:

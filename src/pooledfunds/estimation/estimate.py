@@ -18,6 +18,7 @@ from pooledfunds.catalogue.estimation import (
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.core.schema import enforce, stacked
 from pooledfunds.estimation.conclusions import conclude
+from pooledfunds.estimation.finer_panels import panel_of, yearly_panels
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference.few_exposed import (
     permuted_with_moderator,
@@ -30,11 +31,13 @@ from pooledfunds.estimation.inference.regional import (
     with_regional_errors,
 )
 from pooledfunds.estimation.inference.tests import KEY, tests_table
+from pooledfunds.estimation.requirements import joint_tests_table, under_requirements
 from pooledfunds.estimation.robustness.apportionment import apportionment_table, with_apportionment
 from pooledfunds.estimation.robustness.curve import fit_curve
 from pooledfunds.estimation.robustness.misclassification import register_noise
 from pooledfunds.estimation.robustness.register_errors import register_errors
 from pooledfunds.estimation.robustness.spatial import correlation_reason, residual_correlation
+from pooledfunds.estimation.sample import unit_of
 from pooledfunds.estimation.specifications import Specification, specifications
 
 
@@ -68,8 +71,8 @@ def estimation_tables(
     Returns
     -------
     dict
-        ``estimates`` (``catalogue.estimation.ESTIMATES``); ``tests``, ``samples``,
-        ``apportionment``,
+        ``estimates`` (``catalogue.estimation.ESTIMATES``); ``tests``, ``joint_tests``,
+        ``samples``, ``apportionment``,
         ``specification_curve``, ``curve_tests``, ``register_noise``, ``register_errors`` and
         ``spatial`` (``catalogue.estimation``).
     """
@@ -84,10 +87,13 @@ def estimation_tables(
     permuted = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
     curves = [fit_curve(panels, name, study) for name in study["curves"]]
+    joint = joint_tests_table(regressions, settings, all_units)
+    table = under_requirements(table, regressions, joint, settings)
     noise = register_noise(panels, regressions, table, study)
     return {
         "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
+        "joint_tests": joint,
         "samples": enforce(pd.DataFrame(map(sample_account, regressions)), SAMPLES),
         "apportionment": enforce(split, APPORTIONMENT),
         "specification_curve": stacked([rows for rows, _ in curves], CURVE),
@@ -112,10 +118,9 @@ def fitted_tables(
     study
         Its settings.
     """
-    panels = {
-        name: plain_text(table) for name, table in tables.items() if name.startswith("panel_")
-    }
-    return panels, *fit_all(panels, study, tables["pct_council_pairs"])
+    every = {name: plain_text(table) for name, table in tables.items() if name.startswith("panel_")}
+    panels = yearly_panels(every)
+    return panels, *fit_all(every, study, tables["pct_council_pairs"])
 
 
 def effects_table(
@@ -228,15 +233,14 @@ def fit_all(
     Parameters
     ----------
     panels
-        By name, ``panel_<type of area>``.
+        By name, ``panel_<type of area>``, and those by month.
     study
         Its settings.
     pairs
         ``catalogue.areas.PCT_COUNCIL_PAIRS``.
     """
     work = [
-        (panels[f"panel_{one.area_type}"], one, pairs, study["inference"])
-        for one in specifications(study)
+        (panel_of(panels, one), one, pairs, study["inference"]) for one in specifications(study)
     ]
     reported = in_parallel(fit_specification, work, least=4)
     rows = [row for _, row in reported if row is not None]
@@ -251,7 +255,8 @@ def sample_account(regression: Regression) -> dict:
     """Return what became of the rows of a specification's frame."""
     counts = {name.replace(" ", "_"): n for name, n in regression.sample.account.items()}
     named = {"specification": regression.specification.name}
-    return named | counts | {"reason": regression.reason}
+    unit = unit_of(regression.sample.rows, regression.specification)
+    return named | counts | {"exposure_unit": unit, "reason": regression.reason}
 
 
 def plain_text(panel: pd.DataFrame) -> pd.DataFrame:

@@ -7,11 +7,14 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.coefficients import Terms, coefficients
-from pooledfunds.estimation.inference.identification import exposed_areas
+from pooledfunds.estimation.contrast import difference_of_effects
+from pooledfunds.estimation.description import describe_regression, too_few_reason
+from pooledfunds.estimation.dose import dose_effects
+from pooledfunds.estimation.inference.joint import JointTest
 from pooledfunds.estimation.model_data import build_model_data, design_problem
 from pooledfunds.estimation.models import Fitted, NotFitted, fit_family
 from pooledfunds.estimation.robustness.staggered import staggered_effects
-from pooledfunds.estimation.sample import Sample, exposure_values, select_sample
+from pooledfunds.estimation.sample import Sample, select_sample
 from pooledfunds.estimation.specifications import Specification
 from pooledfunds.estimation.two_by_two import risk_difference
 
@@ -65,6 +68,7 @@ class Regression:
     head: dict
     terms: Terms
     reason: str = ""
+    joint_tests: tuple[JointTest, ...] = ()
 
     @property
     def model(self) -> Fitted:
@@ -138,10 +142,10 @@ def regress(
     try:
         if chosen.reason:
             raise NotFitted(chosen.reason)
-        if specification.design == "staggered":
-            terms: Terms = staggered_effects(chosen.rows, specification, conf_level)
+        if specification.design in WITHOUT_ONE_FIT:
+            terms, joint = effects_without_fit(chosen.rows, specification, conf_level)
             terms = blank_unidentified(terms, specification, fewest)
-            return Regression(specification, chosen, None, head, terms)
+            return Regression(specification, chosen, None, head, terms, joint_tests=joint)
         asked = build_model_data(chosen.rows, specification)
         reason = design_problem(asked.exog)
         if reason:
@@ -156,6 +160,32 @@ def regress(
         return Regression(specification, chosen, None, head, terms, str(error))
     terms = blank_unidentified(terms, specification, fewest)
     return Regression(specification, chosen, fitted, head, terms)
+
+
+# Designs that are more than one fit of the sample's rows.
+WITHOUT_ONE_FIT = ("staggered", "dose", "contrast")
+
+
+def effects_without_fit(
+    rows: pd.DataFrame, specification: Specification, conf_level: float
+) -> tuple[Terms, tuple[JointTest, ...]]:
+    """Return the terms of a design that is no single fit of its rows, and its joint tests.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        Its ``design`` is among ``WITHOUT_ONE_FIT``.
+    conf_level
+        Of intervals, such as 0.95.
+    """
+    match specification.design:
+        case "dose":
+            return dose_effects(rows, specification, conf_level)
+        case "contrast":
+            return difference_of_effects(rows, specification, conf_level), ()
+    return staggered_effects(rows, specification, conf_level), ()
 
 
 ESTIMATED = (
@@ -194,27 +224,6 @@ def blank_unidentified(terms: Terms, specification: Specification, fewest: int) 
     return terms | blank | {"reason": np.array(reasons, dtype=object)}
 
 
-def too_few_reason(specification: Specification, term: str, number: int) -> str:
-    """Return in words how few areas identify a term.
-
-    Parameters
-    ----------
-    specification
-        What is estimated.
-    term
-        Its name.
-    number
-        Of areas that identify it.
-    """
-    areas = f"only {number} area" if number == 1 else f"only {number} areas"
-    if specification.design == "staggered":
-        return f"{areas} start the exposure within the years, or never do"
-    if "area_code" in specification.fixed_effects:
-        return f"{areas} change{'s' if number == 1 else ''}"
-    where = "the smallest of its four groups" if ":" in term else "the smaller group"
-    return f"{areas} in {where}"
-
-
 def with_covariance(
     regression: Regression, specification: Specification, groups: np.ndarray | None, level: float
 ) -> Regression:
@@ -240,56 +249,3 @@ def with_covariance(
         terms = {"term": [specification.exposure]}
         return Regression(specification, regression.sample, None, head, terms, str(error))
     return Regression(specification, regression.sample, fitted, head, terms)
-
-
-def describe_regression(chosen: Sample, specification: Specification) -> dict:
-    """Return what every row of a specification's table says.
-
-    Parameters
-    ----------
-    chosen
-        Its sample.
-    specification
-        What is estimated.
-    """
-    exposed = areas = 0
-    if len(chosen.rows):
-        exposed = int((exposure_values(chosen.rows, specification) != 0).sum())
-        areas = exposed_areas(chosen.rows, specification)
-    return {
-        "specification": specification.name,
-        "outcome": specification.outcome,
-        "exposure": specification.exposure_column,
-        "area_type": specification.area_type,
-        "period": "; ".join(specification.periods),
-        "scale": specification.scale,
-        "nobs": len(chosen.rows),
-        "n_areas": chosen.rows["area_code"].nunique(),
-        "n_exposed": exposed,
-        "n_exposed_areas": areas,
-        "n_unknown": chosen.unknown_exposure,
-        "cov_type": covariance_name(specification),
-        "multiplicity_family": specification.multiplicity_family,
-        "sensitivity_of": specification.sensitivity_of,
-        "descriptive": specification.descriptive,
-        "basis": conclusion_basis(specification),
-    }
-
-
-def conclusion_basis(specification: Specification) -> str:
-    """Return the test that a conclusion rests on, validated for the design (decision 71)."""
-    match specification.design:
-        case "staggered":
-            return "t of the areas' influences, Welch-Satterthwaite degrees of freedom"
-        case "two_by_two":
-            return "Barnard's exact test, Newcombe's interval"
-    clusters = {"area_code": " by area", "region_code": " by region"}
-    by = clusters.get(specification.cluster, f" by {specification.cluster}")
-    satterthwaite = specification.covariance in ("HC2", "HC3", "CR2")
-    freedom = "Satterthwaite degrees of freedom" if satterthwaite else "residual degrees of freedom"
-    return f"t, {specification.covariance}{by if specification.cluster else ''}, {freedom}"
-
-
-def covariance_name(specification: Specification) -> str:
-    """Return the covariance's name, as the estimates have it."""
-    return "influence" if specification.design == "staggered" else specification.covariance

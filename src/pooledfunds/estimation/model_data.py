@@ -8,10 +8,16 @@ import pandas as pd
 from pooledfunds.estimation.sample import exposure_values
 from pooledfunds.estimation.specifications import Specification, column_of
 
+# What is left of a column of length one that others determine.
+DETERMINED = 1e-9
+
 
 @dataclass(frozen=True)
 class ModelData:
-    """What a family is fitted to: outcome, terms, offset, trials or weights, and groups."""
+    """What a family is fitted to: outcome, terms, offset, trials or weights, and groups.
+
+    Where ``absorbed``, each group has an effect that is no column.
+    """
 
     family: str
     endog: np.ndarray
@@ -20,6 +26,7 @@ class ModelData:
     offset: np.ndarray
     weights: np.ndarray
     groups: np.ndarray | None = None
+    absorbed: bool = False
 
     def keep_terms(self, columns: np.ndarray | list[int]) -> "ModelData":
         """Return the problem with these terms only."""
@@ -75,12 +82,51 @@ def design_matrix(
     for name in specification.covariates:
         values = rows[column_of(name)].to_numpy(dtype=float)
         terms[name] = np.log(values) if name.startswith("log(") else values
-    names, columns = [*terms], [np.column_stack(list(terms.values()))]
-    for effect in specification.fixed_effects:
+    names, effects = fixed_effects(rows, specification.fixed_effects)
+    return (*terms, *names), np.column_stack([*terms.values(), effects])
+
+
+def fixed_effects(rows: pd.DataFrame, columns: tuple[str, ...]) -> tuple[list[str], np.ndarray]:
+    """Return the names and the matrix of fixed effects: a column for each value but the first.
+
+    Of several effects, a value that the earlier ones determine has no column, as a class of areas
+    that is one region's.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    columns
+        Whose values have an effect each.
+    """
+    names: list[str] = []
+    matrix = np.ones((len(rows), 1))
+    for effect in columns:
         groups, place = np.unique(rows[effect].to_numpy(dtype=str), return_inverse=True)
-        names += [f"{effect}_{group}" for group in groups[1:]]
-        columns.append(np.eye(len(groups))[place][:, 1:])
-    return tuple(names), np.hstack(columns)
+        own, labels = np.eye(len(groups))[place][:, 1:], groups[1:]
+        if names:
+            kept = independent_of(matrix, own)
+            own, labels = own[:, kept], labels[kept]
+        names += [f"{effect}_{group}" for group in labels]
+        matrix = np.hstack([matrix, own])
+    return names, matrix[:, 1:]
+
+
+def independent_of(earlier: np.ndarray, columns: np.ndarray) -> list[int]:
+    """Return the places of the columns that neither ``earlier`` nor those before them determine.
+
+    Parameters
+    ----------
+    earlier
+        (n, j), linearly independent.
+    columns
+        (n, k).
+    """
+    size = np.linalg.norm(columns, axis=0)
+    scaled = columns / size.clip(min=DETERMINED)
+    triangle = np.linalg.qr(np.hstack([earlier, scaled]))[1]
+    left = np.abs(np.diag(triangle)[earlier.shape[1] :])
+    return [int(place) for place in np.flatnonzero((left > DETERMINED) & (size > DETERMINED))]
 
 
 def build_model_data(rows: pd.DataFrame, specification: Specification) -> ModelData:

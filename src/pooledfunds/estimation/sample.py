@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.specifications import Specification, column_of
+from pooledfunds.estimation.periods import put_together
+from pooledfunds.estimation.specifications import STANDARD_DEVIATION, Specification, column_of
 
 # What a row is, whatever is asked of it.
 KEYS = ("area_code", "financial_year")
@@ -51,13 +52,34 @@ def exposure_values(rows: pd.DataFrame, specification: Specification) -> np.ndar
     if specification.exposure_column == "financial_year":
         year = np.array([int(text[:4]) for text in column], dtype=float)
         return year - year.min()
-    values = column.astype(float) / specification.per
+    values = column.astype(float) / unit_of(rows, specification)
     unknown = np.isnan(values)
     if specification.at_least is not None:
         values = np.where(unknown, np.nan, values >= specification.at_least)
     if specification.unknown != "left_out":
         values = np.where(unknown, float(specification.unknown == "as_yes"), values)
     return values
+
+
+def unit_of(rows: pd.DataFrame, specification: Specification) -> float:
+    """Return what one unit of the exposure is, in those of its column.
+
+    As declared; or the standard deviation of the areas' means over the rows that are fitted.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel that are fitted (n).
+    specification
+        What is estimated.
+    """
+    if specification.per != STANDARD_DEVIATION:
+        return float(specification.per)
+    if specification.exposure_column not in rows:
+        return np.nan
+    values = rows[specification.exposure_column].astype(float)
+    spread = values.groupby(rows["area_code"].to_numpy()).mean().std()
+    return float(spread) if spread > 0 else 1.0
 
 
 def select_sample(panel: pd.DataFrame, specification: Specification) -> Sample:
@@ -74,6 +96,7 @@ def select_sample(panel: pd.DataFrame, specification: Specification) -> Sample:
         What is estimated.
     """
     fates = dict.fromkeys(FATES, 0)
+    panel = put_together(panel, specification)
     missing = [column for column in specification.columns if column not in panel]
     if missing:
         return Sample(panel.iloc[:0], fates, f"no {missing[0]} available")

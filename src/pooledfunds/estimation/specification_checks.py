@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from pooledfunds.core.settings import nearest
-from pooledfunds.estimation.specifications import SCALES, column_of, specifications
+from pooledfunds.estimation.design_checks import design_faults
+from pooledfunds.estimation.specifications import (
+    LOG_RATE_BEFORE,
+    SCALES,
+    column_of,
+    specifications,
+)
 
 CLUSTERED = ("CR2",)
 
@@ -45,11 +51,12 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
         known = columns[declared["area_type"]]
         single = [declared.get("moderator"), declared.get("cluster")]
         several = [*map(column_of, declared.get("covariates", [])), *declared.get("where", {})]
-        several += [*declared.get("fixed_effects", []), *declared.get("strata", [])]
+        several += [c for one in declared.get("fixed_effects", []) for c in one.split(":")]
+        several += declared.get("strata", [])
         faults += [
             f"{place}: the {declared['area_type']} panel has no '{column}'{nearest(column, known)}"
             for column in filter(None, [*single, *several])
-            if column not in known
+            if column not in (*known, declared.get("by"), LOG_RATE_BEFORE)
         ]
     if not faults:
         names = [one.name for one in specifications(study)]
@@ -84,6 +91,7 @@ def entry_faults(place: str, declared: Mapping, study: Mapping) -> Iterator[str]
     for period in declared["periods"]:
         for year in sorted(set(period) - set(study["financial_years"])):
             yield f"{place}: {year} is not a year of the study"
+    yield from design_faults(place, declared, study)
     yield from sensitivity_faults(place, declared, study)
     yield from alternative_faults(place, [declared], study)
     if (declared["covariance"] in CLUSTERED) != bool(declared.get("cluster")):
@@ -227,6 +235,6 @@ def curve_column_faults(study: Mapping, columns: Mapping[str, set[str]]) -> list
             f"curve {name}: the {area_type} panel has no '{column}'"
             f"{nearest(column, columns[area_type])}"
             for area_type in area_types
-            for column in sorted(wanted - columns[area_type])
+            for column in sorted(wanted - columns[area_type] - {LOG_RATE_BEFORE})
         ]
     return faults

@@ -16,6 +16,12 @@ SCALES = {
     "fractional_logit": "identity",
     "beta_binomial": "identity",
 }
+# A covariate that no panel has: the logarithm of the area's own rate in the years ``before``.
+LOG_RATE_BEFORE = "log_rate_before"
+# The same of the outcome whose effect a contrast takes off.
+OTHER_RATE_BEFORE = f"{LOG_RATE_BEFORE}_other"
+# What an exposure may be told per: its standard deviation over the areas fitted.
+STANDARD_DEVIATION = "standard_deviation"
 LOGARITHM = re.compile(r"log\((?P<column>\w+)\)")
 # Columns of the panels that ``hes.variants.axes`` define anew.
 VARIED = re.compile(r"(expected_)?(admissions|bed_days)_\w+$")
@@ -30,6 +36,12 @@ class Specification:
     expected number or base of a count, or the trials of a share; ``weights`` are how many units
     an average is over. ``where`` keeps the rows that hold these values. ``unknown`` says what
     becomes of a body whose exposure is not known: ``left_out``, ``as_no`` or ``as_yes``.
+    ``over`` makes one row an area of the periods, summing outcome and denominator or averaging a
+    rate; ``before`` are the years of the covariate ``log_rate_before``. ``by`` is in what a dose
+    has an effect each, held against the year ``base``; ``minus`` the column and denominator of the
+    outcome whose effect a contrast takes off; ``requires`` the entry whose joint test of the years
+    before must not reject. ``interest`` is ``product`` where the product alone is concluded from;
+    ``possible`` are the lowest and highest dose that an area may have that reported none.
     ``sensitivity_of`` names the entry whose question is asked once more, and ``descriptive`` says
     why nothing is concluded from the estimate; either may be empty.
     """
@@ -49,7 +61,7 @@ class Specification:
     denominator: str = ""
     weights: str = ""
     at_least: float | None = None
-    per: float = 1.0
+    per: float | str = 1.0
     unknown: str = "left_out"
     moderator: str = ""
     covariates: tuple[str, ...] = ()
@@ -59,6 +71,14 @@ class Specification:
     where: tuple[tuple[str, object], ...] = ()
     design: str = "regression"
     descriptive: str = ""
+    over: str = ""
+    before: tuple[str, ...] = ()
+    by: str = ""
+    base: str = ""
+    minus: tuple[str, str, str] = ("", "", "")
+    requires: str = ""
+    interest: str = "all"
+    possible: tuple[float, ...] = ()
 
     @property
     def scale(self) -> str:
@@ -71,18 +91,40 @@ class Specification:
         return self.outcome_column or self.outcome
 
     @property
+    def cross_sectional(self) -> bool:
+        """Whether an area has one row: that of one year, or of several together."""
+        return len(self.periods) == 1 or bool(self.over)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The panel's columns of the outcomes and of what they are over."""
+        columns = (self.measured, self.denominator, self.weights, *self.minus[1:])
+        return tuple(dict.fromkeys(filter(None, columns)))
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The panel's columns that must be known for a row to be fitted."""
-        outcome = (self.measured, self.denominator, self.weights)
-        named = (*outcome, self.exposure_column, self.moderator, *map(column_of, self.covariates))
+        named = (*self.counted, self.exposure_column, self.moderator)
+        other_rate = OTHER_RATE_BEFORE if self.before and self.minus[0] else ""
+        named = (*named, *map(column_of, self.covariates), self.by, other_rate)
         kept = (column for column, _ in self.where)
-        wanted = (*named, *kept, *self.fixed_effects, self.cluster, *self.strata)
+        effects = (column for effect in self.fixed_effects for column in effect.split(":"))
+        wanted = (*named, *kept, *effects, self.cluster, *self.strata)
         return tuple(dict.fromkeys(filter(None, wanted)))
 
     @property
     def product(self) -> str:
         """The term of exposure and moderator together."""
         return f"{self.exposure}:{self.moderator}"
+
+    @property
+    def difference(self) -> str:
+        """The term of a contrast: the effect on the outcome less that on the other."""
+        return f"{self.exposure} less {self.minus[0]}"
+
+    def effect_in(self, period: str) -> str:
+        """Return the term of a dose's effect in a year or month."""
+        return f"{self.exposure}:{period}"
 
     @property
     def absorbed(self) -> bool:
@@ -92,7 +134,9 @@ class Specification:
     @property
     def of_interest(self) -> set[str]:
         """The terms that a conclusion is drawn on."""
-        if self.absorbed:
+        if self.design == "contrast":
+            return {self.difference}
+        if self.absorbed or (self.moderator and self.interest == "product"):
             return {self.product}
         return {self.exposure, self.moderator, self.product} if self.moderator else {self.exposure}
 
@@ -152,6 +196,10 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
     if declared.get("evidence"):
         column = variant_column(column, declared["evidence"])
     counted, denominator = counted_columns(declared, study)
+    minus = ("", "", "")
+    if declared.get("minus"):
+        other, base = counted_columns(declared | {"outcome": declared["minus"]}, study)
+        minus = (declared["minus"], other or declared["minus"], base)
     periods = tuple(declared["periods"])
     return Specification(
         name=f"{entry}/{group}/{'-'.join(periods).replace('/', '_')}",
@@ -179,6 +227,14 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
         where=tuple(declared.get("where", {}).items()),
         design=declared.get("design", "regression"),
         descriptive=declared.get("descriptive", outcome.get("descriptive", "")),
+        over=declared.get("over", ""),
+        before=tuple(declared.get("before", ())),
+        by=declared.get("by", ""),
+        base=declared.get("base", ""),
+        minus=minus,
+        requires=declared.get("requires", ""),
+        interest=declared.get("interest", "all"),
+        possible=tuple(exposure.get("range", ())),
     )
 
 

@@ -51,7 +51,7 @@ def rests_on_permutation(regression: Regression, settings: Mapping) -> bool:
         ``inference`` of the study: ``few_exposed_areas``.
     """
     specification, rows = regression.specification, regression.sample.rows
-    if regression.fitted is None or len(specification.periods) > 1:
+    if regression.fitted is None or not specification.cross_sectional:
         return False
     if specification.design != "regression" or specification.cluster:
         return False

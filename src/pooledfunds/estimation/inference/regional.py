@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.coefficients import coefficients
-from pooledfunds.estimation.fit import Regression, conclusion_basis
+from pooledfunds.estimation.description import conclusion_basis
+from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.models import NotFitted
 
 REGION = "region_code"  # column of the panel
@@ -15,8 +16,8 @@ ALONGSIDE = ("std_error", "conf_low", "conf_high", "p_value", "df")
 
 
 def cross_sectional(regression: Regression) -> bool:
-    """Return whether a regression was fitted to one year."""
-    return regression.fitted is not None and len(regression.specification.periods) == 1
+    """Return whether a regression was fitted to one row an area."""
+    return regression.fitted is not None and regression.specification.cross_sectional
 
 
 def clustered_by_region(

@@ -5,7 +5,7 @@ effect be if the register errs at given rates; how few wrong labels would change
 what do plausible error rates, taken together, leave; and what could bodies that did not answer do.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from scipy import stats
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression
 from pooledfunds.estimation.models import NotFitted
+from pooledfunds.estimation.robustness.missing_doses import dose_bounds
 from pooledfunds.estimation.robustness.relabelling import (
     conclusion_of,
     fragility,
@@ -235,8 +236,8 @@ def register_noise(
 ) -> pd.DataFrame:
     """Return what noise in the exposure leaves of each specification that names a register.
 
-    Only binary exposures of one year from which something is concluded, as declared under
-    ``register_noise: exposures``.
+    Binary exposures of one row an area from which something is concluded, as declared under
+    ``register_noise: exposures``; and doses with a ``range``, by their bounds only.
 
     Parameters
     ----------
@@ -253,13 +254,43 @@ def register_noise(
     for regression in regressions:
         specification = regression.specification
         named = specification.exposure in study["register_noise"]["exposures"]
-        if not named or regression.fitted is None or len(specification.periods) > 1:
+        if not named or regression.fitted is None or not specification.cross_sectional:
             continue
         if specification.descriptive or np.isnan(row_of(regression)["estimate"]):
             continue
         levels = levels_of(table, specification.name, specification.exposure, alpha)
         work.append((panels[f"panel_{specification.area_type}"], regression, levels, study))
     rows = [row for found in in_parallel(noise_rows, work, least=4) for row in found]
+    rows += missing_dose_rows(panels, regressions, study["inference"]["conf_level"])
     numbers = ["sensitivity", "specificity", "estimate", "conf_low", "conf_high"]
     noise = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, float))
     return noise.astype({"labels": int})
+
+
+def missing_dose_rows(
+    panels: Mapping[str, pd.DataFrame], regressions: Sequence[Regression], conf_level: float
+) -> Iterator[dict[str, object]]:
+    """Yield the bounds of each dose that some areas did not report, where a range is declared.
+
+    Parameters
+    ----------
+    panels, regressions
+        As ``register_noise`` has them.
+    conf_level
+        Of intervals, such as 0.95.
+    """
+    for regression in regressions:
+        specification = regression.specification
+        if not specification.possible or not specification.cross_sectional:
+            continue
+        panel = panels[f"panel_{specification.area_type}"]
+        bounds = dose_bounds(panel, specification, conf_level) if regression.fitted else None
+        if bounds is None:
+            continue
+        lowest, highest = specification.possible
+        setting = (
+            f"estimates from {bounds.pop('low'):.4f} to {bounds.pop('high'):.4f}, "
+            f"by a search over doses from {lowest:g} to {highest:g}"
+        )
+        named = {"specification": specification.name, "method": "non-response", "conclusion": ""}
+        yield named | {"setting": setting} | bounds

@@ -179,8 +179,10 @@ def power(row: Mapping, effect: float) -> float:
     return float(stats.nct.sf(stats.t.ppf(1 - ALPHA / 2, row["df"]), row["df"], away))
 
 
-def permutation_rejects(regression: Regression, panel: pd.DataFrame, settings: Mapping) -> float:
-    """Return whether the permutation test of the exposure rejects in one world.
+def permutation_rejects(
+    regression: Regression, panel: pd.DataFrame, settings: Mapping, term: str = ""
+) -> float:
+    """Return whether the permutation test of a term rejects in one world.
 
     Parameters
     ----------
@@ -190,11 +192,14 @@ def permutation_rejects(regression: Regression, panel: pd.DataFrame, settings: M
         Areas by year, a row each.
     settings
         ``inference`` of the study.
+    term
+        By default the exposure.
     """
     areas = tuple(sorted(panel["area_code"].unique()))
     problem, rows = regression.model.problem, regression.sample.rows
     try:
-        drawn = next(permutation_test(problem, rows, regression.specification, settings, areas))
+        tests = permutation_test(problem, rows, regression.specification, settings, areas)
+        drawn = next(test for test in tests if test.term == term or not term)
     except NotFitted:
         return np.nan
     return float(drawn.p_value < ALPHA)

@@ -30,6 +30,7 @@ NO_PART_OF_A_WORLD = {
     "validation_scenarios.py",
     "scenario_forms.py",
     "scenario_forms_linked.py",
+    "scenario_forms_dose.py",
 }
 KEPT = Path("data/processed/validation")
 
