@@ -20,7 +20,7 @@ LISTS_OF_BODIES = (
     Reader(
         "council_list",
         f"{STAGING}.body_lists:read_councils",
-        (Table(areas.COUNCILS, NOT_WRITTEN),),
+        (Table(areas.COUNCILS, NOT_WRITTEN), Table(areas.COUNCIL_AREAS, holds=())),
         lists_bodies=True,
     ),
     Reader(

@@ -32,7 +32,7 @@ from pooledfunds.estimation.specification_checks import unknown_names
 from pooledfunds.estimation.specifications import specifications
 from pooledfunds.exhibits.register import drawing_of, register_faults, table_files
 from pooledfunds.run.hospital import hospital_faults
-from pooledfunds.run.returns import path_faults, returns_folder
+from pooledfunds.run.returns import lists_of_study, path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
 from pooledfunds.run.study_files import section_faults, study_file_faults
 from pooledfunds.run.unanswered import unanswered
@@ -134,7 +134,7 @@ def plan_run(config: Mapping) -> Run:
     if basis.name == "artificial":
         check(ownership_faults(basis.root))
     folder = returns_folder(basis)
-    sources = folder.sources
+    sources = lists_of_study(name) | folder.sources
     present = at_hand(sources)
     check_body_lists(basis, present, unread_in_words(basis, folder.unread))
     check(section_faults(name, present))

@@ -18,6 +18,7 @@ LISTS = {"council_list", "pct_list", "pct_council_pairs"}
 
 def test_a_table_is_given_when_one_of_its_sources_is_available():
     assert tables_given(["stage_returns"], LISTS) == [
+        "council_areas",
         "pct_council_pairs",
         "bodies",
         "return_accounts",

@@ -38,6 +38,11 @@ def staged():
             "area_class": ["Shire Counties", "Unitary Authorities"],
             "gss": ["E10000901", "E06000901"],
             "ons_old": ["16", "9ZAA"],
+            "area_code": ["150", "151"],
+            "area_name": ["Appleby", "Barrow UA"],
+            "region_code": "",
+            "region": "",
+            "valid_from": pd.to_datetime([None, None]),
             "valid_to": pd.to_datetime([None, None]),
         }
     )
