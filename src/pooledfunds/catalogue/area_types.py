@@ -38,7 +38,13 @@ def area_types(study: Mapping) -> tuple[str, ...]:
 
 
 def partner_of(study: Mapping) -> str | None:
-    """Return the type of area that shares the councils' ground; none where the study has none."""
+    """Return the type of area that shares the councils' ground; none where the study has none.
+
+    It is the other type that has a panel, or one that the study declares as ``partner`` because its
+    returns are carried to councils and it has no panel of its own.
+    """
+    if "partner" in study:
+        return study["partner"]
     return next((name for name in area_types(study) if name != HUB), None)
 
 

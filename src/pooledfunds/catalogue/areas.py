@@ -15,7 +15,7 @@ AREA_CLASSES = (
     "Shire Counties",
     "Unitary Authorities",
 )
-COTERMINOUS = ("one_to_one", "whole_councils")
+COTERMINOUS = ("one_to_one", "whole_councils", "small_area_share")
 
 COUNCILS = table(
     "councils",

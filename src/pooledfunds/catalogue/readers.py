@@ -3,7 +3,7 @@
 The order is that of reading: a reader stands below those that give what it needs.
 """
 
-from pooledfunds.catalogue import areas, pooled_fund_register, pssex1, returns
+from pooledfunds.catalogue import areas, lookups, pooled_fund_register, pssex1, returns
 from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
     ESTIMATE,
@@ -49,6 +49,21 @@ LISTS_OF_BODIES = (
         f"{STAGING}.body_lists:list_bodies",
         (Table(areas.BODIES, sources=("council_list",), holds=("council_list", "pct_list")),),
         needs=(*COUNCILS, *PCTS, "pct_council_pairs"),
+    ),
+)
+
+GEOGRAPHY = (
+    Reader(
+        "district_lookup",
+        f"{STAGING}.small_area_lookup:read_district_lookup",
+        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()),),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "small_area_lookup",
+        f"{STAGING}.small_area_lookup:read_small_area_lookup",
+        (Table(lookups.SMALL_AREA_LOOKUP), Table(lookups.CCG_COUNCIL_PAIRS)),
+        needs=("local_authority_areas",),
     ),
 )
 
@@ -181,4 +196,4 @@ REGISTER = (
     ),
 )
 
-READERS = (*LISTS_OF_BODIES, *RETURNS, *FIGURES, *REGISTER)
+READERS = (*LISTS_OF_BODIES, *GEOGRAPHY, *RETURNS, *FIGURES, *REGISTER)

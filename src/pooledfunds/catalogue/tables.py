@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from pooledfunds.catalogue import accounts, areas, claims, estimation, hes, panel, pssex1, returns
+from pooledfunds.catalogue import (
+    accounts,
+    areas,
+    claims,
+    estimation,
+    hes,
+    lookups,
+    panel,
+    pssex1,
+    returns,
+)
 from pooledfunds.catalogue import pooled_fund_register as register
 from pooledfunds.catalogue.area_types import USUAL
 from pooledfunds.catalogue.declarations import (
@@ -65,6 +75,7 @@ LINKED = (
         needed_by=(ESTIMATE,),
         holds=("pct_council_pairs",),
     ),
+    Table(lookups.COTERMINOUS_SHARES, LINK_RETURNS, ("small_area_lookup",), holds=()),
     *(
         Table(
             partial(panel.panel_contract, area_type),
@@ -87,7 +98,7 @@ LINKED = (
     Table(
         returns.crosswalk_contract,
         LINK_RETURNS,
-        ("council_population",),
+        ("council_population", "population_by_age"),
         named="crosswalk",
         needed_by=(ESTIMATE,),
     ),

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pooledfunds.areas.coterminosity import coterminosity
+from pooledfunds.areas.coterminosity import (
+    coterminosity,
+    coterminosity_by_small_areas,
+    coterminous_shares,
+)
 from pooledfunds.areas.crosswalk import crosswalks
 from pooledfunds.catalogue.accounts import ROW_ACCOUNTS
 from pooledfunds.catalogue.area_types import area_types, pairs_table, partner_of
 from pooledfunds.catalogue.areas import COTERMINOSITY
 from pooledfunds.catalogue.hes import STANDARDISED_RATES
+from pooledfunds.catalogue.lookups import COTERMINOUS_SHARES
 from pooledfunds.catalogue.panel import hospital_variants_contract, panel_contract
 from pooledfunds.catalogue.pssex1 import JOINT_FINANCING, JOINT_FINANCING_BY_THRESHOLD
 from pooledfunds.catalogue.returns import crosswalk_contract
@@ -57,9 +62,17 @@ def boundaries(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
         See :func:`link`.
     """
     pairs = staged.get(pairs_table(partner_of(study)))
+    linked = {}
+    if "small_area_lookup" in staged:
+        lookup, settings = staged["small_area_lookup"], study["boundaries"]
+        shared = coterminosity_by_small_areas(lookup, settings)
+        shares = coterminous_shares(lookup, settings["partner_own_from"])
+        linked["coterminosity"] = enforce(shared, COTERMINOSITY)
+        linked["coterminous_shares"] = enforce(shares, COTERMINOUS_SHARES)
+    elif pairs is not None:
+        linked["coterminosity"] = enforce(coterminosity(pairs), COTERMINOSITY)
     if pairs is None:
-        return {}
-    linked = {"coterminosity": enforce(coterminosity(pairs), COTERMINOSITY)}
+        return linked
     if "council_population" in staged:
         shares = crosswalks(staged, study["financial_years"][-1], study)
         linked["crosswalk"] = enforce(shares, crosswalk_contract(study))

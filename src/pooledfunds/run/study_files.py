@@ -20,6 +20,8 @@ from pooledfunds.core.settings import (
 REGISTER_SECTIONS = ("register", "pools", "joint_financing")
 SECTIONS_OF = {
     "council_population": ("crosswalk",),
+    "population_by_age": ("crosswalk",),
+    "small_area_lookup": ("boundaries",),
     "pssex1": ("pssex1", "joint_financing", "spending"),
     "pooled_fund_register": REGISTER_SECTIONS,
     "notification_register": REGISTER_SECTIONS,
