@@ -133,5 +133,8 @@ def small_area_pairs(lookup: pd.DataFrame) -> pd.DataFrame:
     partner = partner_code(table.columns)
     pairs = table.groupby([partner, AREA_CODES[HUB]]).size().rename("small_areas").reset_index()
     of = {"share_of_council": AREA_CODES[HUB], "share_of_partner": partner}
-    totals = {name: pairs.groupby(code)["small_areas"].transform("sum") for name, code in of.items()}
-    return pairs.assign(**{name: pairs["small_areas"] / total for name, total in totals.items()})
+    shares = {
+        name: pairs["small_areas"] / pairs.groupby(code)["small_areas"].transform("sum")
+        for name, code in of.items()
+    }
+    return pairs.assign(**shares)

@@ -131,6 +131,19 @@ COUNCIL_POPULATION = table(
     unique=["area", "financial_year", "age_band"],
 )
 
+DISTRICT_POPULATION = table(
+    "district_population",
+    "Mid-year population by district, or council without districts, and age band",
+    {
+        "district_code": text("Area code of the Office for National Statistics"),
+        "area_code": text("Area of the study that the district lies in", CSSR_CODE),
+        "financial_year": text("Financial year that the mid-year lies in", FINANCIAL_YEAR),
+        "age_band": category("Age band in years"),
+        "persons": number("Persons", low=0),
+    },
+    unique=["district_code", "financial_year", "age_band"],
+)
+
 COUNCIL_DEPRIVATION = table(
     "council_deprivation",
     "Index of Multiple Deprivation 2007 by council",

@@ -75,6 +75,12 @@ RETURNS = (
         needs=COUNCILS,
     ),
     Reader(
+        "population_by_age",
+        f"{STAGING}.population_by_age:read_population_by_age",
+        (Table(areas.DISTRICT_POPULATION, holds=()), Table(areas.COUNCIL_POPULATION)),
+        needs=("local_authority_areas",),
+    ),
+    Reader(
         "imd_2007",
         f"{STAGING}.imd_2007:read_council_imd",
         (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS)),

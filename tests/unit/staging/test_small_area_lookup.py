@@ -105,7 +105,7 @@ def test_small_areas_have_their_area_and_pairs_the_ccg_that_followed(tmp_path):
     ("change", "place", "rule"),
     [
         ({"E01000002": "E01000001"}, "column lsoa_code, first at line 3", "given more than once"),
-        ({"E01000002": "S01000002"}, "column lsoa_code, first at line 3", "not the code of a small"),
+        ({"E01000002": "S01000002"}, "column lsoa_code, first at line 3", "not the code of a"),
         ({",02A,": ",2,"}, "column ccg_code, first at line 5", "not the code of a CCG"),
         (
             {"01B,NHS Elm CCG,E07000903": "01B,NHS Oak CCG,E07000903"},
