@@ -12,6 +12,8 @@ import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from pooledfunds.areas.crosswalk import sum_with_missing
+
 
 def area_of_codes(known: Mapping[str, str], successions: pd.DataFrame) -> dict[str, str]:
     """Return the area of the study of every code that is known, or that succession leads to one.
@@ -31,13 +33,14 @@ def area_of_codes(known: Mapping[str, str], successions: pd.DataFrame) -> dict[s
     places, names = pd.factorize(codes)
     before, after = np.split(places, 2)
     links = coo_matrix((np.ones(len(before)), (before, after)), shape=(len(names), len(names)))
-    component = pd.Series(connected_components(links, directed=False)[1], index=names)
-    areas = pd.Series(names, index=names).map(known)
-    of_component = areas.groupby(component).agg(lambda found: set(found.dropna()))
+    component = connected_components(links, directed=False)[1]
+    areas: dict[int, set[str]] = {}
+    for code, number in zip(names, component, strict=True):
+        areas.setdefault(number, set()).update({known[code]} if code in known else ())
     reached = {
-        code: next(iter(of_component[number]))
-        for code, number in component.items()
-        if len(of_component[number]) == 1
+        str(code): next(iter(areas[number]))
+        for code, number in zip(names, component, strict=True)
+        if len(areas[number]) == 1
     }
     return reached | dict(known)
 
@@ -86,4 +89,4 @@ def sum_members(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """
     known = table.merge(areas, on="cssr_code", validate="many_to_one").drop(columns="cssr_code")
     by = known.groupby(["area_code", "financial_year"], observed=True)
-    return by.agg(lambda values: values.sum(skipna=False)).reset_index()
+    return by.agg(sum_with_missing).reset_index()

@@ -3,7 +3,14 @@
 The order is that of reading: a reader stands below those that give what it needs.
 """
 
-from pooledfunds.catalogue import areas, lookups, pooled_fund_register, pssex1, returns
+from pooledfunds.catalogue import (
+    areas,
+    council_finance,
+    lookups,
+    pooled_fund_register,
+    pssex1,
+    returns,
+)
 from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
     ESTIMATE,
@@ -94,6 +101,25 @@ RETURNS = (
             Table(pssex1.PSSEX1_AUDIT, published="pssex1_audit", holds=()),
             Table(pssex1.PSSEX1_COMPARED, needed_by=(BUILD_PAGE,), holds=()),
         ),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "council_expenditure",
+        f"{STAGING}.council_expenditure:read_council_expenditure",
+        (
+            Table(council_finance.COUNCIL_EXPENDITURE),
+            Table(
+                council_finance.COUNCIL_EXPENDITURE_AUDIT,
+                published="council_expenditure_audit",
+                holds=(),
+            ),
+        ),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "bcf_income",
+        f"{STAGING}.bcf_income:read_bcf_income",
+        (Table(council_finance.BCF_INCOME),),
         needs=COUNCILS,
     ),
     Reader(

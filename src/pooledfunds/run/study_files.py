@@ -20,6 +20,7 @@ from pooledfunds.core.settings import (
 REGISTER_SECTIONS = ("register", "pools", "joint_financing")
 SECTIONS_OF = {
     "council_population": ("crosswalk",),
+    "council_expenditure": ("council_expenditure",),
     "population_by_age": ("crosswalk",),
     "small_area_lookup": ("boundaries",),
     "pssex1": ("pssex1", "joint_financing", "spending"),
