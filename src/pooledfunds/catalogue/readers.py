@@ -6,6 +6,7 @@ The order is that of reading: a reader stands below those that give what it need
 from pooledfunds.catalogue import (
     areas,
     council_finance,
+    indicators,
     lookups,
     pooled_fund_register,
     pssex1,
@@ -78,6 +79,24 @@ RETURNS = (
         f"{STAGING}.population_by_age:read_population_by_age",
         (Table(areas.DISTRICT_POPULATION, holds=()), Table(areas.COUNCIL_POPULATION)),
         needs=("local_authority_areas",),
+    ),
+    Reader(
+        "council_imd",
+        f"{STAGING}.council_imd:read_council_imd",
+        (Table(areas.COUNCIL_DEPRIVATION),),
+        needs=("local_authority_areas", "small_area_lookup"),
+    ),
+    *(
+        Reader(
+            source,
+            f"{STAGING}.district_indicators:read_district_indicator",
+            (
+                Table(indicators.DISTRICT_INDICATORS),
+                Table(indicators.INDICATOR_AUDIT, published="indicator_audit", holds=()),
+            ),
+            needs=("local_authority_areas", "district_population", "small_area_lookup"),
+        )
+        for source in ("falls_admissions", "place_of_death")
     ),
     Reader(
         "imd_2007",

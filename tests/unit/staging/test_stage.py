@@ -26,9 +26,12 @@ PLACES = {"bodies": register.BODIES, "councils": COUNCILS, "pcts": PCTS}
 ELSEWHERE = {
     "bcf_income",
     "council_expenditure",
+    "council_imd",
     "council_population",
     "district_lookup",
+    "falls_admissions",
     "imd_2007",
+    "place_of_death",
     "population_by_age",
     "pssex1",
     "small_area_lookup",
