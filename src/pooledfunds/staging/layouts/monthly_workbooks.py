@@ -1,0 +1,270 @@
+"""Workbooks that give one month each: which month each holds, and which months lack, or come twice.
+
+A month is what the sheets say (``Period:``). A file whose name tells another month is a fault, and
+so are a month that no file holds, one that two files hold, and two that hold the same figures.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pooledfunds.core.errors import IssueList
+from pooledfunds.core.tables import rows_of
+from pooledfunds.staging.layouts.editions import Edition, editions_of, plain
+from pooledfunds.staging.layouts.monthly_tables import (
+    MonthlyTable,
+    find_table,
+    lines_counted,
+    read_monthly_table,
+)
+from pooledfunds.staging.layouts.months import (
+    date_in_words,
+    financial_year_of,
+    month_in_file_name,
+    month_in_words,
+    months_between,
+)
+from pooledfunds.staging.layouts.sheet_lines import NOTE
+from pooledfunds.staging.layouts.workbook import Grid, read_workbook
+from pooledfunds.staging.reading import ReadingContext
+
+RENAME = "rename the file if the sheets are right, or put the right month's file in its place"
+Counted = list[pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class MonthlyWorkbook:
+    """A workbook of one month, 2011-04, with its tables by name."""
+
+    file: str
+    month: str
+    tables: Mapping[str, MonthlyTable]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the workbooks of a return are laid out.
+
+    ``needed`` are the tables that each workbook must have. The name of an edition is that of its
+    table, and may go on after a comma.
+    """
+
+    editions: Sequence[Edition]
+    markers: pd.DataFrame
+    notes: frozenset[str]
+    needed: Sequence[str]
+
+    def markers_of(self, edition: Edition) -> dict[str, float]:
+        """Return the figure that each marker of an edition stands for, in small letters."""
+        own = self.markers[self.markers["edition"].isin(["", edition.name])]
+        return {row.marker.lower(): float(row.figure) for row in rows_of(own)}
+
+
+def layout_of(context: ReadingContext, needed: Sequence[str]) -> Layout:
+    """Return how the workbooks of a return are laid out, as the word lists declare it.
+
+    Parameters
+    ----------
+    context
+        Word lists and the source that is read: ``editions``, ``monthly_markers``,
+        ``monthly_notes``.
+    needed
+        The tables that each workbook must have.
+    """
+    source = context.source
+    markers, notes = (context.codelists[f"monthly_{name}"] for name in ("markers", "notes"))
+    return Layout(
+        editions_of(source, context.editions),
+        markers[markers["source"] == source],
+        frozenset(notes.loc[notes["source"] == source, "sheet"].map(plain)),
+        needed,
+    )
+
+
+def read_monthly_workbooks(
+    files: Sequence[str], layout: Layout, context: ReadingContext
+) -> tuple[list[MonthlyWorkbook], pd.DataFrame]:
+    """Return the workbooks of a return in the order of their months, each month once.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    layout
+        From ``layout_of``.
+    context
+        Word lists, the years that the source must hold, and where faults go.
+
+    Returns
+    -------
+    workbooks, counted
+        ``unit, file, fate, rows``: what became of each line and of each marked cell.
+    """
+    faults, counted = context.issues, []
+    books: dict[str, MonthlyWorkbook] = {}
+    unread = set()
+    for path in files:
+        book = None
+        with faults.collect():
+            book = read_monthly_workbook(path, layout, faults, counted)
+        if book is None:
+            unread.add(month_in_file_name(Path(path).name))
+        elif book.month in books:
+            rule = f"{book.month} is given by {books[book.month].file} too: keep one of them"
+            faults.add(path, "", rule)
+        else:
+            books[book.month] = book
+    note_months(books, unread, context)
+    note_same_figures(books, faults)
+    columns = ["unit", "file", "fate", "rows"]
+    whole = pd.concat(counted, ignore_index=True) if counted else pd.DataFrame(columns=columns)
+    return [books[month] for month in sorted(books)], whole
+
+
+def read_monthly_workbook(
+    path: str, layout: Layout, faults: IssueList, counted: Counted
+) -> MonthlyWorkbook | None:
+    """Return one workbook; None, with the faults noted, where its month or a table is not known.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layout
+        From ``layout_of``.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    counted
+        Gets what became of each line and of each marked cell.
+    """
+    tables: dict[str, MonthlyTable] = {}
+    seen = set()
+    for grid in read_workbook(path):
+        edition = find_table(grid, layout.editions)
+        if edition is None:
+            counted.append(note_sheet(grid, layout, faults))
+            continue
+        name = edition.name.partition(",")[0]
+        table, lines = read_monthly_table(grid, edition, layout.markers_of(edition), faults)
+        counted.append(lines)
+        if name in seen:
+            faults.add(path, grid.sheet, f"a second table of {name}: keep the right one")
+        elif table is not None:
+            tables[name] = table
+        seen.add(name)
+    for name in layout.needed:
+        if name not in seen:
+            faults.add(path, "", f"no sheet has a table of {name}: is the workbook whole?")
+    month = month_of_tables(path, tables, faults)
+    whole = set(layout.needed) <= set(tables)
+    return MonthlyWorkbook(Path(path).name, month, tables) if month and whole else None
+
+
+def note_sheet(grid: Grid, layout: Layout, faults: IssueList) -> pd.DataFrame:
+    """Return the count of a sheet's lines as notes; a sheet that is none of notes is a fault.
+
+    Parameters
+    ----------
+    grid
+        A sheet without a table.
+    layout
+        From ``layout_of``.
+    faults
+        Gets what is wrong.
+    """
+    if plain(grid.sheet) in layout.notes or not any(c != "" for row in grid.rows for c in row):
+        return lines_counted(grid, [NOTE] * len(grid.rows))
+    rule = "no edition in config/editions.csv has these headings, and it is no sheet of notes"
+    faults.add(grid.file, grid.sheet, rule)
+    return lines_counted(grid, ["not read: the file has faults"] * len(grid.rows))
+
+
+def month_of_tables(path: str, tables: Mapping[str, MonthlyTable], faults: IssueList) -> str:
+    """Return the month that all sheets of a workbook are of, or nothing.
+
+    Parameters
+    ----------
+    path
+        The file.
+    tables
+        Of one workbook.
+    faults
+        Gets sheets without a month, sheets of different months, and a file named for another.
+    """
+    found: dict[str, str] = {}
+    for table in tables.values():
+        month = month_in_words(table.head.get("period", ""))
+        if not month:
+            rule = "no month above the table: it must say Period: and a month such as August 2017"
+            faults.add(path, table.sheet, rule)
+        else:
+            found.setdefault(month, table.sheet)
+    if len(found) > 1:
+        told = ", ".join(f"{sheet} is of {month}" for month, sheet in found.items())
+        faults.add(path, "", f"sheets of different months: {told}")
+    if len(found) != 1:
+        return ""
+    month, named = next(iter(found)), month_in_file_name(Path(path).name)
+    if named and named != month:
+        faults.add(path, "", f"the file is named for {named}, and its sheets are of {month}: {RENAME}")
+    return month
+
+
+def note_months(
+    books: Mapping[str, MonthlyWorkbook], unread: set[str], context: ReadingContext
+) -> None:
+    """Note the months that the source should hold and does not, and those that it should not.
+
+    Parameters
+    ----------
+    books
+        Workbooks by month.
+    unread
+        Months that the names of unreadable files tell.
+    context
+        Word lists, and where faults go.
+    """
+    first, last = context.allowed_years(context.source)
+    due = months_between(first, last)
+    for month, book in books.items():
+        if month not in due:
+            rule = f"{month} lies outside the years {first} to {last}: take the file away"
+            context.issues.add(book.file, "", rule)
+    absent = [month for month in due if month not in books and month not in unread]
+    if absent:
+        shown = ", ".join(absent[:6]) + (f" and {len(absent) - 6} more" if len(absent) > 6 else "")
+        rule = f"no file holds {shown}: add it, or let source_years.csv say other years"
+        context.issues.add(context.source, "", rule, len(absent))
+
+
+def note_same_figures(books: Mapping[str, MonthlyWorkbook], faults: IssueList) -> None:
+    """Note workbooks of two months whose figures are all alike: one was copied over the other."""
+    first: dict[bytes, MonthlyWorkbook] = {}
+    for month in sorted(books):
+        figures = b"".join(table.figures.tobytes() for table in books[month].tables.values())
+        same = first.setdefault(figures, books[month])
+        if same is not books[month]:
+            rule = f"all figures are those of {same.file}, {same.month}: put the right file here"
+            faults.add(books[month].file, "", rule)
+
+
+def months_read(source: str, books: Sequence[MonthlyWorkbook]) -> pd.DataFrame:
+    """Return the months of a return: when each was published, and when it was revised.
+
+    Parameters
+    ----------
+    source
+        Name of the return, as ``config/sources.csv`` has it.
+    books
+        Workbooks of one month each.
+    """
+    rows = []
+    for book in books:
+        head = next(iter(book.tables.values())).head
+        dates = [date_in_words(head.get(word, "")) for word in ("published", "revised")]
+        status = head.get("status", "")
+        rows.append((source, book.month, financial_year_of(book.month), book.file, *dates, status))
+    names = ["source_id", "month", "financial_year", "file", "published", "revised", "status"]
+    return pd.DataFrame(rows, columns=names)
