@@ -1,5 +1,6 @@
 """The areas of a month of delayed days: one order for its sheets, and councils by their own code."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -98,15 +99,21 @@ def note_areas(
     for rule, wrong in explain_codes(unknown, list(codes)).items():
         rule += "; if it is right, delayed_days_areas.csv must say whose it is"
         faults.add(table.file, cell_of(table, wrong[0]), rule, len(wrong))
-    for code in dict.fromkeys(code for code in own if own.count(code) > 1):
-        rule = f"{code or 'a blank code'} is given more than once: keep the right line"
-        faults.add(table.file, cell_of(table, code), rule, own.count(code) - 1)
+    for code, times in Counter(own).items():
+        if times > 1:
+            rule = f"{code or 'a blank code'} is given more than once: keep the right line"
+            faults.add(table.file, cell_of(table, code), rule, times - 1)
     for code, name in zip(own, table.keys["area_name"], strict=True):
-        if names.setdefault(code, plain(name)) != plain(name):
+        if is_another(name, names.setdefault(code, name)):
             rule = f"{code} is {name} here and {names[code]} on another sheet: whose is the line?"
             faults.add(table.file, cell_of(table, code), rule)
     if table.total is None:
         faults.add(table.file, table.sheet, "no line of England: the areas cannot be checked")
+
+
+def is_another(name: str, known: str) -> bool:
+    """Return whether a name is other than in letter case and spaces."""
+    return name != known and plain(name) != plain(known)
 
 
 def cell_of(table: MonthlyTable, code: str) -> str:
@@ -154,7 +161,7 @@ def note_changes(months: Sequence[DelaysOfMonth], faults: IssueList) -> None:
             rule = f"no line of {', '.join(lacking[:SHOWN])}, which other months have"
             faults.add(month.file, table.sheet, rule, len(lacking))
         for code, name in zip(table.keys["area_code"], table.keys["area_name"], strict=True):
-            known, since = first.setdefault(code, (plain(name), month.month))
-            if known != plain(name):
+            known, since = first.setdefault(code, (name, month.month))
+            if is_another(name, known):
                 rule = f"{code} is {name} here and {known} in {since}: were lines exchanged?"
                 faults.add(month.file, cell_of(table, code), rule)

@@ -16,7 +16,6 @@ from pooledfunds.staging.delayed_transfers_monthly.areas import (
     note_changes,
 )
 from pooledfunds.staging.delayed_transfers_monthly.audit import ALL, DAYS, check_month, columns_of
-from pooledfunds.staging.layouts.checks import counted_accounts
 from pooledfunds.staging.layouts.monthly_workbooks import (
     layout_of,
     months_read,
@@ -42,14 +41,14 @@ def read_delayed_days(files: Sequence[str], context: ReadingContext) -> StagedRe
         ``source_years``) and the list of councils.
     """
     faults = context.issues
-    books, counted = read_monthly_workbooks(files, layout_of(context, (*BREAKDOWNS, "england")), context)
+    layout = layout_of(context, (*BREAKDOWNS, "england"))
+    books, accounts = read_monthly_workbooks(files, layout, context)
     codes = council_codes(context)
     aligned = [delays_of_month(book, codes, faults) for book in books]
     months = [month for month in aligned if month is not None]
     note_changes(months, faults)
     checked = [check_month(month, faults) for month in months]
-    account = [row_account_of(month) for month in months] or [row_account(context.source, "(none)", 0, 0)]
-    account += counted_accounts(context.source, counted)
+    account = [row_account_of(month) for month in months] + accounts
     audit = audit_of(checked, ["breakdown", "category"])
     return StagedReturn(
         {
@@ -57,7 +56,7 @@ def read_delayed_days(files: Sequence[str], context: ReadingContext) -> StagedRe
             "delayed_days_audit": conform(audit, DELAYED_DAYS_AUDIT),
             "monthly_workbooks": months_read(context.source, books),
         },
-        pd.concat(account, ignore_index=True),
+        pd.concat([row_account(context.source, "(all files)", 0, 0), *account], ignore_index=True),
     )
 
 

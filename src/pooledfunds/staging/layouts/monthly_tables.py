@@ -7,10 +7,9 @@ workbooks have them, not where they are looked for). One line of the table may b
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import LINES, MARKED_CELLS
@@ -24,6 +23,7 @@ from pooledfunds.staging.layouts.workbook_marks import cell_name
 SEARCHED = 40  # lines of a sheet among which its headings are looked for
 TOTAL = "printed total of England"
 ENGLAND = "england"
+Fates = Counter[tuple[str, str]]  # how many lines or marked cells met each fate
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,6 @@ class MonthlyTable:
 
     file: str
     sheet: str
-    edition: str
     head: Mapping[str, str]
     keys: Mapping[str, list[str]]
     labels: list[dict[str, str]]
@@ -57,113 +56,112 @@ class MonthlyTable:
         return [labels[name] for labels in self.labels]
 
 
-def find_table(grid: Grid, editions: Sequence[Edition]) -> Edition | None:
-    """Return the edition of a sheet, at the rows where its headings stand; None for no table.
+@dataclass
+class Layout:
+    """How the workbooks of a return are laid out.
 
-    The edition is the one that lacks fewest of its headings, and of these the one with most; a row
-    that lacks more than half of them is none of its headings.
+    ``needed`` are the tables that each workbook must have; the name of an edition is that of its
+    table, and may go on after a comma. ``notes`` are the names of sheets of notes, and ``markers``
+    the figures that the markers of each edition stand for, by the marker in small letters. What
+    headings mean is looked up once for all workbooks that share them.
+    """
+
+    editions: Sequence[Edition]
+    markers: Mapping[str, Mapping[str, float]]
+    notes: frozenset[str]
+    needed: Sequence[str]
+    words: list[set[str]] = field(init=False)
+    known: dict[tuple, "Headings"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note what must stand in the last row of each edition's headings."""
+        self.words = [
+            {plain(heading.rpartition(" > ")[2]) for heading in needed_headings(edition)}
+            for edition in self.editions
+        ]
+
+    def headings(self, edition: Edition, rows: list[list]) -> "Headings":
+        """Return what an edition makes of the rows that hold its headings.
+
+        Parameters
+        ----------
+        edition
+            At the rows where its headings may stand.
+        rows
+            Of the sheet, the first ones.
+        """
+        first, last = edition.header_rows
+        key = (edition.name, first, *(tuple(row) for row in rows[first - 1 : last]))
+        if key not in self.known:
+            self.known[key] = headings_of(edition, top_of(rows, last))
+        return self.known[key]
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of a sheet as an edition understands them.
+
+    ``keys`` has the place of each key column, the last of which names the area; ``columns`` and
+    ``labels`` the place and meaning of each column of figures; ``bare`` the places of columns
+    without a heading. ``missing`` are the headings that the edition lacks.
+    """
+
+    edition: Edition
+    missing: list[str]
+    whole: bool
+    keys: dict[str, int]
+    columns: list[int]
+    labels: list[dict[str, str]]
+    bare: list[int]
+
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+        return self.edition.name.partition(",")[0]
+
+    @property
+    def last(self) -> int:
+        """The number of the last row of headings, from 1."""
+        return self.edition.header_rows[1]
+
+
+def find_table(grid: Grid, layout: Layout) -> Headings | None:
+    """Return what the headings of a sheet mean, wherever they stand; None for a sheet without.
+
+    They are those of the edition that lacks fewest of its own, and of these the one with most; a
+    row that lacks half of them is none of its headings.
 
     Parameters
     ----------
     grid
         A sheet.
-    editions
-        Layouts of the return.
+    layout
+        Of the return.
     """
-    needed = [needed_words(edition) for edition in editions]
-    found: list[tuple[int, int, Edition]] = []
+    found: list[Headings] = []
     for number, row in enumerate(grid.rows[:SEARCHED], start=1):
         words = {plain(cell) for cell in row if cell.__class__ is str and cell}
-        for edition, own in zip(editions, needed, strict=True):
-            if 2 * len(own & words) <= len(own):
-                continue
-            first, last = edition.header_rows
-            at = replace(edition, header_rows=(max(1, number - last + first), number))
-            found.append((len(at.missing(top_of(grid, number))), -len(edition.columns), at))
-        if any(missing == 0 for missing, _, _ in found):
+        for edition, own in zip(layout.editions, layout.words, strict=True):
+            if 2 * len(own & words) > len(own):
+                first, last = edition.header_rows
+                at = replace(edition, header_rows=(max(1, number - last + first), number))
+                found.append(layout.headings(at, grid.rows))
+        if any(not one.missing for one in found):
             break
-    return min(found, key=lambda one: one[:2])[2] if found else None
+    return min(found, key=lambda one: (len(one.missing), -len(one.columns)), default=None)
 
 
-def needed_words(edition: Edition) -> set[str]:
-    """Return what must stand in the last row of an edition's headings."""
-    needed = edition.columns.loc[edition.columns["need"] == "yes", "column_as_submitted"]
-    return {plain(heading.rpartition(" > ")[2]) for heading in needed}
-
-
-def top_of(grid: Grid, last: int) -> list[list[str]]:
-    """Return the rows of a sheet down to its headings, as text."""
-    return [[cell_text(cell) for cell in row] for row in grid.rows[:last]]
-
-
-def read_monthly_table(
-    grid: Grid, edition: Edition, markers: Mapping[str, float], faults: IssueList
-) -> tuple[MonthlyTable | None, pd.DataFrame]:
-    """Return the table of a sheet, and what became of its lines and marked cells.
+def headings_of(edition: Edition, top: list[list[str]]) -> Headings:
+    """Return what an edition makes of the headings of a sheet.
 
     Parameters
     ----------
-    grid
-        A sheet.
     edition
-        From ``find_table``.
-    markers
-        The figure that each marker of this table stands for, by the marker in small letters.
-    faults
-        Gets what is wrong: headings that are missing or unknown, cells that are no figure, lines
-        that are no record.
-
-    Returns
-    -------
-    table, counted
-        No table where its headings are not those of the edition; ``unit, file, fate, rows``.
+        At the rows where its headings stand.
+    top
+        Rows down to the headings, as text.
     """
-    last = edition.header_rows[1]
-    place = f"{grid.file}, sheet {grid.sheet}"
-    top = top_of(grid, last)
-    before = len(faults)
-    note_headings(place, edition, top, edition.missing(top), faults)
-    if len(faults) > before:
-        return None, lines_counted(grid, ["not read: the file has faults"] * len(grid.rows))
     headings = edition.headings(top)
-    keys, columns, labels = columns_of(edition, headings)
-    records, fates = sort_records(grid, last, columns, headings, faults)
-    figures, marked = figures_of(grid, records, columns, markers, faults)
-    names = [[cell_text(grid.rows[line][at]) for line in records] for at in keys.values()]
-    texts = dict(zip(keys, names, strict=True))
-    england = [n for n, name in enumerate(names[-1]) if name.lower() == ENGLAND]
-    if len(england) > 1:
-        faults.add(place, f"line {records[england[1]] + 1}", "England is given more than once")
-    kept = [n for n in range(len(records)) if n not in england]
-    for n in england:
-        fates[records[n]] = TOTAL
-    table = MonthlyTable(
-        grid.file, grid.sheet, edition.name, head_of(top[: edition.header_rows[0] - 1]),
-        {name: [texts[name][n] for n in kept] for name in texts},
-        labels, columns, [records[n] for n in kept], figures[kept],
-        figures[england[0]] if england else None, records[england[0]] if england else -1,
-    )  # fmt: skip
-    counted = [lines_counted(grid, fates)]
-    if marked:
-        rows = [(MARKED_CELLS, place, fate, number) for fate, number in marked.items()]
-        counted.append(pd.DataFrame(rows, columns=["unit", "file", "fate", "rows"]))
-    return table, pd.concat(counted, ignore_index=True)
-
-
-def columns_of(
-    edition: Edition, headings: list[str]
-) -> tuple[dict[str, int], list[int], list[dict[str, str]]]:
-    """Return the place of each key column, and place and labels of each column of figures.
-
-    The last key names the area of a line, England among them.
-
-    Parameters
-    ----------
-    edition
-        Layout of the sheet.
-    headings
-        One a column, from ``Edition.headings``.
-    """
     keys, columns, labels = {}, [], []
     for row in rows_of(edition.columns):
         heading = plain(row.column_as_submitted)
@@ -174,11 +172,73 @@ def columns_of(
             labels.append({"measure": row.column} | labels_of(row.labels))
         else:
             keys[row.column] = headings.index(heading)
-    return keys, columns, labels
+    found = [heading for heading in headings if heading]
+    known = set(edition.columns["column_as_submitted"].map(plain))
+    missing = edition.missing(top)
+    whole = not missing and known >= set(found) and len(found) == len(set(found))
+    bare = [place for place, heading in enumerate(headings) if not heading]
+    return Headings(edition, missing, whole, keys, columns, labels, bare)
+
+
+def needed_headings(edition: Edition) -> list[str]:
+    """Return the headings that an edition must have, as submitted."""
+    return edition.columns.loc[edition.columns["need"] == "yes", "column_as_submitted"].tolist()
+
+
+def top_of(rows: list[list], last: int) -> list[list[str]]:
+    """Return the rows of a sheet down to its headings, as text."""
+    return [[cell_text(cell) for cell in row] for row in rows[:last]]
+
+
+def read_monthly_table(
+    grid: Grid, headings: Headings, markers: Mapping[str, float], faults: IssueList
+) -> tuple[MonthlyTable | None, Fates]:
+    """Return the table of a sheet, and what became of its lines and marked cells.
+
+    Parameters
+    ----------
+    grid
+        A sheet.
+    headings
+        From ``find_table``.
+    markers
+        The figure that each marker of this table stands for, by the marker in small letters.
+    faults
+        Gets what is wrong: headings that are missing or unknown, cells that are no figure, lines
+        that are no record.
+
+    Returns
+    -------
+    table, fates
+        No table where its headings are not those of the edition.
+    """
+    place = f"{grid.file}, sheet {grid.sheet}"
+    top = top_of(grid.rows, headings.last)
+    if not headings.whole:
+        note_headings(place, headings.edition, top, headings.missing, faults)
+        return None, unread(grid)
+    columns, keys = headings.columns, headings.keys
+    records, fates = sort_records(grid, headings, faults)
+    figures, marked = figures_of(grid, records, columns, markers, faults)
+    names = [[cell_text(grid.rows[line][at]) for line in records] for at in keys.values()]
+    texts = dict(zip(keys, names, strict=True))
+    england = [n for n, name in enumerate(names[-1]) if name.lower() == ENGLAND]
+    if len(england) > 1:
+        faults.add(place, f"line {records[england[1]] + 1}", "England is given more than once")
+    kept = [n for n in range(len(records)) if n not in england]
+    for n in england:
+        fates[records[n]] = TOTAL
+    table = MonthlyTable(
+        grid.file, grid.sheet, head_of(top[: headings.edition.header_rows[0] - 1]),
+        {name: [texts[name][n] for n in kept] for name in texts},
+        headings.labels, columns, [records[n] for n in kept], figures[kept],
+        figures[england[0]] if england else None, records[england[0]] if england else -1,
+    )  # fmt: skip
+    return table, Counter((LINES, fate) for fate in fates) + marked
 
 
 def sort_records(
-    grid: Grid, last: int, columns: list[int], headings: list[str], faults: IssueList
+    grid: Grid, headings: Headings, faults: IssueList
 ) -> tuple[list[int], list[str]]:
     """Return the lines that are records, and the fate of each line of the sheet.
 
@@ -189,23 +249,19 @@ def sort_records(
     ----------
     grid
         A sheet.
-    last
-        Number of the last row of headings, from 1.
-    columns
-        Of figures.
     headings
-        One a column.
+        Of the sheet.
     faults
         Gets what is wrong.
     """
+    last, columns = headings.last, headings.columns
     fates = [ABOVE] * (last - 1) + [HEADING]
-    records, bare = [], [n for n, heading in enumerate(headings) if not heading]
-    stray = []
+    records, stray = [], []
     for line, row in enumerate(grid.rows[last:], start=last):
         if any(row[n] != "" for n in columns):
             fates.append(KEPT)
             records.append(line)
-            stray += [(line, n) for n in bare if row[n] != ""]
+            stray += [(line, n) for n in headings.bare if row[n] != ""]
         else:
             fates.append(NOTE if any(cell != "" for cell in row) else BLANK)
     end = records[-1] if records else 0
@@ -227,7 +283,7 @@ def figures_of(
     columns: list[int],
     markers: Mapping[str, float],
     faults: IssueList,
-) -> tuple[np.ndarray, Counter[str]]:
+) -> tuple[np.ndarray, Fates]:
     """Return records × columns of figures, and how many cells held each marker.
 
     Parameters
@@ -244,7 +300,7 @@ def figures_of(
         Gets cells that hold no figure, or one below zero.
     """
     figures = np.zeros((len(records), len(columns)))
-    marked: Counter[str] = Counter()
+    marked: Fates = Counter()
     broken: dict[str, list[tuple[int, int]]] = {}
     for n, line in enumerate(records):
         row = grid.rows[line]
@@ -255,7 +311,7 @@ def figures_of(
             text = cell_text(cell).lower()
             if text in markers:
                 cells[m] = markers[text]
-                marked[f"{cell_text(cell)} read as {markers[text]:g}"] += 1
+                marked[MARKED_CELLS, f"{cell_text(cell)} read as {markers[text]:g}"] += 1
             else:
                 cells[m] = 0.0
                 rule = "no figure: enter it as a number" if text else "no figure in a needed cell"
@@ -279,8 +335,6 @@ def head_of(rows: Iterable[list[str]]) -> dict[str, str]:
     return head
 
 
-def lines_counted(grid: Grid, fates: list[str]) -> pd.DataFrame:
-    """Return ``unit, file, fate, rows`` of the lines of a sheet."""
-    place = f"{grid.file}, sheet {grid.sheet}"
-    rows = [(LINES, place, fate, number) for fate, number in Counter(fates).items()]
-    return pd.DataFrame(rows, columns=["unit", "file", "fate", "rows"])
+def unread(grid: Grid) -> Fates:
+    """Return the fates of the lines of a sheet that has faults."""
+    return Counter({(LINES, "not read: the file has faults"): len(grid.rows)})

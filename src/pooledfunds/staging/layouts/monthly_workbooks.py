@@ -4,6 +4,7 @@ A month is what the sheets say (``Period:``). A file whose name tells another mo
 so are a month that no file holds, one that two files hold, and two that hold the same figures.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,16 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
+from pooledfunds.core.row_accounts import LINES, MARKED_CELLS
 from pooledfunds.core.tables import rows_of
-from pooledfunds.staging.layouts.editions import Edition, editions_of, plain
+from pooledfunds.staging.layouts.editions import editions_of, plain
 from pooledfunds.staging.layouts.monthly_tables import (
+    Fates,
+    Layout,
     MonthlyTable,
     find_table,
-    lines_counted,
     read_monthly_table,
+    unread,
 )
 from pooledfunds.staging.layouts.months import (
     date_in_words,
@@ -26,12 +30,12 @@ from pooledfunds.staging.layouts.months import (
     month_in_words,
     months_between,
 )
-from pooledfunds.staging.layouts.sheet_lines import NOTE
+from pooledfunds.staging.layouts.sheet_lines import KEPT, NOTE
 from pooledfunds.staging.layouts.workbook import Grid, read_workbook
 from pooledfunds.staging.reading import ReadingContext
 
 RENAME = "rename the file if the sheets are right, or put the right month's file in its place"
-Counted = list[pd.DataFrame]
+Counted = dict[str, Fates]  # by file
 
 
 @dataclass(frozen=True)
@@ -41,25 +45,6 @@ class MonthlyWorkbook:
     file: str
     month: str
     tables: Mapping[str, MonthlyTable]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How the workbooks of a return are laid out.
-
-    ``needed`` are the tables that each workbook must have. The name of an edition is that of its
-    table, and may go on after a comma.
-    """
-
-    editions: Sequence[Edition]
-    markers: pd.DataFrame
-    notes: frozenset[str]
-    needed: Sequence[str]
-
-    def markers_of(self, edition: Edition) -> dict[str, float]:
-        """Return the figure that each marker of an edition stands for, in small letters."""
-        own = self.markers[self.markers["edition"].isin(["", edition.name])]
-        return {row.marker.lower(): float(row.figure) for row in rows_of(own)}
 
 
 def layout_of(context: ReadingContext, needed: Sequence[str]) -> Layout:
@@ -74,18 +59,20 @@ def layout_of(context: ReadingContext, needed: Sequence[str]) -> Layout:
         The tables that each workbook must have.
     """
     source = context.source
-    markers, notes = (context.codelists[f"monthly_{name}"] for name in ("markers", "notes"))
-    return Layout(
-        editions_of(source, context.editions),
-        markers[markers["source"] == source],
-        frozenset(notes.loc[notes["source"] == source, "sheet"].map(plain)),
-        needed,
-    )
+    editions = editions_of(source, context.editions)
+    markers: dict[str, dict[str, float]] = {edition.name: {} for edition in editions}
+    listed = context.codelists["monthly_markers"]
+    for row in rows_of(listed[listed["source"] == source]):
+        for name in [row.edition] if row.edition else list(markers):
+            markers[name][row.marker.lower()] = float(row.figure)
+    notes = context.codelists["monthly_notes"]
+    sheets = frozenset(notes.loc[notes["source"] == source, "sheet"].map(plain))
+    return Layout(editions, markers, sheets, needed)
 
 
 def read_monthly_workbooks(
     files: Sequence[str], layout: Layout, context: ReadingContext
-) -> tuple[list[MonthlyWorkbook], pd.DataFrame]:
+) -> tuple[list[MonthlyWorkbook], list[pd.DataFrame]]:
     """Return the workbooks of a return in the order of their months, each month once.
 
     Parameters
@@ -99,28 +86,50 @@ def read_monthly_workbooks(
 
     Returns
     -------
-    workbooks, counted
-        ``unit, file, fate, rows``: what became of each line and of each marked cell.
+    workbooks, accounts
+        Row accounts of the lines and of the marked cells of each file.
     """
-    faults, counted = context.issues, []
+    faults = context.issues
+    counted: Counted = {}
     books: dict[str, MonthlyWorkbook] = {}
-    unread = set()
+    failed = set()
     for path in files:
         book = None
         with faults.collect():
             book = read_monthly_workbook(path, layout, faults, counted)
         if book is None:
-            unread.add(month_in_file_name(Path(path).name))
+            failed.add(month_in_file_name(Path(path).name))
         elif book.month in books:
             rule = f"{book.month} is given by {books[book.month].file} too: keep one of them"
             faults.add(path, "", rule)
         else:
             books[book.month] = book
-    note_months(books, unread, context)
+    note_months(books, failed, context)
     note_same_figures(books, faults)
-    columns = ["unit", "file", "fate", "rows"]
-    whole = pd.concat(counted, ignore_index=True) if counted else pd.DataFrame(columns=columns)
-    return [books[month] for month in sorted(books)], whole
+    accounts = [account_of(context.source, file, fates) for file, fates in counted.items()]
+    return [books[month] for month in sorted(books)], accounts
+
+
+def account_of(source: str, file: str, fates: Fates) -> pd.DataFrame:
+    """Return the row accounts of the lines and of the marked cells of a file.
+
+    Parameters
+    ----------
+    source
+        Name of the return, as ``config/sources.csv`` has it.
+    file
+        Its name.
+    fates
+        How many lines and marked cells met each.
+    """
+    rows = []
+    for unit in (LINES, MARKED_CELLS):
+        own = {fate: number for (kind, fate), number in fates.items() if kind == unit}
+        if own:
+            kept = own.pop(KEPT, 0)
+            own = {"submitted": sum(own.values()) + kept, **own, "kept": kept}
+            rows += [(f"{source} ({unit})", file, fate, number) for fate, number in own.items()]
+    return pd.DataFrame(rows, columns=["stage", "file", "fate", "rows"])
 
 
 def read_monthly_workbook(
@@ -141,14 +150,16 @@ def read_monthly_workbook(
     """
     tables: dict[str, MonthlyTable] = {}
     seen = set()
+    fates = counted.setdefault(Path(path).name, Counter())
     for grid in read_workbook(path):
-        edition = find_table(grid, layout.editions)
-        if edition is None:
-            counted.append(note_sheet(grid, layout, faults))
+        headings = find_table(grid, layout)
+        if headings is None:
+            fates.update(note_sheet(grid, layout, faults))
             continue
-        name = edition.name.partition(",")[0]
-        table, lines = read_monthly_table(grid, edition, layout.markers_of(edition), faults)
-        counted.append(lines)
+        name = headings.table
+        markers = layout.markers[headings.edition.name]
+        table, own = read_monthly_table(grid, headings, markers, faults)
+        fates.update(own)
         if name in seen:
             faults.add(path, grid.sheet, f"a second table of {name}: keep the right one")
         elif table is not None:
@@ -162,8 +173,8 @@ def read_monthly_workbook(
     return MonthlyWorkbook(Path(path).name, month, tables) if month and whole else None
 
 
-def note_sheet(grid: Grid, layout: Layout, faults: IssueList) -> pd.DataFrame:
-    """Return the count of a sheet's lines as notes; a sheet that is none of notes is a fault.
+def note_sheet(grid: Grid, layout: Layout, faults: IssueList) -> Fates:
+    """Return the lines of a sheet without a table as notes; where it is none of notes, a fault.
 
     Parameters
     ----------
@@ -175,10 +186,10 @@ def note_sheet(grid: Grid, layout: Layout, faults: IssueList) -> pd.DataFrame:
         Gets what is wrong.
     """
     if plain(grid.sheet) in layout.notes or not any(c != "" for row in grid.rows for c in row):
-        return lines_counted(grid, [NOTE] * len(grid.rows))
+        return Counter({(LINES, NOTE): len(grid.rows)})
     rule = "no edition in config/editions.csv has these headings, and it is no sheet of notes"
     faults.add(grid.file, grid.sheet, rule)
-    return lines_counted(grid, ["not read: the file has faults"] * len(grid.rows))
+    return unread(grid)
 
 
 def month_of_tables(path: str, tables: Mapping[str, MonthlyTable], faults: IssueList) -> str:
@@ -213,7 +224,7 @@ def month_of_tables(path: str, tables: Mapping[str, MonthlyTable], faults: Issue
 
 
 def note_months(
-    books: Mapping[str, MonthlyWorkbook], unread: set[str], context: ReadingContext
+    books: Mapping[str, MonthlyWorkbook], failed: set[str], context: ReadingContext
 ) -> None:
     """Note the months that the source should hold and does not, and those that it should not.
 
@@ -221,7 +232,7 @@ def note_months(
     ----------
     books
         Workbooks by month.
-    unread
+    failed
         Months that the names of unreadable files tell.
     context
         Word lists, and where faults go.
@@ -232,7 +243,7 @@ def note_months(
         if month not in due:
             rule = f"{month} lies outside the years {first} to {last}: take the file away"
             context.issues.add(book.file, "", rule)
-    absent = [month for month in due if month not in books and month not in unread]
+    absent = [month for month in due if month not in books and month not in failed]
     if absent:
         shown = ", ".join(absent[:6]) + (f" and {len(absent) - 6} more" if len(absent) > 6 else "")
         rule = f"no file holds {shown}: add it, or let source_years.csv say other years"
