@@ -34,7 +34,7 @@ def audit_table(name: str, description: str, of: dict[str, pa.Column]) -> pa.Dat
             "difference": number("Largest difference, printed less summed; 0 where all agree"),
             "compared": count("Figures compared"),
             "differing": count("Figures that differ"),
-            "explanation": text("Why figures differ; blank where none does"),
+            "explanation": text("Why figures differ, or what else is odd; most often blank"),
         },
         unique=["check", "month", *of],
     )
@@ -63,7 +63,11 @@ DELAYED_DAYS = table(
         "month": category("Month, such as 2010-08", like=MONTH),
         "financial_year": category("Financial year", like=FINANCIAL_YEAR),
         "breakdown": category(
-            "What the total is broken down by", "total", "type_of_care", "responsible_body", "reason"
+            "What the total is broken down by",
+            "total",
+            "type_of_care",
+            "responsible_body",
+            "reason",
         ),
         "category": category(
             "all; acute, non_acute; nhs, social_care, both; reason A to I and O (delay_reasons)"

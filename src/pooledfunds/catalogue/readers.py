@@ -3,7 +3,13 @@
 The order is that of reading: a reader stands below those that give what it needs.
 """
 
-from pooledfunds.catalogue import areas, pooled_fund_register, pssex1, returns
+from pooledfunds.catalogue import (
+    areas,
+    monthly_returns,
+    pooled_fund_register,
+    pssex1,
+    returns,
+)
 from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
     ESTIMATE,
@@ -52,6 +58,8 @@ LISTS_OF_BODIES = (
     ),
 )
 
+# Two returns give a workbook a month, and one table tells when each was revised.
+MONTHS_READ = Table(monthly_returns.MONTHLY_WORKBOOKS, holds=())
 RETURNS = (
     Reader(
         "council_population",
@@ -97,6 +105,29 @@ RETURNS = (
         f"{STAGING}.delayed_transfers:read_delayed_transfers",
         (Table(returns.DELAYED_TRANSFERS),),
         needs=(*COUNCILS, *PCTS),
+    ),
+    Reader(
+        "delayed_transfers_monthly",
+        f"{STAGING}.delayed_transfers_monthly.stage:read_delayed_days",
+        (
+            Table(monthly_returns.DELAYED_DAYS),
+            Table(monthly_returns.DELAYED_DAYS_AUDIT, published="delayed_days_audit", holds=()),
+            MONTHS_READ,
+        ),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "monthly_activity",
+        f"{STAGING}.monthly_activity.stage:read_monthly_activity",
+        (
+            Table(monthly_returns.MONTHLY_ACTIVITY),
+            Table(
+                monthly_returns.MONTHLY_ACTIVITY_AUDIT,
+                published="monthly_activity_audit",
+                holds=(),
+            ),
+            MONTHS_READ,
+        ),
     ),
     Reader(
         "paf_d41",

@@ -1,4 +1,4 @@
-"""The areas of a month of delayed days: one order for its sheets, and councils by their own code."""
+"""Areas of a month of delayed days: one order for all sheets, councils by their own code."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -62,9 +62,7 @@ def delays_of_month(
             faults.add(book.file, book.tables[breakdown].sheet, rule, len(lacking))
     if len(faults) > before:
         return None
-    tables = {
-        breakdown: in_order(book.tables[breakdown], everyone) for breakdown in BREAKDOWNS
-    }
+    tables = {breakdown: in_order(book.tables[breakdown], everyone) for breakdown in BREAKDOWNS}
     areas = [codes[code] for code in everyone]
     return DelaysOfMonth(book.file, book.month, areas, tables, book.tables["england"])
 

@@ -52,12 +52,8 @@ def columns_of(table: MonthlyTable, measure: str) -> dict[str, int]:
 
 def with_england(table: MonthlyTable) -> np.ndarray:
     """Return the figures with England's line as the last record."""
+    assert table.total is not None  # a sheet without it has been set aside
     return np.vstack([table.figures, table.total])
-
-
-def place_in(table: MonthlyTable, record: int, column: int) -> str:
-    """Return the cell of a figure of ``with_england``."""
-    return table.cell(record if record < len(table.lines) else -1, column)
 
 
 def note_fractions(table: MonthlyTable, faults: IssueList) -> None:
@@ -72,24 +68,26 @@ def note_fractions(table: MonthlyTable, faults: IssueList) -> None:
 
 def check_areas(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> None:
     """Hold England's line against the sum of all areas, those outside England among them."""
-    assert table.total is not None
+    whole = with_england(table)
     for category, column in columns_of(table, DAYS).items():
         totals.compare(
-            AREAS, table.total[column], table.figures[:, column].sum(),
-            lambda _, column=column: table.cell(-1, column),
-            breakdown=breakdown, category=category,
-        )  # fmt: skip
+            AREAS,
+            whole[-1:, column],
+            whole[:-1, column].sum(keepdims=True),
+            table.cells([column], first=len(table.lines)),
+            breakdown=breakdown,
+            category=category,
+        )
 
 
 def check_parts(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> None:
     """Hold the total of each area, and of England, against its parts."""
-    columns = columns_of(table, DAYS)
-    whole = columns.pop(ALL)
-    figures = with_england(table)
-    totals.compare(
-        PARTS, figures[:, whole], figures[:, list(columns.values())].sum(axis=1),
-        lambda record: place_in(table, record, whole), breakdown=breakdown, category=ALL,
-    )  # fmt: skip
+    parts = columns_of(table, DAYS)
+    total = parts.pop(ALL)
+    whole = with_england(table)
+    sums = whole[:, list(parts.values())].sum(axis=1)
+    of = {"breakdown": breakdown, "category": ALL}
+    totals.compare(PARTS, whole[:, total], sums, table.cells([total]), **of)
 
 
 def check_sheets(
@@ -97,10 +95,9 @@ def check_sheets(
 ) -> None:
     """Hold the total of each area, and of England, against that of the first sheet."""
     column, other = columns_of(table, DAYS)[ALL], columns_of(first, DAYS)[ALL]
-    totals.compare(
-        SHEETS, with_england(table)[:, column], with_england(first)[:, other],
-        lambda record: place_in(table, record, column), breakdown=breakdown, category=ALL,
-    )  # fmt: skip
+    printed, before = with_england(table)[:, column], with_england(first)[:, other]
+    of = {"breakdown": breakdown, "category": ALL}
+    totals.compare(SHEETS, printed, before, table.cells([column]), **of)
 
 
 def check_beds(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> None:
@@ -109,13 +106,12 @@ def check_beds(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> No
     if not beds:
         return
     length = calendar.monthrange(int(totals.month[:4]), int(totals.month[5:]))[1]
-    figures, columns = with_england(table), list(beds.values())
+    whole, columns = with_england(table), list(beds.values())
+    own = whole[:, [days[category] for category in beds]]
+    of = {"breakdown": breakdown, "category": ""}
     totals.compare(
-        BED_DAYS, figures[:, columns].ravel() * length,
-        figures[:, [days[category] for category in beds]].ravel(),
-        lambda n: place_in(table, n // len(columns), columns[n % len(columns)]),
-        breakdown=breakdown, category="",
-    )  # fmt: skip
+        BED_DAYS, whole[:, columns].ravel() * length, own.ravel(), table.cells(columns), **of
+    )
 
 
 def check_england_sheet(totals: PrintedTotals, month: DelaysOfMonth) -> None:
@@ -138,16 +134,19 @@ def check_england_sheet(totals: PrintedTotals, month: DelaysOfMonth) -> None:
         breakdown, word = ("type_of_care", cares[n]) if whole[n] else ("reason", reasons[n])
         sums[breakdown][word] = sums[breakdown].get(word, 0.0) + float(days)
     for breakdown, table in month.tables.items():
-        assert table.total is not None
         columns = columns_of(table, DAYS)
         columns.pop(ALL)
         # A reason for which England's sheet has no line is no delay there, and must be none here.
         own = np.array([sums[breakdown].get(category, 0.0) for category in columns])
+        places = list(columns.values())
         totals.compare(
-            ENGLAND_SHEET, table.total[list(columns.values())], own,
-            lambda n, table=table, columns=columns: table.cell(-1, list(columns.values())[n]),
-            breakdown=breakdown, category="",
-        )  # fmt: skip
+            ENGLAND_SHEET,
+            with_england(table)[-1, places],
+            own,
+            table.cells(places, first=len(table.lines)),
+            breakdown=breakdown,
+            category="",
+        )
 
 
 def filled_down(texts: Sequence[str]) -> list[str]:

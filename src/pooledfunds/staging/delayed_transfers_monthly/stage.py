@@ -1,4 +1,4 @@
-"""Delayed days by council and month, as NHS England published them from April 2011 to March 2019."""
+"""Delayed days by council and month, from the workbooks that NHS England published."""
 
 from collections.abc import Sequence
 
@@ -16,6 +16,7 @@ from pooledfunds.staging.delayed_transfers_monthly.areas import (
     note_changes,
 )
 from pooledfunds.staging.delayed_transfers_monthly.audit import ALL, DAYS, check_month, columns_of
+from pooledfunds.staging.layouts.long_tables import Part, long_table
 from pooledfunds.staging.layouts.monthly_workbooks import (
     layout_of,
     months_read,
@@ -68,7 +69,7 @@ def rows_of_months(months: Sequence[DelaysOfMonth]) -> pd.DataFrame:
     months
         Of delayed days.
     """
-    columns: dict[str, list] = {name: [] for name in DELAYED_DAYS.columns}
+    parts: list[Part] = []
     for month in months:
         inside = np.array([area != OUTSIDE for area in month.areas])
         areas = np.array(month.areas, dtype=object)[inside]
@@ -76,29 +77,17 @@ def rows_of_months(months: Sequence[DelaysOfMonth]) -> pd.DataFrame:
             for category, column in columns_of(table, DAYS).items():
                 if category == ALL and breakdown != BREAKDOWNS[0]:
                     continue  # the same total, as the audit has made sure
-                columns["area_code"].append(areas)
-                columns["delayed_days"].append(table.figures[inside, column])
-                columns["breakdown"].append((TOTAL if category == ALL else breakdown, len(areas)))
-                columns["category"].append((category, len(areas)))
-                columns["month"].append((month.month, len(areas)))
-                columns["financial_year"].append((financial_year_of(month.month), len(areas)))
-    table = pd.DataFrame({"area_code": joined(columns["area_code"])}, dtype=str)
-    for name in ("month", "financial_year", "breakdown", "category"):
-        table[name] = repeated(columns[name])
-    return table.assign(delayed_days=joined(columns["delayed_days"]).astype(np.int64))
-
-
-def joined(parts: list[np.ndarray]) -> np.ndarray:
-    """Return arrays one after the other; of none, one without a value."""
-    return np.concatenate(parts) if parts else np.array([])
-
-
-def repeated(words: list[tuple[str, int]]) -> pd.Categorical:
-    """Return each word as many times as its number says, as categories in order of the alphabet."""
-    known = sorted({word for word, _ in words})
-    place = {word: n for n, word in enumerate(known)}
-    codes = np.repeat([place[word] for word, _ in words], [times for _, times in words])
-    return pd.Categorical.from_codes(codes.astype(int), known)
+                parts.append(
+                    {
+                        "area_code": areas,
+                        "month": month.month,
+                        "financial_year": financial_year_of(month.month),
+                        "breakdown": TOTAL if category == ALL else breakdown,
+                        "category": category,
+                        "delayed_days": table.figures[inside, column],
+                    }
+                )
+    return long_table(parts, list(DELAYED_DAYS.columns))
 
 
 def row_account_of(month: DelaysOfMonth) -> pd.DataFrame:

@@ -6,7 +6,7 @@ workbooks have them, not where they are looked for). One line of the table may b
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -47,9 +47,26 @@ class MonthlyTable:
     total_line: int
 
     def cell(self, record: int, column: int) -> str:
-        """Return the sheet and cell of a figure; record -1 is England's."""
-        line = self.total_line if record < 0 else self.lines[record]
+        """Return the sheet and cell of a figure; the record after the last is England's line."""
+        line = self.lines[record] if record < len(self.lines) else self.total_line
         return f"{self.sheet}!{cell_name(line, self.columns[column])}"
+
+    def cells(self, columns: Sequence[int], first: int = 0) -> Callable[[int], str]:
+        """Return a function from the number of a figure, line by line, to its sheet and cell.
+
+        Parameters
+        ----------
+        columns
+            Numbers of columns of figures.
+        first
+            The record of figure 0.
+        """
+
+        def place(number: int) -> str:
+            record, column = divmod(number, len(columns))
+            return self.cell(first + record, columns[column])
+
+        return place
 
     def labelled(self, name: str) -> list[str]:
         """Return one label of each column of figures."""
@@ -237,9 +254,7 @@ def read_monthly_table(
     return table, Counter((LINES, fate) for fate in fates) + marked
 
 
-def sort_records(
-    grid: Grid, headings: Headings, faults: IssueList
-) -> tuple[list[int], list[str]]:
+def sort_records(grid: Grid, headings: Headings, faults: IssueList) -> tuple[list[int], list[str]]:
     """Return the lines that are records, and the fate of each line of the sheet.
 
     A line below the headings with a cell in a column of figures is a record; one without is a note

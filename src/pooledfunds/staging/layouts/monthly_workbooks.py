@@ -219,7 +219,9 @@ def month_of_tables(path: str, tables: Mapping[str, MonthlyTable], faults: Issue
         return ""
     month, named = next(iter(found)), month_in_file_name(Path(path).name)
     if named and named != month:
-        faults.add(path, "", f"the file is named for {named}, and its sheets are of {month}: {RENAME}")
+        faults.add(
+            path, "", f"the file is named for {named}, and its sheets are of {month}: {RENAME}"
+        )
     return month
 
 

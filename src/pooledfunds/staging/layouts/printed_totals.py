@@ -50,7 +50,6 @@ class PrintedTotals:
         labels
             What the figures are of: columns of the audit.
         """
-        published, summed = np.atleast_1d(published), np.atleast_1d(summed)
         gaps = published - summed
         off = np.flatnonzero(np.abs(gaps) > ROUNDING * np.maximum(1, np.abs(published)))
         self.rows.append(

@@ -43,22 +43,17 @@ def check_month(book: MonthlyWorkbook, faults: IssueList) -> PrintedTotals:
     totals = PrintedTotals(book.file, book.month, faults)
     table = book.tables[COMMISSIONERS]
     place = {measure: n for n, measure in enumerate(table.labelled("measure"))}
-    assert table.total is not None
+    assert table.total is not None  # a sheet without it has been set aside
     for measure, column in place.items():
-        totals.compare(
-            ENGLAND, table.total[column], table.figures[:, column].sum(),
-            lambda _, column=column: table.cell(-1, column), measure=measure,
-        )  # fmt: skip
-    for measure, parts in MADE_OF.items():
-        column, own = place[measure], [place[part] for part in parts]
-        totals.compare(
-            PARTS, table.figures[:, column], table.figures[:, own].sum(axis=1),
-            lambda record, column=column: table.cell(record, column), PRINTED_SO, measure=measure,
-        )  # fmt: skip
-    totals.compare(
-        WHOLE, table.figures.ravel(), np.floor(table.figures).ravel(),
-        lambda n: table.cell(*divmod(n, len(place))), FRACTION, measure="",
-    )  # fmt: skip
+        printed, sums = table.total[[column]], table.figures[:, [column]].sum(axis=0)
+        where = table.cells([column], first=len(table.lines))
+        totals.compare(ENGLAND, printed, sums, where, measure=measure)
+    for measure, names in MADE_OF.items():
+        column, parts = place[measure], [place[name] for name in names]
+        printed, sums = table.figures[:, column], table.figures[:, parts].sum(axis=1)
+        totals.compare(PARTS, printed, sums, table.cells([column]), PRINTED_SO, measure=measure)
+    printed, where = table.figures.ravel(), table.cells(range(len(place)))
+    totals.compare(WHOLE, printed, np.floor(printed), where, FRACTION, measure="")
     check_regions(totals, table, book.tables[REGIONS])
     return totals
 
@@ -66,8 +61,8 @@ def check_month(book: MonthlyWorkbook, faults: IssueList) -> PrintedTotals:
 def check_regions(totals: PrintedTotals, table: MonthlyTable, regions: MonthlyTable) -> None:
     """Hold the figures of each region against the sum of its commissioners.
 
-    A commissioner without a region is one of its own. A sheet whose lines are of another month, as
-    they are in one published workbook, is reported with that reason.
+    A commissioner without a region is one of its own. A sheet whose lines say another
+    month, as they do in one published workbook, is reported with that reason.
     """
     codes = table.keys["region_code"]
     own = [region or code for region, code in zip(codes, table.keys[CODE], strict=True)]
@@ -81,10 +76,8 @@ def check_regions(totals: PrintedTotals, table: MonthlyTable, regions: MonthlyTa
         else:
             lost += table.figures[record].sum()
     others = sorted(set(months_of_lines(regions)) - {totals.month})
-    reason = f"the sheet's lines are of {', '.join(others)}" if others else ""
-    width = len(regions.columns)
-    totals.compare(
-        REGION, np.append(regions.figures.ravel(), 0.0), np.append(sums.ravel(), lost),
-        lambda n: regions.cell(*divmod(min(n, regions.figures.size - 1), width)),
-        reason, measure="",
-    )  # fmt: skip
+    reason = f"the sheet's lines say {', '.join(others)}" if others else ""
+    printed, sums = np.append(regions.figures.ravel(), 0.0), np.append(sums.ravel(), lost)
+    where = regions.cells(range(len(regions.columns)))
+    totals.compare(REGION, printed, sums, where, reason, measure="")
+    totals.rows[-1]["explanation"] = reason  # told where the figures agree too

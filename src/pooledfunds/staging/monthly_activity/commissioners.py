@@ -75,14 +75,24 @@ def note_commissioners(book: MonthlyWorkbook, types: Mapping[str, str], faults: 
 
 
 def months_of_lines(table: MonthlyTable) -> list[str]:
-    """Return the month of each line, ``2017-18`` and ``Janaury`` as 2018-01; blank if unreadable."""
+    """Return the month of each line, as ``month_of_words`` reads its year and period."""
     written = list(zip(table.keys["year"], table.keys["period"], strict=True))
-    meant = {}
-    for year, period in set(written):
-        found, number = YEAR.fullmatch(year), month_number(period)
-        known = found and number
-        meant[year, period] = month_of(int(found[1]) + (number < 4), number)[0] if known else ""
+    meant = {texts: month_of_words(*texts) for texts in set(written)}
     return [meant[texts] for texts in written]
+
+
+def month_of_words(year: str, period: str) -> str:
+    """Return the month of a year and period: ``2017-18`` and ``Janaury`` are 2018-01; or nothing.
+
+    Parameters
+    ----------
+    year
+        Financial year as written.
+    period
+        Month as written.
+    """
+    found, number = YEAR.fullmatch(year), month_number(period)
+    return month_of(int(found[1]) + (number < 4), number)[0] if found and number else ""
 
 
 def note_absent(books: Sequence[MonthlyWorkbook], faults: IssueList) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.monthly_returns import MONTHLY_ACTIVITY, MONTHLY_ACTIVITY_AUDIT
 from pooledfunds.core.row_accounts import row_account
+from pooledfunds.staging.layouts.long_tables import Part, long_table
 from pooledfunds.staging.layouts.monthly_workbooks import (
     MonthlyWorkbook,
     layout_of,
@@ -53,10 +54,8 @@ def read_monthly_activity(files: Sequence[str], context: ReadingContext) -> Stag
         sound += [book] if len(faults) == before else []
     note_absent(books, faults)
     checked = [check_month(book, faults) for book in sound]
-    records = [
-        row_account(context.source, book.file, *[len(book.tables[COMMISSIONERS].lines)] * 2)
-        for book in sound
-    ]
+    sizes = {book.file: len(book.tables[COMMISSIONERS].lines) for book in sound}
+    records = [row_account(context.source, file, size, size) for file, size in sizes.items()]
     nothing = row_account(context.source, "(all files)", 0, 0)
     audit = audit_of(checked, ["measure"])
     return StagedReturn(
@@ -81,26 +80,20 @@ def rows_of_months(
     types
         Type by code of commissioner, by month.
     """
-    parts = []
+    parts: list[Part] = []
     for book in books:
         table = book.tables[COMMISSIONERS]
-        codes, measures = table.keys[CODE], table.labelled("measure")
-        own = [types[book.month][code] for code in codes]
-        parts.append(
+        codes = np.array(table.keys[CODE], dtype=object)
+        own = np.array([types[book.month][code] for code in codes], dtype=object)
+        parts += [
             {
-                "commissioner_code": np.repeat(np.array(codes, dtype=object), len(measures)),
-                "commissioner_type": np.repeat(np.array(own, dtype=object), len(measures)),
-                "month": np.full(table.figures.size, book.month, dtype=object),
-                "financial_year": np.full(
-                    table.figures.size, financial_year_of(book.month), dtype=object
-                ),
-                "measure": np.tile(np.array(measures, dtype=object), len(codes)),
-                "count": table.figures.ravel(),
+                "commissioner_code": codes,
+                "commissioner_type": own,
+                "month": book.month,
+                "financial_year": financial_year_of(book.month),
+                "measure": measure,
+                "count": table.figures[:, column],
             }
-        )
-    return pd.DataFrame(
-        {
-            name: np.concatenate([part[name] for part in parts]) if parts else []
-            for name in MONTHLY_ACTIVITY.columns
-        }
-    )
+            for column, measure in enumerate(table.labelled("measure"))
+        ]
+    return long_table(parts, list(MONTHLY_ACTIVITY.columns))

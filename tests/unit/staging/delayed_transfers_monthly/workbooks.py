@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pooledfunds.staging.layouts.months import MONTHS, month_of, months_between
+from pooledfunds.staging.layouts.months import MONTHS, months_between
 
 AREAS = {"101": "Appleby", "00KB": "Bedford", "9900": "Resident In Wales"}
 CARE = {"101": (20, 10), "00KB": (5, 5), "9900": (0, 0)}
@@ -50,7 +50,12 @@ def area_sheet(month: str, headings: list[str], rows: dict[str, list], beds: int
         for line, row in zip([lines[0], *lines[2:]], [england, *rows.values()], strict=True):
             line += ["", *(days / beds for days in row)]
         headings = [*headings, "", *headings]
-    return [*head(month, "Delayed Transfer of Care"), over, ["", "Region", "Code", "Name", *headings], *lines]
+    return [
+        *head(month, "Delayed Transfer of Care"),
+        over,
+        ["", "Region", "Code", "Name", *headings],
+        *lines,
+    ]
 
 
 def workbook(month: str = "2014-04", growth: int = 0, beds: int = 0) -> dict[str, list[list]]:
@@ -69,9 +74,11 @@ def workbook(month: str = "2014-04", growth: int = 0, beds: int = 0) -> dict[str
         ["", "Acute", "-", acute, 0, 0],
         ["", "Non-Acute", "-", nhs - acute, social, both],
         [],
-        *(["", "Acute" if n == 0 else "", f"{letter.title()}) As the return has it", days, "NA", "NA"]
-          for n, (letter, days) in enumerate(zip(LETTERS, by_reason, strict=True))),
-    ]  # fmt: skip
+        *(
+            ["", "" if n else "Acute", f"{letter.title()}) As the return has it", days, "NA", "NA"]
+            for n, (letter, days) in enumerate(zip(LETTERS, by_reason, strict=True))
+        ),
+    ]
     assert nhs + social + both == acute + non_acute
     return {
         "England": england,
@@ -110,6 +117,3 @@ def year_of_workbooks(folder: Path, year: str = YEARS[0]) -> dict[str, Path]:
 def place_of(rows: list[list], text: object) -> tuple[int, int]:
     """Return the row and column of the first cell that holds a value."""
     return next((n, row.index(text)) for n, row in enumerate(rows) if text in row)
-
-
-__all__ = ["YEARS", "month_of", "place_of", "workbook", "write", "year_of_workbooks"]
