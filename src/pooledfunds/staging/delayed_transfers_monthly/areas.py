@@ -68,7 +68,15 @@ def delays_of_month(
 
 
 def in_order(table: MonthlyTable, codes: Sequence[str]) -> MonthlyTable:
-    """Return a table with its records in the order of codes."""
+    """Return a table with its records in the order of codes.
+
+    Parameters
+    ----------
+    table
+        Of one sheet.
+    codes
+        Of its areas, in another order.
+    """
     place = {code: n for n, code in enumerate(table.keys["area_code"])}
     order = [place[code] for code in codes]
     keys = {name: [texts[n] for n in order] for name, texts in table.keys.items()}
@@ -110,12 +118,28 @@ def note_areas(
 
 
 def is_another(name: str, known: str) -> bool:
-    """Return whether a name is other than in letter case and spaces."""
+    """Return whether a name is other than in letter case and spaces.
+
+    Parameters
+    ----------
+    name
+        As written.
+    known
+        As written elsewhere.
+    """
     return name != known and plain(name) != plain(known)
 
 
 def cell_of(table: MonthlyTable, code: str) -> str:
-    """Return the sheet and the line of the last record of a code."""
+    """Return the sheet and the line of the last record of a code.
+
+    Parameters
+    ----------
+    table
+        Of one sheet.
+    code
+        Of an area.
+    """
     own = table.keys["area_code"]
     line = table.lines[len(own) - 1 - own[::-1].index(code)]
     return f"{table.sheet}!{cell_name(line, table.columns[0])}"

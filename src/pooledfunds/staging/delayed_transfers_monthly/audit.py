@@ -43,7 +43,15 @@ def check_month(month: DelaysOfMonth, faults: IssueList) -> PrintedTotals:
 
 
 def columns_of(table: MonthlyTable, measure: str) -> dict[str, int]:
-    """Return the number of each column of a measure by its category."""
+    """Return the number of each column of a measure by its category.
+
+    Parameters
+    ----------
+    table
+        Of one sheet.
+    measure
+        ``delayed_days`` or ``dtoc_beds``.
+    """
     return {
         labels["category"]: n for n, labels in enumerate(table.labels)
         if labels["measure"] == measure
@@ -57,7 +65,15 @@ def with_england(table: MonthlyTable) -> np.ndarray:
 
 
 def note_fractions(table: MonthlyTable, faults: IssueList) -> None:
-    """Note days that are not whole: patients, or beds, in the place of days."""
+    """Note days that are not whole: patients, or beds, in the place of days.
+
+    Parameters
+    ----------
+    table
+        Of one sheet.
+    faults
+        Gets what is wrong.
+    """
     columns = list(columns_of(table, DAYS).values())
     broken = np.argwhere(table.figures[:, columns] % 1 > 0)
     if len(broken):
@@ -67,7 +83,17 @@ def note_fractions(table: MonthlyTable, faults: IssueList) -> None:
 
 
 def check_areas(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> None:
-    """Hold England's line against the sum of all areas, those outside England among them."""
+    """Hold England's line against the sum of all areas, those outside England among them.
+
+    Parameters
+    ----------
+    totals
+        Gets the comparisons.
+    breakdown
+        What the total is broken down by.
+    table
+        Of the sheet of that breakdown.
+    """
     whole = with_england(table)
     for category, column in columns_of(table, DAYS).items():
         totals.compare(
@@ -81,7 +107,17 @@ def check_areas(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> N
 
 
 def check_parts(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> None:
-    """Hold the total of each area, and of England, against its parts."""
+    """Hold the total of each area, and of England, against its parts.
+
+    Parameters
+    ----------
+    totals
+        Gets the comparisons.
+    breakdown
+        What the total is broken down by.
+    table
+        Of the sheet of that breakdown.
+    """
     parts = columns_of(table, DAYS)
     total = parts.pop(ALL)
     whole = with_england(table)
@@ -93,7 +129,19 @@ def check_parts(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> N
 def check_sheets(
     totals: PrintedTotals, breakdown: str, table: MonthlyTable, first: MonthlyTable
 ) -> None:
-    """Hold the total of each area, and of England, against that of the first sheet."""
+    """Hold the total of each area, and of England, against that of the first sheet.
+
+    Parameters
+    ----------
+    totals
+        Gets the comparisons.
+    breakdown
+        What the total is broken down by.
+    table
+        Of the sheet of that breakdown.
+    first
+        Of the sheet that the others are held against.
+    """
     column, other = columns_of(table, DAYS)[ALL], columns_of(first, DAYS)[ALL]
     printed, before = with_england(table)[:, column], with_england(first)[:, other]
     of = {"breakdown": breakdown, "category": ALL}
@@ -101,7 +149,17 @@ def check_sheets(
 
 
 def check_beds(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> None:
-    """Hold printed beds against days over the days of the month: they tell nothing further."""
+    """Hold printed beds against days over the days of the month: they tell nothing further.
+
+    Parameters
+    ----------
+    totals
+        Gets the comparisons.
+    breakdown
+        What the total is broken down by.
+    table
+        Of the sheet of that breakdown.
+    """
     beds, days = columns_of(table, BEDS), columns_of(table, DAYS)
     if not beds:
         return
@@ -119,6 +177,13 @@ def check_england_sheet(totals: PrintedTotals, month: DelaysOfMonth) -> None:
 
     Its first lines are kinds of care without a reason, ``-``; those below are reasons within a kind
     of care, which only the first reason names.
+
+    Parameters
+    ----------
+    totals
+        Gets the comparisons.
+    month
+        A month of delayed days.
     """
     sheet = month.england
     bodies = sheet.labelled("responsible")

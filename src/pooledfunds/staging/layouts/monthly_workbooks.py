@@ -15,11 +15,10 @@ from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import LINES, MARKED_CELLS
 from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.editions import editions_of, plain
+from pooledfunds.staging.layouts.monthly_headings import Layout, find_table
 from pooledfunds.staging.layouts.monthly_tables import (
     Fates,
-    Layout,
     MonthlyTable,
-    find_table,
     read_monthly_table,
     unread,
 )
@@ -253,7 +252,15 @@ def note_months(
 
 
 def note_same_figures(books: Mapping[str, MonthlyWorkbook], faults: IssueList) -> None:
-    """Note workbooks of two months whose figures are all alike: one was copied over the other."""
+    """Note workbooks of two months whose figures are all alike: one was copied over the other.
+
+    Parameters
+    ----------
+    books
+        Workbooks by month.
+    faults
+        Gets what is wrong.
+    """
     first: dict[bytes, MonthlyWorkbook] = {}
     for month in sorted(books):
         figures = b"".join(table.figures.tobytes() for table in books[month].tables.values())

@@ -63,6 +63,15 @@ def check_regions(totals: PrintedTotals, table: MonthlyTable, regions: MonthlyTa
 
     A commissioner without a region is one of its own. A sheet whose lines say another
     month, as they do in one published workbook, is reported with that reason.
+
+    Parameters
+    ----------
+    totals
+        Gets the comparisons.
+    table
+        Of commissioners.
+    regions
+        Of the sheet of regions.
     """
     codes = table.keys["region_code"]
     own = [region or code for region, code in zip(codes, table.keys[CODE], strict=True)]

@@ -121,5 +121,13 @@ def note_absent(books: Sequence[MonthlyWorkbook], faults: IssueList) -> None:
 
 
 def cell_of(table: MonthlyTable, record: int) -> str:
-    """Return the sheet and the first cell of figures of a record."""
+    """Return the sheet and the first cell of figures of a record.
+
+    Parameters
+    ----------
+    table
+        Of commissioners.
+    record
+        From zero.
+    """
     return f"{table.sheet}!{cell_name(table.lines[record], table.columns[0])}"
