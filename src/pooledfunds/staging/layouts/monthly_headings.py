@@ -29,14 +29,16 @@ class Layout:
     markers: Mapping[str, Mapping[str, float]]
     notes: frozenset[str]
     needed: Sequence[str]
+    columns: dict[str, list["Column"]] = field(init=False)
     words: list[set[str]] = field(init=False)
     known: dict[tuple, "Headings"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Note what must stand in the last row of each edition's headings."""
+        """Note the columns of each edition, and what must stand in the last row of its headings."""
+        self.columns = {edition.name: columns_of(edition) for edition in self.editions}
         self.words = [
-            {plain(heading.rpartition(" > ")[2]) for heading in needed_headings(edition)}
-            for edition in self.editions
+            {column.heading.rpartition(" > ")[2] for column in columns if column.needed}
+            for columns in self.columns.values()
         ]
 
     def headings(self, edition: Edition, rows: list[list]) -> "Headings":
@@ -52,8 +54,23 @@ class Layout:
         first, last = edition.header_rows
         key = (edition.name, first, *(tuple(row) for row in rows[first - 1 : last]))
         if key not in self.known:
-            self.known[key] = headings_of(edition, top_of(rows, last))
+            columns = self.columns[edition.name]
+            self.known[key] = headings_of(edition, columns, top_of(rows, last))
         return self.known[key]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an edition: its heading in small letters, its name, and what its figures are.
+
+    A column of figures has ``labels``, its measure among them; a key has none, and a column that is
+    not read has no name.
+    """
+
+    heading: str
+    name: str
+    needed: bool
+    labels: dict[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -110,38 +127,46 @@ def find_table(grid: Grid, layout: Layout) -> Headings | None:
     return min(found, key=lambda one: (len(one.missing), -len(one.columns)), default=None)
 
 
-def headings_of(edition: Edition, top: list[list[str]]) -> Headings:
+def columns_of(edition: Edition) -> list[Column]:
+    """Return the columns of an edition, as ``config/editions.csv`` has them."""
+    return [
+        Column(
+            plain(row.column_as_submitted),
+            row.column,
+            row.need == "yes",
+            {"measure": row.column} | labels_of(row.labels) if row.unit else None,
+        )
+        for row in rows_of(edition.columns)
+    ]
+
+
+def headings_of(edition: Edition, known: list[Column], top: list[list[str]]) -> Headings:
     """Return what an edition makes of the headings of a sheet.
 
     Parameters
     ----------
     edition
         At the rows where its headings stand.
+    known
+        Its columns.
     top
         Rows down to the headings, as text.
     """
     headings = edition.headings(top)
-    keys, columns, labels = {}, [], []
-    for row in rows_of(edition.columns):
-        heading = plain(row.column_as_submitted)
-        if heading not in headings or not row.column:
-            continue
-        if row.unit:
-            columns.append(headings.index(heading))
-            labels.append({"measure": row.column} | labels_of(row.labels))
-        else:
-            keys[row.column] = headings.index(heading)
+    there = [column for column in known if column.name and column.heading in headings]
+    figures = [column for column in there if column.labels is not None]
     found = [heading for heading in headings if heading]
-    known = set(edition.columns["column_as_submitted"].map(plain))
-    missing = edition.missing(top)
-    whole = not missing and known >= set(found) and len(found) == len(set(found))
-    bare = [place for place, heading in enumerate(headings) if not heading]
-    return Headings(edition, missing, whole, keys, columns, labels, bare)
-
-
-def needed_headings(edition: Edition) -> list[str]:
-    """Return the headings that an edition must have, as submitted."""
-    return edition.columns.loc[edition.columns["need"] == "yes", "column_as_submitted"].tolist()
+    missing = [c.heading for c in known if c.needed and c.heading not in headings]
+    listed = {column.heading for column in known}
+    return Headings(
+        edition,
+        missing,
+        not missing and listed >= set(found) and len(found) == len(set(found)),
+        {c.name: headings.index(c.heading) for c in there if c.labels is None},
+        [headings.index(column.heading) for column in figures],
+        [column.labels or {} for column in figures],
+        [place for place, heading in enumerate(headings) if not heading],
+    )
 
 
 def top_of(rows: list[list], last: int) -> list[list[str]]:

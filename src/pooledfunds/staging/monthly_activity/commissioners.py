@@ -19,24 +19,25 @@ YEAR = re.compile(r"(20[0-9]{2})[-/](?:[0-9]{2})?[0-9]{2}")
 SHOWN = 5  # codes in one message
 
 
-def types_of(codes: Sequence[str], month: str, listed: pd.DataFrame) -> dict[str, str]:
-    """Return the type of each code that may commission in a month.
+def types_of(
+    months: Mapping[str, Sequence[str]], listed: pd.DataFrame
+) -> dict[str, dict[str, str]]:
+    """Return the type of each code that may commission in its month, by month.
 
     Parameters
     ----------
-    codes
-        Of commissioners.
-    month
-        2014-04.
+    months
+        Codes of commissioners by month, 2014-04.
     listed
         ``commissioner_types``: the pattern of each type's codes, its first and its last month.
     """
-    types: dict[str, str] = {}
+    types: dict[str, dict[str, str]] = {month: {} for month in months}
     for row in rows_of(listed):
-        if (row.first and month < row.first) or (row.last and month > row.last):
-            continue
         pattern = re.compile(row.codes)
-        types |= {code: row.commissioner_type for code in codes if pattern.fullmatch(code)}
+        for month, codes in months.items():
+            if (row.first or month) <= month <= (row.last or month):
+                fitting = filter(pattern.fullmatch, codes)
+                types[month] |= dict.fromkeys(fitting, row.commissioner_type)
     return types
 
 

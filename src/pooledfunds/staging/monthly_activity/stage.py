@@ -42,11 +42,8 @@ def read_monthly_activity(files: Sequence[str], context: ReadingContext) -> Stag
     faults = context.issues
     layout = layout_of(context, (COMMISSIONERS, REGIONS))
     books, accounts = read_monthly_workbooks(files, layout, context)
-    listed = context.codelists["commissioner_types"]
-    types = {
-        book.month: types_of(book.tables[COMMISSIONERS].keys[CODE], book.month, listed)
-        for book in books
-    }
+    codes = {book.month: book.tables[COMMISSIONERS].keys[CODE] for book in books}
+    types = types_of(codes, context.codelists["commissioner_types"])
     sound = []
     for book in books:
         before = len(faults)
