@@ -51,6 +51,7 @@ def weighted_mean(values: pd.Series, weights: pd.Series, by: list[pd.Series]) ->
     by
         Columns that name the group.
     """
+    values, weights = values.astype(float), weights.astype(float)
     part = (values * weights).groupby(by, observed=True).agg(sum_with_missing)
     whole = weights.groupby(by, observed=True).agg(sum_with_missing)
     return part / whole

@@ -8,6 +8,7 @@ from pooledfunds.catalogue import (
     council_finance,
     indicators,
     lookups,
+    monthly_returns,
     pooled_fund_register,
     pssex1,
     returns,
@@ -67,6 +68,8 @@ GEOGRAPHY = (
     ),
 )
 
+# Two returns give a workbook a month, and one table tells when each was revised.
+MONTHS_READ = Table(monthly_returns.MONTHLY_WORKBOOKS, holds=())
 RETURNS = (
     Reader(
         "council_population",
@@ -155,6 +158,29 @@ RETURNS = (
         f"{STAGING}.delayed_transfers:read_delayed_transfers",
         (Table(returns.DELAYED_TRANSFERS),),
         needs=(*COUNCILS, *PCTS),
+    ),
+    Reader(
+        "delayed_transfers_monthly",
+        f"{STAGING}.delayed_transfers_monthly.stage:read_delayed_days",
+        (
+            Table(monthly_returns.DELAYED_DAYS),
+            Table(monthly_returns.DELAYED_DAYS_AUDIT, published="delayed_days_audit", holds=()),
+            MONTHS_READ,
+        ),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "monthly_activity",
+        f"{STAGING}.monthly_activity.stage:read_monthly_activity",
+        (
+            Table(monthly_returns.MONTHLY_ACTIVITY),
+            Table(
+                monthly_returns.MONTHLY_ACTIVITY_AUDIT,
+                published="monthly_activity_audit",
+                holds=(),
+            ),
+            MONTHS_READ,
+        ),
     ),
     Reader(
         "paf_d41",
