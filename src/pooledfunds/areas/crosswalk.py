@@ -48,7 +48,8 @@ def crosswalk(
     Parameters
     ----------
     pairs
-        ``cssr_code`` and the code of the partners, such as ``pct_code``.
+        ``cssr_code`` and the code of the partners, such as ``pct_code``. Where the table has
+        ``small_areas``, the number in common, fitting starts from these in place of equal parts.
     councils, partners
         Persons by code, of the age that serves as weight. The two need not add up to the same;
         councils' totals hold.
@@ -65,7 +66,8 @@ def crosswalk(
     down = table[other].map(partners if partners is not None else {}).to_numpy(float)
     council = pd.factorize(table[own])[0]
     partner = pd.factorize(table[other])[0]
-    persons = np.where(np.isnan(across), np.nan, 1.0)
+    start = pairs["small_areas"].to_numpy(float) if "small_areas" in pairs else 1.0
+    persons = np.where(np.isnan(across), np.nan, start)
     for _ in range(ROUNDS):
         before = persons
         scale = down / sums(persons, partner)

@@ -25,20 +25,25 @@ AREA_TYPES = {
     "pct": AreaType("Primary care trusts", "PCTs", "pct_code"),
     "ccg": AreaType("Clinical commissioning groups", "CCGs", "ccg_code"),
 }
-USUAL = (HUB, "pct")  # of a study that declares none
 AREA_CODES = {area_type: of.code for area_type, of in AREA_TYPES.items()}
 
 
 def area_types(study: Mapping) -> tuple[str, ...]:
     """Return the types of area that a study declares, in the order of their panels.
 
-    A study that declares none has councils and PCTs.
+    A study that declares none has councils alone.
     """
-    return tuple(study.get("area_types", USUAL))
+    return tuple(study.get("area_types", (HUB,)))
 
 
 def partner_of(study: Mapping) -> str | None:
-    """Return the type of area that shares the councils' ground; none where the study has none."""
+    """Return the type of area that shares the councils' ground; none where the study has none.
+
+    It is the other type that has a panel, or one that the study declares as ``partner`` because its
+    returns are carried to councils and it has no panel of its own.
+    """
+    if "partner" in study:
+        return study["partner"]
     return next((name for name in area_types(study) if name != HUB), None)
 
 

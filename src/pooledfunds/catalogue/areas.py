@@ -15,7 +15,7 @@ AREA_CLASSES = (
     "Shire Counties",
     "Unitary Authorities",
 )
-COTERMINOUS = ("one_to_one", "whole_councils")
+COTERMINOUS = ("one_to_one", "whole_councils", "small_area_share")
 
 COUNCILS = table(
     "councils",
@@ -27,7 +27,22 @@ COUNCILS = table(
         "ons_old": text("Area code before the reorganisation of local government"),
         "gss": text("Area code of the Office for National Statistics"),
         "area_class": text("Class in which returns total the council", "|".join(AREA_CLASSES)),
+        "area_code": text("Area of the study that it lies in, by a council's code", CSSR_CODE),
+        "area_name": text("Name of that area"),
+        "region_code": text("Region, where the list has it"),
+        "region": text("Name of the region, where the list has it"),
+        "valid_from": pa.Column("datetime64[ns]", nullable=True, description="First day, if known"),
         "valid_to": pa.Column("datetime64[ns]", nullable=True, description="Last day, if it ended"),
+    },
+    unique=["cssr_code"],
+)
+
+COUNCIL_AREAS = table(
+    "council_areas",
+    "Which area of the study each council lies in; what members return is summed",
+    {
+        "cssr_code": text("Council", CSSR_CODE),
+        "area_code": text("Area of the study, by a council's code", CSSR_CODE),
     },
     unique=["cssr_code"],
 )
@@ -114,6 +129,19 @@ COUNCIL_POPULATION = table(
         "persons": number("Persons", low=0),
     },
     unique=["area", "financial_year", "age_band"],
+)
+
+DISTRICT_POPULATION = table(
+    "district_population",
+    "Mid-year population by district, or council without districts, and age band",
+    {
+        "district_code": text("Area code of the Office for National Statistics"),
+        "area_code": text("Area of the study that the district lies in", CSSR_CODE),
+        "financial_year": text("Financial year that the mid-year lies in", FINANCIAL_YEAR),
+        "age_band": category("Age band in years"),
+        "persons": number("Persons", low=0),
+    },
+    unique=["district_code", "financial_year", "age_band"],
 )
 
 COUNCIL_DEPRIVATION = table(

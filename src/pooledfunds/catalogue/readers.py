@@ -3,7 +3,16 @@
 The order is that of reading: a reader stands below those that give what it needs.
 """
 
-from pooledfunds.catalogue import areas, pooled_fund_register, pssex1, returns
+from pooledfunds.catalogue import (
+    areas,
+    council_finance,
+    indicators,
+    lookups,
+    monthly_returns,
+    pooled_fund_register,
+    pssex1,
+    returns,
+)
 from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
     ESTIMATE,
@@ -20,7 +29,7 @@ LISTS_OF_BODIES = (
     Reader(
         "council_list",
         f"{STAGING}.body_lists:read_councils",
-        (Table(areas.COUNCILS, NOT_WRITTEN),),
+        (Table(areas.COUNCILS, NOT_WRITTEN), Table(areas.COUNCIL_AREAS, holds=())),
         lists_bodies=True,
     ),
     Reader(
@@ -32,15 +41,7 @@ LISTS_OF_BODIES = (
     Reader(
         "pct_council_pairs",
         f"{STAGING}.body_lists:read_pairs",
-        (
-            # Without a row in a study that has no PCTs.
-            Table(
-                areas.PCT_COUNCIL_PAIRS,
-                sources=("council_list",),
-                needed_by=(ESTIMATE, BUILD_PAGE),
-                holds=(),
-            ),
-        ),
+        (Table(areas.PCT_COUNCIL_PAIRS, needed_by=(ESTIMATE, BUILD_PAGE), holds=()),),
         needs=(*COUNCILS, *PCTS),
         lists_bodies=True,
     ),
@@ -52,12 +53,53 @@ LISTS_OF_BODIES = (
     ),
 )
 
+GEOGRAPHY = (
+    Reader(
+        "district_lookup",
+        f"{STAGING}.small_area_lookup:read_district_lookup",
+        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()),),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "small_area_lookup",
+        f"{STAGING}.small_area_lookup:read_small_area_lookup",
+        (Table(lookups.SMALL_AREA_LOOKUP), Table(lookups.CCG_COUNCIL_PAIRS)),
+        needs=("local_authority_areas",),
+    ),
+)
+
+# Two returns give a workbook a month, and one table tells when each was revised.
+MONTHS_READ = Table(monthly_returns.MONTHLY_WORKBOOKS, holds=())
 RETURNS = (
     Reader(
         "council_population",
         f"{STAGING}.council_population:read_council_population",
         (Table(areas.COUNCIL_POPULATION),),
         needs=COUNCILS,
+    ),
+    Reader(
+        "population_by_age",
+        f"{STAGING}.population_by_age:read_population_by_age",
+        (Table(areas.DISTRICT_POPULATION, holds=()), Table(areas.COUNCIL_POPULATION)),
+        needs=("local_authority_areas",),
+    ),
+    Reader(
+        "council_imd",
+        f"{STAGING}.council_imd:read_council_imd",
+        (Table(areas.COUNCIL_DEPRIVATION),),
+        needs=("local_authority_areas", "small_area_lookup"),
+    ),
+    *(
+        Reader(
+            source,
+            f"{STAGING}.district_indicators:read_district_indicator",
+            (
+                Table(indicators.DISTRICT_INDICATORS),
+                Table(indicators.INDICATOR_AUDIT, published="indicator_audit", holds=()),
+            ),
+            needs=("local_authority_areas", "district_population", "small_area_lookup"),
+        )
+        for source in ("falls_admissions", "place_of_death")
     ),
     Reader(
         "imd_2007",
@@ -73,6 +115,25 @@ RETURNS = (
             Table(pssex1.PSSEX1_AUDIT, published="pssex1_audit", holds=()),
             Table(pssex1.PSSEX1_COMPARED, needed_by=(BUILD_PAGE,), holds=()),
         ),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "council_expenditure",
+        f"{STAGING}.council_expenditure:read_council_expenditure",
+        (
+            Table(council_finance.COUNCIL_EXPENDITURE),
+            Table(
+                council_finance.COUNCIL_EXPENDITURE_AUDIT,
+                published="council_expenditure_audit",
+                holds=(),
+            ),
+        ),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "bcf_income",
+        f"{STAGING}.bcf_income:read_bcf_income",
+        (Table(council_finance.BCF_INCOME),),
         needs=COUNCILS,
     ),
     Reader(
@@ -97,6 +158,29 @@ RETURNS = (
         f"{STAGING}.delayed_transfers:read_delayed_transfers",
         (Table(returns.DELAYED_TRANSFERS),),
         needs=(*COUNCILS, *PCTS),
+    ),
+    Reader(
+        "delayed_transfers_monthly",
+        f"{STAGING}.delayed_transfers_monthly.stage:read_delayed_days",
+        (
+            Table(monthly_returns.DELAYED_DAYS),
+            Table(monthly_returns.DELAYED_DAYS_AUDIT, published="delayed_days_audit", holds=()),
+            MONTHS_READ,
+        ),
+        needs=COUNCILS,
+    ),
+    Reader(
+        "monthly_activity",
+        f"{STAGING}.monthly_activity.stage:read_monthly_activity",
+        (
+            Table(monthly_returns.MONTHLY_ACTIVITY),
+            Table(
+                monthly_returns.MONTHLY_ACTIVITY_AUDIT,
+                published="monthly_activity_audit",
+                holds=(),
+            ),
+            MONTHS_READ,
+        ),
     ),
     Reader(
         "paf_d41",
@@ -181,4 +265,4 @@ REGISTER = (
     ),
 )
 
-READERS = (*LISTS_OF_BODIES, *RETURNS, *FIGURES, *REGISTER)
+READERS = (*LISTS_OF_BODIES, *GEOGRAPHY, *RETURNS, *FIGURES, *REGISTER)

@@ -32,7 +32,7 @@ from pooledfunds.estimation.specification_checks import unknown_names
 from pooledfunds.estimation.specifications import specifications
 from pooledfunds.exhibits.register import drawing_of, register_faults, table_files
 from pooledfunds.run.hospital import hospital_faults
-from pooledfunds.run.returns import path_faults, returns_folder
+from pooledfunds.run.returns import lists_of_study, path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
 from pooledfunds.run.study_files import section_faults, study_file_faults
 from pooledfunds.run.unanswered import unanswered
@@ -84,7 +84,7 @@ class Run:
     @property
     def published(self) -> dict[str, str]:
         """The tables that are published as CSV, by name, with where each lies."""
-        return published_tables(self.at_hand)
+        return published_tables(self.at_hand, self.study)
 
     @property
     def unread_in_words(self) -> str:
@@ -134,7 +134,7 @@ def plan_run(config: Mapping) -> Run:
     if basis.name == "artificial":
         check(ownership_faults(basis.root))
     folder = returns_folder(basis)
-    sources = folder.sources
+    sources = lists_of_study(name) | folder.sources
     present = at_hand(sources)
     check_body_lists(basis, present, unread_in_words(basis, folder.unread))
     check(section_faults(name, present))
@@ -151,9 +151,9 @@ def plan_run(config: Mapping) -> Run:
         at_hand=sorted(present),
         word_lists=word_list_files(name) | dict(basis.corrections),
         study=study,
-        staged=tables_given([STAGE_RETURNS], present),
-        hospital=tables_given(HOSPITAL_RULES, present),
-        linked=tables_given([LINK_RETURNS], present),
+        staged=tables_given([STAGE_RETURNS], present, study),
+        hospital=tables_given(HOSPITAL_RULES, present, study),
+        linked=tables_given([LINK_RETURNS], present, study),
         exhibits=[
             row | {"drawing": drawing_of(row["exhibit"], name)}
             for row in study_rows(name, "exhibits")

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from pooledfunds.catalogue.sources import BODY_LISTS
 from pooledfunds.core.ownership import MARKER
-from pooledfunds.core.settings import Basis, SettingsError
+from pooledfunds.core.settings import Basis, SettingsError, study_codelists
 from pooledfunds.run.returns_folder import Folder, leaves_folder, look_through, unread_in_words
 
 
@@ -35,6 +36,16 @@ def returns_folder(basis: Basis) -> Folder:
             + (f"\n{told}" if told else "")
         )
     return found
+
+
+def lists_of_study(study: str) -> dict[str, list[str]]:
+    """Return the lists of bodies that a study has among its word lists, by source.
+
+    Who the bodies of an era are may be a return, or a table that the study itself keeps. A basis
+    that names the source goes before it.
+    """
+    own = study_codelists(study)
+    return {source: [own[source]] for source in BODY_LISTS if source in own}
 
 
 def path_faults(basis: Basis) -> list[str]:

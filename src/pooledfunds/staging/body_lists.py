@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pooledfunds.catalogue.areas import COUNCILS, CSSR_CODE, PCT_CODE, PCTS
+from pooledfunds.catalogue.areas import COUNCIL_AREAS, COUNCILS, CSSR_CODE, PCT_CODE, PCTS
 from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     counts,
+    dates,
     note_repeated,
     note_unlisted,
     report_violations,
@@ -22,6 +23,9 @@ ABOLISHED = re.compile(r"abolished (\d{1,2})/(\d{1,2})/(\d{4})")
 
 def read_councils(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return the councils with adult social services responsibilities, with class and codes.
+
+    A list may name the area of the study that a council lies in, where several are one area, its
+    region and its dates. A list without areas makes each council an area of its own.
 
     The code list ``council_classes`` has ``area_class, gss_prefix, cssr_from, cssr_to``; the first
     row that fits a council counts.
@@ -47,9 +51,19 @@ def read_councils(files: Sequence[str], context: ReadingContext) -> StagedReturn
     report_violations(faults, table, "gss", rule, table["area_class"] == "")
     ended = table["match"].str.extract(ABOLISHED)
     days = pd.to_datetime(ended[2] + "-" + ended[1] + "-" + ended[0], format="%Y-%m-%d")
-    table["valid_to"] = days.astype("datetime64[ns]")
+    stated = dates(faults, table, ["valid_from", "valid_to"])
+    table["valid_from"] = stated["valid_from"]
+    table["valid_to"] = stated["valid_to"].fillna(days.astype("datetime64[ns]"))
+    for column, own in (("study_area", "cssr_code"), ("study_area_name", "council")):
+        table[column] = table[column].mask(table[column] == "", table[own])
+    note_unlisted(faults, table, "study_area", table["cssr_code"])
+    table = table.assign(area_code=table["study_area"], area_name=table["study_area_name"])
     account = accounts_by_file("places", table, counted=counted)
-    return StagedReturn({"councils": table[list(COUNCILS.columns)]}, account)
+    tables = {
+        "councils": table[list(COUNCILS.columns)],
+        "council_areas": table[list(COUNCIL_AREAS.columns)],
+    }
+    return StagedReturn(tables, account)
 
 
 def area_class(cssr_code: str, gss: str, classes: pd.DataFrame) -> str:
@@ -195,7 +209,9 @@ def pct_rows(pcts: pd.DataFrame, first_day: str) -> pd.DataFrame:
 
 
 def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of councils, each in the region of its first PCT; blank without one.
+    """Return the rows of councils' areas, each in its listed region, else that of its first PCT.
+
+    An area of several councils has the class and codes of the one whose code it bears.
 
     Parameters
     ----------
@@ -208,17 +224,22 @@ def council_rows(councils: pd.DataFrame, pcts: pd.DataFrame, pairs: pd.DataFrame
     """
     region = pairs.merge(pcts, on="pct_code").drop_duplicates("cssr_code").set_index("cssr_code")
     codes, names = region["sha_code"].to_dict(), region["sha_name"].to_dict()
+    councils = councils[councils["cssr_code"] == councils["area_code"]]
+    listed = councils["region_code"] != ""
+    code, name = (
+        councils["cssr_code"].map(lambda code, of=of: of.get(code, "")) for of in (codes, names)
+    )
     return pd.DataFrame(
         {
-            "area_code": councils["cssr_code"],
+            "area_code": councils["area_code"],
             "area_type": "council",
-            "name": councils["council"].str.replace(r" UA$", "", regex=True),
+            "name": councils["area_name"].str.replace(r" UA$", "", regex=True),
             "area_class": councils["area_class"],
-            "region_code": councils["cssr_code"].map(lambda code: codes.get(code, "")),
-            "region": councils["cssr_code"].map(lambda code: names.get(code, "")),
+            "region_code": councils["region_code"].where(listed, code),
+            "region": councils["region"].where(listed, name),
             "ons_code": councils["gss"],
             "old_code": councils["ons_old"],
-            "valid_from": pd.NaT,
+            "valid_from": councils["valid_from"],
             "valid_to": councils["valid_to"],
         }
     )

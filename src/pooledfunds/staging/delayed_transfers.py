@@ -21,6 +21,13 @@ from pooledfunds.staging.layouts.date_forms import DAY_FIRST, ISO, date_problems
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.frames import hold_against_frame
 from pooledfunds.staging.layouts.markers import missing_reason
+from pooledfunds.staging.layouts.months import (
+    MONTH,
+    MONTHS,
+    NAMED_MONTH,
+    SHORT_MONTHS,
+    month_of,
+)
 from pooledfunds.staging.layouts.plausibility import note_implausible
 from pooledfunds.staging.reading import ReadingContext, StagedReturn
 
@@ -35,12 +42,7 @@ ALLOWED = {
 DIMENSIONS = ["care_type", "reason", "responsible"]
 KEY = ["frequency", "period", "basis", "area_code", *DIMENSIONS, "age", "measure"]
 PROVIDER = r"^[5RTN][0-9A-Z]{2}$"  # trusts, and PCTs and care trusts that run hospitals
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December")  # fmt: skip
 QUARTER = re.compile(r"^(.{7,9}) Q([1-4])$")
-SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
-MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
-NAMED_MONTH = re.compile(rf"({'|'.join(f'{m}|{m[:3]}' for m in MONTHS)}) (20[0-9]{{2}})", re.I)
 NO_PERIOD = (
     f"not a date (2007-06-29), a quarter ({EXAMPLE} Q1) or a month (2010-08, or November 2010)"
 )
@@ -129,19 +131,6 @@ def read_period(period: str, year: str, month: str) -> tuple[str, str, str]:
     if named:
         return "month", *month_of(int(named[2]), SHORT_MONTHS.index(named[1][:3].lower()) + 1)
     return "", "", ""
-
-
-def month_of(year: int, month: int) -> tuple[str, str]:
-    """Return a month, 2010-08, and its financial year.
-
-    Parameters
-    ----------
-    year
-        Calendar year.
-    month
-        Month, from 1 to 12.
-    """
-    return f"{year}-{month:02d}", year_name(year - (month < 4))
 
 
 def note_periods(faults: IssueList, table: pd.DataFrame, written: pd.Series) -> pd.Series:

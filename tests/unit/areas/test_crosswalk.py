@@ -221,3 +221,11 @@ def test_drawn_shares_add_up_and_vary_as_declared():
     assert by_pair.std()["102", "5B1"] == pytest.approx(0, abs=1e-9)
     one = draw_shares(shares, "council", 100, rng)
     assert one.groupby("cssr_code")["share_of_council"].sum().tolist() == pytest.approx([1] * 6)
+
+
+def test_small_areas_in_common_tell_persons_better_than_equal_parts():
+    pairs = PAIRS.assign(small_areas=[5, 9, 9, 30, 10, 3, 1, 8])
+    table = crosswalk(pairs, COUNCILS).set_index(["pct_code", "cssr_code"])
+    assert table.loc[("5C1", "104"), "persons"] == pytest.approx(75)  # 30 of 40 small areas of 100
+    assert table.loc[("5E1", "105"), "persons"] == pytest.approx(60)
+    assert table.loc[("5F1", "105"), "share_of_pct"] == pytest.approx(20 / 60)

@@ -95,3 +95,39 @@ def test_names_in_capitals_read_as_in_a_sentence():
     assert display_name("NORTH EAST LINCOLNSHIRE CARE TRUST PLUS") == (
         "North East Lincolnshire Care Trust Plus"
     )
+
+
+ERA = """cssr_code,council,key,ons_old,gss,study_area,\
+study_area_name,region_code,region,valid_from,valid_to
+809,Dorset,dorset,19,E10000009,809,Wessex,E12000009,South West,,2019-03-31
+810,Bournemouth,bournemouth,00HN,E06000028,809,Wessex,E12000009,South West,,
+326,Cheshire East,cheshire east,00EQ,E06000049,326,Cheshire East,E12000002,North West,2009-04-01,
+"""
+NO_PCTS = pd.DataFrame(columns=["pct_code", "pct_name", "sha_code", "sha_name", "ons_code_2012"])
+NO_PAIRS = pd.DataFrame(columns=["pct_code", "cssr_code"])
+
+
+def era(tmp_path, text=ERA):
+    (tmp_path / "councils.csv").write_text(text)
+    faults = IssueList()
+    councils, areas, _ = call(read_councils, [tmp_path / "councils.csv"], faults)
+    return councils, areas, faults
+
+
+def test_councils_that_are_one_area_of_the_study_are_one_body(tmp_path):
+    councils, areas, faults = era(tmp_path)
+    assert not faults
+    assert areas.values.tolist() == [["809", "809"], ["810", "809"], ["326", "326"]]
+    bodies = bodies_table(NO_PCTS, councils, NO_PAIRS).set_index("area_code")
+    assert bodies["name"].to_dict() == {
+        "326": "Cheshire East",
+        "809": "Wessex",
+    }
+    assert bodies.loc["809", "area_class"] == "Shire Counties"
+    assert bodies.loc["326", "region"] == "North West"
+    assert bodies.loc["326", "valid_from"] == pd.Timestamp("2009-04-01")
+
+
+def test_an_area_that_is_no_council_of_the_list_is_told(tmp_path):
+    *_, faults = era(tmp_path, ERA.replace("E06000028,809", "E06000028,807"))
+    assert "column study_area, first at line 3: no such body: 807" in str(faults[0])

@@ -41,7 +41,11 @@ def take_out_markers(table: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFr
     """
     markers, parts = known_markers(), []
     for column in columns:
-        marked = table[column].str.lower().map(markers)
+        place, written = pd.factorize(table[column])  # each text is looked up once
+        meanings = pd.Series(written, dtype=object).str.lower().map(markers)
+        if meanings.isna().all() and "" not in written:
+            continue
+        marked = pd.Series(meanings.to_numpy(object)[place], index=table.index, dtype=object)
         found = marked.notna()
         blank = table.loc[table[column] == "", ["file"]]
         if len(blank):

@@ -29,7 +29,7 @@ class Sheet:
         return f"{self.file}, sheet {self.name}" if self.name else self.file
 
 
-def sheets_of(path: str | Path, faults: IssueList) -> list[Sheet]:
+def sheets_of(path: str | Path, faults: IssueList, published_in: str = "") -> list[Sheet]:
     """Return the sheets of a workbook, or the one of a delimited file, as text.
 
     Parameters
@@ -38,9 +38,11 @@ def sheets_of(path: str | Path, faults: IssueList) -> list[Sheet]:
         The file.
     faults
         Gets what is wrong, each with its place and what to do.
+    published_in
+        Another encoding that a delimited return is published in (``read_text_rows``).
     """
     if Path(path).suffix.lower() not in WORKBOOKS:
-        rows = read_text_rows(path, faults)
+        rows = read_text_rows(path, faults, published_in)
         return [] if rows is None else [Sheet(Path(path).name, "", rows, ends_its_last_line(path))]
     if not Path(path).read_bytes().startswith(WORKBOOK_SIGNATURES):
         faults.add(path, "", "no workbook, for all its name: if it is text, name it .csv")

@@ -38,7 +38,9 @@ STRAY = (
 )
 
 
-def read_text_rows(path: str | Path, faults: IssueList) -> list[list[str]] | None:
+def read_text_rows(
+    path: str | Path, faults: IssueList, published_in: str = ""
+) -> list[list[str]] | None:
     """Return the fields of every line of a comma-separated file, blanks around them stripped.
 
     Parameters
@@ -47,6 +49,9 @@ def read_text_rows(path: str | Path, faults: IssueList) -> list[list[str]] | Non
         The file.
     faults
         Gets what is wrong, each with its place and what to do.
+    published_in
+        Another encoding that the return is published in, such as ``cp1252``; it is tried where the
+        file is not UTF-8.
 
     Returns
     -------
@@ -56,10 +61,13 @@ def read_text_rows(path: str | Path, faults: IssueList) -> list[list[str]] | Non
     """
     content = Path(path).read_bytes()
     problem = encoding_problem(content)
+    encoding = "utf-8-sig"
+    if problem and problem[1] == UTF_8 and published_in:
+        problem, encoding = None, published_in
     if problem:
         faults.add(path, *problem)
         return None
-    lines = content.decode("utf-8-sig").split("\n")
+    lines = content.decode(encoding, errors="replace").split("\n")
     if not lines[-1]:
         lines.pop()
     lines = [line.removesuffix("\r") for line in lines]

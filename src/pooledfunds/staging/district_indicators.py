@@ -1,0 +1,147 @@
+"""Public health indicators by district (Fingertips): values, and England's beside their mean."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pooledfunds.areas.district_weights import district_persons, weighted_mean
+from pooledfunds.catalogue.indicators import DISTRICT_INDICATORS, INDICATOR_AUDIT
+from pooledfunds.core.financial_year import year_name
+from pooledfunds.staging.layouts.checks import (
+    accounts_by_file,
+    financial_year,
+    note_repeated,
+    numbers,
+    report_violations,
+)
+from pooledfunds.staging.layouts.editions import read_returns
+from pooledfunds.staging.layouts.plausibility import note_implausible
+from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
+from pooledfunds.staging.small_area_lookup import LOCAL_AUTHORITY, UNKNOWN, successions_of
+
+ENGLAND = "E92000001"
+COMBINED = r"E47[0-9]{6}$"  # combined authorities: their districts stand in the return too
+
+
+def read_district_indicator(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return an indicator by district and year, and the audit of what is printed for England.
+
+    The word list ``district_indicators`` says what the file must hold: one indicator, of one age,
+    in one unit. A calendar year stands for the financial year that began in it (decision 94).
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
+
+    Returns
+    -------
+    StagedReturn
+        ``catalogue.indicators.DISTRICT_INDICATORS`` and ``INDICATOR_AUDIT``.
+    """
+    faults, source = context.issues, context.source
+    listed = context.codelists["district_indicators"].set_index("source").loc[source]
+    table, counted = read_returns(files, "district_indicators", context.editions, faults)
+    for column in ("title", "measure", "unit"):
+        rule = f"not {listed[column]!r}: is it another indicator, or another sex or age?"
+        report_violations(faults, table, column, rule, table[column] != listed[column])
+    note_repeated(faults, table, ["district_code", "period"])
+    table["financial_year"] = table["period"].map(year_of_period)
+    rule = "neither a calendar year, such as 2011, nor a financial year, such as 2011/12"
+    report_violations(faults, table, "period", rule, table["financial_year"] == "")
+    text = table["value"]
+    table["value"] = numbers(faults, table, "value")
+    note_implausible(faults, source, table)
+    combined, england = (
+        table["district_code"].str.match(COMBINED),
+        table["district_code"] == ENGLAND,
+    )
+    known = context.tables["local_authority_areas"].set_index("ons_code")["area_code"]
+    table["area_code"] = table["district_code"].map(known)
+    lost = table["area_code"].isna() & ~combined & ~england
+    report_violations(faults, table, "district_code", UNKNOWN, lost)
+    kept = table[table["area_code"].notna() & (table["financial_year"] != "")]
+    kept = kept.assign(indicator=listed["indicator"], persons=persons_of(kept, listed, context))
+    audit = audit_england(kept, table[england].assign(indicator=listed["indicator"]))
+    note_audit(context, table[england], audit, float(listed["tolerance"]))
+    reasons = pd.Series("", index=table.index).mask(combined, "combined authority: its districts")
+    reasons = reasons.mask(england, "England: held against the districts").mask(lost, "no area")
+    account = accounts_by_file(source, table.assign(value=text), reasons, counted)
+    tables = {
+        "district_indicators": conform(kept, DISTRICT_INDICATORS),
+        "indicator_audit": conform(audit, INDICATOR_AUDIT),
+    }
+    return StagedReturn(tables, account)
+
+
+def year_of_period(period: str) -> str:
+    """Return the financial year of a period: its own, or the one that began in a calendar year."""
+    if period.isdecimal() and len(period) == len("2011"):
+        return year_name(int(period))
+    return financial_year(period)
+
+
+def persons_of(rows: pd.DataFrame, listed: pd.Series, context: ReadingContext) -> pd.Series:
+    """Return the persons of the indicator's age in each row's district and year.
+
+    Parameters
+    ----------
+    rows
+        ``district_code, financial_year``.
+    listed
+        Row of the word list ``district_indicators``.
+    context
+        Population by district, the lookup of small areas, and successions.
+    """
+    population = context.tables["district_population"]
+    population = population[population["age_band"] == listed["age_band"]]
+    columns = ["district_code", "financial_year", "persons"]
+    lookup, moved = context.tables["small_area_lookup"], successions_of(context, LOCAL_AUTHORITY)
+    return district_persons(rows, population[columns], lookup, moved)
+
+
+def audit_england(districts: pd.DataFrame, england: pd.DataFrame) -> pd.DataFrame:
+    """Return England's printed value of each year beside the weighted mean of the districts.
+
+    Districts without a value have no part in the mean; years without a population have no audit.
+
+    Parameters
+    ----------
+    districts
+        ``indicator, financial_year, value, persons``.
+    england
+        ``indicator, financial_year, value``.
+    """
+    given = districts[districts["value"].notna() & districts["persons"].notna()]
+    by = given.groupby("financial_year")["value"].size().rename("districts")
+    mean = weighted_mean(given["value"], given["persons"], [given["financial_year"]])
+    table = england[["indicator", "financial_year", "value"]].rename(columns={"value": "printed"})
+    table = table.merge(by.to_frame().assign(weighted=mean), on="financial_year")
+    table = table.astype({"printed": float, "weighted": float})
+    return table.assign(difference=table["weighted"] / table["printed"] - 1)
+
+
+def note_audit(
+    context: ReadingContext, england: pd.DataFrame, audit: pd.DataFrame, tolerance: float
+) -> None:
+    """Note years in which the districts' weighted mean is far from what is printed for England.
+
+    Parameters
+    ----------
+    context
+        Gets what is wrong.
+    england
+        England's rows, with ``file, line, financial_year``.
+    audit
+        ``financial_year, difference``.
+    tolerance
+        Share of the printed value.
+    """
+    apart = audit.set_index("financial_year")["difference"].abs()
+    far = england["financial_year"].map(apart) > tolerance
+    rule = (
+        f"the weighted mean of the districts is over {tolerance:.0%} from England's: is one lost?"
+    )
+    report_violations(context.issues, england, "value", rule, far)
