@@ -172,6 +172,7 @@ def _drawn(
 
     name = exhibit.exhibit
     caption = module.caption(numbers, run.published)
+    title = caption.title or exhibit.title
     titles = run.sources.set_index("source")["title"]
     origin = (
         caption.count,
@@ -183,13 +184,14 @@ def _drawn(
     description = module.describe(numbers)
     for narrow in (False, True):
         footer = sentences(*origin)
-        context = Context(exhibit.title, subtitle, footer, run.basis, narrow, run.published)
+        context = Context(title, subtitle, footer, run.basis, narrow, run.published)
         figure = module.draw(numbers, context)
         stem = folder / (f"{name}_narrow" if narrow else name)
         save(figure, stem, description, ("svg",) if narrow else ("svg", "png", "pdf"))
     (folder / f"{name}.csv").write_text(spreadsheet_safe_csv(numbers), encoding="utf-8")
     return replace(
         exhibit,
+        title=title,
         drawn=True,
         caption=sentences(caption.unit, caption.headline, *origin, *caption.notes),
         alternative_text=description,

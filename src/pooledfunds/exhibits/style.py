@@ -64,7 +64,8 @@ ARTIFICIAL_MARK = "ARTIFICIAL DATA: invented England"
 class Caption:
     """What a reader must know with the picture; sources and basis are added by the build.
 
-    Unit, headline, count and years are in the picture too; notes only in the page's caption.
+    Unit, headline, count and years are in the picture too; notes only in the page's caption. A
+    title, which says what was found, takes the place of the declared one.
     """
 
     unit: str
@@ -72,6 +73,7 @@ class Caption:
     years: str
     headline: str = ""
     notes: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)

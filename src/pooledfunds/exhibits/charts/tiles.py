@@ -1,7 +1,7 @@
 """Regions as tiles, a named square for each council: a map that needs no boundaries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import matplotlib as mpl
 import numpy as np
@@ -15,12 +15,7 @@ from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
 DARK = "#08406a"
-STEPS = {  # lowest share of cost, in per cent, by what it is called
-    "none": (0.0, "#e8edf1"),
-    "under 2%": (1e-9, style.PALE_BLUE),
-    "2% to 10%": (2.0, style.BLUE),
-    "10% and over": (10.0, DARK),
-}
+SHADES = ("#e8edf1", style.PALE_BLUE, style.BLUE, DARK)
 UNKNOWN = ("unknown", "#ffffff")
 SIDE, LINE = 0.085, 0.118  # of a square and of a council's line, in inches
 NAME = 5.6  # points: small, so that all councils stand on one page
@@ -34,12 +29,20 @@ class Tiles:
     ----------
     year
         Financial year.
-    column
-        A share, as a column of the panel of councils.
+    column, base
+        Columns of the panel of councils; the value is the first, over the second if there is one.
+    scale
+        What the value is multiplied by, such as 100 for per cent.
     unit
-        What the share is of, in per cent.
+        Of the value.
     what
-        The share, as it reads in a sentence.
+        The value, as it reads in a sentence.
+    steps
+        Lowest value of each of four shades, by what it is called, from the lowest.
+    some
+        From which value on a council is counted, in the words of ``counted``.
+    counted
+        Such as ``report some``.
     places
         Column and row of each region's tile by its code, as regions lie to each other; regions
         with another code are drawn in their order.
@@ -49,11 +52,21 @@ class Tiles:
     column: str
     unit: str
     what: str
-    places: Mapping[str, tuple[int, int]]
+    steps: Mapping[str, float]
+    some: float
+    counted: str
+    base: str = ""
+    scale: float = 100.0
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """The colour of each step, and of unknown."""
+        return dict(zip(self.steps, SHADES, strict=True)) | dict([UNKNOWN])
 
 
 def shares(panel: pd.DataFrame, tiles: Tiles) -> pd.DataFrame:
-    """Return each council's share of a year.
+    """Return each council's value of a year.
 
     Parameters
     ----------
@@ -65,25 +78,25 @@ def shares(panel: pd.DataFrame, tiles: Tiles) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``region_code, region, cssr_code, name, percent_of_cost, step``, by region from the
-        highest share to the lowest.
+        ``region_code, region, area_code, name, value, step``, by region from the
+        highest value to the lowest.
     """
     rows = panel[(panel["financial_year"] == tiles.year) & panel["in_frame"]]
-    percent = 100 * rows[tiles.column].astype(float)
-    steps = np.array(list(STEPS))
-    bounds = [low for low, _ in STEPS.values()]
-    place = np.searchsorted(bounds, percent.clip(lower=0).fillna(0), side="right") - 1
+    base = rows[tiles.base].astype(float) if tiles.base else 1.0
+    values = tiles.scale * rows[tiles.column].astype(float) / base
+    steps, bounds = np.array(list(tiles.steps)), list(tiles.steps.values())
+    place = np.searchsorted(bounds, values.clip(lower=bounds[0]).fillna(bounds[0]), "right") - 1
     numbers = pd.DataFrame(
         {
             "region_code": rows["region_code"].astype(str),
             "region": rows["region"].astype(str),
-            "cssr_code": rows["area_code"],
+            "area_code": rows["area_code"],
             "name": rows["name"],
-            "percent_of_cost": percent,
-            "step": np.where(percent.isna(), UNKNOWN[0], steps[place]),
+            "value": values,
+            "step": np.where(values.isna(), UNKNOWN[0], steps[place]),
         }
     )
-    keys = ["region_code", "percent_of_cost", "cssr_code"]
+    keys = ["region_code", "value", "area_code"]
     return numbers.sort_values(keys, ascending=[True, False, True], ignore_index=True)
 
 
@@ -97,14 +110,14 @@ def caption(numbers: pd.DataFrame, tiles: Tiles) -> Caption:
     tiles
         Which share.
     """
-    some = (numbers["percent_of_cost"] > 0).sum()
+    some = (numbers["value"] >= tiles.some).sum()
     return Caption(
         unit=tiles.unit,
         count=f"n = {len(numbers):,} councils in {numbers['region_code'].nunique()} regions",
         years=tiles.year,
-        headline=f"{some} councils report some",
+        headline=f"{some} {tiles.counted}",
         notes=(
-            "Each square is a council, the highest share first; regions lie as the strategic "
+            "Each square is a council, the highest first; regions lie as the strategic "
             "health authorities do to each other, where they are England's own",
         ),
     )
@@ -120,13 +133,13 @@ def describe(numbers: pd.DataFrame, tiles: Tiles) -> str:
     tiles
         Which share.
     """
-    some = numbers.assign(some=numbers["percent_of_cost"] > 0).groupby("region")["some"]
+    some = numbers.assign(some=numbers["value"] >= tiles.some).groupby("region")["some"]
     regions = pd.DataFrame({"with": some.sum(), "of": some.size()})
     regions = regions.assign(share=regions["with"] / regions["of"]).sort_values("share")
     first, last = regions.iloc[-1], regions.iloc[0]
     return (
         f"Tiles of {len(regions)} regions with a square for each of {len(numbers)} councils, "
-        f"coloured by {tiles.what} in {tiles.year}. Councils with some: from "
+        f"coloured by {tiles.what} in {tiles.year}. Councils that {tiles.counted}: from "
         f"{int(first['with'])} of {int(first['of'])} in {regions.index[-1]} to "
         f"{int(last['with'])} of {int(last['of'])} in {regions.index[0]}."
     )
@@ -160,13 +173,13 @@ def draw(numbers: pd.DataFrame, context: Context, tiles: Tiles) -> Figure:
         for row in sorted(rows):
             tops[row] = height
             height += head + 0.14 + LINE * rows[row]
-        figure, axes = style.sheet(context, height, _key(numbers))
+        figure, axes = style.sheet(context, height, _key(numbers, tiles))
         for code, (column, row) in places.items():
             councils = numbers[numbers["region_code"] == code].reset_index(drop=True)
             x, y = column * axes.get_xlim()[1] / across, tops[row] + head
             title = "\n".join(names[code])
             axes.text(x, y - 0.18, title, size=style.SMALL, weight="bold", va="bottom")
-            _squares(axes, councils, (x, y), room)
+            _squares(axes, councils, (x, y, room), tiles)
     return figure
 
 
@@ -179,10 +192,10 @@ def _places(
     return {code: (place % across, place // across) for place, code in enumerate(codes)}
 
 
-def _key(numbers: pd.DataFrame) -> dict[str, str]:
+def _key(numbers: pd.DataFrame, tiles: Tiles) -> dict[str, str]:
     """Return the colours of the steps, and of unknown where there is any."""
-    key = {name: colour for name, (_, colour) in STEPS.items()}
-    return key | dict([UNKNOWN]) if (numbers["step"] == UNKNOWN[0]).any() else key
+    there = {*tiles.steps, *numbers["step"]}
+    return {name: colour for name, colour in tiles.colours.items() if name in there}
 
 
 def _region(numbers: pd.DataFrame, code: str) -> str:
@@ -191,16 +204,17 @@ def _region(numbers: pd.DataFrame, code: str) -> str:
     return region.removesuffix(" (invented)")
 
 
-def _squares(axes: Axes, councils: pd.DataFrame, corner: tuple[float, float], room: float) -> None:
-    """Draw a square with its name for each council, under the number of those that report some."""
-    x, y = corner
-    colours = {name: colour for name, (_, colour) in STEPS.items()} | dict([UNKNOWN])
-    some = int((councils["percent_of_cost"] > 0).sum())
-    words = f"{some} of {len(councils)} report some"
+def _squares(
+    axes: Axes, councils: pd.DataFrame, place_of: tuple[float, float, float], tiles: Tiles
+) -> None:
+    """Draw a square with its name for each council, under the number of those that are counted."""
+    x, y, room = place_of
+    some = int((councils["value"] >= tiles.some).sum())
+    words = f"{some} of {len(councils)} {tiles.counted}"
     axes.text(x, y - 0.04, words, size=style.SMALL - 1, va="bottom", color=style.MUTED)
     for place, council in enumerate(rows_of(councils)):
         top = y + LINE * place
-        square = Rectangle((x, top), SIDE, SIDE, facecolor=colours[council.step])
+        square = Rectangle((x, top), SIDE, SIDE, facecolor=tiles.colours[council.step])
         square.set(edgecolor=style.MUTED, linewidth=0.3)
         axes.add_patch(square)
         name = style.wrapped(council.name.removesuffix(" (invented)"), NAME, room - SIDE - 0.1)

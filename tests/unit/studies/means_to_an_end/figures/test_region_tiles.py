@@ -19,7 +19,7 @@ def numbers(codes=("Q32", "Q32", "Q36", "Q36")):
 
 
 def test_steps_hold_their_lower_bound_and_unknown_is_its_own():
-    steps = numbers().set_index("cssr_code")["step"]
+    steps = numbers().set_index("area_code")["step"]
     assert steps.to_dict() == {
         "701": "none", "702": "under 2%", "703": "10% and over", "704": "unknown",
     }  # fmt: skip
