@@ -67,9 +67,9 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         count=f"n = {numbers['area_code'].nunique():,} areas",
         years=" and ".join(years),
         notes=(
-            "Each point is an area that reported; the bar behind covers the middle half, the upright "
-            "line the median. Reporting is voluntary: an area that gave no figure has an unknown "
-            "income, not none",
+            "Each point is an area that reported; the bar behind covers the middle half, the "
+            "upright line the median. Reporting is voluntary: an area that gave no figure has an "
+            "unknown income, not none",
         ),
     )
 
@@ -79,8 +79,8 @@ def describe(numbers: pd.DataFrame) -> str:
     delays = numbers.groupby(["financial_year", "reported"])["delays"].median()
     each = "; ".join(f"{year}, {group}: {rate:.1f}" for (year, group), rate in delays.items())
     return (
-        f"Points of Better Care Fund income an adult, reported by {counts(numbers)}. Median delayed "
-        f"days a day per 100,000 adults: {each}."
+        f"Points of Better Care Fund income an adult, reported by {counts(numbers)}. Median "
+        f"delayed days a day per 100,000 adults: {each}."
     )
 
 

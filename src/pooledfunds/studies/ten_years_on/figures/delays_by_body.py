@@ -81,8 +81,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         count="; ".join(f"{name}: {count} areas" for name, count in areas.items()),
         years=f"{rates.index[0]} to {rates.index[-1]}",
         notes=(
-            "Days attributed to the NHS, to social care and to both, as the return prints them. The "
-            "rules of counting changed in 2017",
+            "Days attributed to the NHS, to social care and to both, as the return prints them. "
+            "The rules of counting changed in 2017",
         ),
     )
 
@@ -104,7 +104,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         Words of the frame, basis and width.
     """
     with mpl.rc_context(style.STYLE):
-        key = {label: colour for label, colour in BODIES.values()}
+        key = dict(BODIES.values())
         figure, _ = style.framed(context, 4.6 if context.narrow else 2.7, key)
         grid = figure.subplots(2, 1) if context.narrow else figure.subplots(1, 2)
         _bars(grid[0], numbers[numbers["group"] == "England"])

@@ -84,8 +84,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         years=f"April 2011 to March 2019, held against {BASE}",
         headline=f"Years before: p = {before:.2f}; years after: p = {after:.2f}",
         notes=(
-            "Lines and bands are 95% confidence intervals of areas' own changes: each area and each "
-            "period has its effect. A month is held against the same month of the base year. The "
+            "Lines and bands are 95% confidence intervals of areas' own changes: each area and "
+            "each period has its effect. A month is held against the same month of the base year. The "
             "test of the years before is one of the design: where it rejects, effects after are "
             "descriptive",
         ),
@@ -124,12 +124,15 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             axes.set_title(words, weight="bold")
             axes.grid(axis="y")
             axes.tick_params(length=0)
-            axes.yaxis.set_major_formatter(
-                lambda v, _: f"{v:+.0f}%".replace("-", "−") if v else "0"
-            )
+            axes.yaxis.set_major_formatter(_in_percent)
             axes.spines["left"].set_visible(False)
             axes.margins(x=0.02)
     return figure
+
+
+def _in_percent(value: float, _: int) -> str:
+    """Return the label of a tick."""
+    return f"{value:+.0f}%".replace("-", "−") if value else "0"
 
 
 def _start(axes: Axes, at: float) -> None:

@@ -1,4 +1,4 @@
-"""Joint money against delays after the fund, each less what the other terms of the model explain."""
+"""Joint money against delays after the fund, each less what the model's other terms explain."""
 
 from collections.abc import Mapping
 
@@ -36,9 +36,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     panel = inputs["panel_council"]
     panel = panel[panel["in_frame"]].astype({"financial_year": str})
     after, before = declared["periods"][0], declared["before"]
-    rates = pd.DataFrame(
-        {"after": log_rate(panel, after), "log_rate_before": log_rate(panel, before)}
-    )
+    years = {"after": after, "log_rate_before": before}
+    rates = pd.DataFrame({name: log_rate(panel, of) for name, of in years.items()})
     rows = panel[panel["financial_year"] == min(after)].set_index("area_code").join(rates)
     covariates, effects = declared["covariates"], declared["fixed_effects"]
     rows = rows.dropna(subset=[EXPOSURE, "after", *covariates])
@@ -95,8 +94,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         years="2015/16 to 2018/19, given 2011/12 to 2013/14",
         headline=f"Slope {slope(numbers):+.1f}% per standard deviation (least squares)",
         notes=(
-            "The model's other terms: delays before, share of adults aged 75 and over, deprivation, "
-            "class and region. The line is of least squares on logarithms; what is concluded rests "
+            "The model's other terms: delays before, share of adults aged 75 and over, "
+            "deprivation, class and region. The line is of least squares on logarithms; what is concluded rests "
             "on the Poisson model",
         ),
     )

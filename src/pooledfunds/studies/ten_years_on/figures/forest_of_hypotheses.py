@@ -13,12 +13,13 @@ __all__ = ["caption", "describe", "draw", "table"]
 
 # The specification and term of each hypothesis, in order; a hypothesis may have two.
 MONEY = "joint_and_nhs_share"
+WHERE_SHARED, LESS_NHS = f"{MONEY}:coterminous", f"{MONEY} less delayed_days_nhs"
 TESTED = (
     ("H1 Joint arrangements", "joint_arrangements", "joint_arrangements"),
     ("H2 More joint money", "joint_money", MONEY),
     ("H3 Shared boundaries", "shared_boundaries", "coterminous"),
-    ("H4 Joint money where boundaries are shared", "joint_money_by_boundaries", f"{MONEY}:coterminous"),
-    ("H5 Social care delays less NHS delays", "social_care_less_nhs", f"{MONEY} less delayed_days_nhs"),
+    ("H4 Joint money where boundaries are shared", "joint_money_by_boundaries", WHERE_SHARED),
+    ("H5 Social care delays less NHS delays", "social_care_less_nhs", LESS_NHS),
     ("H6 Falls and place of death", "joint_money_on_falls", MONEY),
     ("H6 Falls and place of death", "joint_money_on_place_of_death", MONEY),
     ("H7 Emergency admissions", "joint_money_on_admissions", MONEY),
