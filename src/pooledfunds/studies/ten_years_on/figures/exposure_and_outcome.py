@@ -95,8 +95,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         headline=f"Slope {slope(numbers):+.1f}% per standard deviation (least squares)",
         notes=(
             "The model's other terms: delays before, share of adults aged 75 and over, "
-            "deprivation, class and region. The line is of least squares on logarithms; what is concluded rests "
-            "on the Poisson model",
+            "deprivation, class and region. The line is of least squares on logarithms; what is "
+            "concluded rests on the Poisson model",
         ),
     )
 
