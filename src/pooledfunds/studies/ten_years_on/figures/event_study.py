@@ -86,8 +86,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         notes=(
             "Lines and bands are 95% confidence intervals of areas' own changes: each area and "
             "each period has its effect. A month is held against the same month of the base year. "
-            "The test of the years before is one of the design: where it rejects, effects after are "
-            "descriptive",
+            "The test of the years before is one of the design: where it rejects, effects after "
+            "are descriptive",
         ),
     )
 
