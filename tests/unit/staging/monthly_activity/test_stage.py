@@ -160,6 +160,19 @@ def test_each_damage_is_told_with_sheet_cell_and_rule(tmp_path, year, sheets, pl
                for fault in faults), faults  # fmt: skip
 
 
+def test_codes_that_were_exchanged_are_told(tmp_path, year):
+    sheets = changed("01A", "x")
+    for row in sheets["Commissioner"]:
+        row[:] = [{"x": "01B", "01B": "01A"}.get(cell, cell) for cell in row]
+    _, faults = told(year, tmp_path, sheets)
+    assert faults == [
+        "Jun_14.xlsx: Commissioner!H11: NHS APPLEBY CCG is 01B here and 01A in 2014-04: were lines "
+        "exchanged?",
+        "Jun_14.xlsx: Commissioner!H12: NHS BARROW CCG is 01A here and 01B in 2014-04: were lines "
+        "exchanged?",
+    ]
+
+
 def test_what_a_commissioner_printed_stays_and_is_reported(tmp_path, year):
     sheets = workbook("2014-06", 2)
     for sheet, first in zip(SHEETS, (7, 5), strict=True):
