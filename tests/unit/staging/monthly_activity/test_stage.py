@@ -105,6 +105,7 @@ def test_every_printed_total_is_in_the_audit(whole):
         "commissioners to England": 14,
         "commissioners to regions": 2 * 14 + 1,  # and the commissioners of no region
         "parts to their total": 2 * 3,
+        "totals of two sheets": 14,
         "whole numbers": 3 * 14,
     }
 
@@ -151,6 +152,7 @@ def changed(old, new, sheet="Commissioner", column=None):
         (changed("01A", "2013-14", column=1), "Commissioner!H11", "the line is of 2013-06, and"),
         (changed(HEADINGS[7], "Emergencies"), "line 8", "no column total non-elective g&a"),
         (changed(HEADINGS[7], "Emergencies"), "line 8", "column emergencies is not in"),
+        (changed("England", 99, "Region", 12), "Region!M9", "totals of two sheets: 99 is"),
         (changed("NORTH", 99, "Region", 12), "Region!M11", "commissioners to regions: 99 is"),
     ],
 )
