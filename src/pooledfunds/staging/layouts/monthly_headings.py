@@ -170,7 +170,7 @@ def headings_of(edition: Edition, known: list[Column], top: list[list[str]]) -> 
 
 
 def top_of(rows: list[list], last: int) -> list[list[str]]:
-    """Return the rows of a sheet down to its headings, as text.
+    """Return the rows of a sheet down to its headings, as text, all dashes written alike.
 
     Parameters
     ----------
@@ -179,4 +179,4 @@ def top_of(rows: list[list], last: int) -> list[list[str]]:
     last
         Number of the last row of headings, from 1.
     """
-    return [[cell_text(cell) for cell in row] for row in rows[:last]]
+    return [[cell_text(cell).replace("–", "-") for cell in row] for row in rows[:last]]

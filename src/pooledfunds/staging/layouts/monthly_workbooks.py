@@ -25,9 +25,9 @@ from pooledfunds.staging.layouts.monthly_tables import (
 from pooledfunds.staging.layouts.months import (
     date_in_words,
     financial_year_of,
-    month_in_file_name,
     month_in_words,
     months_between,
+    months_in_file_name,
 )
 from pooledfunds.staging.layouts.sheet_lines import KEPT, NOTE
 from pooledfunds.staging.layouts.workbook import Grid, read_workbook
@@ -91,13 +91,13 @@ def read_monthly_workbooks(
     faults = context.issues
     counted: Counted = {}
     books: dict[str, MonthlyWorkbook] = {}
-    failed = set()
+    failed: set[str] = set()
     for path in files:
         book = None
         with faults.collect():
             book = read_monthly_workbook(path, layout, faults, counted)
         if book is None:
-            failed.add(month_in_file_name(Path(path).name))
+            failed |= months_in_file_name(Path(path).name)
         elif book.month in books:
             rule = f"{book.month} is given by {books[book.month].file} too: keep one of them"
             faults.add(path, "", rule)
@@ -216,10 +216,11 @@ def month_of_tables(path: str, tables: Mapping[str, MonthlyTable], faults: Issue
         faults.add(path, "", f"sheets of different months: {told}")
     if len(found) != 1:
         return ""
-    month, named = next(iter(found)), month_in_file_name(Path(path).name)
-    if named and named != month:
+    month, named = next(iter(found)), months_in_file_name(Path(path).name)
+    if named and month not in named:
+        told = " or ".join(sorted(named))
         faults.add(
-            path, "", f"the file is named for {named}, and its sheets are of {month}: {RENAME}"
+            path, "", f"the file is named for {told}, and its sheets are of {month}: {RENAME}"
         )
     return month
 

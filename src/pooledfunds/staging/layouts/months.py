@@ -9,6 +9,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 NAMED_MONTH = re.compile(rf"({'|'.join(f'{m}|{m[:3]}' for m in MONTHS)}) (20[0-9]{{2}})", re.I)
+FIRST_DAY = re.compile(r"(20[0-9]{2}-[0-9]{2})-01")  # a cell that is formatted as a month
 # As file names have it: Sept_11, Apr-2016, july 17.
 MONTH_OF_FILE = re.compile(
     rf"(?<![a-z])({'|'.join(SHORT_MONTHS)})[a-z]*[ _.-]*(?:20)?([0-9]{{2}})(?![0-9])", re.I
@@ -47,15 +48,26 @@ def months_between(first: str, last: str) -> list[str]:
 
 
 def month_in_words(text: str) -> str:
-    """Return a month written ``August 2010`` as 2010-08, or nothing."""
-    found = NAMED_MONTH.fullmatch(" ".join(text.split()))
-    return month_of(int(found[2]), month_number(found[1]))[0] if found else ""
+    """Return a month written ``August 2010``, or as its first day, as 2010-08; or nothing.
+
+    Parameters
+    ----------
+    text
+        Of a cell.
+    """
+    named, first_day = NAMED_MONTH.fullmatch(" ".join(text.split())), FIRST_DAY.fullmatch(text)
+    if named:
+        return month_of(int(named[2]), month_number(named[1]))[0]
+    return first_day[1] if first_day else ""
 
 
-def month_in_file_name(name: str) -> str:
-    """Return the month that the name of a file tells, 2010-08, or nothing where it tells none."""
-    found = MONTH_OF_FILE.search(name)
-    return month_of(2000 + int(found[2]), month_number(found[1]))[0] if found else ""
+def months_in_file_name(name: str) -> set[str]:
+    """Return the months that the name of a file tells, as 2010-08.
+
+    There may be several: ``MAR_2018_April_18`` is the Monthly Activity Return of April.
+    """
+    found = MONTH_OF_FILE.findall(name)
+    return {month_of(2000 + int(year), month_number(month))[0] for month, year in found}
 
 
 def month_number(word: str) -> int:

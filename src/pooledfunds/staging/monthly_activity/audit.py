@@ -17,6 +17,7 @@ ENGLAND = "commissioners to England"
 PARTS = "parts to their total"
 WHOLE = "whole numbers"
 REGION = "commissioners to regions"
+SHEETS = "totals of two sheets"
 # Totals of the return with the measures that make them up.
 MADE_OF = {
     "elective_admissions": ("elective_ordinary_admissions", "elective_day_case_admissions"),
@@ -90,3 +91,6 @@ def check_regions(totals: PrintedTotals, table: MonthlyTable, regions: MonthlyTa
     where = regions.cells(range(len(regions.columns)))
     totals.compare(REGION, printed, sums, where, reason, measure="")
     totals.rows[-1]["explanation"] = reason  # told where the figures agree too
+    if regions.total is not None and table.total is not None:
+        last = regions.cells(range(len(regions.columns)), first=len(regions.lines))
+        totals.compare(SHEETS, regions.total, table.total, last, reason, measure="")

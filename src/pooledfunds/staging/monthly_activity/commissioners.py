@@ -121,6 +121,29 @@ def note_absent(books: Sequence[MonthlyWorkbook], faults: IssueList) -> None:
             faults.add(book.file, table.sheet, rule, len(lacking))
 
 
+def note_exchanged(books: Sequence[MonthlyWorkbook], faults: IssueList) -> None:
+    """Note names that stand beside two codes in one financial year: were lines exchanged?
+
+    A commissioner may be renamed, and a name written in two ways.
+
+    Parameters
+    ----------
+    books
+        In order of their months.
+    faults
+        Gets what is wrong.
+    """
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for book in books:
+        table, year = book.tables[COMMISSIONERS], financial_year_of(book.month)
+        for record, name in enumerate(table.keys["commissioner"]):
+            code = table.keys[CODE][record]
+            known, since = first.setdefault((year, name), (code, book.month))
+            if known != code:
+                rule = f"{name} is {code} here and {known} in {since}: were lines exchanged?"
+                faults.add(book.file, cell_of(table, record), rule)
+
+
 def cell_of(table: MonthlyTable, record: int) -> str:
     """Return the sheet and the first cell of figures of a record.
 

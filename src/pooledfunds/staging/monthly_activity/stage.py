@@ -23,6 +23,7 @@ from pooledfunds.staging.monthly_activity.commissioners import (
     REGIONS,
     note_absent,
     note_commissioners,
+    note_exchanged,
     types_of,
 )
 from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
@@ -50,6 +51,7 @@ def read_monthly_activity(files: Sequence[str], context: ReadingContext) -> Stag
         note_commissioners(book, types[book.month], faults)
         sound += [book] if len(faults) == before else []
     note_absent(books, faults)
+    note_exchanged(books, faults)
     checked = [check_month(book, faults) for book in sound]
     sizes = {book.file: len(book.tables[COMMISSIONERS].lines) for book in sound}
     records = [row_account(context.source, file, size, size) for file, size in sizes.items()]
