@@ -32,13 +32,13 @@ def district_persons(
     codes = pd.Series(rows["district_code"].unique())
     own = codes.isin(set(population["district_code"]))
     held_by = codes.where(own, last_successor(codes, successions))
-    small_areas = codes.map(lookup["district_code"].value_counts()).fillna(1)
+    small_areas = codes.map(lookup["district_code"].value_counts()).astype(float).fillna(1)
     share = small_areas.where(~own) / small_areas.where(~own).groupby(held_by).transform("sum")
     known = pd.DataFrame({"district_code": codes, "held_by": held_by, "share": share.fillna(1.0)})
     placed = rows[["district_code", "financial_year"]].merge(known, on="district_code", how="left")
     persons = population.rename(columns={"district_code": "held_by"})
     found = placed.merge(persons, on=["held_by", "financial_year"], how="left")
-    return (found["persons"] * found["share"]).set_axis(rows.index)
+    return (found["persons"].astype(float) * found["share"].astype(float)).set_axis(rows.index)
 
 
 def weighted_mean(values: pd.Series, weights: pd.Series, by: list[pd.Series]) -> pd.Series:

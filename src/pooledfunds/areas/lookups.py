@@ -73,7 +73,7 @@ def last_successor(codes: pd.Series, successions: pd.DataFrame) -> pd.Series:
 def sum_members(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Return what councils report for the areas of the study that they lie in, by year.
 
-    A sum is missing where the figure of a member is: part of an area is not the area.
+    A sum is missing where the figure of a member is, or its row: part of an area is not the area.
 
     Parameters
     ----------
@@ -87,6 +87,9 @@ def sum_members(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``area_code, financial_year`` and the columns.
     """
-    known = table.merge(areas, on="cssr_code", validate="many_to_one").drop(columns="cssr_code")
-    by = known.groupby(["area_code", "financial_year"], observed=True)
+    years = table[["financial_year"]].drop_duplicates()
+    everyone = areas.merge(years, how="cross")  # a member without a row is missed too
+    keys = ["cssr_code", "financial_year"]
+    known = everyone.merge(table, on=keys, how="left", validate="one_to_one")
+    by = known.drop(columns="cssr_code").groupby(["area_code", "financial_year"], observed=True)
     return by.agg(sum_with_missing).reset_index()

@@ -39,6 +39,16 @@ CCG_COUNCIL_PAIRS = table(
     unique=["ccg_code", "cssr_code"],
 )
 
+CCG_SUCCESSORS = table(
+    "ccg_successors",
+    "Which CCG each has become, where one followed it",
+    {
+        "code": text("CCG that ended", CCG_CODE),
+        "successor_code": text("CCG that followed it last", CCG_CODE),
+    },
+    unique=["code"],
+)
+
 COTERMINOUS_SHARES = table(
     "coterminous_shares",
     "How far areas share their boundaries with CCGs, by small areas in common",

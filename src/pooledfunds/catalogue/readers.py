@@ -63,7 +63,11 @@ GEOGRAPHY = (
     Reader(
         "small_area_lookup",
         f"{STAGING}.small_area_lookup:read_small_area_lookup",
-        (Table(lookups.SMALL_AREA_LOOKUP), Table(lookups.CCG_COUNCIL_PAIRS)),
+        (
+            Table(lookups.SMALL_AREA_LOOKUP),
+            Table(lookups.CCG_COUNCIL_PAIRS),
+            Table(lookups.CCG_SUCCESSORS, holds=()),
+        ),
         needs=("local_authority_areas",),
     ),
 )

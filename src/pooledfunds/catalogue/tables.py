@@ -10,6 +10,7 @@ from pooledfunds.catalogue import (
     accounts,
     areas,
     claims,
+    council_month,
     estimation,
     hes,
     lookups,
@@ -82,6 +83,14 @@ LINKED = (
         LINK_RETURNS,
         ("small_area_lookup",),
         holds=(),
+    ),
+    Table(
+        council_month.PANEL_COUNCIL_MONTH,
+        LINK_RETURNS,
+        ("delayed_transfers_monthly",),
+        needed_by=(ESTIMATE, BUILD_PAGE),
+        holds=(),
+        link="pooledfunds.linkage.outcomes.delayed_days:panel_by_month",
     ),
     Table(
         accounts.ROW_ACCOUNTS,

@@ -8,6 +8,7 @@ from pooledfunds.areas.lookups import area_of_codes, last_successor
 from pooledfunds.catalogue.lookups import (
     CCG_CODE,
     CCG_COUNCIL_PAIRS,
+    CCG_SUCCESSORS,
     ENGLISH_CODE,
     LOCAL_AUTHORITY_AREAS,
     SMALL_AREA_LOOKUP,
@@ -100,7 +101,10 @@ def read_small_area_lookup(files: Sequence[str], context: ReadingContext) -> Sta
         rule = f"no small area of {len(lacking)} areas, first {lacking[0]}: is the file whole?"
         faults.add(files[0], "", rule, len(lacking))
     kept = table[~elsewhere & ~lost]
-    latest = last_successor(kept["ccg_code"], successions_of(context, CCG))
+    moved = successions_of(context, CCG)
+    latest = last_successor(kept["ccg_code"], moved)
+    ended = moved[["code"]].drop_duplicates()
+    ended = ended.assign(successor_code=last_successor(ended["code"], moved))
     pairs = pd.DataFrame({"ccg_code": latest, "cssr_code": kept["area_code"]})
     pairs = pairs.groupby(list(pairs)).size().rename("small_areas").reset_index()
     reasons = pd.Series("", index=table.index).mask(elsewhere, ELSEWHERE)
@@ -108,6 +112,7 @@ def read_small_area_lookup(files: Sequence[str], context: ReadingContext) -> Sta
     tables = {
         "small_area_lookup": conform(kept, SMALL_AREA_LOOKUP),
         "ccg_council_pairs": conform(pairs, CCG_COUNCIL_PAIRS),
+        "ccg_successors": conform(ended, CCG_SUCCESSORS),
     }
     return StagedReturn(tables, account)
 

@@ -46,7 +46,15 @@ def test_a_panel_has_the_columns_of_the_studys_own_returns():
 
 
 # Columns of returns that the first study does not have.
-OF_LATER_RETURNS = {"co-terminosity by small areas"}
+OF_LATER_RETURNS = {
+    "Better Care Fund income",
+    "co-terminosity by small areas",
+    "delayed days",
+    "emergency admissions",
+    "indicators of districts",
+    "joint and NHS income",
+    "person-days",
+}
 
 
 def test_the_first_study_has_what_every_return_of_its_panels_gives():
