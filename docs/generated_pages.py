@@ -33,6 +33,7 @@ THEMES = {
     70: "Estimation",
     80: "Returns of text",
     84: "The project's form",
+    95: "Doses",
 }
 TITLE = re.compile(r"# (?P<number>\d+)\. (?P<title>.+)\n")
 LABEL = re.compile(r"\b(Status|Function|Setting): ")

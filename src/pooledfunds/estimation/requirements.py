@@ -124,7 +124,7 @@ def test_in_words(tests: pd.DataFrame, entry: str, outcome: str, alpha: float) -
     alpha
         Size of the test, such as 0.05.
     """
-    own = tests["specification"].str.partition("/")[0] == entry
+    own = np.array([name.partition("/")[0] == entry for name in tests["specification"]], dtype=bool)
     asked = tests[own & (tests["outcome"] == outcome) & (tests["hypothesis"] == BEFORE)]
     known = asked[asked["p_randomisation"].notna()]
     if known.empty:

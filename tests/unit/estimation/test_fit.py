@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.estimation.fit import fit
+from pooledfunds.estimation.model_data import fixed_effects
 from pooledfunds.estimation.specifications import Specification
 
 
@@ -113,3 +114,13 @@ def test_a_body_that_alone_determines_a_term_makes_the_fit_not_testable():
     rows.loc[[0, 5, 6], "coterminous"] = 0.0
     table = fit(rows, specification(covariates=()), 0.95)
     assert table["reason"].tolist() == ["1 body alone determines a term"]
+
+
+def test_effects_that_earlier_ones_determine_have_no_column():
+    """Classes of one region alone: the region's effect leaves one difference of them."""
+    rows = pd.DataFrame(
+        {"region": ["A", "A", "B", "B", "C", "C"], "kind": ["x", "y", "x", "y", "v", "w"]}
+    )
+    names, matrix = fixed_effects(rows, ("region", "kind"))
+    assert names == ["region_B", "region_C", "kind_w", "kind_x"]
+    assert np.linalg.matrix_rank(np.column_stack([np.ones(6), matrix])) == 5
