@@ -56,8 +56,7 @@ def coterminosity(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def in_order(table: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of ``catalogue.areas.COTERMINOSITY`` in their types, sorted by its key."""
-    for column in ("area_type", "definition"):
-        table[column] = table[column].astype("category")
+    table = table.astype({"area_type": "category", "definition": "category", "coterminous": bool})
     columns = ["area_type", "area_code", "definition", "coterminous"]
     return table[columns].sort_values(columns[:3], ignore_index=True)
 

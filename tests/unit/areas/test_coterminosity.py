@@ -7,6 +7,9 @@ from pooledfunds.areas.coterminosity import (
     coterminosity_by_small_areas,
     coterminous_shares,
 )
+from pooledfunds.catalogue.areas import COTERMINOSITY
+from pooledfunds.catalogue.lookups import COTERMINOUS_SHARES
+from pooledfunds.core.schema import enforce
 
 
 def shared(pairs) -> dict:
@@ -65,7 +68,7 @@ LIMITS = {"partner_own_from": 0.95, "coterminous_from": 0.95}
 
 
 def test_the_share_of_an_areas_small_areas_in_ccgs_that_are_its_own():
-    shares = coterminous_shares(ERA, 0.95).set_index("area_code")
+    shares = enforce(coterminous_shares(ERA, 0.95), COTERMINOUS_SHARES).set_index("area_code")
     assert shares["coterminous_share"].to_dict() == {"101": 1.0, "102": 0.4, "103": 0.4}
     assert shares["small_areas"].to_dict() == {"101": 96, "102": 100, "103": 100}
     assert shares["ccgs"].to_dict() == {"101": 1, "102": 3, "103": 2}
@@ -75,7 +78,7 @@ def test_the_share_of_an_areas_small_areas_in_ccgs_that_are_its_own():
 
 
 def test_an_area_is_coterminous_from_the_declared_share_on():
-    table = coterminosity_by_small_areas(ERA, LIMITS)
+    table = enforce(coterminosity_by_small_areas(ERA, LIMITS), COTERMINOSITY)
     areas = table[table["area_type"] == "council"]
     yes = areas[areas["coterminous"]].groupby("definition", observed=True)["area_code"].agg(list)
     # Four small areas of a hundred across a boundary make no second CCG of a council.

@@ -23,7 +23,7 @@ def joint_income(
     """Return each area's joint and NHS income of one year as share of its expenditure.
 
     The shares stand in every year of the study: an exposure of the year before the outcome's
-    (decision 95). Gross current expenditure is net of these incomes, as the return defines it.
+    (decision 88). Gross current expenditure is net of these incomes, as the return defines it.
 
     Parameters
     ----------
