@@ -52,7 +52,8 @@ REPORTS = f"reports/{RUN.folder}"
 LOGS = f"logs/{RUN.folder}"
 # The tables that the study's folder has, and what of its settings the readers of returns ask for.
 DECLARED = study_tables(RUN.name)
-READING = {name: RUN.study[name] for name in ("pssex1", "register") if name in RUN.study}
+ASKED = {section for reader in READERS for section in reader.settings}
+READING = {section: RUN.study[section] for section in sorted(ASKED & RUN.study.keys())}
 
 
 def library(script, facts=False):

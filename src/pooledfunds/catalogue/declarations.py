@@ -136,6 +136,8 @@ class Reader:
     lists_bodies
         Whether it reads a list that every other return is held against. Such a source must be
         there, and its faults stop the run before any other return is read.
+    settings
+        The sections of the study's settings that it goes by.
     """
 
     source: str
@@ -143,6 +145,7 @@ class Reader:
     gives: tuple[Table, ...]
     needs: tuple[str, ...] = ()
     lists_bodies: bool = False
+    settings: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:

@@ -120,6 +120,7 @@ RETURNS = (
             Table(pssex1.PSSEX1_COMPARED, needed_by=(BUILD_PAGE,), holds=()),
         ),
         needs=COUNCILS,
+        settings=("pssex1",),
     ),
     Reader(
         "council_expenditure",
@@ -133,6 +134,7 @@ RETURNS = (
             ),
         ),
         needs=COUNCILS,
+        settings=("council_expenditure",),
     ),
     Reader(
         "bcf_income",
@@ -258,6 +260,7 @@ REGISTER = (
             f"{STAGING}.pooled_fund_register.stage:read_register",
             REGISTER_TABLES,
             needs=BODIES,
+            settings=("register",),
         )
         for source in REGISTER_SOURCES
     ),
