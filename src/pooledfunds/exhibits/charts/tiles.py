@@ -117,8 +117,8 @@ def caption(numbers: pd.DataFrame, tiles: Tiles) -> Caption:
         years=tiles.year,
         headline=f"{some} {tiles.counted}",
         notes=(
-            "Each square is a council, the highest first; regions lie as the strategic "
-            "health authorities do to each other, where they are England's own",
+            "Each square is a council, the highest first; regions are placed as they lie to each "
+            "other, where they are England's own",
         ),
     )
 
