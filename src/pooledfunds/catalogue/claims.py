@@ -12,7 +12,7 @@ CLAIM_KINDS = (
 )
 
 CLAIM = {
-    "claim_id": text("Claim", r"[A-Z]+\d+"),
+    "claim_id": text("Claim", r"^[A-Z]+\d+$"),
     "locator": text("Where it is made: paragraph, figure, footnote"),
     "statement": text("What is claimed, or the hypothesis"),
     "kind": text("Kind of claim", "|".join(CLAIM_KINDS)),
