@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from pooledfunds.catalogue import accounts, areas, claims, estimation, hes, panel, pssex1, returns
+from pooledfunds.catalogue import (
+    accounts,
+    areas,
+    claims,
+    estimation,
+    hes,
+    panel,
+    pssex1,
+    report,
+    returns,
+)
 from pooledfunds.catalogue import pooled_fund_register as register
 from pooledfunds.catalogue.area_types import USUAL
 from pooledfunds.catalogue.declarations import (
@@ -108,6 +118,7 @@ LINKED = (
 )
 ESTIMATED = (
     Table(estimation.ESTIMATES, ESTIMATE, published="estimates", needed_by=(BUILD_PAGE,)),
+    Table(estimation.COEFFICIENTS, ESTIMATE, published="coefficients"),
     Table(estimation.TESTS, ESTIMATE),
     Table(estimation.SAMPLES, ESTIMATE),
     Table(estimation.APPORTIONMENT, ESTIMATE),
@@ -122,4 +133,8 @@ CLAIMED = (
     Table(claims.LEDGER, CHECK_CLAIMS, published="claims"),
     Table(claims.READINGS, CHECK_CLAIMS, published="readings"),
 )
-TABLES = (*STAGED, *HOSPITAL, *LINKED, *ESTIMATED, *CLAIMED)
+REPORTED = (
+    Table(report.AREA_INDICATORS, BUILD_PAGE, published="areas"),
+    Table(report.DATA_DICTIONARY, BUILD_PAGE, published="data_dictionary"),
+)
+TABLES = (*STAGED, *HOSPITAL, *LINKED, *ESTIMATED, *CLAIMED, *REPORTED)

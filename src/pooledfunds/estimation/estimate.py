@@ -6,6 +6,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.estimation import (
     APPORTIONMENT,
+    COEFFICIENTS,
     CURVE,
     CURVE_TESTS,
     ESTIMATES,
@@ -39,7 +40,7 @@ from pooledfunds.estimation.specifications import Specification, specifications
 
 
 def estimates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
-    """Return the estimates of every specification (``catalogue.estimation.ESTIMATES``).
+    """Return the effects of interest of every specification (``catalogue.estimation.ESTIMATES``).
 
     Parameters
     ----------
@@ -68,10 +69,9 @@ def estimation_tables(
     Returns
     -------
     dict
-        ``estimates`` (``catalogue.estimation.ESTIMATES``); ``tests``, ``samples``,
-        ``apportionment``,
-        ``specification_curve``, ``curve_tests``, ``register_noise``, ``register_errors`` and
-        ``spatial`` (``catalogue.estimation``).
+        ``estimates`` and ``coefficients`` (the effects of interest, and all other terms);
+        ``tests``, ``samples``, ``apportionment``, ``specification_curve``, ``curve_tests``,
+        ``register_noise``, ``register_errors`` and ``spatial`` (``catalogue.estimation``).
     """
     settings = study["inference"]
     panels, regressions, spatial = fitted_tables(tables, study)
@@ -86,7 +86,7 @@ def estimation_tables(
     curves = [fit_curve(panels, name, study) for name in study["curves"]]
     noise = register_noise(panels, regressions, table, study)
     return {
-        "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
+        **effects_and_others(table),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
         "samples": enforce(pd.DataFrame(map(sample_account, regressions)), SAMPLES),
         "apportionment": enforce(split, APPORTIONMENT),
@@ -97,6 +97,25 @@ def estimation_tables(
             register_errors(tables.get("evidence_agreement"), study), REGISTER_ERRORS
         ),
         "spatial": enforce(spatial, SPATIAL),
+    }
+
+
+def effects_and_others(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the terms that a conclusion is drawn on apart from all others, as they are published.
+
+    A fixed effect has no interval, so its error, which rounding alone may have made, is left out.
+
+    Parameters
+    ----------
+    table
+        A row per specification and term, with its ``conclusion``: blank where nothing is asked.
+    """
+    asked = table["conclusion"].ne("")
+    others = table[~asked]
+    others = others.assign(std_error=others["std_error"].where(others["conf_low"].notna()))
+    return {
+        schema.name: enforce(rows[list(schema.columns)].reset_index(drop=True), schema)
+        for schema, rows in ((ESTIMATES, table[asked]), (COEFFICIENTS, others))
     }
 
 

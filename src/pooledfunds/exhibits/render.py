@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
-from pooledfunds.core.csv_text import spreadsheet_safe_csv
+from pooledfunds.core.csv_text import published_csv
 from pooledfunds.exhibits.register import table_files
 
 if TYPE_CHECKING:  # Matplotlib is heavy, and an exhibit may not be drawn
@@ -187,7 +187,7 @@ def _drawn(
         figure = module.draw(numbers, context)
         stem = folder / (f"{name}_narrow" if narrow else name)
         save(figure, stem, description, ("svg",) if narrow else ("svg", "png", "pdf"))
-    (folder / f"{name}.csv").write_text(spreadsheet_safe_csv(numbers), encoding="utf-8")
+    (folder / f"{name}.csv").write_text(published_csv(numbers), encoding="utf-8")
     return replace(
         exhibit,
         drawn=True,

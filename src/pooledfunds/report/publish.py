@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.core.codelists import read_table
-from pooledfunds.core.csv_text import spreadsheet_safe_csv
+from pooledfunds.core.csv_text import published_csv
 from pooledfunds.core.provenance import run_record
 from pooledfunds.report.dictionary import data_dictionary
 from pooledfunds.report.page import PageContext, build_page
@@ -114,8 +114,8 @@ def publish_page(
     publish_figures(inputs.exhibits, files["figures"])
     texts = {
         "run": json.dumps(record, indent=1, ensure_ascii=False) + "\n",
-        "dictionary": spreadsheet_safe_csv(data_dictionary(run.study)),
-        "areas": spreadsheet_safe_csv(areas_table(areas)),
+        "dictionary": published_csv(data_dictionary(run.study)),
+        "areas": published_csv(areas_table(areas)),
         "page": build_page(context),
     }
     for name, text in texts.items():

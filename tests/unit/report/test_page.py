@@ -139,7 +139,7 @@ def estimates():
         "equivalence_p": 0.01,
         "conclusion": "equivalent",
     }
-    return pd.DataFrame([row, row | {"term": "imd_score", "conclusion": ""}])
+    return pd.DataFrame([row])
 
 
 def panels():
