@@ -7,6 +7,14 @@ from typing import Any
 import pandas as pd
 
 DIGITS = 6  # significant digits of a published number (decision 66)
+# What a column is called where it is published, by its type here: the words of Table Schema.
+FIELD_TYPES = {
+    "float64": "number",
+    "int64": "integer",
+    "bool": "boolean",
+    "datetime64[ns]": "date",
+    "datetime64[us]": "date",
+}
 PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 
 
@@ -39,6 +47,17 @@ def published_number(value: float) -> int | float:
     places = DIGITS - 1 - math.floor(math.log10(abs(value))) if value else 0
     rounded = round(value, max(0, places))
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+def field_type(dtype: object) -> str:
+    """Return the published type of a column: number, integer, boolean, date or, as codes, string.
+
+    Parameters
+    ----------
+    dtype
+        Of pandas, or of a column of the catalogue.
+    """
+    return FIELD_TYPES.get(str(dtype), "string")
 
 
 def _published(cell: Any) -> Any:

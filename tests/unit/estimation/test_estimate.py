@@ -257,7 +257,7 @@ def test_effects_of_interest_stand_apart_from_all_other_terms():
     """The fixed effect's error is what rounding left of nought; it is not published."""
     schemas = ESTIMATES.columns | COEFFICIENTS.columns
     filler = {
-        name: "" if str(column.dtype) == "str" else 0 if str(column.dtype) == "int64" else 0.5
+        name: {"int64": 0, "float64": 0.5}.get(str(column.dtype), "")
         for name, column in schemas.items()
     }
     row = filler | {"specification": "pools/bed_days/2007_08", "area_type": "pct", "scale": "log"}
