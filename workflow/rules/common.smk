@@ -12,6 +12,8 @@ from pathlib import Path
 from pooledfunds.core.caches import keep_caches
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.module_dependencies import project_modules
+from pooledfunds.core.progress import Progress
+from pooledfunds.core.progress import at_terminal
 from pooledfunds.run.plan import plan_run
 from pooledfunds.core.run_lock import AnotherRunError
 from pooledfunds.core.run_lock import LOCK_VARIABLE
@@ -47,6 +49,8 @@ TERMINAL = show_one_message(logger)
 PROCESSED = RUN.processed
 REPORTS = f"reports/{RUN.folder}"
 LOGS = f"logs/{RUN.folder}"
+PROGRESS = Progress(Path(REPORTS, "index.html"))
+logger.addHandler(PROGRESS)
 # The tables that the study's folder has, and what of its settings the readers of returns ask for.
 DECLARED = study_tables(RUN.name)
 READING = {name: RUN.study[name] for name in ("pssex1", "register") if name in RUN.study}
@@ -104,9 +108,15 @@ def written(rule):
 
 onstart:
     end_on_signals(TERMINAL)
+    if at_terminal():
+        PROGRESS.start(len(workflow.dag.needrun_jobs()))
     if any(job.output for job in workflow.dag.needrun_jobs()):
         try:
             workflow.held = lock_run(LOCK)
         except AnotherRunError as error:
             sys.exit(str(error))
         remove_leftovers(PROCESSED, ["hes_variant-*", "hes/spill"])
+
+
+onsuccess:
+    PROGRESS.end({job.rule.name for job in workflow.dag.jobs})
