@@ -109,7 +109,7 @@ def written(rule):
 onstart:
     end_on_signals(TERMINAL)
     if at_terminal():
-        PROGRESS.start(len(workflow.dag.needrun_jobs()))
+        PROGRESS.start(len(list(workflow.dag.needrun_jobs())))
     if any(job.output for job in workflow.dag.needrun_jobs()):
         try:
             workflow.held = lock_run(LOCK)
