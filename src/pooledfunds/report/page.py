@@ -15,6 +15,7 @@ from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
 from pooledfunds.report.formats import slug
 from pooledfunds.report.libraries import policy, scripts
+from pooledfunds.report.release.citation import OFFICIAL_RIGHTS, Citation
 from pooledfunds.report.structure import StudyReport
 from pooledfunds.report.views.area_table import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
@@ -77,6 +78,8 @@ class PageContext:
         Files of the study's limits and decisions, in Markdown.
     curves
         ``catalogue.estimation.CURVE``; nothing where no curve was declared.
+    citation
+        Who publishes the page, when and under which licence.
     pssex1_compared, hes_quality_shares, hes_breaks
         Their tables; nothing where the returns are not available.
     """
@@ -95,6 +98,7 @@ class PageContext:
     source_files: Mapping[str, Sequence[str]]
     documents: Iterable[str]
     curves: pd.DataFrame | None = None
+    citation: Citation | None = None
     pssex1_compared: pd.DataFrame | None = None
     hes_quality_shares: pd.DataFrame | None = None
     hes_breaks: pd.DataFrame | None = None
@@ -202,12 +206,14 @@ def evidence_part(context: PageContext) -> dict[str, Any]:
 
 
 def documents_part(context: PageContext) -> dict[str, Any]:
-    """Return limits, decisions, and the meaning of every column."""
+    """Return limits, decisions, the meaning of every column, and whose words these are."""
     words = documents(context.documents)
     return {
         "limits": next((one for one in words if one["name"] == "limitations"), None),
         "decisions": [one for one in words if one["number"]],
         "dictionary": dictionary_view(context.settings),
+        "citation": context.citation,
+        "rights": OFFICIAL_RIGHTS if context.basis == "official" else "",
     }
 
 

@@ -84,7 +84,9 @@ def cover_sheet(release: Release) -> Sheet:
 
 def contents_sheet(sheets: Sequence[Sheet]) -> Sheet:
     """Return the table of contents, each line a link."""
-    rows = [[Link(sheet.name, sheet.name), sheet.title, len(sheet.rows)] for sheet in sheets]
+    rows: list[list[Cell | Link]] = [
+        [Link(sheet.name, sheet.name), sheet.title, len(sheet.rows)] for sheet in sheets
+    ]
     lines = ["This worksheet contains one table, with links to the worksheets."]
     return Sheet("Contents", "Contents", lines, ["Worksheet", "Title", "Rows"], rows)
 
@@ -92,7 +94,7 @@ def contents_sheet(sheets: Sequence[Sheet]) -> Sheet:
 def notes_sheet(release: Release) -> Sheet:
     """Return what holds for every table."""
     notes = [BASIS_WORDS[release.basis], *NOTES]
-    rows = [[number, note] for number, note in enumerate(notes, 1)]
+    rows: list[list[Cell]] = [[number, note] for number, note in enumerate(notes, 1)]
     lines = ["This worksheet contains one table."]
     return Sheet("Notes", "Notes on all tables", lines, ["Note", "Text"], rows)
 
