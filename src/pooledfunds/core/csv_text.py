@@ -41,9 +41,12 @@ def published_number(value: float) -> int | float:
     """Return a number to six significant digits, and never to less than a whole one.
 
     A whole number stays as it is, and is one. Codes are text, and no business of this rule.
+
+    Parameters
+    ----------
+    value
+        A finite number.
     """
-    if not math.isfinite(value):
-        return value
     places = DIGITS - 1 - math.floor(math.log10(abs(value))) if value else 0
     rounded = round(value, max(0, places))
     return int(rounded) if rounded == int(rounded) else rounded
@@ -66,7 +69,11 @@ def _published(cell: Any) -> Any:
         return None
     if isinstance(cell, pd.Timestamp):
         return cell.date().isoformat()
-    return published_number(cell) if isinstance(cell, float) else _guarded(cell)
+    if not isinstance(cell, float):
+        return _guarded(cell)
+    if math.isinf(cell):  # as Table Schema writes it; to a spreadsheet it is a word
+        return "INF" if cell > 0 else "-INF"
+    return published_number(cell)
 
 
 def _guarded(cell: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from pooledfunds.catalogue.estimation import (
@@ -104,12 +105,14 @@ def effects_and_others(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the terms that a conclusion is drawn on apart from all others, as they are published.
 
     A fixed effect has no interval, so its error, which rounding alone may have made, is left out.
+    An interval that is not from t has no degrees of freedom; the fit has infinitely many.
 
     Parameters
     ----------
     table
         A row per specification and term, with its ``conclusion``: blank where nothing is asked.
     """
+    table = table.assign(df=table["df"].where(np.isfinite(table["df"])))
     asked = table["conclusion"].ne("")
     others = table[~asked]
     others = others.assign(std_error=others["std_error"].where(others["conf_low"].notna()))

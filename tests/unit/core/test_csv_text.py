@@ -44,6 +44,11 @@ def test_codes_years_and_counts_are_left_as_they_are():
     )
 
 
+def test_what_has_no_end_is_written_as_table_schema_has_it():
+    table = pd.DataFrame({"limit": [float("inf"), float("-inf"), 1.0]})
+    assert published_csv(table) == "limit\nINF\n-INF\n1\n"
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(start):
     table = pd.DataFrame({"name": [f"{start}cmd()"], "amount": [-5.0]})

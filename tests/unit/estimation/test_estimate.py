@@ -266,7 +266,7 @@ def test_effects_of_interest_stand_apart_from_all_other_terms():
     table = pd.DataFrame(
         [
             row | {"term": "intercept"},
-            row | {"term": "pool", "conclusion": "inconclusive"},
+            row | {"term": "pool", "conclusion": "inconclusive", "df": np.inf},
             row | {"term": "pool:coterminous", "conclusion": "not testable: no area has both"},
             row | {"term": "area_code_5UP"} | nothing,
         ]
@@ -274,5 +274,6 @@ def test_effects_of_interest_stand_apart_from_all_other_terms():
     split = effects_and_others(table)
     assert list(split["estimates"]["term"]) == ["pool", "pool:coterminous"]
     assert list(split["coefficients"]["term"]) == ["intercept", "area_code_5UP"]
+    assert split["estimates"]["df"].isna().tolist() == [True, False]
     assert split["coefficients"]["std_error"].tolist()[0] == 0.5
     assert np.isnan(split["coefficients"]["std_error"].tolist()[1])

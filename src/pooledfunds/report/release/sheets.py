@@ -1,5 +1,6 @@
 """The sheets of the spreadsheet release: cover, contents, notes, shorthand, columns, tables."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -165,4 +166,6 @@ def cell_of(text: str, kind: str) -> Cell:
     if not text:
         return NO_NUMBER
     value = float(text)
+    if not math.isfinite(value):
+        return text
     return int(value) if value.is_integer() else value

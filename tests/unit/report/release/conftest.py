@@ -43,6 +43,7 @@ def areas() -> pd.DataFrame:
         row | {"area_code": code, "name": name, "value": value, "limit_low": None, "limit_high": 2}
         for (code, name), value in zip(names, (12.3456789, 0.5, 100), strict=True)
     ]
+    rows[2]["limit_high"] = float("inf")
     order = ["area_type", "area_code", "name", "region", "coterminous", "indicator", "unit"]
     return pd.DataFrame(rows)[[*order, "financial_year", "value", "limit_low", "limit_high"]]
 
