@@ -147,6 +147,13 @@ def test_the_same_input_gives_the_same_bytes(finished):
     assert {name for name in before if before[name] != after.get(name)} == set()
 
 
+def test_snakemakes_own_report_is_made_without_a_network(finished, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nobody answers there
+    finished.run("--report", "own_report.html")
+    assert (finished.folder / "own_report.html").stat().st_size > 1_000_000
+
+
 def test_every_rule_with_a_script_names_the_modules_it_depends_on():
     with_script, without = set(), set()
     for file in (ROOT / "workflow/rules").glob("*.smk"):

@@ -77,7 +77,7 @@ def cover_sheet(release: Release) -> Sheet:
         *rights,
         f"How to cite: {citation.reference}",
         "Start at the worksheet Contents. Shorthand is explained in the worksheet Shorthand.",
-        "What changed in this version:",
+        "What changed last:",
         *citation.changes,
     ]
     return Sheet("Cover", release.title, [line for line in lines if line])
