@@ -28,7 +28,6 @@ BASIS ?= artificial
 
 study: .venv/ready
 	@$(RUN) snakemake --config study=$(STUDY) basis=$(BASIS)
-	@echo "The page: $(CURDIR)/reports/$(STUDY)/$(BASIS)/index.html"
 
 test: lint
 	@$(RUN) pytest

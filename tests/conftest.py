@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 PLANS = os.environ.get("PLANS", str(ROOT / ".pytest_cache/plans"))
 REAL = ROOT.parent / "shared" / "real"
 PARTS = ("config", "docs", "workflow", "src")
+FILES = ("Snakefile", "CITATION.cff", "CHANGELOG.md")
 STUDY = "config/studies/means_to_an_end"
 
 
@@ -43,7 +44,8 @@ class Workspace:
         for part in PARTS:
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / part, folder / part, ignore=ignored)
-        shutil.copy(ROOT / "Snakefile", folder)
+        for file in FILES:
+            shutil.copy(ROOT / file, folder)
         (folder / "profiles").symlink_to("workflow/profiles")
 
     def snakemake(self, *arguments: str) -> subprocess.CompletedProcess:

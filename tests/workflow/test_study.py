@@ -2,9 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 
+import frictionless
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 
 from pooledfunds.core.provenance import sha256
 from tests.conftest import ROOT, STUDY
@@ -28,15 +31,46 @@ def test_every_published_file_is_there(finished):
         "claims.csv",
         "readings.csv",
         "estimates.csv",
+        "coefficients.csv",
         "register_errors.csv",
         "row_accounts.csv",
         "run.json",
+        "datapackage.json",
+        "release.ods",
     }
     tables |= {"index.html"}
     pictures = {
         f"figures/{name}.{kind}" for name in exhibits for kind in ("svg", "png", "pdf", "csv")
     }
     assert tables | pictures <= published
+
+
+def test_the_data_package_describes_every_published_table_as_it_is(finished):
+    package = finished.folder / PUBLISHED / "datapackage.json"
+    report = frictionless.validate(str(package))
+    assert report.valid, report.to_summary()
+    described = {one["path"] for one in json.loads(package.read_text())["resources"]}
+    assert described == {name for name in finished.files(PUBLISHED) if name.endswith(".csv")}
+
+
+def test_the_workbook_has_every_published_table_with_codes_as_text(finished):
+    book = CalamineWorkbook.from_path(str(finished.folder / PUBLISHED / "release.ods"))
+    tables = {Path(name).stem for name in finished.files(PUBLISHED) if name.count("/") == 0}
+    tables -= {"index", "run", "datapackage", "release", "data_dictionary"}
+    assert set(book.sheet_names) == tables | {"Cover", "Contents", "Notes", "Shorthand", "Columns"}
+    areas = pd.DataFrame(book.get_sheet_by_name("areas").to_python()[4:])
+    assert areas[1].map(type).eq(str).all()
+
+
+def test_published_estimates_are_effects_and_the_rest_stands_apart(finished):
+    estimates, others = (
+        pd.read_csv(finished.folder / PUBLISHED / f"{name}.csv")
+        for name in ("estimates", "coefficients")
+    )
+    keys = ["specification", "term"]
+    assert estimates["conclusion"].notna().all()
+    assert estimates.merge(others, on=keys).empty
+    assert len(others) > 10 * len(estimates)
 
 
 def test_every_claim_reaches_the_ledger_in_its_order(finished):
@@ -81,7 +115,7 @@ def test_a_second_run_has_nothing_to_do(finished):
     assert "Nothing to be done" in finished.run("--dry-run")
 
 
-def test_an_edit_to_one_exhibit_reruns_that_exhibit_and_the_page_only(finished):
+def test_an_edit_to_one_exhibit_reruns_that_exhibit_the_page_and_the_release_only(finished):
     module = finished.folder / "src/pooledfunds/studies/means_to_an_end/figures/figure_2.py"
     before = module.read_text()
     module.write_text(before + "\n# a second look\n")
@@ -89,7 +123,8 @@ def test_an_edit_to_one_exhibit_reruns_that_exhibit_and_the_page_only(finished):
         planned = jobs(finished.run("--dry-run", "--quiet", "host"))
     finally:
         module.write_text(before)
-    assert planned == {"study": 1, "build_page": 1, "draw_exhibit": 1, "total": 3}
+    made = ("study", "build_page", "publish_release", "draw_exhibit")
+    assert planned == dict.fromkeys(made, 1) | {"total": 4}
 
 
 def test_an_edit_to_a_shared_module_reruns_all_that_use_it(finished):
@@ -110,6 +145,13 @@ def test_the_same_input_gives_the_same_bytes(finished):
     finished.run("--forcerun", "stage_returns", "link_returns", "estimate", "compute_facts")
     after = {name: sha256(published / name) for name in finished.files(PUBLISHED)}
     assert {name for name in before if before[name] != after.get(name)} == set()
+
+
+def test_snakemakes_own_report_is_made_without_a_network(finished, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nobody answers there
+    finished.run("--report", "own_report.html")
+    assert (finished.folder / "own_report.html").stat().st_size > 1_000_000
 
 
 def test_every_rule_with_a_script_names_the_modules_it_depends_on():

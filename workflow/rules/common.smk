@@ -12,6 +12,8 @@ from pathlib import Path
 from pooledfunds.core.caches import keep_caches
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.module_dependencies import project_modules
+from pooledfunds.core.progress import Progress
+from pooledfunds.core.progress import at_terminal
 from pooledfunds.run.plan import plan_run
 from pooledfunds.core.run_lock import AnotherRunError
 from pooledfunds.core.run_lock import LOCK_VARIABLE
@@ -50,6 +52,8 @@ TERMINAL = show_one_message(logger)
 PROCESSED = RUN.processed
 REPORTS = f"reports/{RUN.folder}"
 LOGS = f"logs/{RUN.folder}"
+PROGRESS = Progress(Path(REPORTS, "index.html"))
+logger.addHandler(PROGRESS)
 # The tables that the study's folder has, and what of its settings the readers of returns ask for.
 DECLARED = study_tables(RUN.name)
 ASKED = {section for reader in READERS for section in reader.settings}
@@ -116,9 +120,15 @@ def written(rule):
 
 onstart:
     end_on_signals(TERMINAL)
+    if at_terminal():
+        PROGRESS.start(len(list(workflow.dag.needrun_jobs())))
     if any(job.output for job in workflow.dag.needrun_jobs()):
         try:
             workflow.held = lock_run(LOCK)
         except AnotherRunError as error:
             sys.exit(str(error))
         remove_leftovers(PROCESSED, ["hes_variant-*", "hes/spill"])
+
+
+onsuccess:
+    PROGRESS.end({job.rule.name for job in workflow.dag.jobs})

@@ -15,6 +15,8 @@ rule build_page:
         sources="config/sources.csv",
         report=[file for file in [f"config/studies/{RUN.name}/report.yaml"] if Path(file).is_file()],
         returns=RUN.raw_files,
+        citation="CITATION.cff",
+        changes="CHANGELOG.md",
         templates=sorted(
             str(file)
             for folder in ("templates", "vendor")

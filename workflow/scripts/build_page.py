@@ -8,6 +8,7 @@ with plain_errors(snakemake.log[0]):
     tables = load_tables([*given.ledger, *given.tables])
     codes = {name: fact.code for name, fact in facts_of(settings.pop("name")).items()}
     report = "".join(given.report)  # none, or one
-    inputs = PageInputs(given.exhibits, given.sources, report, given.documents, given.returns)
+    names = ("exhibits", "sources", "documents", "returns", "citation", "changes")
+    inputs = PageInputs(report=report, **{name: given[name] for name in names})
     run = PublishedRun(**settings, codes=codes)
     publish_page(tables, run, inputs, dict(snakemake.output.items()))

@@ -2,10 +2,10 @@ from pathlib import Path
 
 from pooledfunds.core.errors import plain_errors
 from pooledfunds.core.tables import load_tables
-from pooledfunds.report.formats import spreadsheet_safe_csv
+from pooledfunds.report.formats import published_csv
 
 with plain_errors(snakemake.log[0]):
     for path, table in zip(
         snakemake.output, load_tables(snakemake.input.tables).values(), strict=True
     ):
-        Path(path).write_text(spreadsheet_safe_csv(table), encoding="utf-8")
+        Path(path).write_text(published_csv(table), encoding="utf-8")

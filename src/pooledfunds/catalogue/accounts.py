@@ -9,7 +9,7 @@ ROW_ACCOUNTS = table(
         "stage": text("Source or step"),
         "file": text("File or table"),
         "fate": text("Submitted, kept, or the reason for setting aside"),
-        "rows": count("Number of records"),
+        "rows": count("Number of records", "records"),
     },
     unique=["stage", "file", "fate"],
 )

@@ -2,6 +2,7 @@
 
 from pooledfunds.core.schema import count, flag, nullable_number, table, text
 
+AS_UNIT = "as the column unit says"
 CLAIM_KINDS = (
     "numeric",
     "directional",
@@ -21,9 +22,9 @@ CLAIM = {
     "year": text("Year or years, as far as the report states them"),
 }
 VALUE = {
-    "computed": nullable_number("Value that this run computes, unrounded", None),
-    "conf_low": nullable_number("Lower limit of its confidence interval", None),
-    "conf_high": nullable_number("Upper limit of its confidence interval", None),
+    "computed": nullable_number("Value that this run computes", None, AS_UNIT),
+    "conf_low": nullable_number("Lower limit of its confidence interval", None, AS_UNIT),
+    "conf_high": nullable_number("Upper limit of its confidence interval", None, AS_UNIT),
 }
 ORIGIN = {
     "basis": text("Evidence that the run is made of", "artificial|official"),
@@ -51,14 +52,16 @@ LEDGER = table(
     | {
         "verdict": text("Verdict on the claim"),
         "evidence": text(EVIDENCE, EVIDENCE_GRADES),
-        "n_components": count("Components of the claim, all of which must hold"),
-        "n_readings": count("Readings, primary and sensitivity"),
-        "n_computed": count("Those of them that have a value"),
-        "n_agree": count("Those of them that bear out what they are about"),
+        "n_components": count("Components of the claim, all of which must hold", "components"),
+        "n_readings": count("Readings, primary and sensitivity", "readings"),
+        "n_computed": count("Those of them that have a value", "readings"),
+        "n_agree": count("Those of them that bear out what they are about", "readings"),
         "chance_of_agreement": nullable_number(
-            "Chance that the primary reading agrees by accident"
+            "Chance that the primary reading agrees by accident", unit="probability"
         ),
-        "chance_of_any_reading": nullable_number("Chance that any reading would; of numbers only"),
+        "chance_of_any_reading": nullable_number(
+            "Chance that any reading would; of numbers only", unit="probability"
+        ),
         "weak": flag("Whether the chance of agreement is above what the study allows"),
     }
     | ORIGIN
@@ -95,13 +98,13 @@ FACT_TABLE = table(
     {
         "fact": text("Id, as the readings of claims.csv name it"),
         "value": nullable_number(
-            "Value in its unit; missing where it cannot be had, and how says why", None
+            "Value in its unit; missing where it cannot be had, and how says why", None, AS_UNIT
         ),
         "conf_low": nullable_number(
-            "Lower limit of the confidence interval, where there is one", None
+            "Lower limit of the confidence interval, where there is one", None, AS_UNIT
         ),
         "conf_high": nullable_number(
-            "Upper limit of the confidence interval, where there is one", None
+            "Upper limit of the confidence interval, where there is one", None, AS_UNIT
         ),
         "unit": text("Unit"),
         "year": text("Year or years"),

@@ -29,6 +29,7 @@ FOLDERS = {
     ESTIMATE: "estimates",
     COMPUTE_FACTS: "",
     CHECK_CLAIMS: "",
+    BUILD_PAGE: "",  # straight into reports/
 }
 NOT_WRITTEN = ""  # in the place of a rule: readers hand the table to each other only
 

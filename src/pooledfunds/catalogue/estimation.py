@@ -4,60 +4,102 @@ from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import count, flag, nullable_number, table, text
 
+SPECIFICATION = "Specification, outcome's client group and period"
+COVARIANCES = "HC1|HC2|HC3|CR2|nonrobust|influence|Newcombe"
+AS_SCALED = "log: logarithm of a ratio; identity: unit of the outcome"
+AS_MEASURED = "share, index or factor, as measure says"
+AS_IN_ESTIMATES = "as the specification's scale in estimates.csv"
+P_VALUE, ROWS, AREAS = "probability", "rows of the panel", "areas"
+CONCLUSION = (
+    r"different(, within the margin)?|equivalent|inconclusive|(descriptive|not testable): .+"
+)
+
 ESTIMATES = table(
     "estimates",
-    "One row per specification and term",
+    "Every effect of interest: exposure, moderator or their product, by specification",
     {
-        "specification": text("Specification, outcome's client group and period"),
+        "specification": text(SPECIFICATION),
         "outcome": text("Column of the panel"),
         "exposure": text("Column of the panel"),
         "area_type": text("Type of area of the panel", "|".join(AREA_TYPES)),
         "period": text("Financial years"),
-        "term": text("Exposure, moderator, their product, or a covariate"),
-        "estimate": nullable_number("Coefficient", None),
+        "term": text("Exposure, moderator or their product"),
+        "estimate": nullable_number("Coefficient", None, AS_SCALED),
         "scale": text("Scale of the outcome", "log|identity"),
-        "std_error": nullable_number("Standard error"),
-        "conf_low": nullable_number("Lower limit of the confidence interval", None),
-        "conf_high": nullable_number("Upper limit of the confidence interval", None),
-        "p_value": nullable_number("Two-sided p-value of no effect"),
-        "p_randomisation": nullable_number("p-value by permutation of the exposure"),
-        "p_adjusted": nullable_number("p-value adjusted over the family of tests (Holm); decides"),
-        "nobs": count("Rows fitted"),
-        "n_areas": count("Areas fitted"),
-        "n_exposed": count("Rows with the exposure"),
-        "n_exposed_areas": count("Areas with the exposure in any year"),
+        "std_error": nullable_number("Standard error", unit=AS_SCALED),
+        "conf_low": nullable_number("Lower limit of the confidence interval", None, AS_SCALED),
+        "conf_high": nullable_number("Upper limit of the confidence interval", None, AS_SCALED),
+        "p_value": nullable_number("Two-sided p-value of no effect", unit=P_VALUE),
+        "p_randomisation": nullable_number("p-value by permutation of the exposure", unit=P_VALUE),
+        "p_adjusted": nullable_number(
+            "p-value adjusted over the family of tests (Holm); decides", unit=P_VALUE
+        ),
+        "nobs": count("Rows fitted", ROWS),
+        "n_areas": count("Areas fitted", AREAS),
+        "n_exposed_areas": count("Areas with the exposure in any year", AREAS),
         "n_identifying_areas": nullable_number(
-            "Areas that identify the term: those that change, or the smaller side; blank for "
-            "covariates"
+            "Areas that identify the term: those that change, or the smaller side", unit=AREAS
         ),
-        "n_unknown": count("Rows left out because the exposure is unknown"),
-        "cov_type": text(
-            "Covariance estimator, or the method of the interval",
-            "HC1|HC2|HC3|CR2|nonrobust|influence|Newcombe",
-        ),
+        "cov_type": text("Covariance estimator, or the method of the interval", COVARIANCES),
         "df": nullable_number(
-            "Degrees of freedom of t; blank where the interval is not from t", None
+            "Degrees of freedom of t; blank where the interval is not from t",
+            None,
+            "degrees of freedom",
         ),
-        "minimum_detectable_effect": nullable_number("Effect found with the declared power"),
-        "equivalence_margin": nullable_number("Largest effect that would not matter"),
-        "equivalence_p": nullable_number("p-value of two one-sided tests within the margin"),
-        "equivalence_p_adjusted": nullable_number(
-            "The same adjusted over the family (Holm); decides"
+        "minimum_detectable_effect": nullable_number(
+            "Effect found with the declared power", unit=AS_SCALED
         ),
-        "std_error_region": nullable_number(
-            "Standard error clustered by region (CR2); one year only"
+        "equivalence_margin": nullable_number(
+            "Largest effect that would not matter", unit=AS_SCALED
         ),
-        "conf_low_region": nullable_number("Lower limit of its confidence interval", None),
-        "conf_high_region": nullable_number("Upper limit of its confidence interval", None),
-        "p_value_region": nullable_number("Its two-sided p-value of no effect"),
-        "df_region": nullable_number("Its degrees of freedom of t"),
+        "equivalence_p": nullable_number(
+            "p-value of two one-sided tests within the margin", unit=P_VALUE
+        ),
         "conclusion": text(
             "different; different, within the margin; equivalent; inconclusive; or descriptive or "
-            "not testable with the reason; blank for covariates",
-            r"(different(, within the margin)?|equivalent|inconclusive"
-            r"|(descriptive|not testable): .+)?",
+            "not testable with the reason",
+            CONCLUSION,
         ),
         "conclusion_basis": text("Test that the conclusion rests on, or blank"),
+        # The conclusion of no difference rests on it.
+        "equivalence_p_adjusted": nullable_number(
+            "equivalence_p adjusted over the family (Holm); decides", unit=P_VALUE
+        ),
+        # Who is in the comparison, and who is not because nothing is known (rule 6 of the house).
+        "n_exposed": count("Rows with the exposure", ROWS),
+        "n_unknown": count("Rows left out because the exposure is unknown", ROWS),
+        # The other error of fits of one year, shown wherever it was not chosen (decision 71).
+        "std_error_region": nullable_number(
+            "Standard error clustered by region (CR2); one year only", unit=AS_SCALED
+        ),
+        "conf_low_region": nullable_number(
+            "Lower limit of its confidence interval", None, AS_SCALED
+        ),
+        "conf_high_region": nullable_number(
+            "Upper limit of its confidence interval", None, AS_SCALED
+        ),
+        "p_value_region": nullable_number("Its two-sided p-value of no effect", unit=P_VALUE),
+        "df_region": nullable_number("Its degrees of freedom of t", unit="degrees of freedom"),
+    },
+    unique=["specification", "term"],
+)
+
+COEFFICIENTS = table(
+    "coefficients",
+    "Every other coefficient: covariates, constants and fixed effects, of which nothing is asked",
+    {
+        "specification": text(SPECIFICATION),
+        "term": text("Covariate, constant, or fixed effect of an area or a year"),
+        "estimate": nullable_number("Coefficient", None, AS_SCALED),
+        "scale": text("Scale of the outcome", "log|identity"),
+        "std_error": nullable_number(
+            "Standard error; blank for fixed effects, as is what follows", unit=AS_SCALED
+        ),
+        "conf_low": nullable_number("Lower limit of the confidence interval", None, AS_SCALED),
+        "conf_high": nullable_number("Upper limit of the confidence interval", None, AS_SCALED),
+        "p_value": nullable_number("Two-sided p-value of no effect", unit=P_VALUE),
+        "df": nullable_number("Degrees of freedom of t", None, "degrees of freedom"),
+        "cov_type": text("Covariance estimator", COVARIANCES),
     },
     unique=["specification", "term"],
 )
@@ -201,12 +243,20 @@ REGISTER_NOISE = table(
         "specification": text("Specification"),
         "method": text("Question asked", "rates|fragility|bias analysis|non-response"),
         "setting": text("Prior, or what was found in words"),
-        "sensitivity": nullable_number("Share of the exposed whom the register names"),
-        "specificity": nullable_number("Share of the others whom it does not name"),
-        "labels": count("Labels turned over, or bodies that did not answer"),
-        "estimate": nullable_number("Coefficient of the exposure", None),
-        "conf_low": nullable_number("Lower limit of the confidence or simulation interval", None),
-        "conf_high": nullable_number("Upper limit of the confidence or simulation interval", None),
+        "sensitivity": nullable_number(
+            "Share of the exposed whom the register names", unit="share, 0 to 1"
+        ),
+        "specificity": nullable_number(
+            "Share of the others whom it does not name", unit="share, 0 to 1"
+        ),
+        "labels": count("Labels turned over, or bodies that did not answer", "bodies"),
+        "estimate": nullable_number("Coefficient of the exposure", None, AS_IN_ESTIMATES),
+        "conf_low": nullable_number(
+            "Lower limit of the confidence or simulation interval", None, AS_IN_ESTIMATES
+        ),
+        "conf_high": nullable_number(
+            "Upper limit of the confidence or simulation interval", None, AS_IN_ESTIMATES
+        ),
         "conclusion": text("different, equivalent, inconclusive or blank"),
     },
     unique=[],
@@ -223,21 +273,21 @@ REGISTER_ERRORS = table(
         "year_a": text("Its year", FINANCIAL_YEAR),
         "source_b": text("Second source"),
         "year_b": text("Its year", FINANCIAL_YEAR),
-        "both": count("Bodies of which both say yes"),
-        "first_only": count("Bodies of which only the first says yes"),
-        "second_only": count("Bodies of which only the second says yes"),
-        "neither": count("Bodies of which neither says yes"),
-        "bodies": count("Bodies of which both know"),
+        "both": count("Bodies of which both say yes", "bodies"),
+        "first_only": count("Bodies of which only the first says yes", "bodies"),
+        "second_only": count("Bodies of which only the second says yes", "bodies"),
+        "neither": count("Bodies of which neither says yes", "bodies"),
+        "bodies": count("Bodies of which both know", "bodies"),
         "measure": text(
             "Share, sensitivity + specificity - 1 (information), Cohen's kappa, the factor by "
             "which the first source's errors shrink an effect, or what undoes it (multiplier)",
             "positive_predictive_value|sensitivity|specificity|information|kappa|attenuation"
             "|multiplier",
         ),
-        "value": nullable_number("Value; blank where there is none", None),
-        "conf_low": nullable_number("Lower limit of the confidence interval", None),
-        "conf_high": nullable_number("Upper limit of the confidence interval", None),
-        "p_value": nullable_number("Fisher's exact test of no information"),
+        "value": nullable_number("Value; blank where there is none", None, AS_MEASURED),
+        "conf_low": nullable_number("Lower limit of the confidence interval", None, AS_MEASURED),
+        "conf_high": nullable_number("Upper limit of the confidence interval", None, AS_MEASURED),
+        "p_value": nullable_number("Fisher's exact test of no information", unit=P_VALUE),
         "meaning": text("What the multiplier allows to be said of an estimate, or blank"),
     },
     unique=[

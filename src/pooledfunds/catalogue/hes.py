@@ -78,14 +78,22 @@ HES_QUALITY_SHARES = table(
         "financial_year": text("Data year", FINANCIAL_YEAR),
         "field": text("Field"),
         "delivered": flag("Whether every file of the year has the field"),
-        "share_missing": number("Share of records without a value", low=0),
-        "share_unreadable": number("Share whose value is not of the field's form", low=0),
-        "share_unlisted": number("Share whose code the data dictionary does not list", low=0),
-        "share_not_known": number("Share whose code is listed as not known", low=0),
-        "share_contradicted": number(
-            "Share, of BEDYEAR, that the record's dates contradict: the dates are used", low=0
+        "share_missing": number("Share of records without a value", 0, "share, 0 to 1"),
+        "share_unreadable": number(
+            "Share whose value is not of the field's form", 0, "share, 0 to 1"
         ),
-        "share_complete": number("Share with a readable, listed and known value", low=0),
+        "share_unlisted": number(
+            "Share whose code the data dictionary does not list", 0, "share, 0 to 1"
+        ),
+        "share_not_known": number("Share whose code is listed as not known", 0, "share, 0 to 1"),
+        "share_contradicted": number(
+            "Share, of BEDYEAR, that the record's dates contradict: the dates are used",
+            0,
+            "share, 0 to 1",
+        ),
+        "share_complete": number(
+            "Share with a readable, listed and known value", 0, "share, 0 to 1"
+        ),
     },
     unique=["financial_year", "field"],
 )
@@ -96,8 +104,10 @@ HES_BREAKS = table(
     {
         "field": text("Field"),
         "financial_year": text("Year of the step"),
-        "share_before": number("Share of records with a readable value, the year before", low=0),
-        "share_complete": number("The same, this year", low=0),
+        "share_before": number(
+            "Share of records with a readable value, the year before", 0, "share, 0 to 1"
+        ),
+        "share_complete": number("The same, this year", 0, "share, 0 to 1"),
     },
     unique=["field", "financial_year"],
 )

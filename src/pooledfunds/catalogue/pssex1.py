@@ -35,9 +35,13 @@ PSSEX1_AUDIT = table(
         "client_group": text("Client group"),
         "service_line": text("Service line"),
         "measure": text("Measure"),
-        "published_gbp_thousand": nullable_number("As printed; blank where not checked", low=None),
-        "summed_gbp_thousand": nullable_number("As summed; blank where not checked", low=None),
-        "difference": nullable_number("Printed less summed, thousand pounds", low=None),
+        "published_gbp_thousand": nullable_number(
+            "As printed; blank where not checked", None, "thousand pounds"
+        ),
+        "summed_gbp_thousand": nullable_number(
+            "As summed; blank where not checked", None, "thousand pounds"
+        ),
+        "difference": nullable_number("Printed less summed", None, "thousand pounds"),
         "status": text("What the comparison gave", "differs|not checked"),
         "known": text("Why, as declared, or what the sum names that the return does not hold"),
     },

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from pooledfunds.catalogue.declarations import STAGE_RETURNS, Table
+from pooledfunds.catalogue.declarations import BUILD_PAGE, STAGE_RETURNS, Table
 from pooledfunds.catalogue.panel import tables_of
 from pooledfunds.catalogue.readers import READERS
 from pooledfunds.catalogue.tables import TABLES
@@ -69,12 +69,23 @@ def tables_needed(rule: str, sources: Collection[str], study: Mapping) -> list[s
 def published_tables(sources: Collection[str], study: Mapping) -> dict[str, str]:
     """Return where the published tables lie, by the name of their file in the report.
 
+    Those that are made with the page lie nowhere else (:func:`published_with_page`).
+
     Parameters
     ----------
     sources, study
         See :func:`tables_needed`.
     """
-    return {t.published: t.path for t in tables_of(study) if t.published and t.is_given_by(sources)}
+    return {
+        t.published: t.path
+        for t in tables_of(study)
+        if t.published and t.rule != BUILD_PAGE and t.is_given_by(sources)
+    }
+
+
+def published_with_page() -> list[str]:
+    """Return the published tables that are made with the page, by the name of their file."""
+    return [t.published for t in TABLES if t.published and t.rule == BUILD_PAGE]
 
 
 def tables_holding(source: str) -> list[Table]:

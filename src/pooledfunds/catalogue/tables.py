@@ -16,6 +16,7 @@ from pooledfunds.catalogue import (
     lookups,
     panel_columns,
     pssex1,
+    report,
     returns,
 )
 from pooledfunds.catalogue import pooled_fund_register as register
@@ -126,6 +127,7 @@ LINKED = (
 )
 ESTIMATED = (
     Table(estimation.ESTIMATES, ESTIMATE, published="estimates", needed_by=(BUILD_PAGE,)),
+    Table(estimation.COEFFICIENTS, ESTIMATE, published="coefficients"),
     Table(estimation.TESTS, ESTIMATE),
     Table(estimation.JOINT_TESTS, ESTIMATE),
     Table(estimation.SAMPLES, ESTIMATE),
@@ -141,4 +143,8 @@ CLAIMED = (
     Table(claims.LEDGER, CHECK_CLAIMS, published="claims"),
     Table(claims.READINGS, CHECK_CLAIMS, published="readings"),
 )
-TABLES = (*STAGED, *HOSPITAL, *LINKED, *ESTIMATED, *CLAIMED)
+REPORTED = (
+    Table(report.AREA_INDICATORS, BUILD_PAGE, published="areas"),
+    Table(report.DATA_DICTIONARY, BUILD_PAGE, published="data_dictionary"),
+)
+TABLES = (*STAGED, *HOSPITAL, *LINKED, *ESTIMATED, *CLAIMED, *REPORTED)

@@ -1,26 +1,79 @@
-"""Text made safe for the CSV files that a run publishes."""
+"""What a published table holds as text: numbers to six digits, and no formula for a spreadsheet."""
 
+import math
 import re
 from typing import Any
 
 import pandas as pd
 
+DIGITS = 6  # significant digits of a published number (decision 66)
+# What a column is called where it is published, by its type here: the words of Table Schema.
+FIELD_TYPES = {
+    "float64": "number",
+    "int64": "integer",
+    "bool": "boolean",
+    "datetime64[ns]": "date",
+    "datetime64[us]": "date",
+}
 PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 
 
-def spreadsheet_safe_csv(table: pd.DataFrame) -> str:
-    """Return a table as CSV in which no cell of text is a formula to a spreadsheet.
+def published_csv(table: pd.DataFrame) -> str:
+    """Return a table as the CSV that is published.
 
-    A cell that opens with ``= + - @``, a tab or a return, after any blanks, gets an apostrophe
-    before it (OWASP, CSV injection); text that is a plain number stays one. Numbers are not
-    touched. Lines end in a line feed, so that the bytes are the same on every machine.
+    Numbers are as in :func:`published_number`; a cell of text that opens with ``= + - @``, a tab or
+    a return, after any blanks, gets an apostrophe before it (OWASP, CSV injection), unless it is a
+    plain number. Lines end in a line feed, so that the bytes are the same on every machine.
     """
-    guarded = table.copy()
-    for column in guarded.columns:
-        if not pd.api.types.is_numeric_dtype(guarded[column]):
-            guarded[column] = guarded[column].astype(object).map(_guarded, na_action="ignore")
-    guarded.columns = [_guarded(str(name)) for name in guarded.columns]
-    return guarded.to_csv(index=False, lineterminator="\n")
+    return published_table(table).to_csv(index=False, lineterminator="\n")
+
+
+def published_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as it is published, each column as objects; what is missing is ``None``."""
+    cells = {
+        _guarded(str(name)): [_published(cell) for cell in column.tolist()]
+        for name, column in table.items()
+    }
+    return pd.DataFrame(cells, dtype=object)
+
+
+def published_number(value: float) -> int | float:
+    """Return a number to six significant digits, and never to less than a whole one.
+
+    A whole number stays as it is, and is one. Codes are text, and no business of this rule.
+
+    Parameters
+    ----------
+    value
+        A finite number.
+    """
+    places = DIGITS - 1 - math.floor(math.log10(abs(value))) if value else 0
+    rounded = round(value, max(0, places))
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def field_type(dtype: object) -> str:
+    """Return the published type of a column: number, integer, boolean, date or, as codes, string.
+
+    Parameters
+    ----------
+    dtype
+        Of pandas, or of a column of the catalogue.
+    """
+    return FIELD_TYPES.get(str(dtype), "string")
+
+
+def _published(cell: Any) -> Any:
+    """Return a cell as it is published."""
+    if cell is None or cell is pd.NaT or cell is pd.NA or cell != cell:
+        return None
+    if isinstance(cell, pd.Timestamp):
+        return cell.date().isoformat()
+    if not isinstance(cell, float):
+        return _guarded(cell)
+    if math.isinf(cell):  # as Table Schema writes it; to a spreadsheet it is a word
+        return "INF" if cell > 0 else "-INF"
+    return published_number(cell)
 
 
 def _guarded(cell: Any) -> Any:

@@ -125,23 +125,37 @@ def category(
     return pa.Column("category", checks, description=description, **keywords)
 
 
-def number(description: str, low: float | None = None, **keywords: Any) -> pa.Column:
+def number(
+    description: str, low: float | None = None, unit: str = "", **keywords: Any
+) -> pa.Column:
     """Return a column of floating-point numbers, not below ``low`` where it is given.
 
     Parameters
     ----------
     description
-        What the column holds, with its unit.
+        What the column holds.
     low
         The least value.
+    unit
+        Of the numbers; needed where the table is published.
     """
     checks = pa.Check.ge(low) if low is not None else None
-    return pa.Column(float, checks, description=description, **keywords)
+    metadata = {"unit": unit} if unit else None
+    return pa.Column(float, checks, description=description, metadata=metadata, **keywords)
 
 
-def count(description: str, **keywords: Any) -> pa.Column:
-    """Return a column of whole numbers that are not negative."""
-    return pa.Column(int, pa.Check.ge(0), description=description, **keywords)
+def count(description: str, unit: str = "", **keywords: Any) -> pa.Column:
+    """Return a column of whole numbers that are not negative.
+
+    Parameters
+    ----------
+    description
+        What the column holds.
+    unit
+        What is counted; needed where the table is published.
+    """
+    metadata = {"unit": unit} if unit else None
+    return pa.Column(int, pa.Check.ge(0), description=description, metadata=metadata, **keywords)
 
 
 def flag(description: str, **keywords: Any) -> pa.Column:
@@ -181,14 +195,21 @@ def table(
     )
 
 
-def nullable_number(description: str, low: float | None = 0) -> pa.Column:
+def nullable_number(description: str, low: float | None = 0, unit: str = "") -> pa.Column:
     """Return a column of numbers that is blank where the number is not known.
 
     Parameters
     ----------
     description
-        What the column holds, with its unit.
+        What the column holds.
     low
         The least value.
+    unit
+        Of the numbers; needed where the table is published.
     """
-    return number(description, low, nullable=True)
+    return number(description, low, unit, nullable=True)
+
+
+def unit_of(column: pa.Column) -> str:
+    """Return the unit of a column's numbers, or nothing where none is declared."""
+    return (column.metadata or {}).get("unit", "")

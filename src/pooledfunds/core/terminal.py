@@ -16,6 +16,10 @@ FINAL = re.compile(
 )
 
 
+# What it says before each job, without naming it; core.progress does.
+UNNAMED = re.compile(r"Select jobs to execute\.\.\.|Execute \d+ jobs\.\.\.")
+
+
 class OneMessage(logging.Filter):
     """Keeps Snakemake's report of a failure off the terminal when the reason has been given.
 
@@ -31,6 +35,8 @@ class OneMessage(logging.Filter):
         text = record.getMessage()
         if f"non-zero exit status {REASON_GIVEN}" in text:
             self.reason_given = True
+            return False
+        if UNNAMED.fullmatch(text):
             return False
         if not self.reason_given:
             return True

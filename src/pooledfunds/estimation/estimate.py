@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from pooledfunds.catalogue.area_types import pairs_table, partner_of
 from pooledfunds.catalogue.estimation import (
     APPORTIONMENT,
+    COEFFICIENTS,
     CURVE,
     CURVE_TESTS,
     ESTIMATES,
@@ -43,7 +45,7 @@ from pooledfunds.estimation.specifications import Specification, specifications
 
 
 def estimates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
-    """Return the estimates of every specification (``catalogue.estimation.ESTIMATES``).
+    """Return the effects of interest of every specification (``catalogue.estimation.ESTIMATES``).
 
     Parameters
     ----------
@@ -73,10 +75,10 @@ def estimation_tables(
     Returns
     -------
     dict
-        ``estimates`` (``catalogue.estimation.ESTIMATES``); ``tests``, ``joint_tests``,
-        ``samples``, ``apportionment``,
-        ``specification_curve``, ``curve_tests``, ``register_noise``, ``register_errors`` and
-        ``spatial`` (``catalogue.estimation``).
+        ``estimates`` and ``coefficients`` (the effects of interest, and all other terms);
+        ``tests``, ``joint_tests``, ``samples``, ``apportionment``, ``specification_curve``,
+        ``curve_tests``, ``register_noise``, ``register_errors`` and ``spatial``
+        (``catalogue.estimation``).
     """
     settings = study["inference"]
     panels, regressions, spatial = fitted_tables(tables, study)
@@ -93,7 +95,7 @@ def estimation_tables(
     table = under_requirements(table, regressions, joint, settings)
     noise = register_noise(panels, regressions, table, study)
     return {
-        "estimates": enforce(table[list(ESTIMATES.columns)], ESTIMATES),
+        **effects_and_others(table),
         "tests": enforce(tests[list(TESTS.columns)], TESTS),
         "joint_tests": joint,
         "samples": enforce(pd.DataFrame(map(sample_account, regressions)), SAMPLES),
@@ -105,6 +107,27 @@ def estimation_tables(
             register_errors(tables.get("evidence_agreement"), study), REGISTER_ERRORS
         ),
         "spatial": enforce(spatial, SPATIAL),
+    }
+
+
+def effects_and_others(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the terms that a conclusion is drawn on apart from all others, as they are published.
+
+    A fixed effect has no interval, so its error, which rounding alone may have made, is left out.
+    An interval that is not from t has no degrees of freedom; the fit has infinitely many.
+
+    Parameters
+    ----------
+    table
+        A row per specification and term, with its ``conclusion``: blank where nothing is asked.
+    """
+    table = table.assign(df=table["df"].where(np.isfinite(table["df"])))
+    asked = table["conclusion"].ne("")
+    others = table[~asked]
+    others = others.assign(std_error=others["std_error"].where(others["conf_low"].notna()))
+    return {
+        schema.name: enforce(rows[list(schema.columns)].reset_index(drop=True), schema)
+        for schema, rows in ((ESTIMATES, table[asked]), (COEFFICIENTS, others))
     }
 
 

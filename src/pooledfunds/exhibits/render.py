@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import pandas as pd
 
 from pooledfunds.core.cells import split_list
-from pooledfunds.core.csv_text import spreadsheet_safe_csv
+from pooledfunds.core.csv_text import field_type, published_csv
 from pooledfunds.exhibits.register import table_files
 
 if TYPE_CHECKING:  # Matplotlib is heavy, and an exhibit may not be drawn
@@ -45,6 +45,7 @@ class Exhibit:
     alternative_text: str
     code: str
     files: tuple[str, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)  # of its CSV file: type by name
 
 
 class ExhibitModule(Protocol):
@@ -188,7 +189,7 @@ def _drawn(
         figure = module.draw(numbers, context)
         stem = folder / (f"{name}_narrow" if narrow else name)
         save(figure, stem, description, ("svg",) if narrow else ("svg", "png", "pdf"))
-    (folder / f"{name}.csv").write_text(spreadsheet_safe_csv(numbers), encoding="utf-8")
+    (folder / f"{name}.csv").write_text(published_csv(numbers), encoding="utf-8")
     return replace(
         exhibit,
         title=title,
@@ -196,6 +197,7 @@ def _drawn(
         caption=sentences(caption.unit, caption.headline, *origin, *caption.notes),
         alternative_text=description,
         files=tuple(f"{name}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")),
+        columns={str(column): field_type(kind) for column, kind in numbers.dtypes.items()},
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pooledfunds.core.csv_text import spreadsheet_safe_csv
+from pooledfunds.core.csv_text import published_csv
 from pooledfunds.core.errors import StudyError
 
 KEYS = {
@@ -129,5 +129,5 @@ def write_comparison(before: str | Path, after: str | Path, folder: str | Path) 
     found = compare(before, after)
     Path(folder).mkdir(parents=True, exist_ok=True)
     for name, rows in found.items():
-        (Path(folder) / f"{name}.csv").write_text(spreadsheet_safe_csv(rows), encoding="utf-8")
+        (Path(folder) / f"{name}.csv").write_text(published_csv(rows), encoding="utf-8")
     return f"{format_comparison(found)}\nAll of it: {folder}"

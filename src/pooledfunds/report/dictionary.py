@@ -7,6 +7,7 @@ import pandera.pandas as pa
 
 from pooledfunds.catalogue.declarations import NOT_WRITTEN
 from pooledfunds.catalogue.panel import tables_of
+from pooledfunds.core.schema import unit_of
 
 KINDS = {
     "str": "text",
@@ -40,8 +41,8 @@ def data_dictionary(study: Mapping) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``table, column, kind, may_be_blank, meaning, published_in``: the last names the file of
-        the report that holds the table, and is blank where none does.
+        ``table, column, kind, unit, may_be_blank, meaning, published_in``: the last names the file
+        of the report that holds the table, and is blank where none does.
     """
     published = published_files(study)
     return pd.DataFrame(
@@ -50,6 +51,7 @@ def data_dictionary(study: Mapping) -> pd.DataFrame:
                 "table": schema.name,
                 "column": name,
                 "kind": KINDS.get(str(column.dtype), str(column.dtype)),
+                "unit": unit_of(column),
                 "may_be_blank": "yes" if column.nullable else "no",
                 "meaning": column.description or "",
                 "published_in": published.get(schema.name, ""),
@@ -91,10 +93,17 @@ def dictionary_text(study: Mapping) -> str:
         )
         rows = [
             f"| {name} | {KINDS.get(str(column.dtype), str(column.dtype))} "
-            f"| {'yes' if column.nullable else ''} | {column.description or ''} |"
+            f"| {unit_of(column)} | {'yes' if column.nullable else ''} "
+            f"| {column.description or ''} |"
             for name, column in schema.columns.items()
         ]
         parts.append(
-            "\n".join(["| column | kind | may be blank | meaning |", "|---|---|---|---|", *rows])
+            "\n".join(
+                [
+                    "| column | kind | unit | may be blank | meaning |",
+                    "|---|---|---|---|---|",
+                    *rows,
+                ]
+            )
         )
     return "\n\n".join(parts) + "\n"

@@ -6,16 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from pooledfunds.core.csv_text import spreadsheet_safe_csv
+from pooledfunds.core.csv_text import published_csv
 
 __all__ = [
     "NOTHING",
     "decimals",
     "interval",
     "p_value",
+    "published_csv",
     "shown",
     "slug",
-    "spreadsheet_safe_csv",
     "text_of",
 ]
 

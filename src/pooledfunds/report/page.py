@@ -15,6 +15,7 @@ from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
 from pooledfunds.report.formats import slug
 from pooledfunds.report.libraries import policy, scripts
+from pooledfunds.report.release.citation import OFFICIAL_RIGHTS, Citation
 from pooledfunds.report.structure import StudyReport
 from pooledfunds.report.views.area_table import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
@@ -28,12 +29,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = {
     "claims.csv": "The ledger: every claim with its verdict, by its primary reading",
     "readings.csv": "Every claim under each of its readings, with the reason for the primary one",
-    "estimates.csv": "Every coefficient of every specification",
+    "release.ods": "All tables as one workbook, with notes; codes stay text in a spreadsheet",
+    "estimates.csv": "Every effect of interest, with interval, detectable effect and conclusion",
+    "coefficients.csv": "Every other coefficient: covariates, constants and fixed effects",
     "register_errors.csv": "What one source of evidence on pools knows of another",
     "register_noise.csv": "What errors in a register of pools leave of each estimate",
     "facts.csv": "Every computed fact, with its formula and the code that computed it",
     "areas.csv": "Every indicator of every area in its last year, with limits",
     "row_accounts.csv": "The fate of every submitted record",
+    "datapackage.json": "Types, units and keys of every table, and the digest of its file",
     "data_dictionary.csv": "What every column of every table means",
     "hes_quality.csv": "How complete each field of hospital records is, by data year",
     "hes_breaks.csv": "Fields of hospital records whose completeness moves between years",
@@ -74,6 +78,8 @@ class PageContext:
         Files of the study's limits and decisions, in Markdown.
     curves
         ``catalogue.estimation.CURVE``; nothing where no curve was declared.
+    citation
+        Who publishes the page, when and under which licence.
     pssex1_compared, hes_quality_shares, hes_breaks
         Their tables; nothing where the returns are not available.
     """
@@ -92,6 +98,7 @@ class PageContext:
     source_files: Mapping[str, Sequence[str]]
     documents: Iterable[str]
     curves: pd.DataFrame | None = None
+    citation: Citation | None = None
     pssex1_compared: pd.DataFrame | None = None
     hes_quality_shares: pd.DataFrame | None = None
     hes_breaks: pd.DataFrame | None = None
@@ -201,12 +208,14 @@ def evidence_part(context: PageContext) -> dict[str, Any]:
 
 
 def documents_part(context: PageContext) -> dict[str, Any]:
-    """Return limits, decisions, and the meaning of every column."""
+    """Return limits, decisions, the meaning of every column, and whose words these are."""
     words = documents(context.documents)
     return {
         "limits": next((one for one in words if one["name"] == "limitations"), None),
         "decisions": [one for one in words if one["number"]],
         "dictionary": dictionary_view(context.settings),
+        "citation": context.citation,
+        "rights": OFFICIAL_RIGHTS if context.basis == "official" else "",
     }
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.core.codelists import read_table
-from pooledfunds.core.csv_text import spreadsheet_safe_csv
+from pooledfunds.core.csv_text import published_csv
 from pooledfunds.core.provenance import run_record
 from pooledfunds.report.dictionary import data_dictionary
 from pooledfunds.report.page import PageContext, build_page
+from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.area_table import areas_table
 from pooledfunds.report.views.areas import areas_view
@@ -63,6 +64,8 @@ class PageInputs:
         The study's limits and decisions, in Markdown.
     returns
         Every raw file of the run, for their digests.
+    citation, changes
+        ``CITATION.cff`` and ``CHANGELOG.md``.
     """
 
     exhibits: Sequence[str]
@@ -70,6 +73,8 @@ class PageInputs:
     report: str
     documents: Sequence[str]
     returns: Sequence[str]
+    citation: str
+    changes: str
 
 
 def publish_page(
@@ -108,14 +113,15 @@ def publish_page(
         source_files=run.source_files,
         documents=inputs.documents,
         curves=tables.get("specification_curve"),
+        citation=read_citation(inputs.citation, inputs.changes),
         **{name: tables[name] for name in ("claims", "estimates", "row_accounts")},
         **{name: tables[name] for name in OPTIONAL if name in tables},
     )
     publish_figures(inputs.exhibits, files["figures"])
     texts = {
         "run": json.dumps(record, indent=1, ensure_ascii=False) + "\n",
-        "dictionary": spreadsheet_safe_csv(data_dictionary(run.study)),
-        "areas": spreadsheet_safe_csv(areas_table(areas)),
+        "dictionary": published_csv(data_dictionary(run.study)),
+        "areas": published_csv(areas_table(areas)),
         "page": build_page(context),
     }
     for name, text in texts.items():

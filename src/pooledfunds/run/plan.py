@@ -9,6 +9,7 @@ from pooledfunds.catalogue.sources import (
     BODY_LISTS,
     at_hand,
     published_tables,
+    published_with_page,
     readable_sources,
     tables_given,
 )
@@ -86,6 +87,11 @@ class Run:
     def published(self) -> dict[str, str]:
         """The tables that are published as CSV, by name, with where each lies."""
         return published_tables(self.at_hand, self.study)
+
+    @property
+    def published_with_page(self) -> list[str]:
+        """The tables that are published as CSV with the page, and lie nowhere else."""
+        return published_with_page()
 
     @property
     def unread_in_words(self) -> str:

@@ -58,4 +58,10 @@ def path_faults(basis: Basis) -> list[str]:
     ]
     if basis.name == "artificial" and leaves_folder(basis.root):
         faults.append(f"artificial_root: {basis.root} leads out of the project's folder")
+    if basis.name != "artificial" and Path(basis.root, MARKER).is_file():
+        faults.append(
+            f"official_root: {basis.root} is an invented England ({MARKER} lies in it). To run it, "
+            "say basis=artificial; where you have put your own returns in place of every invented "
+            "file, delete the mark"
+        )
     return faults

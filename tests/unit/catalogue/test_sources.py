@@ -62,7 +62,7 @@ def test_a_rule_writes_what_the_catalogue_says():
 
 
 def test_published_tables_are_those_that_the_run_has():
-    always = {"row_accounts", "estimates", "register_noise", "register_errors"}
+    always = {"row_accounts", "estimates", "coefficients", "register_noise", "register_errors"}
     always |= {"facts", "claims", "readings"}
     assert set(published_tables(LISTS, STUDY)) == always
     assert set(published_tables(LISTS | {"pssex1", "hes_apc"}, STUDY)) == always | {

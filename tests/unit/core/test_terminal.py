@@ -17,12 +17,12 @@ def terminal():
 
 def test_nothing_is_said_after_a_job_that_has_told_why(terminal):
     logger, stream = terminal
-    logger.info("Execute 1 jobs...")
+    logger.info("Building DAG of jobs...")
     logger.error(f"Command 'python x.py' returned non-zero exit status {REASON_GIVEN}.")
     logger.info("Shutting down, this might take some time.")
     logger.error("Exiting because a job execution failed. Look above for error messages")
     logger.error("WorkflowError:\nAt least one job did not complete successfully.")
-    assert stream.getvalue() == "Execute 1 jobs...\n"
+    assert stream.getvalue() == "Building DAG of jobs...\n"
 
 
 def test_a_bug_is_reported_in_full_even_beside_a_job_that_has_told_why(terminal):
@@ -41,3 +41,11 @@ def test_a_bug_alone_keeps_every_word(terminal):
     for text in said:
         logger.error(text)
     assert stream.getvalue().splitlines() == said
+
+
+def test_a_job_that_is_not_named_is_not_announced(terminal):
+    logger, stream = terminal
+    logger.info("Select jobs to execute...")
+    logger.info("Execute 2 jobs...")
+    logger.warning("Execute nothing of this file")
+    assert stream.getvalue() == "Execute nothing of this file\n"

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
+from pooledfunds.catalogue.estimation import COEFFICIENTS, ESTIMATES
 from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
+from pooledfunds.estimation.estimate import effects_and_others
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import fit_family, least_squares
@@ -249,3 +251,29 @@ def test_a_gamma_model_takes_nought_as_a_quasi_likelihood_does():
     # its estimating equation: residuals relative to the mean are free of every term
     assert problem.exog.T @ (problem.endog / mean - 1) == pytest.approx(0, abs=1e-4)
     assert problem.endog.min() == 0
+
+
+def test_effects_of_interest_stand_apart_from_all_other_terms():
+    """The fixed effect's error is what rounding left of nought; it is not published."""
+    schemas = ESTIMATES.columns | COEFFICIENTS.columns
+    filler = {
+        name: {"int64": 0, "float64": 0.5}.get(str(column.dtype), "")
+        for name, column in schemas.items()
+    }
+    row = filler | {"specification": "pools/bed_days/2007_08", "area_type": "pct", "scale": "log"}
+    row |= {"cov_type": "CR2"}
+    nothing = {"std_error": 3.5e-07, "conf_low": np.nan, "conf_high": np.nan, "p_value": np.nan}
+    table = pd.DataFrame(
+        [
+            row | {"term": "intercept"},
+            row | {"term": "pool", "conclusion": "inconclusive", "df": np.inf},
+            row | {"term": "pool:coterminous", "conclusion": "not testable: no area has both"},
+            row | {"term": "area_code_5UP"} | nothing,
+        ]
+    )
+    split = effects_and_others(table)
+    assert list(split["estimates"]["term"]) == ["pool", "pool:coterminous"]
+    assert list(split["coefficients"]["term"]) == ["intercept", "area_code_5UP"]
+    assert split["estimates"]["df"].isna().tolist() == [True, False]
+    assert split["coefficients"]["std_error"].tolist()[0] == 0.5
+    assert np.isnan(split["coefficients"]["std_error"].tolist()[1])

@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from pooledfunds.core.csv_text import spreadsheet_safe_csv
 from pooledfunds.exhibits.register import register_faults, table_files
 from pooledfunds.exhibits.render import ExhibitRun, build_exhibit
 from pooledfunds.studies.means_to_an_end.figures.figure_2 import GROUPS
@@ -156,15 +155,3 @@ def test_a_register_that_refers_to_nothing_lists_every_fault(tmp_path):
     for part in ("twice", "figure_22: no module", "'psex1'", "'C016'", "no table"):
         assert part in text
     assert register_faults([ROW], {"pssex1"}, {"C016"}, "a_study", tmp_path) == []
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
-def test_a_cell_that_a_spreadsheet_would_run_is_defused(start):
-    table = pd.DataFrame({"name": [f"{start}cmd()"], "amount": [-5.0]})
-    assert spreadsheet_safe_csv(table).splitlines()[-1].endswith(",-5.0")
-    assert f"'{start}cmd()" in spreadsheet_safe_csv(table)
-
-
-def test_numbers_and_plain_names_are_left_alone():
-    table = pd.DataFrame({"printed": ["-1.9", "+5", "Stoke-on-Trent", None], "n": [1, 2, 3, 4]})
-    assert spreadsheet_safe_csv(table) == "printed,n\n-1.9,1\n+5,2\nStoke-on-Trent,3\n,4\n"

@@ -18,3 +18,11 @@ def test_every_column_of_every_table_says_what_it_means():
     assert len(schemas(STUDY)) >= 20
     assert not rows["meaning"].eq("").any()
     assert not rows.duplicated(["table", "column"]).any()
+
+
+def test_every_number_that_is_published_has_a_unit():
+    rows = data_dictionary(STUDY)
+    numbers = rows[rows["kind"].isin(["number", "whole number"]) & rows["published_in"].ne("")]
+    assert len(numbers) >= 50
+    bare = numbers[numbers["unit"].eq("")]
+    assert bare.empty, bare[["table", "column"]].to_string()

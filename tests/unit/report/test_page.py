@@ -14,6 +14,7 @@ from pooledfunds.report.page import (
     PageContext,
     build_page,
 )
+from pooledfunds.report.release.citation import Citation
 from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.areas import areas_view
 from pooledfunds.report.views.exhibits import data_uri, publish_figures, read_exhibits
@@ -139,7 +140,7 @@ def estimates():
         "equivalence_p": 0.01,
         "conclusion": "equivalent",
     }
-    return pd.DataFrame([row, row | {"term": "imd_score", "conclusion": ""}])
+    return pd.DataFrame([row])
 
 
 def panels():
@@ -189,6 +190,7 @@ def context(basis="official"):
     inputs = [{"file": f"raw/{HOSTILE}.xls", "bytes": 12, "sha256": "ab" * 32}]
     return PageContext(
         basis=basis,
+        citation=Citation("Pooled funds", "The study", "1.2.0", "2026-11-28", "MIT", (HOSTILE,)),
         claims=ledger(basis),
         readings=readings(basis),
         estimates=estimates(),
@@ -394,3 +396,13 @@ def test_printed_sums_that_could_not_be_checked_are_counted_on_the_page():
     )
     page = build_page(replace(context(), pssex1_compared=checked))
     assert "No printed sum was left unchecked" in page
+
+
+def test_the_page_says_who_published_it_when_and_under_which_licence():
+    artificial, official = (build_page(context(basis)) for basis in ("artificial", "official"))
+    for page in (artificial, official):
+        assert "Published by The study on" in page
+        assert '<time datetime="2026-11-28">' in page
+        assert "under the MIT licence" in page
+    assert "Open Government Licence" in official
+    assert "Open Government Licence" not in artificial

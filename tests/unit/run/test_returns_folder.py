@@ -5,9 +5,15 @@ import os
 import pytest
 
 from pooledfunds.core.errors import BadInput
-from pooledfunds.core.settings import Basis
-from pooledfunds.run.returns import returns_folder
-from pooledfunds.run.returns_folder import leaves_folder, look_through, unread_in_words
+from pooledfunds.core.ownership import MARKER
+from pooledfunds.core.settings import Basis, read_basis
+from pooledfunds.run.returns import path_faults, returns_folder
+from pooledfunds.run.returns_folder import (
+    leaves_folder,
+    look_through,
+    matches_any,
+    unread_in_words,
+)
 
 PATTERNS = {
     "council_list": ["places/council_150.csv"],
@@ -138,3 +144,21 @@ def test_a_wrong_folder_does_not_fill_the_terminal(put, tmp_path):
 )
 def test_a_pattern_keeps_to_its_folder(path, leaves):
     assert leaves_folder(path) == leaves
+
+
+def test_the_invented_folder_is_an_example_of_the_official_one():
+    """A user who copies it and puts own returns in place of the invented ones renames nothing."""
+    invented, official = (read_basis("means_to_an_end", one) for one in ("artificial", "official"))
+    for source, files in invented.sources.items():
+        for file in files:
+            found = [name for name, some in official.sources.items() if matches_any(file, some)]
+            assert found == [source], file
+
+
+def test_an_invented_england_is_never_read_as_official(tmp_path):
+    basis = Basis(name="official", files=("official.yaml",), root=str(tmp_path), sources={})
+    assert path_faults(basis) == []
+    (tmp_path / MARKER).touch()
+    [fault] = path_faults(basis)
+    assert "is an invented England" in fault
+    assert "delete the mark" in fault

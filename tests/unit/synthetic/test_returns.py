@@ -62,7 +62,7 @@ def test_pct_deprivation_is_the_mean_of_the_pcts_small_areas(root, world):
 
 
 def test_programmes_add_up_and_are_as_large_as_the_report_says(root):
-    table = read(root, "budgets/programme_budgets_2005-09.csv")
+    table = read(root, "programme_budgets/programme_budgets_2005-09.csv")
     wide = table.pivot(index=["pct_code", "financial_year"], columns="programme",
                        values="gbp_thousand")  # fmt: skip
     assert len(wide) == 152 * 4
@@ -78,7 +78,7 @@ def test_programmes_add_up_and_are_as_large_as_the_report_says(root):
 
 
 def test_the_year_break_moves_single_pcts_and_not_england(root):
-    table = read(root, "budgets/programme_budgets_2005-09.csv")
+    table = read(root, "programme_budgets/programme_budgets_2005-09.csv")
     mental = table[table["programme"].eq("5")].pivot(
         index="pct_code", columns="financial_year", values="gbp_thousand"
     )
@@ -88,7 +88,7 @@ def test_the_year_break_moves_single_pcts_and_not_england(root):
 
 
 def test_delayed_patients_fall_to_29_and_27_per_100000(root, people):
-    table = read(root, "delays/sitrep_weekly_by_council.csv")
+    table = read(root, "delayed_transfers/sitrep_weekly_by_council.csv")
     day = pd.to_datetime(table["period"])
     opening = day.dt.year - (day.dt.month < 4)
     year = opening.astype(str) + "/" + ((opening + 1) % 100).astype(str).str.zfill(2)
@@ -100,8 +100,8 @@ def test_delayed_patients_fall_to_29_and_27_per_100000(root, people):
 
 
 def test_the_quarters_last_week_is_the_weekly_return_of_that_day(root):
-    weekly = read(root, "delays/sitrep_weekly_by_council.csv")
-    quarters = read(root, "delays/sitrep_quarterly_by_council.csv")
+    weekly = read(root, "delayed_transfers/sitrep_weekly_by_council.csv")
+    quarters = read(root, "delayed_transfers/sitrep_quarterly_by_council.csv")
     last = weekly[weekly["period"].eq("2007-06-28")].set_index("body_code")["delayed_patients"]
     mine = quarters[quarters["period"].eq("2007/08 Q1") & quarters["age"].eq("65_plus")]
     keys = ["reason", "care_type", "body_code"]
@@ -114,8 +114,8 @@ def test_the_quarters_last_week_is_the_weekly_return_of_that_day(root):
 
 def test_providers_hold_the_councils_patients(root):
     keys = ["period", "care_type"]
-    providers = read(root, "delays/sitrep_quarterly_by_provider.csv")
-    councils = read(root, "delays/sitrep_quarterly_by_council.csv")
+    providers = read(root, "delayed_transfers/sitrep_quarterly_by_provider.csv")
+    councils = read(root, "delayed_transfers/sitrep_quarterly_by_council.csv")
     councils = councils[councils["reason"].eq("all") & councils["care_type"].ne("all")]
     sums = [table.groupby(keys)["delayed_patients"].sum() for table in (providers, councils)]
     assert sums[0].equals(sums[1])
@@ -151,8 +151,8 @@ def test_equipment_is_as_fast_as_the_report_says(root):
 
 
 def test_single_figures_are_those_that_the_report_prints(root):
-    names = ("directors_survey_2008-09", "departmental_report_2009", "national_totals")
-    table = pd.concat([read(root, f"figures/{name}.csv") for name in names])
+    names = ("dass_survey_2008-09", "departmental_report_2009", "control_totals")
+    table = pd.concat([read(root, f"national/{name}.csv") for name in names])
     figures = table.set_index(["measure", "period"])["value"]
     assert figures["council_contributions", "2008/09"] == 2074
     assert figures["nhs_contributions", "2008/09"] == 2369

@@ -97,7 +97,6 @@ def of_a_single_year(
         rows["term"].isin(list(exposures))
         & rows["outcome"].isin(list(outcomes))
         & ~rows["period"].str.contains(";")
-        & rows["conclusion"].ne("")
     ]
     rows = rows.sort_values("period", ascending=False, kind="stable")
     return rows.drop_duplicates(["outcome", "term", "area_type"]).sort_index()

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pooledfunds.catalogue.report import AREA_INDICATORS
+from pooledfunds.core.schema import enforce
+
+COTERMINOUS = {1: "yes", 0: "no", None: "unknown"}
+
 
 def areas_table(view: Mapping) -> pd.DataFrame:
     """Return what the finder shows as a table, for readers without a script.
@@ -16,15 +21,14 @@ def areas_table(view: Mapping) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``area_type, code, name, region, coterminous, indicator, unit, financial_year,
-        value``: every indicator of every body in the last year that the returns give, and
-        ``limit_low`` and ``limit_high``, where a body of its size would lie nineteen times in
-        twenty by chance.
+        ``catalogue.report.AREA_INDICATORS``.
     """
     rows = [
         {
             "area_type": area_type,
-            **{name: body[name] for name in ("code", "name", "region", "coterminous")},
+            "area_code": body["code"],
+            **{name: body[name] for name in ("name", "region")},
+            "coterminous": COTERMINOUS[body["coterminous"]],
             "indicator": one["label"],
             "unit": one["unit"],
             "financial_year": one["years"][-1],
@@ -36,7 +40,9 @@ def areas_table(view: Mapping) -> pd.DataFrame:
         for place, body in enumerate(part["bodies"])
         if one["values"][-1][place] is not None
     ]
-    return pd.DataFrame(rows)
+    found = pd.DataFrame(rows, columns=list(AREA_INDICATORS.columns))
+    kinds = {name: str(column.dtype) for name, column in AREA_INDICATORS.columns.items()}
+    return enforce(found.astype(kinds), AREA_INDICATORS)
 
 
 def indicator_percentiles(view: Mapping) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def signed(value: float, scale: str) -> str:
 
 
 def estimates_view(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
-    """Return each outcome's effects that have a conclusion; covariates are in the file only.
+    """Return each outcome's effects, every value as text.
 
     Parameters
     ----------
@@ -52,13 +52,12 @@ def estimates_view(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
     outcomes
         ``outcomes`` of the study.
     """
-    of_interest = estimates[estimates["conclusion"].map(text_of) != ""]
     return [
         {
             "outcome": outcomes.get(outcome, {}).get("label", text_of(outcome)),
             "rows": [estimate_view(row) for row in rows.to_dict("records")],
         }
-        for outcome, rows in of_interest.groupby("outcome", sort=False, observed=True)
+        for outcome, rows in estimates.groupby("outcome", sort=False, observed=True)
     ]
 
 
@@ -91,10 +90,9 @@ def explorer_view(
     curves
         See :func:`curves_view`.
     """
-    of_interest = estimates[estimates["conclusion"].map(text_of) != ""]
     return {
         "fields": CHOICES,
-        "rows": [choice(row, settings) for row in of_interest.to_dict("records")],
+        "rows": [choice(row, settings) for row in estimates.to_dict("records")],
         "curves": curves_view(curves, settings),
     }
 

@@ -91,13 +91,12 @@ def estimate_findings(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
     settings
         The settings of the study.
     """
-    concluded = estimates[estimates["conclusion"].map(text_of) != ""]
-    interactions = concluded[concluded["term"].str.contains(":")]
+    interactions = estimates[estimates["term"].str.contains(":")]
     # The exposure's own term, not its moderator's: the column is named after the term.
-    effects = concluded[
+    effects = estimates[
         [
             column.startswith(term)
-            for term, column in zip(concluded["term"], concluded["exposure"], strict=True)
+            for term, column in zip(estimates["term"], estimates["exposure"], strict=True)
         ]
     ]
     sentences = [

@@ -69,7 +69,7 @@ def test_over_dispersion_widens_the_limits():
 
 def test_the_table_has_every_known_value_with_limits_that_a_share_can_reach():
     share = {"items_on_time": [99.0, 900.0, None], "items": [100.0, 1000.0, 50.0]}
-    table = areas_table(view_of(tables(**share), {})).set_index("code")
+    table = areas_table(view_of(tables(**share), {})).set_index("area_code")
     assert list(table.index) == ["701", "702"]
     assert table.loc["701", "value"] == pytest.approx(99)
     assert table.loc["701", "limit_high"] == 100

@@ -19,7 +19,7 @@ LAST = "2007/08"
 def register(root):
     return {
         path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
-        for path in (root / "register").glob("*.csv")
+        for path in (root / "register/survey").glob("*.csv")
     }
 
 
@@ -27,7 +27,7 @@ def register(root):
 def notified(root):
     return {
         path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
-        for path in (root / "notifications").glob("*.csv")
+        for path in (root / "register/notification").glob("*.csv")
     }
 
 
@@ -175,7 +175,7 @@ def test_nine_per_cent_have_a_pool_without_a_signed_agreement(register, covered,
     bodies = set(partners.loc[partners["scheme_id"].isin(unsigned), "body_code"]) & covered
     pcts = bodies & set(world.pcts["pct_code"])
     assert (len(pcts), len(bodies - pcts)) == (10, 9)
-    figures = pd.read_csv(root / "figures/auditor_returns_2007-08.csv").set_index("measure")
+    figures = pd.read_csv(root / "national/auditor_returns_2007-08.csv").set_index("measure")
     assert figures.loc["pcts_without_signed_agreement_share", "value"] == 9.1
     assert figures.loc["councils_without_signed_agreement_share", "value"] == 9.1
 
@@ -196,7 +196,7 @@ def test_the_notification_register_grows_as_printed_and_lists_dissolved_bodies(n
 
 
 def test_the_survey_and_the_department_agree_on_two_of_twenty_pcts(root, of_pcts, covered):
-    said = pd.read_csv(root / "wcc/mental_health_pools_2006-07.csv", dtype=str)
+    said = pd.read_csv(root / "register/wcc_mental_health_pools_2006-07.csv", dtype=str)
     yes = said.loc[said["pooled"].eq("yes"), "body_code"]
     survey = set(of_pcts.loc[of_pcts["service_areas"].eq("mental_health"), "body_code"])
     heard = yes.isin(covered)

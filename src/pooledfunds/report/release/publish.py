@@ -1,0 +1,75 @@
+"""Writes the release of a run: the workbook and the data package."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pooledfunds.report.release.citation import read_citation
+from pooledfunds.report.release.data_package import data_package, words_of
+from pooledfunds.report.release.sheets import Release, release_sheets
+from pooledfunds.report.release.tables import described
+from pooledfunds.report.release.workbook import write_workbook
+from pooledfunds.report.structure import read_study_report
+
+# Its rows are those of the workbook's sheet of columns, and of tables that are not published.
+NOT_IN_WORKBOOK = ("data_dictionary",)
+# What most readers come for; the others follow in the order in which they were made.
+FIRST = ("claims", "estimates", "areas", "readings", "facts")
+
+
+@dataclass(frozen=True)
+class ReleaseInputs:
+    """What a release is made from.
+
+    Parameters
+    ----------
+    tables
+        The published CSV files.
+    exhibits
+        The folders that exhibits were built in.
+    citation, changes
+        ``CITATION.cff`` and ``CHANGELOG.md``.
+    report
+        The study's ``report.yaml``; blank where there is none.
+    """
+
+    tables: Sequence[str]
+    exhibits: Sequence[str]
+    citation: str
+    changes: str
+    report: str
+
+
+def publish_release(
+    name: str, basis: str, study: Mapping, inputs: ReleaseInputs, files: Mapping[str, str]
+) -> None:
+    """Write the workbook and the data package of a run.
+
+    Parameters
+    ----------
+    name
+        Of the study.
+    basis
+        ``artificial`` or ``official``.
+    study
+        The settings of the study.
+    inputs
+        What the release is made from.
+    files
+        Where to write the ``workbook`` and the ``package``.
+    """
+    report = read_study_report(inputs.report)
+    citation = read_citation(inputs.citation, inputs.changes)
+    release = Release(report.title, report.description, basis, citation)
+    tables = sorted(described(inputs.tables, study), key=lambda table: place_of(table.name))
+    shown = [table for table in tables if table.name not in NOT_IN_WORKBOOK]
+    write_workbook(release_sheets(release, shown), release.title, files["workbook"])
+    package = data_package(
+        name, release, tables, words_of(inputs.exhibits), Path(files["package"]).parent
+    )
+    Path(files["package"]).write_text(package, encoding="utf-8")
+
+
+def place_of(name: str) -> int:
+    """Return where a table stands among others, as far as that is declared."""
+    return FIRST.index(name) if name in FIRST else len(FIRST)
