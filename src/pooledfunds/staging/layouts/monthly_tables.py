@@ -101,7 +101,8 @@ def read_monthly_table(
     columns, keys = headings.columns, headings.keys
     records, fates = sort_records(grid, headings, faults)
     figures, marked = figures_of(grid, records, columns, markers, faults)
-    names = [[cell_text(grid.rows[line][at]) for line in records] for at in keys.values()]
+    cells = [[grid.rows[line][at] for line in records] for at in keys.values()]
+    names = [[c.strip() if c.__class__ is str else cell_text(c) for c in own] for own in cells]
     texts = dict(zip(keys, names, strict=True))
     england = [n for n, name in enumerate(names[-1]) if name.lower() == ENGLAND]
     if len(england) > 1:
@@ -184,7 +185,8 @@ def figures_of(
     for n, line in enumerate(records):
         row = grid.rows[line]
         cells = [row[column] for column in columns]
-        for m, cell in enumerate(cells):
+        others = set(map(type, cells)) != {float}
+        for m, cell in enumerate(cells if others else ()):
             if cell.__class__ is float:
                 continue
             text = cell_text(cell).lower()
