@@ -8,10 +8,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from pooledfunds.estimation.covariance import fit_restricted
 from pooledfunds.estimation.fit import Regression, regress
+from pooledfunds.estimation.inference.assignments import assignments, units_of
+from pooledfunds.estimation.inference.refit import RefitStatistic
 from pooledfunds.estimation.specifications import Specification
 
 HERE = Path(__file__).parent
@@ -89,6 +93,24 @@ def test_joint_tests(hypothesis):
     found = (test.statistic, test.df_numerator, test.df_denominator, test.p_value)
     keys = ("statistic", "df_numerator", "df_denominator", "p")
     assert found == pytest.approx([expected[key] for key in keys], rel=1e-6)
+
+
+def test_permutation_of_a_dose_within_strata():
+    """Every draw is refitted, here and there: the p-values agree within their chance."""
+    found, expected = fitted(ANCOVA), REFERENCE["permutation"]
+    problem, rows = found.model.problem, found.sample.rows
+    place = problem.terms.index("dose")
+    units = units_of(rows, ("region", "kind"))
+    dose, settings = problem.exog[:, place], {"draws": 4999, "seed": 1}
+    drawn, _ = assignments(dose, units, tuple(sorted(rows["area_code"])), settings)
+    step = RefitStatistic(problem, fit_restricted(problem, [place]))
+    ts = step.statistic(step.free(np.vstack([dose, drawn])))[1]
+    row = found.row("dose")
+    assert ts[0] == pytest.approx(row["estimate"] / row["std_error"], rel=1e-6)
+    p = expected["p"]
+    error = np.sqrt(p * (1 - p) * (1 / expected["draws"] + 1 / settings["draws"]))
+    assert 0.1 < p < 0.9
+    assert abs((np.abs(ts) >= abs(ts[0]) * (1 - 1e-9)).mean() - p) < 3 * error
 
 
 def test_contrast():

@@ -88,7 +88,8 @@ def log_rate(panel: pd.DataFrame, outcome: str, base: str, years: tuple[str, ...
     """
     totals = totals_by_area(panel, [column for column in (outcome, base) if column], years)
     rate = totals[outcome] / (totals[base] if base else len(years))
-    return np.log(rate.where(rate > 0)).reindex(panel["area_code"].astype(str)).to_numpy()
+    of_rows = rate.where(rate > 0).reindex(panel["area_code"].astype(str))
+    return np.log(of_rows.to_numpy(dtype=float))
 
 
 def totals_by_area(

@@ -129,7 +129,7 @@ def test_in_words(tests: pd.DataFrame, entry: str, outcome: str, alpha: float) -
     known = asked[asked["p_randomisation"].notna()]
     if known.empty:
         return True, "the years before the base could not be tested"
-    row = known.loc[known["p_randomisation"].idxmin()]
+    row = known.sort_values("p_randomisation").iloc[0]
     what = (
         f"p = {row['p_randomisation']:.3f} by permutation; "
         f"F({row['df_numerator']}, {row['df_denominator']:.1f}) = {row['statistic']:.2f}"

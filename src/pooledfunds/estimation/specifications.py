@@ -198,7 +198,7 @@ def specification(entry: str, declared: Mapping, study: Mapping) -> Specificatio
     counted, denominator = counted_columns(declared, study)
     minus = ("", "", "")
     if declared.get("minus"):
-        other, base = counted_columns(declared | {"outcome": declared["minus"]}, study)
+        other, base = counted_columns({**declared, "outcome": declared["minus"]}, study)
         minus = (declared["minus"], other or declared["minus"], base)
     periods = tuple(declared["periods"])
     return Specification(

@@ -265,8 +265,8 @@ def seen_alike(
     samples: dict[tuple, np.ndarray] = {}
     exposures: dict[tuple, np.ndarray] = {}
     for one in specifications:
-        asked = (one.periods, one.where, one.unknown, one.at_least, one.over, one.before)
-        asked = (*asked, *sorted(one.columns))
+        when = (one.periods, one.over, one.before)
+        asked = (when, one.where, one.unknown, one.at_least, *sorted(one.columns))
         if asked in samples:
             continue
         rows = select_sample(panel, one).rows

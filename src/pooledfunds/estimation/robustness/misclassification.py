@@ -292,5 +292,6 @@ def missing_dose_rows(
             f"estimates from {bounds.pop('low'):.4f} to {bounds.pop('high'):.4f}, "
             f"by a search over doses from {lowest:g} to {highest:g}"
         )
-        named = {"specification": specification.name, "method": "non-response", "conclusion": ""}
+        named: dict[str, object] = {"specification": specification.name, "conclusion": ""}
+        named |= {"method": "non-response"}
         yield named | {"setting": setting} | bounds

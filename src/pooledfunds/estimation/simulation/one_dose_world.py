@@ -7,6 +7,7 @@ import numpy as np
 
 from pooledfunds.estimation.estimate import conclude_inference, fewest_areas
 from pooledfunds.estimation.fit import regress
+from pooledfunds.estimation.inference.dose_permutation import permuted_years_before
 from pooledfunds.estimation.simulation.dose_worlds import DoseWorld, simulate_dose
 from pooledfunds.estimation.simulation.one_world import (
     ALPHA,
@@ -17,13 +18,16 @@ from pooledfunds.estimation.simulation.one_world import (
 )
 from pooledfunds.estimation.specifications import Specification
 
+PERMUTED_BEFORE = "size, years before, permutation"
+
 
 @dataclass(frozen=True)
 class DoseFit:
     """A world of doses fitted by one specification, as ``Scenario.one_world``.
 
     Checks by name: ``size`` and ``coverage`` of ``term``; ``size, permutation`` alongside; ``size,
-    years before`` and ``size, years after`` of the joint tests. ``truth`` is the term's.
+    years before`` and ``size, years after`` of the joint tests, and ``size, years before,
+    permutation``. ``truth`` is the term's.
     """
 
     world: DoseWorld
@@ -45,6 +49,10 @@ class DoseFit:
             "coverage": row["conf_low"] <= self.truth <= row["conf_high"],
         }
         rates |= {f"size, years {t.hypothesis}": t.p_value < ALPHA for t in own.joint_tests}
+        if PERMUTED_BEFORE in self.checks:
+            units = tuple(sorted(panel["area_code"].unique()))
+            found = permuted_years_before(own.sample.rows, self.specification, settings, units)
+            rates[PERMUTED_BEFORE] = found < ALPHA
         if "size, permutation" in self.checks:
             rates["size, permutation"] = permutation_rejects(own, panel, settings, self.term)
         return dict.fromkeys(self.checks, np.nan) | select_rates(self.checks, rates)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from pooledfunds.estimation.simulation.dose_worlds import BASE, N_BEFORE, YEARS, DoseWorld
-from pooledfunds.estimation.simulation.one_dose_world import DoseFit
+from pooledfunds.estimation.simulation.one_dose_world import PERMUTED_BEFORE, DoseFit
 from pooledfunds.estimation.simulation.scenario_forms import TENTH
 from pooledfunds.estimation.simulation.validation import COVERAGE, Check, Scenario
 from pooledfunds.estimation.specifications import STANDARD_DEVIATION, Specification
@@ -42,7 +42,7 @@ BY_YEAR = replace(
     over="",
     before=(),
     covariates=(),
-    fixed_effects=("area_code", "financial_year"),
+    fixed_effects=("area_code", "financial_year", "region_code:financial_year"),
     **BY_AREA,
 )
 HC2 = "t, HC2, Satterthwaite"
@@ -97,6 +97,7 @@ def contrast(name: str, world: DoseWorld) -> Scenario:
 def by_year(name: str, world: DoseWorld) -> Scenario:
     """Return a scenario of the effects by year, of which the last is looked at, and their tests."""
     checks = {
+        PERMUTED_BEFORE: Check(PERMUTATION),
         "size, years before": Check(HOTELLING),
         "size, years after": Check(HOTELLING),
         "size": Check(CR2),
