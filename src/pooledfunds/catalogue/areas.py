@@ -8,6 +8,7 @@ from pooledfunds.core.schema import category, count, flag, number, table, text
 
 CSSR_CODE = r"^\d{3}$"
 PCT_CODE = r"^[5T][0-9A-Z]{2}$"
+AREA_CODE = r"^[0-9A-Z]{3}$"  # of any type
 AREA_CLASSES = (
     "Inner London",
     "Outer London",
@@ -64,7 +65,7 @@ SUCCESSIONS = table(
     "successions",
     "Which body followed which, as returned",
     {
-        "area_type": text("Kind of body", "pct|council"),
+        "area_type": text("Kind of body", "|".join(AREA_TYPES)),
         "code": text("Body that ended"),
         "name": text("Its name"),
         "successor_code": text("Body that followed it"),
@@ -77,14 +78,15 @@ BODIES = table(
     "bodies",
     "Every body of the study with its type, class, region and dates",
     {
-        "area_code": text("PCT code or council's CSSR code", rf"{PCT_CODE}|{CSSR_CODE}"),
-        "area_type": category("Kind of body", "pct", "council"),
+        "area_code": text("Code of the area, a council's by its CSSR code", AREA_CODE),
+        "area_type": category("Kind of body", *AREA_TYPES),
         "name": text("Name as it reads in a sentence"),
         "area_class": category(
             "Class in which returns total the body",
             *AREA_CLASSES,
             "Primary care trust",
             "Care trust",
+            "Clinical commissioning group",
         ),
         "region_code": text("Region (here a strategic health authority); blank if not known"),
         "region": text("Name of the region"),

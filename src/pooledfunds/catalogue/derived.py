@@ -92,12 +92,30 @@ def per_head(gbp_thousand: pd.Series, persons: pd.Series) -> pd.Series:
 
 
 def delay_rate(patients: pd.Series, persons: pd.Series, censuses: pd.Series) -> pd.Series:
-    """Return delayed patients per 100,000, the mean of the censuses."""
+    """Return delayed patients per 100,000, the mean of the censuses.
+
+    Parameters
+    ----------
+    patients
+        Summed over the censuses.
+    persons
+        Of the patients' age, in the same order.
+    censuses
+        How many there were.
+    """
     return 1e5 * patients / (persons * censuses)
 
 
 def whole_spend(budget: pd.Series, cost: pd.Series, persons: pd.Series) -> pd.Series:
-    """Return pounds per person of the NHS and councils together, each pound once."""
+    """Return pounds per person of the NHS and councils together, each pound once.
+
+    Parameters
+    ----------
+    budget, cost
+        Of the NHS, and of councils less their partners' income; GBP thousand.
+    persons
+        Of all ages, in the same order.
+    """
     return per_head(budget + cost, persons)
 
 

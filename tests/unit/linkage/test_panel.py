@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from pooledfunds.catalogue.areas import BODIES
 from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.build import link
@@ -11,6 +12,7 @@ from pooledfunds.linkage.pooling.columns import joint_columns
 from pooledfunds.staging.body_lists import bodies_table
 from tests.unit.linkage.outcomes.test_population import returned
 
+CCG = "Clinical commissioning group"
 STUDY = {
     "financial_years": ["2006/07", "2007/08"],
     "area_types": ["council", "pct"],
@@ -211,8 +213,13 @@ def test_partners_of_another_era_link_as_pcts_do(staged):
     codes = {"5R1": "01A", "TX1": "02B"}
     pairs = staged.pop("pct_council_pairs").rename(columns={"pct_code": "ccg_code"})
     staged["ccg_council_pairs"] = pairs.replace(codes)
-    bodies = staged["bodies"].astype({"area_type": str}).replace({"area_type": {"pct": "ccg"}})
-    staged["bodies"] = bodies.replace({"area_code": codes})
+    bodies = staged["bodies"].astype({"area_type": str, "area_class": str})
+    bodies = bodies.replace({"area_type": {"pct": "ccg"}})
+    bodies = bodies.replace(
+        {"area_code": codes, "area_class": {"Care trust": CCG, "Primary care trust": CCG}}
+    )
+    kinds = ["area_type", "area_class"]
+    staged["bodies"] = enforce(bodies.astype(dict.fromkeys(kinds, "category")), BODIES)
     linked = link(staged, study)
     panel = linked["panel_ccg"].set_index(["area_code", "financial_year"])
     assert list(linked["crosswalk"]["ccg_code"].unique()) == ["01A", "02B"]

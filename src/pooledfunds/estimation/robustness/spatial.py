@@ -10,7 +10,7 @@ from pooledfunds.catalogue.area_types import AREA_CODES, HUB, partner_code
 from pooledfunds.estimation.fit import Regression
 
 # Who are neighbours: no list of shared boundaries is among the returns.
-PARTNERS = "areas that share a PCT or council"
+PARTNERS = "areas that share an NHS body or a council"
 # With fewer areas that have a neighbour there is nothing to correlate.
 FEWEST_NEIGHBOURS = 10
 PERMUTATIONS = 999
