@@ -42,7 +42,7 @@ def read_district_indicator(files: Sequence[str], context: ReadingContext) -> St
     """
     faults, source = context.issues, context.source
     rows = context.codelists["district_indicators"].set_index("source")
-    listed = {name: str(rows.at[source, name]) for name in rows}
+    listed = {str(name): str(rows.at[source, name]) for name in rows}
     table, counted = read_returns(files, "district_indicators", context.editions, faults)
     for column in ("title", "measure", "unit"):
         rule = f"not {listed[column]!r}: is it another indicator, or another sex or age?"
