@@ -41,7 +41,7 @@ EVIDENCE_GRADES = "returns|report_arithmetic|mixed|part|"
 
 LEDGER = table(
     "claims",
-    "Every published claim with its verdict, which is that of its primary reading",
+    "Every claim with its verdict, which is that of its primary reading",
     CLAIM
     | {
         "reading": text("Primary reading; of several components the one that decides"),
@@ -68,7 +68,7 @@ LEDGER = table(
 
 READINGS = table(
     "readings",
-    "Every published claim under each of its readings, with what was computed",
+    "Every claim under each of its readings, with what was computed",
     CLAIM
     | {
         "component": text("Component of the claim that the reading is about; blank if one only"),

@@ -1,4 +1,4 @@
-"""The ledger: every published claim, its verdict by its primary reading, and all its readings."""
+"""The ledger: every claim, its verdict by its primary reading, and all its readings."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
