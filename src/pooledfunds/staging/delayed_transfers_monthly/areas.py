@@ -53,7 +53,7 @@ def delays_of_month(
     names: dict[str, str] = {}
     for breakdown in BREAKDOWNS:
         note_areas(book.tables[breakdown], codes, names, faults)
-    orders = [book.tables[breakdown].keys["area_code"] for breakdown in BREAKDOWNS]
+    orders = [book.tables[breakdown].keys["code"] for breakdown in BREAKDOWNS]
     everyone = sorted(set().union(*orders))
     for breakdown, order in zip(BREAKDOWNS, orders, strict=True):
         lacking = [code for code in everyone if code not in order]
@@ -77,7 +77,7 @@ def in_order(table: MonthlyTable, codes: Sequence[str]) -> MonthlyTable:
     codes
         Of its areas, in another order.
     """
-    place = {code: n for n, code in enumerate(table.keys["area_code"])}
+    place = {code: n for n, code in enumerate(table.keys["code"])}
     order = [place[code] for code in codes]
     keys = {name: [texts[n] for n in order] for name, texts in table.keys.items()}
     lines = [table.lines[n] for n in order]
@@ -100,7 +100,7 @@ def note_areas(
     faults
         Gets what is wrong.
     """
-    own = table.keys["area_code"]
+    own = table.keys["code"]
     unknown = [code for code in dict.fromkeys(own) if code not in codes]
     for rule, wrong in explain_codes(unknown, list(codes)).items():
         rule += "; if it is right, delayed_days_areas.csv must say whose it is"
@@ -109,7 +109,7 @@ def note_areas(
         if times > 1:
             rule = f"{code or 'a blank code'} is given more than once: keep the right line"
             faults.add(table.file, cell_of(table, code), rule, times - 1)
-    for code, name in zip(own, table.keys["area_name"], strict=True):
+    for code, name in zip(own, table.keys["name"], strict=True):
         if is_another(name, names.setdefault(code, name)):
             rule = f"{code} is {name} here and {names[code]} on another sheet: whose is the line?"
             faults.add(table.file, cell_of(table, code), rule)
@@ -140,7 +140,7 @@ def cell_of(table: MonthlyTable, code: str) -> str:
     code
         Of an area.
     """
-    own = table.keys["area_code"]
+    own = table.keys["code"]
     line = table.lines[len(own) - 1 - own[::-1].index(code)]
     return f"{table.sheet}!{cell_name(line, table.columns[0])}"
 
@@ -182,7 +182,7 @@ def note_changes(months: Sequence[DelaysOfMonth], faults: IssueList) -> None:
         if lacking:
             rule = f"no line of {', '.join(lacking[:SHOWN])}, which other months have"
             faults.add(month.file, table.sheet, rule, len(lacking))
-        for code, name in zip(table.keys["area_code"], table.keys["area_name"], strict=True):
+        for code, name in zip(table.keys["code"], table.keys["name"], strict=True):
             known, since = first.setdefault(code, (name, month.month))
             if is_another(name, known):
                 rule = f"{code} is {name} here and {known} in {since}: were lines exchanged?"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pooledfunds.catalogue.monthly_returns import MONTHLY_WORKBOOKS
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import LINES, MARKED_CELLS
 from pooledfunds.core.tables import rows_of
@@ -31,7 +32,7 @@ from pooledfunds.staging.layouts.months import (
 )
 from pooledfunds.staging.layouts.sheet_lines import KEPT, NOTE
 from pooledfunds.staging.layouts.workbook import Grid, read_workbook
-from pooledfunds.staging.reading import ReadingContext
+from pooledfunds.staging.reading import ReadingContext, conform
 
 RENAME = "rename the file if the sheets are right, or put the right month's file in its place"
 Counted = dict[str, Fates]  # by file
@@ -287,5 +288,5 @@ def months_read(source: str, books: Sequence[MonthlyWorkbook]) -> pd.DataFrame:
         dates = [date_in_words(head.get(word, "")) for word in ("published", "revised")]
         status = head.get("status", "")
         rows.append((source, book.month, financial_year_of(book.month), book.file, *dates, status))
-    names = ["source_id", "month", "financial_year", "file", "published", "revised", "status"]
-    return pd.DataFrame(rows, columns=names)
+    names = list(MONTHLY_WORKBOOKS.columns)
+    return conform(pd.DataFrame(rows, columns=names), MONTHLY_WORKBOOKS)

@@ -81,8 +81,7 @@ def test_every_printed_total_is_in_the_audit_and_agrees(whole):
 
 
 def test_revisions_are_told_as_the_workbooks_have_them(whole):
-    months = whole.tables["monthly_workbooks"].astype({"source_id": "category"})
-    first = enforce(months, MONTHLY_WORKBOOKS).iloc[0]
+    first = enforce(whole.tables["monthly_workbooks"], MONTHLY_WORKBOOKS).iloc[0]
     assert first[["month", "file", "published", "revised", "status"]].tolist() == [
         "2014-04", "April_14.xlsx", "2014-05-24", "2015-04-24", "Published",
     ]  # fmt: skip

@@ -3,21 +3,35 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.catalogue.monthly_returns import MONTHLY_ACTIVITY, MONTHLY_ACTIVITY_AUDIT
+from pooledfunds.catalogue.monthly_returns import (
+    MONTHLY_ACTIVITY,
+    MONTHLY_ACTIVITY_AUDIT,
+    MONTHLY_WORKBOOKS,
+)
+from pooledfunds.catalogue.readers import READERS
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.layouts.months import MONTHS, financial_year_of, months_between
 from pooledfunds.staging.monthly_activity.stage import read_monthly_activity
-from tests.unit.staging.delayed_transfers_monthly.workbooks import head, place_of, write
+from pooledfunds.staging.stage import read_all
+from tests.unit.staging.delayed_transfers_monthly.workbooks import (
+    head,
+    place_of,
+    write,
+    year_of_workbooks,
+)
 from tests.unit.staging.returns import EDITIONS, context, fates
 
 SOURCE = "monthly_activity"
-MEASURES = EDITIONS.query("source == 'monthly_activity' and edition == 'regions' and unit != ''")
+MEASURES = EDITIONS.query(
+    "source == 'monthly_activity' and edition == 'regions, by Region' and unit != ''"
+)
 HEADINGS = MEASURES["column_as_submitted"].tolist()
 ORDINARY, DAY_CASE, TOTAL, NON_ELECTIVE = 0, 1, 2, 7
 CCGS = {"01A": "NHS APPLEBY CCG", "01B": "NHS BARROW CCG"}
 PCTS = {"5A1": "APPLEBY PCT", "TAC": "BARROW CARE TRUST"}
 SHEETS = ("Commissioner", "Region")
+COUNCILS = pd.DataFrame({"cssr_code": ["101", "625"]})
 
 
 def figures(growth: int) -> list[int]:
@@ -220,3 +234,17 @@ def test_an_empty_folder_of_months_is_named():
         "6 more: add it, or let source_years.csv say other years (12 times)"
     ]
     assert isinstance(found.account, pd.DataFrame)
+
+
+def test_two_returns_tell_their_months_in_one_table(tmp_path, year):
+    delays = year_of_workbooks(tmp_path)
+    readers = [r for r in READERS if r.source in (SOURCE, "delayed_transfers_monthly")]
+    given = context(IssueList(), years=("2014/15", "2014/15"), councils=COUNCILS)
+    years = given.codelists["source_years"]
+    both = [years.assign(source=reader.source) for reader in readers]
+    given.codelists["source_years"] = pd.concat(both)
+    paths = dict(zip([r.source for r in readers], (delays.values(), year.values()), strict=True))
+    read_all(readers, {name: list(map(str, files)) for name, files in paths.items()}, given)
+    assert given.issues == []
+    months = enforce(given.tables["monthly_workbooks"], MONTHLY_WORKBOOKS)
+    assert months["source_id"].value_counts().to_dict() == dict.fromkeys(paths, 12)
