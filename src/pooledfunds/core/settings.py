@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from pooledfunds.core.errors import StudyError
 from pooledfunds.core.specification_rows import specification_entries
+from pooledfunds.core.yaml_files import SettingsError as SettingsError  # every module asks here
+from pooledfunds.core.yaml_files import read_yaml as read_yaml
 
 CONFIG = Path("config")
 STUDIES = CONFIG / "studies"
@@ -34,10 +33,6 @@ ABSENT_SECTIONS = {
     "pools": {"rules": {}},
     "register_noise": {"exposures": [], "published": []},
 }
-
-
-class SettingsError(StudyError):
-    """A setting, claim or exhibit is unknown, misspelt, or refers to nothing."""
 
 
 @dataclass(frozen=True)
@@ -196,55 +191,6 @@ def read_rows(path: str | Path) -> list[dict[str, str]]:
     """Return the rows of a table of ``config/`` as text."""
     with Path(path).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-class EachKeyOnce(yaml.SafeLoader):
-    """Reads plain YAML, and refuses a key that stands twice, of which others keep the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        """Return a mapping from its node, of which each key stands once.
-
-        Parameters
-        ----------
-        node
-            The mapping as parsed.
-        deep
-            Whether to construct what lies within at once.
-
-        Raises
-        ------
-        yaml.constructor.ConstructorError
-            Naming the key and the line of the second.
-        """
-        lines: dict[str, int] = {}
-        for key, _ in node.value:
-            if key.value in lines and key.tag != "tag:yaml.org,2002:merge":
-                raise yaml.constructor.ConstructorError(
-                    problem=f"'{key.value}' stands in line {lines[key.value]} too",
-                    problem_mark=key.start_mark,
-                )
-            lines[str(key.value)] = key.start_mark.line + 1
-        return super().construct_mapping(node, deep)
-
-
-def read_yaml(path: str | Path) -> dict:
-    """Return what a file of ``config/`` declares.
-
-    Raises
-    ------
-    SettingsError
-        When the file is absent, no YAML, or has a key twice.
-    """
-    path = Path(path)
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), EachKeyOnce) or {}
-    except FileNotFoundError:
-        raise SettingsError(f"{path.as_posix()}: there is no such file") from None
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", None)
-        place = f", line {line + 1}" if line is not None else ""
-        what = getattr(error, "problem", None) or "no YAML"
-        raise SettingsError(f"{path.as_posix()}{place}: {what}") from None
 
 
 def nearest(name: str, there: Iterable[str]) -> str:
