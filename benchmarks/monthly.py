@@ -1,11 +1,11 @@
 """Reading the monthly workbooks of NHS England, against loading them with the same safeguards."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.pssex1 import fastest
 from pooledfunds.core.codelists import read_table, read_tables
 from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.delayed_transfers_monthly.stage import read_delayed_days
@@ -14,6 +14,7 @@ from pooledfunds.staging.monthly_activity.stage import read_monthly_activity
 from pooledfunds.staging.reading import ReadingContext
 
 REAL = Path("../shared/real_ten_years_on")
+TIMES = 3
 # Source, reader, folder, and the years that its workbooks are of.
 RETURNS: tuple[tuple[str, Callable, str, tuple[str, str]], ...] = (
     (
@@ -24,6 +25,22 @@ RETURNS: tuple[tuple[str, Callable, str, tuple[str, str]], ...] = (
     ),
     ("monthly_activity", read_monthly_activity, "monthly_activity", ("2012/13", "2018/19")),
 )
+
+
+def seconds(action: Callable[[], None]) -> float:
+    """Return the least processor time of three times that an action takes, in one thread.
+
+    Parameters
+    ----------
+    action
+        What is timed.
+    """
+    times = []
+    for _ in range(TIMES):
+        start = time.process_time()
+        action()
+        times.append(time.process_time() - start)
+    return min(times)
 
 
 def run() -> list[dict]:
@@ -50,7 +67,7 @@ def run() -> list[dict]:
             reader(files[folder], ReadingContext(given, {}, issues, tables, source))
             issues.raise_if_any()
 
-    ratio = fastest(read) / fastest(load)
+    ratio = seconds(read) / seconds(load)
     count = sum(map(len, files.values()))
     what = f"{count} monthly workbooks: read, staged and audited, over loading alone"
     return [{"what": what, "value": ratio, "target": "at most 3", "met": ratio <= 3}]

@@ -56,7 +56,7 @@ def delays_of_month(
     orders = [book.tables[breakdown].keys["code"] for breakdown in BREAKDOWNS]
     everyone = sorted(set().union(*orders))
     for breakdown, order in zip(BREAKDOWNS, orders, strict=True):
-        lacking = [code for code in everyone if code not in order]
+        lacking = sorted(set(everyone).difference(order))
         if lacking:
             rule = f"no line of {', '.join(lacking[:SHOWN])}, which other sheets of the month have"
             faults.add(book.file, book.tables[breakdown].sheet, rule, len(lacking))

@@ -101,7 +101,8 @@ def read_monthly_table(
     columns, keys = headings.columns, headings.keys
     records, fates = sort_records(grid, headings, faults)
     figures, marked = figures_of(grid, records, columns, markers, faults)
-    names = [[cell_text(grid.rows[line][at]) for line in records] for at in keys.values()]
+    cells = [[grid.rows[line][at] for line in records] for at in keys.values()]
+    names = [[c.strip() if c.__class__ is str else cell_text(c) for c in own] for own in cells]
     texts = dict(zip(keys, names, strict=True))
     england = [n for n, name in enumerate(names[-1]) if name.lower() == ENGLAND]
     if len(england) > 1:
