@@ -52,7 +52,8 @@ REPORTS = f"reports/{RUN.folder}"
 LOGS = f"logs/{RUN.folder}"
 # The tables that the study's folder has, and what of its settings the readers of returns ask for.
 DECLARED = study_tables(RUN.name)
-READING = {name: RUN.study[name] for name in ("pssex1", "register") if name in RUN.study}
+READ_BY = ("pssex1", "register", "council_expenditure")  # sections that readers go by
+READING = {name: RUN.study[name] for name in READ_BY if name in RUN.study}
 
 
 def library(script, facts=False):

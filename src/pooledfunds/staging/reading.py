@@ -18,7 +18,7 @@ class ReadingContext:
     codelists
         Word lists, editions and corrections by name, as ``config/`` holds them.
     settings
-        The study's settings that readers go by: ``pssex1``, ``register``.
+        The study's settings that readers go by: ``pssex1``, ``register``, ``council_expenditure``.
     issues
         What is wrong with the returns, of all readers.
     tables
