@@ -185,7 +185,8 @@ def figures_of(
     for n, line in enumerate(records):
         row = grid.rows[line]
         cells = [row[column] for column in columns]
-        for m, cell in enumerate(cells):
+        others = set(map(type, cells)) != {float}
+        for m, cell in enumerate(cells if others else ()):
             if cell.__class__ is float:
                 continue
             text = cell_text(cell).lower()
