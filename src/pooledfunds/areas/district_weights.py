@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from pooledfunds.areas.crosswalk import sum_with_missing
 from pooledfunds.areas.lookups import last_successor
 
 
@@ -52,6 +51,6 @@ def weighted_mean(values: pd.Series, weights: pd.Series, by: list[pd.Series]) ->
         Columns that name the group.
     """
     values, weights = values.astype(float), weights.astype(float)
-    part = (values * weights).groupby(by, observed=True).agg(sum_with_missing)
-    whole = weights.groupby(by, observed=True).agg(sum_with_missing)
-    return part / whole
+    parts = (values * weights).groupby(by, observed=True)
+    persons = weights.groupby(by, observed=True)
+    return parts.sum().where(parts.count() == parts.size()) / persons.sum()

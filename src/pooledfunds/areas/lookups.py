@@ -12,8 +12,6 @@ import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from pooledfunds.areas.crosswalk import sum_with_missing
-
 
 def area_of_codes(known: Mapping[str, str], successions: pd.DataFrame) -> dict[str, str]:
     """Return the area of the study of every code that is known, or that succession leads to one.
@@ -92,4 +90,4 @@ def sum_members(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     keys = ["cssr_code", "financial_year"]
     known = everyone.merge(table, on=keys, how="left", validate="one_to_one")
     by = known.drop(columns="cssr_code").groupby(["area_code", "financial_year"], observed=True)
-    return by.agg(sum_with_missing).reset_index()
+    return by.sum().where(by.count().eq(by.size(), axis=0)).reset_index()

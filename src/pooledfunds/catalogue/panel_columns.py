@@ -10,7 +10,7 @@ import pandera.pandas as pa
 
 from pooledfunds.catalogue.area_types import AREA_TYPES, HUB
 from pooledfunds.catalogue.client_groups import CLIENT_GROUPS, PROGRAMMES, SERVICES
-from pooledfunds.catalogue.council_month import DELAYED_DAYS
+from pooledfunds.catalogue.council_columns import COUNCIL_COLUMNS
 from pooledfunds.catalogue.declarations import PanelColumns
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import nullable_number, table, text
@@ -122,47 +122,6 @@ DELAYS = {
 STAYS = {
     "mh_stays": nullable_number("Mental health stays that ended in the year"),
     "mh_length_of_stay": nullable_number("Their mean length in nights"),
-}
-
-PERSON_DAYS = {
-    "adult_days": nullable_number("Persons aged 18 and over times the days of the year"),
-    "days_65_plus": nullable_number("Persons aged 65 and over times the days of the year"),
-    "days_75_plus": nullable_number("Persons aged 75 and over times the days of the year"),
-    "share_75_plus_of_18_plus": nullable_number("Share aged 75 and over of those aged 18 and over"),
-}
-
-COUNCIL_INCOME = {
-    "joint_income_share": nullable_number(
-        "Income from joint arrangements, share of gross current expenditure", None
-    ),
-    "nhs_income_share": nullable_number(
-        "Income from the NHS, share of gross current expenditure", None
-    ),
-    "joint_and_nhs_share": nullable_number(
-        "Income from joint arrangements and the NHS, share of gross current expenditure", None
-    ),
-    "joint_arrangements": nullable_number("1 if there is income from joint arrangements, else 0"),
-}
-
-BCF_INCOME = {
-    "bcf_income_per_adult": nullable_number(
-        "Income from the Better Care Fund, pounds per person of 18 and over; where reported"
-    ),
-    "bcf_reported": nullable_number("1 if the council reported that income, else 0"),
-}
-
-DISTRICT_INDICATORS = {
-    "falls_admissions_rate": nullable_number(
-        "Emergency admissions due to falls, 65 and over, age-standardised per 100,000"
-    ),
-    "deaths_usual_residence_share": nullable_number(
-        "Share of deaths at 65 and over that were in the usual place of residence"
-    ),
-}
-
-EMERGENCY_ADMISSIONS = {
-    "emergency_admissions": nullable_number("Non-elective admissions of all ages"),
-    "apportioned_emergency_admissions": apportioned("non-elective admissions"),
 }
 
 
@@ -287,46 +246,5 @@ PANEL_COLUMNS = (
         ("hes_lengths_of_stay",),
         STAYS,
     ),
-    PanelColumns(
-        "person-days",
-        f"{OUTCOMES}.person_days:person_days",
-        ("district_population",),
-        PERSON_DAYS,
-        area_types=(HUB,),
-    ),
-    PanelColumns(
-        "delayed days",
-        f"{OUTCOMES}.delayed_days:delayed_days",
-        ("delayed_days",),
-        DELAYED_DAYS,
-        area_types=(HUB,),
-    ),
-    PanelColumns(
-        "joint and NHS income",
-        f"{OUTCOMES}.council_finance:joint_income",
-        ("council_expenditure",),
-        COUNCIL_INCOME,
-        area_types=(HUB,),
-        settings=("council_expenditure",),
-    ),
-    PanelColumns(
-        "Better Care Fund income",
-        f"{OUTCOMES}.council_finance:bcf_income",
-        ("bcf_income",),
-        BCF_INCOME,
-        area_types=(HUB,),
-    ),
-    PanelColumns(
-        "indicators of districts",
-        f"{OUTCOMES}.district_indicators:district_indicators",
-        ("district_indicators",),
-        DISTRICT_INDICATORS,
-        area_types=(HUB,),
-    ),
-    PanelColumns(
-        "emergency admissions",
-        f"{OUTCOMES}.emergency_admissions:emergency_admissions",
-        ("monthly_activity",),
-        EMERGENCY_ADMISSIONS,
-    ),
+    *COUNCIL_COLUMNS,
 )

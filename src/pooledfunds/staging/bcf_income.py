@@ -19,9 +19,9 @@ from pooledfunds.staging.layouts.corrections import correct_cells
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.plausibility import note_implausible
 from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
+from pooledfunds.staging.small_area_lookup import ENGLAND
 
 ITEM = "8328110"  # "Income from Better Care Fund", as both layouts number it
-ENGLAND = "E92000001"
 ROUNDING = 1.0  # thousand pounds: printed totals have four decimals, parts are given as they came
 IN_NAME = re.compile(r"(?<![0-9])([0-9]{2})-([0-9]{2})(?![0-9])")
 YEAR_RULE = "the year stands in the file's name alone: name it as published, with 15-16 in it"
@@ -115,7 +115,7 @@ def note_totals(context: ReadingContext, table: pd.DataFrame, total: pd.Series) 
     printed = table[total]
     keys = zip(printed["financial_year"], printed["region_code"], strict=True)
     summed = [
-        by_year.get(year, 0.0) if region == ENGLAND else by_region.get((year, region), 0.0)
+        by_year.get(year, 0.0) if re.match(ENGLAND, region) else by_region.get((year, region), 0.0)
         for year, region in keys
     ]
     apart = (printed["amount"] - pd.Series(summed, index=printed.index, dtype=float)).abs()

@@ -1,12 +1,12 @@
 """Public health indicators by district (Fingertips): values, and England's beside their mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from pooledfunds.areas.district_weights import district_persons, weighted_mean
 from pooledfunds.catalogue.indicators import DISTRICT_INDICATORS, INDICATOR_AUDIT
-from pooledfunds.core.financial_year import year_name
+from pooledfunds.core.financial_year import EXAMPLE, year_name
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     financial_year,
@@ -17,9 +17,8 @@ from pooledfunds.staging.layouts.checks import (
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.layouts.plausibility import note_implausible
 from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
-from pooledfunds.staging.small_area_lookup import LOCAL_AUTHORITY, UNKNOWN, successions_of
+from pooledfunds.staging.small_area_lookup import ENGLAND, LOCAL_AUTHORITY, UNKNOWN, successions_of
 
-ENGLAND = "E92000001"
 COMBINED = r"E47[0-9]{6}$"  # combined authorities: their districts stand in the return too
 
 
@@ -42,21 +41,22 @@ def read_district_indicator(files: Sequence[str], context: ReadingContext) -> St
         ``catalogue.indicators.DISTRICT_INDICATORS`` and ``INDICATOR_AUDIT``.
     """
     faults, source = context.issues, context.source
-    listed = context.codelists["district_indicators"].set_index("source").loc[source]
+    rows = context.codelists["district_indicators"].set_index("source")
+    listed = {str(name): str(rows.at[source, name]) for name in rows}
     table, counted = read_returns(files, "district_indicators", context.editions, faults)
     for column in ("title", "measure", "unit"):
         rule = f"not {listed[column]!r}: is it another indicator, or another sex or age?"
         report_violations(faults, table, column, rule, table[column] != listed[column])
     note_repeated(faults, table, ["district_code", "period"])
     table["financial_year"] = table["period"].map(year_of_period)
-    rule = "neither a calendar year, such as 2011, nor a financial year, such as 2011/12"
+    rule = f"neither a calendar year of four digits nor a financial year such as {EXAMPLE}"
     report_violations(faults, table, "period", rule, table["financial_year"] == "")
     text = table["value"]
     table["value"] = numbers(faults, table, "value")
     note_implausible(faults, source, table)
     combined, england = (
         table["district_code"].str.match(COMBINED),
-        table["district_code"] == ENGLAND,
+        table["district_code"].str.match(ENGLAND),
     )
     known = context.tables["local_authority_areas"].set_index("ons_code")["area_code"]
     table["area_code"] = table["district_code"].map(known)
@@ -78,12 +78,12 @@ def read_district_indicator(files: Sequence[str], context: ReadingContext) -> St
 
 def year_of_period(period: str) -> str:
     """Return the financial year of a period: its own, or the one that began in a calendar year."""
-    if period.isdecimal() and len(period) == len("2011"):
+    if period.isdecimal() and len(period) == len("yyyy"):
         return year_name(int(period))
     return financial_year(period)
 
 
-def persons_of(rows: pd.DataFrame, listed: pd.Series, context: ReadingContext) -> pd.Series:
+def persons_of(rows: pd.DataFrame, listed: Mapping[str, str], context: ReadingContext) -> pd.Series:
     """Return the persons of the indicator's age in each row's district and year.
 
     Parameters

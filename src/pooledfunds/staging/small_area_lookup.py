@@ -22,6 +22,7 @@ from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
 
 ELSEWHERE = "outside England"
+ENGLAND = r"E92[0-9]{6}$"  # the area code of England as a whole
 LOCAL_AUTHORITY, CCG = "local_authority", "ccg"  # types of body in the table of successions
 UNKNOWN = (
     "the code leads to no listed council, or to more than one area: add what became of it to "

@@ -57,8 +57,9 @@ def days_by_month(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.Data
     """
     table = tables["delayed_days"]
     months = {month: year for year in study["financial_years"] for month in months_of_year(year)}
-    parts = table.astype({"month": str, "breakdown": str, "category": str})
-    parts = parts[parts["month"].isin(months)]
+    breakdowns = {breakdown for breakdown, _ in COLUMNS.values()}
+    parts = table[table["month"].isin(months) & table["breakdown"].isin(breakdowns)]
+    parts = parts.astype({"month": str, "breakdown": str, "category": str})
     keys = ["area_code", "month"]
     wide = pd.DataFrame(
         {

@@ -39,8 +39,9 @@ def emergency_admissions(
     if partner is None or f"{partner}_successors" not in tables:
         return None
     moved = tables[f"{partner}_successors"].set_index("code")["successor_code"]
-    activity = tables["monthly_activity"].astype({"month": str, "financial_year": str})
+    activity = tables["monthly_activity"]
     rows = activity[(activity["commissioner_type"] == partner) & (activity["measure"] == MEASURE)]
+    rows = rows.astype({"month": str, "financial_year": str})
     code = rows["commissioner_code"].map(moved).fillna(rows["commissioner_code"])
     by_month = rows.assign(area_code=code).groupby([*KEY, "month"])["count"].agg("sum")
     by_year = by_month.groupby(KEY).agg(["sum", "size"])
