@@ -76,6 +76,18 @@ JOINT = (
        for g, w in GROUPS.items()}
 )  # fmt: skip
 
+EARLIER = (
+    {f"cost_less_joint_{g}_baseline": nullable_number(
+        f"Councils' cost of {w} less joint financing in the baseline year, thousand pounds", None)
+     for g, w in GROUPS.items()}
+    | {f"joint_financing_{g}_baseline": nullable_number(
+        f"1 if PSSEX1 shows joint financing for {w} in the baseline year, 0 if none")
+       for g, w in GROUPS.items()}
+    | {f"residential_weeks_learning_disability{when}": nullable_number(
+        f"Supported weeks of residential care, learning disability, aged 18 to 64{words}")
+       for when, words in (("", ""), ("_baseline", ", in the baseline year"))}
+)  # fmt: skip
+
 POOLS = {f"pool_{s}": nullable_number(
         f"1 if a pool for {w} under the declared rule of evidence, 0 if none")
          for s, w in SERVICES.items()} | {
@@ -116,7 +128,7 @@ APPORTIONED = {
 WHAT = "outcomes, denominators, exposures, moderator and covariates"
 CARE_TRUST = {"care_trust": nullable_number("1 if a care trust, else 0")}
 # What only the areas of one type have; where a type is not named, none.
-OWN = {HUB: JOINT, "pct": CARE_TRUST}
+OWN = {HUB: JOINT | EARLIER, "pct": CARE_TRUST}
 
 
 def columns_of(area_type: str) -> dict[str, pa.Column]:

@@ -10,13 +10,16 @@ import pandas as pd
 
 from pooledfunds.catalogue.area_types import HUB, area_types, partner_code, type_of_code
 from pooledfunds.catalogue.panel import conditions_of
+from pooledfunds.core.vocabulary import KEY
 from pooledfunds.linkage.apportionment import Apportionment
+from pooledfunds.linkage.outcomes.baseline import baseline
 from pooledfunds.linkage.outcomes.delayed_transfers import delay_columns
 from pooledfunds.linkage.outcomes.deprivation import deprivation
 from pooledfunds.linkage.outcomes.equipment_delivery import equipment_delivered
 from pooledfunds.linkage.outcomes.hospital import emergency_activity, older_people
 from pooledfunds.linkage.outcomes.lengths_of_stay import mental_health_stays
 from pooledfunds.linkage.outcomes.population import people
+from pooledfunds.linkage.outcomes.residential_weeks import residential_weeks
 from pooledfunds.linkage.outcomes.spending import cost_columns, programme_spending
 from pooledfunds.linkage.pooling.columns import joint_columns, pool_columns
 
@@ -51,6 +54,8 @@ def columns_by_return(
     if "equipment_delivery" in tables:
         delivered = equipment_delivered(tables["equipment_delivery"])
         yield wanted.own(HUB, delivered, "equipment")
+    if area_type == HUB:
+        yield from earlier_columns(tables, study)
     if "delayed_transfers" in tables:
         other = next((name for name in area_types(study) if name != area_type), None)
         yield delay_columns(tables["delayed_transfers"], wanted, other)
@@ -77,6 +82,30 @@ def spending_columns(
         budgets = tables["programme_budgets"]
         of = type_of_code(partner_code(budgets.columns))
         yield wanted.own(of, programme_spending(budgets), "budget")
+
+
+def earlier_columns(tables: Mapping[str, pd.DataFrame], study: Mapping) -> Iterator[pd.DataFrame]:
+    """Yield what councils did in the study's baseline year, and weeks of care in every year.
+
+    Parameters
+    ----------
+    tables, study
+        See :func:`columns_by_return`.
+    """
+    given = []
+    if "residential_weeks" in tables:
+        weeks = residential_weeks(tables["residential_weeks"])
+        yield weeks
+        given.append(weeks)
+    if "pssex1" in tables:
+        costs = cost_columns(tables["pssex1"], study)
+        given.append(costs[KEY].join(costs.filter(like="cost_less_joint_")))
+    if "joint_financing" in tables:
+        joint = joint_columns(tables["joint_financing"], study["joint_financing"]["income"])
+        given.append(joint[KEY].join(joint.filter(like="joint_financing_")))
+    if "baseline_year" in study:
+        for table in given:
+            yield baseline(table, study["baseline_year"], study["financial_years"])
 
 
 def hospital_columns(
