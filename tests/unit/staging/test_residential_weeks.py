@@ -66,7 +66,7 @@ def test_weeks_by_council_and_the_fate_of_every_row(tmp_path):
         ({"2007-08,Birch,2000": "2009-10,Birch,2000"}, "outside the years"),
         (
             {"2007-08,Birch,2000": "2007-08,Birch,many"},
-            "column weeks_ld_18_64, first at line 9: not a number",
+            "weeks_ld_18_64, first at line 9: not a number",
         ),
     ],
 )
