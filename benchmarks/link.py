@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from pooledfunds.catalogue.panel import conditions_of
+from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.core.settings import read_study
 from pooledfunds.linkage.build import link
 from pooledfunds.linkage.outcomes.admission_rates import ALL_EMERGENCY

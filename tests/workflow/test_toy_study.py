@@ -44,7 +44,9 @@ def test_its_panel_is_of_its_own_years(toy):
     panel = pd.read_parquet(linked / "panel_council.parquet")
     assert set(panel["financial_year"]) == {"1861/62", "1862/63"}
     assert set(panel["name"]) == {"Barchester", "Casterbridge", "Middlemarch"}
-    assert pd.read_parquet(linked / "panel_pct.parquet").empty
+    assert {"population", "share_85_plus_of_65_plus"} <= set(panel)
+    assert not {"items", "imd_score", "coterminous", "pool_mental_health"} & set(panel)
+    assert {file.stem for file in linked.iterdir()} == {"panel_council", "row_accounts"}
 
 
 def test_its_record_names_it_and_nothing_is_written_elsewhere(toy):

@@ -19,9 +19,12 @@ from pooledfunds.core.run_lock import lock_run
 from pooledfunds.core.run_lock import remove_leftovers
 from pooledfunds.core.settings import study_codelists
 from pooledfunds.core.settings import study_tables
+from pooledfunds.catalogue.declarations import file_of
+from pooledfunds.catalogue.panel import linking_functions
 from pooledfunds.catalogue.readers import READERS
 from pooledfunds.catalogue.sources import tables_needed
 from pooledfunds.catalogue.sources import tables_of_rule
+from pooledfunds.catalogue.study_tables import own_declarations
 from pooledfunds.core.terminal import end_on_signals
 from pooledfunds.core.terminal import show_one_message
 
@@ -71,6 +74,14 @@ def reader_modules():
     return sorted(files.union(*(project_modules(file, "src") for file in files)))
 
 
+def linking_modules():
+    """Modules that the catalogue, or the study's package, names for panels and linked tables."""
+    own = own_declarations(RUN.name)
+    named = [own, *linking_functions(RUN.study)] if own else linking_functions(RUN.study)
+    files = {file_of(name) for name in named}
+    return sorted(files.union(*(project_modules(file, "src") for file in files)))
+
+
 def exhibit_library(wildcards):
     """Modules that an exhibit's drawing imports, its own module among them."""
     drawing = f"src/{RUN.exhibit(wildcards.exhibit)['drawing'].replace('.', '/')}.py"
@@ -94,7 +105,7 @@ def linked(tables=None):
 
 def needed(rule):
     """Tables that a rule needs, as the catalogue says, of those at hand."""
-    return [f"{PROCESSED}/{path}.parquet" for path in tables_needed(rule, RUN.at_hand)]
+    return [f"{PROCESSED}/{path}.parquet" for path in tables_needed(rule, RUN.at_hand, RUN.study)]
 
 
 def written(rule):

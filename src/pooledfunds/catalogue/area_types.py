@@ -25,16 +25,15 @@ AREA_TYPES = {
     "pct": AreaType("Primary care trusts", "PCTs", "pct_code"),
     "ccg": AreaType("Clinical commissioning groups", "CCGs", "ccg_code"),
 }
-USUAL = (HUB, "pct")  # of a study that declares none
 AREA_CODES = {area_type: of.code for area_type, of in AREA_TYPES.items()}
 
 
 def area_types(study: Mapping) -> tuple[str, ...]:
     """Return the types of area that a study declares, in the order of their panels.
 
-    A study that declares none has councils and PCTs.
+    A study that declares none has councils alone.
     """
-    return tuple(study.get("area_types", USUAL))
+    return tuple(study.get("area_types", (HUB,)))
 
 
 def partner_of(study: Mapping) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
 
 import pandera.pandas as pa
 
@@ -31,6 +33,20 @@ FOLDERS = {
 NOT_WRITTEN = ""  # in the place of a rule: readers hand the table to each other only
 
 
+def function_of(name: str) -> Callable[..., Any]:
+    """Return the function that a declaration names as ``module:function``.
+
+    By name, so that the catalogue imports no stage.
+    """
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)
+
+
+def file_of(name: str) -> str:
+    """Return the file of the module of a ``module:function``, below the project's folder."""
+    return f"src/{name.partition(':')[0].replace('.', '/')}.py"
+
+
 @dataclass(frozen=True)
 class Table:
     """A table that one step of the study hands on.
@@ -56,6 +72,11 @@ class Table:
     source_column, source_words
         How the sources that share the table are told apart in it: a column, and its words for each
         source.
+    with_partner
+        Whether only a study has it whose councils share their ground with areas of another type.
+    link
+        For a table that ``link_returns`` writes and that is no panel of areas and years:
+        ``module:function``, of ``link(tables, study) -> DataFrame``.
     """
 
     schema: Schema | Callable[[Mapping], Schema]
@@ -67,6 +88,8 @@ class Table:
     holds: tuple[str, ...] | None = None
     source_column: str = ""
     source_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    with_partner: bool = False
+    link: str = ""
 
     @property
     def name(self) -> str:
@@ -122,16 +145,42 @@ class Reader:
     lists_bodies: bool = False
 
     @property
-    def module(self) -> str:
-        """The module that holds the function."""
-        return self.read.partition(":")[0]
-
-    @property
-    def function(self) -> str:
-        """The name of the function."""
-        return self.read.partition(":")[2]
-
-    @property
     def file(self) -> str:
         """The file of the module, below the project's folder."""
-        return f"src/{self.module.replace('.', '/')}.py"
+        return file_of(self.read)
+
+
+@dataclass(frozen=True)
+class PanelColumns:
+    """What a return adds to the panels, by area and year.
+
+    Attributes
+    ----------
+    name
+        What the columns are about.
+    add
+        ``module:function``, of ``add(wanted, tables, study) -> DataFrame | None``: for the areas of
+        ``wanted`` (``linkage.apportionment.Apportionment``) a row of ``area_code, financial_year``
+        and columns, or nothing where the tables at hand do not give them.
+    tables
+        The tables of which any one gives the columns. A study whose returns give none of them does
+        not have the columns; where none is at hand the columns are blank.
+    columns
+        The columns by name, or a function from a study's settings to them. One that ``add`` does
+        not give is blank.
+    area_types
+        The types of area that have the columns; none named: every type.
+    settings
+        Sections of the study's settings without which it does not have the columns.
+    """
+
+    name: str
+    add: str
+    tables: tuple[str, ...]
+    columns: Mapping[str, pa.Column] | Callable[[Mapping], Mapping[str, pa.Column]]
+    area_types: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+
+    def columns_of(self, study: Mapping) -> dict[str, pa.Column]:
+        """Return the columns under a study's settings."""
+        return dict(self.columns if isinstance(self.columns, Mapping) else self.columns(study))

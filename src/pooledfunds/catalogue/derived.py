@@ -1,5 +1,8 @@
 """What follows from a table's own columns: costs, rates and spending per head."""
 
+from collections.abc import Callable
+from operator import mul, truediv
+
 import pandas as pd
 
 from pooledfunds.catalogue.client_groups import CLIENT_GROUPS, PERSONS, PROGRAMMES
@@ -88,33 +91,42 @@ def per_head(gbp_thousand: pd.Series, persons: pd.Series) -> pd.Series:
     return 1000 * gbp_thousand / persons.where(persons > 0)
 
 
+def delay_rate(patients: pd.Series, persons: pd.Series, censuses: pd.Series) -> pd.Series:
+    """Return delayed patients per 100,000, the mean of the censuses."""
+    return 1e5 * patients / (persons * censuses)
+
+
+def whole_spend(budget: pd.Series, cost: pd.Series, persons: pd.Series) -> pd.Series:
+    """Return pounds per person of the NHS and councils together, each pound once."""
+    return per_head(budget + cost, persons)
+
+
+# Columns of a panel that follow from others: how, and from which.
+RATES: dict[str, tuple[Callable[..., pd.Series], tuple[str, ...]]] = {
+    f"spend_per_head_{g}": (per_head, (f"cost_{g}", h)) for g, h in PERSONS.items()
+} | {
+    f"spend_per_head_less_joint_{g}": (per_head, (f"cost_less_joint_{g}", h))
+    for g, h in PERSONS.items()
+} | {
+    f"budget_per_head_{g}": (per_head, (f"budget_{g}", "population")) for g in PROGRAMMES
+} | {
+    f"whole_spend_per_head_{g}": (
+        whole_spend, (f"budget_{g}", f"cost_less_partners_{g}", "population"))
+    for g in PROGRAMMES
+} | {
+    "delayed_denominator": (mul, ("population_65_plus", "censuses")),
+    "delayed_denominator_75_plus": (mul, ("population_75_plus", "censuses")),
+    "delayed_rate": (delay_rate, ("delayed_patients", "population_65_plus", "censuses")),
+    "share_on_time": (truediv, ("items_on_time", "items")),
+}  # fmt: skip
+
+
 def with_rates(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a panel with what follows from its own columns: spending per head, rates, shares."""
-    spend = {
-        f"spend_per_head_{g}": per_head(table[f"cost_{g}"], table[h]) for g, h in PERSONS.items()
-    }
-    less_joint = {
-        f"spend_per_head_less_joint_{g}": per_head(table[f"cost_less_joint_{g}"], table[h])
-        for g, h in PERSONS.items()
-    }
-    budget = {
-        f"budget_per_head_{group}": per_head(table[f"budget_{group}"], table["population"])
-        for group in PROGRAMMES
-    }
-    whole = {
-        f"whole_spend_per_head_{group}": per_head(
-            table[f"budget_{group}"] + table[f"cost_less_partners_{group}"], table["population"]
-        )
-        for group in PROGRAMMES
-    }
-    denominator = table["population_65_plus"] * table["censuses"]
+    """Return a panel with those of its columns filled in that follow from others that it has."""
     return table.assign(
-        **spend,
-        **less_joint,
-        **budget,
-        **whole,
-        delayed_denominator=denominator,
-        delayed_denominator_75_plus=table["population_75_plus"] * table["censuses"],
-        delayed_rate=1e5 * table["delayed_patients"] / denominator,
-        share_on_time=table["items_on_time"] / table["items"],
+        **{
+            name: follows(*(table[column] for column in columns))
+            for name, (follows, columns) in RATES.items()
+            if {name, *columns} <= set(table.columns)
+        }
     )

@@ -32,15 +32,7 @@ LISTS_OF_BODIES = (
     Reader(
         "pct_council_pairs",
         f"{STAGING}.body_lists:read_pairs",
-        (
-            # Without a row in a study that has no PCTs.
-            Table(
-                areas.PCT_COUNCIL_PAIRS,
-                sources=("council_list",),
-                needed_by=(ESTIMATE, BUILD_PAGE),
-                holds=(),
-            ),
-        ),
+        (Table(areas.PCT_COUNCIL_PAIRS, needed_by=(ESTIMATE, BUILD_PAGE), holds=()),),
         needs=(*COUNCILS, *PCTS),
         lists_bodies=True,
     ),

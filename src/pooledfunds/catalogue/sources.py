@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from pooledfunds.catalogue.declarations import STAGE_RETURNS, Table
+from pooledfunds.catalogue.panel import tables_of
 from pooledfunds.catalogue.readers import READERS
 from pooledfunds.catalogue.tables import TABLES
 
@@ -30,8 +31,8 @@ def tables_of_source(source: str) -> list[str]:
     ]
 
 
-def tables_given(rules: Collection[str], sources: Collection[str]) -> list[str]:
-    """Return the names of the tables that some rules write from the sources available.
+def tables_given(rules: Collection[str], sources: Collection[str], study: Mapping) -> list[str]:
+    """Return the names of a study's tables that some rules write from the sources available.
 
     Parameters
     ----------
@@ -39,8 +40,10 @@ def tables_given(rules: Collection[str], sources: Collection[str]) -> list[str]:
         Names of rules of the workflow.
     sources
         Names of the sources available.
+    study
+        The settings of the study.
     """
-    return [t.name for t in TABLES if t.rule in rules and t.is_given_by(sources)]
+    return [t.name for t in tables_of(study) if t.rule in rules and t.is_given_by(sources)]
 
 
 def tables_of_rule(rule: str) -> list[str]:
@@ -48,8 +51,8 @@ def tables_of_rule(rule: str) -> list[str]:
     return [table.path for table in TABLES if table.rule == rule]
 
 
-def tables_needed(rule: str, sources: Collection[str]) -> list[str]:
-    """Return where the tables lie that a rule needs, of those that the sources available give.
+def tables_needed(rule: str, sources: Collection[str], study: Mapping) -> list[str]:
+    """Return where a study's tables lie that a rule needs, of those that the sources give.
 
     Parameters
     ----------
@@ -57,13 +60,21 @@ def tables_needed(rule: str, sources: Collection[str]) -> list[str]:
         Name of a rule of the workflow.
     sources
         Names of the sources available.
+    study
+        The settings of the study.
     """
-    return [t.path for t in TABLES if rule in t.needed_by and t.is_given_by(sources)]
+    return [t.path for t in tables_of(study) if rule in t.needed_by and t.is_given_by(sources)]
 
 
-def published_tables(sources: Collection[str]) -> dict[str, str]:
-    """Return where the published tables lie, by the name of their file in the report."""
-    return {t.published: t.path for t in TABLES if t.published and t.is_given_by(sources)}
+def published_tables(sources: Collection[str], study: Mapping) -> dict[str, str]:
+    """Return where the published tables lie, by the name of their file in the report.
+
+    Parameters
+    ----------
+    sources, study
+        See :func:`tables_needed`.
+    """
+    return {t.published: t.path for t in tables_of(study) if t.published and t.is_given_by(sources)}
 
 
 def tables_holding(source: str) -> list[Table]:

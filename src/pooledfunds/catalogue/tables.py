@@ -1,12 +1,22 @@
-"""Every table of the study, declared once: those that readers give, and those made from them."""
+"""Every table but the panels, declared once: those that readers give, and those made from them.
+
+A panel is what ``catalogue.panel`` makes of a study's types of area and returns.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 
-from pooledfunds.catalogue import accounts, areas, claims, estimation, hes, panel, pssex1, returns
+from pooledfunds.catalogue import (
+    accounts,
+    areas,
+    claims,
+    estimation,
+    hes,
+    panel_columns,
+    pssex1,
+    returns,
+)
 from pooledfunds.catalogue import pooled_fund_register as register
-from pooledfunds.catalogue.area_types import USUAL
 from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
     CHECK_CLAIMS,
@@ -52,7 +62,7 @@ HOSPITAL = (
 LINKED = (
     Table(hes.STANDARDISED_RATES, LINK_RETURNS, HES),
     Table(
-        panel.hospital_variants_contract,
+        panel_columns.hospital_variants_contract,
         LINK_RETURNS,
         HES,
         named="hospital_variants",
@@ -64,16 +74,7 @@ LINKED = (
         LISTS,
         needed_by=(ESTIMATE,),
         holds=("pct_council_pairs",),
-    ),
-    *(
-        Table(
-            partial(panel.panel_contract, area_type),
-            LINK_RETURNS,
-            LISTS,
-            named=f"panel_{area_type}",
-            needed_by=(ESTIMATE, BUILD_PAGE),
-        )
-        for area_type in USUAL
+        with_partner=True,
     ),
     Table(
         accounts.ROW_ACCOUNTS,
@@ -90,6 +91,7 @@ LINKED = (
         ("council_population",),
         named="crosswalk",
         needed_by=(ESTIMATE,),
+        with_partner=True,
     ),
     Table(register.POOL_LIST, LINK_RETURNS, REGISTER_SOURCES, holds=("pooled_fund_register",)),
     Table(

@@ -90,12 +90,14 @@ def read_study(study: str) -> dict:
     Returns
     -------
     dict
-        The sections of ``study.yaml``; ``outcomes``, ``exposures`` and ``curves`` by name; and
+        ``study``, its name; ``returns``, the sources that it can have; the sections of
+        ``study.yaml``; ``outcomes``, ``exposures`` and ``curves`` by name; and
         ``specifications`` by name, each row with what its design gives it.
     """
     parts = study_parts(study)
     return (
-        ABSENT_SECTIONS
+        {"study": study, "returns": declared_sources(study)}
+        | ABSENT_SECTIONS
         | parts["study"]
         | {name: parts[name] for name in ("exposures", "curves")}
         | {"outcomes": parts["outcomes"].get("outcomes", {})}
@@ -166,6 +168,17 @@ def read_basis(study: str, basis: str, root: str = "") -> Basis:
     declared = {key: value for file in files for key, value in read_yaml(file).items()}
     declared["root"] = root or declared["root"].replace("{study}", study)
     return Basis(name=basis, files=tuple(file.as_posix() for file in files), **declared)
+
+
+def declared_sources(study: str) -> list[str]:
+    """Return the sources of a study, on whatever basis: what it does not name, it does not have.
+
+    Those of the bases that the study's folder declares; where it declares none, of the common ones.
+    """
+    own = [path.stem for path in study_folder(study).glob("*.yaml")]
+    common = [path.stem for path in sorted((CONFIG / "bases").glob("*.yaml"))]
+    bases = [basis for basis in common if basis in own] or common
+    return sorted({source for basis in bases for source in read_basis(study, basis).sources})
 
 
 def word_list_files(study: str) -> dict[str, str]:

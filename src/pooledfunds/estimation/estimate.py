@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import pairs_table, partner_of
 from pooledfunds.catalogue.estimation import (
     APPORTIONMENT,
     CURVE,
@@ -59,8 +60,9 @@ def estimation_tables(
     Parameters
     ----------
     tables
-        ``panel_council`` and ``panel_pct``; ``pct_council_pairs``; what other definitions and other
-        evidence give as well (``linkage.alternatives``); where a register is available,
+        The panels; which areas of two types have persons in common, where the study has two
+        (``catalogue.area_types.pairs_table``); what other definitions and other evidence give
+        as well (``linkage.alternatives``); where a register is available,
         ``evidence_agreement``, and where figures were apportioned ``crosswalk``.
     study
         The settings of the study.
@@ -115,7 +117,7 @@ def fitted_tables(
     panels = {
         name: plain_text(table) for name, table in tables.items() if name.startswith("panel_")
     }
-    return panels, *fit_all(panels, study, tables["pct_council_pairs"])
+    return panels, *fit_all(panels, study, tables.get(pairs_table(partner_of(study))))
 
 
 def effects_table(
@@ -145,7 +147,7 @@ def effects_table(
 
 
 def fit_specification(
-    panel: pd.DataFrame, specification: Specification, pairs: pd.DataFrame, settings: Mapping
+    panel: pd.DataFrame, specification: Specification, pairs: pd.DataFrame | None, settings: Mapping
 ) -> tuple[Regression, dict | None]:
     """Return a specification's fit, inferred from as the study does (``conclude_inference``).
 
@@ -158,7 +160,7 @@ def fit_specification(
     specification
         What is estimated.
     pairs
-        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+        Which areas of two types have persons in common; None where the study has one type.
     settings
         ``inference`` of the study.
     """
@@ -182,7 +184,7 @@ def fewest_areas(specification: Specification, settings: Mapping) -> int:
 
 
 def conclude_inference(
-    fitted: Regression, panel: pd.DataFrame, pairs: pd.DataFrame, settings: Mapping
+    fitted: Regression, panel: pd.DataFrame, pairs: pd.DataFrame | None, settings: Mapping
 ) -> tuple[Regression, dict | None]:
     """Return a fit as the study reports it, and how alike its residuals are.
 
@@ -197,7 +199,8 @@ def conclude_inference(
     panel
         That it was fitted to.
     pairs
-        ``catalogue.areas.PCT_COUNCIL_PAIRS``: areas with a partner in common are neighbours.
+        Which areas of two types have persons in common: areas with a partner in common are
+        neighbours. None where the study has one type.
     settings
         ``inference`` of the study.
     """
@@ -221,7 +224,7 @@ def conclude_inference(
 
 
 def fit_all(
-    panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame
+    panels: Mapping[str, pd.DataFrame], study: Mapping, pairs: pd.DataFrame | None
 ) -> tuple[list[Regression], pd.DataFrame]:
     """Return ``fit_specification`` of every specification, the rows as one table.
 
@@ -232,7 +235,7 @@ def fit_all(
     study
         Its settings.
     pairs
-        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+        Which areas of two types have persons in common; None where the study has one type.
     """
     work = [
         (panels[f"panel_{one.area_type}"], one, pairs, study["inference"])

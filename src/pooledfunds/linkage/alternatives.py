@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pooledfunds.core.vocabulary import KEY, variant_column
-from pooledfunds.linkage.panel import moderator
+from pooledfunds.linkage.boundaries import moderator
 from pooledfunds.linkage.pooling.columns import pool_columns
 
 PANEL = "panel_"

@@ -9,10 +9,13 @@ from pooledfunds.areas.crosswalk import crosswalks
 from pooledfunds.catalogue.accounts import ROW_ACCOUNTS
 from pooledfunds.catalogue.area_types import area_types, pairs_table, partner_of
 from pooledfunds.catalogue.areas import COTERMINOSITY
+from pooledfunds.catalogue.declarations import function_of
 from pooledfunds.catalogue.hes import STANDARDISED_RATES
-from pooledfunds.catalogue.panel import hospital_variants_contract, panel_contract
+from pooledfunds.catalogue.panel import panel_contract, tables_of
+from pooledfunds.catalogue.panel_columns import hospital_variants_contract
 from pooledfunds.catalogue.pssex1 import JOINT_FINANCING, JOINT_FINANCING_BY_THRESHOLD
 from pooledfunds.catalogue.returns import crosswalk_contract
+from pooledfunds.catalogue.sources import tables_of_source
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.outcomes.admission_rates import admission_rates
 from pooledfunds.linkage.outcomes.hospital import hospital_variants
@@ -38,6 +41,7 @@ def link(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
     """
     linked = boundaries(staged, study) | arrangements(staged, study)
     linked |= hospital_tables({**staged, **linked}, study)
+    linked |= declared_tables({**staged, **linked}, study)
     tables = {**staged, **linked}
     accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
     for area_type in area_types(study):
@@ -64,6 +68,26 @@ def boundaries(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
         shares = crosswalks(staged, study["financial_years"][-1], study)
         linked["crosswalk"] = enforce(shares, crosswalk_contract(study))
     return linked
+
+
+def declared_tables(tables: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return the tables of which the catalogue, or the study's package, names the function.
+
+    One whose returns are not at hand is left out.
+
+    Parameters
+    ----------
+    tables
+        Staged and linked tables by name.
+    study
+        See :func:`link`.
+    """
+    return {
+        table.name: enforce(function_of(table.link)(tables, study), table.schema_of(study))
+        for table in tables_of(study)
+        if table.link
+        and any(name in tables for source in table.sources for name in tables_of_source(source))
+    }
 
 
 def arrangements(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:

@@ -15,6 +15,7 @@ from pooledfunds.catalogue.derived import with_rates
 from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.core.vocabulary import KEY
+from pooledfunds.linkage.boundaries import in_every_year
 from pooledfunds.linkage.columns import columns_by_return
 from pooledfunds.linkage.outcomes import measures
 
@@ -32,9 +33,6 @@ def panel(area_type: str, tables: Mapping[str, pd.DataFrame], study: Mapping) ->
         The settings of the study.
     """
     table = area_year_index(tables["bodies"], area_type, study["financial_years"])
-    if "coterminosity" in tables:
-        shared = moderator(tables["coterminosity"], area_type, study["coterminosity"])
-        table = table.merge(shared, on="area_code", how="left", validate="many_to_one")
     table = table.assign(linked_area=linked_area_of(table["area_code"], area_type, tables, study))
     for columns in columns_by_return(area_type, tables, study):
         table = table.merge(columns, on=KEY, how="left", validate="one_to_one")
@@ -45,9 +43,7 @@ def panel(area_type: str, tables: Mapping[str, pd.DataFrame], study: Mapping) ->
     for name, outcome in study["outcomes"].items():
         if "measure" in outcome:
             table[name] = getattr(measures, outcome["measure"])(table)
-    table["in_frame"] = in_frame(table["population"], study["frame"])
-    if "care_trust" in contract:
-        table["care_trust"] = (table["area_class"] == "Care trust").astype(float)
+    table["in_frame"] = in_frame(table, study.get("frame", {}))
     return table.sort_values(KEY, ignore_index=True)
 
 
@@ -65,25 +61,7 @@ def area_year_index(bodies: pd.DataFrame, area_type: str, years: list[str]) -> p
     """
     chosen = bodies[bodies["area_type"] == area_type]
     columns = ["area_code", "name", "area_class", "region_code", "region"]
-    return chosen[columns].merge(pd.DataFrame({"financial_year": years}), how="cross")
-
-
-def moderator(coterminosity: pd.DataFrame, area_type: str, definition: str) -> pd.DataFrame:
-    """Return ``area_code, coterminous`` (0 or 1) under a definition.
-
-    Parameters
-    ----------
-    coterminosity
-        ``catalogue.areas.COTERMINOSITY``.
-    area_type
-        The type of the bodies to return.
-    definition
-        One of ``catalogue.areas.COTERMINOUS``.
-    """
-    chosen = coterminosity[
-        (coterminosity["area_type"] == area_type) & (coterminosity["definition"] == definition)
-    ]
-    return chosen[["area_code"]].assign(coterminous=chosen["coterminous"].astype(float))
+    return in_every_year(chosen[columns], years)
 
 
 def linked_area_of(
@@ -110,19 +88,21 @@ def linked_area_of(
     return codes.map(own).fillna(codes)
 
 
-def in_frame(population: pd.Series, settings: Mapping) -> pd.Series:
+def in_frame(panel: pd.DataFrame, settings: Mapping) -> pd.Series:
     """Return whether each body is of the size that the study is about (decision 5).
 
-    A body of unknown population is in the frame.
+    A body of unknown population is in the frame, and every body of a study that declares no frame.
 
     Parameters
     ----------
-    population
-        Persons of all ages.
+    panel
+        ``population``, persons of all ages, where the study has returns of it.
     settings
-        ``frame`` of the study: ``smallest_population``.
+        ``frame`` of the study: ``smallest_population``; empty where it declares none.
     """
-    return ~(population < settings["smallest_population"])
+    if not settings or "population" not in panel:
+        return pd.Series(data=True, index=panel.index)
+    return ~(panel["population"] < settings["smallest_population"])
 
 
 def panel_account(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from pooledfunds.catalogue.declarations import NOT_WRITTEN
-from pooledfunds.catalogue.tables import TABLES
+from pooledfunds.catalogue.panel import tables_of
 
 KINDS = {
     "str": "text",
@@ -21,14 +21,16 @@ KINDS = {
 
 def schemas(study: Mapping) -> list[pa.DataFrameSchema]:
     """Return the schema of every table that is written, once each, in the catalogue's order."""
-    found = [table.schema_of(study) for table in TABLES if table.rule != NOT_WRITTEN]
+    found = [table.schema_of(study) for table in tables_of(study) if table.rule != NOT_WRITTEN]
     return list({schema.name: schema for schema in found}.values())
 
 
 def published_files(study: Mapping) -> dict[str, str]:
     """Return the file of the report that holds a schema's table, by the schema's name."""
     return {
-        table.schema_of(study).name: f"{table.published}.csv" for table in TABLES if table.published
+        table.schema_of(study).name: f"{table.published}.csv"
+        for table in tables_of(study)
+        if table.published
     }
 
 

@@ -84,7 +84,7 @@ class Run:
     @property
     def published(self) -> dict[str, str]:
         """The tables that are published as CSV, by name, with where each lies."""
-        return published_tables(self.at_hand)
+        return published_tables(self.at_hand, self.study)
 
     @property
     def unread_in_words(self) -> str:
@@ -151,9 +151,9 @@ def plan_run(config: Mapping) -> Run:
         at_hand=sorted(present),
         word_lists=word_list_files(name) | dict(basis.corrections),
         study=study,
-        staged=tables_given([STAGE_RETURNS], present),
-        hospital=tables_given(HOSPITAL_RULES, present),
-        linked=tables_given([LINK_RETURNS], present),
+        staged=tables_given([STAGE_RETURNS], present, study),
+        hospital=tables_given(HOSPITAL_RULES, present, study),
+        linked=tables_given([LINK_RETURNS], present, study),
         exhibits=[
             row | {"drawing": drawing_of(row["exhibit"], name)}
             for row in study_rows(name, "exhibits")

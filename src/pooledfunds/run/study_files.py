@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Set
 
+from pooledfunds.catalogue.area_types import partner_of
 from pooledfunds.core.settings import (
     OPTIONAL_PARTS,
     PARTS,
@@ -19,7 +20,6 @@ from pooledfunds.core.settings import (
 # Sections of study.yaml without which a return cannot be read, linked or judged.
 REGISTER_SECTIONS = ("register", "pools", "joint_financing")
 SECTIONS_OF = {
-    "council_population": ("crosswalk",),
     "pssex1": ("pssex1", "joint_financing", "spending"),
     "pooled_fund_register": REGISTER_SECTIONS,
     "notification_register": REGISTER_SECTIONS,
@@ -91,6 +91,8 @@ def section_faults(study: str, sources: Set[str]) -> Iterator[str]:
     }
     if study_rows(study, "claims"):
         needs["verdicts"] = "claims.csv"
+    if partner_of(declared) is not None:
+        needs["crosswalk"] = "two types of area"
     for section, what in needs.items():
         if section not in declared:
             yield f"{file.as_posix()}: no section '{section}', which {what} needs"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib import import_module
 
 import pandas as pd
 
 from pooledfunds.catalogue.accounts import ROW_ACCOUNTS
-from pooledfunds.catalogue.declarations import NOT_WRITTEN, Reader, Table
+from pooledfunds.catalogue.declarations import NOT_WRITTEN, Reader, Table, function_of
 from pooledfunds.catalogue.readers import READERS
+from pooledfunds.catalogue.tables import given_by_readers
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.layouts.frames import hold_against_counts
@@ -55,20 +55,21 @@ def stage_returns(
     issues.raise_if_any()  # a fault in the lists would show again in every other return
     accounts += read_all([r for r in readers if not r.lists_bodies], paths, context)
     issues.raise_if_any()
-    written = written_by(readers)
+    written, at_hand = written_by(readers), [source for source in paths if paths[source]]
     staged = {
         name: enforce(table, written[name].schema_of(settings))
         for name, table in context.tables.items()
-        if name in written
+        # A list of bodies that the study does not have is an empty one to readers, and no file.
+        if name in written and written[name].is_given_by(at_hand)
     }
     whole = pd.concat(accounts, ignore_index=True)
     return staged | {"return_accounts": enforce(whole, ROW_ACCOUNTS)}
 
 
-def written_by(readers: Iterable[Reader]) -> dict[str, Table]:
+def written_by(readers: Sequence[Reader]) -> dict[str, Table]:
     """Return the tables of readers that are written to a file, by name."""
-    given = (table for reader in readers for table in reader.gives)
-    return {table.name: table for table in given if table.rule != NOT_WRITTEN}
+    given = given_by_readers(readers)
+    return {name: table for name, table in given.items() if table.rule != NOT_WRITTEN}
 
 
 def read_all(
@@ -132,8 +133,7 @@ def call_reader(reader: Reader, files: Sequence[str], context: ReadingContext) -
     context
         Word lists, settings and the tables read before.
     """
-    read = getattr(import_module(reader.module), reader.function)
-    return read(files, context)
+    return function_of(reader.read)(files, context)
 
 
 def add_tables(reader: Reader, found: StagedReturn, context: ReadingContext) -> None:

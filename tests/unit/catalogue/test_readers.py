@@ -1,17 +1,16 @@
 import inspect
-from importlib import import_module
 
 import pytest
 
-from pooledfunds.catalogue.declarations import NOT_WRITTEN
+from pooledfunds.catalogue.declarations import NOT_WRITTEN, function_of
 from pooledfunds.catalogue.readers import READERS
 from pooledfunds.core.settings import SOURCES, read_rows
 from tests.conftest import ROOT
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: f"{reader.source}:{reader.function}")
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: f"{reader.source}:{reader.read}")
 def test_every_reader_is_a_function_of_files_and_context(reader):
-    function = getattr(import_module(reader.module), reader.function)
+    function = function_of(reader.read)
     assert list(inspect.signature(function).parameters) == ["files", "context"]
     assert (ROOT / reader.file).is_file()
 

@@ -14,28 +14,42 @@ from pooledfunds.catalogue.sources import (
 )
 
 LISTS = {"council_list", "pct_list", "pct_council_pairs"}
+STUDY = {"area_types": ["council", "pct"]}
 
 
 def test_a_table_is_given_when_one_of_its_sources_is_available():
-    assert tables_given(["stage_returns"], LISTS) == [
+    assert tables_given(["stage_returns"], LISTS, STUDY) == [
         "pct_council_pairs",
         "bodies",
         "return_accounts",
     ]
-    assert "register_partners" in tables_given(["stage_returns"], LISTS | {"notification_register"})
-    assert tables_given(HOSPITAL_RULES, LISTS) == []
-    assert len(tables_given(HOSPITAL_RULES, {"hes_apc"})) == 8
+    assert "register_partners" in tables_given(
+        ["stage_returns"], LISTS | {"notification_register"}, STUDY
+    )
+    assert tables_given(HOSPITAL_RULES, LISTS, STUDY) == []
+    assert len(tables_given(HOSPITAL_RULES, {"hes_apc"}, STUDY)) == 8
 
 
 def test_a_rule_needs_the_tables_that_the_sources_give():
-    alone = tables_needed("estimate", LISTS)
+    alone = tables_needed("estimate", LISTS, STUDY)
     assert alone == [
         "staged/pct_council_pairs",
         "linked/coterminosity",
         "linked/panel_council",
         "linked/panel_pct",
     ]
-    assert "linked/crosswalk" in tables_needed("estimate", LISTS | {"council_population"})
+    assert "linked/crosswalk" in tables_needed("estimate", LISTS | {"council_population"}, STUDY)
+
+
+def test_a_study_of_councils_alone_has_one_panel_and_no_boundaries_shared():
+    alone = {"area_types": ["council"]}
+    given = tables_given(["link_returns"], {"council_list", "council_population"}, alone)
+    assert given == ["row_accounts", "panel_council"]
+
+
+def test_a_study_with_partners_of_another_era_has_their_panel():
+    given = tables_given(["link_returns"], LISTS, {"area_types": ["council", "ccg"]})
+    assert [name for name in given if name.startswith("panel_")] == ["panel_council", "panel_ccg"]
 
 
 def test_a_rule_writes_what_the_catalogue_says():
@@ -49,13 +63,13 @@ def test_a_rule_writes_what_the_catalogue_says():
 def test_published_tables_are_those_that_the_run_has():
     always = {"row_accounts", "estimates", "register_noise", "register_errors"}
     always |= {"facts", "claims", "readings"}
-    assert set(published_tables(LISTS)) == always
-    assert set(published_tables(LISTS | {"pssex1", "hes_apc"})) == always | {
+    assert set(published_tables(LISTS, STUDY)) == always
+    assert set(published_tables(LISTS | {"pssex1", "hes_apc"}, STUDY)) == always | {
         "pssex1_audit",
         "hes_quality",
         "hes_breaks",
     }
-    assert published_tables({"hes_apc"})["hes_quality"] == "staged/hes_quality_shares"
+    assert published_tables({"hes_apc"}, STUDY)["hes_quality"] == "staged/hes_quality_shares"
 
 
 def test_sources_with_a_reader_or_a_rule_can_be_read():

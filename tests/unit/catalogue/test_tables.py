@@ -6,11 +6,17 @@ import pandera.pandas as pa
 
 from pooledfunds import catalogue
 from pooledfunds.catalogue.declarations import FOLDERS, NOT_WRITTEN, Reader, Table
-from pooledfunds.catalogue.tables import TABLES, given_by_readers
+from pooledfunds.catalogue.panel import tables_of
+from pooledfunds.catalogue.tables import given_by_readers
 from pooledfunds.core.schema import table, text
 from tests.conftest import ROOT
 
-STUDY = {"hes": {"diagnosis_sets": {"stroke": "main"}}, "outcomes": {}}
+STUDY = {
+    "area_types": ["council", "pct"],
+    "hes": {"diagnosis_sets": {"stroke": "main"}},
+    "outcomes": {},
+}
+TABLES = tables_of(STUDY)
 WRITTEN = [t for t in TABLES if t.rule != NOT_WRITTEN]
 
 

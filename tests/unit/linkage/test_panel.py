@@ -111,8 +111,14 @@ def test_pcts_carry_kind_and_moderator(staged):
 
 
 def test_the_smallest_councils_are_outside_the_frame_and_the_uncounted_are_in():
-    population = pd.Series([7_000.0, 25_000.0, None])
-    assert in_frame(population, STUDY["frame"]).tolist() == [False, True, True]
+    panel = pd.DataFrame({"population": [7_000.0, 25_000.0, None]})
+    assert in_frame(panel, STUDY["frame"]).tolist() == [False, True, True]
+
+
+def test_a_study_without_a_frame_or_without_a_population_is_about_every_area():
+    panel = pd.DataFrame({"population": [7_000.0, 25_000.0]})
+    assert in_frame(panel, {}).all()
+    assert in_frame(panel[[]], STUDY["frame"]).tolist() == [True, True]
 
 
 def test_a_cost_that_is_net_of_partners_income_is_not_made_less_again(staged):
@@ -184,9 +190,9 @@ def of_councils_alone(staged):
 
 def test_a_study_of_councils_alone_links(staged):
     linked = link(*of_councils_alone(staged))
-    panel = enforce(linked["panel_council"], panel_contract("council", STUDY))
+    panel = linked["panel_council"]
     assert not {"panel_pct", "coterminosity", "crosswalk"} & set(linked)
-    assert panel["coterminous"].isna().all()
+    assert "coterminous" not in panel
     assert panel["linked_area"].tolist() == panel["area_code"].tolist()
     assert panel["spend_per_head_mental_health"].notna().sum() == 1  # as in the study with PCTs
 

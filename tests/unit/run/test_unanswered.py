@@ -2,7 +2,7 @@
 
 import pytest
 
-from pooledfunds.catalogue.area_types import USUAL
+from pooledfunds.catalogue.area_types import area_types
 from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.settings import read_study
 from pooledfunds.run.unanswered import unanswered
@@ -14,7 +14,9 @@ def study():
 
 
 def faults(study) -> list[str]:
-    columns = {area_type: set(panel_contract(area_type, study).columns) for area_type in USUAL}
+    columns = {
+        area_type: set(panel_contract(area_type, study).columns) for area_type in area_types(study)
+    }
     return unanswered(study, columns)
 
 

@@ -16,21 +16,23 @@ FEWEST_NEIGHBOURS = 10
 PERMUTATIONS = 999
 
 
-def partner_weights(pairs: pd.DataFrame, area_type: str, areas: np.ndarray) -> np.ndarray:
+def partner_weights(pairs: pd.DataFrame | None, area_type: str, areas: np.ndarray) -> np.ndarray:
     """Return weights (areas, areas) of areas that have a partner in common.
 
     PCTs of one council, and councils of one PCT, share a boundary. Rows sum to one, or to zero
-    for an area without neighbours.
+    for an area without neighbours; without a list of pairs no area is known to have one.
 
     Parameters
     ----------
     pairs
-        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+        Which areas of two types have persons in common; None where the study has one type.
     area_type
         That of the areas.
     areas
         Codes, in the order of the weights.
     """
+    if pairs is None:
+        return np.zeros((len(areas), len(areas)))
     own = AREA_CODES[area_type]
     partner = partner_code(pairs.columns) if area_type == HUB else AREA_CODES[HUB]
     places = pd.Series(range(len(areas)), index=areas)
@@ -114,7 +116,7 @@ def intraclass_correlation(values: np.ndarray, groups: np.ndarray) -> tuple[floa
 
 
 def residual_correlation(
-    regression: Regression, regions: np.ndarray, pairs: pd.DataFrame, seed: int
+    regression: Regression, regions: np.ndarray, pairs: pd.DataFrame | None, seed: int
 ) -> dict:
     """Return how alike a one-year fit's residuals are (a row of ``catalogue.estimation.SPATIAL``).
 
@@ -128,7 +130,7 @@ def residual_correlation(
     regions
         Region of each row fitted.
     pairs
-        ``catalogue.areas.PCT_COUNCIL_PAIRS``.
+        Which areas of two types have persons in common; None where the study has one type.
     seed
         Of the random generator.
     """

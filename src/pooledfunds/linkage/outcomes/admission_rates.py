@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pooledfunds.catalogue.panel import conditions_of
+from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.core.vocabulary import KEY
 from pooledfunds.linkage.outcomes.hospital import at_risk, england_rates, older_people
 from pooledfunds.linkage.outcomes.standardisation import (

@@ -1,8 +1,10 @@
 """Delayed transfers of care by body and year: patients at each census, and their reasons."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from pooledfunds.catalogue.area_types import HUB
+from pooledfunds.catalogue.area_types import HUB, area_types
 from pooledfunds.core.vocabulary import KEY
 from pooledfunds.linkage.apportionment import Apportionment
 
@@ -76,24 +78,28 @@ def share_by_reason(delays: pd.DataFrame, reason: str, year: str, age: str = "65
     return parts.loc[parts["reason"] == reason, "value"].sum() / parts["value"].sum()
 
 
-def delay_columns(delays: pd.DataFrame, wanted: Apportionment, other: str | None) -> pd.DataFrame:
+def delays_by_census(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame:
     """Return delayed patients, from the return by the wanted areas where there is one.
 
     Parameters
     ----------
-    delays
-        ``catalogue.returns.DELAYED_TRANSFERS``.
     wanted
-        Apportions what the return gives for areas of another type only.
-    other
-        That other type of area; none where the study has one type.
+        Apportions what the return gives for areas of the study's other type only.
+    tables
+        ``delayed_transfers`` among them.
+    study
+        ``area_types``.
 
     Returns
     -------
     DataFrame
         ``area_code, financial_year, delayed_patients, censuses, apportioned_delays``.
     """
+    delays = tables["delayed_transfers"]
     own = delayed_patients(delays, wanted.area_type)
+    other = next((name for name in area_types(study) if name != wanted.area_type), None)
     if len(own) or other is None:
         return own.assign(apportioned_delays=0.0)
     reported = delayed_patients(delays, other)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from pooledfunds.catalogue.area_types import AREA_CODES, area_types
-from pooledfunds.catalogue.panel import conditions_of, hospital_variants_contract
+from pooledfunds.catalogue.panel_columns import conditions_of, hospital_variants_contract
 from pooledfunds.core.vocabulary import KEY
+from pooledfunds.linkage.apportionment import Apportionment
 from pooledfunds.linkage.outcomes.population import older_by_band, older_of_broad_bands
 
 
@@ -166,8 +167,8 @@ def hospital_variants(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.
     Returns
     -------
     DataFrame
-        ``catalogue.panel.hospital_variants_contract``; empty where no variant is declared or no
-        population is available.
+        ``catalogue.panel_columns.hospital_variants_contract``; empty where no variant is declared
+        or no population is available.
     """
     activity = tables["hes_variants"]
     counted = [
@@ -184,3 +185,29 @@ def hospital_variants(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.
     columns = list(hospital_variants_contract(study).columns)
     empty = pd.DataFrame(columns=columns, dtype=str).astype(dict.fromkeys(columns[4:], float))
     return pd.concat(counted or [empty], ignore_index=True)[columns]
+
+
+def emergency_care(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame | None:
+    """Return emergency admissions and bed days; nothing without the areas' own population.
+
+    Parameters
+    ----------
+    wanted
+        The type of area, and how figures are apportioned to it.
+    tables
+        ``hes_activity`` among them.
+    study
+        ``hes`` and ``trends``.
+    """
+    area_type = wanted.area_type
+    if f"{area_type}_population" not in tables:
+        return None
+    return emergency_activity(
+        tables["hes_activity"],
+        older_people(area_type, tables),
+        area_type,
+        conditions_of(study),
+        study["trends"]["reference_year"],
+    )

@@ -1,8 +1,11 @@
 """Lengths of stay by body and year."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from pooledfunds.core.vocabulary import KEY
+from pooledfunds.linkage.apportionment import Apportionment
 
 
 def mental_health_stays(lengths: pd.DataFrame, area_type: str) -> pd.DataFrame:
@@ -30,3 +33,20 @@ def mental_health_stays(lengths: pd.DataFrame, area_type: str) -> pd.DataFrame:
         }
     )
     return table.reset_index()
+
+
+def stays(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame:
+    """Return mental health stays of the wanted areas' residents.
+
+    Parameters
+    ----------
+    wanted
+        The type of area, and how figures are apportioned to it.
+    tables
+        ``hes_lengths_of_stay`` among them.
+    study
+        Nothing is asked of it.
+    """
+    return mental_health_stays(tables["hes_lengths_of_stay"], wanted.area_type)

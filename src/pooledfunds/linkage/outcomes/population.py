@@ -133,7 +133,9 @@ def own_population(area_type: str, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     return population_columns(table).rename(columns={"area": "area_code"})
 
 
-def people(wanted: Apportionment, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+def people(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame | None:
     """Return persons by body and year, councils' own apportioned where no others are reported.
 
     Parameters
@@ -142,6 +144,8 @@ def people(wanted: Apportionment, tables: Mapping[str, pd.DataFrame]) -> pd.Data
         The type of area, and how councils' persons are apportioned to it.
     tables
         Staged tables by name.
+    study
+        Nothing is asked of it.
 
     Returns
     -------

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pooledfunds.catalogue.area_types import HUB, partner_code
+from pooledfunds.catalogue.area_types import HUB, partner_code, type_of_code
 from pooledfunds.catalogue.client_groups import CLIENT_GROUPS, PROGRAMMES
 from pooledfunds.catalogue.derived import group_amounts
 from pooledfunds.core.vocabulary import KEY
+from pooledfunds.linkage.apportionment import Apportionment
 from pooledfunds.linkage.pooling.joint_financing import partners_income
 
 
@@ -53,3 +54,39 @@ def programme_spending(budgets: pd.DataFrame) -> pd.DataFrame:
     names = {number: f"budget_{group}" for group, number in PROGRAMMES.items()}
     table = wide.rename(columns=names).rename_axis(columns=None).reset_index()
     return table.rename(columns={code: "area_code"}).reindex(columns=[*KEY, *names.values()])
+
+
+def costs(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame:
+    """Return councils' cost of each client group, apportioned to other areas.
+
+    Parameters
+    ----------
+    wanted
+        The type of area, and how figures are apportioned to it.
+    tables
+        ``pssex1`` among them.
+    study
+        ``spending`` and ``joint_financing``.
+    """
+    return wanted.own(HUB, cost_columns(tables["pssex1"], study), "cost")
+
+
+def budgets(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame:
+    """Return what the NHS spends on the client groups' programmes, apportioned to other areas.
+
+    Parameters
+    ----------
+    wanted
+        The type of area, and how figures are apportioned to it.
+    tables
+        ``programme_budgets`` among them.
+    study
+        Nothing is asked of it.
+    """
+    reported = tables["programme_budgets"]
+    of = type_of_code(partner_code(reported.columns))
+    return wanted.own(of, programme_spending(reported), "budget")

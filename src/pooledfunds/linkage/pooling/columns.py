@@ -1,9 +1,12 @@
 """Columns of the panels on joint financing and pooled funds, by body and year."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from pooledfunds.catalogue.client_groups import SERVICES
 from pooledfunds.core.vocabulary import KEY
+from pooledfunds.linkage.apportionment import Apportionment
 
 
 def joint_columns(joint: pd.DataFrame, income: str) -> pd.DataFrame:
@@ -76,3 +79,37 @@ def pool_columns(exposure: pd.DataFrame, area_type: str, rule: str) -> pd.DataFr
 def pairs_of(table: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the names of a table's columns on both of their levels."""
     return [(str(name[0]), str(name[1])) for name in table.columns]
+
+
+def joint_financing_columns(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame:
+    """Return councils' joint financing, from the income that the study declares.
+
+    Parameters
+    ----------
+    wanted
+        The type of area, and how figures are apportioned to it.
+    tables
+        ``joint_financing`` among them.
+    study
+        ``joint_financing.income``.
+    """
+    return joint_columns(tables["joint_financing"], study["joint_financing"]["income"])
+
+
+def pooled_fund_columns(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame:
+    """Return pools under the rule of evidence that the study declares.
+
+    Parameters
+    ----------
+    wanted
+        The type of area, and how figures are apportioned to it.
+    tables
+        ``pool_exposure`` among them.
+    study
+        ``pools.rule``.
+    """
+    return pool_columns(tables["pool_exposure"], wanted.area_type, study["pools"]["rule"])

@@ -15,7 +15,7 @@ from pooledfunds.catalogue.area_types import (
     partner_code,
     partner_of,
 )
-from pooledfunds.catalogue.panel import conditions_of
+from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.core.funnel import funnel
 from pooledfunds.report.formats import text_of
 from pooledfunds.report.structure import Indicator, StudyReport
@@ -105,7 +105,7 @@ def area_type_view(
                 "name": text_of(row["name"]),
                 "region": text_of(row["region"]),
                 "class": text_of(row["area_class"]),
-                "coterminous": None if pd.isna(row["coterminous"]) else int(row["coterminous"]),
+                "coterminous": answer_of(row.get("coterminous")),
                 "partners": partners.get(str(code), []),
             }
             for code, row in bodies.iterrows()
@@ -116,6 +116,11 @@ def area_type_view(
             *pools_view(area_type, bodies.index, tables.get("pool_exposure")),
         ],
     }
+
+
+def answer_of(value: float | None) -> int | None:
+    """Return 1 for yes and 0 for no; nothing where it is not known, or no column of the panel."""
+    return None if value is None or pd.isna(value) else int(value)
 
 
 def partners_of(area_type: str, pairs: pd.DataFrame | None) -> dict[str, list[str]]:

@@ -131,10 +131,10 @@ class Halved:
 
 def test_persons_are_an_areas_own_where_reported_and_else_apportioned_from_councils():
     own = people(Halved(), {"pct_population": by_five_years(pct_code="5A1"),
-                            "council_population": councils()})  # fmt: skip
+                            "council_population": councils()}, {})  # fmt: skip
     assert own["population"].tolist() == [238.0]
-    split = people(Halved(), {"council_population": councils()}).iloc[0]
+    split = people(Halved(), {"council_population": councils()}, {}).iloc[0]
     assert split["population"] == 500
     assert split["share_65_plus"] == pytest.approx(0.2)
     assert "apportioned_people" not in split
-    assert people(Halved(), {}) is None
+    assert people(Halved(), {}, {}) is None

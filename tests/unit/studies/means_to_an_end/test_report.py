@@ -5,7 +5,8 @@ from importlib import import_module
 import pytest
 
 from pooledfunds.catalogue.area_types import area_types
-from pooledfunds.catalogue.panel import conditions_of, panel_contract
+from pooledfunds.catalogue.panel import panel_contract
+from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.settings import read_study
 from pooledfunds.exhibits.register import drawing_of
