@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pooledfunds.catalogue.client_groups import CLIENT_GROUPS
 from pooledfunds.core.vocabulary import KEY
 from pooledfunds.linkage.apportionment import Apportionment
 from pooledfunds.linkage.boundaries import in_every_year
@@ -60,7 +61,7 @@ def spending_before(
         See :func:`baseline`; ``spending`` and ``joint_financing``.
     """
     costs = cost_columns(tables["pssex1"], study)
-    return baseline(costs[KEY].join(costs.filter(like="cost_less_joint_")), study)
+    return baseline(costs[[*KEY, *(f"cost_less_joint_{group}" for group in CLIENT_GROUPS)]], study)
 
 
 def joint_financing_before(
