@@ -69,23 +69,7 @@ def retrieve_returns(study: str, downloads: Sequence[Download], basis: Basis) ->
             f"{root} belongs to an invented England, which writes over what lies there: name "
             "another folder with --config official_root=PATH"
         )
-    kept, faults, away = 0, [], set()
-    with open_session() as session:
-        for number, download in enumerate(downloads, 1):
-            show_progress(f"{number:,} of {len(downloads):,}: {download.target}")
-            host = urlsplit(download.address).netloc
-            try:
-                if host in away:
-                    raise ServerAwayError(f"{host} does not answer")
-                kept += not retrieve_file(session, download, root)
-            except RetrievalError as error:
-                faults.append(f"{download.target}: {error}")
-                if isinstance(error, ServerAwayError):
-                    away.add(host)
-            except OSError as error:  # of the disk, or of a transfer in a way not foreseen
-                place = f"{error.filename}: " if error.filename else ""
-                faults.append(f"{download.target}: {place}{error.strerror or error}")
-    show_progress("")
+    new, faults = retrieve_files(downloads, root)
     there = len(downloads) - len(faults)
     if faults:
         more = [f"and {len(faults) - NAMED:,} more"] if len(faults) > NAMED else []
@@ -96,9 +80,42 @@ def retrieve_returns(study: str, downloads: Sequence[Download], basis: Basis) ->
             + "\nThe same command goes on from here."
         )
     return (
-        f"{there:,} files of {study} are under {root}: {there - kept:,} retrieved, {kept:,} there "
+        f"{there:,} files of {study} are under {root}: {new:,} retrieved, {there - new:,} there "
         f"before\n{unavailable_sources(downloads, basis)}"
     )
+
+
+def retrieve_files(downloads: Sequence[Download], root: Path) -> tuple[int, list[str]]:
+    """Return how many files had to be downloaded, and a sentence for each that is missing.
+
+    A server that does not answer is asked for no other file.
+
+    Parameters
+    ----------
+    downloads
+        The files.
+    root
+        The folder of the returns.
+    """
+    new, faults, away = 0, [], set()
+    with open_session() as session:
+        for number, download in enumerate(downloads, 1):
+            show_progress(f"{number:,} of {len(downloads):,}: {download.target}")
+            host = urlsplit(download.address).netloc
+            try:
+                if host in away:
+                    raise ServerAwayError(f"{host} does not answer")
+                new += retrieve_file(session, download, root)
+            except ServerAwayError as error:
+                away.add(host)
+                faults.append(f"{download.target}: {error}")
+            except RetrievalError as error:
+                faults.append(f"{download.target}: {error}")
+            except OSError as error:  # of the disk, or of a transfer in a way not foreseen
+                place = f"{error.filename}: " if error.filename else ""
+                faults.append(f"{download.target}: {place}{error.strerror or error}")
+    show_progress("")
+    return new, faults
 
 
 def unavailable_sources(downloads: Sequence[Download], basis: Basis) -> str:

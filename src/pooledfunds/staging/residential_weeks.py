@@ -49,11 +49,7 @@ def read_residential_weeks(files: Sequence[str], context: ReadingContext) -> Sta
     table, counted = read_returns(files, SOURCE, context.editions, faults)
     early = table["financial_year"].map(financial_year).between("1", first, inclusive="left")
     table["financial_year"] = financial_years(faults, table, "financial_year", ("", last))
-    area_of = council_finder(councils, context.codelists["council_aliases"])
-    found = table["council"].map(lambda name: area_of(name) or ("", ""))
-    table["area_type"], table["cssr_code"] = found.str[0], found.str[1]
-    unknown = "no council or class of the list: add the spelling to council_aliases.csv"
-    report_violations(faults, table, "council", unknown, table["area_type"] == "")
+    name_areas(table, context)
     note_repeated(faults, table, ["cssr_code", "financial_year"], "council and year")
     table["weeks"] = numbers(faults, table, "weeks_ld_18_64")
     of_council = table["area_type"] == "council"
@@ -69,6 +65,23 @@ def read_residential_weeks(files: Sequence[str], context: ReadingContext) -> Sta
     frame = hold_against_frame(SOURCE, kept, councils["cssr_code"], faults)
     weeks = conform(kept.rename(columns={"weeks": "weeks_supported"}), RESIDENTIAL_WEEKS)
     return StagedReturn({SOURCE: weeks}, pd.concat([account, frame], ignore_index=True))
+
+
+def name_areas(table: pd.DataFrame, context: ReadingContext) -> None:
+    """Add ``area_type`` and ``cssr_code``, in the place of which a total has its area's name.
+
+    Parameters
+    ----------
+    table
+        ``council`` as printed, with ``file`` and ``line``.
+    context
+        The list of councils, their other spellings, and where names are noted that are in neither.
+    """
+    area_of = council_finder(context.councils, context.codelists["council_aliases"])
+    found = table["council"].map(lambda name: area_of(name) or ("", ""))
+    table["area_type"], table["cssr_code"] = found.str[0], found.str[1]
+    unknown = "no council or class of the list: add the spelling to council_aliases.csv"
+    report_violations(context.issues, table, "council", unknown, table["area_type"] == "")
 
 
 def check_totals(faults: IssueList, table: pd.DataFrame, differences: pd.DataFrame) -> None:
