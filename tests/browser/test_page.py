@@ -116,7 +116,7 @@ def test_filters_narrow_the_ledger_and_show_all_widens_it_again(page):
     some = page.evaluate(SHOWN)
     assert 0 < len(some) < len(every)
     assert page.evaluate("document.getElementById('filter-count').textContent") == (
-        f"{len(some)} of {len(every)} claims shown"
+        f"{len(some)} of {len(every)} shown"
     )
     page.fill("#filter-words", "no claim says this")
     assert page.evaluate(SHOWN) == []

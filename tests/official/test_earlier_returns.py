@@ -1,4 +1,4 @@
-"""The councils' returns of 2003/04 and 2004/05, and the weeks of residential care they supported."""
+"""Councils' returns of 2003/04 and 2004/05, and the weeks of residential care that they supported."""
 
 import pytest
 

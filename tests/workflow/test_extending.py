@@ -55,6 +55,8 @@ def test_every_recipe_works_as_written(extended):
     assert "older_share_on_joint/older_people/2007_08" in set(estimates["specification"])
     staged = extended.folder / "data/processed/means_to_an_end/official/staged/libraries.parquet"
     assert pd.read_parquet(staged)["libraries"].tolist() == [44, 31]
+    panel = pd.read_parquet(staged.parents[1] / "linked/panel_council.parquet")
+    assert panel.loc[panel["area_code"] == "102", "libraries"].tolist() == [44, 44, 44]
 
 
 def test_a_condition_of_the_settings_and_the_code_list_alone_gives_estimates(workspace):

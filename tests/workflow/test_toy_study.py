@@ -1,4 +1,7 @@
-"""A study of another era is a folder: three invented areas in 1861, no PCT, not a line of code."""
+"""A study of another era is a folder: three invented areas in 1861, no PCT, not a line of code.
+
+A package of its own adds columns and a table by month, and still no line of the engine.
+"""
 
 import json
 import shutil
@@ -13,23 +16,32 @@ pytestmark = pytest.mark.workflow
 TOY = Path(__file__).parent / "toy_study"
 
 
-@pytest.fixture(scope="module")
-def toy(tmp_path_factory):
-    """A copy of the project in which the toy study has run, and no other study is."""
-    workspace = Workspace(tmp_path_factory.mktemp("toy"))
+COMMAND = ("--config", "study=unions", "basis=official", "official_root=returns")
+LINKED = "data/processed/unions/official/linked"
+
+
+def unions_alone(folder: Path) -> Workspace:
+    """Return a copy of the project in which the toy study is, and no other."""
+    workspace = Workspace(folder)
     studies = workspace.folder / "config/studies"
     shutil.rmtree(studies)
     shutil.rmtree(workspace.folder / "src/pooledfunds/studies/means_to_an_end")
     shutil.copytree(TOY / "settings", studies / "unions")
     shutil.copytree(TOY / "returns", workspace.folder / "returns")
-    workspace.run("--config", "study=unions", "basis=official", "official_root=returns")
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def toy(tmp_path_factory):
+    """A copy of the project in which the toy study has run."""
+    workspace = unions_alone(tmp_path_factory.mktemp("toy"))
+    workspace.run(*COMMAND)
     return workspace
 
 
 def test_it_publishes_the_page_and_its_estimates(toy):
     reports = toy.folder / "reports/unions/official"
     assert "<html" in (reports / "index.html").read_text(encoding="utf-8")
-    assert pd.read_csv(reports / "claims.csv").empty
     estimates = pd.read_csv(reports / "estimates.csv")
     (row,) = estimates[estimates["term"] == "year"].to_dict("records")
     assert row["specification"] == "old_age/persons_of_85_and_over/1861_62-1862_63"
@@ -39,8 +51,24 @@ def test_it_publishes_the_page_and_its_estimates(toy):
     assert row["estimate"] == pytest.approx(sum(gains) / 3)
 
 
+def test_its_hypotheses_have_verdicts_in_the_order_of_its_list(toy):
+    reports = toy.folder / "reports/unions/official"
+    ledger = pd.read_csv(reports / "claims.csv").set_index("claim_id")
+    assert ledger["verdict"].to_dict() == {
+        "H1": "inconclusive",  # a rise of 0.3 points, of which the interval holds none
+        "H2": "supported",  # and nothing beyond five points
+        "H10": "not computable",
+    }
+    assert "minimum detectable effect" in ledger.at["H1", "how"]
+    assert ledger.at["H1", "chance_of_agreement"] == pytest.approx(0.05)
+    page = (reports / "index.html").read_text(encoding="utf-8")
+    assert "Ledger of hypotheses" in page
+    assert "Of 3 hypotheses, 2 could be put to the test" in page
+    assert "published claim" not in page
+
+
 def test_its_panel_is_of_its_own_years(toy):
-    linked = toy.folder / "data/processed/unions/official/linked"
+    linked = toy.folder / LINKED
     panel = pd.read_parquet(linked / "panel_council.parquet")
     assert set(panel["financial_year"]) == {"1861/62", "1862/63"}
     assert set(panel["name"]) == {"Barchester", "Casterbridge", "Middlemarch"}
@@ -64,3 +92,17 @@ def test_another_study_is_told_with_those_that_are(toy):
     assert "no study 'onions': config/studies has no such folder; the nearest is 'unions'" in (
         run.stdout
     )
+
+
+def test_its_own_package_adds_columns_and_a_table_by_month(tmp_path):
+    workspace = unions_alone(tmp_path)
+    shutil.copytree(TOY / "package", workspace.folder / "src/pooledfunds/studies/unions")
+    workspace.run(f"{LINKED}/panel_council_month.parquet", *COMMAND)
+    linked = workspace.folder / LINKED
+    by_month = pd.read_parquet(linked / "panel_council_month.parquet")
+    assert len(by_month) == 36
+    april = by_month.set_index(["area_code", "month"]).loc[("901", "1861-04")]
+    assert april["days"] == 40 * 30
+    panel = pd.read_parquet(linked / "panel_council.parquet").set_index("financial_year")
+    assert set(panel.loc["1861/62", "town_share"]) == {0.5}
+    assert panel.loc["1862/63", "town_share"].isna().all()

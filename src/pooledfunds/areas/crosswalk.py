@@ -144,35 +144,6 @@ def sum_with_missing(values: pd.Series) -> float:
     return values.sum(skipna=False)
 
 
-def compare_weights(
-    values: pd.Series, crosswalks: Mapping[str, pd.DataFrame], target: str, kind: str
-) -> pd.DataFrame:
-    """Return each body's value under every weight, and how far these lie apart.
-
-    Parameters
-    ----------
-    values
-        By code of the source bodies.
-    crosswalks
-        By name of the weight.
-    target
-        Type of area that the values are wanted for.
-    kind
-        ``total`` or ``rate``, as ``apportion`` has it.
-
-    Returns
-    -------
-    DataFrame
-        ``area_code``, a column for each weight, ``apportioned_share`` under the first, and
-        ``spread``: the largest less the smallest, over the mean.
-    """
-    found = {name: apportion(values, shares, target, kind) for name, shares in crosswalks.items()}
-    table = pd.DataFrame({name: t.set_index("area_code")["value"] for name, t in found.items()})
-    first = next(iter(found.values())).set_index("area_code")["apportioned_share"]
-    spread = (table.max(axis=1) - table.min(axis=1)) / table.mean(axis=1).abs()
-    return table.assign(apportioned_share=first, spread=spread).reset_index()
-
-
 def weighted_crosswalk(
     tables: Mapping[str, pd.DataFrame], year: str, weight: str, partner: str
 ) -> pd.DataFrame:

@@ -116,33 +116,3 @@ class BodyFinder:
         if not (code and named):
             return False
         return not set(self.find(area_type, code).codes) & set(self.find(area_type, named).codes)
-
-
-def bodies_on(bodies: pd.DataFrame, successions: pd.DataFrame, day: str) -> pd.DataFrame:
-    """Return which bodies stood on a day and the listed bodies that each goes with.
-
-    Parameters
-    ----------
-    bodies
-        ``area_type, area_code``.
-    successions
-        As ``BodyFinder`` has them.
-    day
-        ISO date.
-
-    Returns
-    -------
-    DataFrame
-        ``area_type, area_code, listed_code``: one row for each listed body still standing, and
-        one for each successor of a listed body that had ended by the day.
-    """
-    moved = successions[successions["from"] <= day]
-    ended = moved.rename(columns={"code": "listed_code", "successor_code": "area_code"})
-    listed = bodies[["area_type", "area_code"]].astype(str)
-    listed = listed.assign(listed_code=listed["area_code"])
-    gone = pd.MultiIndex.from_frame(moved[["area_type", "code"]])
-    stays = ~pd.MultiIndex.from_frame(listed[["area_type", "area_code"]]).isin(gone)
-    keys = pd.MultiIndex.from_frame(ended[["area_type", "listed_code"]])
-    ended = ended[keys.isin(pd.MultiIndex.from_frame(listed[["area_type", "area_code"]]))]
-    columns = ["area_type", "area_code", "listed_code"]
-    return pd.concat([listed[stays], ended[columns]]).sort_values(columns, ignore_index=True)

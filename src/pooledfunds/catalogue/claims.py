@@ -12,9 +12,9 @@ CLAIM_KINDS = (
 )
 
 CLAIM = {
-    "claim_id": text("Claim", r"C\d{3}"),
-    "locator": text("Where the report makes it: paragraph, figure, footnote"),
-    "statement": text("What the report says"),
+    "claim_id": text("Claim", r"[A-Z]+\d+"),
+    "locator": text("Where it is made: paragraph, figure, footnote"),
+    "statement": text("What is claimed, or the hypothesis"),
     "kind": text("Kind of claim", "|".join(CLAIM_KINDS)),
     "published": text("Value as printed"),
     "unit": text("Unit of the computed value"),

@@ -172,6 +172,10 @@ class PanelColumns:
         The types of area that have the columns; none named: every type.
     settings
         Sections of the study's settings without which it does not have the columns.
+    carried
+        Totals that are split when they are carried from areas of another type, whose error an
+        estimate then has: a pattern that the beginnings of their names match, by the column of
+        which share was apportioned.
     """
 
     name: str
@@ -180,6 +184,7 @@ class PanelColumns:
     columns: Mapping[str, pa.Column] | Callable[[Mapping], Mapping[str, pa.Column]]
     area_types: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    carried: Mapping[str, str] = field(default_factory=dict)
 
     def columns_of(self, study: Mapping) -> dict[str, pa.Column]:
         """Return the columns under a study's settings."""

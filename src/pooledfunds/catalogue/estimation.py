@@ -1,5 +1,6 @@
 """Data contracts of the estimation stage, beside ``catalogue.estimation.ESTIMATES``."""
 
+from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import count, flag, nullable_number, table, text
 
@@ -10,7 +11,7 @@ ESTIMATES = table(
         "specification": text("Specification, outcome's client group and period"),
         "outcome": text("Column of the panel"),
         "exposure": text("Column of the panel"),
-        "area_type": text("Type of area of the panel", "council|pct"),
+        "area_type": text("Type of area of the panel", "|".join(AREA_TYPES)),
         "period": text("Financial years"),
         "term": text("Exposure, moderator, their product, or a covariate"),
         "estimate": nullable_number("Coefficient", None),
@@ -135,7 +136,7 @@ CURVE = table(
         "in_joint_test": flag("Whether the joint tests hold it: fitted, and no choice set apart"),
         "outcome": text("Outcome"),
         "exposure": text("Column of the panel"),
-        "area_type": text("Type of area of the panel", "council|pct"),
+        "area_type": text("Type of area of the panel", "|".join(AREA_TYPES)),
         "period": text("Financial years"),
         "estimate": nullable_number("Coefficient of the exposure", None),
         "scale": text("Scale of the coefficient", "log|identity"),
@@ -192,7 +193,7 @@ REGISTER_ERRORS = table(
     "What one source of evidence knows of another, the second taken as the truth",
     {
         "comparison": text("Where the report prints it, or this run"),
-        "area_type": text("Kind of body", "pct|council"),
+        "area_type": text("Kind of body", "|".join(AREA_TYPES)),
         "service_area": text("Service area"),
         "source_a": text("First source"),
         "year_a": text("Its year", FINANCIAL_YEAR),

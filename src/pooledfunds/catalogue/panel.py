@@ -110,3 +110,23 @@ def linking_functions(study: Mapping) -> list[str]:
     """Return the functions, as ``module:function``, that make a study's panels and tables."""
     added = [entry.add for one in area_types(study) for entry in panel_columns(one, study)]
     return sorted({*added, *(table.link for table in tables_of(study) if table.link)})
+
+
+def totals_carried(area_type: str, study: Mapping) -> dict[str, str]:
+    """Return the patterns of a panel's totals that are carried from areas of another type.
+
+    Parameters
+    ----------
+    area_type, study
+        See :func:`panel_columns`.
+
+    Returns
+    -------
+    dict
+        By the column that says which share of them was apportioned.
+    """
+    return {
+        share: pattern
+        for entry in panel_columns(area_type, study)
+        for share, pattern in entry.carried.items()
+    }

@@ -225,7 +225,13 @@ PANEL_COLUMNS = (
         tuple(f"{area_type}_deprivation" for area_type in AREA_TYPES),
         DEPRIVATION,
     ),
-    PanelColumns("councils' costs", f"{OUTCOMES}.spending:costs", ("pssex1",), COSTS),
+    PanelColumns(
+        "councils' costs",
+        f"{OUTCOMES}.spending:costs",
+        ("pssex1",),
+        COSTS,
+        carried={"apportioned_cost": "cost_"},
+    ),
     PanelColumns(
         "joint financing",
         f"{POOLING}.columns:joint_financing_columns",
@@ -234,7 +240,11 @@ PANEL_COLUMNS = (
         area_types=(HUB,),
     ),
     PanelColumns(
-        "programme budgets", f"{OUTCOMES}.spending:budgets", ("programme_budgets",), BUDGETS
+        "programme budgets",
+        f"{OUTCOMES}.spending:budgets",
+        ("programme_budgets",),
+        BUDGETS,
+        carried={"apportioned_budget": "budget_(?!per_head)"},
     ),
     PanelColumns(
         "pooled funds", f"{POOLING}.columns:pooled_fund_columns", ("pool_exposure",), POOLS
@@ -244,12 +254,14 @@ PANEL_COLUMNS = (
         f"{OUTCOMES}.equipment_delivery:equipment",
         ("equipment_delivery",),
         EQUIPMENT,
+        carried={"apportioned_equipment": "items"},
     ),
     PanelColumns(
         "delayed transfers",
         f"{OUTCOMES}.delayed_transfers:delays_by_census",
         ("delayed_transfers",),
         DELAYS,
+        carried={"apportioned_delays": "delayed_patients$"},
     ),
     PanelColumns(
         "emergency care", f"{OUTCOMES}.hospital:emergency_care", ("hes_activity",), hospital_columns

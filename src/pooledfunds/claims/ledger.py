@@ -83,12 +83,12 @@ def check_claims(
         ledger.append(claim | claim_row(claim, pairs, run))
         rows += [claim | reading_row(reading, outcome) for reading, outcome in pairs]
     return {
-        name: enforce(in_words(rows_found, contract, run["basis"]), contract)
+        name: enforce(in_words(rows_found, contract, run), contract)
         for name, rows_found, contract in (("claims", ledger, LEDGER), ("readings", rows, READINGS))
     }
 
 
-def in_words(rows: Sequence[Mapping], contract: DataFrameSchema, basis: str) -> pd.DataFrame:
+def in_words(rows: Sequence[Mapping], contract: DataFrameSchema, run: Mapping) -> pd.DataFrame:
     """Return rows as a table of a contract, verdicts in the words of the basis.
 
     Parameters
@@ -97,11 +97,14 @@ def in_words(rows: Sequence[Mapping], contract: DataFrameSchema, basis: str) -> 
         One for each claim or reading.
     contract
         Of the table.
-    basis
-        Kind of evidence.
+    run
+        ``basis`` and ``study``, whose ``verdicts`` may say how a claim that is borne out is called.
     """
+    basis, declared = run["basis"], run["study"].get("verdicts", {})
     table = pd.DataFrame(rows, columns=None if rows else list(contract.columns)).assign(basis=basis)
-    table["verdict"] = [in_words_of(basis, word) for word in table["verdict"]]
+    table["verdict"] = [
+        in_words_of(basis, word, declared.get("borne_out", REPRODUCED)) for word in table["verdict"]
+    ]
     return table[list(contract.columns)].astype(dict.fromkeys(NUMBERS, float))
 
 

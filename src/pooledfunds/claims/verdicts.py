@@ -28,7 +28,7 @@ OF_CONCLUSION = {
 }
 
 
-def in_words_of(basis: str, verdict: str) -> str:
+def in_words_of(basis: str, verdict: str, borne_out: str = REPRODUCED) -> str:
     """Return a verdict in the words of the basis of evidence.
 
     Parameters
@@ -37,8 +37,12 @@ def in_words_of(basis: str, verdict: str) -> str:
         Kind of evidence, ``artificial`` or ``official``.
     verdict
         One of ``VERDICTS``.
+    borne_out
+        What the study says of a claim that official returns bear out: a report's figure is
+        reproduced, a hypothesis supported.
     """
-    return ARTIFICIAL.get(verdict, verdict) if basis == "artificial" else verdict
+    words = ARTIFICIAL if basis == "artificial" else {REPRODUCED: borne_out}
+    return words.get(verdict, verdict)
 
 
 def round_as_printed(value: float, unit: Decimal) -> Decimal:

@@ -25,8 +25,8 @@ EDITIONS = CONFIG / "editions.csv"
 SOURCES = CONFIG / "sources.csv"
 SCHEMAS = Path("workflow/schemas")
 # The files of a study's folder: those in YAML, and its tables.
-PARTS = ("study", "outcomes", "exposures", "designs", "curves")
-OPTIONAL_PARTS = {"curves"}
+PARTS = ("study", "outcomes", "exposures", "designs", "curves", "report")
+OPTIONAL_PARTS = {"curves", "report"}
 TABLES = ("claims", "readings", "families", "exhibits")
 # What stands for a section that a study leaves out because it has no such return.
 ABSENT_SECTIONS = {
@@ -194,17 +194,46 @@ def read_rows(path: str | Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+class EachKeyOnce(yaml.SafeLoader):
+    """Reads plain YAML, and refuses a key that stands twice, of which others keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        """Return a mapping from its node, of which each key stands once.
+
+        Parameters
+        ----------
+        node
+            The mapping as parsed.
+        deep
+            Whether to construct what lies within at once.
+
+        Raises
+        ------
+        yaml.constructor.ConstructorError
+            Naming the key and the line of the second.
+        """
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            if key.value in lines and key.tag != "tag:yaml.org,2002:merge":
+                raise yaml.constructor.ConstructorError(
+                    problem=f"'{key.value}' stands in line {lines[key.value]} too",
+                    problem_mark=key.start_mark,
+                )
+            lines[str(key.value)] = key.start_mark.line + 1
+        return super().construct_mapping(node, deep)
+
+
 def read_yaml(path: str | Path) -> dict:
     """Return what a file of ``config/`` declares.
 
     Raises
     ------
     SettingsError
-        When the file is absent or no YAML.
+        When the file is absent, no YAML, or has a key twice.
     """
     path = Path(path)
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return yaml.load(path.read_text(encoding="utf-8"), EachKeyOnce) or {}
     except FileNotFoundError:
         raise SettingsError(f"{path.as_posix()}: there is no such file") from None
     except yaml.YAMLError as error:

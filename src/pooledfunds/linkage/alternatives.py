@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.vocabulary import KEY, variant_column
 from pooledfunds.linkage.boundaries import moderator
 from pooledfunds.linkage.pooling.columns import pool_columns
@@ -25,7 +26,10 @@ def with_alternatives(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFr
         ``coterminosity``.
     """
     panels = {}
-    for name in (name for name in tables if name.startswith(PANEL)):
+    # A panel by month has no alternatives of its own.
+    for name in (f"{PANEL}{area_type}" for area_type in AREA_TYPES):
+        if name not in tables:
+            continue
         panel = tables[name]
         added = [part for part in alternatives(name.removeprefix(PANEL), tables) if len(part)]
         keys = pd.MultiIndex.from_frame(panel[KEY].astype(str))

@@ -129,7 +129,9 @@ def build_page(context: PageContext) -> str:
 def findings_part(context: PageContext) -> dict[str, Any]:
     """Return the headline findings and the count of each verdict."""
     return {
-        "findings": findings(context.claims, context.estimates, context.settings),
+        "findings": findings(
+            context.claims, context.estimates, context.settings, context.report.claims
+        ),
         "tally": tally(context.claims),
     }
 

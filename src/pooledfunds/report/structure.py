@@ -1,17 +1,10 @@
 """What a study declares of the report that it computes again: words, chapters, indicators."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from pooledfunds.core.errors import StudyError
-
-
-class ReportFileError(StudyError):
-    """A study's ``report.yaml`` declares what the page does not know, or lacks what it needs."""
+from pooledfunds.core.settings import read_yaml
 
 
 @dataclass(frozen=True)
@@ -62,14 +55,25 @@ class Indicator:
         )
 
 
+LEDGER = (
+    "Open a row to see how it was read, what was computed, from which sources and by which "
+    "formula. The primary reading was chosen before anything was computed, and it alone decides; "
+    "the other readings are sensitivity analyses."
+)
+
+
 @dataclass(frozen=True)
 class StudyReport:
     """The report of a study, as the page shows it.
 
     Parameters
     ----------
-    title, kicker, description, question
+    title, kicker, description, question, method
         Words at the head of the page.
+    claims
+        What the study's claims are called.
+    ledger
+        What a reader should know of the ledger, above it.
     citation
         How to cite the report; blank where there is none.
     chapters
@@ -88,6 +92,9 @@ class StudyReport:
     kicker: str = ""
     description: str = ""
     question: str = ""
+    method: str = "This page computes its answer from"
+    claims: str = "claims"
+    ledger: str = LEDGER
     citation: str = ""
     chapters: tuple[Chapter, ...] = ()
     paragraph_of_figure: Mapping[int, int] = field(default_factory=dict)
@@ -113,28 +120,11 @@ CONDITION = "{condition}"
 def read_study_report(file: str | Path) -> StudyReport:
     """Return what a study's ``report.yaml`` declares; a study without the file declares nothing.
 
-    Raises
-    ------
-    ReportFileError
-        When a key is unknown or missing.
+    The file was held against its schema before any job.
     """
     if not Path(file).is_file():
         return StudyReport()
-    given = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
-    given["chapters"] = tuple(_made(Chapter, one, file) for one in given.get("chapters", ()))
-    given["indicators"] = tuple(_made(Indicator, one, file) for one in given.get("indicators", ()))
-    return _made(StudyReport, given, file)
-
-
-def _made(kind: Any, given: Mapping, file: str | Path) -> Any:
-    """Return a value of a dataclass from the keys of a file, each of which it must know."""
-    known = {one.name for one in fields(kind)}
-    unknown = sorted(set(given) - known)
-    if unknown:
-        raise ReportFileError(
-            f"{file}: {', '.join(unknown)}: no such key; known are {', '.join(sorted(known))}"
-        )
-    try:
-        return kind(**given)
-    except TypeError as error:
-        raise ReportFileError(f"{file}: {error}") from None
+    given = read_yaml(file)
+    given["chapters"] = tuple(Chapter(**one) for one in given.get("chapters", ()))
+    given["indicators"] = tuple(Indicator(**one) for one in given.get("indicators", ()))
+    return StudyReport(**given)

@@ -25,6 +25,7 @@ from pooledfunds.core.settings import (
     read_rows,
     read_study,
     schema_faults,
+    study_parts,
     study_rows,
     word_list_files,
 )
@@ -35,7 +36,7 @@ from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
 from pooledfunds.run.study_files import section_faults, study_file_faults
-from pooledfunds.run.unanswered import unanswered
+from pooledfunds.run.unanswered import unanswered, unanswered_indicators
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,7 @@ def reference_faults(name: str, study: Mapping) -> list[str]:
     """
     from pooledfunds.catalogue.area_types import area_types
     from pooledfunds.catalogue.panel import panel_contract
+    from pooledfunds.catalogue.panel_columns import conditions_of
     from pooledfunds.linkage.outcomes import measures
 
     faults = [
@@ -224,6 +226,7 @@ def reference_faults(name: str, study: Mapping) -> list[str]:
     }
     # Columns are asked for once the names that lead to them are known to be declared.
     faults = unknown_names(study, columns) or unanswered(study, columns)
+    faults += unanswered_indicators(study_parts(name)["report"], conditions_of(study), columns)
     return faults or row_faults(name, study)
 
 

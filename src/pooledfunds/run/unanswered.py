@@ -51,6 +51,35 @@ def unanswered(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     return list(dict.fromkeys(faults)) + year_faults(study)
 
 
+def unanswered_indicators(
+    report: Mapping, conditions: Iterable[str], columns: Mapping[str, set[str]]
+) -> list[str]:
+    """Return a sentence for each column that ``report.yaml`` compares areas by and no panel has.
+
+    Parameters
+    ----------
+    report
+        What the file declares.
+    conditions
+        Those that the study counts, each of which ``{condition}`` stands for.
+    columns
+        The columns of the panel of each type of area.
+    """
+    either, conditions = set().union(*columns.values()), list(conditions)
+    faults = [
+        f"report.yaml, {indicator['label']}: no panel has '{column}'{nearest(column, either)}"
+        for indicator in report.get("indicators", ())
+        for written in (indicator.get(key, "") for key in ("column", "base", "apportioned"))
+        for column in (
+            [written.replace("{condition}", one) for one in conditions]
+            if "{condition}" in written
+            else filter(None, [written])
+        )
+        if column not in either
+    ]
+    return list(dict.fromkeys(faults))
+
+
 def columns_of_outcome(name: str, outcome: Mapping) -> list[str]:
     """Return the panel's columns that an outcome is made of.
 

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from pooledfunds.areas.crosswalk import (
     apportion,
-    compare_weights,
     crosswalk,
     crosswalks,
     draw_shares,
@@ -92,20 +91,6 @@ def test_a_missing_value_stays_missing():
     assert table["value"].isna()["5B1"]
     assert table["value"].notna()["5C1"]
     assert table["apportioned_share"].isna()["5B1"]
-
-
-def test_the_spread_over_weights_is_nought_where_nothing_was_split():
-    older = crosswalk(PAIRS, COUNCILS, PCTS)
-    adults = crosswalk(
-        PAIRS,
-        COUNCILS,
-        PCTS + pd.Series({"5C1": -20.0, "5D1": 20.0}).reindex(PCTS.index, fill_value=0),
-    )
-    values = pd.Series(10.0, index=COUNCILS.index)
-    table = compare_weights(values, {"65_plus": older, "18_plus": adults}, "pct", "total")
-    spread = table.set_index("area_code")["spread"]
-    assert spread["5B1"] == 0
-    assert spread["5C1"] == pytest.approx((7 - 5) / 6)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.areas.successors import BodyFinder, Match, bodies_on
+from pooledfunds.areas.successors import BodyFinder, Match
 
 BODIES = pd.DataFrame(
     [
@@ -49,11 +49,3 @@ def test_a_code_and_a_name_may_disagree():
     assert FINDER.disagree("pct", "5Q1", "Southvale PCT")
     assert not FINDER.disagree("pct", "5Q1", "Low Moor PCT")  # its own predecessor
     assert not FINDER.disagree("pct", "5Q1", "a spelling that no list has")
-
-
-def test_bodies_by_date():
-    before = bodies_on(BODIES, SUCCESSIONS, "2009-03-31")
-    assert set(before.loc[before["area_type"] == "council", "area_code"]) == {"320", "401"}
-    after = bodies_on(BODIES, SUCCESSIONS, "2009-04-01")
-    councils = after[after["area_type"] == "council"].set_index("area_code")["listed_code"]
-    assert councils.to_dict() == {"401": "401", "E06000049": "320", "E06000050": "320"}

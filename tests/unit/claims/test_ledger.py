@@ -320,4 +320,37 @@ def test_no_claim_ever_vanishes_whatever_is_missing(available, values, basis):
 
 def test_a_study_without_claims_has_a_ledger_without_a_row():
     for contract in (LEDGER, READINGS):
-        assert enforce(in_words([], contract, "artificial"), contract).empty
+        run = {"basis": "artificial", "study": {}}
+        assert enforce(in_words([], contract, run), contract).empty
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        ({"estimate": -0.09, "conf_high": -0.05, "conclusion": "different"}, "supported"),
+        ({"estimate": 0.09, "conf_low": 0.05, "conclusion": "different"}, "contradicted"),
+        ({"estimate": -0.01, "conclusion": "inconclusive"}, "inconclusive"),
+        ({"estimate": None, "conclusion": "not testable: too few"}, "not computable"),
+    ],
+)
+def test_a_hypothesis_is_supported_by_an_interval_that_lies_where_it_says(found, verdict):
+    limits = {"conf_low": -0.2, "conf_high": 0.2, "term": "income"}
+    declared = {
+        "claims": pd.DataFrame([claim("H1", kind="statistical-direction", published="",
+                                      unit="", comparison="shown < 0", statement="Fewer delays")]),
+        "readings": pd.DataFrame([reading(claim_id="H1", kind="estimate", target="stays/2007_08",
+                                          term="income")]),
+        "families": FAMILY,
+    }  # fmt: skip
+    study = STUDY | {"verdicts": STUDY["verdicts"] | {"borne_out": "supported"}}
+    run = {"basis": "official", "study": study}
+    estimates = estimated(**(limits | found))
+    row = check_claims(declared, table_of(), estimates, {"pssex1"}, run, {})["claims"].iloc[0]
+    assert (row["claim_id"], row["verdict"], row["published"]) == ("H1", verdict, "")
+    if verdict == "not computable":
+        assert pd.isna(row["chance_of_agreement"])
+    else:
+        assert row["chance_of_agreement"] == pytest.approx(0.05)  # the size of the test
+        assert pd.isna(row["chance_of_any_reading"])
+        assert "minimum detectable effect 0.080" in row["how"]
+    assert not row["weak"]

@@ -1,7 +1,7 @@
 import pytest
 
 from pooledfunds.catalogue.sources import at_hand
-from pooledfunds.core.settings import Basis, SettingsError, check, nearest, schema_faults
+from pooledfunds.core.settings import Basis, SettingsError, check, nearest, read_yaml, schema_faults
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import returns_folder
 from tests.conftest import ROOT
@@ -73,3 +73,16 @@ def test_the_nearest_name_is_told_else_all_of_a_few():
     )
     assert nearest("copd", {"stroke", "items"}) == "; there are: items, stroke"
     assert nearest("copd", {f"column_{number}" for number in range(99)}) == ""
+
+
+def test_a_key_that_stands_twice_is_refused_with_its_lines(tmp_path):
+    file = tmp_path / "study.yaml"
+    file.write_text("margins:\n  share: 0.01\n  years: 2\n  share: 0.1\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"study\.yaml, line 4: 'share' stands in line 2 too"):
+        read_yaml(file)
+
+
+def test_keys_that_an_anchor_merges_in_stand_once(tmp_path):
+    file = tmp_path / "curves.yaml"
+    file.write_text("a: &a {x: 1}\nb: {<<: *a, x: 2}\n", encoding="utf-8")
+    assert read_yaml(file) == {"a": {"x": 1}, "b": {"x": 2}}

@@ -5,7 +5,7 @@ import pytest
 from pooledfunds.catalogue.area_types import area_types
 from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.settings import read_study
-from pooledfunds.run.unanswered import unanswered
+from pooledfunds.run.unanswered import unanswered, unanswered_indicators
 
 
 @pytest.fixture
@@ -64,3 +64,18 @@ def test_curves_and_the_register_of_errors(study):
         "register_noise: no exposure 'pools' is declared; the nearest is 'pool'",
         "curve coterminous_bed_days: 2011/12 is not a year of the study",
     ]
+
+
+def test_what_the_page_compares_areas_by_is_asked_for():
+    report = {
+        "indicators": [
+            {"label": "Falls", "unit": "n", "column": "fals", "base": "population"},
+            {"label": "Stays: {condition}", "unit": "n", "column": "stays_{condition}"},
+        ]
+    }
+    columns = {"council": {"falls", "population", "stays_stroke"}}
+    assert unanswered_indicators(report, ["stroke", "copd"], columns) == [
+        "report.yaml, Falls: no panel has 'fals'; the nearest is 'falls'",
+        "report.yaml, Stays: {condition}: no panel has 'stays_copd'; the nearest is 'stays_stroke'",
+    ]
+    assert unanswered_indicators({}, [], columns) == []

@@ -13,19 +13,12 @@ import pandas as pd
 from scipy import stats
 
 from pooledfunds.areas.crosswalk import draw_shares, sum_with_missing, weight_of
-from pooledfunds.catalogue.area_types import AREA_CODES
+from pooledfunds.catalogue.area_types import AREA_CODES, HUB, partner_code, type_of_code
 from pooledfunds.catalogue.derived import with_rates
+from pooledfunds.catalogue.panel import totals_carried
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression, regress
 
-# Columns that may be apportioned from the other type of area, by the share that says how much was.
-CARRIED = {
-    "cost": r"cost_",
-    "budget": r"budget_(?!per_head)",
-    "equipment": r"items",
-    "delays": r"delayed_patients$",
-}
-OTHER = {"pct": "council", "council": "pct"}
 KEY = ["specification", "term"]
 
 
@@ -57,20 +50,26 @@ def apportionment_table(
     numbers = ("estimate", "std_error", "between", "total_std_error", "df", "draws")
     kinds: dict[str, type] = columns | dict.fromkeys(numbers[:-1], float) | {"draws": int}
     rows: list[dict] = []
-    if crosswalk is None:
+    # A partner without a panel of its own tells no totals that could be split anew.
+    if crosswalk is None or not all(f"panel_{one}" in panels for one in types_of(crosswalk)):
         return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
     for area_type in sorted({one.specification.area_type for one in regressions}):
         fitted = [
             one for one in regressions if one.fitted and one.specification.area_type == area_type
         ]
         rng = np.random.default_rng(study["inference"]["seed"])
-        drawn = drawn_panel(panels, area_type, crosswalk, study["crosswalk"], rng)
+        drawn = drawn_panel(panels, area_type, crosswalk, study, rng)
         affected = [
             one for one in fitted if differs_by_draw(panels[f"panel_{area_type}"], drawn, one)
         ]
         if affected:
             rows += effects_over_draws(panels, area_type, affected, crosswalk, study)
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+
+
+def types_of(crosswalk: pd.DataFrame) -> set[str]:
+    """Return the two types of area that a crosswalk is between."""
+    return {HUB, type_of_code(partner_code(crosswalk.columns))}
 
 
 def differs_by_draw(panel: pd.DataFrame, drawn: pd.DataFrame, regression: Regression) -> bool:
@@ -172,7 +171,7 @@ def estimates_of_draw(
         Of the draw.
     """
     rng = np.random.default_rng(seed)
-    panel = drawn_panel(panels, area_type, crosswalk, study["crosswalk"], rng)
+    panel = drawn_panel(panels, area_type, crosswalk, study, rng)
     found = []
     for regression in regressions:
         # Only the estimate is asked for, and the error that costs least.
@@ -189,7 +188,7 @@ def drawn_panel(
     panels: Mapping[str, pd.DataFrame],
     area_type: str,
     crosswalk: pd.DataFrame,
-    settings: Mapping,
+    study: Mapping,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
     """Return a panel with every apportioned figure split anew, and all that follows.
@@ -202,31 +201,33 @@ def drawn_panel(
         Type of area.
     crosswalk
         ``catalogue.returns.CROSSWALK``.
-    settings
-        ``crosswalk`` of the study: ``concentration`` and weights.
+    study
+        ``crosswalk``, with ``concentration`` and weights, and the returns that are carried.
     rng
         Random generator.
     """
-    panel, source = panels[f"panel_{area_type}"], panels[f"panel_{OTHER[area_type]}"]
+    (other,) = types_of(crosswalk) - {area_type}
+    panel, source = panels[f"panel_{area_type}"], panels[f"panel_{other}"]
+    settings = study["crosswalk"]
     weights = list(dict.fromkeys(crosswalk["weight"]))
     shares = {
         weight: draw_shares(
             crosswalk[crosswalk["weight"] == weight],
-            OTHER[area_type],
+            other,
             settings["concentration"],
             rng,
         )
         for weight in weights
     }
     new = {}
-    for name, pattern in CARRIED.items():
-        if f"apportioned_{name}" not in panel or not (panel[f"apportioned_{name}"] > 0).any():
+    for share, pattern in totals_carried(area_type, study).items():
+        if share not in panel or not (panel[share] > 0).any():
             continue
         for column in panel.columns[panel.columns.str.match(pattern)]:
             split = shares[weight_of(column, settings)]
             totals = source.pivot(index="area_code", columns="financial_year", values=column)
-            parts = totals.reindex(split[AREA_CODES[OTHER[area_type]]].to_numpy()).mul(
-                split[f"share_of_{OTHER[area_type]}"].to_numpy(), axis=0
+            parts = totals.reindex(split[AREA_CODES[other]].to_numpy()).mul(
+                split[f"share_of_{other}"].to_numpy(), axis=0
             )
             summed = parts.groupby(split[AREA_CODES[area_type]].to_numpy()).agg(sum_with_missing)
             places = pd.MultiIndex.from_frame(panel[["area_code", "financial_year"]])

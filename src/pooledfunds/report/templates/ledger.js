@@ -6,7 +6,7 @@ page.later(() => {
   const field = (name) => document.getElementById(`filter-${name}`);
   const claims = page.enhance(document.querySelector(".ledger"), {
     columnDefs: [{ targets: 0, orderSequence: ["asc"] }],
-    language: { zeroRecords: "No claim answers to these choices." },
+    language: { zeroRecords: "Nothing answers to these choices." },
   });
 
   function wanted({ verdict, kind, chapter, sources }) {
@@ -17,7 +17,7 @@ page.later(() => {
 
   function show() {
     claims.search(field("words").value).draw();
-    count.textContent = `${claims.rows({ search: "applied" }).count()} of ${claims.rows().count()} claims shown`;
+    count.textContent = `${claims.rows({ search: "applied" }).count()} of ${claims.rows().count()} shown`;
   }
 
   function everything() {
@@ -27,7 +27,7 @@ page.later(() => {
 
   function follow() {
     const id = decodeURIComponent(location.hash.slice(1));
-    if (!/^C\d+$/.test(id) || !claims.row(`#${id}`).any()) return;
+    if (!/^[A-Z]+\d+$/.test(id) || !claims.row(`#${id}`).any()) return;
     const claim = claims.row(`#${id}`).node();
     if (!claim.isConnected) form.reset();
     setTimeout(() => {

@@ -31,12 +31,21 @@ def tally(ledger: pd.DataFrame) -> list[dict]:
     return [{"verdict": name, "claims": int(counts[name])} for name in names]
 
 
-def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
+def ledger_findings(ledger: pd.DataFrame, claims: str = "claims") -> list[dict]:
     """Return what the ledger says as a whole: how much could be checked, and what failed.
 
     Claims that rest on the report's own figures, and those that agree too easily, are counted
-    apart: they are no evidence for the report.
+    apart: they are no evidence for the report. Of a study without claims nothing is said.
+
+    Parameters
+    ----------
+    ledger
+        ``catalogue.claims.LEDGER``.
+    claims
+        What the study calls them.
     """
+    if ledger.empty:
+        return []
     verdicts = ledger.set_index("claim_id")["verdict"].map(text_of)
     own_figures = ledger.set_index("claim_id")["evidence"].isin(["report_arithmetic", "mixed"])
     undecided = verdicts.isin(["not computable", "citation"])
@@ -44,7 +53,7 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
     words = joined([f"{item['claims']} {item['verdict']}" for item in tally(ledger)])
     own = int((own_figures & ~undecided).sum())
     text = (
-        f"Of {len(verdicts)} published claims, {len(tested)} could be put to the test with the "
+        f"Of {len(verdicts)} {claims}, {len(tested)} could be put to the test with the "
         f"available returns, each by the one reading that its sentence asks for"
     )
     text += f"; {count_words(own)} on the report’s own figures." if own else "."
@@ -64,7 +73,7 @@ def ledger_findings(ledger: pd.DataFrame) -> list[dict]:
         findings.append(
             {
                 "text": f"The computed values speak against {count_words(len(failed))} "
-                f"claim{'s' * (len(failed) != 1)}:",
+                f"of the {claims}:",
                 "claims": list(failed.index[:NAMED]),
                 "more": max(0, len(failed) - NAMED),
             }
@@ -207,7 +216,9 @@ def outcome_sentence(rows: pd.DataFrame, outcome: str, exposure: str) -> str:
     ).replace("-", "−")
 
 
-def findings(ledger: pd.DataFrame, estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
+def findings(
+    ledger: pd.DataFrame, estimates: pd.DataFrame, settings: Mapping, claims: str
+) -> list[dict]:
     """Return the headline findings: text, and the claims that it points to.
 
     Parameters
@@ -218,5 +229,7 @@ def findings(ledger: pd.DataFrame, estimates: pd.DataFrame, settings: Mapping) -
         ``catalogue.estimation.ESTIMATES``.
     settings
         The settings of the study.
+    claims
+        What the study calls its claims.
     """
-    return [*ledger_findings(ledger), *estimate_findings(estimates, settings)]
+    return [*ledger_findings(ledger, claims), *estimate_findings(estimates, settings)]

@@ -164,7 +164,7 @@ def verdict_words(claim: Mapping) -> str:
 
 def borne_out(verdict: str) -> bool:
     """Return whether a verdict says that a claim holds."""
-    return verdict_class(verdict) in ("reproduced", "agrees", "internally-consistent")
+    return verdict_class(verdict) in ("reproduced", "supported", "agrees", "internally-consistent")
 
 
 def sortable(printed: str) -> str:
@@ -207,6 +207,7 @@ def code_of(kind: str, target: str, codes: Mapping[str, str]) -> str:
 # From the most decided; those of the artificial basis next to those of the official.
 VERDICTS = (
     "reproduced",
+    "supported",
     "agrees",
     "internally-consistent",
     "last-digit-differs",

@@ -63,7 +63,7 @@ def specification():
 
 def test_a_draw_keeps_the_totals_of_councils_and_what_was_not_split():
     both, walk = panels()
-    drawn = drawn_panel(both, "pct", walk, STUDY["crosswalk"], np.random.default_rng(1))
+    drawn = drawn_panel(both, "pct", walk, STUDY, np.random.default_rng(1))
     before = both["panel_pct"]
     assert drawn.groupby(before["linked_area"])["items"].sum().tolist() == pytest.approx(
         both["panel_council"]["items"].tolist()
@@ -85,6 +85,19 @@ def test_the_split_adds_to_the_error_and_a_body_of_its_own_figures_has_none():
     alone = replace(specification(), where=(("apportioned_equipment", 0.0),))
     kept = regress(both["panel_pct"], alone, 0.95)
     assert apportionment_table(both, [kept], walk, STUDY).empty
+
+
+def test_partners_of_another_era_are_split_as_pcts_are_where_they_have_a_panel():
+    both, walk = panels()
+    regression = regress(both["panel_pct"], specification(), 0.95)
+    expected = apportionment_table(both, [regression], walk, STUDY)
+    other = walk.rename(columns={"pct_code": "ccg_code", "share_of_pct": "share_of_ccg"})
+    of_ccgs = regress(both["panel_pct"], replace(specification(), area_type="ccg"), 0.95)
+    named = {"panel_council": both["panel_council"], "panel_ccg": both["panel_pct"]}
+    found = apportionment_table(named, [of_ccgs], other, STUDY)
+    assert found["total_std_error"].tolist() == expected["total_std_error"].tolist()
+    alone = {"panel_council": both["panel_council"]}
+    assert apportionment_table(alone, [], other, STUDY).empty
 
 
 def test_an_estimate_takes_the_error_of_both():

@@ -39,7 +39,7 @@ def test_the_reports_own_figures_are_counted_apart():
     table["evidence"] = ["returns", "report_arithmetic", "", ""]
     [first] = ledger_findings(table)
     assert first["text"].startswith(
-        "Of 4 published claims, 1 could be put to the test with the available returns, each by the "
+        "Of 4 claims, 1 could be put to the test with the available returns, each by the "
         "one reading that its sentence asks for; one on the report’s own figures."
     )
     assert "1 reproduced, 1 internally consistent, 1 not computable and 1 citation" in first["text"]
@@ -56,7 +56,7 @@ def test_verdicts_are_tallied_from_the_most_decided_and_weak_ones_apart():
 
 def test_failed_claims_are_named_up_to_a_point():
     _, failed = ledger_findings(ledger(*["contradicted"] * 8))
-    assert failed["text"] == "The computed values speak against eight claims:"
+    assert failed["text"] == "The computed values speak against eight of the claims:"
     assert failed["claims"] == [f"C{n:03}" for n in range(1, 7)]
     assert failed["more"] == 2
 
