@@ -1,4 +1,4 @@
-"""Councils' returns of 2003/04 and 2004/05, and the weeks of residential care that they supported."""
+"""Councils' returns of 2003/04 and 2004/05, and the weeks of care that they supported."""
 
 import pytest
 
