@@ -197,7 +197,7 @@ def complete_part(session: requests.Session, download: Download, part: Path) -> 
     for _ in range(TRIES):
         try:
             request_rest(session, download, part)
-        except requests.exceptions.ChunkedEncodingError:
+        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError):
             continue
         if download.size is None or part.stat().st_size >= download.size:
             return
@@ -222,7 +222,7 @@ def request_rest(session: requests.Session, download: Download, part: Path) -> N
     ------
     RetrievalError
         When the server does not answer, or has no such file.
-    ChunkedEncodingError
+    ChunkedEncodingError, ConnectionError
         When the transfer breaks off.
     """
     have = part.stat().st_size if part.exists() else 0

@@ -6,6 +6,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import requests
 
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.ownership import MARKER, ownership_faults
@@ -168,6 +169,29 @@ def test_one_that_never_ends_leaves_a_part_for_the_next_run(
     assert files(tmp_path / "returns") == {"spend.xls.part": RETURN[:BLOCK]}
     publisher.breaks = 0
     assert "1 retrieved" in retrieved(download)
+
+
+def test_one_that_is_interrupted_or_falls_silent_goes_on_in_the_next_run(
+    published, retrieved, publisher, tmp_path, monkeypatch
+):
+    def interrupted(response, size):
+        yield response.raw.read(size)
+        raise KeyboardInterrupt
+
+    def silent(response, size):
+        yield response.raw.read(size)
+        raise requests.exceptions.ConnectionError("read timed out")
+
+    download = published("spend.xls")
+    for way, told in ((interrupted, KeyboardInterrupt), (silent, StudyError)):
+        with monkeypatch.context() as patched:
+            patched.setattr(requests.Response, "iter_content", way)
+            patched.setattr(retrieve, "TRIES", 1)
+            with pytest.raises(told):
+                retrieved(download)
+    assert files(tmp_path / "returns") == {"spend.xls.part": RETURN[: 2 * BLOCK]}
+    assert "1 retrieved" in retrieved(download)
+    assert [begin for _, begin in publisher.asked] == [None, "bytes=65536-", "bytes=131072-"]
 
 
 def test_a_server_that_ends_too_early_is_told_so(published, retrieved, tmp_path):
