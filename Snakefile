@@ -8,7 +8,9 @@ All of it is in workflow/Snakefile. An included default target does not count, s
 include: "workflow/Snakefile"
 
 
-rule study:
-    default_target: True
-    input:
-        rules.all.input,
+if not RETRIEVING:
+
+    rule study:
+        default_target: True
+        input:
+            rules.all.input,

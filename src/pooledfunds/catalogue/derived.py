@@ -68,11 +68,12 @@ def total_cost(amounts: pd.DataFrame) -> pd.Series:
     """Return gross total cost without capital charges, in GBP thousand.
 
     Older returns print it. Later ones give it with capital charges, and these apart as a
-    memorandum, so the charges are taken off. Unlike "gross current expenditure" it does not fall
-    when joint and NHS income rises.
+    memorandum, so the charges are taken off; where a form has neither it is missing. Unlike "gross
+    current expenditure" it does not fall when joint and NHS income rises.
     """
-    charges = amounts[["own_provision_capital_charges", "provision_by_others_capital_charges"]]
-    derived = amounts["total_cost_including_capital"] - charges.sum(axis=1)
+    charges = ["own_provision_capital_charges", "provision_by_others_capital_charges"]
+    needed = amounts.reindex(columns=["total_cost_including_capital", *charges])
+    derived = needed["total_cost_including_capital"] - needed[charges].sum(axis=1, skipna=False)
     if "total_cost" not in amounts:
         return derived
     return amounts["total_cost"].fillna(derived)

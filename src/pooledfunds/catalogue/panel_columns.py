@@ -165,6 +165,44 @@ def hospital_variants_contract(study: Mapping) -> pa.DataFrameSchema:
 
 # In the order of the panels' columns. Rates of a return's columns (``catalogue.derived``) stand
 # among them.
+RESIDENTIAL_CARE = {
+    f"residential_weeks_learning_disability{when}": nullable_number(
+        f"Supported weeks of residential care, learning disability, aged 18 to 64{words}"
+    )
+    for when, words in (("", ""), ("_baseline", ", in the baseline year"))
+}
+
+SPENT_BEFORE = {
+    f"cost_less_joint_{g}_baseline": nullable_number(
+        f"Councils' cost of {w} less joint financing in the baseline year, thousand pounds", None
+    )
+    for g, w in GROUPS.items()
+}
+
+JOINT_BEFORE = {
+    f"joint_financing_{g}_baseline": nullable_number(
+        f"1 if PSSEX1 shows joint financing for {w} in the baseline year, 0 if none"
+    )
+    for g, w in GROUPS.items()
+}
+
+# Figures of a year before the study's, of councils alone.
+BASELINE = tuple(
+    PanelColumns(
+        name,
+        f"{OUTCOMES}.baseline:{function}",
+        (table,),
+        columns,
+        area_types=(HUB,),
+        settings=("baseline_year",),
+    )
+    for name, function, table, columns in (
+        ("residential care", "residential_care", "residential_weeks", RESIDENTIAL_CARE),
+        ("spending before", "spending_before", "pssex1", SPENT_BEFORE),
+        ("joint financing before", "joint_financing_before", "joint_financing", JOINT_BEFORE),
+    )
+)
+
 PANEL_COLUMNS = (
     PanelColumns(
         "co-terminosity",
@@ -247,4 +285,5 @@ PANEL_COLUMNS = (
         STAYS,
     ),
     *COUNCIL_COLUMNS,
+    *BASELINE,
 )

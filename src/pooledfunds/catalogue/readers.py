@@ -201,6 +201,12 @@ RETURNS = (
         needs=COUNCILS,
     ),
     Reader(
+        "residential_weeks",
+        f"{STAGING}.residential_weeks:read_residential_weeks",
+        (Table(returns.RESIDENTIAL_WEEKS),),
+        needs=COUNCILS,
+    ),
+    Reader(
         "pct_population",
         f"{STAGING}.pct_population:read_pct_population",
         (Table(returns.PCT_POPULATION),),

@@ -75,6 +75,18 @@ EQUIPMENT_DELIVERY = table(
     unique=["cssr_code", "financial_year"],
 )
 
+RESIDENTIAL_WEEKS = table(
+    "residential_weeks",
+    "Residential and nursing care that councils support, adults aged 18 to 64 with a learning "
+    "disability",
+    {
+        "cssr_code": text("Council", CSSR_CODE),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "weeks_supported": number("Weeks of care, all residents of the year together", low=0),
+    },
+    unique=["cssr_code", "financial_year"],
+)
+
 PCT_POPULATION = table(
     "pct_population",
     "Mid-year population of PCTs by five-year age band and sex",

@@ -31,9 +31,9 @@ def returns_folder(basis: Basis) -> Folder:
     if not any(found.sources.values()):
         told = unread_in_words(basis, found.unread)
         raise SettingsError(
-            f"no return was found under {root}: put the returns there, or point to them with "
-            f"--config official_root=PATH ({basis.declared_in} names the files of each source)"
-            + (f"\n{told}" if told else "")
+            f"no return was found under {root}: put the returns there (snakemake retrieve "
+            "downloads those that are public), or point to them with --config official_root=PATH "
+            f"({basis.declared_in} names the files of each source)" + (f"\n{told}" if told else "")
         )
     return found
 

@@ -19,6 +19,7 @@ WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
 SINGLE = ("council_list", "pct_list", "pct_council_pairs", "council_population", "imd_2007")
 SPREADSHEET_LOCK = re.compile(r"~\$.*|\.~lock\..*#")
 SYSTEM = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+PARTIAL = ".part"  # ends the name of a file of which only a part has been retrieved
 ALIKE = 0.6  # from this ratio of difflib on, a pattern is worth naming (its own cutoff)
 NAMED = 50  # files named at most, so that a wrong folder does not fill the terminal
 
@@ -58,6 +59,8 @@ def look_through(root: str | Path, patterns: Mapping[str, Sequence[str]]) -> Fol
             found.unread.append(f"{name}: left by an open spreadsheet: close the spreadsheet")
         elif SYSTEM.fullmatch(path.name):
             found.unread.append(f"{name}: the operating system's own")
+        elif path.name.endswith(PARTIAL):
+            found.unread.append(f"{name}: a part of a file: snakemake retrieve goes on with it")
         elif owners:
             note_unreadable(path, found.faults)
             for source in owners:

@@ -83,6 +83,14 @@ def test_the_lock_of_an_open_spreadsheet_is_skipped_and_named(put, name):
     assert found.unread == [f"pssex1/{name}: left by an open spreadsheet: close the spreadsheet"]
 
 
+def test_a_part_of_a_file_is_no_return(put):
+    found = put("register/survey/partners.csv.part")
+    assert not found.sources["pooled_fund_register"]
+    assert found.unread == [
+        "register/survey/partners.csv.part: a part of a file: snakemake retrieve goes on with it"
+    ]
+
+
 @pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "._expend0607.xls"])
 def test_what_the_system_left_is_skipped_and_named(put, name):
     assert put(f"pssex1/{name}").unread == [f"pssex1/{name}: the operating system's own"]
