@@ -67,6 +67,13 @@ REGISTER_CONTRIBUTIONS = table(
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "gbp": number("Contribution in pounds", low=0, nullable=True),
         "share_percent": number("Share of the fund, per cent, as stated", low=0, nullable=True),
+        "planned_gbp": number("Contribution as planned, pounds", low=0, nullable=True),
+        "staff_gbp": number("Staff beside the money, pounds", low=0, nullable=True),
+        "infrastructure_gbp": number("Premises and systems, pounds", low=0, nullable=True),
+        "in_kind_gbp": number("Other goods and services, pounds", low=0, nullable=True),
+        "inflation_percent": number("Uplift on last year: inflation, per cent", nullable=True),
+        "real_change_percent": number("Uplift on last year: real, per cent", nullable=True),
+        "growth_gbp": number("Uplift on last year: growth, pounds", nullable=True),
     },
     unique=["evidence_source", "scheme_id", "area_type", "area_code", "financial_year"],
 )
@@ -79,6 +86,14 @@ REGISTER_FUNDS = table(
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "fund_gbp": number("Fund in pounds", low=0, nullable=True),
         "expenditure_gbp": number("Expenditure in pounds", low=0, nullable=True),
+        "overspend_rule": category("Who bears an overspend; blank if not stated"),
+        "underspend_rule": category("Who has an underspend; blank if not stated"),
+        "cap_percent": number(
+            "Most that others than the host bear, per cent of contribution", low=0, nullable=True
+        ),
+        "reserve_gbp": number("Risk reserve at the start, pounds", low=0, nullable=True),
+        "other_assets_gbp": number("Assets but cash at the end, pounds", low=0, nullable=True),
+        "liabilities_gbp": number("Liabilities at the end, pounds", low=0, nullable=True),
     },
     unique=["evidence_source", "scheme_id", "financial_year"],
 )

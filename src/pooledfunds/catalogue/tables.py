@@ -9,6 +9,7 @@ from dataclasses import replace
 from pooledfunds.catalogue import (
     accounts,
     areas,
+    arrangements,
     claims,
     council_month,
     estimation,
@@ -124,6 +125,10 @@ LINKED = (
         needed_by=(ESTIMATE, BUILD_PAGE),
     ),
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
+    *(
+        Table(schema, LINK_RETURNS, REGISTER_SOURCES, holds=(), published=name)
+        for name, schema in arrangements.ARRANGEMENT_CONTRACTS.items()
+    ),
 )
 ESTIMATED = (
     Table(estimation.ESTIMATES, ESTIMATE, published="estimates", needed_by=(BUILD_PAGE,)),

@@ -25,6 +25,7 @@ from pooledfunds.synthetic.pooled_fund_register.notifications import (
     declare_wcc,
 )
 from pooledfunds.synthetic.pooled_fund_register.pools import declare_pools
+from pooledfunds.synthetic.pooled_fund_register.terms import with_terms
 from pooledfunds.synthetic.pooled_fund_register.write import TRUSTS, declare_register
 from pooledfunds.synthetic.predecessors import BEFORE, declare_predecessors
 from pooledfunds.synthetic.programme_budgets import YEARS as BUDGET_YEARS
@@ -110,6 +111,7 @@ def declare_world(settings: dict) -> World:
     register = declare_register(
         draw("register"), by_pct, frame, councils_in, _sizes(residents, people), names
     )
+    register = with_terms(draw("terms of pools"), register)
     wcc = declare_wcc(draw("wcc"), by_pct, frame)
     dissolved = [
         f"{name} {kind}"

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pooledfunds.catalogue.area_types import HUB, partner_code, type_of_code
+from pooledfunds.catalogue.arrangements import ARRANGEMENT_CONTRACTS
 from pooledfunds.catalogue.client_groups import PROGRAMMES, SERVICES_OF_PSSEX1
 from pooledfunds.catalogue.derived import group_amounts
 from pooledfunds.catalogue.pooled_fund_register import POOL_CONTRACTS
 from pooledfunds.core.schema import enforce
+from pooledfunds.linkage.pooling.accounts import memorandum
 from pooledfunds.linkage.pooling.agreement import agreement
 from pooledfunds.linkage.pooling.exposure import pool_exposure
 from pooledfunds.linkage.pooling.schemes import pool_list
@@ -22,7 +24,7 @@ PROGRAMME_SERVICES = {programme: service for service, programme in PROGRAMMES.it
 
 
 def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:
-    """Return ``pool_list``, ``pool_statements``, ``pool_exposure`` and ``evidence_agreement``.
+    """Return who pools what, how far sources agree on it, and the pools' memorandum accounts.
 
     Parameters
     ----------
@@ -49,7 +51,10 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
         "pool_list": pool_list(tables, settings["label"]),
         "evidence_agreement": agreement(statements, [tuple(p) for p in settings["agreement"]]),
     }
-    return {name: enforce(table, POOL_CONTRACTS[name]) for name, table in linked.items()}
+    accounts, shares = memorandum(tables, settings)
+    linked |= {"memorandum_accounts": accounts, "partner_shares": shares}
+    contracts = POOL_CONTRACTS | ARRANGEMENT_CONTRACTS
+    return {name: enforce(table, contracts[name]) for name, table in linked.items()}
 
 
 def spending_by_service(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:

@@ -9,6 +9,10 @@ from pooledfunds.staging.layouts.checks import note_repeated, note_unknown_words
 SCHEME = ["evidence_source", "scheme_id"]
 WRITTEN = [*SCHEME, "area_code", "area_name"]
 ANSWERS = ["yes", "no", "unknown"]
+# What a dissolved partner's successors share, and what holds for each of them.
+SUMS = ["gbp", "share_percent", "planned_gbp", "staff_gbp", "infrastructure_gbp", "in_kind_gbp",
+        "growth_gbp"]  # fmt: skip
+RATES = ["inflation_percent", "real_change_percent"]
 OUTSIDE = "outside"  # of the study's lists of bodies
 
 
@@ -83,10 +87,10 @@ def with_bodies(contributions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataF
     found = partners[[*WRITTEN, "area_type", "listed_code"]]
     joined = contributions.merge(found, on=WRITTEN, how="left")
     heirs = joined.groupby([*WRITTEN, "financial_year"])["listed_code"].transform("size")
-    joined["gbp"] = joined["gbp"] / heirs
-    joined["share_percent"] = joined["share_percent"] / heirs
+    joined[SUMS] = joined[SUMS].div(heirs, axis=0)
     key = [*SCHEME, "area_type", "listed_code", "financial_year"]
-    totals = joined.groupby(key)[["gbp", "share_percent"]].sum(min_count=1).reset_index()
+    bodies = joined.groupby(key)
+    totals = bodies[SUMS].sum(min_count=1).join(bodies[RATES].mean()).reset_index()
     return totals.rename(columns={"listed_code": "area_code"})
 
 

@@ -13,7 +13,6 @@ import pandas as pd
 
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.errors import IssueList
-from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.checks import (
     dates,
     files_of,
@@ -31,6 +30,8 @@ from pooledfunds.staging.layouts.editions import (
     read_sheet,
 )
 from pooledfunds.staging.layouts.sheets import Sheet, sheets_of
+from pooledfunds.staging.pooled_fund_register.powers import note_powers, powers_at_end
+from pooledfunds.staging.pooled_fund_register.words import sorted_unique_list
 
 TABLES = ("arrangements", "partners", "contributions", "funds", "responses")
 NEEDED = ("arrangements", "partners")
@@ -44,6 +45,10 @@ BLANK = {
 }
 SCHEME = ["evidence_source", "scheme_id"]
 SEVERAL = ("service_areas", "arrangement_types", "legal_powers")
+# Of a contribution, beside its amount in money; of a fund, beside what was spent.
+BESIDE = ("planned_gbp", "staff_gbp", "infrastructure_gbp", "in_kind_gbp")
+UPLIFT = {"inflation_percent": -100, "real_change_percent": -100, "growth_gbp": float("-inf")}
+AT_YEAR_END = ("reserve_gbp", "other_assets_gbp", "liabilities_gbp")
 DATES = ("start", "end", "notified_on", "stated_as_of")
 
 
@@ -135,11 +140,6 @@ def read_arrangements(
     return table.assign(legal_powers_at_end=powers_at_end(table, words["legal_powers"]))
 
 
-def sorted_unique_list(text: str) -> str:
-    """Return the words of a cell once each, in order of the alphabet."""
-    return "; ".join(sorted(set(split_list(text))))
-
-
 def note_listed_words(
     faults: IssueList, table: pd.DataFrame, column: str, allowed: Iterable[str]
 ) -> None:
@@ -148,75 +148,6 @@ def note_listed_words(
     rule = f"not one or several (with ;) of {', '.join(allowed)}"
     wrong = [not split_list(t) or not set(split_list(t)) <= set(allowed) for t in table[column]]
     report_violations(faults, table, column, rule, pd.Series(wrong, index=table.index, dtype=bool))
-
-
-def note_powers(faults: IssueList, table: pd.DataFrame, powers: pd.DataFrame) -> None:
-    """Note powers that were not in force on the start date, and pools under a power for none.
-
-    Parameters
-    ----------
-    faults
-        Gets what is wrong, each with its place and what to do.
-    table
-        Records as text or typed, with ``file`` and ``line``.
-    powers
-        The code list ``legal_powers``.
-    """
-    for power in rows_of(powers):
-        held = table["legal_powers"].map(lambda text, p=power.legal_power: p in split_list(text))
-        early = held & (table["start"] < pd.Timestamp(power.in_force_from))
-        rule = f"{power.legal_power} was not in force before {power.in_force_from}"
-        before = powers.loc[powers["became"] == power.legal_power, "legal_power"].tolist()
-        rule += f"; an arrangement of that day began under {' or '.join(before)}" if before else ""
-        report_violations(faults, table, "legal_powers", rule, early)
-        if power.in_force_to:
-            rule = f"{power.legal_power} was not in force after {power.in_force_to}"
-            rule += f"; it became {power.became}" if power.became else ""
-            late = held & (table["start"] > pd.Timestamp(power.in_force_to))
-            report_violations(faults, table, "legal_powers", rule, late)
-    allows = set(powers.loc[powers["allows_pool"] == "yes", "legal_power"])
-    pool = table["arrangement_types"].map(lambda text: "pooled_fund" in split_list(text))
-    none = pool & ~table["legal_powers"].map(lambda text: bool(set(split_list(text)) & allows))
-    rule = "called a pooled fund, under no power that allows one"
-    report_violations(faults, table, "legal_powers", rule, none)
-
-
-def powers_at_end(table: pd.DataFrame, powers: pd.DataFrame) -> list[str]:
-    """Return what the powers of each arrangement had become by its last day, or to this day.
-
-    Parameters
-    ----------
-    table
-        Records as text or typed, with ``file`` and ``line``.
-    powers
-        The code list ``legal_powers``.
-    """
-    known = set(powers["legal_power"])
-    days = table["end"].fillna(pd.Timestamp.max).to_list()
-    meant = {
-        (text, day): sorted_unique_list(
-            "; ".join(power_in_force(p, day, powers) for p in split_list(text) if p in known)
-        )
-        for text, day in set(zip(table["legal_powers"], days, strict=True))
-    }
-    return [meant[key] for key in zip(table["legal_powers"], days, strict=True)]
-
-
-def power_in_force(power: str, day: str | pd.Timestamp, powers: pd.DataFrame) -> str:
-    """Return the power under which an arrangement runs on a day: s31 runs on as s75.
-
-    Parameters
-    ----------
-    power
-        Power under which it began.
-    day
-        The day.
-    powers
-        The code list ``legal_powers``.
-    """
-    row = powers[powers["legal_power"] == power].iloc[0]
-    ended = row["in_force_to"] and pd.Timestamp(day) > pd.Timestamp(row["in_force_to"])
-    return power_in_force(row["became"], day, powers) if ended and row["became"] else power
 
 
 def note_orphans(faults: IssueList, table: pd.DataFrame, arrangements: pd.DataFrame) -> None:
@@ -255,6 +186,8 @@ def read_contributions(
         financial_year=financial_years(faults, table, "financial_year", years),
         gbp=numbers(faults, table, "gbp"),
         share_percent=percentages(faults, table, "share_percent"),
+        **{column: numbers(faults, table, column) for column in BESIDE},
+        **{column: numbers(faults, table, column, low=low) for column, low in UPLIFT.items()},
     )
     note_repeated(faults, table, [*SCHEME, "area_code", "area_name", "financial_year"])
     return table
@@ -276,6 +209,8 @@ def read_funds(table: pd.DataFrame, years: tuple[str, str], faults: IssueList) -
         financial_year=financial_years(faults, table, "financial_year", years),
         fund_gbp=numbers(faults, table, "fund_gbp"),
         expenditure_gbp=numbers(faults, table, "expenditure_gbp"),
+        cap_percent=percentages(faults, table, "cap_percent"),
+        **{column: numbers(faults, table, column) for column in AT_YEAR_END},
     )
     note_repeated(faults, table, [*SCHEME, "financial_year"])
     return table

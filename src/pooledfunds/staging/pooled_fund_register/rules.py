@@ -123,7 +123,15 @@ def note_money(
     report_violations(
         faults, over, "share_percent", "the partners' shares exceed 100 per cent", above
     )
-    fund = funds.join(given, on=FUND).join(partners.groupby(SCHEME).size().rename("all"), on=SCHEME)
+    everyone = partners.groupby(SCHEME).size().rename("all")
+    short = (
+        over.groupby(FUND)["share_percent"].transform("count")
+        == over.join(everyone, on=SCHEME)["all"]
+    )
+    below = first & short & (over["shares"] < 99.5)
+    rule = "every partner's share is given, and they do not add up to 100 per cent"
+    report_violations(faults, over, "share_percent", rule, below)
+    fund = funds.join(given, on=FUND).join(everyone, on=SCHEME)
     ratio = fund["total"] / fund["fund_gbp"]
     thousand = near_thousand(ratio) | near_thousand(fund["expenditure_gbp"] / fund["fund_gbp"])
     rule = "a thousand times, or a thousandth of, other money of the fund: pounds mixed with £000 "

@@ -18,6 +18,7 @@ from pooledfunds.core.errors import BadInput
 from pooledfunds.core.vocabulary import SURVEY
 from pooledfunds.staging.layouts.checks import accounts_by_file
 from pooledfunds.staging.layouts.frames import register_frames
+from pooledfunds.staging.pooled_fund_register.balances import note_balance_rules
 from pooledfunds.staging.pooled_fund_register.bodies import (
     disagreements,
     match_partners,
@@ -46,7 +47,8 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
     """Return the staged tables of one source of the register, with every rule held against them.
 
     The code lists are ``service_areas``, ``arrangement_types``, ``legal_powers``,
-    ``partner_kinds``, ``evidence_sources``, ``successors`` and ``source_years``; the setting
+    ``balance_rules``, ``partner_kinds``, ``evidence_sources``, ``successors`` and ``source_years``;
+    the setting
     ``register`` is that of ``rules.note_money``.
 
     Parameters
@@ -78,6 +80,7 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
     note_strange_contributors(faults, contributions, partners)
     note_years_outside(faults, contributions, arrangements, "financial_year")
     note_years_outside(faults, funds, arrangements, "financial_year")
+    note_balance_rules(faults, funds, words["balance_rules"])
     note_money(faults, arrangements, partners, contributions, funds, context.settings["register"])
     # Only the response frame makes the survey readable.
     if arrangements["evidence_source"].isin(SURVEY).any() and responses.empty:

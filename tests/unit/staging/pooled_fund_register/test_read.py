@@ -8,7 +8,7 @@ from pooledfunds.catalogue.pooled_fund_register import POOL_STATEMENTS
 from pooledfunds.catalogue.readers import REGISTER
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
-from pooledfunds.staging.pooled_fund_register.read import power_in_force
+from pooledfunds.staging.pooled_fund_register.powers import power_in_force
 from pooledfunds.staging.pooled_fund_register.statements import read_statements
 from pooledfunds.staging.reading import ReadingContext
 from pooledfunds.staging.stage import read_all, written_by
