@@ -1,9 +1,10 @@
 """Contracts of what is published of the arrangements themselves: their accounts and agreements."""
 
+import pandas as pd
 import pandera.pandas as pa
 
 from pooledfunds.core.financial_year import FINANCIAL_YEAR
-from pooledfunds.core.schema import category, number, table, text
+from pooledfunds.core.schema import category, count, flag, number, table, text
 
 SCHEME = {
     "evidence_source": category("Who says so"),
@@ -11,6 +12,18 @@ SCHEME = {
 }
 POOL_YEAR = {**SCHEME, "financial_year": text("Financial year", FINANCIAL_YEAR)}
 KEY = list(POOL_YEAR)
+
+
+def typed(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return the columns of a contract in its order and types, sorted by its key."""
+    kinds = {name: str(column.dtype) for name, column in contract.columns.items()}
+    table = table.reindex(columns=list(kinds)).astype(kinds)
+    return table.sort_values(list(contract.unique or ()), ignore_index=True)
+
+
+STATES = ("present", "partly", "absent", "not_known")
+# Lists of elements, and the column that marks them; all elements have none.
+SCOPES = {"table_1": "in_table_1", "checklist": "in_checklist", "all": ""}
 BASES = ("stated", "by difference", "in part")
 
 
@@ -76,7 +89,44 @@ PARTNER_SHARES = table(
     unique=[*KEY, "area_type", "area_code"],
 )
 
+COUNTS = {
+    "present": count("Present", unit="elements"),
+    "partly": count("Partly present", unit="elements"),
+    "absent": count("Absent", unit="elements"),
+    "not_known": count("Not known", unit="elements"),
+    "share_present": number(
+        "Present, of those that are known", 0, unit="proportion", nullable=True
+    ),
+}
+
+AGREEMENT_COMPLETENESS = table(
+    "agreement_completeness",
+    "How many elements of each agreement are there, by list of elements; lists overlap",
+    {
+        **SCHEME,
+        "scope": category("List of elements", *SCOPES),
+        **COUNTS,
+    },
+    unique=[*SCHEME, "scope"],
+)
+
+AGREEMENT_ELEMENTS = table(
+    "agreement_elements",
+    "In how many agreements each element is there, by evidence source",
+    {
+        "evidence_source": category("Who says so"),
+        "element": text("Element of an agreement"),
+        "label": text("The element in words"),
+        "in_table_1": flag("Whether Table 1 of the report lists it"),
+        "in_checklist": flag("Whether the checklist of the guide of 2007 lists it"),
+        **COUNTS,
+    },
+    unique=["evidence_source", "element"],
+)
+
 ARRANGEMENT_CONTRACTS = {
     "memorandum_accounts": MEMORANDUM_ACCOUNTS,
     "partner_shares": PARTNER_SHARES,
+    "agreement_completeness": AGREEMENT_COMPLETENESS,
+    "agreement_elements": AGREEMENT_ELEMENTS,
 }

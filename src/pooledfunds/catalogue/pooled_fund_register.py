@@ -122,6 +122,21 @@ REGISTER_UNMATCHED = table(
     unique=["evidence_source", "scheme_id", "as_written"],
 )
 
+REGISTER_AGREEMENTS = table(
+    "register_agreements",
+    "Every element of each agreement that has a record, as each evidence source states it",
+    {
+        **SCHEME,
+        "element": text("Element of an agreement"),
+        "label": text("The element in words"),
+        "in_table_1": flag("Whether Table 1 of the report lists it"),
+        "in_checklist": flag("Whether the checklist of the guide of 2007 lists it"),
+        "state": category("Whether it is there", "present", "partly", "absent", "not_known"),
+        "reference": text("Where in the agreement"),
+    },
+    unique=["evidence_source", "scheme_id", "element"],
+)
+
 REGISTER_DISAGREEMENTS = table(
     "register_disagreements",
     "Where sources describe one arrangement differently; all are kept",

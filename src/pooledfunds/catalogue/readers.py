@@ -258,6 +258,7 @@ REGISTER_TABLES = (
     Table(pooled_fund_register.REGISTER_FUNDS),
     Table(pooled_fund_register.REGISTER_RESPONSES, holds=("pooled_fund_register",)),
     Table(pooled_fund_register.REGISTER_UNMATCHED, holds=()),
+    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=()),
 )
 REGISTER = (
     *(

@@ -56,6 +56,7 @@ WRITERS: dict[str, Callable[[Path, World], None]] = {
     "register/survey/contributions.csv": partial(write_register, table="contributions"),
     "register/survey/funds.csv": partial(write_register, table="funds"),
     "register/survey/responses.csv": partial(write_register, table="responses"),
+    "register/survey/agreements.csv": partial(write_register, table="agreements"),
     "register/notification/arrangements.csv": partial(write_notifications, table="arrangements"),
     "register/notification/partners.csv": partial(write_notifications, table="partners"),
     "register/notification/funds.csv": partial(write_notifications, table="funds"),

@@ -13,6 +13,7 @@ from pooledfunds.synthetic.hes.admissions import declare_hospital
 from pooledfunds.synthetic.names import coin_names
 from pooledfunds.synthetic.people import People, declare_people
 from pooledfunds.synthetic.planted_effects import TRUTHS, Truth
+from pooledfunds.synthetic.pooled_fund_register.agreements import declare_agreements
 from pooledfunds.synthetic.pooled_fund_register.arrangements import (
     councils_exposed,
     declare_pools_by_pct,
@@ -112,6 +113,7 @@ def declare_world(settings: dict) -> World:
         draw("register"), by_pct, frame, councils_in, _sizes(residents, people), names
     )
     register = with_terms(draw("terms of pools"), register)
+    register["agreements"] = declare_agreements(draw("agreements"), register["arrangements"])
     wcc = declare_wcc(draw("wcc"), by_pct, frame)
     dissolved = [
         f"{name} {kind}"

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
-from pooledfunds.catalogue.arrangements import MEMORANDUM_ACCOUNTS, PARTNER_SHARES
+from pooledfunds.catalogue.arrangements import MEMORANDUM_ACCOUNTS, PARTNER_SHARES, typed
 from pooledfunds.linkage.pooling.balance_rules import (
     BALANCE_RULES,
     Pounds,
@@ -68,13 +67,6 @@ def memorandum(
             last = key[2]
     everyone = pd.concat(shares, ignore_index=True) if shares else pd.DataFrame()
     return typed(pd.DataFrame(accounts), MEMORANDUM_ACCOUNTS), typed(everyone, PARTNER_SHARES)
-
-
-def typed(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return the columns of a contract in its order and types, sorted by its key."""
-    kinds = {name: str(column.dtype) for name, column in contract.columns.items()}
-    table = table.reindex(columns=list(kinds)).astype(kinds)
-    return table.sort_values(list(contract.unique or ()), ignore_index=True)
 
 
 def follows(year: str, last: str) -> bool:

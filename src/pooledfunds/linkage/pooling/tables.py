@@ -5,13 +5,19 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pooledfunds.catalogue.area_types import HUB, partner_code, type_of_code
-from pooledfunds.catalogue.arrangements import ARRANGEMENT_CONTRACTS
+from pooledfunds.catalogue.arrangements import (
+    AGREEMENT_COMPLETENESS,
+    AGREEMENT_ELEMENTS,
+    ARRANGEMENT_CONTRACTS,
+    typed,
+)
 from pooledfunds.catalogue.client_groups import PROGRAMMES, SERVICES_OF_PSSEX1
 from pooledfunds.catalogue.derived import group_amounts
 from pooledfunds.catalogue.pooled_fund_register import POOL_CONTRACTS
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.pooling.accounts import memorandum
 from pooledfunds.linkage.pooling.agreement import agreement
+from pooledfunds.linkage.pooling.agreements import by_element, completeness
 from pooledfunds.linkage.pooling.exposure import pool_exposure
 from pooledfunds.linkage.pooling.schemes import pool_list
 from pooledfunds.linkage.pooling.statements import (
@@ -52,7 +58,13 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
         "evidence_agreement": agreement(statements, [tuple(p) for p in settings["agreement"]]),
     }
     accounts, shares = memorandum(tables, settings)
-    linked |= {"memorandum_accounts": accounts, "partner_shares": shares}
+    records = tables["register_agreements"]
+    linked |= {
+        "memorandum_accounts": accounts,
+        "partner_shares": shares,
+        "agreement_completeness": typed(completeness(records), AGREEMENT_COMPLETENESS),
+        "agreement_elements": typed(by_element(records), AGREEMENT_ELEMENTS),
+    }
     contracts = POOL_CONTRACTS | ARRANGEMENT_CONTRACTS
     return {name: enforce(table, contracts[name]) for name, table in linked.items()}
 

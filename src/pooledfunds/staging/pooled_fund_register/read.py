@@ -1,8 +1,9 @@
-"""The pooled-fund register: five plain tables in, arrangements with matched partners out.
+"""The pooled-fund register: plain tables in, arrangements with matched partners out.
 
-The tables are ``arrangements``, ``partners``, ``contributions``, ``funds`` and ``responses``:
-delimited files whose names open with these words, or sheets of a workbook. One arrangement is one
-``scheme_id`` of one ``evidence_source``; two sources that describe one arrangement are both kept.
+The tables are ``arrangements``, ``partners``, ``contributions``, ``funds``, ``responses`` and
+``agreements``: delimited files whose names open with these words, or sheets of a workbook. One
+arrangement is one ``scheme_id`` of one ``evidence_source``; two sources that describe one
+arrangement are both kept.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +34,7 @@ from pooledfunds.staging.layouts.sheets import Sheet, sheets_of
 from pooledfunds.staging.pooled_fund_register.powers import note_powers, powers_at_end
 from pooledfunds.staging.pooled_fund_register.words import sorted_unique_list
 
-TABLES = ("arrangements", "partners", "contributions", "funds", "responses")
+TABLES = ("arrangements", "partners", "contributions", "funds", "responses", "agreements")
 NEEDED = ("arrangements", "partners")
 LEFT_OUT_SHEETS = ("notes",)  # of the template: words about the tables, no records
 ANSWERS = ["yes", "no", "unknown"]
@@ -55,7 +56,7 @@ DATES = ("start", "end", "notified_on", "stated_as_of")
 def read_tables_of_register(
     paths: Iterable[str | Path], editions: pd.DataFrame, faults: IssueList
 ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
-    """Return the five tables as text with ``file`` and ``line``; one that is absent is empty.
+    """Return the tables as text with ``file`` and ``line``; one that is absent is empty.
 
     Parameters
     ----------

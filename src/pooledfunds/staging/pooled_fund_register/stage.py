@@ -6,6 +6,7 @@ import pandas as pd
 
 from pooledfunds.areas.successors import BodyFinder
 from pooledfunds.catalogue.pooled_fund_register import (
+    REGISTER_AGREEMENTS,
     REGISTER_ARRANGEMENTS,
     REGISTER_CONTRIBUTIONS,
     REGISTER_DISAGREEMENTS,
@@ -16,8 +17,13 @@ from pooledfunds.catalogue.pooled_fund_register import (
 )
 from pooledfunds.core.errors import BadInput
 from pooledfunds.core.vocabulary import SURVEY
-from pooledfunds.staging.layouts.checks import accounts_by_file
+from pooledfunds.staging.layouts.checks import accounts_by_file, files_of
 from pooledfunds.staging.layouts.frames import register_frames
+from pooledfunds.staging.pooled_fund_register.agreements import (
+    note_signatures,
+    read_agreements,
+    whole_records,
+)
 from pooledfunds.staging.pooled_fund_register.balances import note_balance_rules
 from pooledfunds.staging.pooled_fund_register.bodies import (
     disagreements,
@@ -25,6 +31,7 @@ from pooledfunds.staging.pooled_fund_register.bodies import (
     unmatched,
     with_bodies,
 )
+from pooledfunds.staging.pooled_fund_register.partners import note_partners_of_an_era, note_sides
 from pooledfunds.staging.pooled_fund_register.read import (
     NEEDED,
     note_orphans,
@@ -46,9 +53,9 @@ from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
 def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return the staged tables of one source of the register, with every rule held against them.
 
-    The code lists are ``service_areas``, ``arrangement_types``, ``legal_powers``,
-    ``balance_rules``, ``partner_kinds``, ``evidence_sources``, ``successors`` and ``source_years``;
-    the setting
+    The code lists are ``agreement_elements``, ``partners_by_power``, ``service_areas``,
+    ``arrangement_types``, ``legal_powers``, ``balance_rules``, ``partner_kinds``,
+    ``evidence_sources``, ``successors`` and ``source_years``; the setting
     ``register`` is that of ``rules.note_money``.
 
     Parameters
@@ -74,9 +81,13 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
     contributions = read_contributions(raw["contributions"], years, faults)
     funds = read_funds(raw["funds"], years, faults)
     responses = read_responses(raw["responses"], bodies, faults)
-    for table in (partners, contributions, funds):
+    agreements = read_agreements(raw["agreements"], words["agreement_elements"], faults)
+    for table in (partners, contributions, funds, agreements):
         note_orphans(faults, table, arrangements)
     note_pools_without_partners(faults, arrangements, partners)
+    note_partners_of_an_era(faults, partners, arrangements, words)
+    note_sides(faults, arrangements, partners, words["partner_kinds"])
+    note_signatures(faults, agreements, arrangements)
     note_strange_contributors(faults, contributions, partners)
     note_years_outside(faults, contributions, arrangements, "financial_year")
     note_years_outside(faults, funds, arrangements, "financial_year")
@@ -85,19 +96,31 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
     # Only the response frame makes the survey readable.
     if arrangements["evidence_source"].isin(SURVEY).any() and responses.empty:
         rule = "no table of responses: without it no body is known to have answered"
-        faults.add(files[0], "", rule)
+        faults.add(files_of(arrangements), "", rule)
     read = {
         "arrangements": arrangements,
         "partners": partners,
         "contributions": contributions,
         "funds": funds,
         "responses": responses,
+        "agreements": agreements,
     }
-    return StagedReturn(staged_tables(read), register_accounts(context.source, read, counted))
+    staged = staged_tables(read, words["agreement_elements"])
+    return StagedReturn(staged, register_accounts(context.source, read, counted))
 
 
-def staged_tables(read: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the tables of the register as they are handed on, from the five that were read."""
+def staged_tables(
+    read: Mapping[str, pd.DataFrame], elements: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of the register as they are handed on, from those that were read.
+
+    Parameters
+    ----------
+    read
+        Tables as read, by name.
+    elements
+        The code list ``agreement_elements``.
+    """
     partners = read["partners"].explode("listed_code", ignore_index=True)
     listed = partners.drop(columns="area_code").rename(columns={"listed_code": "area_code"})
     staged = (
@@ -107,6 +130,7 @@ def staged_tables(read: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         (REGISTER_FUNDS, read["funds"]),
         (REGISTER_RESPONSES, read["responses"]),
         (REGISTER_UNMATCHED, unmatched(partners)),
+        (REGISTER_AGREEMENTS, whole_records(read["agreements"], elements)),
     )
     return {str(schema.name): conform(table, schema) for schema, table in staged}
 

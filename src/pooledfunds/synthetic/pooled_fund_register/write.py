@@ -282,5 +282,5 @@ def _fieldwork(rng, schemes, arrangements, partners):
 
 
 def write_register(path: Path, world, table: str) -> None:
-    """Write one of the register's five tables."""
+    """Write one of the tables of the register."""
     write_table(path, world.register[table])

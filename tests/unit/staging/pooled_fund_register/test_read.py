@@ -137,7 +137,7 @@ def test_sources_that_disagree_are_both_kept(example):
     assert stores["evidence_source"].tolist() == ["notification", "survey"]
     table = example["register_disagreements"]
     starts = table[table["field"] == "start"].set_index("evidence_source")["value"]
-    assert starts.to_dict() == {"notification": "2003-10-01", "survey": "2004-04-01"}
+    assert starts.to_dict() == {"notification": "2001-10-01", "survey": "2004-04-01"}
     assert "service_areas" not in set(table["field"])  # on these they agree
 
 
@@ -312,6 +312,91 @@ def test_an_arrangement_under_section_31_runs_on_under_section_75(day, power):
             "funds.csv: column fund_gbp, first at line 5: a pooled fund above £500,000,000",
         ),
         (
+            "contributions",
+            {"991,Northmoor,2006/07,270000,50": "991,Northmoor,2006/07,270000,40"},
+            "contributions.csv: column share_percent, first at line 2: every partner's share is "
+            "given, and they do not add up to 100 per cent",
+        ),
+        (
+            "funds",
+            {"2006/07,540000,531000,capped": "2006/07,540000,541000,"},
+            "funds.csv: column overspend_rule, first at line 2: an overspend without a rule, where "
+            "other funds of the file have one",
+        ),
+        (
+            "funds",
+            {"capped,carry_forward,5,,4200": "capped,carry_forward,,,4200"},
+            "funds.csv: column overspend_rule, first at line 2: capped needs cap_percent, which is "
+            "blank",
+        ),
+        (
+            "funds",
+            {"risk_reserve,risk_reserve": "risk_reserve,capped"},
+            "funds.csv: column underspend_rule, first at line 4: not one of host_bears, "
+            "in_proportion, risk_reserve, carry_forward",
+        ),
+        (
+            "agreements",
+            {"aims_outcomes,present,clause 2": "aims,present,clause 2"},
+            "agreements.csv: column element, first at line 2: not one of aims_outcomes",
+        ),
+        (
+            "agreements",
+            {"aims_outcomes,present,clause 2": "aims_outcomes,there,clause 2"},
+            "agreements.csv: column state, first at line 2: not one of present, partly, absent",
+        ),
+        (
+            "agreements",
+            {"aims_outcomes,present,clause 2": "aims_outcomes,present,"},
+            "agreements.csv: column reference, first at line 2: present or partly, without a "
+            "reference: write the clause, or not_known",
+        ),
+        (
+            "agreements",
+            {"survey,functions": "survey,aims_outcomes"},
+            "agreements.csv: column evidence_source and scheme_id and element, first at line 3: "
+            "given more than once",
+        ),
+        (
+            "agreements",
+            {"S002,survey,signature,absent,": "S002,survey,signature,present,page 9"},
+            "agreements.csv: column state, first at line 13: the signature is otherwise in "
+            "signed_agreement of arrangements.csv",
+        ),
+        (
+            "agreements",
+            {"S002,survey,aims_outcomes": "S009,survey,aims_outcomes"},
+            "agreements.csv: column scheme_id, first at line 11: no such arrangement of this "
+            "evidence source",
+        ),
+        (
+            "partners",
+            {
+                "Moors Mental Health NHS Trust,mental_health_trust": "Moors,"
+                "clinical_commissioning_group"
+            },
+            "partners.csv: column partner_kind, first at line 6: no clinical_commissioning_group "
+            "existed before 2013-04-01, and it ended, or is described, earlier",
+        ),
+        (
+            "partners",
+            {"5Z1,Northmoor PCT,pct,no": "5Z1,Northmoor PCT,health_authority,no"},
+            "partners.csv: column partner_kind, first at line 2: no health_authority existed after "
+            "2002-09-30, and it begins later",
+        ),
+        (
+            "partners",
+            {"Moors Mental Health NHS Trust,mental_health_trust": "Moors Constabulary,police"},
+            "partners.csv: column partner_kind, first at line 6: s75 let no police be a partner at "
+            "that time: see config/codelists/partners_by_power.csv",
+        ),
+        (
+            "partners",
+            {"5Z1,Northmoor PCT,pct,no": "5Z1,Northmoor PCT,district_council,no"},
+            "arrangements.csv: column scheme_id, first at line 2: a pooled fund under s31 or s75 "
+            "without an NHS body among its partners in partners.csv",
+        ),
+        (
             "responses",
             {"5Z3,": "5ZZ,"},
             "responses.csv: column body_code, first at line 4: no such body",
@@ -356,7 +441,8 @@ def test_all_faults_of_all_tables_come_at_once(tmp_path):
 def test_without_its_partners_a_register_is_refused_at_once():
     survey = [path for path in files("register_example") if path.stem != "partners"]
     assert stage(survey)[2] == [
-        "arrangements.csv, contributions.csv, funds.csv, responses.csv: no table partners"
+        "agreements.csv, arrangements.csv, contributions.csv, funds.csv, responses.csv: "
+        "no table partners"
     ]
 
 
@@ -371,7 +457,7 @@ def test_a_file_that_is_none_of_the_tables_is_told(tmp_path):
     stray = written(tmp_path, "pools.csv", "a,b\n1,2\n")
     assert (
         "pools.csv: the name opens with none of arrangements, partners, contributions, funds, "
-        "responses"
+        "responses, agreements"
     ) in stage([*files("register_example"), stray])[2]
 
 
