@@ -15,7 +15,15 @@ KEY = list(POOL_YEAR)
 
 
 def typed(table: pd.DataFrame, contract: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return the columns of a contract in its order and types, sorted by its key."""
+    """Return the columns of a contract in its order and types, sorted by its key.
+
+    Parameters
+    ----------
+    table
+        Rows with the columns of the contract; one that is missing is blank.
+    contract
+        From ``core.schema.table``.
+    """
     kinds = {name: str(column.dtype) for name, column in contract.columns.items()}
     table = table.reindex(columns=list(kinds)).astype(kinds)
     return table.sort_values(list(contract.unique or ()), ignore_index=True)
@@ -28,7 +36,15 @@ BASES = ("stated", "by difference", "in part")
 
 
 def pounds(description: str, known: bool = False) -> pa.Column:
-    """Return a column of pounds, missing where they are not known."""
+    """Return a column of pounds.
+
+    Parameters
+    ----------
+    description
+        What they are.
+    known
+        Whether they are known of every row.
+    """
     return number(description, unit="GBP", nullable=not known)
 
 

@@ -130,6 +130,22 @@ def test_money_of_several_unknown_partners_is_nobodys_and_still_in_the_account()
     assert shares["expenditure_gbp"].sum() == 330_000
 
 
+def test_what_nobody_could_be_named_for_is_carried_on_all_the_same():
+    partners = {COUNCIL: "yes", PCT: "no", TRUST: "no"}
+    given = [("2006/07", COUNCIL, {"gbp": 100_000}),
+             ("2007/08", COUNCIL, {"gbp": 50_000}), ("2007/08", PCT, {"gbp": 30_000}),
+             ("2007/08", TRUST, {"gbp": 20_000})]  # fmt: skip
+    over = {"underspend_rule": "carry_forward"}
+    funds = [("2006/07", {"fund_gbp": 300_000, "expenditure_gbp": 297_000} | over),
+             ("2007/08", {"fund_gbp": 100_000, "expenditure_gbp": 103_000} | over)]  # fmt: skip
+    accounts, shares = memorandum(register(partners, given, funds), SETTINGS)
+    assert accounts["balance_gbp"].tolist() == [3_000, 0]
+    # The council's £1,000, and of the £2,000 of nobody £1,000; the PCT £600, the trust £400.
+    assert column(shares, "brought_forward_gbp") == [2_000, 400, 600]
+    assert shares.loc[shares["financial_year"] == "2007/08", "area_type"].tolist() == [
+        "council", "outside", "pct"]  # fmt: skip
+
+
 def test_shares_stand_for_amounts_that_are_not_given():
     given = [
         ("2007/08", COUNCIL, {"share_percent": 33.3}),

@@ -70,7 +70,15 @@ def memorandum(
 
 
 def follows(year: str, last: str) -> bool:
-    """Return whether a financial year is the one after another."""
+    """Return whether a financial year is the one after another.
+
+    Parameters
+    ----------
+    year
+        Financial year.
+    last
+        The other; blank where there is none.
+    """
     return last != "" and int(year[:4]) == int(last[:4]) + 1
 
 
@@ -130,50 +138,90 @@ def account_of_year(
         See ``memorandum``.
     """
     income = income_of(partners, fund["fund_gbp"])
-    bodies = income.bodies
+    given, bodies = income.contributions, income.bodies
     keys: list[tuple[str, str]] = list(zip(bodies["area_type"], bodies["area_code"], strict=True))
-    brought = np.array([opening.carried.get(key, 0) for key in keys], np.int64)
-    stated = fund["reserve_gbp"]
+    brought = brought_forward(keys, opening, given)
+    stated, spent = fund["reserve_gbp"], fund["expenditure_gbp"]
     reserve = opening.reserve if pd.isna(stated) else int(np.rint(stated))
-    available = int(income.contributions.sum() + brought.sum())
-    known = not pd.isna(fund["expenditure_gbp"])
-    balance = available - int(np.rint(fund["expenditure_gbp"])) if known else 0
+    available = int(given.sum() + brought.sum())
+    balance = 0 if pd.isna(spent) else available - int(np.rint(spent))
     rule, settled = settle(balance, income, fund, reserve, settings["balance_rule"])
-    change = whole_pounds(settled.reserve_change, income.contributions)
-    spent = income.contributions + brought + settled.charged - settled.carried - change
-    held = whole_pounds(reserve + settled.reserve_change, income.contributions)
-    shares = bodies | {
-        "expected_gbp": expected(bodies, keys, opening),
-        "contribution_gbp": income.contributions,
-        "brought_forward_gbp": brought,
-        "charged_gbp": settled.charged,
-        "carried_forward_gbp": settled.carried,
-        "expenditure_gbp": spent if known else np.nan,
-        "reserve_gbp": held,
-        "cash_gbp": settled.carried + held,
-        "assets_gbp": shared(fund["other_assets_gbp"], income.contributions),
-        "liabilities_gbp": shared(fund["liabilities_gbp"], income.contributions),
-    }
+    shares = shares_of(fund, income, brought, reserve, settled)
     account = {
         "basis": income.basis,
         "fund_gbp": fund["fund_gbp"],
-        "contributions_gbp": int(income.contributions.sum()),
-        "unreconciled_gbp": income.contributions.sum() - fund["fund_gbp"],
+        "contributions_gbp": int(given.sum()),
+        "unreconciled_gbp": given.sum() - fund["fund_gbp"],
         "in_kind_gbp": total_of(bodies["in_kind_gbp"]),
         "brought_forward_gbp": int(brought.sum()),
-        "expenditure_gbp": fund["expenditure_gbp"],
-        "balance_gbp": balance if known else np.nan,
+        "expenditure_gbp": spent,
+        "balance_gbp": np.nan if pd.isna(spent) else balance,
         "rule": rule,
         "charged_gbp": int(settled.charged.sum()),
         "carried_forward_gbp": int(settled.carried.sum()),
         "reserve_opening_gbp": reserve,
-        "reserve_gbp": int(held.sum()),
+        "reserve_gbp": reserve + settled.reserve_change,
         "assets_gbp": fund["other_assets_gbp"],
         "liabilities_gbp": fund["liabilities_gbp"],
     }
     taken = dict(zip(keys, settled.carried.tolist(), strict=True))
-    given = dict(zip(keys, income.contributions.tolist(), strict=True))
-    return account, shares, Opening(taken, int(held.sum()), given)
+    last = dict(zip(keys, given.tolist(), strict=True))
+    shares = bodies | {"expected_gbp": expected(bodies, keys, opening)} | shares
+    return account, shares, Opening(taken, reserve + settled.reserve_change, last)
+
+
+def brought_forward(keys: list[tuple[str, str]], opening: Opening, contributions: Pounds) -> Pounds:
+    """Return what each partner brings from the year before.
+
+    What nobody could be named for then goes by this year's contributions.
+
+    Parameters
+    ----------
+    keys
+        Kind and code of each partner.
+    opening
+        What the year before left.
+    contributions
+        Pounds by partner.
+    """
+    own = np.array([opening.carried.get(key, 0) for key in keys], np.int64)
+    return own + whole_pounds(sum(opening.carried.values()) - int(own.sum()), contributions)
+
+
+def shares_of(
+    fund: Mapping, income: Income, brought: Pounds, reserve: int, settled: Settlement
+) -> dict[str, np.ndarray]:
+    """Return each partner's share of the account: what it puts in, bears and holds.
+
+    Parameters
+    ----------
+    fund
+        A row of ``register_funds``.
+    income
+        The partners' contributions.
+    brought
+        Pounds by partner, from the year before.
+    reserve
+        The risk reserve before the balance, pounds.
+    settled
+        What became of the balance.
+    """
+    given = income.contributions
+    change = whole_pounds(settled.reserve_change, given)
+    held = whole_pounds(reserve + settled.reserve_change, given)
+    spent = given + brought + settled.charged - settled.carried - change
+    known = not pd.isna(fund["expenditure_gbp"])
+    return {
+        "contribution_gbp": given,
+        "brought_forward_gbp": brought,
+        "charged_gbp": settled.charged,
+        "carried_forward_gbp": settled.carried,
+        "expenditure_gbp": spent if known else np.full(len(given), np.nan),
+        "reserve_gbp": held,
+        "cash_gbp": settled.carried + held,
+        "assets_gbp": shared(fund["other_assets_gbp"], given),
+        "liabilities_gbp": shared(fund["liabilities_gbp"], given),
+    }
 
 
 def settle(
@@ -207,7 +255,17 @@ def settle(
 def expected(
     bodies: Mapping[str, np.ndarray], keys: list[tuple[str, str]], opening: Opening
 ) -> np.ndarray:
-    """Return what the uplift makes of last year's contributions; missing where neither is known."""
+    """Return what the uplift makes of last year's contributions; missing where neither is known.
+
+    Parameters
+    ----------
+    bodies
+        The uplift by partner, among other columns.
+    keys
+        Kind and code of each partner.
+    opening
+        What the year before left.
+    """
     last = np.array([opening.contributions.get(key, np.nan) for key in keys], float)
     terms = np.column_stack([bodies[name] for name in UPLIFT]).astype(float)
     stated = ~np.isnan(terms).all(axis=1)
@@ -221,7 +279,15 @@ def total_of(amounts: np.ndarray) -> float:
 
 
 def shared(amount: float, contributions: Pounds) -> np.ndarray:
-    """Return an amount in proportion to contributions, whole pounds; missing if not known."""
+    """Return an amount in proportion to contributions, whole pounds; missing if not known.
+
+    Parameters
+    ----------
+    amount
+        Pounds; may be missing.
+    contributions
+        Pounds by partner.
+    """
     if pd.isna(amount):
         return np.full(len(contributions), np.nan)
     return whole_pounds(int(np.rint(amount)), contributions).astype(float)

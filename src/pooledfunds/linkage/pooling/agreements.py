@@ -40,7 +40,15 @@ def by_element(records: pd.DataFrame) -> pd.DataFrame:
 
 
 def counted(records: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return the number of each state by a key, and the share present of those that are known."""
+    """Return the number of each state by a key, and the share present of those that are known.
+
+    Parameters
+    ----------
+    records
+        See ``completeness``.
+    key
+        Columns to count by.
+    """
     states = pd.crosstab([records[name] for name in key], records["state"].astype(str)).reindex(
         columns=list(STATES), fill_value=0
     )

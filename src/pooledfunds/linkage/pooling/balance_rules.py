@@ -77,17 +77,47 @@ def whole_pounds(total: int, weights: npt.ArrayLike) -> Pounds:
 
 
 def host_bears(balance: int, contributions: Pounds, terms: Terms) -> Settlement:
-    """Charge an overspend to the host, which keeps an underspend."""
+    """Charge an overspend to the host, which keeps an underspend.
+
+    Parameters
+    ----------
+    balance
+        Income less expenditure, pounds.
+    contributions
+        Pounds by partner.
+    terms
+        Host, cap and reserve.
+    """
     return Settlement(whole_pounds(-balance, terms.host), np.zeros_like(contributions))
 
 
 def in_proportion(balance: int, contributions: Pounds, terms: Terms) -> Settlement:
-    """Charge or return a balance in proportion to contributions."""
+    """Charge or return a balance in proportion to contributions.
+
+    Parameters
+    ----------
+    balance
+        Income less expenditure, pounds.
+    contributions
+        Pounds by partner.
+    terms
+        Host, cap and reserve.
+    """
     return Settlement(whole_pounds(-balance, contributions), np.zeros_like(contributions))
 
 
 def capped(balance: int, contributions: Pounds, terms: Terms) -> Settlement:
-    """Charge an overspend in proportion, others up to their cap; the host bears the rest."""
+    """Charge an overspend in proportion, others up to their cap; the host bears the rest.
+
+    Parameters
+    ----------
+    balance
+        Income less expenditure, pounds.
+    contributions
+        Pounds by partner.
+    terms
+        Host, cap and reserve.
+    """
     shares = whole_pounds(-balance, contributions)
     limit = np.floor(contributions * terms.cap_percent / 100).astype(np.int64)
     borne = np.where(terms.host, 0, np.minimum(shares, limit))
@@ -96,14 +126,34 @@ def capped(balance: int, contributions: Pounds, terms: Terms) -> Settlement:
 
 
 def risk_reserve(balance: int, contributions: Pounds, terms: Terms) -> Settlement:
-    """Pay an underspend into the reserve, an overspend from it; charge what it does not hold."""
+    """Pay an underspend into the reserve, an overspend from it; charge what it does not hold.
+
+    Parameters
+    ----------
+    balance
+        Income less expenditure, pounds.
+    contributions
+        Pounds by partner.
+    terms
+        Host, cap and reserve.
+    """
     change = max(balance, -terms.reserve)
     charged = whole_pounds(change - balance, contributions)
     return Settlement(charged, np.zeros_like(contributions), change)
 
 
 def carry_forward(balance: int, contributions: Pounds, terms: Terms) -> Settlement:
-    """Take a balance into the next year, by partner in proportion to contributions."""
+    """Take a balance into the next year, by partner in proportion to contributions.
+
+    Parameters
+    ----------
+    balance
+        Income less expenditure, pounds.
+    contributions
+        Pounds by partner.
+    terms
+        Host, cap and reserve.
+    """
     return Settlement(np.zeros_like(contributions), whole_pounds(balance, contributions))
 
 

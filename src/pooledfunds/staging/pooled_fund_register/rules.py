@@ -10,6 +10,7 @@ from pooledfunds.staging.layouts.checks import files_of, report_violations
 
 SCHEME = ["evidence_source", "scheme_id"]
 FUND = [*SCHEME, "financial_year"]
+LEAST, MOST = 99.5, 100.5  # per cent: shares are printed rounded
 NEAR_THOUSAND = (900, 1100)  # a ratio that means pounds against thousand pounds
 
 
@@ -112,25 +113,11 @@ def note_money(
         hold; ``largest_ratio_of_partners``.
     """
     note_mixed_partners(faults, contributions, settings["largest_ratio_of_partners"])
-    given = contributions.groupby(FUND).agg(
-        total=("gbp", "sum"),
-        given=("gbp", "count"),
-        shares=("share_percent", "sum"),
-    )
+    note_shares(faults, contributions, partners)
+    given = contributions.groupby(FUND).agg(total=("gbp", "sum"), given=("gbp", "count"))
     over = contributions.join(given, on=FUND)
     first = ~over.duplicated(FUND)
-    above = first & (over["shares"] > 100.5)
-    report_violations(
-        faults, over, "share_percent", "the partners' shares exceed 100 per cent", above
-    )
     everyone = partners.groupby(SCHEME).size().rename("all")
-    short = (
-        over.groupby(FUND)["share_percent"].transform("count")
-        == over.join(everyone, on=SCHEME)["all"]
-    )
-    below = first & short & (over["shares"] < 99.5)
-    rule = "every partner's share is given, and they do not add up to 100 per cent"
-    report_violations(faults, over, "share_percent", rule, below)
     fund = funds.join(given, on=FUND).join(everyone, on=SCHEME)
     ratio = fund["total"] / fund["fund_gbp"]
     thousand = near_thousand(ratio) | near_thousand(fund["expenditure_gbp"] / fund["fund_gbp"])
@@ -145,6 +132,27 @@ def note_money(
     note_sizes(faults, arrangements, over[first], "gbp", over.loc[first, "total"], settings)
     for column in ("fund_gbp", "expenditure_gbp"):
         note_sizes(faults, arrangements, funds, column, funds[column], settings)
+
+
+def note_shares(faults: IssueList, contributions: pd.DataFrame, partners: pd.DataFrame) -> None:
+    """Note shares of a fund above 100 per cent, or below it though every partner has one.
+
+    Parameters
+    ----------
+    faults
+        Gets what is wrong, each with its place and what to do.
+    contributions, partners
+        Staged tables.
+    """
+    shares = contributions.groupby(FUND)["share_percent"].agg(["sum", "count"])
+    table = contributions.join(shares, on=FUND)
+    table = table.join(partners.groupby(SCHEME).size().rename("all"), on=SCHEME)
+    first = ~table.duplicated(FUND)
+    rule = "the partners' shares exceed 100 per cent"
+    report_violations(faults, table, "share_percent", rule, first & (table["sum"] > MOST))
+    below = first & (table["count"] == table["all"]) & (table["sum"] < LEAST)
+    rule = "every partner's share is given, and they do not add up to 100 per cent"
+    report_violations(faults, table, "share_percent", rule, below)
 
 
 def near_thousand(ratio: pd.Series) -> pd.Series:

@@ -82,6 +82,34 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
     funds = read_funds(raw["funds"], years, faults)
     responses = read_responses(raw["responses"], bodies, faults)
     agreements = read_agreements(raw["agreements"], words["agreement_elements"], faults)
+    read = {
+        "arrangements": arrangements,
+        "partners": partners,
+        "contributions": contributions,
+        "funds": funds,
+        "responses": responses,
+        "agreements": agreements,
+    }
+    hold_together(read, context)
+    staged = staged_tables(read, words["agreement_elements"])
+    return StagedReturn(staged, register_accounts(context.source, read, counted))
+
+
+def hold_together(read: Mapping[str, pd.DataFrame], context: ReadingContext) -> None:
+    """Note what breaks a rule that holds between tables of a register.
+
+    Parameters
+    ----------
+    read
+        Tables as read, by name.
+    context
+        Word lists, settings and the list of faults.
+    """
+    faults, words = context.issues, context.codelists
+    arrangements, partners = read["arrangements"], read["partners"]
+    contributions, funds, agreements = (
+        read[name] for name in ("contributions", "funds", "agreements")
+    )
     for table in (partners, contributions, funds, agreements):
         note_orphans(faults, table, arrangements)
     note_pools_without_partners(faults, arrangements, partners)
@@ -94,19 +122,9 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
     note_balance_rules(faults, funds, words["balance_rules"])
     note_money(faults, arrangements, partners, contributions, funds, context.settings["register"])
     # Only the response frame makes the survey readable.
-    if arrangements["evidence_source"].isin(SURVEY).any() and responses.empty:
+    if arrangements["evidence_source"].isin(SURVEY).any() and read["responses"].empty:
         rule = "no table of responses: without it no body is known to have answered"
         faults.add(files_of(arrangements), "", rule)
-    read = {
-        "arrangements": arrangements,
-        "partners": partners,
-        "contributions": contributions,
-        "funds": funds,
-        "responses": responses,
-        "agreements": agreements,
-    }
-    staged = staged_tables(read, words["agreement_elements"])
-    return StagedReturn(staged, register_accounts(context.source, read, counted))
 
 
 def staged_tables(
