@@ -15,6 +15,8 @@ EXPOSED = np.repeat([0.0, 1.0], 6)
 EXOG = np.column_stack([np.ones(12), EXPOSED])
 EVENTS = np.array([3.0, 9, 4, 12, 7, 5, 14, 6, 21, 9, 17, 30])
 PEOPLE = np.array([10.0, 20, 12, 30, 14, 11, 20, 9, 30, 12, 18, 35])
+# Of those without and of those with the exposure.
+RATES = EVENTS.reshape(2, 6).sum(axis=1) / PEOPLE.reshape(2, 6).sum(axis=1)
 
 
 def problem(family: str, endog=EVENTS, **changed) -> ModelData:
@@ -25,9 +27,8 @@ def problem(family: str, endog=EVENTS, **changed) -> ModelData:
 
 def test_a_poisson_model_of_two_groups_compares_their_rates():
     fitted = fit_family(problem("poisson", offset=np.log(PEOPLE)))
-    rates = [EVENTS[EXPOSED == one].sum() / PEOPLE[EXPOSED == one].sum() for one in (0, 1)]
-    assert fitted.params == pytest.approx([np.log(rates[0]), np.log(rates[1] / rates[0])])
-    mean = PEOPLE * np.array(rates)[EXPOSED.astype(int)]
+    assert fitted.params == pytest.approx([np.log(RATES[0]), np.log(RATES[1] / RATES[0])])
+    mean = PEOPLE * RATES[EXPOSED.astype(int)]
     assert fitted.score == pytest.approx(EVENTS - mean)
     assert fitted.information == pytest.approx(mean)
     assert fitted.variance == pytest.approx(mean)
@@ -37,14 +38,19 @@ def test_a_poisson_model_of_two_groups_compares_their_rates():
 
 def test_leverage_is_the_share_of_a_groups_information():
     fitted = fit_family(problem("poisson", offset=np.log(PEOPLE)))
-    share = [PEOPLE[EXPOSED == one] / PEOPLE[EXPOSED == one].sum() for one in (0, 1)]
+    share = [people / people.sum() for people in np.split(PEOPLE, 2)]
     assert fitted.leverage == pytest.approx(np.concatenate(share))
     assert fitted.leverage.sum() == pytest.approx(2)
 
 
+def weighted_means() -> list[float]:
+    groups = zip(np.split(EVENTS, 2), np.split(PEOPLE, 2), strict=True)
+    return [np.average(events, weights=people) for events, people in groups]
+
+
 def test_weighted_least_squares_by_its_formula():
     fitted = fit_family(problem("linear", weights=PEOPLE))
-    means = [np.average(EVENTS[EXPOSED == i], weights=PEOPLE[EXPOSED == i]) for i in (0, 1)]
+    means = weighted_means()
     left = EVENTS - np.array(means)[EXPOSED.astype(int)]
     assert fitted.params == pytest.approx([means[0], means[1] - means[0]])
     assert fitted.score == pytest.approx(PEOPLE * left)
@@ -55,7 +61,7 @@ def test_weighted_least_squares_by_its_formula():
 
 def test_a_gamma_model_weighs_means_by_how_many_they_are_over():
     fitted = fit_family(problem("gamma", weights=PEOPLE))
-    means = [np.average(EVENTS[EXPOSED == i], weights=PEOPLE[EXPOSED == i]) for i in (0, 1)]
+    means = weighted_means()
     mean = np.array(means)[EXPOSED.astype(int)]
     assert np.exp(fitted.params) == pytest.approx([means[0], means[1] / means[0]])
     assert fitted.score == pytest.approx(PEOPLE * (EVENTS / mean - 1), rel=1e-6)
@@ -67,9 +73,8 @@ def test_a_gamma_model_weighs_means_by_how_many_they_are_over():
 
 def test_a_share_is_reported_in_points_by_its_average_slope():
     fitted = fit_family(problem("fractional_logit", EVENTS / PEOPLE, weights=PEOPLE))
-    shares = [EVENTS[EXPOSED == i].sum() / PEOPLE[EXPOSED == i].sum() for i in (0, 1)]
-    share = np.array(shares)[EXPOSED.astype(int)]
-    assert expit(np.cumsum(fitted.params)) == pytest.approx(shares)
+    share = RATES[EXPOSED.astype(int)]
+    assert expit(np.cumsum(fitted.params)) == pytest.approx(RATES)
     assert fitted.score == pytest.approx(EVENTS - PEOPLE * share, abs=1e-6)
     assert fitted.information == pytest.approx(PEOPLE * share * (1 - share))
     assert fitted.slope == pytest.approx(np.mean(share * (1 - share)))
