@@ -31,7 +31,7 @@ def shares_of_councils(parts: pd.DataFrame, districts: pd.DataFrame) -> pd.DataF
     """Return each PCT's share of each council, from the districts that it has of it."""
     table = parts.merge(districts, on=["lad07_code", "cssr_code"], validate="many_to_one")
     table["share_of_council"] *= table["share_of_district"]
-    return table.groupby(["pct_code", "cssr_code"], as_index=False)["share_of_council"].sum()
+    return table.groupby(["pct_code", "cssr_code"])["share_of_council"].sum().reset_index()
 
 
 def pct_of_small_areas(areas: pd.DataFrame, parts: pd.DataFrame) -> np.ndarray:

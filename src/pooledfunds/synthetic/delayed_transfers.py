@@ -1,12 +1,19 @@
 """Delayed transfers of care in the invented England: SitRep counts, and the indicators of them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pooledfunds.synthetic.tables import write_table
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.planted_effects import Truth
+    from pooledfunds.synthetic.world import World
 
 # Delayed patients aged 65 and over per 100,000, mean of weekly counts: falling over three years,
 # 29 and 27 in the two years that the report prints.
@@ -55,7 +62,7 @@ class Delays:
 
 def declare_delays(
     rng: np.random.Generator, councils: pd.DataFrame, people: dict[str, np.ndarray],
-    supply: np.ndarray, pooled: dict[str, np.ndarray], truth,
+    supply: np.ndarray, pooled: dict[str, np.ndarray], truth: Truth,
 ) -> Delays:  # fmt: skip
     """Return delayed patients by week, council, reason and kind of care.
 
@@ -93,7 +100,7 @@ def declare_delays(
     return Delays(weeks, counts, rng.poisson(YOUNGER * means))
 
 
-def write_weekly(path: Path, world) -> None:
+def write_weekly(path: Path, world: World) -> None:
     """Write the weekly counts by council: all reasons and kinds of care, aged 65 and over."""
     delays = world.delays
     number = len(world.councils)
@@ -112,7 +119,7 @@ def write_weekly(path: Path, world) -> None:
     write_table(path, table)
 
 
-def write_quarterly(path: Path, world) -> None:
+def write_quarterly(path: Path, world: World) -> None:
     """Write the last census of each quarter by council: reasons, kinds of care and ages."""
     delays, councils = world.delays, world.councils
     parts = []
@@ -144,7 +151,7 @@ def write_quarterly(path: Path, world) -> None:
     write_table(path, pd.concat(parts))
 
 
-def write_providers(path: Path, world) -> None:
+def write_providers(path: Path, world: World) -> None:
     """Write the last census of each quarter by provider, who are acute trusts and PCTs.
 
     A council's acute patients lie in the nearest hospital and the next one; the others in the
@@ -163,7 +170,7 @@ def write_providers(path: Path, world) -> None:
         rows += [(period, code, "acute", int(n)) for code, n in
                  zip(PROVIDERS, by_trust, strict=True)]  # fmt: skip
         by_pct = pd.Series(community).groupby(pct).sum()
-        rows += [(period, code, "non_acute", int(n)) for code, n in by_pct.items()]
+        rows += [(period, str(code), "non_acute", int(n)) for code, n in by_pct.items()]
     table = pd.DataFrame(rows, columns=["period", "body_code", "care_type", "delayed_patients"])
     table = table.assign(basis="provider", reason="all", age="65_plus", note="invented")
     order = ["period", "basis", "body_code", "reason", "care_type", "age", "delayed_patients",
@@ -171,7 +178,7 @@ def write_providers(path: Path, world) -> None:
     write_table(path, table[order])
 
 
-def write_d41(path: Path, world) -> None:
+def write_d41(path: Path, world: World) -> None:
     """Write PAF D41: mean weekly patients aged 65 and over by council, year and reason."""
     delays, councils = world.delays, world.councils
     parts = []
@@ -185,7 +192,7 @@ def write_d41(path: Path, world) -> None:
     write_table(path, table)
 
 
-def write_ni131(path: Path, world) -> None:
+def write_ni131(path: Path, world: World) -> None:
     """Write National Indicator 131: mean weekly patients aged 18 and over by council."""
     delays, councils = world.delays, world.councils
     weeks = [place for place, (_, of) in enumerate(delays.weeks) if of == NI131_YEAR]
@@ -195,7 +202,9 @@ def write_ni131(path: Path, world) -> None:
     write_table(path, table.rename(columns={"rate": "rate_per_100000_18_plus"}))
 
 
-def _indicator(councils, year, reason, mean, people) -> pd.DataFrame:
+def _indicator(
+    councils: pd.DataFrame, year: str, reason: str, mean: np.ndarray, people: np.ndarray
+) -> pd.DataFrame:
     """Return one year and reason of an indicator; the rate is of the patients as printed."""
     printed = mean.round(2)
     return pd.DataFrame(

@@ -104,8 +104,8 @@ def _small_areas(
 ) -> pd.DataFrame:
     """Return the small areas (LSOAs) of every district, with their IMD score."""
     codes = bodies.councils["cssr_code"]
-    people = bodies.districts["cssr_code"].map(dict(zip(codes, size, strict=True)))
-    people = (people * bodies.districts["share_of_council"]).to_numpy()
+    of_council = bodies.districts["cssr_code"].map(dict(zip(codes, size, strict=True)))
+    people = (of_council * bodies.districts["share_of_council"]).to_numpy()
     bounds = np.rint(np.cumsum(people) / people.sum() * SMALL_AREAS).astype(int)
     number = np.maximum(np.diff(bounds, prepend=0), 1)  # every district has one
     number[number.argmax()] += SMALL_AREAS - number.sum()

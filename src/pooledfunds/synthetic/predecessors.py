@@ -1,12 +1,18 @@
 """The PCTs of invented England before October 2006, when 303 became 152."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from string import ascii_uppercase
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pooledfunds.synthetic.tables import write_table
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.world import World
 
 BEFORE, ENDED = 303, "2006-10-01"
 UNCHANGED = 70  # kept their code
@@ -34,7 +40,7 @@ def declare_predecessors(
     )
 
 
-def write_predecessors(path: Path, world) -> None:
+def write_predecessors(path: Path, world: World) -> None:
     """Write which PCT followed which on 1 October 2006."""
     table = world.predecessors.assign(
         body_type="pct", source="invented order of reorganisation", note="invented"

@@ -1,12 +1,18 @@
 """What the invented PCTs spend by programme of care."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pooledfunds.synthetic.planted_effects import BUDGETS
+from pooledfunds.synthetic.planted_effects import BUDGETS, Truth
 from pooledfunds.synthetic.tables import write_table
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.world import World
 
 YEARS = ("2005/06", "2006/07", "2007/08", "2008/09")
 # England's spending by programme in 2007/08, £ million: 9.2 billion on mental health and 2.7
@@ -28,7 +34,7 @@ MOVED_PCTS, MOVED = 2, 0.72  # before 2007/08 these recorded mental health elsew
 
 def declare_budgets(
     rng: np.random.Generator, pcts: pd.DataFrame, people: dict[str, pd.Series],
-    pooled: dict[tuple[str, str], np.ndarray], truth,
+    pooled: dict[tuple[str, str], np.ndarray], truth: Truth,
 ) -> pd.DataFrame:  # fmt: skip
     """Return thousand pounds by PCT, year and programme, parts and total among them.
 
@@ -77,7 +83,7 @@ def declare_budgets(
     return long.dropna().astype({"gbp_thousand": int})
 
 
-def write_budgets(path: Path, world) -> None:
+def write_budgets(path: Path, world: World) -> None:
     """Write the programme budgets, a row for each PCT, year and programme."""
     order = {name: place for place, name in enumerate([*ENGLAND, *PARTS_OF_5, "total"])}
     table = world.budgets.merge(world.pcts[["pct_code", "pct_name"]], on="pct_code")

@@ -73,7 +73,7 @@ def _cells(bodies: Bodies, population: pd.DataFrame) -> pd.DataFrame:
     place = parts["cssr_code"].map(dict(zip(codes, range(len(codes)), strict=True)))
     for council, rows in parts.groupby(place).indices.items():
         shares = parts["share"].to_numpy()[rows]
-        divided[rows] = np.moveaxis(_split(persons[council], shares), -1, 0)
+        divided[rows] = np.moveaxis(_split(persons[int(str(council))], shares), -1, 0)
     bands = [(broad, band) for broad, fine in AGES.items() for band in fine]
     index = pd.MultiIndex.from_product([range(len(parts)), YEARS, range(len(bands)), SEXES])
     cells = pd.DataFrame(

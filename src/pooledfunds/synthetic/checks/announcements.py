@@ -28,7 +28,7 @@ REFIT_DRAWS = 199  # fewer than the study's: their error averages out over the w
 
 def effects_of_seed(seed: int, truth: str, config: Mapping) -> pd.DataFrame:
     """Return every effect of interest in the world of a seed, before it is concluded from."""
-    config = config | {"inference": config["inference"] | {"refit_draws": REFIT_DRAWS}}
+    config = {**config, "inference": config["inference"] | {"refit_draws": REFIT_DRAWS}}
     tables = panel_of_world(seed, truth, config)
     panels, regressions, _ = fitted_tables(tables, config)
     table, _ = effects_table(tables, panels, regressions, config)
@@ -90,7 +90,7 @@ def announcements(seeds: Iterable[int], config: Mapping, kept: Path) -> pd.DataF
     return pd.concat(tables, ignore_index=True)
 
 
-def interval(yes: int, of: int) -> str:
+def interval(yes: float, of: int) -> str:
     """Return a share in per cent with its 95 per cent interval (Clopper and Pearson 1934)."""
     found = stats.binomtest(int(yes), int(of))
     limits = found.proportion_ci(0.95, "exact")

@@ -1,5 +1,6 @@
 """Invented episode records as lines of text: the era's field names, codes and null dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,7 +118,7 @@ def fields_of(
     size, cell, last, finished = len(r["stay"]), r["cell"], r["last"], r["finished"]
     starts = np.array([year_start(year) for year in years])
 
-    def pick(texts, index) -> pa.Array:
+    def pick(texts: pa.Array | Sequence[str], index: np.ndarray) -> pa.Array:
         texts = texts if isinstance(texts, pa.Array) else pa.array(texts)
         return texts.take(pa.array(index.astype(np.int32)))
 

@@ -1,10 +1,11 @@
 """A national extract of hospital episodes for the invented England, in the era's delivered form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ from pooledfunds.synthetic.hes.stays import (
     planted_rates,
     year_start,
 )
+
+Result = TypeVar("Result")
 
 STAYS_PER_BLOCK = 150_000
 RECORDS_PER_STAY = 1.14  # episodes, unfinished repeats and duplicates, as measured
@@ -154,7 +157,7 @@ def write_extracts(
     return Extract(
         files=[folder / name for name in names],
         truth=truth_of(rates, counts),
-        mess=messes.groupby(["financial_year", "mess"], as_index=False)["records"].sum(),
+        mess=messes.groupby(["financial_year", "mess"])["records"].sum().reset_index(),
         sampling_fraction=volume,
     )
 
@@ -207,7 +210,7 @@ def weights_of(rates: pd.DataFrame, weights: Mapping[str, float | Sequence[float
     return found
 
 
-def in_turn(work, count: int, threads: int) -> Iterator:
+def in_turn(work: Callable[[int], Result], count: int, threads: int) -> Iterator[Result]:
     """Yield the results of ``work(0)``, ``work(1)`` and so on in order, a few at a time."""
     with ThreadPoolExecutor(threads) as pool:
         for first in range(0, count, threads):

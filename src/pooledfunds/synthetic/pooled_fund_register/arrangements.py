@@ -125,9 +125,9 @@ def declare_pools_by_pct(
     doubtful = pools["service_area"].isin(list(FOUND_WRONG)) & ~pools["pct_code"].isin(visited)
     pools["true"] = ~(doubtful & (rng.random(len(pools)) < WRONGLY_CALLED))
     pools["found_wrong"] = False
-    able = set(pcts.loc[covered & ~poolless, "pct_code"])
+    open_pcts = set(pcts.loc[covered & ~poolless, "pct_code"])
     for area, number in FOUND_WRONG.items():
-        without = sorted(able - set(pools.loc[pools["service_area"].eq(area), "pct_code"]))
+        without = sorted(open_pcts - set(pools.loc[pools["service_area"].eq(area), "pct_code"]))
         wrong = {
             "pct_code": rng.choice(without, number, replace=False),
             "service_area": area,

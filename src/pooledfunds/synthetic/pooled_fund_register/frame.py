@@ -36,10 +36,10 @@ def declare_frame(
     apart = rng.choice(np.sort(inside.to_numpy()))
     must = {apart: True, **dict.fromkeys([*both, *pct_only], True)}
     must |= dict.fromkeys(alone[-COUNCIL_WITHOUT:], False)
-    wish = NEED_ON_ANSWERING * pcts["need"].to_numpy() + rng.logistic(0, 1, len(pcts))
-    wish = pd.Series(wish, index=pcts["pct_code"].to_numpy())
+    drawn = NEED_ON_ANSWERING * pcts["need"].to_numpy() + rng.logistic(0, 1, len(pcts))
+    wish = pd.Series(drawn, index=pcts["pct_code"].to_numpy())
     wish = wish.mask(wish.index.str.startswith("T"), 50)  # every care trust answered
-    covered = set()
+    covered: set[str] = set()
     for coterminous, wanted in PCTS_COVERED.items():
         codes = pcts.loc[pcts["coterminous"].eq(coterminous), "pct_code"]
         covered |= _chosen(wish[codes], wanted, must)
@@ -49,10 +49,12 @@ def declare_frame(
     seen = bodies.pairs.assign(heard=bodies.pairs["pct_code"].isin(covered))
     heard = seen.groupby("cssr_code")["heard"].any()
     asked = councils[~councils["tiny"]]
-    wish = PAIR_ON_ANSWERING * asked["cssr_code"].map(heard).to_numpy()
-    wish = wish + NEED_ON_ANSWERING * asked["need"].to_numpy() + rng.logistic(0, 1, len(asked))
-    wish = pd.Series(wish, index=asked["cssr_code"].to_numpy())
-    replied = _chosen(wish, COUNCILS_COVERED, answer)
+    leaning = PAIR_ON_ANSWERING * asked["cssr_code"].map(heard).to_numpy(dtype=float)
+    leaning = (
+        leaning + NEED_ON_ANSWERING * asked["need"].to_numpy() + rng.logistic(0, 1, len(asked))
+    )
+    wish_of_councils = pd.Series(leaning, index=asked["cssr_code"].to_numpy())
+    replied = _chosen(wish_of_councils, COUNCILS_COVERED, answer)
     frame = pd.DataFrame(
         {
             "area_type": "pct",

@@ -41,7 +41,7 @@ def expenditures(
     spent = np.zeros(len(areas))
     luck = rng.normal(0, SPREAD, len(areas))
     for area, places in areas.groupby(areas).indices.items():
-        total, low, high = (1e6 * value for value in EXPENDITURE[area])
+        total, low, high = (1e6 * value for value in EXPENDITURE[str(area)])
         weight = people.to_numpy()[places] * np.exp(luck[places])
         order = np.argsort(weight, kind="stable")
         smallest, largest, between = order[0], order[-1], order[1:-1]

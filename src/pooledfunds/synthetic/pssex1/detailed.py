@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.synthetic.bodies import CLASSES
 from pooledfunds.synthetic.pssex1.lines import Line, lines_2007_08, lines_before, membership
 from pooledfunds.synthetic.workbooks import NOTICE, new_workbook, write_rows
@@ -51,7 +53,7 @@ def write_detailed(path: Path, world: World, year: str) -> None:
     councils = world.councils
     below = below_the_line(world, year, columns, form.lines)
     sheets = {}
-    for place, council in enumerate(councils.itertuples()):
+    for place, council in enumerate(rows_of(councils)):
         amounts = [None if values is None else values[place] @ matrix for values in columns]
         figures = {name: values[place] for name, values in below.items()}
         sheets[sheet_name(year, council)] = (council.council, amounts, figures)
@@ -76,8 +78,16 @@ def write_detailed(path: Path, world: World, year: str) -> None:
             write_rows(book.add_worksheet(name), rows)
 
 
-def sheet_name(year: str, council) -> str:
-    """Return the name of a council's sheet."""
+def sheet_name(year: str, council: Any) -> str:
+    """Return the name of a council's sheet.
+
+    Parameters
+    ----------
+    year
+        Financial year: from 2007/08 the code goes before the name.
+    council
+        A row of the councils: ``cssr_code``, ``council``.
+    """
     return f"{council.cssr_code}-{council.council}" if year == "2007/08" else council.council
 
 
@@ -118,10 +128,31 @@ def columns_of(year: str, spent: dict[str, np.ndarray]) -> list[np.ndarray | Non
     ]  # fmt: skip
 
 
+def amounts_of(columns: list[np.ndarray | None], place: int) -> np.ndarray:
+    """Return a column of the form (councils, lines), £ thousand.
+
+    Parameters
+    ----------
+    columns
+        Of ``columns_of``.
+    place
+        Of the column among them; from the end where it is negative.
+
+    Raises
+    ------
+    ValueError
+        When the form leaves that column empty.
+    """
+    amounts = columns[place]
+    if amounts is None:
+        raise ValueError(f"column {place} of the form is empty")
+    return amounts
+
+
 def below_the_line(world: World, year: str, columns: list, lines: list[Line]) -> dict:
     """Return the single figures below the totals by council, £ thousand."""
     draw = world.draw(f"below the line {year}")
-    net_cost = columns[NET_COST[year] - 2]
+    net_cost = amounts_of(columns, NET_COST[year] - 2)
     matrix = membership(lines)
     codes = [line.code for line in lines]
     spent = {code: net_cost @ matrix[:, codes.index(code)] for code in codes if code in _TOTALS}
@@ -130,7 +161,7 @@ def below_the_line(world: World, year: str, columns: list, lines: list[Line]) ->
     def about(share: float, of: np.ndarray) -> np.ndarray:
         return np.rint(share * of * np.exp(draw.normal(0, 0.3, number)))
 
-    adults = spent.get("I3", spent.get("H3"))
+    adults = spent["I3"] if "I3" in spent else spent["H3"]
     below = {
         "employment": about(0.003, adults),
         "non_pss": about(0.02, adults),

@@ -67,7 +67,7 @@ class Series:
 
     def sum(self, *codes: str) -> np.ndarray:
         """Return the sum of lines in every year."""
-        return sum(self.by_line[code] for code in codes)
+        return np.sum([self.by_line[code] for code in codes], axis=0)
 
     def line(self, label: str, values: np.ndarray, first: int = 0, last: int = LAST) -> list:
         """Return one row, unknown outside its years."""
@@ -105,7 +105,7 @@ class Series:
     def _adults(self) -> list[list]:
         """Return the client groups of adults' services."""
         rows = [["ADULTS' SERVICES"], []]
-        self.adults = 0
+        self.adults = np.zeros(len(YEARS))
         for letter, (heading, other, total, _) in ADULT_CARE.items():
             codes = numbered(letter, 10)
             labels = (*CARE, other)
@@ -194,7 +194,7 @@ class Series:
         rows = [[families], [], [f"OTHER {families}"], []]
         self.children = _until(NEW_FORM, secure + day_care)
         for heading, lines, total_label in blocks:
-            total = sum(_between(values, *years) for _, values, years in lines)
+            total = np.sum([_between(values, *years) for _, values, years in lines], axis=0)
             self.children = self.children + total
             rows += [[heading], [], *(self.line(label, v, *years) for label, v, years in lines)]
             rows += [self.line(total_label, total), []]
@@ -255,7 +255,9 @@ class Series:
         share = adults[LAST] / everyone[LAST]
         return np.append(np.rint(everyone[:LAST] * share), adults[LAST])
 
-    def _grand(self, label: str, mark: str, total, support, first: int) -> list[list]:
+    def _grand(
+        self, label: str, mark: str, total: np.ndarray, support: np.ndarray, first: int
+    ) -> list[list]:
         """Return one grand total without, for, and with Supporting People."""
         return [
             [label + mark],

@@ -147,8 +147,9 @@ def _with_effects(
 
 def _totals(log_level: np.ndarray, section: Section, people: pd.DataFrame, year: str) -> np.ndarray:
     """Return each council's total cost: per head times people, scaled to the country's."""
-    heads = people[people["year"].eq(int(year[:4]))]
-    heads = heads["all"] - heads["p18"] if section.people == "children" else heads[section.people]
+    living = people[people["year"].eq(int(year[:4]))]
+    children = section.people == "children"
+    heads = living["all"] - living["p18"] if children else living[section.people]
     level = heads.to_numpy() * np.exp(log_level)
     target = 1000 * section.total[FINANCIAL_YEARS.index(year)]
     return np.rint(target * level / level.sum() * FRACTION[year]) / FRACTION[year]

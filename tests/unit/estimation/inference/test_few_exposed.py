@@ -117,9 +117,10 @@ def test_the_interval_by_permuted_t_ends_where_the_test_begins_to_reject(exact, 
     """Of 99 draws and the one observed, fewer than five may be as far; of 100 in all, too."""
     ts = np.arange(1.0, 100.0 + exact)
     test = PermutationDistribution("pool", 0.0, 0.0, ts, ts, exact)
-    row = {"estimate": 0.5, "std_error": 1.0, "equivalence_margin": 50.0, "df": 9.0}
+    row = {"estimate": 0.5, "std_error": 2.0, "equivalence_margin": 100.5, "df": 9.0}
     told = permuted_t_inference(test, row, 0.05)
-    assert told["conf_high"] == 0.5 + np.sort(ts)[-limit]
+    assert told["conf_high"] == 0.5 + 2 * np.sort(ts)[-limit]
+    assert told["conf_low"] == 0.5 - 2 * np.sort(ts)[-limit]
     as_far = (ts >= np.sort(ts)[-limit] + 0.1).sum() + (not exact)
     assert as_far / (len(ts) + (not exact)) < 0.05
     assert told["equivalence_p"] == 0.5
