@@ -11,6 +11,10 @@ import pandas as pd
 from pooledfunds.synthetic.boundaries import districts_of_pcts, shares_of_councils
 from pooledfunds.synthetic.names import COUNTY_ENDING, coin_stems
 
+Names = Iterator[str]
+Blocks = list[tuple[str, dict[int, float]]]  # name of a PCT, share of each council that it has
+Related = tuple[pd.DataFrame, pd.DataFrame]  # bodies, and their pairs with others
+
 METROPOLITAN = "Metropolitan Districts"
 SHIRE = "Shire Counties"
 INNER = "Inner London"
@@ -79,10 +83,15 @@ class Bodies:
     parts: pd.DataFrame  # lad07_code, cssr_code, pct_code, share_of_district
 
 
-def declare_bodies(rng: np.random.Generator, coined: Iterator[str]) -> Bodies:
+def declare_bodies(rng: np.random.Generator, coined: Names) -> Bodies:
     """Return the bodies: 150 councils, 152 PCTs (107 strictly co-terminous), ten SHAs.
 
-    `coined` are place names that no other body of the world bears.
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    coined
+        Invented place names, taken one by one; no other body of the world may take them.
     """
     councils = _councils(rng, coined)
     authorities = pd.DataFrame(
@@ -107,7 +116,7 @@ def declare_bodies(rng: np.random.Generator, coined: Iterator[str]) -> Bodies:
     )
 
 
-def _councils(rng: np.random.Generator, coined: Iterator[str]) -> pd.DataFrame:
+def _councils(rng: np.random.Generator, coined: Names) -> pd.DataFrame:
     """Return the councils by code, with the official codes' shapes and no official code."""
     stems = iter(coin_stems(rng, 60))
     rows = []
@@ -137,9 +146,7 @@ def _councils(rng: np.random.Generator, coined: Iterator[str]) -> pd.DataFrame:
     return councils
 
 
-def _council_name(
-    council_class: str, tiny: bool, twin: bool, coined: Iterator[str], stems: Iterator[str]
-) -> str:
+def _council_name(council_class: str, tiny: bool, twin: bool, coined: Names, stems: Names) -> str:
     """Return a name in the manner of its class."""
     if council_class == SHIRE:
         return next(stems) + COUNTY_ENDING
@@ -178,9 +185,7 @@ def _strategic_authority(councils: pd.DataFrame) -> list[str]:
     return [f"Q{80 + own[region]}" for region in councils["region"]]
 
 
-def _primary_care_trusts(
-    rng: np.random.Generator, councils: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _primary_care_trusts(rng: np.random.Generator, councils: pd.DataFrame) -> Related:
     """Return the PCTs, and their pairs with councils with the share of each council covered."""
     free = {
         group: list(table.index)
@@ -189,7 +194,7 @@ def _primary_care_trusts(
     islands_or_city = [free[SCILLY].pop(), free[CITY].pop()]
     for places in free.values():
         rng.shuffle(places)
-    blocks: list[tuple[str, dict[int, float]]] = []  # PCT, share of councils; PCTs share an SHA
+    blocks: Blocks = []  # PCT, share of councils; PCTs share an SHA
 
     def take(region: int, council_class: str) -> int:
         return free[region, council_class].pop()
@@ -224,9 +229,7 @@ def _primary_care_trusts(
     return _pct_tables(rng, councils, blocks)
 
 
-def _pct_tables(
-    rng: np.random.Generator, councils: pd.DataFrame, blocks: list[tuple[str, dict[int, float]]]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _pct_tables(rng: np.random.Generator, councils: pd.DataFrame, blocks: Blocks) -> Related:
     """Return the blocks as a table of PCTs and a table of pairs, with codes in name order."""
     alone = [next(iter(covered)) for _, covered in blocks if set(covered.values()) == {1.0}
              and len(covered) == 1]  # fmt: skip
@@ -265,9 +268,7 @@ def _care_trust_councils(rng: np.random.Generator, councils: pd.DataFrame) -> li
     return chosen
 
 
-def _care_trusts(
-    rng: np.random.Generator, pcts: pd.DataFrame, coined: Iterator[str]
-) -> pd.DataFrame:
+def _care_trusts(rng: np.random.Generator, pcts: pd.DataFrame, coined: Names) -> pd.DataFrame:
     """Return the ten care trusts; the mental-health-based five are no PCTs."""
     based = pcts[pcts["pct_code"].str.startswith("TX")].sort_values("pct_code")
     return pd.DataFrame(
@@ -283,9 +284,7 @@ def _care_trusts(
     )
 
 
-def _districts(
-    rng: np.random.Generator, councils: pd.DataFrame, coined: Iterator[str]
-) -> pd.DataFrame:
+def _districts(rng: np.random.Generator, councils: pd.DataFrame, coined: Names) -> pd.DataFrame:
     """Return the local authority districts of 2007: seven to a county, else the council."""
     rows = []
     for council in councils.itertuples():

@@ -68,6 +68,8 @@ def declare_delays(
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     councils
         ``cssr_code, need``.
     people
@@ -76,6 +78,8 @@ def declare_delays(
         Log of social care spending less joint money per person aged 65 and over, by council.
     pooled
         By financial year, which councils are partners in an intermediate-care pool.
+    truth
+        Whose ``delays_pool`` is planted: a log effect on delayed patients.
     """
     days = pd.date_range("2005-04-01", "2009-03-31")
     days = days[days.day_of_week == CENSUS_WEEKDAY]
@@ -101,7 +105,15 @@ def declare_delays(
 
 
 def write_weekly(path: Path, world: World) -> None:
-    """Write the weekly counts by council: all reasons and kinds of care, aged 65 and over."""
+    """Write the weekly counts by council: all reasons and kinds of care, aged 65 and over.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the situation report's weekly censuses.
+    world
+        Whose ``delays.counts`` (weeks, councils, reasons, kinds of care) are summed.
+    """
     delays = world.delays
     number = len(world.councils)
     table = pd.DataFrame(
@@ -120,7 +132,15 @@ def write_weekly(path: Path, world: World) -> None:
 
 
 def write_quarterly(path: Path, world: World) -> None:
-    """Write the last census of each quarter by council: reasons, kinds of care and ages."""
+    """Write the last census of each quarter by council: reasons, kinds of care and ages.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the situation report's quarterly censuses.
+    world
+        Whose ``delays`` are written at the last census of each quarter.
+    """
     delays, councils = world.delays, world.councils
     parts = []
 
@@ -156,6 +176,13 @@ def write_providers(path: Path, world: World) -> None:
 
     A council's acute patients lie in the nearest hospital and the next one; the others in the
     community hospitals of its PCT.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the quarterly censuses by provider.
+    world
+        Whose ``delays`` and pairs of PCT and council say which beds patients lie in.
     """
     delays, councils = world.delays, world.councils
     near = np.arange(len(councils)) * len(PROVIDERS) // len(councils)
@@ -179,7 +206,15 @@ def write_providers(path: Path, world: World) -> None:
 
 
 def write_d41(path: Path, world: World) -> None:
-    """Write PAF D41: mean weekly patients aged 65 and over by council, year and reason."""
+    """Write PAF D41: mean weekly patients aged 65 and over by council, year and reason.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the indicator, all years together.
+    world
+        Whose ``delays`` are averaged over the weeks of a year and divided by ``older_people``.
+    """
     delays, councils = world.delays, world.councils
     parts = []
     for year in [name for name in RATES if name != NI131_YEAR]:
@@ -193,7 +228,15 @@ def write_d41(path: Path, world: World) -> None:
 
 
 def write_ni131(path: Path, world: World) -> None:
-    """Write National Indicator 131: mean weekly patients aged 18 and over by council."""
+    """Write National Indicator 131: mean weekly patients aged 18 and over by council.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the indicator, one year.
+    world
+        Whose ``delays`` of all adults are averaged over the weeks and divided by ``adults``.
+    """
     delays, councils = world.delays, world.councils
     weeks = [place for place, (_, of) in enumerate(delays.weeks) if of == NI131_YEAR]
     patients = delays.counts.sum(axis=(2, 3)) + delays.younger

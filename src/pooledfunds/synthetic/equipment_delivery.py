@@ -35,12 +35,17 @@ def declare_equipment(
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     councils
         ``cssr_code, need, coterminous, tiny``; the tiny councils return nothing.
     people
         Persons aged 65 and over by council, in 2007.
     pooled
         By financial year, which councils are partners in a community equipment pool.
+    truth
+        Whose ``equipment_pool`` and ``equipment_coterminous`` are planted: log odds of being on
+        time.
     """
     size = people.reindex(councils["cssr_code"]).to_numpy()
     size = size * np.exp(rng.normal(0, SPREAD_OF_ITEMS, len(councils)))
@@ -83,7 +88,15 @@ def _shares(log_odds: np.ndarray, items: np.ndarray, target: float) -> np.ndarra
 
 
 def write_equipment(path: Path, world: World) -> None:
-    """Write the indicator by council and year; a council without items left its row blank."""
+    """Write the indicator by council and year; a council without items left its row blank.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of PAF D54, all years together.
+    world
+        Whose ``equipment`` is written, with the share on time in per cent.
+    """
     table = world.equipment.merge(world.councils[["cssr_code", "council"]], on="cssr_code")
     none = table["items"].eq(0)
     table["percentage"] = (100 * table["items_on_time"] / table["items"].mask(none)).round(1)

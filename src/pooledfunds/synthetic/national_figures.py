@@ -40,7 +40,15 @@ OUTTURN = {"2003/04": 64.2, "2004/05": 69.1, "2005/06": 75.8, "2006/07": 78.5, "
 
 
 def write_dass_survey(path: Path, world: World) -> None:
-    """Write the directors' survey: contributions by sector and service, extrapolated."""
+    """Write the directors' survey: contributions by sector and service, extrapolated.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of single figures.
+    world
+        Not looked at: the survey's figures are declared.
+    """
     year = "2008/09"
     rows: list[Figure] = []
     sectors = ("council_contributions", "nhs_contributions")
@@ -60,7 +68,15 @@ def write_dass_survey(path: Path, world: World) -> None:
 
 
 def write_auditor_returns(path: Path, world: World) -> None:
-    """Write the share of bodies that have a pool without a signed agreement, from the register."""
+    """Write the share of bodies that have a pool without a signed agreement, from the register.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of single figures.
+    world
+        Whose ``register`` says which bodies lack a signed agreement.
+    """
     register = world.register
     unsigned = register["arrangements"].loc[
         register["arrangements"]["signed_agreement"].eq("no"), "scheme_id"
@@ -78,7 +94,15 @@ def write_auditor_returns(path: Path, world: World) -> None:
 
 
 def write_departmental_report(path: Path, world: World) -> None:
-    """Write the NHS's net outturn by year."""
+    """Write the NHS's net outturn by year.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of single figures.
+    world
+        Not looked at: the outturn is declared.
+    """
     rows: list[Figure] = [
         ("nhs_net_outturn", year, value, "GBP billion") for year, value in OUTTURN.items()
     ]
@@ -86,7 +110,15 @@ def write_departmental_report(path: Path, world: World) -> None:
 
 
 def write_national_totals(path: Path, world: World) -> None:
-    """Write national totals that are the sums of what the world's other returns hold."""
+    """Write national totals that are the sums of what the world's other returns hold.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of single figures.
+    world
+        Whose spending, budgets, delays, people and hospital rates are summed.
+    """
     adult = [place for place, code in enumerate(LINES) if code[0] in ADULT_SECTIONS]
     rows: list[Figure] = []
     for year in FINANCIAL_YEARS:

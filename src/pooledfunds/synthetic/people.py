@@ -41,7 +41,15 @@ class People:
 
 
 def declare_people(rng: np.random.Generator, bodies: Bodies) -> People:
-    """Return the people of the bodies' areas, with need standardised over the councils."""
+    """Return the people of the bodies' areas, with need standardised over the councils.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    bodies
+        Councils with their class, and districts with their share of a council.
+    """
     councils = bodies.councils
     size = _size(rng, councils)
     scores = councils["council_class"].map(CLASS_DEPRIVATION).to_numpy()

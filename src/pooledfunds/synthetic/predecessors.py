@@ -25,6 +25,15 @@ def declare_predecessors(
     """Return the PCTs that ended in October 2006: code, name, successor_code.
 
     `names` are as many coined names as PCTs ended, or more.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    pcts
+        ``pct_code``, a row a PCT.
+    names
+        Invented place names, one for each PCT that ended.
     """
     merged = rng.choice(len(pcts), len(pcts) - UNCHANGED, replace=False)
     ended = BEFORE - UNCHANGED
@@ -41,7 +50,15 @@ def declare_predecessors(
 
 
 def write_predecessors(path: Path, world: World) -> None:
-    """Write which PCT followed which on 1 October 2006."""
+    """Write which PCT followed which on 1 October 2006.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a PCT that ended.
+    world
+        Whose ``predecessors`` are written.
+    """
     table = world.predecessors.assign(
         body_type="pct", source="invented order of reorganisation", note="invented"
     )

@@ -40,12 +40,16 @@ def declare_budgets(
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     pcts
         ``pct_code, need``.
     people
         Persons of all ages by PCT, by financial year.
     pooled
         By service area and financial year, which PCTs have a pool.
+    truth
+        Whose ``budgets`` are planted: log effects of a pool on a programme's spending.
     """
     number = len(pcts)
     need = pcts["need"].to_numpy()
@@ -76,15 +80,27 @@ def declare_budgets(
         amounts["total"] = total
         table = pd.DataFrame(amounts, index=pcts["pct_code"].to_numpy()).astype(int)
         tables.append(table.rename_axis("pct_code").reset_index().assign(financial_year=year))
-    wide = pd.concat(tables, ignore_index=True)
-    long = wide.melt(
+    return _by_programme(tables)
+
+
+def _by_programme(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return years' tables, programmes across, as one row a PCT, year and programme."""
+    long = pd.concat(tables, ignore_index=True).melt(
         ["pct_code", "financial_year"], var_name="programme", value_name="gbp_thousand"
     )
     return long.dropna().astype({"gbp_thousand": int})
 
 
 def write_budgets(path: Path, world: World) -> None:
-    """Write the programme budgets, a row for each PCT, year and programme."""
+    """Write the programme budgets, a row for each PCT, year and programme.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a PCT, year and programme.
+    world
+        Whose ``budgets`` are written, £ thousand.
+    """
     order = {name: place for place, name in enumerate([*ENGLAND, *PARTS_OF_5, "total"])}
     table = world.budgets.merge(world.pcts[["pct_code", "pct_name"]], on="pct_code")
     table = table.assign(place=table["programme"].map(order), note="invented")

@@ -73,7 +73,15 @@ class World:
 
 
 def draw_for(seed: int, theme: str) -> np.random.Generator:
-    """Return the random generator that belongs to a seed and a theme."""
+    """Return the random generator that belongs to a seed and a theme.
+
+    Parameters
+    ----------
+    seed
+        Of the world.
+    theme
+        Name of what is drawn.
+    """
     return np.random.default_rng([seed, *theme.encode()])
 
 

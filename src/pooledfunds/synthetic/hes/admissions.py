@@ -69,10 +69,14 @@ def declare_hospital(
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     pcts
         ``pct_code, need, coterminous``.
     pooled
         By service area and financial year, which PCTs have a pool.
+    truth
+        Whose ``stays`` and ``stays_coterminous`` are planted: log effects on length of stay.
 
     Returns
     -------
@@ -122,6 +126,15 @@ def write_hospital(root: Path, world: World, volume: float) -> Extract:
     """Write the extract of hospital episodes, a file a year, and return what was planted.
 
     `volume` is the share of the stays of `DELIVERED` to write: 1 for the default England.
+
+    Parameters
+    ----------
+    root
+        Folder of the raw files.
+    world
+        Whose residents, ``hospital`` multipliers and seed the extract has.
+    volume
+        Share of the stays of a national extract, such as 0.002.
     """
     areas = world.residents.small_areas
     return write_extracts(

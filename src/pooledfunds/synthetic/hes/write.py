@@ -190,8 +190,18 @@ def stays_of_block(
 ) -> tuple[Stays, np.random.Generator]:
     """Return the stays of one block, and its generator for what follows from them.
 
-    Stays of the year before the first one are among them, for those that reach into it. `rates`
-    are those of ``planted_rates``, with the admissions of all blocks together.
+    Stays of the year before the first one are among them, for those that reach into it.
+
+    Parameters
+    ----------
+    rates
+        From ``planted_rates``, with the admissions of all blocks together.
+    cells
+        How many cells of population there are.
+    seed
+        Of the extract.
+    block
+        Number of the block, whose draws no other block moves.
     """
     first = rates["year"] == rates["year"].min()
     drawn = pd.concat([rates[first].assign(year=rates["year"].min() - 1), rates], ignore_index=True)
@@ -201,7 +211,15 @@ def stays_of_block(
 
 
 def weights_of(rates: pd.DataFrame, weights: Mapping[str, float | Sequence[float]]) -> np.ndarray:
-    """Return the weight of each row of rates, by its kind of stay and its age band."""
+    """Return the weight of each row of rates, by its kind of stay and its age band.
+
+    Parameters
+    ----------
+    rates
+        ``age_band, condition``, a row a cell (rows,).
+    weights
+        By condition one number, or one for each of ``AGE_BANDS``.
+    """
     bands = rates["age_band"].map(AGE_BANDS.index).to_numpy()
     found = np.ones(len(rates))
     for condition, weight in weights.items():
@@ -211,7 +229,17 @@ def weights_of(rates: pd.DataFrame, weights: Mapping[str, float | Sequence[float
 
 
 def in_turn(work: Callable[[int], Result], count: int, threads: int) -> Iterator[Result]:
-    """Yield the results of ``work(0)``, ``work(1)`` and so on in order, a few at a time."""
+    """Yield the results of ``work(0)``, ``work(1)`` and so on in order, a few at a time.
+
+    Parameters
+    ----------
+    work
+        Called with a number.
+    count
+        How many numbers, from nought.
+    threads
+        How many are worked on at a time.
+    """
     with ThreadPoolExecutor(threads) as pool:
         for first in range(0, count, threads):
             yield from pool.map(work, range(first, min(first + threads, count)))
@@ -227,6 +255,15 @@ def count_stays(stays: Stays, years: list[int], cells: int) -> np.ndarray:
     """Return admissions, bed days, stays and their days by year, kind and cell.
 
     A transfer's second stay is left out: its first one stands for the admission.
+
+    Parameters
+    ----------
+    stays
+        Provider spells.
+    years
+        First calendar year of each financial year.
+    cells
+        How many cells of population there are.
     """
     stays = stays.where(~stays.moved_in)
     size = len(KINDS) * cells

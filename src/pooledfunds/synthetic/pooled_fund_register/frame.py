@@ -23,6 +23,17 @@ def declare_frame(
     `pcts` has pct_code, coterminous and need, `councils` cssr_code, coterminous, need and tiny.
     ``poolless`` marks the ten bodies that are covered and in no pool, nine of them co-terminous,
     and the bodies that share their boundaries with one of them.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    bodies
+        Of which the pairs of PCT and council count.
+    pcts
+        ``pct_code, pct_name, need, coterminous``.
+    councils
+        ``cssr_code, council, need, tiny``; the tiny ones are not asked.
     """
     of_pct = bodies.pairs.drop_duplicates("pct_code").set_index("pct_code")["cssr_code"]
     whole = pcts.loc[pcts["coterminous"] & ~pcts["pct_code"].str.startswith("T")]

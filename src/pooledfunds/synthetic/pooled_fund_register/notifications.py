@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from pooledfunds.synthetic.pooled_fund_register.write import COLUMNS, NEW_POWER_FROM, NOTE
+from pooledfunds.synthetic.pooled_fund_register.form import COLUMNS, NEW_POWER_FROM, NOTE
 from pooledfunds.synthetic.predecessors import ENDED
 from pooledfunds.synthetic.tables import write_table
 
@@ -47,7 +47,17 @@ class Former(NamedTuple):
 
 
 def declare_wcc(rng: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
-    """Return the PCTs that the World Class Commissioning data give a mental health pool."""
+    """Return the PCTs that the World Class Commissioning data give a mental health pool.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    pools
+        ``pct_code, service_area, since, found_wrong``, a row a pool.
+    frame
+        ``area_type, body_code, covered``: who was asked, and whom the survey covers.
+    """
     bodies = frame[frame["area_type"].eq("pct")].sort_values("body_code")
     mental = pools[pools["service_area"].eq("mental_health")]
     old = set(mental.loc[mental["since"].le(2006) & ~mental["found_wrong"], "pct_code"])
@@ -70,6 +80,21 @@ def declare_notifications(
 
     Mental health pools are those of the World Class Commissioning data; of the survey's other
     pools some were notified, and other entries stand for nothing that the survey knows.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    register
+        The survey's tables, by name.
+    wcc
+        PCTs that the World Class Commissioning data give a mental health pool.
+    frame
+        ``body_code, body_name``.
+    councils_in
+        By PCT, the codes of the councils that its pools have as partners.
+    former
+        Bodies that ended.
     """
     names = frame.set_index("body_code")["body_name"].to_dict()
     entries = _entries(rng, register, wcc, councils_in)
@@ -185,12 +210,30 @@ def _days(rng: np.random.Generator, entries: pd.DataFrame) -> tuple[np.ndarray, 
 
 
 def write_notifications(path: Path, world: World, table: str) -> None:
-    """Write one of the notification register's tables."""
+    """Write one of the notification register's tables.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the table.
+    world
+        Whose ``notifications`` are written.
+    table
+        ``arrangements``, ``partners`` or ``funds``.
+    """
     write_table(path, world.notifications[table])
 
 
 def write_wcc(path: Path, world: World) -> None:
-    """Write which PCTs the World Class Commissioning data give a mental health pool."""
+    """Write which PCTs the World Class Commissioning data give a mental health pool.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a PCT.
+    world
+        Whose ``wcc`` says yes; every other PCT says no.
+    """
     pcts = world.pcts[["pct_code", "pct_name"]]
     table = pcts.rename(columns={"pct_code": "body_code", "pct_name": "body_name"})
     table = table.assign(

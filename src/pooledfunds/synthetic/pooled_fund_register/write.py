@@ -14,33 +14,20 @@ from pooledfunds.synthetic.pooled_fund_register.arrangements import (
     SERVICES,
     TWICE,
 )
-from pooledfunds.synthetic.pooled_fund_register.money import (
-    GROWTH,
-    UNSPENT,
-    contributions,
-    expenditures,
+from pooledfunds.synthetic.pooled_fund_register.form import (
+    COLUMNS,
+    FIELDWORK_DAY,
+    NEW_POWER_FROM,
+    NOTE,
+    SURVEY_DAY,
+    TABLES,
 )
+from pooledfunds.synthetic.pooled_fund_register.money import expenditures, money_by_year
 from pooledfunds.synthetic.tables import write_table
 
 if TYPE_CHECKING:  # the world is declared with what stands here
     from pooledfunds.synthetic.world import World
 
-TABLES = ("arrangements", "partners", "contributions", "funds", "responses")
-COLUMNS = {
-    "arrangements": ["scheme_id", "evidence_source", "name", "service_areas", "arrangement_types",
-                     "legal_powers", "start", "end", "notified_on", "stated_as_of",
-                     "signed_agreement", "confirmed_on_review", "note"],
-    "partners": ["scheme_id", "evidence_source", "body_code", "body_name", "partner_kind", "host",
-                 "note"],
-    "contributions": ["scheme_id", "evidence_source", "body_code", "body_name", "financial_year",
-                      "gbp", "share_percent", "note"],
-    "funds": ["scheme_id", "evidence_source", "financial_year", "fund_gbp", "expenditure_gbp",
-              "note"],
-    "responses": ["body_code", "body_name", "asked", "answered", "visited", "note"],
-}  # fmt: skip
-NOTE = "invented"
-SURVEY_DAY, FIELDWORK_DAY = "2008-07-31", "2009-02-28"
-NEW_POWER_FROM = "2007-03-01"  # section 31 became section 75
 START_DAYS = ("-04-01", "-04-01", "-04-01", "-07-01", "-10-01")
 TRUSTS = tuple(f"RO{mark}" for mark in "1234567890ABCDEFGHJK")  # mental health trusts
 TRUSTS_IN_POOLS = 8
@@ -64,6 +51,8 @@ def declare_register(
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     pools
         From ``arrangements.declare_pools_by_pct``.
     frame
@@ -93,7 +82,7 @@ def declare_register(
     visited = set(frame.loc[frame["visited"], "body_code"])
     schemes["visited"] = schemes["pct_code"].isin(visited)
     arrangements = _arrangements(rng, schemes, covered, councils_in)
-    money = _money(rng, schemes[funded].reset_index(drop=True), partners, people)
+    money = money_by_year(rng, schemes[funded].reset_index(drop=True), partners, people)
     others, other_partners = _other_arrangements(rng, schemes, by_code, covered, councils_in)
     again, partners_again = _fieldwork(rng, schemes, arrangements, partners)
     source = schemes.set_index("scheme_id")["evidence_source"]
@@ -116,6 +105,15 @@ def reported(pools: pd.DataFrame, councils_in: pd.Series, covered: set[str]) -> 
     """Return the pools that the survey or fieldwork heard of, with a scheme number.
 
     A PCT that is not covered appears where its council named it, in some services.
+
+    Parameters
+    ----------
+    pools
+        ``pct_code, service_area``, a row a pool.
+    councils_in
+        By PCT, the codes of the councils that its pools have as partners.
+    covered
+        Codes of the bodies that answered or were visited.
     """
     own = pools["pct_code"].isin(covered)
     named = pools["service_area"].isin(NAMED_BY_PARTNER) & pools["pct_code"].map(
@@ -222,39 +220,6 @@ def _agreements(
     return said
 
 
-def _money(
-    rng: np.random.Generator, schemes: pd.DataFrame, partners: pd.DataFrame, people: pd.Series
-) -> dict[str, pd.DataFrame]:
-    """Return contributions and funds by year, for the years in which a scheme ran."""
-    members: dict[str, list] = {}
-    for partner in rows_of(partners):
-        members.setdefault(partner.scheme_id, []).append(partner)
-    sizes = people.to_dict()
-    growth = rng.uniform(*GROWTH, len(schemes))
-    left = rng.uniform(0, UNSPENT, len(schemes))
-    given, funds = [], []
-    for scheme in rows_of(schemes):
-        listed = members[scheme.scheme_id]
-        kinds = [partner.partner_kind for partner in listed]
-        size = [sizes.get(partner.body_code, 1.0) for partner in listed]
-        before = np.rint(scheme.fund / growth[scheme.Index])
-        years = {"2007/08": (scheme.fund, scheme.spent)}
-        if scheme.since < 2007:
-            years["2006/07"] = (before, np.rint(before * (1 - left[scheme.Index])))
-        for year, (fund, spent) in sorted(years.items()):
-            parts = contributions(rng, scheme.service_area, fund, kinds, size)
-            head = (scheme.scheme_id, scheme.evidence_source)
-            funds.append((*head, year, int(fund), int(spent)))
-            given += [
-                (*head, partner.body_code, partner.body_name, year, int(part))
-                for partner, part in zip(listed, parts, strict=True)
-            ]
-    return {
-        "contributions": pd.DataFrame(given, columns=COLUMNS["contributions"][:6]),
-        "funds": pd.DataFrame(funds, columns=COLUMNS["funds"][:5]),
-    }
-
-
 def _other_arrangements(
     rng: np.random.Generator,
     schemes: pd.DataFrame,
@@ -313,5 +278,15 @@ def _fieldwork(
 
 
 def write_register(path: Path, world: World, table: str) -> None:
-    """Write one of the register's five tables."""
+    """Write one of the register's five tables.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the table.
+    world
+        Whose ``register`` is written.
+    table
+        One of ``TABLES``.
+    """
     write_table(path, world.register[table])

@@ -23,7 +23,15 @@ FINANCE = "FINANCE STATISTICS OF COUNCIL SOCIAL SERVICES DEPARTMENTS"
 
 
 def write_across_2006_07(path: Path, world: World) -> None:
-    """Write expend0607: capitals, ampersands, and figures from row 8."""
+    """Write expend0607: capitals, ampersands, and figures from row 8.
+
+    Parameters
+    ----------
+    path
+        ``.xlsx``, three sheets of lines by councils.
+    world
+        Whose spending of 2006/07 is written, £ thousand.
+    """
     lines = _before_the_total(lines_before(), "J1")
     lines = [line for line in lines if line.adds is None or line.code]  # no "of which" rows here
     lines = [_relabelled(line) for line in lines]
@@ -60,7 +68,15 @@ def write_across_2006_07(path: Path, world: World) -> None:
 
 
 def write_across_2007_08(path: Path, world: World) -> None:
-    """Write expend2008: names without UA in row 3, codes and sheet names under the figures."""
+    """Write expend2008: names without UA in row 3, codes and sheet names under the figures.
+
+    Parameters
+    ----------
+    path
+        ``.xlsx``, three sheets of lines by councils.
+    world
+        Whose spending of 2007/08 is written, £ thousand.
+    """
     lines = [_without_figures(line) for line in lines_2007_08()[2:]]
     lines = [line for line in lines if not line.label.startswith("(This should match")]
     for closing in ("L1", "T1"):  # an empty row stands where the return has its advice

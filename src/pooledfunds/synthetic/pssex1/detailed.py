@@ -46,6 +46,15 @@ def write_detailed(path: Path, world: World, year: str) -> None:
 
     Until 2006-07 sheets bear the council's name and stand in the order of names, totals among
     them; in 2007-08 they bear code and name, and the totals come last.
+
+    Parameters
+    ----------
+    path
+        ``.xls`` or ``.xlsx`` of the year, a sheet a council.
+    world
+        Whose spending of the year is written, £ thousand.
+    year
+        Financial year: its form, and the order and names of its sheets.
     """
     form = form_of(year)
     columns = columns_of(year, world.spending[year])
@@ -56,7 +65,7 @@ def write_detailed(path: Path, world: World, year: str) -> None:
     for place, council in enumerate(rows_of(councils)):
         amounts = [None if values is None else values[place] @ matrix for values in columns]
         figures = {name: values[place] for name, values in below.items()}
-        sheets[sheet_name(year, council)] = (council.council, amounts, figures)
+        sheets[_sheet_name(year, council)] = (council.council, amounts, figures)
     for name, member in total_sheets(councils).items():
         amounts = [None if v is None else v[member].sum(axis=0) @ matrix for v in columns]
         figures = {line: values[member].sum() for line, values in below.items()}
@@ -78,16 +87,8 @@ def write_detailed(path: Path, world: World, year: str) -> None:
             write_rows(book.add_worksheet(name), rows)
 
 
-def sheet_name(year: str, council: Any) -> str:
-    """Return the name of a council's sheet.
-
-    Parameters
-    ----------
-    year
-        Financial year: from 2007/08 the code goes before the name.
-    council
-        A row of the councils: ``cssr_code``, ``council``.
-    """
+def _sheet_name(year: str, council: Any) -> str:
+    """Return the name of a council's sheet, from 2007/08 with its code before it."""
     return f"{council.cssr_code}-{council.council}" if year == "2007/08" else council.council
 
 
@@ -100,7 +101,15 @@ def total_sheets(councils: pd.DataFrame) -> dict[str, np.ndarray]:
 
 
 def columns_of(year: str, spent: dict[str, np.ndarray]) -> list[np.ndarray | None]:
-    """Return the form's columns from C on, each councils by lines; None is an empty column."""
+    """Return the form's columns from C on, each councils by lines; None is an empty column.
+
+    Parameters
+    ----------
+    year
+        Financial year of the form.
+    spent
+        By measure (councils, lines), £ thousand.
+    """
     own, grants, fees, joint = (spent[name] for name in ("own", "grants", "fees", "joint"))
     nhs, other = spent["nhs"], spent["other"]
     own_capital, others_capital = spent["own_capital"], spent["others_capital"]
@@ -150,7 +159,19 @@ def amounts_of(columns: list[np.ndarray | None], place: int) -> np.ndarray:
 
 
 def below_the_line(world: World, year: str, columns: list, lines: list[Line]) -> dict:
-    """Return the single figures below the totals by council, £ thousand."""
+    """Return the single figures below the totals by council, £ thousand.
+
+    Parameters
+    ----------
+    world
+        Of whose seed the figures are drawn.
+    year
+        Financial year.
+    columns
+        From ``columns_of``.
+    lines
+        Of the form, in their order.
+    """
     draw = world.draw(f"below the line {year}")
     net_cost = amounts_of(columns, NET_COST[year] - 2)
     matrix = membership(lines)

@@ -29,7 +29,15 @@ GALRO = (22, 23, 24, 25, 26, 30, 29)
 
 
 def england_by_line(world: World, measure: str) -> dict[str, np.ndarray]:
-    """Return England's amount of each line in the fourteen years, £ thousand."""
+    """Return England's amount of each line in the fourteen years, £ thousand.
+
+    Parameters
+    ----------
+    world
+        Whose spending the three last years have.
+    measure
+        ``gross`` or ``net`` current expenditure.
+    """
     last = {
         year: amounts_of(
             columns_of(year, world.spending[year]),
