@@ -8,6 +8,7 @@ import ast
 import json
 import os
 import sys
+import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,10 +47,12 @@ class Recorder:
         """Run a hook with the tracer on."""
         self.now = name
         sys.settrace(self.trace)
+        threading.settrace(self.trace)
         try:
             return (yield)
         finally:
             sys.settrace(None)
+            threading.settrace(None)
 
     def pytest_sessionfinish(self) -> None:
         """Keep what was seen."""

@@ -87,7 +87,9 @@ def test_arrangements_are_compared_with_the_faster_of_nhs_and_councils(monkeypat
     worth = {"2004-12-31": 1.0, "2008-07-31": 4.0, "2009-03-31": 16.0}
     nhs = {"2003/04": 10.0, "2004/05": 16.0, "2007/08": 20.0, "2008/09": 81.0}
     spent = {"2003/04": 10.0, "2007/08": 15.0}
-    monkeypatch.setattr(notifications, "notified", lambda _, day, pools_only: worth[day])
+    monkeypatch.setattr(
+        notifications, "notified", lambda _, day, pools_only: 1.0 if pools_only else worth[day]
+    )
     monkeypatch.setattr(notifications, "outturn", lambda _, year: nhs[year])
     monkeypatch.setattr(notifications, "care", lambda _, year: spent[year])
     assert notifications.growth(TABLES) == 1500
