@@ -115,6 +115,18 @@ def test_variants_are_counted_for_the_areas_whose_population_is_at_hand():
     assert set(table) == {*keys, *measures, *(name for way in ways for name in way)}
 
 
+def test_rows_of_two_types_of_area_are_numbered_through():
+    tables = staged_variants()
+    councils = tables["hes_variants"].assign(area_type="council")
+    tables["hes_variants"] = pd.concat([tables["hes_variants"], councils])
+    tables["council_population"] = tables["pct_population"].rename(
+        columns={"pct_code": "cssr_code"}
+    )
+    table = hospital_variants(tables, VARIANTS)
+    assert table["area_type"].tolist() == ["council"] * 4 + ["pct"] * 4
+    assert table.index.tolist() == list(range(8))
+
+
 @pytest.mark.parametrize("absent", ["hes_variants", "pct_population"])
 def test_without_a_variant_or_a_population_there_is_an_empty_table_of_the_same_columns(absent):
     tables = staged_variants()
