@@ -97,6 +97,18 @@ def test_too_few_ways_to_exchange_make_it_not_testable():
     assert pd.isna(told["estimate"])
 
 
+def test_too_few_ways_beside_a_moderator_blank_the_exposures_terms_alone():
+    rows = PANEL.assign(stratum=np.where(PANEL["pool"] == 1, "a", "b"))
+    others = rows.loc[rows["pool"] == 0, "area_code"].unique()[:2]
+    rows.loc[rows["area_code"].isin(others), "stratum"] = "a"
+    own = fitted(panel=rows, moderator="coterminous", strata=("stratum",))
+    told = permuted_with_moderator(own, own, rows, SETTINGS)
+    for term in ("pool", own.specification.product):
+        assert told.row(term)["reason"] == "only 21 ways to permute the exposure within strata"
+        assert pd.isna(told.row(term)["estimate"])
+    assert told.row("coterminous")["estimate"] == own.row("coterminous")["estimate"]
+
+
 def test_beside_a_moderator_the_exposures_terms_are_told_by_permutation():
     own = fitted(moderator="coterminous")
     told, specification = permuted_with_moderator(own, own, PANEL, SETTINGS), own.specification
