@@ -92,6 +92,12 @@ def linked(tables=None):
     return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]
 
 
+def tellable():
+    """Linked tables and those that disclosure rules made: the latter stand in where both are."""
+    others = [name for name in RUN.linked if name not in RUN.protected]
+    return linked(others) + [f"{PROCESSED}/protected/{name}.parquet" for name in RUN.protected]
+
+
 def needed(rule):
     """Tables that a rule needs, as the catalogue says, of those at hand."""
     return [f"{PROCESSED}/{path}.parquet" for path in tables_needed(rule, RUN.at_hand)]

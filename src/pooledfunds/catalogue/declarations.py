@@ -14,6 +14,7 @@ STAGE_HES, MEASURE_HES, MEASURE_VARIANTS = (
     "measure_hes_apc",
     "measure_hes_variants",
 )
+PROTECT = "protect_counts"  # writes under the names of the tables that it stands in for
 COMPUTE_FACTS, CHECK_CLAIMS, BUILD_PAGE = "compute_facts", "check_claims", "build_page"
 # Hospital records have rules of their own, beside those of the other returns.
 HOSPITAL_RULES = (STAGE_HES, MEASURE_HES, MEASURE_VARIANTS)
@@ -24,6 +25,7 @@ FOLDERS = {
     MEASURE_HES: "staged",
     MEASURE_VARIANTS: "staged",
     LINK_RETURNS: "linked",
+    PROTECT: "protected",
     ESTIMATE: "estimates",
     COMPUTE_FACTS: "",
     CHECK_CLAIMS: "",

@@ -15,6 +15,7 @@ from pooledfunds.catalogue.declarations import (
     LINK_RETURNS,
     MEASURE_HES,
     MEASURE_VARIANTS,
+    PROTECT,
     STAGE_HES,
     Reader,
     Table,
@@ -42,8 +43,8 @@ STAGED = (
 HOSPITAL = (
     Table(accounts.ROW_ACCOUNTS, STAGE_HES, HES, named="hes_row_accounts"),
     Table(hes.HES_QUALITY, STAGE_HES, HES),
-    Table(hes.HES_QUALITY_SHARES, STAGE_HES, HES, published="hes_quality", needed_by=(BUILD_PAGE,)),
-    Table(hes.HES_BREAKS, STAGE_HES, HES, published="hes_breaks", needed_by=(BUILD_PAGE,)),
+    Table(hes.HES_QUALITY_SHARES, STAGE_HES, HES),
+    Table(hes.HES_BREAKS, STAGE_HES, HES),
     Table(hes.HES_FIELDS_DELIVERED, STAGE_HES, HES),
     Table(hes.HES_ACTIVITY, MEASURE_HES, HES, holds=HES),
     Table(hes.HES_LENGTHS_OF_STAY, MEASURE_HES, HES, holds=HES),
@@ -71,17 +72,11 @@ LINKED = (
             LINK_RETURNS,
             LISTS,
             named=f"panel_{area_type}",
-            needed_by=(ESTIMATE, BUILD_PAGE),
+            needed_by=(ESTIMATE,),
         )
         for area_type in USUAL
     ),
-    Table(
-        accounts.ROW_ACCOUNTS,
-        LINK_RETURNS,
-        LISTS,
-        published="row_accounts",
-        needed_by=(BUILD_PAGE,),
-    ),
+    Table(accounts.ROW_ACCOUNTS, LINK_RETURNS, LISTS),
     Table(pssex1.JOINT_FINANCING, LINK_RETURNS, ("pssex1",)),
     Table(pssex1.JOINT_FINANCING_BY_THRESHOLD, LINK_RETURNS, ("pssex1",)),
     Table(
@@ -106,6 +101,30 @@ LINKED = (
     ),
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
 )
+# What stands in for tables of the same name in all that is published (decision 92).
+PROTECTED = (
+    *(
+        Table(
+            partial(panel.panel_contract, area_type),
+            PROTECT,
+            LISTS,
+            named=f"panel_{area_type}",
+            needed_by=(BUILD_PAGE,),
+        )
+        for area_type in USUAL
+    ),
+    Table(
+        accounts.PROTECTED_ACCOUNTS,
+        PROTECT,
+        LISTS,
+        published="row_accounts",
+        needed_by=(BUILD_PAGE,),
+    ),
+    Table(accounts.WITHHELD, PROTECT, LISTS, published="withheld", needed_by=(BUILD_PAGE,)),
+    Table(hes.ENGLAND_ACTIVITY, PROTECT, HES, holds=HES),
+    Table(hes.HES_QUALITY_SHARES, PROTECT, HES, published="hes_quality", needed_by=(BUILD_PAGE,)),
+    Table(hes.HES_BREAKS, PROTECT, HES, published="hes_breaks", needed_by=(BUILD_PAGE,)),
+)
 ESTIMATED = (
     Table(estimation.ESTIMATES, ESTIMATE, published="estimates", needed_by=(BUILD_PAGE,)),
     Table(estimation.TESTS, ESTIMATE),
@@ -122,4 +141,4 @@ CLAIMED = (
     Table(claims.LEDGER, CHECK_CLAIMS, published="claims"),
     Table(claims.READINGS, CHECK_CLAIMS, published="readings"),
 )
-TABLES = (*STAGED, *HOSPITAL, *LINKED, *ESTIMATED, *CLAIMED)
+TABLES = (*STAGED, *HOSPITAL, *LINKED, *PROTECTED, *ESTIMATED, *CLAIMED)

@@ -4,7 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pooledfunds.catalogue.declarations import HOSPITAL_RULES, LINK_RETURNS, STAGE_RETURNS
+from pooledfunds.catalogue.declarations import (
+    HOSPITAL_RULES,
+    LINK_RETURNS,
+    PROTECT,
+    STAGE_RETURNS,
+)
 from pooledfunds.catalogue.sources import (
     BODY_LISTS,
     at_hand,
@@ -52,6 +57,7 @@ class Run:
     staged: list[str]
     hospital: list[str]
     linked: list[str]
+    protected: list[str]
     exhibits: list[dict[str, str]]
 
     @property
@@ -96,11 +102,16 @@ class Run:
         return next(row for row in self.exhibits if row["exhibit"] == name)
 
     def exhibit_tables(self, name: str) -> list[str]:
-        """Return the files that an exhibit draws from, of those that the sources at hand give."""
+        """Return the files that an exhibit draws from, of those that the sources at hand give.
+
+        Where disclosure rules have made a table of the name, that one stands in.
+        """
         given = {"linked": self.linked, "staged": [*self.staged, *self.hospital]}
+        files = table_files(self.exhibit(name), self.processed)
+        instead = {one: f"{self.processed}/protected/{one}.parquet" for one in self.protected}
         return [
             file
-            for file in table_files(self.exhibit(name), self.processed).values()
+            for file in (files | {one: instead[one] for one in files if one in instead}).values()
             if Path(file).parent.name not in given
             or Path(file).stem in given[Path(file).parent.name]
         ]
@@ -154,6 +165,7 @@ def plan_run(config: Mapping) -> Run:
         staged=tables_given([STAGE_RETURNS], present),
         hospital=tables_given(HOSPITAL_RULES, present),
         linked=tables_given([LINK_RETURNS], present),
+        protected=tables_given([PROTECT], present),
         exhibits=[
             row | {"drawing": drawing_of(row["exhibit"], name)}
             for row in study_rows(name, "exhibits")

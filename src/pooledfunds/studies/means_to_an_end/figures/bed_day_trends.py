@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pooledfunds.core.disclosure import protected, rules_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
@@ -30,13 +31,14 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     inputs
         ``hes_activity``, ``pct_population`` and ``panel_pct``.
     settings
-        ``financial_years``.
+        ``financial_years``, ``disclosure``.
 
     Returns
     -------
     DataFrame
         ``condition, age, financial_year, group, bed_days, persons, per_thousand, pcts``. A PCT's
-        group is that of 2007/08 in every year; a care trust is in no other group.
+        group is that of 2007/08 in every year; a care trust is in no other group. Bed days are
+        rounded, and missing where they are withheld.
     """
     activity, people = inputs["hes_activity"], inputs["pct_population"]
     years = settings["financial_years"]
@@ -59,11 +61,28 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     persons = base.groupby(by).agg(persons=("persons", "sum"), pcts=("pct_code", "nunique"))
     numbers = days.groupby(["condition", *by])["bed_days"].sum().reset_index()
     numbers = numbers.merge(persons.reset_index(), on=by)
+    numbers["bed_days"] = publishable(numbers, settings)
     numbers["per_thousand"] = 1000 * numbers["bed_days"] / numbers["persons"]
     order = ["condition", "age_band", "group", "financial_year"]
     numbers = numbers.sort_values(order, ignore_index=True).rename(columns={"age_band": "age"})
     columns = ["condition", "age", "financial_year", "group", "bed_days", "persons"]
     return numbers[[*columns, "per_thousand", "pcts"]]
+
+
+def publishable(numbers: pd.DataFrame, settings: Mapping) -> pd.Series:
+    """Return the bed days of groups of PCTs as disclosure rules let them be told.
+
+    Parameters
+    ----------
+    numbers
+        ``condition, age_band, financial_year, group, bed_days, pcts``.
+    settings
+        See :func:`table`.
+    """
+    rules, cell = rules_of(settings), ["condition", "age_band", "financial_year", "group"]
+    names = ("|".join(row) for row in numbers[cell].itertuples(index=False))
+    days = protected(numbers["bed_days"], names, rules)
+    return days.where(numbers["pcts"] >= rules.fewest_areas) if rules.apply else days
 
 
 def broad_age(band: str) -> str | None:
