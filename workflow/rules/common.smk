@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from pooledfunds.core.caches import keep_caches
+from pooledfunds.core.disclosure import key_state
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.run.plan import plan_run

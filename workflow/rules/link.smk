@@ -30,5 +30,6 @@ rule protect_counts:
         f"{LOGS}/protect_counts.log",
     params:
         study=RUN.study,
+        key=key_state(),
     script:
         "../scripts/protect_counts.py"

@@ -149,6 +149,11 @@ def hospital_columns(study: Mapping) -> dict[str, pa.Column]:
     }
 
 
+def is_of_records(column: str, study: Mapping) -> bool:
+    """Return whether a column of the panels rests on patients' records."""
+    return column in hospital_columns(study) or column.startswith("mh_")
+
+
 def panel_contract(area_type: str, study: Mapping) -> pa.DataFrameSchema:
     """Return the contract of a type of area's panel, with what a study's settings add to it.
 

@@ -19,6 +19,7 @@ from pooledfunds.catalogue.sources import (
 )
 from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
+from pooledfunds.core.disclosure import has_secret_key
 from pooledfunds.core.ownership import ownership_faults
 from pooledfunds.core.settings import (
     SOURCES,
@@ -85,7 +86,8 @@ class Run:
         """Every setting of the run, for its record."""
         evidence = asdict(self.evidence)
         declared = {key: evidence[key] for key in ("root", "sources", "corrections", "world")}
-        return {"study": self.name, "basis": self.basis, **declared, **self.study}
+        key = {"disclosure_key": "secret" if has_secret_key() else "none"}
+        return {"study": self.name, "basis": self.basis, **key, **declared, **self.study}
 
     @property
     def published(self) -> dict[str, str]:

@@ -112,7 +112,7 @@ def protected_by_area(
     reasons = pd.DataFrame(why, index=published.index, columns=published.columns)
     if not rules.apply:
         return published, reasons
-    for column in published:  # a sum over records is told only where their number is
+    for column in map(str, published):  # a sum over records is told only where their number is
         number = number_of(column)
         hidden = published[number].isna() & published[column].notna()
         _withhold(published, reasons, column, hidden, SMALL)
@@ -165,7 +165,7 @@ def on_one_geography(
     partner = next(name for name in number.columns if name != HUB)
     carries = (number[HUB] > number[partner]).map({True: HUB, False: partner})
     linked["carries"] = linked["linked_area"].map(carries) == linked["area_type"]
-    own = number.stack().rename("alone").eq(1).reset_index()
+    own = pd.DataFrame({"alone": number.stack() == 1}).reset_index()
     linked = linked.merge(own, on=["linked_area", "area_type"])
     table = published.reset_index().merge(linked, on=["area_type", "area_code"], how="left")
     values = list(published.columns)
