@@ -7,6 +7,7 @@ A count is *recovered* where one value is left, and *bracketed* where fewer are 
 base leaves.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from scipy.optimize import linprog
 
 from pooledfunds.areas.crosswalk import linked_areas
 from pooledfunds.core.disclosure import DisclosureRules, rules_of
-from pooledfunds.report.release_check import AREAS, read_release
+from pooledfunds.report.page import as_data
+from pooledfunds.report.release_check import read_release, read_view
+from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.areas import areas_view
 
 KEY = ["area_type", "code", "item", "financial_year"]
@@ -78,7 +81,7 @@ def expected_of(one: Mapping[str, Any], unit: int) -> list[float | None]:
     values = np.array([np.nan if v is None else v for v in one["values"][-1]], dtype=float)
     ratios = values / 100 * relative / unit  # counts, but for the dispersion
     known = ratios[np.isfinite(ratios) & (ratios > 0)]
-    expected = relative * unit * whole_factor(known)
+    expected = relative * whole_factor(known)
     return [float(of) if np.isfinite(of) else None for of in expected]
 
 
@@ -112,11 +115,7 @@ def attack(folder: str | Path, pairs: pd.DataFrame) -> Found:
     pairs
         Who shares ground with whom, which is public (and on the page).
     """
-    import json
-
-    page = (Path(folder) / "index.html").read_text(encoding="utf-8")
-    view = json.loads(AREAS.search(page)[1])
-    _, run = read_release(folder)
+    view, run = read_view(folder), read_release(folder)[1]
     rules = rules_of(run["settings"])
     counts = published_counts(view, rules.base if rules.apply else 1)
     bounds = with_ground(with_bounds(counts, rules), pairs)
@@ -172,7 +171,7 @@ def narrowed(bounds: pd.DataFrame) -> pd.DataFrame:
     """
     table = bounds.copy()
     for _, rows in table.groupby(["linked_area", "item", "financial_year"]):
-        if len(set(rows["area_type"])) > 1 and np.isfinite(rows["high"]).any():
+        if (rows["high"] > rows["low"]).any() and len(rows) > 2:
             table.loc[rows.index, ["low", "high"]] = _programme(rows)
     return table
 
@@ -195,7 +194,7 @@ def _programme(rows: pd.DataFrame) -> np.ndarray:
 
 
 def between(old: Found, new: Found, added: Mapping[tuple, float]) -> Found:
-    """Return what two releases leave of the earlier one's counts, where one record is known to move.
+    """Return what two releases leave of the earlier one's counts, the record between them known.
 
     Parameters
     ----------
@@ -235,18 +234,15 @@ def score(found: Found, truth: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def write_release(tables: Mapping[str, pd.DataFrame], study: Mapping, folder: Path) -> Path:
+def write_release(
+    tables: Mapping[str, pd.DataFrame], study: Mapping, folder: Path, key: str = "none"
+) -> Path:
     """Write what an attack reads of a run's report: areas of the page, and the run's record."""
-    import json
-
-    from pooledfunds.report.page import as_data
-    from pooledfunds.report.structure import read_study_report
-
     report = read_study_report("config/studies/means_to_an_end/report.yaml")
     data = as_data(areas_view(tables, study, report))
     folder.mkdir(parents=True)
     page = f'<script type="application/json" id="areas-data">{data}</script>'
     (folder / "index.html").write_text(page, encoding="utf-8")
-    run = {"settings": {"disclosure": study["disclosure"], "disclosure_key": "none"}}
+    run = {"settings": {"disclosure": study["disclosure"], "disclosure_key": key}}
     (folder / "run.json").write_text(json.dumps(run), encoding="utf-8")
     return folder

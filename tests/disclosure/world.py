@@ -1,4 +1,4 @@
-"""A little invented England whose every count is known: four kinds of shared ground, two genders."""
+"""A little invented England whose every count is known, with five kinds of shared ground."""
 
 from collections.abc import Mapping
 
@@ -85,8 +85,8 @@ def accounts(kept: int) -> pd.DataFrame:
 
 def people(codes: Mapping[str, np.ndarray]) -> dict[str, pd.DataFrame]:
     """Return bodies and their populations, 20,000 of each band and sex."""
-    old = [band for bands in BANDS.values() for band in bands]
-    pct = pd.MultiIndex.from_product([codes["pct"], YEARS, ["female", "male"], ["0-4", "20-24", *old]])
+    bands = ["0-4", "20-24", *(band for of in BANDS.values() for band in of)]
+    pct = pd.MultiIndex.from_product([codes["pct"], YEARS, ["female", "male"], bands])
     broad = ["all ages", "18 and over", "18 to 64", "65 and over", "75 and over", "85 and over"]
     council = pd.MultiIndex.from_product([["council"], codes["council"], YEARS, broad])
     persons = dict(zip(broad, (5e5, 4e5, 2e5, 2e5, 1e5, 4e4), strict=True))

@@ -36,13 +36,27 @@ def read_release(folder: str | Path) -> tuple[pd.DataFrame, dict[str, Any]]:
     ReleaseError
         When the folder is not the report of a run.
     """
-    page, run = Path(folder) / "index.html", Path(folder) / "run.json"
-    if not page.is_file() or not run.is_file():
-        raise ReleaseError(f"{folder}: no index.html or no run.json; is it the report of a run?")
+    view, run = read_view(folder), Path(folder) / "run.json"
+    if not run.is_file():
+        raise ReleaseError(f"{folder}: no run.json; is it the report of a run?")
+    return cells_of(view), json.loads(run.read_text(encoding="utf-8"))
+
+
+def read_view(folder: str | Path) -> dict[str, Any]:
+    """Return the data of areas that a report's page holds (``areas.areas_view``).
+
+    Raises
+    ------
+    ReleaseError
+        When the folder has no page, or the page no such data.
+    """
+    page = Path(folder) / "index.html"
+    if not page.is_file():
+        raise ReleaseError(f"{folder}: no index.html; is it the report of a run?")
     found = AREAS.search(page.read_text(encoding="utf-8"))
     if found is None:
         raise ReleaseError(f"{page}: holds no data of areas; was it edited?")
-    return cells_of(json.loads(found[1])), json.loads(run.read_text(encoding="utf-8"))
+    return dict(json.loads(found[1]))
 
 
 def cells_of(view: Mapping[str, Mapping]) -> pd.DataFrame:
