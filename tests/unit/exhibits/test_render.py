@@ -158,7 +158,26 @@ def test_a_register_that_refers_to_nothing_lists_every_fault(tmp_path):
     assert register_faults([ROW], {"pssex1"}, {"C016"}, "a_study", tmp_path) == []
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        " =",
+        "\uff1d",
+        "\uff0b",
+        "\uff0d",
+        "\uff20",
+        "\ufe62",
+        "\u200b=",
+        "\ufeff \u200e=",
+        " \u2060\uff1d",
+    ],
+)
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(start):
     table = pd.DataFrame({"name": [f"{start}cmd()"], "amount": [-5.0]})
     assert spreadsheet_safe_csv(table).splitlines()[-1].endswith(",-5.0")
