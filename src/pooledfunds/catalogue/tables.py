@@ -101,7 +101,7 @@ LINKED = (
     ),
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
 )
-# What stands in for tables of the same name in all that is published (decision 92).
+# What stands in for tables of the same name in all that is published (decision 95).
 PROTECTED = (
     *(
         Table(

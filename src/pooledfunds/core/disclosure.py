@@ -1,7 +1,7 @@
 """What may be told of records: small counts withheld, all others rounded, each cell by itself.
 
 Whatever is published of records is computed from cells that have passed through here, and from
-nothing else, so that no ratio, limit, total or difference leads behind them (decision 92).
+nothing else, so that no ratio, limit, total or difference leads behind them (decision 95).
 """
 
 import hmac

@@ -1,4 +1,4 @@
-"""Row accounts and the completeness of fields as they may be published (decision 92)."""
+"""Row accounts and the completeness of fields as they may be published (decision 95)."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Counts of records by area as they may be published: one geography carries them (decision 92)."""
+"""Counts of records by area as they may be published: one geography carries them (decision 95)."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,7 @@
 """Everything that rests on records, as it may be published; no later step sees the exact counts.
 
 The linked tables hold exact counts, for estimation. What is told of areas, and the facts, exhibits
-and accounts of a release, are computed from the tables that are made here (decision 92).
+and accounts of a release, are computed from the tables that are made here (decision 95).
 """
 
 from collections.abc import Mapping

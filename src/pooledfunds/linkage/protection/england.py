@@ -1,4 +1,4 @@
-"""England's counts of records as they may be published: cells of their own (decision 92)."""
+"""England's counts of records as they may be published: cells of their own (decision 95)."""
 
 from collections.abc import Iterable, Mapping
 

@@ -6,7 +6,7 @@ from pooledfunds.studies.means_to_an_end.figures import bed_day_trends
 YEARS = ["2006/07", "2007/08"]
 
 
-def numbers():
+def numbers(**disclosure):
     panel = pd.DataFrame(
         {
             "area_code": ["5AA", "5BB", "TAA"],
@@ -44,7 +44,15 @@ def numbers():
         ],
     )
     tables = {"hes_activity": days, "pct_population": people, "panel_pct": panel}
-    return bed_day_trends.table(tables, {"financial_years": YEARS})
+    rules = disclosure or {"apply": False}
+    return bed_day_trends.table(tables, {"financial_years": YEARS, "disclosure": rules})
+
+
+def test_groups_of_few_pcts_are_withheld_and_the_others_rounded():
+    assert numbers(fewest_areas=2)["bed_days"].isna().all()
+    told = numbers(fewest_areas=1)["bed_days"]
+    assert set(told.dropna()) <= {20.0}  # the exact ones are all 20
+    assert told.notna().any()
 
 
 def test_rates_are_of_the_people_of_the_age():
