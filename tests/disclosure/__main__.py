@@ -1,7 +1,7 @@
 """The attack at length: on a run's report, and on many small worlds.
 
-``python -m tests.disclosure REPORT [PROCESSED]``: the second, a folder of the run's tables, holds the
-exact counts that the attack is scored against; without it only the bounds are counted.
+``python -m tests.disclosure REPORT [PROCESSED]``: the second, the folder of the run's tables, has
+the exact counts that the attack is scored against; without it only the bounds are counted.
 """
 
 import sys
