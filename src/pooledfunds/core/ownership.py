@@ -1,4 +1,4 @@
-"""Whose folder it is: an invented England overwrites nothing else, and records are their owner's."""
+"""Whose folder it is: an invented England overwrites none of it, and records are their owner's."""
 
 import os
 from pathlib import Path

@@ -139,7 +139,8 @@ def withheld_log(reasons: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
         The protected row accounts.
     """
     rows = []
-    for (area_type, year), some in reasons.groupby(level=["area_type", "financial_year"]):
+    by_year = reasons.groupby(level=["area_type", "financial_year"]) if len(reasons) else ()
+    for (area_type, year), some in by_year:
         for item in some:
             for rule, number in some[some[item] != ""][item].value_counts().sort_index().items():
                 rows.append(("areas", area_type, year, item, rule, len(some), int(number)))
