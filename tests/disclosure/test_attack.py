@@ -88,6 +88,12 @@ def test_a_release_may_not_follow_another_without_a_secret_key(tmp_path, monkeyp
     assert "under one set of rules and a key" in check_release(old, new)
 
 
+def test_releases_without_records_have_nothing_to_tell(tmp_path):
+    (tmp_path / "index.html").write_text('<script id="areas-data">{}</script>')
+    (tmp_path / "run.json").write_text("{}")
+    assert "No cell" in check_release(tmp_path, tmp_path)
+
+
 def test_what_is_no_report_cannot_be_checked(tmp_path):
     with pytest.raises(ReleaseError, match=r"no index\.html"):
         check_release(tmp_path, tmp_path)

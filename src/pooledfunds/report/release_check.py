@@ -69,7 +69,7 @@ def cells_of(view: Mapping[str, Mapping]) -> pd.DataFrame:
         for body, value in zip(part["bodies"], values, strict=True)
     ]
     cells = pd.DataFrame(rows, columns=[*CELL, "value", "of_records"])
-    return cells.astype({"value": float})
+    return cells.astype(dict.fromkeys(CELL, str) | {"value": float, "of_records": bool})
 
 
 def told_by_both(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

@@ -133,12 +133,28 @@ def change(numbers: pd.DataFrame, condition: str) -> float:
     condition
         A diagnosis set.
     """
-    days = numbers[numbers["condition"] == condition].groupby("financial_year")["bed_days"].sum()
+    told = told_throughout(numbers)
+    days = told[told["condition"] == condition].groupby("financial_year")["bed_days"].sum()
     return 100 * (days.iloc[-1] / days.iloc[0] - 1)
 
 
+def told_throughout(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of a group, age and condition of which no year is withheld.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    """
+    line = [numbers[name] for name in ("condition", "age", "group")]
+    return numbers[~numbers["bed_days"].isna().groupby(line).transform("any")]
+
+
 def describe(numbers: pd.DataFrame) -> str:
-    """Return the finding in words, from the numbers."""
+    """Return the finding in words, from the numbers that are told."""
+    numbers = told_throughout(numbers)
+    if numbers.empty:
+        return "Lines of emergency bed days by condition and age: all of them are withheld."
     years = sorted(numbers["financial_year"].unique())
     each = []
     for condition in (c for c in CONDITIONS if (numbers["condition"] == c).any()):
@@ -187,7 +203,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                         markersize=2.5, linewidth=1.5, linestyle=STYLES.get(name, "solid"),
                     )  # fmt: skip
                 # Above all lines there is room for the age
-                axes.set_ylim(0, 1.3 * rows["per_thousand"].max())
+                most = rows["per_thousand"].max()
+                axes.set_ylim(0, 1.3 * most if most > 0 else 1)
                 _dress(axes, context, years)
                 if axes is line[0]:
                     axes.set_title(condition.replace("_", " ").capitalize(), weight="bold")

@@ -55,6 +55,12 @@ def test_groups_of_few_pcts_are_withheld_and_the_others_rounded():
     assert told.notna().any()
 
 
+def test_what_is_withheld_is_neither_drawn_nor_described(drawing):
+    hidden = numbers(fewest_areas=2)
+    assert "all of them are withheld" in bed_day_trends.describe(hidden)
+    assert drawing(bed_day_trends, hidden).clipped() == []
+
+
 def test_rates_are_of_the_people_of_the_age():
     one = numbers().set_index(["age", "group", "financial_year"])["per_thousand"]
     assert one["65-74", "Intermediate care pool", "2007/08"] == pytest.approx(1000 * 20 / 2000)
