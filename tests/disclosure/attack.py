@@ -53,20 +53,23 @@ def published_counts(view: Mapping[str, Mapping], unit: int) -> pd.DataFrame:
             if "error" not in one or kind not in MEASURES:
                 continue
             expected = expected_of(one, unit)
+            item = f"{MEASURES[kind]}_{condition.replace(' ', '_')}"
             for year, values in zip(one["years"], one["values"], strict=True):
-                if year != one["years"][-1]:
-                    continue
-                item = f"{MEASURES[kind]}_{condition.replace(' ', '_')}"
-                for body, value, of in zip(part["bodies"], values, expected, strict=True):
-                    count = np.nan if value is None or of is None else value / 100 * of
-                    rows.append((area_type, body["code"], item, year, count))
+                counts = np.array(values, dtype=float) / 100 * expected
+                if year != one["years"][-1]:  # the same bodies, at the rates of another year
+                    known = counts[np.isfinite(counts) & (counts > 0)] / unit
+                    counts = counts * whole_factor(known, (0.5, 2.0))
+                rows += [
+                    (area_type, body["code"], item, year, count)
+                    for body, count in zip(part["bodies"], counts, strict=True)
+                ]
     return pd.DataFrame(rows, columns=[*KEY, "count"])
 
 
 MEASURES = {"Emergency bed days": "bed_days", "Emergency admissions": "admissions"}
 
 
-def expected_of(one: Mapping[str, Any], unit: int) -> list[float | None]:
+def expected_of(one: Mapping[str, Any], unit: int) -> np.ndarray:
     """Return the expected counts behind an indicator's limits, at the least plausible dispersion.
 
     Parameters
@@ -81,24 +84,25 @@ def expected_of(one: Mapping[str, Any], unit: int) -> list[float | None]:
     values = np.array([np.nan if v is None else v for v in one["values"][-1]], dtype=float)
     ratios = values / 100 * relative / unit  # counts, but for the dispersion
     known = ratios[np.isfinite(ratios) & (ratios > 0)]
-    expected = relative * whole_factor(known)
-    return [float(of) if np.isfinite(of) else None for of in expected]
+    return relative * whole_factor(known, (0.999, 400.0))
 
 
-def whole_factor(ratios: np.ndarray) -> float:
-    """Return the least factor from one on that makes numbers whole, as far as they let it be seen.
+def whole_factor(ratios: np.ndarray, between: tuple[float, float]) -> float:
+    """Return the least factor that makes numbers whole, as far as they let it be seen.
 
     Parameters
     ----------
     ratios
         Whole numbers over one unknown factor, (bodies,).
+    between
+        The least and the greatest that it can be.
     """
     small = np.sort(ratios)[: max(8, len(ratios) // 2)]
     if not len(small):
-        return 1.0
+        return np.nan
     # The least number is some whole number: each candidate gives one factor to be tried
     tried = np.arange(1, 4000) / small[0]
-    tried = tried[(tried >= 0.999) & (tried < 400)]
+    tried = tried[(tried >= between[0]) & (tried < between[1])]
     counts = tried[:, None] * small
     off = np.abs(counts - np.round(counts)) / np.maximum(FIGURES * counts, NEAR)
     fits = (off < 1).mean(axis=1) > 0.97

@@ -27,8 +27,8 @@ def attacked(stays, folder, apply=True):
 
 def test_without_rules_plain_arithmetic_recovers_every_count(tmp_path):
     found = attack.score(*attacked(world.records(1, SMALL), tmp_path / "off", apply=False))
-    assert found["counts"] == found["recovered"] == 396
-    assert found["small"] == found["small recovered"] > 20
+    assert found["counts"] == found["recovered"] == 792
+    assert found["small"] == found["small recovered"] > 40
 
 
 @pytest.mark.parametrize("mean", [TINY, SMALL, LARGE])
