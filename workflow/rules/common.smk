@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from pooledfunds.core.caches import keep_caches
+from pooledfunds.core.disclosure import key_state
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.core.progress import Progress
@@ -106,6 +107,12 @@ def hospital():
 def linked(tables=None):
     """Linked tables at hand: all, or those named."""
     return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]
+
+
+def tellable():
+    """Linked tables and those that disclosure rules made: the latter stand in where both are."""
+    others = [name for name in RUN.linked if name not in RUN.protected]
+    return linked(others) + [f"{PROCESSED}/protected/{name}.parquet" for name in RUN.protected]
 
 
 def needed(rule):
