@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 from pooledfunds.linkage.outcomes.delayed_transfers import (
-    delay_columns,
     delayed_patients,
+    delays_by_census,
     share_by_reason,
 )
 
@@ -78,6 +78,7 @@ class ToPcts:
         return counts.assign(area_code="5R1", apportioned_delays=0.5)
 
 
+BOTH = {"area_types": ["council", "pct"]}
 OF_COUNCILS = delays(
     {"period": "2007-04-05", "reason": "all", "value": 5},
     {"period": "2007-04-12", "reason": "all", "value": 7},
@@ -86,11 +87,13 @@ OF_COUNCILS = delays(
 
 def test_delays_by_the_wanted_areas_go_before_those_that_are_apportioned():
     own = pd.concat([OF_COUNCILS, OF_COUNCILS.assign(basis="pct", area_code="5R2", value=1)])
-    row = delay_columns(own, ToPcts(), "council").iloc[0]
+    row = delays_by_census(ToPcts(), {"delayed_transfers": own}, BOTH).iloc[0]
     assert (row["area_code"], row["delayed_patients"], row["apportioned_delays"]) == ("5R2", 2, 0)
 
 
 def test_delays_of_councils_are_apportioned_with_the_censuses_of_the_year():
-    row = delay_columns(OF_COUNCILS, ToPcts(), "council").iloc[0]
+    row = delays_by_census(ToPcts(), {"delayed_transfers": OF_COUNCILS}, BOTH).iloc[0]
     assert row[["delayed_patients", "censuses", "apportioned_delays"]].tolist() == [12, 2, 0.5]
-    assert delay_columns(OF_COUNCILS, ToPcts(), None).empty
+    assert delays_by_census(
+        ToPcts(), {"delayed_transfers": OF_COUNCILS}, {"area_types": ["pct"]}
+    ).empty
