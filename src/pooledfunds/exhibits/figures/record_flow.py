@@ -45,11 +45,12 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     fates = sums[(sums["fate"] != SUBMITTED) & (sums["rows"] > 0)]
     fates = fates.assign(rows=fates["rows"].mask(fates["hidden"]))
     numbers = fates.assign(
-        submitted=fates["stage"].map(submitted),
+        submitted=fates["stage"].map(submitted).astype("Int64"),
         _stage=fates["stage"].map({stage: place for place, stage in enumerate(submitted.index)}),
         _aside=fates["fate"] != KEPT,
     ).sort_values(["_stage", "_aside", "rows"], ascending=[True, True, False], ignore_index=True)
-    numbers["percent"] = 100 * numbers["rows"] / numbers["submitted"]
+    share = 100 * numbers["rows"] / numbers["submitted"]
+    numbers["percent"] = share.to_numpy(dtype=float, na_value=float("nan"))
     return numbers[["stage", "fate", "rows", "submitted", "percent"]]
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import stats
 
-from pooledfunds.core.disclosure import protected, rules_of
+from pooledfunds.core.disclosure import DisclosureRules, protected, rules_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
@@ -53,8 +53,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     by = ["condition", "age", "group", "financial_year"]
     sums = [(*keys, *sums_of(rows)) for keys, rows in cells.groupby(by)]
     numbers = pd.DataFrame(sums, columns=[*by, *SUMS])
-    numbers["bed_days"] = publishable(numbers, settings)
-    return with_rates(numbers)[["condition", "age", "financial_year", "group", *RATE]]
+    shown = told(numbers, rules_of(settings))
+    return shown[["condition", "age", "financial_year", "group", *RATE]]
 
 
 SUMS = ("bed_days", "persons", "pcts", "reach")
@@ -118,37 +118,27 @@ def sums_of(rows: pd.DataFrame) -> tuple[float, ...]:
     return (days.sum(), persons.sum(), n, reach)
 
 
-def with_rates(numbers: pd.DataFrame) -> pd.DataFrame:
-    """Return the rate of the bed days that are told, and its interval.
+def told(numbers: pd.DataFrame, rules: DisclosureRules) -> pd.DataFrame:
+    """Return what disclosure rules let be told of groups of PCTs: days, rate and interval.
 
-    The interval lies about that rate and reaches to two digits, so that neither end leads to the
-    exact days (as ``facts.hospital.told``); where days are withheld both are missing.
-
-    Parameters
-    ----------
-    numbers
-        ``SUMS`` of groups, ``bed_days`` as :func:`publishable` has them.
-    """
-    middle = 1000 * numbers["bed_days"] / numbers["persons"]
-    reach = numbers["reach"].map(lambda value: float(f"{value:.2g}"))
-    low, high = (middle - reach).clip(lower=0), middle + reach
-    return numbers.assign(per_thousand=middle, low=low, high=high)
-
-
-def publishable(numbers: pd.DataFrame, settings: Mapping) -> pd.Series:
-    """Return the bed days of groups of PCTs as disclosure rules let them be told.
+    The interval lies about the rate of the rounded days and reaches to two digits, so that neither
+    end leads to the exact days; where days are withheld, rate and interval are missing.
 
     Parameters
     ----------
     numbers
-        ``condition, age, financial_year, group, bed_days, pcts``.
-    settings
-        See :func:`table`.
+        ``condition, age, financial_year, group`` and ``SUMS``.
+    rules
+        Those of the study.
     """
-    rules, cell = rules_of(settings), ["condition", "age", "financial_year", "group"]
+    cell = ["condition", "age", "financial_year", "group"]
     names = ("|".join(row) for row in numbers[cell].itertuples(index=False))
     days = protected(numbers["bed_days"], names, rules)
-    return days.where(numbers["pcts"] >= rules.fewest_areas) if rules.apply else days
+    days = days.where(numbers["pcts"] >= rules.fewest_areas) if rules.apply else days
+    middle = 1000 * days / numbers["persons"]
+    reach = numbers["reach"].map(lambda value: float(f"{value:.2g}"))
+    low, high = (middle - reach).clip(lower=0), middle + reach
+    return numbers.assign(bed_days=days, per_thousand=middle, low=low, high=high)
 
 
 def broad_age(band: str) -> str | None:
@@ -200,8 +190,8 @@ def change(numbers: pd.DataFrame, condition: str) -> float:
     condition
         A diagnosis set.
     """
-    told = told_throughout(numbers)
-    days = told[told["condition"] == condition].groupby("financial_year")["bed_days"].sum()
+    kept = told_throughout(numbers)
+    days = kept[kept["condition"] == condition].groupby("financial_year")["bed_days"].sum()
     return 100 * (days.iloc[-1] / days.iloc[0] - 1)
 
 
@@ -265,7 +255,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             for axes, (age, words) in zip(line, AGES.items(), strict=True):
                 _lines(axes, of_condition[of_condition["age"] == age], years)
                 # Above all lines there is room for the age
-                most = tallest(of_condition)
+                most = of_condition["high"].fillna(of_condition["per_thousand"]).max()
                 axes.set_ylim(0, 1.2 * most if most > 0 else 1)
                 _dress(axes, context, years)
                 if axes is line[0]:
@@ -275,11 +265,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                     size=style.SMALL, color=style.MUTED, va="top",
                 )  # fmt: skip
     return figure
-
-
-def tallest(rows: pd.DataFrame) -> float:
-    """Return the highest end of an interval, or rate where there is none."""
-    return float(rows["high"].fillna(rows["per_thousand"]).max())
 
 
 def _lines(axes: Axes, rows: pd.DataFrame, years: list[str]) -> None:

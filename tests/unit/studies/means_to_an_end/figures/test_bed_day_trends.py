@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from pooledfunds.core.disclosure import DisclosureRules
 from pooledfunds.studies.means_to_an_end.figures import bed_day_trends
 
 YEARS = ["2006/07", "2007/08"]
@@ -82,13 +83,16 @@ def test_the_interval_is_of_a_ratio_over_pcts():
 
 
 def test_an_interval_lies_about_what_is_told_and_does_not_lead_to_the_exact_days():
-    # 63 days were rounded to 65: the middle of the interval is that of 65, its reach two digits.
-    told = pd.DataFrame(
-        {"bed_days": [65.0, None], "persons": [1000.0, 1000.0], "reach": [12.3456, 5.0]}
-    )
-    shown = bed_day_trends.with_rates(told)
-    assert shown.loc[0, ["per_thousand", "low", "high"]].tolist() == [65.0, 53.0, 77.0]
-    assert shown.loc[1, ["per_thousand", "low", "high"]].isna().all()
+    cell = {"condition": "stroke", "age": "85+", "financial_year": "2007/08", "persons": 1000}
+    rows = [
+        cell | {"group": "Care trust", "bed_days": 63, "pcts": 6, "reach": 12.3456},
+        cell | {"group": "Not known", "bed_days": 70, "pcts": 4, "reach": 5.0},
+    ]
+    shown = bed_day_trends.told(pd.DataFrame(rows), DisclosureRules())
+    middle, low, high = shown.loc[0, ["per_thousand", "low", "high"]]
+    assert middle in (60, 65)
+    assert (low, high) == (middle - 12, middle + 12)
+    assert shown.loc[1, ["bed_days", "per_thousand", "low", "high"]].isna().all()
 
 
 @pytest.mark.parametrize(
