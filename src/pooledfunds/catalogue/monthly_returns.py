@@ -7,6 +7,7 @@ from pooledfunds.core.financial_year import FINANCIAL_YEAR
 from pooledfunds.core.schema import category, count, number, table, text
 
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+AUDITED = "as the column check says"
 
 
 def audit_table(name: str, description: str, of: dict[str, pa.Column]) -> pa.DataFrameSchema:
@@ -29,11 +30,13 @@ def audit_table(name: str, description: str, of: dict[str, pa.Column]) -> pa.Dat
             "month": text("Month, such as 2010-08", MONTH),
             "financial_year": text("Financial year", FINANCIAL_YEAR),
             **of,
-            "published": number("Sum of the figures as printed"),
-            "summed": number("Sum of the figures as added up from their parts"),
-            "difference": number("Largest difference, printed less summed; 0 where all agree"),
-            "compared": count("Figures compared"),
-            "differing": count("Figures that differ"),
+            "published": number("Sum of the figures as printed", unit=AUDITED),
+            "summed": number("Sum of the figures as added up from their parts", unit=AUDITED),
+            "difference": number(
+                "Largest difference, printed less summed; 0 where all agree", unit=AUDITED
+            ),
+            "compared": count("Figures compared", "figures"),
+            "differing": count("Figures that differ", "figures"),
             "explanation": text("Why figures differ, or what else is odd; most often blank"),
         },
         unique=["check", "month", *of],
