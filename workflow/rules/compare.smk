@@ -1,13 +1,16 @@
 """
-Compare two runs: what moved, and by how much; or whether one may be released after the other.
+Compare two runs: what moved, and by how much; whether one may be released after the other; or a report with
+the digests of its own run.
 
 Reads   claims.csv, estimates.csv and facts.csv of two reports: --config before=... after=...
         index.html and run.json of two reports: check_release --config old=... new=...
+        every file of a report: verify --config folder=..., by default that of the study and basis
 Writes  reports/comparison/
 """
 
 # Taken out before the settings are held against their schema: they are no part of a run.
 COMPARED = {name: config.pop(name, "") for name in ("before", "after")}
+VERIFIED = config.pop("folder", "") or f"reports/{config['study']}/{config['basis']}"
 RELEASES = {name: config.pop(name, "") for name in ("old", "new")}
 
 
@@ -32,3 +35,14 @@ rule check_release:
         **RELEASES,
     script:
         "../scripts/check_release.py"
+
+
+rule verify:
+    input:
+        library=lambda wildcards: library("verify"),
+    log:
+        "logs/verify.log",
+    params:
+        folder=VERIFIED,
+    script:
+        "../scripts/verify.py"
