@@ -80,7 +80,9 @@ class Run:
     def record(self) -> dict:
         """Every setting of the run, for its record."""
         evidence = asdict(self.evidence)
-        declared = {key: evidence[key] for key in ("root", "sources", "corrections", "world")}
+        declared = {
+            key: evidence[key] for key in ("root", "sources", "corrections", "codelists", "world")
+        }
         return {"study": self.name, "basis": self.basis, **declared, **self.study}
 
     @property
@@ -156,7 +158,7 @@ def plan_run(config: Mapping) -> Run:
         sources=sources,
         unread=folder.unread,
         at_hand=sorted(present),
-        word_lists=word_list_files(name) | dict(basis.corrections),
+        word_lists=word_list_files(name, basis),
         study=study,
         staged=tables_given([STAGE_RETURNS], present, study),
         hospital=tables_given(HOSPITAL_RULES, present, study),
