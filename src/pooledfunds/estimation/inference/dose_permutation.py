@@ -50,6 +50,8 @@ def permuted_years_before(
         When the model without the dose cannot be fitted.
     """
     early = rows[rows["financial_year"].to_numpy(dtype=str) <= specification.base]
+    # An area whose count is nought in all of these years has no effect of its own to fit.
+    early = early[early.groupby("area_code")[specification.measured].transform("sum") > 0]
     before = effect_periods(early, specification)
     problem = dose_data(early, specification)
     doses = {specification.effect_in(period) for period in before}

@@ -47,10 +47,14 @@ def panel_of_world(
 
     Parameters
     ----------
+    seed
+        Of the world.
     config
         The settings of the study.
     volume
         Share of England's hospital stays to draw.
+    truth
+        Name of what is planted in it (``planted_effects.TRUTHS``).
     """
     world = declare_world({"seed": seed, "truth": truth})
     with tempfile.TemporaryDirectory() as folder:
@@ -107,7 +111,15 @@ def _measures(spent: Mapping[str, np.ndarray], year: str) -> dict[str, np.ndarra
 
 
 def hospital_counts(world: World, volume: float = 1.0) -> dict[str, pd.DataFrame]:
-    """Return ``hes_activity`` and ``hes_lengths_of_stay``, as staged, of the world's stays."""
+    """Return ``hes_activity`` and ``hes_lengths_of_stay``, as staged, of the world's stays.
+
+    Parameters
+    ----------
+    world
+        Of whose stays the counts are drawn.
+    volume
+        Share of the stays of a national extract: 1 for all.
+    """
     population = hospital_population(world.residents)
     rates = planted_rates(population, world.hospital, list(YEARS))
     rates["admissions"] *= volume * weights_of(rates, DELIVERED)

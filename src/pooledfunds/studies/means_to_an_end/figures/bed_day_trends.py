@@ -73,7 +73,7 @@ def days_of(activity: pd.DataFrame, years: list[str]) -> pd.DataFrame:
     wanted = {"condition": CONDITIONS, "age": list(AGES), "financial_year": years}
     for column, values in wanted.items():
         days = days[days[column].isin(values)]
-    return days.groupby(keys, as_index=False)["bed_days"].sum()
+    return days.groupby(keys)["bed_days"].sum().reset_index()
 
 
 def persons_of(population: pd.DataFrame, years: list[str]) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def persons_of(population: pd.DataFrame, years: list[str]) -> pd.DataFrame:
     people = people.assign(age=people["age_band"].astype(str).map(broad_age))
     people = people[people["financial_year"].isin(years)].dropna(subset="age")
     people = people.astype({"area_code": str, "financial_year": str})
-    return people.groupby(["area_code", "financial_year", "age"], as_index=False)["persons"].sum()
+    return people.groupby(["area_code", "financial_year", "age"])["persons"].sum().reset_index()
 
 
 def rate(rows: pd.DataFrame) -> tuple[float, ...]:
