@@ -1,4 +1,4 @@
-"""Delayed transfers of care by local authority: a workbook a month, in the layouts of their years."""
+"""Delayed transfers of care by local authority: a workbook a month, in the years' layouts."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is so in the invented small England: money, boundaries, delays, and what one does to another.
+"""What is so in the invented small England: money, boundaries, delays and what changes them.
 
 Delays of an area hang together from month to month, and areas of a region are alike in what moves
 them, in their money and in their need, as the settings say. From April 2015 money and shared
