@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import signal
+from scipy import signal, stats
 
 from pooledfunds.core.settings import SettingsError
 from pooledfunds.synthetic.ten_years_on.places import Places, alike_in_regions, declare_places
@@ -173,7 +173,9 @@ def declare_days(
         change = effects[f"joint_money_{body}"] * exposure["joint_and_nhs_share"].to_numpy()
         change = change + effects["shared_boundaries"] * exposure["coterminous"].to_numpy()
         level = own[:, None] + MOVING * course + season + peak + change[:, None] * after
-        drawn.append(rng.poisson(base * share * np.exp(level[area] + need)))
+        # By quantile, so that an effect changes the months after the fund began and no other draw.
+        mean = base * share * np.exp(level[area] + need)
+        drawn.append(stats.poisson.ppf(rng.random(mean.shape), mean).astype(int))
     return np.stack(drawn, axis=2)
 
 
