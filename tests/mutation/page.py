@@ -12,8 +12,9 @@ TEXT = """\
 `make mutation` puts a small fault into a module, runs the unit tests that mirror it, and asks
 whether one of them fails: a comparison, an operator, a constant or a condition changed, or a
 statement removed (`tests/mutation/mutants.py`). The faults are a simple random sample of all that
-each row's modules could hold (seed {seeds}). Whole runs, reference values, specification cases and
-the published returns, which catch more, are not run.
+each row's modules could hold (seed {seeds}). Of a row's tests the files are run that enter the
+function with the fault (`tests/mutation/reach.py`). Whole runs, reference values, specification
+cases and the published returns, which catch more, are not run.
 
 The score is the share noticed of those that could be: a mutant that behaves as the original does
 in every case that can arise is no fault, and is left out. Each of those is listed below with its
@@ -26,6 +27,12 @@ The aim is 90 per cent, and no row under 80.
 {scores}
 
 A row of fifteen is known to some ten percentage points; `--count` tries more, `--seed` others.
+Where a survivor of the sample got a test, the row's score is of that sample with the test
+(`--again`), and a sample that no test was written for says more: see below.
+
+## Samples that no test had been written for
+
+{fresh}
 
 ## Not noticed
 
@@ -88,7 +95,9 @@ def page(results: list[dict]) -> str:
         for _, some, _ in parts
         for m in some
     ]
+    fresh = Path(__file__).with_name("fresh_samples.md")
     return TEXT.format(
+        fresh=fresh.read_text(encoding="utf-8").strip(),
         seeds=", ".join(sorted({str(result["seed"]) for result in results})),
         scores=scores(results),
         survivors="\n".join(survivors) or "Nothing.",

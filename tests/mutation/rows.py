@@ -38,7 +38,7 @@ ROWS = (
     ),
     Row(
         "estimation", ("estimation/*.py",),
-        ("estimation/test_*.py", "estimation/inference/test_tests.py"),
+        ("estimation/test_*.py", "estimation/inference/test_*.py"),
     ),
     Row(
         "inference", ("estimation/inference/*.py",),

@@ -66,17 +66,19 @@ def load_libraries() -> None:
     assert "pooledfunds" not in sys.modules
 
 
-def trial(tests: Sequence[str], limit: float, finder: Finder) -> str:
-    """Return what becomes of a mutant.
+def trial(tests: Sequence[str], limit: float, finder: Finder, plugin: object) -> str:
+    """Return what becomes of a mutant, tried in a process of its own.
 
     Parameters
     ----------
     tests
-        Files and folders of tests, first those that are likeliest to notice.
+        Files and folders of tests.
     limit
         Seconds after which the tests count as failed.
     finder
         Of the module that holds the fault.
+    plugin
+        Of pytest: which tests go first, or what is seen of them.
 
     Raises
     ------
@@ -84,20 +86,28 @@ def trial(tests: Sequence[str], limit: float, finder: Finder) -> str:
         When pytest found no test or could not start.
     """
     with TemporaryDirectory() as plans:
-        return forked(tests, limit, finder, plans)
+        child = os.fork()
+        if not child:
+            os.setsid()
+            quiet = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(quiet, 1)
+            os.dup2(quiet, 2)
+            sys.meta_path.insert(0, finder)
+            os.environ["PLANS"] = plans  # a kept query is found by the files, which have no fault
+            os._exit(int(pytest.main([*OPTIONS, *tests], plugins=[plugin])))
+        return awaited(child, limit)
 
 
-def forked(tests: Sequence[str], limit: float, finder: Finder, plans: str) -> str:
-    """Return what becomes of a mutant in a process of its own, with its own compiled queries."""
-    child = os.fork()
-    if not child:
-        os.setsid()
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
-        sys.meta_path.insert(0, finder)
-        os.environ["PLANS"] = plans  # a kept query is found by the files, which have no fault
-        os._exit(int(pytest.main([*OPTIONS, *tests])))
+def awaited(child: int, limit: float) -> str:
+    """Return what becomes of the mutant of a process, which ends after some seconds.
+
+    Parameters
+    ----------
+    child
+        Number of the process, which leads a group of its own.
+    limit
+        Seconds.
+    """
     until = time.monotonic() + limit
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pooledfunds.estimation.covariance import covariance, satterthwaite
+from pooledfunds.estimation.covariance import covariance, degrees_of_freedom
 from pooledfunds.estimation.model_data import ModelData
 from pooledfunds.estimation.models import fit_family
 from pooledfunds.estimation.robustness.staggered import group_time, starting_cohorts
@@ -63,7 +63,7 @@ def test_standard_errors(case, kind):
 @pytest.mark.parametrize("case", CASES)
 def test_degrees_of_freedom_of_hc2(case):
     expected = in_order(REFERENCE[case]["HC2 degrees of freedom"])
-    assert satterthwaite(fit_family(posed(case))) == pytest.approx(expected, rel=1e-6)
+    assert degrees_of_freedom(fit_family(posed(case)), "HC2") == pytest.approx(expected, rel=1e-6)
 
 
 def test_event_study():

@@ -18,6 +18,7 @@ PACKAGES = (
     "run",
     "staging",
     "studies",
+    "synthetic",
 )
 SHARE = 0.9
 

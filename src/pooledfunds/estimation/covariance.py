@@ -145,9 +145,7 @@ def degrees_of_freedom(fitted: Fitted, kind: str, columns: list[int] | None = No
     return np.full(len(columns), float(n - k))
 
 
-def satterthwaite(
-    fitted: Fitted, columns: list[int] | None = None, power: float = 1.0
-) -> np.ndarray:
+def satterthwaite(fitted: Fitted, columns: list[int], power: float) -> np.ndarray:
     """Return the degrees of freedom of t under HC2 or HC3 for each coefficient.
 
     Those of the chi-square that has the mean and the variance of the robust variance where rows
@@ -159,16 +157,15 @@ def satterthwaite(
     fitted
         The fit (n rows, k terms).
     columns
-        Coefficients asked for; by default all.
+        Places of the coefficients asked for.
     power
         Of one less the leverage that divides the squared residuals: 1 for HC2, 2 for HC3.
     """
     white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
     reach = white @ fitted.bread
     room = 1 - fitted.leverage.clip(max=ALONE)
-    wanted = reach if columns is None else reach[:, columns]
     # The variance is the sum of these times the squared whitened residuals.
-    weights = wanted**2 / (room**power)[:, None]
+    weights = reach[:, columns] ** 2 / (room**power)[:, None]
     maker = np.eye(len(white)) - reach @ white.T
     mean = weights.T @ room
     return mean**2 / np.einsum("ik,ik->k", weights, maker**2 @ weights)

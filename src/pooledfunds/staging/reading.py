@@ -101,9 +101,9 @@ def join_rows(tables: Sequence[pd.DataFrame], schema: pa.DataFrameSchema) -> pd.
     Parameters
     ----------
     tables
-        Tables of one schema.
+        Of the same columns, one or more.
     schema
-        Contract of the table.
+        Their contract, whose ``unique`` is the key that rows are sorted by.
     """
     rows = pd.concat(tables, ignore_index=True)
     words = [name for name, column in schema.columns.items() if str(column.dtype) == "category"]

@@ -82,7 +82,7 @@ def read_all(
     readers
         In the order in which they are called.
     paths
-        Files by source.
+        Files by source; a source without any is passed over.
     context
         Word lists, settings and the tables read before.
     """
@@ -110,9 +110,9 @@ def without_rows(reader: Reader, settings: Mapping) -> dict[str, pd.DataFrame]:
     Parameters
     ----------
     reader
-        What the catalogue declares of a reader.
+        Of a list of bodies, as the catalogue declares it.
     settings
-        Of the study.
+        Of the study: its years and types of area make the columns of some contracts.
     """
     return {
         table.name: enforce(pd.DataFrame(columns=list(schema.columns)), schema)

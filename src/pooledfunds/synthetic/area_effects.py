@@ -16,6 +16,17 @@ def draw_area_effects(
     Every effect is normal with standard deviation `SPREAD`. A share of its variance,
     `YEAR_CORRELATION`, lasts and the rest is each year's own; a share, `SHARED`, is common to the
     conditions. Rates and lengths of stay go together through what the conditions share.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    conditions
+        How many conditions.
+    years
+        How many financial years.
+    areas
+        How many PCTs.
     """
     link = RATE_WITH_STAY / SHARED
     root = np.linalg.cholesky(np.array([[1.0, link], [link, 1.0]]))

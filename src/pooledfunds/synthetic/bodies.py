@@ -11,6 +11,10 @@ import pandas as pd
 from pooledfunds.synthetic.boundaries import districts_of_pcts, shares_of_councils
 from pooledfunds.synthetic.names import COUNTY_ENDING, coin_stems
 
+Names = Iterator[str]
+Blocks = list[tuple[str, dict[int, float]]]  # name of a PCT, share of each council that it has
+Related = tuple[pd.DataFrame, pd.DataFrame]  # bodies, and their pairs with others
+
 METROPOLITAN = "Metropolitan Districts"
 SHIRE = "Shire Counties"
 INNER = "Inner London"
@@ -30,7 +34,7 @@ REGIONS = {
     8: {SHIRE: 7, UNITARY: 8},
     9: {SHIRE: 4, UNITARY: 7},
 }
-FIRST_CODE = {**dict.fromkeys(REGIONS, 50), INNER: 750, OUTER: 764}
+FIRST_CODE: dict[int | str, int] = {**dict.fromkeys(REGIONS, 50), INNER: 750, OUTER: 764}
 CITY, SCILLY = (7, INNER), (9, UNITARY)  # the last of each is the tiny one
 
 # Classes by region that one PCT covers whole, two or three at a time.
@@ -79,10 +83,15 @@ class Bodies:
     parts: pd.DataFrame  # lad07_code, cssr_code, pct_code, share_of_district
 
 
-def declare_bodies(rng: np.random.Generator, coined: Iterator[str]) -> Bodies:
+def declare_bodies(rng: np.random.Generator, coined: Names) -> Bodies:
     """Return the bodies: 150 councils, 152 PCTs (107 strictly co-terminous), ten SHAs.
 
-    `coined` are place names that no other body of the world bears.
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    coined
+        Invented place names, taken one by one; no other body of the world may take them.
     """
     councils = _councils(rng, coined)
     authorities = pd.DataFrame(
@@ -107,7 +116,7 @@ def declare_bodies(rng: np.random.Generator, coined: Iterator[str]) -> Bodies:
     )
 
 
-def _councils(rng: np.random.Generator, coined) -> pd.DataFrame:
+def _councils(rng: np.random.Generator, coined: Names) -> pd.DataFrame:
     """Return the councils by code, with the official codes' shapes and no official code."""
     stems = iter(coin_stems(rng, 60))
     rows = []
@@ -137,7 +146,7 @@ def _councils(rng: np.random.Generator, coined) -> pd.DataFrame:
     return councils
 
 
-def _council_name(council_class: str, tiny: bool, twin: bool, coined, stems) -> str:
+def _council_name(council_class: str, tiny: bool, twin: bool, coined: Names, stems: Names) -> str:
     """Return a name in the manner of its class."""
     if council_class == SHIRE:
         return next(stems) + COUNTY_ENDING
@@ -176,7 +185,7 @@ def _strategic_authority(councils: pd.DataFrame) -> list[str]:
     return [f"Q{80 + own[region]}" for region in councils["region"]]
 
 
-def _primary_care_trusts(rng: np.random.Generator, councils: pd.DataFrame):
+def _primary_care_trusts(rng: np.random.Generator, councils: pd.DataFrame) -> Related:
     """Return the PCTs, and their pairs with councils with the share of each council covered."""
     free = {
         group: list(table.index)
@@ -185,13 +194,13 @@ def _primary_care_trusts(rng: np.random.Generator, councils: pd.DataFrame):
     islands_or_city = [free[SCILLY].pop(), free[CITY].pop()]
     for places in free.values():
         rng.shuffle(places)
-    blocks = []  # (PCT name, {council: share}); a block's PCTs share an SHA
+    blocks: Blocks = []  # PCT, share of councils; PCTs share an SHA
 
     def take(region: int, council_class: str) -> int:
         return free[region, council_class].pop()
 
     def named(place: int) -> str:
-        return councils.loc[place, "name"].upper()
+        return str(councils.loc[place, "name"]).upper()
 
     for number, (region, classes) in enumerate(SPANNING):
         if number < len(islands_or_city):
@@ -220,27 +229,27 @@ def _primary_care_trusts(rng: np.random.Generator, councils: pd.DataFrame):
     return _pct_tables(rng, councils, blocks)
 
 
-def _pct_tables(rng: np.random.Generator, councils: pd.DataFrame, blocks: list):
+def _pct_tables(rng: np.random.Generator, councils: pd.DataFrame, blocks: Blocks) -> Related:
     """Return the blocks as a table of PCTs and a table of pairs, with codes in name order."""
     alone = [next(iter(covered)) for _, covered in blocks if set(covered.values()) == {1.0}
              and len(covered) == 1]  # fmt: skip
     trusts = _care_trust_councils(rng, councils.loc[alone])
     codes = (f"5{letter}{mark}" for letter in "RSTUVWXYZ" for mark in CODE_MARKS)
-    pcts, pairs = [], []
+    rows, pairs = [], []
     for number, (name, covered) in enumerate(sorted(blocks)):
         first = next(iter(covered))
         is_trust = len(covered) == 1 and first in trusts
         code = f"TX{1 + trusts.index(first)}" if is_trust else next(codes)
         title = "CARE TRUST" if is_trust else ("TEACHING PCT" if number % 9 == 4 else "PCT")
-        pcts.append((code, f"{name} {title}", councils.loc[first, "sha_code"]))
+        rows.append((code, f"{name} {title}", councils.loc[first, "sha_code"]))
         pairs += [(code, councils.loc[place, "cssr_code"], share)
                   for place, share in covered.items()]  # fmt: skip
-    pcts = pd.DataFrame(pcts, columns=["pct_code", "pct_name", "sha_code"])
+    pcts = pd.DataFrame(rows, columns=["pct_code", "pct_name", "sha_code"])
     pcts.loc[_south_central(pcts), "sha_code"] = "Q88"
     trust = pcts["pct_code"].str.startswith("T")
-    number = pcts.groupby(trust).cumcount() + 901
+    place = pcts.groupby(trust).cumcount() + 901
     prefix = np.where(trust, "E17", "E16")
-    pcts["ons_code_2012"] = prefix + number.astype(str).str.zfill(6).to_numpy()
+    pcts["ons_code_2012"] = prefix + place.astype(str).str.zfill(6).to_numpy()
     return pcts, pd.DataFrame(pairs, columns=["pct_code", "cssr_code", "share_of_council"])
 
 
@@ -259,7 +268,7 @@ def _care_trust_councils(rng: np.random.Generator, councils: pd.DataFrame) -> li
     return chosen
 
 
-def _care_trusts(rng: np.random.Generator, pcts: pd.DataFrame, coined) -> pd.DataFrame:
+def _care_trusts(rng: np.random.Generator, pcts: pd.DataFrame, coined: Names) -> pd.DataFrame:
     """Return the ten care trusts; the mental-health-based five are no PCTs."""
     based = pcts[pcts["pct_code"].str.startswith("TX")].sort_values("pct_code")
     return pd.DataFrame(
@@ -275,7 +284,7 @@ def _care_trusts(rng: np.random.Generator, pcts: pd.DataFrame, coined) -> pd.Dat
     )
 
 
-def _districts(rng: np.random.Generator, councils: pd.DataFrame, coined) -> pd.DataFrame:
+def _districts(rng: np.random.Generator, councils: pd.DataFrame, coined: Names) -> pd.DataFrame:
     """Return the local authority districts of 2007: seven to a county, else the council."""
     rows = []
     for council in councils.itertuples():

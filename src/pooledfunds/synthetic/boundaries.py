@@ -9,6 +9,14 @@ def districts_of_pcts(pairs: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFr
 
     A district lies whole in the PCT that its middle falls into when a council's PCTs and its
     districts are laid out side by side; only the one district of a council is divided.
+
+    Parameters
+    ----------
+    pairs
+        ``pct_code, cssr_code, share_of_council``: shares of a council add up to one.
+    districts
+        ``lad07_code, cssr_code, share_of_council``: those of one council in their order on the
+        ground.
     """
     rows = []
     parts = dict(list(pairs.groupby("cssr_code", sort=False)))
@@ -28,14 +36,30 @@ def districts_of_pcts(pairs: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFr
 
 
 def shares_of_councils(parts: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
-    """Return each PCT's share of each council, from the districts that it has of it."""
+    """Return each PCT's share of each council, from the districts that it has of it.
+
+    Parameters
+    ----------
+    parts
+        From ``districts_of_pcts``.
+    districts
+        ``lad07_code, cssr_code, share_of_council``.
+    """
     table = parts.merge(districts, on=["lad07_code", "cssr_code"], validate="many_to_one")
     table["share_of_council"] *= table["share_of_district"]
-    return table.groupby(["pct_code", "cssr_code"], as_index=False)["share_of_council"].sum()
+    return table.groupby(["pct_code", "cssr_code"])["share_of_council"].sum().reset_index()
 
 
 def pct_of_small_areas(areas: pd.DataFrame, parts: pd.DataFrame) -> np.ndarray:
-    """Return the PCT of each small area; those of a divided district are shared out in order."""
+    """Return the PCT of each small area; those of a divided district are shared out in order.
+
+    Parameters
+    ----------
+    areas
+        ``lad07_code`` of each small area (areas,).
+    parts
+        From ``districts_of_pcts``.
+    """
     first = parts.drop_duplicates("lad07_code").set_index("lad07_code")["pct_code"]
     codes = areas["lad07_code"].map(first).to_numpy(object)
     divided = parts[parts["share_of_district"].lt(1)]

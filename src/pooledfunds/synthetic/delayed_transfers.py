@@ -1,12 +1,19 @@
 """Delayed transfers of care in the invented England: SitRep counts, and the indicators of them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pooledfunds.synthetic.tables import write_table
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.planted_effects import Truth
+    from pooledfunds.synthetic.world import World
 
 # Delayed patients aged 65 and over per 100,000, mean of weekly counts: falling over three years,
 # 29 and 27 in the two years that the report prints.
@@ -55,12 +62,14 @@ class Delays:
 
 def declare_delays(
     rng: np.random.Generator, councils: pd.DataFrame, people: dict[str, np.ndarray],
-    supply: np.ndarray, pooled: dict[str, np.ndarray], truth,
+    supply: np.ndarray, pooled: dict[str, np.ndarray], truth: Truth,
 ) -> Delays:  # fmt: skip
     """Return delayed patients by week, council, reason and kind of care.
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     councils
         ``cssr_code, need``.
     people
@@ -69,6 +78,8 @@ def declare_delays(
         Log of social care spending less joint money per person aged 65 and over, by council.
     pooled
         By financial year, which councils are partners in an intermediate-care pool.
+    truth
+        Whose ``delays_pool`` is planted: a log effect on delayed patients.
     """
     days = pd.date_range("2005-04-01", "2009-03-31")
     days = days[days.day_of_week == CENSUS_WEEKDAY]
@@ -93,8 +104,16 @@ def declare_delays(
     return Delays(weeks, counts, rng.poisson(YOUNGER * means))
 
 
-def write_weekly(path: Path, world) -> None:
-    """Write the weekly counts by council: all reasons and kinds of care, aged 65 and over."""
+def write_weekly(path: Path, world: World) -> None:
+    """Write the weekly counts by council: all reasons and kinds of care, aged 65 and over.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the situation report's weekly censuses.
+    world
+        Whose ``delays.counts`` (weeks, councils, reasons, kinds of care) are summed.
+    """
     delays = world.delays
     number = len(world.councils)
     table = pd.DataFrame(
@@ -112,8 +131,16 @@ def write_weekly(path: Path, world) -> None:
     write_table(path, table)
 
 
-def write_quarterly(path: Path, world) -> None:
-    """Write the last census of each quarter by council: reasons, kinds of care and ages."""
+def write_quarterly(path: Path, world: World) -> None:
+    """Write the last census of each quarter by council: reasons, kinds of care and ages.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the situation report's quarterly censuses.
+    world
+        Whose ``delays`` are written at the last census of each quarter.
+    """
     delays, councils = world.delays, world.councils
     parts = []
 
@@ -144,11 +171,18 @@ def write_quarterly(path: Path, world) -> None:
     write_table(path, pd.concat(parts))
 
 
-def write_providers(path: Path, world) -> None:
+def write_providers(path: Path, world: World) -> None:
     """Write the last census of each quarter by provider, who are acute trusts and PCTs.
 
     A council's acute patients lie in the nearest hospital and the next one; the others in the
     community hospitals of its PCT.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the quarterly censuses by provider.
+    world
+        Whose ``delays`` and pairs of PCT and council say which beds patients lie in.
     """
     delays, councils = world.delays, world.councils
     near = np.arange(len(councils)) * len(PROVIDERS) // len(councils)
@@ -163,7 +197,7 @@ def write_providers(path: Path, world) -> None:
         rows += [(period, code, "acute", int(n)) for code, n in
                  zip(PROVIDERS, by_trust, strict=True)]  # fmt: skip
         by_pct = pd.Series(community).groupby(pct).sum()
-        rows += [(period, code, "non_acute", int(n)) for code, n in by_pct.items()]
+        rows += [(period, str(code), "non_acute", int(n)) for code, n in by_pct.items()]
     table = pd.DataFrame(rows, columns=["period", "body_code", "care_type", "delayed_patients"])
     table = table.assign(basis="provider", reason="all", age="65_plus", note="invented")
     order = ["period", "basis", "body_code", "reason", "care_type", "age", "delayed_patients",
@@ -171,8 +205,16 @@ def write_providers(path: Path, world) -> None:
     write_table(path, table[order])
 
 
-def write_d41(path: Path, world) -> None:
-    """Write PAF D41: mean weekly patients aged 65 and over by council, year and reason."""
+def write_d41(path: Path, world: World) -> None:
+    """Write PAF D41: mean weekly patients aged 65 and over by council, year and reason.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the indicator, all years together.
+    world
+        Whose ``delays`` are averaged over the weeks of a year and divided by ``older_people``.
+    """
     delays, councils = world.delays, world.councils
     parts = []
     for year in [name for name in RATES if name != NI131_YEAR]:
@@ -185,8 +227,16 @@ def write_d41(path: Path, world) -> None:
     write_table(path, table)
 
 
-def write_ni131(path: Path, world) -> None:
-    """Write National Indicator 131: mean weekly patients aged 18 and over by council."""
+def write_ni131(path: Path, world: World) -> None:
+    """Write National Indicator 131: mean weekly patients aged 18 and over by council.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the indicator, one year.
+    world
+        Whose ``delays`` of all adults are averaged over the weeks and divided by ``adults``.
+    """
     delays, councils = world.delays, world.councils
     weeks = [place for place, (_, of) in enumerate(delays.weeks) if of == NI131_YEAR]
     patients = delays.counts.sum(axis=(2, 3)) + delays.younger
@@ -195,7 +245,9 @@ def write_ni131(path: Path, world) -> None:
     write_table(path, table.rename(columns={"rate": "rate_per_100000_18_plus"}))
 
 
-def _indicator(councils, year, reason, mean, people) -> pd.DataFrame:
+def _indicator(
+    councils: pd.DataFrame, year: str, reason: str, mean: np.ndarray, people: np.ndarray
+) -> pd.DataFrame:
     """Return one year and reason of an indicator; the rate is of the patients as printed."""
     printed = mean.round(2)
     return pd.DataFrame(

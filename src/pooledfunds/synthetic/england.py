@@ -84,13 +84,13 @@ def generate_synthetic_england(root: Path, settings: dict, processes: int | None
 
     Parameters
     ----------
-    root : Path
+    root
         Folder of the raw files; made if absent.
-    settings : dict
+    settings
         {"seed": int, "truth": "report" or "effect"} and, where hospital episodes are wanted,
         "hes_volume": the share of England's (`hospital.DELIVERED`) to write; the same settings
         give the same bytes.
-    processes : int, optional
+    processes
         Processes that write at the same time; the machine's cores when not given.
 
     Raises

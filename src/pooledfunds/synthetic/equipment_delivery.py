@@ -1,11 +1,18 @@
 """Equipment delivered within seven working days (PAF D54) in the invented England."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pooledfunds.synthetic.tables import write_table
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.planted_effects import Truth
+    from pooledfunds.synthetic.world import World
 
 # England's share on time: 91 per cent in 2007/08, a point up on the year and 22 on 2003/04.
 ON_TIME = {"2003/04": 0.69, "2004/05": 0.77, "2005/06": 0.85, "2006/07": 0.90, "2007/08": 0.91}
@@ -18,18 +25,27 @@ ROUNDS = 60
 
 
 def declare_equipment(
-    rng: np.random.Generator, councils: pd.DataFrame, people: pd.Series, pooled: dict, truth
+    rng: np.random.Generator,
+    councils: pd.DataFrame,
+    people: pd.Series,
+    pooled: dict[str, np.ndarray],
+    truth: Truth,
 ) -> pd.DataFrame:
     """Return items on time and in all by council and year.
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     councils
         ``cssr_code, need, coterminous, tiny``; the tiny councils return nothing.
     people
         Persons aged 65 and over by council, in 2007.
     pooled
         By financial year, which councils are partners in a community equipment pool.
+    truth
+        Whose ``equipment_pool`` and ``equipment_coterminous`` are planted: log odds of being on
+        time.
     """
     size = people.reindex(councils["cssr_code"]).to_numpy()
     size = size * np.exp(rng.normal(0, SPREAD_OF_ITEMS, len(councils)))
@@ -71,8 +87,16 @@ def _shares(log_odds: np.ndarray, items: np.ndarray, target: float) -> np.ndarra
     return shares
 
 
-def write_equipment(path: Path, world) -> None:
-    """Write the indicator by council and year; a council without items left its row blank."""
+def write_equipment(path: Path, world: World) -> None:
+    """Write the indicator by council and year; a council without items left its row blank.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of PAF D54, all years together.
+    world
+        Whose ``equipment`` is written, with the share on time in per cent.
+    """
     table = world.equipment.merge(world.councils[["cssr_code", "council"]], on="cssr_code")
     none = table["items"].eq(0)
     table["percentage"] = (100 * table["items_on_time"] / table["items"].mask(none)).round(1)

@@ -154,8 +154,10 @@ def _register(world: World) -> dict:
     return {
         "pools": {
             area: {
-                row.pct_code: int(row.since)
-                for row in pools[pools["service_area"].eq(area) & pools["true"]].itertuples()
+                code: int(since)
+                for code, since in pools.loc[
+                    pools["service_area"].eq(area) & pools["true"], ["pct_code", "since"]
+                ].itertuples(index=False)
             }
             for area in areas
         },
@@ -245,7 +247,7 @@ def hospital_answers(extract: hospital.Extract) -> dict:
         "share_of_the_stays_delivered": extract.sampling_fraction,
         "stays": {
             f"{year} {condition}": {name: int(value) for name, value in row.items()}
-            for (year, condition), row in sums.iterrows()
+            for (year, condition), row in zip(sums.index, sums.to_dict("records"), strict=True)
         },
         "mishaps": {
             year: {name: int(value) for name, value in row.dropna().items()}

@@ -15,6 +15,13 @@ def coin_names(rng: np.random.Generator, number: int) -> list[str]:
 
     A world coins all its names in one call: two calls may coin the same name, and then a body
     that ended would bear the name of another that stands.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    number
+        How many.
     """
     names: dict[str, None] = {}
     while len(names) < number:
@@ -26,7 +33,15 @@ def coin_names(rng: np.random.Generator, number: int) -> list[str]:
 
 
 def coin_stems(rng: np.random.Generator, number: int) -> list[str]:
-    """Return `number` different invented stems, to which a county's ending is put."""
+    """Return `number` different invented stems, to which a county's ending is put.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    number
+        How many.
+    """
     stems: dict[str, None] = {}
     while len(stems) < number:
         onset, middle, coda = (

@@ -41,7 +41,15 @@ class People:
 
 
 def declare_people(rng: np.random.Generator, bodies: Bodies) -> People:
-    """Return the people of the bodies' areas, with need standardised over the councils."""
+    """Return the people of the bodies' areas, with need standardised over the councils.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    bodies
+        Councils with their class, and districts with their share of a council.
+    """
     councils = bodies.councils
     size = _size(rng, councils)
     scores = councils["council_class"].map(CLASS_DEPRIVATION).to_numpy()
@@ -104,8 +112,8 @@ def _small_areas(
 ) -> pd.DataFrame:
     """Return the small areas (LSOAs) of every district, with their IMD score."""
     codes = bodies.councils["cssr_code"]
-    people = bodies.districts["cssr_code"].map(dict(zip(codes, size, strict=True)))
-    people = (people * bodies.districts["share_of_council"]).to_numpy()
+    of_council = bodies.districts["cssr_code"].map(dict(zip(codes, size, strict=True)))
+    people = (of_council * bodies.districts["share_of_council"]).to_numpy()
     bounds = np.rint(np.cumsum(people) / people.sum() * SMALL_AREAS).astype(int)
     number = np.maximum(np.diff(bounds, prepend=0), 1)  # every district has one
     number[number.argmax()] += SMALL_AREAS - number.sum()

@@ -16,7 +16,15 @@ WITHOUT_POPULATION = 2  # parts of a council that later became one body
 
 
 def write_pcts(path: Path, world: World) -> None:
-    """Write the PCTs; two have no later population, as in the compiled list."""
+    """Write the PCTs; two have no later population, as in the compiled list.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the list of PCTs.
+    world
+        Whose PCTs are written, with residents of 2010 carried forward to 2011.
+    """
     table = world.bodies.pcts.copy()
     table["successor_2012"] = table["pct_code"]
     people = table["pct_code"].map(pct_population(world, 2010)) * GROWTH_TO_2011
@@ -31,18 +39,42 @@ def write_pcts(path: Path, world: World) -> None:
 
 
 def pct_population(world: World, year: int) -> pd.Series:
-    """Return each PCT's population of all ages in a year."""
+    """Return each PCT's population of all ages in a year.
+
+    Parameters
+    ----------
+    world
+        Of whose ``residents`` persons are counted.
+    year
+        Of the middle of which.
+    """
     return world.residents.by_pct(year)
 
 
 def write_councils(path: Path, world: World) -> None:
-    """Write the councils."""
+    """Write the councils.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the list of councils.
+    world
+        Whose councils are written.
+    """
     table = world.bodies.councils.assign(match=INVENTED)
     write_table(path, table[["cssr_code", "council", "key", "ons_old", "gss", "match"]])
 
 
 def write_pairs(path: Path, world: World) -> None:
-    """Write which PCT covers which council, with the list's own reading of the relation."""
+    """Write which PCT covers which council, with the list's own reading of the relation.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of pairs of PCT and council.
+    world
+        Whose pairs are written.
+    """
     table = (
         world.bodies.pairs.merge(world.bodies.pcts, on="pct_code", validate="many_to_one")
         .merge(world.bodies.councils, on="cssr_code", validate="many_to_one")
@@ -67,12 +99,28 @@ def write_pairs(path: Path, world: World) -> None:
 
 
 def write_care_trusts(path: Path, world: World) -> None:
-    """Write the care trusts; no official file has them, so the form is plain."""
+    """Write the care trusts; no official file has them, so the form is plain.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of care trusts.
+    world
+        Whose ten care trusts are written.
+    """
     write_table(path, world.bodies.care_trusts)
 
 
 def write_population(path: Path, world: World) -> None:
-    """Write the population of the councils by year and age band."""
+    """Write the population of the councils by year and age band.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a council and mid-year.
+    world
+        Whose people are written, persons by age band.
+    """
     table = world.people.population.merge(
         world.bodies.councils[["cssr_code", "council", "gss"]],
         on="cssr_code",
@@ -83,7 +131,15 @@ def write_population(path: Path, world: World) -> None:
 
 
 def write_deprivation(path: Path, world: World) -> None:
-    """Write IMD 2007 by LSOA with rank and tenth, one the most deprived."""
+    """Write IMD 2007 by LSOA with rank and tenth, one the most deprived.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a small area.
+    world
+        Whose small areas are written.
+    """
     table = world.people.small_areas.copy()
     table["lad07_name"] += " (invented)"
     table["IMD_score"] = table["imd_score"]
@@ -95,7 +151,15 @@ def write_deprivation(path: Path, world: World) -> None:
 
 
 def write_pct_population(path: Path, world: World) -> None:
-    """Write the population of the PCTs by mid-year, sex and five-year age band, ages across."""
+    """Write the population of the PCTs by mid-year, sex and five-year age band, ages across.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a PCT, mid-year and sex.
+    world
+        Whose residents are written, persons by five-year band.
+    """
     cells = world.residents.cells
     band = cells["band"].replace({"15-17": "15-19", "18-19": "15-19"})
     keys = [cells["pct_code"], cells["year"], cells["sex"], band]
@@ -111,6 +175,14 @@ def write_pct_population(path: Path, world: World) -> None:
 
 
 def write_pct_deprivation(path: Path, world: World) -> None:
-    """Write the mean IMD 2007 score of the small areas of each PCT."""
+    """Write the mean IMD 2007 score of the small areas of each PCT.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a PCT.
+    world
+        Whose PCTs' mean scores are written, to two decimals.
+    """
     table = world.pcts[["pct_code", "pct_name", "imd_score"]]
     write_table(path, table.assign(imd_score=table["imd_score"].round(2), note=INVENTED))

@@ -1,12 +1,18 @@
 """The PCTs of invented England before October 2006, when 303 became 152."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from string import ascii_uppercase
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pooledfunds.synthetic.tables import write_table
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.world import World
 
 BEFORE, ENDED = 303, "2006-10-01"
 UNCHANGED = 70  # kept their code
@@ -19,6 +25,15 @@ def declare_predecessors(
     """Return the PCTs that ended in October 2006: code, name, successor_code.
 
     `names` are as many coined names as PCTs ended, or more.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    pcts
+        ``pct_code``, a row a PCT.
+    names
+        Invented place names, one for each PCT that ended.
     """
     merged = rng.choice(len(pcts), len(pcts) - UNCHANGED, replace=False)
     ended = BEFORE - UNCHANGED
@@ -34,8 +49,16 @@ def declare_predecessors(
     )
 
 
-def write_predecessors(path: Path, world) -> None:
-    """Write which PCT followed which on 1 October 2006."""
+def write_predecessors(path: Path, world: World) -> None:
+    """Write which PCT followed which on 1 October 2006.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a PCT that ended.
+    world
+        Whose ``predecessors`` are written.
+    """
     table = world.predecessors.assign(
         body_type="pct", source="invented order of reorganisation", note="invented"
     )

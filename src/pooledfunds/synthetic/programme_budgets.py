@@ -1,12 +1,18 @@
 """What the invented PCTs spend by programme of care."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pooledfunds.synthetic.planted_effects import BUDGETS
+from pooledfunds.synthetic.planted_effects import BUDGETS, Truth
 from pooledfunds.synthetic.tables import write_table
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.world import World
 
 YEARS = ("2005/06", "2006/07", "2007/08", "2008/09")
 # England's spending by programme in 2007/08, £ million: 9.2 billion on mental health and 2.7
@@ -28,18 +34,22 @@ MOVED_PCTS, MOVED = 2, 0.72  # before 2007/08 these recorded mental health elsew
 
 def declare_budgets(
     rng: np.random.Generator, pcts: pd.DataFrame, people: dict[str, pd.Series],
-    pooled: dict[tuple[str, str], np.ndarray], truth,
+    pooled: dict[tuple[str, str], np.ndarray], truth: Truth,
 ) -> pd.DataFrame:  # fmt: skip
     """Return thousand pounds by PCT, year and programme, parts and total among them.
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     pcts
         ``pct_code, need``.
     people
         Persons of all ages by PCT, by financial year.
     pooled
         By service area and financial year, which PCTs have a pool.
+    truth
+        Whose ``budgets`` are planted: log effects of a pool on a programme's spending.
     """
     number = len(pcts)
     need = pcts["need"].to_numpy()
@@ -70,15 +80,27 @@ def declare_budgets(
         amounts["total"] = total
         table = pd.DataFrame(amounts, index=pcts["pct_code"].to_numpy()).astype(int)
         tables.append(table.rename_axis("pct_code").reset_index().assign(financial_year=year))
-    wide = pd.concat(tables, ignore_index=True)
-    long = wide.melt(
+    return _by_programme(tables)
+
+
+def _by_programme(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return years' tables, programmes across, as one row a PCT, year and programme."""
+    long = pd.concat(tables, ignore_index=True).melt(
         ["pct_code", "financial_year"], var_name="programme", value_name="gbp_thousand"
     )
     return long.dropna().astype({"gbp_thousand": int})
 
 
-def write_budgets(path: Path, world) -> None:
-    """Write the programme budgets, a row for each PCT, year and programme."""
+def write_budgets(path: Path, world: World) -> None:
+    """Write the programme budgets, a row for each PCT, year and programme.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a PCT, year and programme.
+    world
+        Whose ``budgets`` are written, £ thousand.
+    """
     order = {name: place for place, name in enumerate([*ENGLAND, *PARTS_OF_5, "total"])}
     table = world.budgets.merge(world.pcts[["pct_code", "pct_name"]], on="pct_code")
     table = table.assign(place=table["programme"].map(order), note="invented")

@@ -46,14 +46,30 @@ class Residents:
     small_areas: pd.DataFrame
 
     def by_pct(self, year: int, lowest: int = 0) -> pd.Series:
-        """Return each PCT's people of an age or older (0, 18, 65, 75 or 85) in a mid-year."""
+        """Return each PCT's people of an age or older (0, 18, 65, 75 or 85) in a mid-year.
+
+        Parameters
+        ----------
+        year
+            Of the middle of which.
+        lowest
+            Age from which persons are counted.
+        """
         older = [band for band in AGES if int(band.rstrip("+").split("-")[0]) >= lowest]
         chosen = self.cells["year"].eq(year) & self.cells["broad"].isin(older)
         return self.cells[chosen].groupby("pct_code")["persons"].sum()
 
 
 def declare_residents(bodies: Bodies, people: People) -> Residents:
-    """Return the people of the PCTs, from the councils' people and the districts of each PCT."""
+    """Return the people of the PCTs, from the councils' people and the districts of each PCT.
+
+    Parameters
+    ----------
+    bodies
+        PCTs, districts and which part of one lies in which PCT.
+    people
+        Councils' population, and small areas with their IMD score.
+    """
     areas = people.small_areas
     areas = areas.assign(pct_code=pct_of_small_areas(areas, bodies.parts))
     score = areas.groupby("pct_code")["imd_score"].mean()
@@ -73,7 +89,7 @@ def _cells(bodies: Bodies, population: pd.DataFrame) -> pd.DataFrame:
     place = parts["cssr_code"].map(dict(zip(codes, range(len(codes)), strict=True)))
     for council, rows in parts.groupby(place).indices.items():
         shares = parts["share"].to_numpy()[rows]
-        divided[rows] = np.moveaxis(_split(persons[council], shares), -1, 0)
+        divided[rows] = np.moveaxis(_split(persons[int(str(council))], shares), -1, 0)
     bands = [(broad, band) for broad, fine in AGES.items() for band in fine]
     index = pd.MultiIndex.from_product([range(len(parts)), YEARS, range(len(bands)), SEXES])
     cells = pd.DataFrame(

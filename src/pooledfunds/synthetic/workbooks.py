@@ -22,7 +22,17 @@ def new_workbook(path: Path) -> Iterator[xlsxwriter.Workbook]:
 
 
 def write_rows(sheet: xlsxwriter.worksheet.Worksheet, rows: list, first: int = 0) -> None:
-    """Write rows of text and numbers from a row on; None and "" leave a cell empty."""
+    """Write rows of text and numbers from a row on; None and "" leave a cell empty.
+
+    Parameters
+    ----------
+    sheet
+        Of a workbook that is written row by row: rows may not go back.
+    rows
+        Lists of cells, from the first column on.
+    first
+        Row of the first, from nought.
+    """
     for number, row in enumerate(rows, start=first):
         for column, value in enumerate(row):
             if value is None or value == "":

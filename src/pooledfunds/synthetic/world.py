@@ -1,5 +1,6 @@
 """The invented England, declared in one place: bodies, people, need, pools, spending, truth."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -74,7 +75,15 @@ class World:
 
 
 def draw_for(seed: int, theme: str) -> np.random.Generator:
-    """Return the random generator that belongs to a seed and a theme."""
+    """Return the random generator that belongs to a seed and a theme.
+
+    Parameters
+    ----------
+    seed
+        Of the world.
+    theme
+        Name of what is drawn.
+    """
     return np.random.default_rng([seed, *theme.encode()])
 
 
@@ -129,7 +138,7 @@ def declare_world(settings: dict) -> World:
     def of_pcts(area: str, year: str) -> np.ndarray:
         return exposed(by_pct, pcts["pct_code"], area, int(year[:4]))
 
-    def of_councils(area: str, years) -> dict[str, np.ndarray]:
+    def of_councils(area: str, years: Iterable[str]) -> dict[str, np.ndarray]:
         codes = councils["cssr_code"]
         return {
             year: councils_exposed(by_pct, councils_in, codes, area, int(year[:4]))
@@ -210,7 +219,8 @@ def _persons(population: pd.DataFrame, councils: pd.DataFrame, band: str) -> dic
     """Return persons of an age band by financial year, in the councils' order."""
     wide = population.pivot(index="cssr_code", columns="year", values=band)
     wide = wide.loc[councils["cssr_code"]]
-    return {f"{year}/{(year + 1) % 100:02d}": wide[year].to_numpy() for year in wide}
+    years = (int(str(year)) for year in wide)
+    return {f"{year}/{(year + 1) % 100:02d}": wide[year].to_numpy() for year in years}
 
 
 def coterminous_councils(pairs: pd.DataFrame) -> pd.Series:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.catalogue.panel import hospital_variants_contract
+from pooledfunds.catalogue.panel_columns import hospital_variants_contract
 from pooledfunds.core.schema import enforce
 from pooledfunds.hospital.variants import built_from, measure_variants, variants
 from pooledfunds.linkage.alternatives import with_alternatives

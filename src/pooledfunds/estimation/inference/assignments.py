@@ -43,7 +43,8 @@ def units_of(rows: pd.DataFrame, strata: tuple[str, ...]) -> Units:
     within_body = "area_code" in strata
     labels = bodies + " " + years if within_body else bodies
     names, unit = np.unique(labels, return_inverse=True)
-    order = np.argsort(unit, kind="stable")
+    moment = np.unique(years.astype(str), return_inverse=True)[1]
+    order = np.lexsort((moment, unit))  # a body's years in their order, whatever that of its rows
     sizes = np.bincount(unit)
     place = np.empty(len(rows), dtype=int)
     place[order] = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)

@@ -29,7 +29,7 @@ def mental_health_stays(lengths: pd.DataFrame, area_type: str) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "mh_stays": by["stays"].astype(float),
-            "mh_length_of_stay": by["nights_stayed"] / by["stays"].where(by["stays"] > 0),
+            "mh_length_of_stay": by["nights_stayed"] / by["stays"],
         }
     )
     return table.reset_index()

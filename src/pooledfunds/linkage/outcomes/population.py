@@ -23,9 +23,9 @@ def population_columns(population: pd.DataFrame) -> pd.DataFrame:
     ``share_65_plus`` is of all ages; ``share_85_plus_of_65_plus`` is of
     the older people.
     """
-    wide = population.pivot_table(
-        "persons", ["area", "financial_year"], "age_band", observed=True
-    ).rename(columns=AGE_COLUMNS)
+    wide = population.pivot_table("persons", ["area", "financial_year"], "age_band").rename(
+        columns=AGE_COLUMNS
+    )
     wide.columns = [str(name) for name in wide.columns]
     return age_structure(wide.reset_index())
 

@@ -125,9 +125,9 @@ class BlockReader:
         Parameters
         ----------
         rows
-            Of a block.
+            Lines of a block, and where their fields begin and end.
         values
-            On all of them.
+            Staged values of every row, a column a field.
         """
         if PROBED not in self.delivered:
             return [], []
@@ -150,11 +150,11 @@ class BlockReader:
         Parameters
         ----------
         rows
-            Of a block.
+            Lines of a block, and where their fields begin and end.
         kept
-            Those that are records.
+            Places of the rows that are records.
         values
-            On these.
+            Staged values of these, a column a field.
         """
         whole = self.count(values)
         if "fyear" not in self.places:

@@ -45,13 +45,13 @@ def fault(path: Path, place: str, rule: str, count: int = 1) -> BadInput:
     Parameters
     ----------
     path
-        The file.
+        Delivered file, of which the message has the name alone.
     place
         Where in it, such as ``line 1``.
     rule
         What is wrong, and what to do.
     count
-        How many times.
+        How many lines have the fault.
     """
     return BadInput([Issue(path.name, place, rule, count)])
 

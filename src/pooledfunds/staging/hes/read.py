@@ -190,7 +190,7 @@ def show_progress(what: str, lines: int, began: float) -> None:
     Parameters
     ----------
     what
-        What has been done.
+        What was read so far, in words, such as a file and its lines.
     lines
         Number of lines so far.
     began

@@ -32,9 +32,9 @@ class FieldCounts:
         Parameters
         ----------
         other
-            Counts of other records.
+            Counts of the same fields over other records.
         sign
-            1 or -1.
+            1 to add these, -1 to take away what was counted of them before.
         """
         self.records += sign * other.records
         for mine, more in ((self.missing, other.missing), (self.unreadable, other.unreadable)):

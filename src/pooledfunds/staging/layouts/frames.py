@@ -42,7 +42,7 @@ def hold_against_counts(
     files, accounts
         Files and row accounts by source. A return without a record has told why by then.
     issues
-        Gets what is wrong.
+        Gets each return that is too long or too short, with both numbers.
     """
     known = dict(zip(rows["source"], rows["rows"].astype(int), strict=True))
     for source, account in accounts.items():

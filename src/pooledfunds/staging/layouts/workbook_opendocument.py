@@ -84,11 +84,11 @@ def attribute(element: ElementTree.Element, name: str, default: str = "") -> str
     Parameters
     ----------
     element
-        The XML element.
+        Of a spreadsheet's content, such as a cell.
     name
         Without its namespace.
     default
-        Where it is absent.
+        What is returned where the element has no such attribute.
     """
     for key, value in element.items():
         if local(key) == name and "calcext" not in key:

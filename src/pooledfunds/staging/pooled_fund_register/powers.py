@@ -69,9 +69,9 @@ def power_in_force(power: str, day: str | pd.Timestamp, powers: pd.DataFrame) ->
     power
         Power under which it began.
     day
-        The day.
+        Date on which it runs.
     powers
-        The code list ``legal_powers``.
+        ``legal_power, in_force_to, became``: the code list ``legal_powers``.
     """
     row = powers[powers["legal_power"] == power].iloc[0]
     ended = row["in_force_to"] and pd.Timestamp(day) > pd.Timestamp(row["in_force_to"])

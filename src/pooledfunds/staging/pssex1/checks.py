@@ -19,7 +19,7 @@ def check_areas(
     Parameters
     ----------
     faults
-        What is wrong so far.
+        Gets what is wrong, each with its place and what to do.
     file, year
         Where the areas stand.
     found
@@ -49,9 +49,9 @@ def some(words: Iterable[str], most: int = 5) -> str:
     Parameters
     ----------
     words
-        All of them.
+        Names, in the order in which they are told.
     most
-        Greatest number shown.
+        How many are told by name.
     """
     words = list(words)
     more = f" and {len(words) - most:,} more" if len(words) > most else ""
@@ -131,10 +131,8 @@ def places_of(one: Cube, other: Cube) -> tuple[str, str]:
 
     Parameters
     ----------
-    one
-        A cube.
-    other
-        Another.
+    one, other
+        Two cubes, of one return or of two.
     """
     if one.file != other.file:
         return one.file, other.file

@@ -100,9 +100,9 @@ def span(first: str, last: str) -> list[str]:
     Parameters
     ----------
     first
-        First name.
+        Letter, or letters and a number.
     last
-        Last name.
+        Of the same letters where they have a number.
     """
     prefix = re.match(r"[A-Z]+(?=\d)", first)
     if prefix:

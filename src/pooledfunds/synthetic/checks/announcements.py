@@ -27,8 +27,18 @@ REFIT_DRAWS = 199  # fewer than the study's: their error averages out over the w
 
 
 def effects_of_seed(seed: int, truth: str, config: Mapping) -> pd.DataFrame:
-    """Return every effect of interest in the world of a seed, before it is concluded from."""
-    config = config | {"inference": config["inference"] | {"refit_draws": REFIT_DRAWS}}
+    """Return every effect of interest in the world of a seed, before it is concluded from.
+
+    Parameters
+    ----------
+    seed
+        Of the world.
+    truth
+        Name of what is planted in it (``planted_effects.TRUTHS``).
+    config
+        Settings of the study.
+    """
+    config = {**config, "inference": config["inference"] | {"refit_draws": REFIT_DRAWS}}
     tables = panel_of_world(seed, truth, config)
     panels, regressions, _ = fitted_tables(tables, config)
     table, _ = effects_table(tables, panels, regressions, config)
@@ -46,7 +56,15 @@ def state(config: Mapping) -> str:
 
 
 def effects_kept(seed: int, truth: str, config: Mapping, kept: Path) -> pd.DataFrame:
-    """Return ``effects_of_seed``, as it was kept in a folder where it was."""
+    """Return ``effects_of_seed``, as it was kept in a folder where it was.
+
+    Parameters
+    ----------
+    seed, truth, config
+        See ``effects_of_seed``.
+    kept
+        Folder of one state of settings and code (``state``), a file a world.
+    """
     file = kept / f"{truth}-{seed}.parquet"
     if not file.exists():
         kept.mkdir(parents=True, exist_ok=True)
@@ -63,6 +81,8 @@ def announced(concluded: pd.DataFrame, truth: str) -> pd.DataFrame:
     ----------
     concluded
         From ``conclusions.conclude``.
+    truth
+        Name of what is planted in the world.
 
     Returns
     -------
@@ -79,7 +99,17 @@ def announced(concluded: pd.DataFrame, truth: str) -> pd.DataFrame:
 
 
 def announcements(seeds: Iterable[int], config: Mapping, kept: Path) -> pd.DataFrame:
-    """Return ``announced`` of every seed, one under another, telling of each."""
+    """Return ``announced`` of every seed, one under another, telling of each.
+
+    Parameters
+    ----------
+    seeds
+        Of the worlds.
+    config
+        Settings of the study.
+    kept
+        See ``effects_kept``.
+    """
     tables = []
     for seed in seeds:
         effects = effects_kept(seed, TRUTH, config, kept)
@@ -90,8 +120,16 @@ def announcements(seeds: Iterable[int], config: Mapping, kept: Path) -> pd.DataF
     return pd.concat(tables, ignore_index=True)
 
 
-def interval(yes: int, of: int) -> str:
-    """Return a share in per cent with its 95 per cent interval (Clopper and Pearson 1934)."""
+def interval(yes: float, of: int) -> str:
+    """Return a share in per cent with its 95 per cent interval (Clopper and Pearson 1934).
+
+    Parameters
+    ----------
+    yes
+        How many of them.
+    of
+        How many in all.
+    """
     found = stats.binomtest(int(yes), int(of))
     limits = found.proportion_ci(0.95, "exact")
     return f"{100 * yes / of:.1f} ({100 * limits.low:.1f} to {100 * limits.high:.1f})"

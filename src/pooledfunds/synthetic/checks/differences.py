@@ -86,7 +86,15 @@ def _of_councils(truth: Truth) -> list[Difference]:
 
 
 def is_planted(table: pd.DataFrame, truth: Truth) -> pd.Series:
-    """Return which rows (``outcome, term``) of a table have a planted difference."""
+    """Return which rows (``outcome, term``) of a table have a planted difference.
+
+    Parameters
+    ----------
+    table
+        ``outcome, term``, a row an effect.
+    truth
+        What is planted in the world.
+    """
     planted = planted_differences(truth)
     return pd.Series(
         [

@@ -47,10 +47,14 @@ def panel_of_world(
 
     Parameters
     ----------
+    seed
+        Of the world.
     config
         The settings of the study.
     volume
         Share of England's hospital stays to draw.
+    truth
+        Name of what is planted in it (``planted_effects.TRUTHS``).
     """
     world = declare_world({"seed": seed, "truth": truth})
     with tempfile.TemporaryDirectory() as folder:
@@ -60,7 +64,7 @@ def panel_of_world(
         for name, write in WRITERS.items():
             if str(Path(folder, name)) in {file for files in light.values() for file in files}:
                 write(Path(folder, name), world)
-        lists = read_tables(word_list_files(STUDY) | dict(basis.corrections))
+        lists = read_tables(word_list_files(STUDY, basis))
         staged = stage_returns(light, lists, {"register": config["register"]})
     staged["pssex1"] = pssex1_totals(world)
     linked = link(staged | hospital_counts(world, volume), config)
@@ -107,7 +111,15 @@ def _measures(spent: Mapping[str, np.ndarray], year: str) -> dict[str, np.ndarra
 
 
 def hospital_counts(world: World, volume: float = 1.0) -> dict[str, pd.DataFrame]:
-    """Return ``hes_activity`` and ``hes_lengths_of_stay``, as staged, of the world's stays."""
+    """Return ``hes_activity`` and ``hes_lengths_of_stay``, as staged, of the world's stays.
+
+    Parameters
+    ----------
+    world
+        Of whose stays the counts are drawn.
+    volume
+        Share of the stays of a national extract: 1 for all.
+    """
     population = hospital_population(world.residents)
     rates = planted_rates(population, world.hospital, list(YEARS))
     rates["admissions"] *= volume * weights_of(rates, DELIVERED)

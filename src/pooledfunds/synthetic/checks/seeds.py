@@ -35,6 +35,19 @@ def linked_of_seed(
 ) -> dict[str, pd.DataFrame]:
     """Write the world of a seed below a folder, read it, and return its linked tables.
 
+    Parameters
+    ----------
+    seed
+        Of the world.
+    truth
+        Name of what is planted in it (``planted_effects.TRUTHS``).
+    folder
+        Scratch folder: raw files go below ``raw``, staged records below ``hes``.
+    config
+        Settings of the study.
+    volume
+        Share of the stays of a national extract.
+
     Raises
     ------
     StudyError, BadInput
@@ -44,7 +57,7 @@ def linked_of_seed(
     generate_synthetic_england(folder / "raw", settings, processes=1)
     basis = read_basis(STUDY, "artificial", str(folder / "raw"))
     sources = returns_folder(basis).sources
-    lists = read_tables(word_list_files(STUDY) | dict(basis.corrections))
+    lists = read_tables(word_list_files(STUDY, basis))
     staged = stage_returns(
         sources, lists, {"pssex1": config["pssex1"], "register": config["register"]}
     )
@@ -59,6 +72,13 @@ def faults_of_seeds(seeds: Iterable[int], config: dict) -> Iterator[tuple[int, s
     """Yield each seed with the fault that its world leads to, or an empty text.
 
     The truths take turns, so that both are tried over the seeds.
+
+    Parameters
+    ----------
+    seeds
+        Of the worlds.
+    config
+        Settings of the study.
     """
     truths = sorted(TRUTHS)
     for seed in seeds:

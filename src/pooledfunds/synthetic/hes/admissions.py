@@ -1,6 +1,9 @@
 """How often the invented England goes into hospital and how long it stays, PCT by PCT."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,7 +11,11 @@ import pandas as pd
 from pooledfunds.synthetic.area_effects import draw_area_effects
 from pooledfunds.synthetic.hes.write import Extract, Order, write_extracts
 from pooledfunds.synthetic.people import GROWTH_OF_ALL, GROWTH_OF_OLDER
-from pooledfunds.synthetic.planted_effects import STAYS
+from pooledfunds.synthetic.planted_effects import STAYS, Truth
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.residents import Residents
+    from pooledfunds.synthetic.world import World
 
 YEARS = (2005, 2006, 2007, 2008)
 FILES = tuple(f"hes/APC_{year % 100:02d}{(year + 1) % 100:02d}.txt" for year in YEARS)
@@ -56,16 +63,20 @@ NEED_ON_STAY = {"lower_respiratory": 0.06, "fractured_neck_of_femur": 0.06, "str
 
 
 def declare_hospital(
-    rng: np.random.Generator, pcts: pd.DataFrame, pooled: dict, truth
+    rng: np.random.Generator, pcts: pd.DataFrame, pooled: dict, truth: Truth
 ) -> pd.DataFrame:
     """Return what the kinds' figures are multiplied by, in the form that the extract takes.
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     pcts
         ``pct_code, need, coterminous``.
     pooled
         By service area and financial year, which PCTs have a pool.
+    truth
+        Whose ``stays`` and ``stays_coterminous`` are planted: log effects on length of stay.
 
     Returns
     -------
@@ -102,19 +113,28 @@ def declare_hospital(
     return pd.concat(tables, ignore_index=True)
 
 
-def hospital_population(residents) -> pd.DataFrame:
+def hospital_population(residents: Residents) -> pd.DataFrame:
     """Return the people of the extract by pct, district, age_band and sex (1 men, 2 women)."""
     cells = residents.cells[residents.cells["year"].eq(BASE_YEAR)]
     keys = ["pct_code", "lad07_code", "broad", "sex"]
-    table = cells.groupby(keys, as_index=False)["persons"].sum()
+    table = cells.groupby(keys)["persons"].sum().reset_index()
     table["sex"] = table["sex"].map({"male": 1, "female": 2})
     return table.set_axis(["pct", "district", "age_band", "sex", "population"], axis=1)
 
 
-def write_hospital(root: Path, world, volume: float) -> Extract:
+def write_hospital(root: Path, world: World, volume: float) -> Extract:
     """Write the extract of hospital episodes, a file a year, and return what was planted.
 
     `volume` is the share of the stays of `DELIVERED` to write: 1 for the default England.
+
+    Parameters
+    ----------
+    root
+        Folder of the raw files.
+    world
+        Whose residents, ``hospital`` multipliers and seed the extract has.
+    volume
+        Share of the stays of a national extract, such as 0.002.
     """
     areas = world.residents.small_areas
     return write_extracts(

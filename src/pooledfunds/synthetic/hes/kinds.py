@@ -133,7 +133,17 @@ KINDS = (
 
 
 def draw_nights(kind: Kind, longer: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return one length of stay in nights per entry of ``longer``, the multiplier of its mean."""
+    """Return one length of stay in nights per entry of ``longer``, the multiplier of its mean.
+
+    Parameters
+    ----------
+    kind
+        Of stay: its mean, the shape of its gamma, and its share of very long stays.
+    longer
+        Multiplier of the mean of each stay (stays,).
+    rng
+        Of the block of stays.
+    """
     size = len(longer)
     if kind.mean_stay == 0:
         return np.zeros(size, dtype=np.int64)

@@ -1,5 +1,6 @@
 """Invented episode records as lines of text: the era's field names, codes and null dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +58,15 @@ class CodeLists:
 
     @classmethod
     def of(cls, population: pd.DataFrame, lsoas: pd.DataFrame | None) -> "CodeLists":
-        """Return the lists for a population table; a district without LSOAs has unknown ones."""
+        """Return the lists for a population table; a district without LSOAs has unknown ones.
+
+        Parameters
+        ----------
+        population
+            ``pct, district, age_band, sex``, a row a cell of population.
+        lsoas
+            ``district, lsoa``, or None where every LSOA is unknown.
+        """
         pct, pct_codes = pd.factorize(population["pct"], sort=True)
         district, district_codes = pd.factorize(population["district"], sort=True)
         names, firsts, sizes = ["Z99999999"], [], []
@@ -91,7 +100,21 @@ def provider_codes(count: int) -> list[str]:
 def lines_of(
     records: Records, codes: CodeLists, block: int, years: list[int], rng: np.random.Generator
 ) -> tuple[list[str], pa.Array, np.ndarray]:
-    """Return the field names, one line of text per record, and the file of each line."""
+    """Return the field names, one line of text per record, and the file of each line.
+
+    Parameters
+    ----------
+    records
+        Arrays by name, an entry a record (``records_of``), with mess (``inject_defects``).
+    codes
+        The invented England's code lists.
+    block
+        Number of the block, which its record keys begin from.
+    years
+        First calendar year of each financial year, a file each.
+    rng
+        Of the block.
+    """
     size = len(records["stay"])
     order = rng.permutation(size)
     records = {name: values[order] for name, values in records.items()} | {"order": order}
@@ -113,11 +136,19 @@ def lines_of(
 def fields_of(
     r: Records, codes: CodeLists, block: int, years: list[int], rng: np.random.Generator
 ) -> dict:
-    """Return the delivered fields of the records, in the order of the file."""
+    """Return the delivered fields of the records, in the order of the file.
+
+    Parameters
+    ----------
+    r
+        Arrays by name, an entry a record, in the order of the lines.
+    codes, block, years, rng
+        See ``lines_of``.
+    """
     size, cell, last, finished = len(r["stay"]), r["cell"], r["last"], r["finished"]
     starts = np.array([year_start(year) for year in years])
 
-    def pick(texts, index) -> pa.Array:
+    def pick(texts: pa.Array | Sequence[str], index: np.ndarray) -> pa.Array:
         texts = texts if isinstance(texts, pa.Array) else pa.array(texts)
         return texts.take(pa.array(index.astype(np.int32)))
 

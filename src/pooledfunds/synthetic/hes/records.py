@@ -32,7 +32,15 @@ SPECIALTIES = sorted({code for kind in KINDS for code in kind.specialties})
 
 
 def episodes_of(stays: Stays, rng: np.random.Generator) -> Records:
-    """Return one entry per consultant episode of each stay, in their order."""
+    """Return one entry per consultant episode of each stay, in their order.
+
+    Parameters
+    ----------
+    stays
+        Provider spells.
+    rng
+        Of the block of stays.
+    """
     several = np.ones(len(stays), dtype=np.int64)
     for index, kind in enumerate(KINDS):
         chosen = np.flatnonzero((stays.kind == index) & (stays.nights > 0) & ~stays.moved_in)
@@ -60,6 +68,15 @@ def records_of(stays: Stays, data_years: list[int], rng: np.random.Generator) ->
 
     An episode open on 31 March stands unfinished in that year's file, and finished in the
     file of the year in which it ends.
+
+    Parameters
+    ----------
+    stays
+        Provider spells, those before the first year among them.
+    data_years
+        First calendar year of each financial year that is delivered.
+    rng
+        Of the block of stays.
     """
     episodes = episodes_of(stays, rng)
     details = describe(stays, episodes, rng)
@@ -85,6 +102,13 @@ def recorded_conditions(stays: Stays, records: Records) -> np.ndarray:
     The admitting episode of a stay may have ended before the first data year. Then nobody
     who holds the extract can know its diagnosis, and that of the first episode delivered
     stands for it.
+
+    Parameters
+    ----------
+    stays
+        Provider spells.
+    records
+        From ``records_of``: ``stay`` is the place of a record's spell.
     """
     by_diagnosis = np.array([kind.known_by == "diagnosis" for kind in KINDS])
     in_order = np.lexsort((records["epiorder"], records["stay"]))
@@ -95,7 +119,17 @@ def recorded_conditions(stays: Stays, records: Records) -> np.ndarray:
 
 
 def describe(stays: Stays, episodes: Records, rng: np.random.Generator) -> Records:
-    """Return what each episode record says of its stay, as positions in code lists."""
+    """Return what each episode record says of its stay, as positions in code lists.
+
+    Parameters
+    ----------
+    stays
+        Provider spells.
+    episodes
+        From ``episodes_of``.
+    rng
+        Of the block of stays.
+    """
     stay = episodes["stay"]
     kind = stays.kind[stay]
     sizes = np.array([len(what.diagnoses) for what in KINDS])
@@ -132,7 +166,15 @@ def describe(stays: Stays, episodes: Records, rng: np.random.Generator) -> Recor
 
 
 def ages(band: np.ndarray, person: np.ndarray) -> np.ndarray:
-    """Return an age in whole years inside each band; ages of the invented people stand still."""
+    """Return an age in whole years inside each band; ages of the invented people stand still.
+
+    Parameters
+    ----------
+    band
+        Place of the age band in ``AGE_BANDS`` (records,).
+    person
+        Number of the person (records,), whose age it settles.
+    """
     low, high = np.array(AGE_STARTS)[band], np.array(AGE_ENDS)[band]
     return low + (person * 7919) % (high - low)
 
@@ -143,6 +185,15 @@ def inject_defects(
     """Return the records with mess, and ``(file, what, records)`` for each thing planted.
 
     Only one mishap befalls a record, so that the counts can be looked for one by one.
+
+    Parameters
+    ----------
+    records
+        From ``records_of``.
+    rates
+        Share of records that each mishap befalls, by a name of ``MESS``.
+    rng
+        Of the block of stays.
     """
     size = len(records["stay"])
     unknown = set(rates) - set(MESS)
@@ -174,5 +225,13 @@ FINISHED_ONLY = ("missing_epiend", "ends_before_it_starts", "ends_after_data_yea
 
 
 def has_defect(records: Records, name: str) -> np.ndarray:
-    """Tell which records a kind of mess befell."""
+    """Tell which records a kind of mess befell.
+
+    Parameters
+    ----------
+    records
+        With mess (``inject_defects``).
+    name
+        Of ``MESS``.
+    """
     return records["mess"] == list(MESS).index(name)

@@ -100,6 +100,15 @@ def draw_stays(rates: pd.DataFrame, cells: int, rng: np.random.Generator) -> Sta
     """Return stays whose numbers are Poisson and lengths negative binomial, as planted.
 
     Stays of one person never touch, except where a transfer joins two of them.
+
+    Parameters
+    ----------
+    rates
+        From ``planted_rates``, rows by year, kind and cell in that order.
+    cells
+        How many cells of population there are.
+    rng
+        Of the block of stays.
     """
     row = np.repeat(np.arange(len(rates)), rng.poisson(rates["admissions"].to_numpy()))
     kind = (row // cells) % len(KINDS)
@@ -128,14 +137,32 @@ def draw_stays(rates: pd.DataFrame, cells: int, rng: np.random.Generator) -> Sta
 
 
 def assign_persons(cell: np.ndarray, cells: int, rng: np.random.Generator) -> np.ndarray:
-    """Return a person per stay, shared only within a population cell."""
+    """Return a person per stay, shared only within a population cell.
+
+    Parameters
+    ----------
+    cell
+        Cell of each stay (stays,).
+    cells
+        How many cells there are.
+    rng
+        Of the block of stays.
+    """
     persons = np.ceil(np.bincount(cell, minlength=cells) / STAYS_PER_PERSON).astype(np.int64)
     first = np.concatenate([[0], np.cumsum(persons)[:-1]])
     return first[cell] + (rng.random(len(cell)) * persons[cell]).astype(np.int64)
 
 
 def transfers_of(stays: Stays, rng: np.random.Generator) -> Stays:
-    """Return the second stay of each transfer: elsewhere, on the day of discharge or the next."""
+    """Return the second stay of each transfer: elsewhere, on the day of discharge or the next.
+
+    Parameters
+    ----------
+    stays
+        Provider spells, of which some ``moves_on``.
+    rng
+        Of the block of stays.
+    """
     second = stays.where(stays.moves_on)
     second.admitted = second.admitted + second.nights + rng.integers(0, 2, len(second))
     second.nights = rng.poisson(8.0, len(second))
@@ -146,7 +173,15 @@ def transfers_of(stays: Stays, rng: np.random.Generator) -> Stays:
 
 
 def part_stays(stays: Stays, seconds: Stays) -> Stays:
-    """Return first and second stays, with a new person for a stay too close to an earlier one."""
+    """Return first and second stays, with a new person for a stay too close to an earlier one.
+
+    Parameters
+    ----------
+    stays
+        Provider spells of the block.
+    seconds
+        From ``transfers_of``: the second spell of each transfer.
+    """
     ends = stays.admitted + stays.nights
     ends[stays.moves_on] = seconds.admitted + seconds.nights
     order = np.lexsort((ends, stays.admitted, stays.person))

@@ -1,10 +1,11 @@
 """A national extract of hospital episodes for the invented England, in the era's delivered form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ from pooledfunds.synthetic.hes.stays import (
     planted_rates,
     year_start,
 )
+
+Result = TypeVar("Result")
 
 STAYS_PER_BLOCK = 150_000
 RECORDS_PER_STAY = 1.14  # episodes, unfinished repeats and duplicates, as measured
@@ -154,7 +157,7 @@ def write_extracts(
     return Extract(
         files=[folder / name for name in names],
         truth=truth_of(rates, counts),
-        mess=messes.groupby(["financial_year", "mess"], as_index=False)["records"].sum(),
+        mess=messes.groupby(["financial_year", "mess"])["records"].sum().reset_index(),
         sampling_fraction=volume,
     )
 
@@ -187,8 +190,18 @@ def stays_of_block(
 ) -> tuple[Stays, np.random.Generator]:
     """Return the stays of one block, and its generator for what follows from them.
 
-    Stays of the year before the first one are among them, for those that reach into it. `rates`
-    are those of ``planted_rates``, with the admissions of all blocks together.
+    Stays of the year before the first one are among them, for those that reach into it.
+
+    Parameters
+    ----------
+    rates
+        From ``planted_rates``, with the admissions of all blocks together.
+    cells
+        How many cells of population there are.
+    seed
+        Of the extract.
+    block
+        Number of the block, whose draws no other block moves.
     """
     first = rates["year"] == rates["year"].min()
     drawn = pd.concat([rates[first].assign(year=rates["year"].min() - 1), rates], ignore_index=True)
@@ -198,7 +211,15 @@ def stays_of_block(
 
 
 def weights_of(rates: pd.DataFrame, weights: Mapping[str, float | Sequence[float]]) -> np.ndarray:
-    """Return the weight of each row of rates, by its kind of stay and its age band."""
+    """Return the weight of each row of rates, by its kind of stay and its age band.
+
+    Parameters
+    ----------
+    rates
+        ``age_band, condition``, a row a cell (rows,).
+    weights
+        By condition one number, or one for each of ``AGE_BANDS``.
+    """
     bands = rates["age_band"].map(AGE_BANDS.index).to_numpy()
     found = np.ones(len(rates))
     for condition, weight in weights.items():
@@ -207,8 +228,18 @@ def weights_of(rates: pd.DataFrame, weights: Mapping[str, float | Sequence[float
     return found
 
 
-def in_turn(work, count: int, threads: int) -> Iterator:
-    """Yield the results of ``work(0)``, ``work(1)`` and so on in order, a few at a time."""
+def in_turn(work: Callable[[int], Result], count: int, threads: int) -> Iterator[Result]:
+    """Yield the results of ``work(0)``, ``work(1)`` and so on in order, a few at a time.
+
+    Parameters
+    ----------
+    work
+        Called with a number.
+    count
+        How many numbers, from nought.
+    threads
+        How many are worked on at a time.
+    """
     with ThreadPoolExecutor(threads) as pool:
         for first in range(0, count, threads):
             yield from pool.map(work, range(first, min(first + threads, count)))
@@ -224,6 +255,15 @@ def count_stays(stays: Stays, years: list[int], cells: int) -> np.ndarray:
     """Return admissions, bed days, stays and their days by year, kind and cell.
 
     A transfer's second stay is left out: its first one stands for the admission.
+
+    Parameters
+    ----------
+    stays
+        Provider spells.
+    years
+        First calendar year of each financial year.
+    cells
+        How many cells of population there are.
     """
     stays = stays.where(~stays.moved_in)
     size = len(KINDS) * cells

@@ -76,6 +76,8 @@ def declare_pools_by_pct(
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     pcts
         ``pct_code, need, coterminous``.
     councils_in
@@ -125,9 +127,9 @@ def declare_pools_by_pct(
     doubtful = pools["service_area"].isin(list(FOUND_WRONG)) & ~pools["pct_code"].isin(visited)
     pools["true"] = ~(doubtful & (rng.random(len(pools)) < WRONGLY_CALLED))
     pools["found_wrong"] = False
-    able = set(pcts.loc[covered & ~poolless, "pct_code"])
+    open_pcts = set(pcts.loc[covered & ~poolless, "pct_code"])
     for area, number in FOUND_WRONG.items():
-        without = sorted(able - set(pools.loc[pools["service_area"].eq(area), "pct_code"]))
+        without = sorted(open_pcts - set(pools.loc[pools["service_area"].eq(area), "pct_code"]))
         wrong = {
             "pct_code": rng.choice(without, number, replace=False),
             "service_area": area,
@@ -150,7 +152,19 @@ def _witnessed(
 
 
 def exposed(pools: pd.DataFrame, codes: pd.Series, area: str, year: int) -> np.ndarray:
-    """Return which PCTs have a pool of a service area in the year that opens in `year`."""
+    """Return which PCTs have a pool of a service area in the year that opens in `year`.
+
+    Parameters
+    ----------
+    pools
+        ``pct_code, service_area, since, true``, a row a pool.
+    codes
+        PCT codes (PCTs,).
+    area
+        Service area.
+    year
+        Calendar year in which the financial year opens.
+    """
     running = pools["service_area"].eq(area) & pools["since"].le(year) & pools["true"]
     return codes.isin(pools.loc[running, "pct_code"]).to_numpy()
 
@@ -158,7 +172,21 @@ def exposed(pools: pd.DataFrame, codes: pd.Series, area: str, year: int) -> np.n
 def councils_exposed(
     pools: pd.DataFrame, councils_in: pd.Series, codes: pd.Series, area: str, year: int
 ) -> np.ndarray:
-    """Return which councils are partners in a true pool of a service area in a year."""
+    """Return which councils are partners in a true pool of a service area in a year.
+
+    Parameters
+    ----------
+    pools
+        ``pct_code, service_area, since, true``, a row a pool.
+    councils_in
+        By PCT, the codes of the councils that its pools have as partners.
+    codes
+        Council codes (councils,).
+    area
+        Service area.
+    year
+        Calendar year in which the financial year opens.
+    """
     running = pools["service_area"].eq(area) & pools["since"].le(year) & pools["true"]
     partners = {code for pct in pools.loc[running, "pct_code"] for code in councils_in[pct]}
     return codes.isin(partners).to_numpy()

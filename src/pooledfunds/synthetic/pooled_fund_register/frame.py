@@ -23,6 +23,17 @@ def declare_frame(
     `pcts` has pct_code, coterminous and need, `councils` cssr_code, coterminous, need and tiny.
     ``poolless`` marks the ten bodies that are covered and in no pool, nine of them co-terminous,
     and the bodies that share their boundaries with one of them.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    bodies
+        Of which the pairs of PCT and council count.
+    pcts
+        ``pct_code, pct_name, need, coterminous``.
+    councils
+        ``cssr_code, council, need, tiny``; the tiny ones are not asked.
     """
     of_pct = bodies.pairs.drop_duplicates("pct_code").set_index("pct_code")["cssr_code"]
     whole = pcts.loc[pcts["coterminous"] & ~pcts["pct_code"].str.startswith("T")]
@@ -36,10 +47,10 @@ def declare_frame(
     apart = rng.choice(np.sort(inside.to_numpy()))
     must = {apart: True, **dict.fromkeys([*both, *pct_only], True)}
     must |= dict.fromkeys(alone[-COUNCIL_WITHOUT:], False)
-    wish = NEED_ON_ANSWERING * pcts["need"].to_numpy() + rng.logistic(0, 1, len(pcts))
-    wish = pd.Series(wish, index=pcts["pct_code"].to_numpy())
+    drawn = NEED_ON_ANSWERING * pcts["need"].to_numpy() + rng.logistic(0, 1, len(pcts))
+    wish = pd.Series(drawn, index=pcts["pct_code"].to_numpy())
     wish = wish.mask(wish.index.str.startswith("T"), 50)  # every care trust answered
-    covered = set()
+    covered: set[str] = set()
     for coterminous, wanted in PCTS_COVERED.items():
         codes = pcts.loc[pcts["coterminous"].eq(coterminous), "pct_code"]
         covered |= _chosen(wish[codes], wanted, must)
@@ -49,10 +60,12 @@ def declare_frame(
     seen = bodies.pairs.assign(heard=bodies.pairs["pct_code"].isin(covered))
     heard = seen.groupby("cssr_code")["heard"].any()
     asked = councils[~councils["tiny"]]
-    wish = PAIR_ON_ANSWERING * asked["cssr_code"].map(heard).to_numpy()
-    wish = wish + NEED_ON_ANSWERING * asked["need"].to_numpy() + rng.logistic(0, 1, len(asked))
-    wish = pd.Series(wish, index=asked["cssr_code"].to_numpy())
-    replied = _chosen(wish, COUNCILS_COVERED, answer)
+    leaning = PAIR_ON_ANSWERING * asked["cssr_code"].map(heard).to_numpy(dtype=float)
+    leaning = (
+        leaning + NEED_ON_ANSWERING * asked["need"].to_numpy() + rng.logistic(0, 1, len(asked))
+    )
+    wish_of_councils = pd.Series(leaning, index=asked["cssr_code"].to_numpy())
+    replied = _chosen(wish_of_councils, COUNCILS_COVERED, answer)
     frame = pd.DataFrame(
         {
             "area_type": "pct",

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from pooledfunds.core.tables import rows_of
+from pooledfunds.synthetic.pooled_fund_register.form import COLUMNS
 from pooledfunds.synthetic.pooled_fund_register.pools import shared_out
 
 # Expenditure in 2007/08, £ million: total of the survey's pools, smallest, largest. Learning
@@ -36,12 +38,19 @@ def expenditures(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return each pool's expenditure and fund in 2007/08, whole pounds.
 
-    `areas` is the pools' service area, `people` the population of their place.
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    areas
+        Service area of each pool (pools,).
+    people
+        Population of each pool's place (pools,).
     """
     spent = np.zeros(len(areas))
     luck = rng.normal(0, SPREAD, len(areas))
     for area, places in areas.groupby(areas).indices.items():
-        total, low, high = (1e6 * value for value in EXPENDITURE[area])
+        total, low, high = (1e6 * value for value in EXPENDITURE[str(area)])
         weight = people.to_numpy()[places] * np.exp(luck[places])
         order = np.argsort(weight, kind="stable")
         smallest, largest, between = order[0], order[-1], order[1:-1]
@@ -61,7 +70,19 @@ def contributions(
 ) -> np.ndarray:
     """Return what each partner puts into a fund, whole pounds that add up to it.
 
-    `kinds` are the partners' kinds; bodies of one kind share by the people of their areas.
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    area
+        Service area of the pool.
+    fund
+        The fund, pounds.
+    kinds
+        Kind of each partner (partners,): ``pct``, ``care_trust``, ``council``,
+        ``mental_health_trust``.
+    people
+        Population of each partner's area (partners,), by which bodies of one kind share.
     """
     nhs = np.clip(NHS_SHARE.get(area, 0.5) + rng.normal(0, SPREAD_OF_SHARES), 0.12, 0.9)
     is_trust = np.array([kind == "mental_health_trust" for kind in kinds])
@@ -78,3 +99,53 @@ def contributions(
             shares[group] = share * weight[group] / weight[group].sum()
     ends = np.rint(fund * np.cumsum(shares) / shares.sum())
     return np.diff(ends, prepend=0)
+
+
+def money_by_year(
+    rng: np.random.Generator, schemes: pd.DataFrame, partners: pd.DataFrame, people: pd.Series
+) -> dict[str, pd.DataFrame]:
+    """Return contributions and funds by year, for the years in which a scheme ran.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    schemes
+        ``scheme_id, evidence_source, service_area, since, fund, spent``, numbered from nought.
+    partners
+        ``scheme_id, body_code, body_name, partner_kind``.
+    people
+        Population by code of PCTs and councils.
+
+    Returns
+    -------
+    dict
+        ``contributions`` and ``funds``, whole pounds.
+    """
+    members: dict[str, list] = {}
+    for partner in rows_of(partners):
+        members.setdefault(partner.scheme_id, []).append(partner)
+    sizes = people.to_dict()
+    growth = rng.uniform(*GROWTH, len(schemes))
+    left = rng.uniform(0, UNSPENT, len(schemes))
+    given, funds = [], []
+    for scheme in rows_of(schemes):
+        listed = members[scheme.scheme_id]
+        kinds = [partner.partner_kind for partner in listed]
+        size = [sizes.get(partner.body_code, 1.0) for partner in listed]
+        before = np.rint(scheme.fund / growth[scheme.Index])
+        years = {"2007/08": (scheme.fund, scheme.spent)}
+        if scheme.since < 2007:
+            years["2006/07"] = (before, np.rint(before * (1 - left[scheme.Index])))
+        for year, (fund, spent) in sorted(years.items()):
+            parts = contributions(rng, scheme.service_area, fund, kinds, size)
+            head = (scheme.scheme_id, scheme.evidence_source)
+            funds.append((*head, year, int(fund), int(spent)))
+            given += [
+                (*head, partner.body_code, partner.body_name, year, int(part))
+                for partner, part in zip(listed, parts, strict=True)
+            ]
+    return {
+        "contributions": pd.DataFrame(given, columns=COLUMNS["contributions"][:6]),
+        "funds": pd.DataFrame(funds, columns=COLUMNS["funds"][:5]),
+    }

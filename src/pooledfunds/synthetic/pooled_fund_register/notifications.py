@@ -1,14 +1,19 @@
 """The Department of Health's register of notifications, and the data drawn from it: both err."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from pooledfunds.synthetic.pooled_fund_register.write import COLUMNS, NEW_POWER_FROM, NOTE
+from pooledfunds.synthetic.pooled_fund_register.form import COLUMNS, NEW_POWER_FROM, NOTE
 from pooledfunds.synthetic.predecessors import ENDED
 from pooledfunds.synthetic.tables import write_table
+
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.world import World
 
 # Schemes notified by the end of 2004, by July 2008 and by March 2009, and their value, £ million:
 # £2.0, £3.5 and £3.9 billion as the report prints them; some 130 schemes by 2004.
@@ -42,7 +47,17 @@ class Former(NamedTuple):
 
 
 def declare_wcc(rng: np.random.Generator, pools: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
-    """Return the PCTs that the World Class Commissioning data give a mental health pool."""
+    """Return the PCTs that the World Class Commissioning data give a mental health pool.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    pools
+        ``pct_code, service_area, since, found_wrong``, a row a pool.
+    frame
+        ``area_type, body_code, covered``: who was asked, and whom the survey covers.
+    """
     bodies = frame[frame["area_type"].eq("pct")].sort_values("body_code")
     mental = pools[pools["service_area"].eq("mental_health")]
     old = set(mental.loc[mental["since"].le(2006) & ~mental["found_wrong"], "pct_code"])
@@ -65,6 +80,21 @@ def declare_notifications(
 
     Mental health pools are those of the World Class Commissioning data; of the survey's other
     pools some were notified, and other entries stand for nothing that the survey knows.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    register
+        The survey's tables, by name.
+    wcc
+        PCTs that the World Class Commissioning data give a mental health pool.
+    frame
+        ``body_code, body_name``.
+    councils_in
+        By PCT, the codes of the councils that its pools have as partners.
+    former
+        Bodies that ended.
     """
     names = frame.set_index("body_code")["body_name"].to_dict()
     entries = _entries(rng, register, wcc, councils_in)
@@ -78,25 +108,27 @@ def declare_notifications(
     target = np.array([1e6 * period[1] for period in NOTIFIED])[periods]
     value = np.rint(value / np.bincount(periods, value)[periods] * target)
     former_pcts = {
-        row.successor_code: (row.code, row.name)
-        for row in former.predecessors[["successor_code", "code", "name"]].itertuples(index=False)
+        successor: (code, name)
+        for successor, code, name in former.predecessors[
+            ["successor_code", "code", "name"]
+        ].itertuples(index=False)
     }
     still = rng.random(len(entries)) < STILL_PREDECESSOR
     partners = []
-    for place, entry in enumerate(entries.itertuples()):
-        councils = councils_in[entry.pct_code]
+    pairs = zip(entries["scheme_id"], entries["pct_code"], strict=True)
+    for place, (scheme_id, pct_code) in enumerate(pairs):
+        councils = councils_in[pct_code]
         ended = with_former.index(place) if place in with_former else None
-        nhs = (entry.pct_code, names[entry.pct_code],
-               "care_trust" if entry.pct_code.startswith("T") else "pct")  # fmt: skip
+        nhs = (pct_code, names[pct_code], "care_trust" if pct_code.startswith("T") else "pct")
         if ended is not None:
             name = former.dissolved[ended]
             kind = "health_authority" if name.endswith("Health Authority") else "primary_care_group"
             nhs = ("", name, kind)
-        elif entry.pct_code in former_pcts and start[place] < ENDED and still[place]:
-            nhs = (*former_pcts[entry.pct_code], "pct")
+        elif pct_code in former_pcts and start[place] < ENDED and still[place]:
+            nhs = (*former_pcts[pct_code], "pct")
         host = int(rng.random() < 0.6)
         for number, body in enumerate([nhs, (councils[0], names[councils[0]], "council")]):
-            partners.append((entry.scheme_id, "notification", *body,
+            partners.append((scheme_id, "notification", *body,
                              "yes" if number == host else "no", NOTE))  # fmt: skip
     year = pd.to_datetime(notified)
     opening = year.year - (year.month < 4)
@@ -137,11 +169,16 @@ def declare_notifications(
     }
 
 
-def _entries(rng, register, wcc, councils_in) -> pd.DataFrame:
+def _entries(
+    rng: np.random.Generator,
+    register: dict[str, pd.DataFrame],
+    wcc: list[str],
+    councils_in: pd.Series,
+) -> pd.DataFrame:
     """Return scheme_id, pct_code and service_area of what was notified."""
     partners = register["partners"]
-    pct = partners[partners["partner_kind"].isin(["pct", "care_trust"])]
-    pct = pct.drop_duplicates("scheme_id").set_index("scheme_id")["body_code"]
+    firsts = partners[partners["partner_kind"].isin(["pct", "care_trust"])]
+    pct = firsts.drop_duplicates("scheme_id").set_index("scheme_id")["body_code"]
     known = register["arrangements"].drop_duplicates("scheme_id")
     known = known[known["arrangement_types"].str.startswith("pooled_fund")]
     known = known.assign(pct_code=known["scheme_id"].map(pct))
@@ -159,7 +196,7 @@ def _entries(rng, register, wcc, councils_in) -> pd.DataFrame:
     return pd.concat([same[columns], true[columns], pd.DataFrame(rows, columns=columns)])
 
 
-def _days(rng, entries) -> tuple[np.ndarray, np.ndarray]:
+def _days(rng: np.random.Generator, entries: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Return each entry's stated start and the later day of its notification."""
     bounds = np.array([[np.datetime64(day) for day in period[2:]] for period in NOTIFIED])
     first, last = bounds[entries["period"].to_numpy()].T
@@ -172,13 +209,31 @@ def _days(rng, entries) -> tuple[np.ndarray, np.ndarray]:
     return start.astype("datetime64[D]").astype(str), notified.astype("datetime64[D]").astype(str)
 
 
-def write_notifications(path: Path, world, table: str) -> None:
-    """Write one of the notification register's tables."""
+def write_notifications(path: Path, world: World, table: str) -> None:
+    """Write one of the notification register's tables.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the table.
+    world
+        Whose ``notifications`` are written.
+    table
+        ``arrangements``, ``partners`` or ``funds``.
+    """
     write_table(path, world.notifications[table])
 
 
-def write_wcc(path: Path, world) -> None:
-    """Write which PCTs the World Class Commissioning data give a mental health pool."""
+def write_wcc(path: Path, world: World) -> None:
+    """Write which PCTs the World Class Commissioning data give a mental health pool.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, a row a PCT.
+    world
+        Whose ``wcc`` says yes; every other PCT says no.
+    """
     pcts = world.pcts[["pct_code", "pct_name"]]
     table = pcts.rename(columns={"pct_code": "body_code", "pct_name": "body_name"})
     table = table.assign(

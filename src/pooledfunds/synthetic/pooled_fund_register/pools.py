@@ -29,9 +29,15 @@ ROUNDS = 20
 def declare_pools(rng: np.random.Generator, councils: pd.DataFrame) -> pd.DataFrame:
     """Return one row per council and section: pooled or not, and since which year.
 
-    `councils` has cssr_code, need, coterminous and tiny. A pool is a joint arrangement of at
-    least £50,000; the tiny councils have none. `crumbs` marks councils where the allocation of
-    overheads leaves a few thousand pounds in the column though nothing is joint.
+    A pool is a joint arrangement of at least £50,000. `crumbs` marks councils where the allocation
+    of overheads leaves a few thousand pounds in the column though nothing is joint.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    councils
+        ``cssr_code, need, coterminous, tiny``; the tiny ones pool nothing.
     """
     tables = []
     for section in SECTIONS:
@@ -69,7 +75,19 @@ def declare_pools(rng: np.random.Generator, councils: pd.DataFrame) -> pd.DataFr
 def draw_starts(
     rng: np.random.Generator, number: int, starters: int, within: tuple[int, ...] = STARTS_WITHIN
 ) -> np.ndarray:
-    """Return the years in which arrangements begin, of which so many start `within` the study."""
+    """Return the years in which arrangements begin, of which so many start `within` the study.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    number
+        How many arrangements.
+    starters
+        How many of them begin within the study.
+    within
+        Calendar years in which these begin, in turn.
+    """
     late = np.resize(within, starters)
     return rng.permutation([*late, *rng.choice(EARLIER_STARTS, number - starters)]).astype(int)
 
@@ -77,7 +95,19 @@ def draw_starts(
 def joint_amounts(
     rng: np.random.Generator, section: Section, pools: pd.DataFrame, spending: np.ndarray
 ) -> np.ndarray:
-    """Return joint arrangements by council in 2007/08, whole £ thousand."""
+    """Return joint arrangements by council in 2007/08, whole £ thousand.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    section
+        Of PSSEX1's lines, with England's joint money, £ million.
+    pools
+        From ``declare_pools``, of the section (councils,).
+    spending
+        The section's total cost by council, £ thousand (councils,).
+    """
     crumbs = pools["crumbs"].to_numpy()
     small = (pools["pooled"] & ~pools["large"]).to_numpy()
     large = pools["large"].to_numpy()
@@ -98,6 +128,17 @@ def nhs_amounts(
 
     Councils are added in random order until the declared number shows joint or NHS money of at
     least a hundredth of spending; the others have crumbs or nothing.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    section
+        Of PSSEX1's lines, with England's NHS income, £ million.
+    joint
+        From ``joint_amounts``, £ thousand (councils,).
+    spending
+        The section's total cost by council, £ thousand (councils,).
     """
     if not section.nhs[1]:
         return np.zeros(len(joint))
@@ -116,7 +157,17 @@ def nhs_amounts(
 
 
 def shared_out(weight: np.ndarray, target: float, limit: np.ndarray) -> np.ndarray:
-    """Return amounts in proportion to weights that add up to a target, none above its limit."""
+    """Return amounts in proportion to weights that add up to a target, none above its limit.
+
+    Parameters
+    ----------
+    weight
+        What amounts are in proportion to (councils,).
+    target
+        Their sum.
+    limit
+        Most that each may have (councils,).
+    """
     amounts = np.zeros(len(weight))
     for _ in range(ROUNDS):
         free = np.where(amounts < limit, weight, 0)

@@ -1,39 +1,33 @@
 """The pooled-fund register of the invented England: the survey of auditors, and fieldwork."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.synthetic.pooled_fund_register.arrangements import (
     NAMED_BY_PARTNER,
     SERVICES,
     TWICE,
 )
-from pooledfunds.synthetic.pooled_fund_register.money import (
-    GROWTH,
-    UNSPENT,
-    contributions,
-    expenditures,
+from pooledfunds.synthetic.pooled_fund_register.form import (
+    COLUMNS,
+    FIELDWORK_DAY,
+    NEW_POWER_FROM,
+    NOTE,
+    SURVEY_DAY,
+    TABLES,
 )
+from pooledfunds.synthetic.pooled_fund_register.money import expenditures, money_by_year
 from pooledfunds.synthetic.tables import write_table
 
-TABLES = ("arrangements", "partners", "contributions", "funds", "responses")
-COLUMNS = {
-    "arrangements": ["scheme_id", "evidence_source", "name", "service_areas", "arrangement_types",
-                     "legal_powers", "start", "end", "notified_on", "stated_as_of",
-                     "signed_agreement", "confirmed_on_review", "note"],
-    "partners": ["scheme_id", "evidence_source", "body_code", "body_name", "partner_kind", "host",
-                 "note"],
-    "contributions": ["scheme_id", "evidence_source", "body_code", "body_name", "financial_year",
-                      "gbp", "share_percent", "note"],
-    "funds": ["scheme_id", "evidence_source", "financial_year", "fund_gbp", "expenditure_gbp",
-              "note"],
-    "responses": ["body_code", "body_name", "asked", "answered", "visited", "note"],
-}  # fmt: skip
-NOTE = "invented"
-SURVEY_DAY, FIELDWORK_DAY = "2008-07-31", "2009-02-28"
-NEW_POWER_FROM = "2007-03-01"  # section 31 became section 75
+if TYPE_CHECKING:  # the world is declared with what stands here
+    from pooledfunds.synthetic.world import World
+
 START_DAYS = ("-04-01", "-04-01", "-04-01", "-07-01", "-10-01")
 TRUSTS = tuple(f"RO{mark}" for mark in "1234567890ABCDEFGHJK")  # mental health trusts
 TRUSTS_IN_POOLS = 8
@@ -57,6 +51,8 @@ def declare_register(
 
     Parameters
     ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
     pools
         From ``arrangements.declare_pools_by_pct``.
     frame
@@ -86,7 +82,7 @@ def declare_register(
     visited = set(frame.loc[frame["visited"], "body_code"])
     schemes["visited"] = schemes["pct_code"].isin(visited)
     arrangements = _arrangements(rng, schemes, covered, councils_in)
-    money = _money(rng, schemes[funded].reset_index(drop=True), partners, people)
+    money = money_by_year(rng, schemes[funded].reset_index(drop=True), partners, people)
     others, other_partners = _other_arrangements(rng, schemes, by_code, covered, councils_in)
     again, partners_again = _fieldwork(rng, schemes, arrangements, partners)
     source = schemes.set_index("scheme_id")["evidence_source"]
@@ -109,6 +105,15 @@ def reported(pools: pd.DataFrame, councils_in: pd.Series, covered: set[str]) -> 
     """Return the pools that the survey or fieldwork heard of, with a scheme number.
 
     A PCT that is not covered appears where its council named it, in some services.
+
+    Parameters
+    ----------
+    pools
+        ``pct_code, service_area``, a row a pool.
+    councils_in
+        By PCT, the codes of the councils that its pools have as partners.
+    covered
+        Codes of the bodies that answered or were visited.
     """
     own = pools["pct_code"].isin(covered)
     named = pools["service_area"].isin(NAMED_BY_PARTNER) & pools["pct_code"].map(
@@ -121,19 +126,25 @@ def reported(pools: pd.DataFrame, councils_in: pd.Series, covered: set[str]) -> 
     return schemes.assign(scheme_id=numbers).reset_index(drop=True)
 
 
-def _partners(rng, schemes, councils_in, names, trust_names) -> pd.DataFrame:
+def _partners(
+    rng: np.random.Generator,
+    schemes: pd.DataFrame,
+    councils_in: pd.Series,
+    names: pd.Series,
+    trust_names: list[str],
+) -> pd.DataFrame:
     """Return the partners of each scheme: the PCT, its councils, sometimes a trust; one is host."""
-    names = names.to_dict()
+    name_of = names.to_dict()
     hosts = {service.area: service.hosts for service in SERVICES}
     mental = schemes.index[schemes["service_area"].eq("mental_health") & ~schemes["found_wrong"]]
     with_trust = list(rng.choice(mental, TRUSTS_AS_PARTNERS, replace=False))
     trust_of = {place: number % TRUSTS_IN_POOLS for number, place in enumerate(with_trust)}
     rows = []
-    for scheme in schemes.itertuples():
+    for scheme in rows_of(schemes):
         councils = councils_in[scheme.pct_code]
         kind = "care_trust" if scheme.pct_code.startswith("T") else "pct"
-        listed = [(scheme.pct_code, names[scheme.pct_code], kind)]
-        listed += [(code, names[code], "council") for code in councils]
+        listed = [(scheme.pct_code, name_of[scheme.pct_code], kind)]
+        listed += [(code, name_of[code], "council") for code in councils]
         place = trust_of.get(scheme.Index)
         if place is not None:
             listed.append((TRUSTS[place], trust_names[place], "mental_health_trust"))
@@ -150,25 +161,28 @@ def _partners(rng, schemes, councils_in, names, trust_names) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _arrangements(rng, schemes, covered, councils_in) -> pd.DataFrame:
+def _arrangements(
+    rng: np.random.Generator, schemes: pd.DataFrame, covered: set[str], councils_in: pd.Series
+) -> pd.DataFrame:
     """Return the schemes as the survey states them."""
     days = np.array(START_DAYS)[rng.integers(0, len(START_DAYS), len(schemes))]
     start = schemes["since"].astype(str) + days
-    power = pd.Series(np.where(start < NEW_POWER_FROM, "s31", "s75"), index=schemes.index)
     young = schemes["service_area"].eq("children") & schemes["since"].ge(2005)
-    power = power.mask(young & (rng.random(len(schemes)) < 0.4), "s10")
-    types = pd.Series("pooled_fund", index=schemes.index)
-    types = types.mask(rng.random(len(schemes)) < 0.25, "pooled_fund;lead_commissioning")
+    of_children = young & (rng.random(len(schemes)) < 0.4)
+    power = np.where(of_children, "s10", np.where(start < NEW_POWER_FROM, "s31", "s75"))
+    more = rng.random(len(schemes)) < 0.25
+    types = np.where(more, "pooled_fund;lead_commissioning", "pooled_fund")
     known = np.ones(len(schemes), bool)
     small = schemes["spent"].lt(SMALL) & schemes["since"].lt(2006)
     early = schemes.index[small & schemes["service_area"].ne(TWICE)]
     known[rng.choice(early, START_UNKNOWN, replace=False)] = False
-    end = pd.Series("", index=schemes.index).mask(rng.random(len(schemes)) < 0.2, "2010-03-31")
-    found = pd.Series("not_reviewed", index=schemes.index)
+    end = np.where(rng.random(len(schemes)) < 0.2, "2010-03-31", "")
     reviewed = schemes["true"] & (rng.random(len(schemes)) < 0.08) | schemes["visited"]
     wrong = rng.choice(["aligned_budgets", "lead_commissioning", "integrated_provision"],
                         len(schemes))  # fmt: skip
-    found = found.mask(reviewed, "pooled_fund").mask(schemes["found_wrong"], wrong)
+    found = np.where(
+        schemes["found_wrong"], wrong, np.where(reviewed, "pooled_fund", "not_reviewed")
+    )
     name = schemes["service_area"].str.replace("_", " ").str.capitalize()
     return pd.DataFrame(
         {
@@ -177,7 +191,7 @@ def _arrangements(rng, schemes, covered, councils_in) -> pd.DataFrame:
             "name": name,
             "service_areas": schemes["service_area"],
             "arrangement_types": types,
-            "legal_powers": power.where(known, "unknown"),
+            "legal_powers": np.where(known, power, "unknown"),
             "start": start.where(known, ""),
             "end": end,
             "notified_on": "",
@@ -189,7 +203,9 @@ def _arrangements(rng, schemes, covered, councils_in) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _agreements(rng, schemes, covered, councils_in) -> np.ndarray:
+def _agreements(
+    rng: np.random.Generator, schemes: pd.DataFrame, covered: set[str], councils_in: pd.Series
+) -> np.ndarray:
     """Return yes, no or unknown by scheme: the declared number of bodies has one without any."""
     pcts, councils = WITHOUT_AGREEMENT
     said = np.where(rng.random(len(schemes)) < 0.05, "unknown", "yes").astype(object)
@@ -204,41 +220,16 @@ def _agreements(rng, schemes, covered, councils_in) -> np.ndarray:
     return said
 
 
-def _money(rng, schemes, partners, people) -> dict[str, pd.DataFrame]:
-    """Return contributions and funds by year, for the years in which a scheme ran."""
-    members: dict[str, list] = {}
-    for partner in partners.itertuples():
-        members.setdefault(partner.scheme_id, []).append(partner)
-    sizes = people.to_dict()
-    growth = rng.uniform(*GROWTH, len(schemes))
-    left = rng.uniform(0, UNSPENT, len(schemes))
-    given, funds = [], []
-    for scheme in schemes.itertuples():
-        listed = members[scheme.scheme_id]
-        kinds = [partner.partner_kind for partner in listed]
-        size = [sizes.get(partner.body_code, 1.0) for partner in listed]
-        before = np.rint(scheme.fund / growth[scheme.Index])
-        years = {"2007/08": (scheme.fund, scheme.spent)}
-        if scheme.since < 2007:
-            years["2006/07"] = (before, np.rint(before * (1 - left[scheme.Index])))
-        for year, (fund, spent) in sorted(years.items()):
-            parts = contributions(rng, scheme.service_area, fund, kinds, size)
-            head = (scheme.scheme_id, scheme.evidence_source)
-            funds.append((*head, year, int(fund), int(spent)))
-            given += [
-                (*head, partner.body_code, partner.body_name, year, int(part))
-                for partner, part in zip(listed, parts, strict=True)
-            ]
-    given = pd.DataFrame(given, columns=COLUMNS["contributions"][:6])
-    return {
-        "contributions": given,
-        "funds": pd.DataFrame(funds, columns=COLUMNS["funds"][:5]),
-    }
-
-
-def _other_arrangements(rng, schemes, by_code, covered, councils_in):
+def _other_arrangements(
+    rng: np.random.Generator,
+    schemes: pd.DataFrame,
+    by_code: pd.DataFrame,
+    covered: set[str],
+    councils_in: pd.Series,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return joint arrangements that are no pools, with their partners."""
-    rows, bodies = [], []
+    rows: list[tuple[str, ...]] = []
+    bodies: list[tuple[str, ...]] = []
     names, poolless = by_code["body_name"].to_dict(), by_code["poolless"].to_dict()
     pcts = np.array(sorted(code for code in councils_in.index if code in covered))
     for area, kind, (old, new), number in OTHER_ARRANGEMENTS:
@@ -263,7 +254,12 @@ def _other_arrangements(rng, schemes, by_code, covered, councils_in):
     )
 
 
-def _fieldwork(rng, schemes, arrangements, partners):
+def _fieldwork(
+    rng: np.random.Generator,
+    schemes: pd.DataFrame,
+    arrangements: pd.DataFrame,
+    partners: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what the visited places said of schemes that the survey has too: kept beside it."""
     seen = schemes["visited"] & schemes["evidence_source"].eq("survey")
     again = arrangements[seen.to_numpy()].assign(
@@ -281,6 +277,16 @@ def _fieldwork(rng, schemes, arrangements, partners):
     return again, bodies.assign(evidence_source="fieldwork")
 
 
-def write_register(path: Path, world, table: str) -> None:
-    """Write one of the tables of the register."""
+def write_register(path: Path, world: World, table: str) -> None:
+    """Write one of the register's tables.
+
+    Parameters
+    ----------
+    path
+        ``.csv`` of the table.
+    world
+        Whose ``register`` is written.
+    table
+        One of ``TABLES``, or ``agreements``.
+    """
     write_table(path, world.register[table])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pooledfunds.synthetic.pssex1.detailed import columns_of
+from pooledfunds.synthetic.pssex1.detailed import amounts_of, columns_of
 from pooledfunds.synthetic.pssex1.lines import Line, lines_2007_08, lines_before, membership
 from pooledfunds.synthetic.workbooks import NOTICE, new_workbook, write_rows
 from pooledfunds.synthetic.world import World
@@ -23,15 +23,27 @@ FINANCE = "FINANCE STATISTICS OF COUNCIL SOCIAL SERVICES DEPARTMENTS"
 
 
 def write_across_2006_07(path: Path, world: World) -> None:
-    """Write expend0607: capitals, ampersands, and figures from row 8."""
+    """Write expend0607: capitals, ampersands, and figures from row 8.
+
+    Parameters
+    ----------
+    path
+        ``.xlsx``, three sheets of lines by councils.
+    world
+        Whose spending of 2006/07 is written, £ thousand.
+    """
     lines = _before_the_total(lines_before(), "J1")
     lines = [line for line in lines if line.adds is None or line.code]  # no "of which" rows here
     lines = [_relabelled(line) for line in lines]
     columns = columns_of("2006/07", world.spending["2006/07"])
     sheets = (
-        ("Sales, fees and charges 06-07", "Sales, Fees and Charges Expenditure", columns[9]),
-        ("Net expenditure 2006-2007", "Net Expenditure", columns[14]),
-        ("Gross expenditure 2006-2007", "Gross Expenditure", columns[16]),
+        (
+            "Sales, fees and charges 06-07",
+            "Sales, Fees and Charges Expenditure",
+            amounts_of(columns, 9),
+        ),
+        ("Net expenditure 2006-2007", "Net Expenditure", amounts_of(columns, 14)),
+        ("Gross expenditure 2006-2007", "Gross Expenditure", amounts_of(columns, 16)),
     )
     order = np.argsort(world.councils["council"].to_numpy())
     names = ["ENGLAND", *world.councils["council"].iloc[order].str.upper()]
@@ -56,7 +68,15 @@ def write_across_2006_07(path: Path, world: World) -> None:
 
 
 def write_across_2007_08(path: Path, world: World) -> None:
-    """Write expend2008: names without UA in row 3, codes and sheet names under the figures."""
+    """Write expend2008: names without UA in row 3, codes and sheet names under the figures.
+
+    Parameters
+    ----------
+    path
+        ``.xlsx``, three sheets of lines by councils.
+    world
+        Whose spending of 2007/08 is written, £ thousand.
+    """
     lines = [_without_figures(line) for line in lines_2007_08()[2:]]
     lines = [line for line in lines if not line.label.startswith("(This should match")]
     for closing in ("L1", "T1"):  # an empty row stands where the return has its advice
@@ -70,9 +90,9 @@ def write_across_2007_08(path: Path, world: World) -> None:
     order = councils.index.to_numpy()
     columns = columns_of("2007/08", world.spending["2007/08"])
     sheets = (
-        ("Sales, Fees and Charges", "Sales, Fees and Charges Expenditure", columns[4]),
-        ("Net Current Expenditure", "Net Current Expenditure", columns[14]),
-        ("Gross Current Expenditure", "Gross Current Expenditure", columns[15]),
+        ("Sales, Fees and Charges", "Sales, Fees and Charges Expenditure", amounts_of(columns, 4)),
+        ("Net Current Expenditure", "Net Current Expenditure", amounts_of(columns, 14)),
+        ("Gross Current Expenditure", "Gross Current Expenditure", amounts_of(columns, 15)),
     )
     codes = ["", "", "", *councils["cssr_code"].astype(float)]
     names = ["", "", "TOTAL England", *(councils["cssr_code"] + "-" + councils["council"])]

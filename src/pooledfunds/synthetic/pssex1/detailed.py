@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.synthetic.bodies import CLASSES
 from pooledfunds.synthetic.pssex1.lines import Line, lines_2007_08, lines_before, membership
 from pooledfunds.synthetic.workbooks import NOTICE, new_workbook, write_rows
@@ -44,6 +46,15 @@ def write_detailed(path: Path, world: World, year: str) -> None:
 
     Until 2006-07 sheets bear the council's name and stand in the order of names, totals among
     them; in 2007-08 they bear code and name, and the totals come last.
+
+    Parameters
+    ----------
+    path
+        ``.xls`` or ``.xlsx`` of the year, a sheet a council.
+    world
+        Whose spending of the year is written, £ thousand.
+    year
+        Financial year: its form, and the order and names of its sheets.
     """
     form = form_of(year)
     columns = columns_of(year, world.spending[year])
@@ -51,10 +62,10 @@ def write_detailed(path: Path, world: World, year: str) -> None:
     councils = world.councils
     below = below_the_line(world, year, columns, form.lines)
     sheets = {}
-    for place, council in enumerate(councils.itertuples()):
+    for place, council in enumerate(rows_of(councils)):
         amounts = [None if values is None else values[place] @ matrix for values in columns]
         figures = {name: values[place] for name, values in below.items()}
-        sheets[sheet_name(year, council)] = (council.council, amounts, figures)
+        sheets[_sheet_name(year, council)] = (council.council, amounts, figures)
     for name, member in total_sheets(councils).items():
         amounts = [None if v is None else v[member].sum(axis=0) @ matrix for v in columns]
         figures = {line: values[member].sum() for line, values in below.items()}
@@ -76,8 +87,8 @@ def write_detailed(path: Path, world: World, year: str) -> None:
             write_rows(book.add_worksheet(name), rows)
 
 
-def sheet_name(year: str, council) -> str:
-    """Return the name of a council's sheet."""
+def _sheet_name(year: str, council: Any) -> str:
+    """Return the name of a council's sheet, from 2007/08 with its code before it."""
     return f"{council.cssr_code}-{council.council}" if year == "2007/08" else council.council
 
 
@@ -90,7 +101,15 @@ def total_sheets(councils: pd.DataFrame) -> dict[str, np.ndarray]:
 
 
 def columns_of(year: str, spent: dict[str, np.ndarray]) -> list[np.ndarray | None]:
-    """Return the form's columns from C on, each councils by lines; None is an empty column."""
+    """Return the form's columns from C on, each councils by lines; None is an empty column.
+
+    Parameters
+    ----------
+    year
+        Financial year of the form.
+    spent
+        By measure (councils, lines), £ thousand.
+    """
     own, grants, fees, joint = (spent[name] for name in ("own", "grants", "fees", "joint"))
     nhs, other = spent["nhs"], spent["other"]
     own_capital, others_capital = spent["own_capital"], spent["others_capital"]
@@ -118,10 +137,43 @@ def columns_of(year: str, spent: dict[str, np.ndarray]) -> list[np.ndarray | Non
     ]  # fmt: skip
 
 
+def amounts_of(columns: list[np.ndarray | None], place: int) -> np.ndarray:
+    """Return a column of the form (councils, lines), £ thousand.
+
+    Parameters
+    ----------
+    columns
+        Of ``columns_of``.
+    place
+        Of the column among them; from the end where it is negative.
+
+    Raises
+    ------
+    ValueError
+        When the form leaves that column empty.
+    """
+    amounts = columns[place]
+    if amounts is None:
+        raise ValueError(f"column {place} of the form is empty")
+    return amounts
+
+
 def below_the_line(world: World, year: str, columns: list, lines: list[Line]) -> dict:
-    """Return the single figures below the totals by council, £ thousand."""
+    """Return the single figures below the totals by council, £ thousand.
+
+    Parameters
+    ----------
+    world
+        Of whose seed the figures are drawn.
+    year
+        Financial year.
+    columns
+        From ``columns_of``.
+    lines
+        Of the form, in their order.
+    """
     draw = world.draw(f"below the line {year}")
-    net_cost = columns[NET_COST[year] - 2]
+    net_cost = amounts_of(columns, NET_COST[year] - 2)
     matrix = membership(lines)
     codes = [line.code for line in lines]
     spent = {code: net_cost @ matrix[:, codes.index(code)] for code in codes if code in _TOTALS}
@@ -130,7 +182,7 @@ def below_the_line(world: World, year: str, columns: list, lines: list[Line]) ->
     def about(share: float, of: np.ndarray) -> np.ndarray:
         return np.rint(share * of * np.exp(draw.normal(0, 0.3, number)))
 
-    adults = spent.get("I3", spent.get("H3"))
+    adults = spent["I3"] if "I3" in spent else spent["H3"]
     below = {
         "employment": about(0.003, adults),
         "non_pss": about(0.02, adults),

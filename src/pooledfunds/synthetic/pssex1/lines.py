@@ -42,7 +42,15 @@ BEFORE_FRS17 = "ACTUAL TOTAL NET COST on a pre FRS17 basis"
 
 
 def numbered(prefix: str, last: int) -> tuple[str, ...]:
-    """Return the world's lines 1 to `last` of a block."""
+    """Return the world's lines 1 to `last` of a block.
+
+    Parameters
+    ----------
+    prefix
+        Letter or letters of the block.
+    last
+        Number of its last line.
+    """
     return tuple(f"{prefix}{number}" for number in range(1, last + 1))
 
 

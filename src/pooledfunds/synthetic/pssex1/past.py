@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pooledfunds.synthetic.pssex1.detailed import columns_of
+from pooledfunds.synthetic.pssex1.detailed import amounts_of, columns_of
 from pooledfunds.synthetic.pssex1.services import FINANCIAL_YEARS, LINES
 from pooledfunds.synthetic.world import World
 
@@ -29,11 +29,20 @@ GALRO = (22, 23, 24, 25, 26, 30, 29)
 
 
 def england_by_line(world: World, measure: str) -> dict[str, np.ndarray]:
-    """Return England's amount of each line in the fourteen years, £ thousand."""
+    """Return England's amount of each line in the fourteen years, £ thousand.
+
+    Parameters
+    ----------
+    world
+        Whose spending the three last years have.
+    measure
+        ``gross`` or ``net`` current expenditure.
+    """
     last = {
-        year: columns_of(year, world.spending[year])[
-            -1 if measure == "gross" else -3 if year < "2007/08" else -2
-        ].sum(axis=0)
+        year: amounts_of(
+            columns_of(year, world.spending[year]),
+            -1 if measure == "gross" else -3 if year < "2007/08" else -2,
+        ).sum(axis=0)
         for year in FINANCIAL_YEARS
     }
     amounts = {}

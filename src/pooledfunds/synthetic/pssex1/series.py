@@ -33,7 +33,15 @@ APPORTIONED = (
 
 
 def write_series(path: Path, world: World) -> None:
-    """Write the workbook: contents, gross, net, and the conversion of the older form."""
+    """Write the workbook: contents, gross, net, and the conversion of the older form.
+
+    Parameters
+    ----------
+    path
+        ``.xlsx`` of England over fourteen years, a sheet a measure.
+    world
+        Whose spending the three last years have.
+    """
     with new_workbook(path) as book:
         contents = [
             [f"{FINANCE}: 2007 - 2008 - {NOTICE}"], [], [], ["Contents"], [],
@@ -67,10 +75,10 @@ class Series:
 
     def sum(self, *codes: str) -> np.ndarray:
         """Return the sum of lines in every year."""
-        return sum(self.by_line[code] for code in codes)
+        return np.sum([self.by_line[code] for code in codes], axis=0)
 
-    def line(self, label: str, values: np.ndarray, first: int = 0, last: int = LAST) -> list:
-        """Return one row, unknown outside its years."""
+    def _line(self, label: str, values: np.ndarray, first: int = 0, last: int = LAST) -> list:
+        """Return one row (a label, £ thousand by year), unknown outside its first and last year."""
         cells = [float(v) if first <= year <= last else UNKNOWN for year, v in enumerate(values)]
         return [label, *cells]
 
@@ -91,11 +99,11 @@ class Series:
             rows += [
                 [heading],
                 [],
-                self.line("Strategic management", lines[0], first),
-                self.line("Registration and inspection", registration, first,
+                self._line("Strategic management", lines[0], first),
+                self._line("Registration and inspection", registration, first,
                           len(REGISTRATION["gross"]) - 1),
-                self.line("Complaints procedures", lines[1], first),
-                self.line("TOTAL SERVICE STRATEGY", total, first),
+                self._line("Complaints procedures", lines[1], first),
+                self._line("TOTAL SERVICE STRATEGY", total, first),
                 [],
             ]  # fmt: skip
             if first == 0:
@@ -105,7 +113,7 @@ class Series:
     def _adults(self) -> list[list]:
         """Return the client groups of adults' services."""
         rows = [["ADULTS' SERVICES"], []]
-        self.adults = 0
+        self.adults = np.zeros(len(YEARS))
         for letter, (heading, other, total, _) in ADULT_CARE.items():
             codes = numbered(letter, 10)
             labels = (*CARE, other)
@@ -114,15 +122,17 @@ class Series:
             for place, label in enumerate(labels, start=1):
                 if label == other:
                     gap = self.sum(*(f"{letter}{number}" for number in later))
-                    rows.append(self.line("Other non residential costs", gap, 0, NEW_FORM - 1))
+                    rows.append(self._line("Other non residential costs", gap, 0, NEW_FORM - 1))
                 first = NEW_FORM if place in later else 0
-                rows.append(self.line(label, self.by_line[f"{letter}{place}"], first))
+                rows.append(self._line(label, self.by_line[f"{letter}{place}"], first))
             excluding = "Suppoting" if letter == "C" else "Supporting"  # as printed
             everything, support = self.sum(*codes), self.by_line[f"{letter}12"]
             rows += [
-                self.line(f"{total} excluding {excluding} People", everything),
-                self.line("Supporting People", support, SUPPORTING),
-                self.line(f"{total} including Supporting People", everything + support, SUPPORTING),
+                self._line(f"{total} excluding {excluding} People", everything),
+                self._line("Supporting People", support, SUPPORTING),
+                self._line(
+                    f"{total} including Supporting People", everything + support, SUPPORTING
+                ),
                 [],
             ]
             self.adults = self.adults + everything
@@ -139,13 +149,13 @@ class Series:
         return [
             ["OTHER ADULT SERVICES"],
             [],
-            self.line("Assessment and care management", assessment, NEW_FORM),
-            self.line("HIV/AIDS", hiv),
-            self.line("Substance abuse (addictions)", substance),
-            self.line("Other other adult services", other, NEW_FORM),
-            self.line(f"{label} excluding Supporting People", total),
-            self.line("Supporting People", support, ALL_SUPPORTING),
-            self.line(f"{label} including Supporting People", total + support, SUPPORTING),
+            self._line("Assessment and care management", assessment, NEW_FORM),
+            self._line("HIV/AIDS", hiv),
+            self._line("Substance abuse (addictions)", substance),
+            self._line("Other other adult services", other, NEW_FORM),
+            self._line(f"{label} excluding Supporting People", total),
+            self._line("Supporting People", support, ALL_SUPPORTING),
+            self._line(f"{label} including Supporting People", total + support, SUPPORTING),
             [],
         ]
 
@@ -194,15 +204,15 @@ class Series:
         rows = [[families], [], [f"OTHER {families}"], []]
         self.children = _until(NEW_FORM, secure + day_care)
         for heading, lines, total_label in blocks:
-            total = sum(_between(values, *years) for _, values, years in lines)
+            total = np.sum([_between(values, *years) for _, values, years in lines], axis=0)
             self.children = self.children + total
-            rows += [[heading], [], *(self.line(label, v, *years) for label, v, years in lines)]
-            rows += [self.line(total_label, total), []]
+            rows += [[heading], [], *(self._line(label, v, *years) for label, v, years in lines)]
+            rows += [self._line(total_label, total), []]
         return [
             *rows,
-            self.line("Secure accomodation (total)", secure, *before),
+            self._line("Secure accomodation (total)", secure, *before),
             [],
-            self.line("Other day care costs", day_care, *before),
+            self._line("Other day care costs", day_care, *before),
             [],
         ]
 
@@ -215,20 +225,20 @@ class Series:
         self.asylum = adults + families
         return [
             ["ASYLUM SEEKERS"], [], ["ADULTS' SERVICES"], [],
-            self.line(f"{assessment}1", self.by_line["F1"], LAST),
-            self.line("Lone adults", self.by_line["F2"], NEW_FORM),
-            self.line(total_label, adults, LAST), [],
+            self._line(f"{assessment}1", self.by_line["F1"], LAST),
+            self._line("Lone adults", self.by_line["F2"], NEW_FORM),
+            self._line(total_label, adults, LAST), [],
             ["CHILDREN'S AND FAMILIES SERVICES"], [],
-            self.line(f"{assessment}1", self.by_line["N1"], LAST),
-            self.line("Unaccompanied children", self.by_line["N2"], NEW_FORM),
-            self.line("Families", self.by_line["N3"], NEW_FORM),
-            self.line(total_label, families, LAST), [],
+            self._line(f"{assessment}1", self.by_line["N1"], LAST),
+            self._line("Unaccompanied children", self.by_line["N2"], NEW_FORM),
+            self._line("Families", self.by_line["N3"], NEW_FORM),
+            self._line(total_label, families, LAST), [],
             ["TOTAL ALL SERVICES"],
-            self.line(assessment, self.asylum_assessment, NEW_FORM),
-            self.line("Unaccompanied children", self.by_line["N2"], NEW_FORM),
-            self.line("Families", self.by_line["N3"], NEW_FORM),
-            self.line("Lone adults", self.by_line["F2"], NEW_FORM),
-            self.line(total_label, self.asylum, NEW_FORM), [],
+            self._line(assessment, self.asylum_assessment, NEW_FORM),
+            self._line("Unaccompanied children", self.by_line["N2"], NEW_FORM),
+            self._line("Families", self.by_line["N3"], NEW_FORM),
+            self._line("Lone adults", self.by_line["F2"], NEW_FORM),
+            self._line(total_label, self.asylum, NEW_FORM), [],
         ]  # fmt: skip
 
     def _totals(self) -> list[list]:
@@ -244,7 +254,7 @@ class Series:
         rows = [["TOTAL GROSS PERSONAL SOCIAL SERVICES EXPENDITURE"], []]
         rows += self._grand("TOTAL ADULTS' SERVICES", "1", adults, self.adult_support, SUPPORTING)
         rows += self._grand(families, "1", children, support, ALL_SUPPORTING)
-        rows += [self.line("OTHER EXPENDITURE NES", unspecified, 0, NEW_FORM - 1), []]
+        rows += [self._line("OTHER EXPENDITURE NES", unspecified, 0, NEW_FORM - 1), []]
         everything = adults + children + unspecified
         rows += self._grand("TOTAL ALL SERVICES", "", everything, self.adult_support + support,
                             SUPPORTING)  # fmt: skip
@@ -255,14 +265,16 @@ class Series:
         share = adults[LAST] / everyone[LAST]
         return np.append(np.rint(everyone[:LAST] * share), adults[LAST])
 
-    def _grand(self, label: str, mark: str, total, support, first: int) -> list[list]:
+    def _grand(
+        self, label: str, mark: str, total: np.ndarray, support: np.ndarray, first: int
+    ) -> list[list]:
         """Return one grand total without, for, and with Supporting People."""
         return [
             [label + mark],
             [],
-            self.line(f"{label} excluding Supporting People", total),
-            self.line("TOTAL Supporting People", support, first),
-            self.line(f"{label} including Supporting People", total + support, SUPPORTING),
+            self._line(f"{label} excluding Supporting People", total),
+            self._line("TOTAL Supporting People", support, first),
+            self._line(f"{label} including Supporting People", total + support, SUPPORTING),
             [],
         ]
 

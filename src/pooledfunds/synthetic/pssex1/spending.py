@@ -46,8 +46,20 @@ def declare_spending(
 ) -> dict[str, dict[str, np.ndarray]]:  # fmt: skip
     """Return, by financial year and measure, an array of councils by lines.
 
-    `councils` has need and coterminous; `people` the population by council and year; `pools`
-    comes from `declare_pools`. All are in the order of the councils.
+    All that is by council is in the order of the councils.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, drawn from in a fixed order.
+    councils
+        ``need, coterminous, region``, a row a council.
+    people
+        Persons by council and year, a column an age band.
+    pools
+        From ``declare_pools``, a row a council and section.
+    effects
+        What is planted: log effects on spending per head, less joint money.
     """
     spending = {
         year: {measure: np.zeros((len(councils), len(LINES))) for measure in MEASURES}
@@ -68,6 +80,17 @@ def log_cost_per_head(
     """Return the log of a section's total cost per head by council, £ thousand.
 
     Less joint money, where that is asked for: what the effects are planted in.
+
+    Parameters
+    ----------
+    spent
+        By measure (councils, lines), £ thousand.
+    section
+        Letter of the block of lines.
+    people
+        Persons that spending is per head of (councils,).
+    less_joint
+        Whether joint money is taken off: effects are planted in what is left.
     """
     codes = next(one.services for one in SECTIONS if one.code == section)
     places = [LINES.index(service.code) for service in codes]
@@ -147,8 +170,9 @@ def _with_effects(
 
 def _totals(log_level: np.ndarray, section: Section, people: pd.DataFrame, year: str) -> np.ndarray:
     """Return each council's total cost: per head times people, scaled to the country's."""
-    heads = people[people["year"].eq(int(year[:4]))]
-    heads = heads["all"] - heads["p18"] if section.people == "children" else heads[section.people]
+    living = people[people["year"].eq(int(year[:4]))]
+    children = section.people == "children"
+    heads = living["all"] - living["p18"] if children else living[section.people]
     level = heads.to_numpy() * np.exp(log_level)
     target = 1000 * section.total[FINANCIAL_YEARS.index(year)]
     return np.rint(target * level / level.sum() * FRACTION[year]) / FRACTION[year]

@@ -32,3 +32,14 @@ def test_years_after_the_base_have_no_part_in_it():
     )
     assert first == second
     assert 0 < first <= 1
+
+
+def test_an_area_without_a_count_before_the_base_is_left_out():
+    panel = simulate_dose(DoseWorld(), np.random.default_rng(6))
+    silent = panel["area_code"] == panel["area_code"].iloc[0]
+    early = panel["financial_year"] <= BY_YEAR.base
+    units = tuple(sorted(panel["area_code"].unique()))
+    settings = {"draws": 199, "seed": 1}
+    without = panel.assign(days=panel["days"].mask(silent & early, 0.0))
+    rows = select_sample(without, BY_YEAR).rows
+    assert 0 < permuted_years_before(rows, BY_YEAR, settings, units) <= 1

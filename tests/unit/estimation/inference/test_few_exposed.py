@@ -97,6 +97,18 @@ def test_too_few_ways_to_exchange_make_it_not_testable():
     assert pd.isna(told["estimate"])
 
 
+def test_too_few_ways_beside_a_moderator_blank_the_exposures_terms_alone():
+    rows = PANEL.assign(stratum=np.where(PANEL["pool"] == 1, "a", "b"))
+    others = rows.loc[rows["pool"] == 0, "area_code"].unique()[:2]
+    rows.loc[rows["area_code"].isin(others), "stratum"] = "a"
+    own = fitted(panel=rows, moderator="coterminous", strata=("stratum",))
+    told = permuted_with_moderator(own, own, rows, SETTINGS)
+    for term in ("pool", own.specification.product):
+        assert told.row(term)["reason"] == "only 21 ways to permute the exposure within strata"
+        assert pd.isna(told.row(term)["estimate"])
+    assert told.row("coterminous")["estimate"] == own.row("coterminous")["estimate"]
+
+
 def test_beside_a_moderator_the_exposures_terms_are_told_by_permutation():
     own = fitted(moderator="coterminous")
     told, specification = permuted_with_moderator(own, own, PANEL, SETTINGS), own.specification
@@ -117,9 +129,10 @@ def test_the_interval_by_permuted_t_ends_where_the_test_begins_to_reject(exact, 
     """Of 99 draws and the one observed, fewer than five may be as far; of 100 in all, too."""
     ts = np.arange(1.0, 100.0 + exact)
     test = PermutationDistribution("pool", 0.0, 0.0, ts, ts, exact)
-    row = {"estimate": 0.5, "std_error": 1.0, "equivalence_margin": 50.0, "df": 9.0}
+    row = {"estimate": 0.5, "std_error": 2.0, "equivalence_margin": 100.5, "df": 9.0}
     told = permuted_t_inference(test, row, 0.05)
-    assert told["conf_high"] == 0.5 + np.sort(ts)[-limit]
+    assert told["conf_high"] == 0.5 + 2 * np.sort(ts)[-limit]
+    assert told["conf_low"] == 0.5 - 2 * np.sort(ts)[-limit]
     as_far = (ts >= np.sort(ts)[-limit] + 0.1).sum() + (not exact)
     assert as_far / (len(ts) + (not exact)) < 0.05
     assert told["equivalence_p"] == 0.5

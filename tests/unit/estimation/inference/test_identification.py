@@ -70,6 +70,18 @@ def test_a_trend_is_told_by_all_areas_and_its_difference_by_the_smaller_group():
     assert identifying_areas(rows, moderated) == {"year:care_trust": 2}
 
 
+def test_where_most_areas_have_the_moderator_the_others_tell_its_product():
+    """Of a trend that most share, the two without tell how it differs: years have no effects."""
+    moderated = specification(
+        exposure="year",
+        exposure_column="financial_year",
+        fixed_effects=("area_code",),
+        moderator="care_trust",
+    )
+    rows = areas(*[NEVER] * 7, care_trust=[0, 0, 1, 1, 1, 1, 1])
+    assert identifying_areas(rows, moderated) == {"year:care_trust": 2}
+
+
 def test_without_effects_of_areas_the_smaller_side_and_the_smallest_of_four_groups():
     rows = areas(*[ALWAYS] * 4, *[NEVER] * 5, coterminous=[1, 1, 1, 0, 1, 1, 0, 0, 0])
     found = identifying_areas(rows, specification(moderator="coterminous"))
@@ -88,4 +100,4 @@ def test_the_areas_of_a_start():
 
 
 def test_exposed_areas_are_not_exposed_rows():
-    assert exposed_areas(areas(ALWAYS, STARTS, NEVER), specification()) == 2
+    assert exposed_areas(areas(ALWAYS, STARTS, NEVER, NEVER), specification()) == 2

@@ -65,6 +65,16 @@ def test_age_structure():
     assert row["share_85_plus_of_65_plus"] == pytest.approx(0.15)
 
 
+def test_bands_that_are_categories_become_plain_columns():
+    bands = {"all ages": 1000.0, "65 and over": 200.0, "85 and over": 30.0}
+    persons = pd.DataFrame({"age_band": list(bands), "persons": list(bands.values())})
+    table = persons.assign(area="150", financial_year="2006/07").astype({"age_band": "category"})
+    found = population_columns(table)
+    assert found.assign(more=1.0)["share_65_plus"].tolist() == [0.2]
+    assert not isinstance(found.columns, pd.CategoricalIndex)
+    assert found.columns.name is None
+
+
 FIVE_YEARS = {"10-14": 70.0, "15-19": 50.0, "20-24": 40.0, "60-64": 30.0, "65-69": 20.0,
               "70-74": 10.0, "75-79": 8.0, "80-84": 6.0, "85+": 4.0}  # fmt: skip
 

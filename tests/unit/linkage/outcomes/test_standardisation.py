@@ -35,6 +35,18 @@ def test_byar_comes_close_to_the_exact_limits():
         assert near == pytest.approx(exact, rel=0.02)
 
 
+def test_byars_limits_of_no_event_begin_at_nought():
+    """The upper is that of one event: (1 - 1/9 + 1.96/3) cubed."""
+    low, high = byar_limits(pd.Series([0]))
+    assert (low[0], high[0]) == (0, pytest.approx((8 / 9 + 1.959964 / 3) ** 3))
+
+
+def test_wider_confidence_has_wider_limits():
+    for limits in (byar_limits, exact_limits):
+        low, high = limits(pd.Series([20]), 0.998)
+        assert low[0] < limits(pd.Series([20]))[0][0] < 20 < limits(pd.Series([20]))[1][0] < high[0]
+
+
 def test_a_direct_rate_weighs_strata_by_the_standard():
     table = directly_standardised(CELLS, ["body"], ["age_band"], STANDARD).set_index("body")
     assert table.loc["A", "estimate"] == pytest.approx(0.75 * 0.010 + 0.25 * 0.040)

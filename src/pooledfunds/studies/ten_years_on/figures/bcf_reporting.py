@@ -6,6 +6,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.charts.strips import strips
 from pooledfunds.exhibits.style import Caption, Context
@@ -77,7 +78,10 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
 def describe(numbers: pd.DataFrame) -> str:
     """Return the finding in words, from the numbers."""
     delays = numbers.groupby(["financial_year", "reported"])["delays"].median()
-    each = "; ".join(f"{year}, {group}: {rate:.1f}" for (year, group), rate in delays.items())
+    each = "; ".join(
+        f"{row.financial_year}, {row.reported}: {row.delays:.1f}"
+        for row in rows_of(delays.reset_index())
+    )
     return (
         f"Points of Better Care Fund income an adult, reported by {counts(numbers)}. Median "
         f"delayed days a day per 100,000 adults: {each}."

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -73,7 +74,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     """
     rates = england(numbers)
     areas = numbers.groupby("group")["areas"].max()
-    peak = rates.idxmax()
+    peak = str(rates.idxmax())
     return Caption(
         title=f"Delays rose to {rates[peak]:.0f} beds per 100,000 adults in {peak}, "
         f"and were {rates.iloc[-1]:.0f} in {rates.index[-1]}",
@@ -122,7 +123,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
 
 def _bars(axes: Axes, rows: pd.DataFrame) -> None:
     """Draw England's years, a part for each body."""
-    base = 0.0
+    base = np.zeros(rows["financial_year"].nunique())
     for label, colour in BODIES.values():
         heights = rows[rows["body"] == label].set_index("financial_year")["rate"].sort_index()
         axes.bar(range(len(heights)), heights, 0.72, bottom=base, color=colour)

@@ -21,7 +21,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     Parameters
     ----------
     inputs
-        ``estimates`` and ``joint_tests``.
+        ``estimates``, ``coefficients`` (years and months from which nothing is concluded) and
+        ``joint_tests``.
     settings
         Not used.
 
@@ -31,7 +32,8 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         ``by`` (month or year), ``period, effect, conf_low, conf_high``; ``p_before`` and
         ``p_after``, of the joint tests of the years before and after the base.
     """
-    estimates = inputs["estimates"].astype({"specification": str, "term": str})
+    estimates = pd.concat([inputs["estimates"], inputs["coefficients"]], ignore_index=True)
+    estimates = estimates.astype({"specification": str, "term": str})
     entry = estimates["specification"].str.partition("/")[0]
     parts = estimates["term"].str.partition(":")
     rows = estimates[entry.isin(list(BY)) & parts[2].str.match(r"\d{4}[-/]\d\d$")]

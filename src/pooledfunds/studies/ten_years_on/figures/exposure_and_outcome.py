@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
@@ -67,13 +68,18 @@ def log_rate(panel: pd.DataFrame, years: list[str]) -> pd.Series:
     """Return the logarithm of each area's rate over years."""
     rows = panel[panel["financial_year"].isin(years)]
     sums = rows.groupby("area_code")[[OUTCOME, BASE]].sum(min_count=len(years))
-    return np.log(sums[OUTCOME].where(sums[OUTCOME] > 0) / sums[BASE])
+    return pd.Series(np.log(sums[OUTCOME].where(sums[OUTCOME] > 0) / sums[BASE]))
 
 
 def slope(numbers: pd.DataFrame) -> float:
     """Return the slope through the residuals, per cent per standard deviation."""
     exposure = numbers["exposure"]
     return float((exposure * numbers["outcome"]).sum() / (exposure**2).sum())
+
+
+def in_words(share: float) -> str:
+    """Return a share of spread as it reads in a title."""
+    return "under 1 per cent" if share < 0.01 else f"{100 * share:.0f} per cent"
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
@@ -88,7 +94,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     """
     share = np.corrcoef(numbers["exposure"], numbers["outcome"])[0, 1] ** 2
     return Caption(
-        title=f"Joint money tells {100 * share:.0f} per cent of what is left of areas' delays",
+        title=f"Joint money explains {in_words(share)} of what is left of areas' delays",
         unit="Delayed days against joint and NHS income, both less the model's other terms",
         count=f"n = {len(numbers):,} areas",
         years="2015/16 to 2018/19, given 2011/12 to 2013/14",
@@ -128,7 +134,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         ends = np.array([numbers["exposure"].min(), numbers["exposure"].max()])
         axes.plot(ends, slope(numbers) * ends, color=style.VERMILION, linewidth=1.3)
         far = numbers["exposure"].abs().nlargest(2 if context.narrow else 4).index
-        for row in numbers.loc[far].itertuples():
+        for row in rows_of(numbers.loc[far]):
             axes.annotate(row.name, (row.exposure, row.outcome), (0, 5), ha="center",
                           textcoords="offset points", size=style.SMALL - 1)  # fmt: skip
         axes.axhline(0, color=style.RULE, linewidth=0.8, zorder=0)

@@ -64,8 +64,11 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
 def finding(numbers: pd.DataFrame) -> str:
     """Return how many hypotheses are shown, as a title."""
     words = numbers["conclusion"].str.split(":").str[0]
-    shown = int(words.str.startswith("different").sum())
-    return f"{shown or 'None'} of {len(numbers)} comparisons shows a difference"
+    shown, excluded = words.str.startswith("different").sum(), words.eq("equivalent").sum()
+    return (
+        f"{shown or 'None'} of {len(numbers)} comparisons shows a difference; "
+        f"{excluded or 'none'} excludes one that matters"
+    )
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:

@@ -131,6 +131,7 @@ def test_money_is_added_once_a_pool_and_carried_to_all_pcts(got):
 def test_section_75_is_what_the_survey_says_or_with_the_unknown_powers(got):
     assert got["pools/section_75_spending/respondents/stated"] == pytest.approx(0.065)
     assert got["pools/section_75_spending/respondents/stated_or_unknown"] == pytest.approx(0.095)
+    assert got["pools/section_75_spending/all_pcts/stated"] == pytest.approx(0.065 * 4 / 3)
 
 
 def test_hosts_trusts_and_services_are_counted(got):
