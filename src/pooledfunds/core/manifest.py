@@ -4,6 +4,7 @@ The manifest is ``SHA256SUMS``, which ``sha256sum --check`` reads too.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -108,9 +109,30 @@ def changes_since(folder: str | Path) -> Changes:
     )
 
 
-def changes_of_earlier_run(folder: str | Path) -> Changes:
-    """Return what became of the files of an earlier run; nothing where there was no whole one."""
-    return changes_since(folder) if (Path(folder) / MANIFEST).is_file() else Changes()
+def make_again_what_changed(folder: str | Path) -> Changes:
+    """Return what became of the files of an earlier run, and let the next make them again.
+
+    Where any was altered or removed, the others are dated before all that they were made from; that
+    is what Snakemake goes by. Nothing is done where no run came to its end.
+
+    Parameters
+    ----------
+    folder
+        Of the report.
+    """
+    manifest = Path(folder) / MANIFEST
+    if not manifest.is_file():
+        return Changes()
+    try:
+        changes = changes_since(folder)
+    except AlteredError:
+        changes = Changes(altered=(MANIFEST,))
+    if changes.altered or changes.removed:
+        kept = set(files_below(folder)) - set(changes.added)
+        for file in (manifest, *(manifest.parent / path for path in kept)):
+            if file.exists():
+                os.utime(file, (0, 0))
+    return changes
 
 
 def changed_inputs(folder: str | Path) -> tuple[list[str], list[str]]:
