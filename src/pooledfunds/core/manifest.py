@@ -49,6 +49,24 @@ def files_below(folder: str | Path) -> list[str]:
     )
 
 
+def files_of(files: Iterable[str | Path], folder: str | Path) -> list[str]:
+    """Return the paths below a folder of files, and of those in folders, in order.
+
+    Parameters
+    ----------
+    files
+        Files and folders.
+    folder
+        Which they lie in.
+    """
+    listed = {
+        file
+        for path in map(Path, files)
+        for file in ([path / one for one in files_below(path)] if path.is_dir() else [path])
+    }
+    return sorted(file.relative_to(folder).as_posix() for file in listed)
+
+
 def write_manifest(files: Iterable[str | Path], manifest: str | Path) -> None:
     """Write the digests of files, and of those in folders, into the folder that they lie in.
 
@@ -60,13 +78,7 @@ def write_manifest(files: Iterable[str | Path], manifest: str | Path) -> None:
         Where to write: ``MANIFEST`` in the folder that holds them.
     """
     root = Path(manifest).parent
-    listed = {
-        file
-        for path in map(Path, files)
-        for file in ([path / one for one in files_below(path)] if path.is_dir() else [path])
-    }
-    lines = {file.relative_to(root).as_posix(): sha256(file) for file in listed}
-    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(lines.items()))
+    text = "".join(f"{sha256(root / path)}  {path}\n" for path in files_of(files, root))
     Path(manifest).write_text(text, encoding="utf-8")
 
 
