@@ -83,6 +83,12 @@ def library(script, facts=False):
     return sorted(modules)
 
 
+def world_modules(wildcards):
+    """Modules of the writer of the invented England, which the basis names."""
+    writer = file_of(RUN.evidence.world["writer"])
+    return sorted({writer, *project_modules(writer, "src"), *library("generate_synthetic_england")})
+
+
 def reader_modules():
     """Modules of the readers, which the catalogue names and no script imports."""
     files = {reader.file for reader in READERS}

@@ -87,7 +87,9 @@ class Run:
     def record(self) -> dict:
         """Every setting of the run, for its record."""
         evidence = asdict(self.evidence)
-        declared = {key: evidence[key] for key in ("root", "sources", "corrections", "world")}
+        declared = {
+            key: evidence[key] for key in ("root", "sources", "corrections", "codelists", "world")
+        }
         key = {"disclosure_key": "secret" if has_secret_key() else "none"}
         return {"study": self.name, "basis": self.basis, **key, **declared, **self.study}
 
@@ -169,7 +171,7 @@ def plan_run(config: Mapping) -> Run:
         sources=sources,
         unread=folder.unread,
         at_hand=sorted(present),
-        word_lists=word_list_files(name) | dict(basis.corrections),
+        word_lists=word_list_files(name, basis),
         study=study,
         staged=tables_given([STAGE_RETURNS], present, study),
         hospital=tables_given(HOSPITAL_RULES, present, study),
