@@ -34,7 +34,7 @@ THEMES = {
     80: "Returns of text",
     84: "The project's form",
     95: "Doses",
-    97: "What is told",
+    97: "What is told, and what vouches for it",
     100: "Arrangements",
 }
 TITLE = re.compile(r"# (?P<number>\d+)\. (?P<title>.+)\n")

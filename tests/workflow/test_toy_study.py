@@ -113,10 +113,11 @@ def test_its_report_can_be_verified_and_what_was_altered_is_made_again(toy):
     folder = ("--config", *COMMAND[1:], "folder=reports/unions/official")
     assert "files are as the run left them; so are its inputs" in toy.run("verify", *folder)
     published = {file: file.read_bytes() for file in reports.rglob("*") if file.is_file()}
-    (reports / "facts.csv").write_text((reports / "facts.csv").read_text().replace("1", "2"))
+    claims = (reports / "claims.csv").read_text(encoding="utf-8")
+    (reports / "claims.csv").write_text(claims.replace("supported", "reproduced"), "utf-8")
     (reports / "estimates.csv").unlink()
     (reports / "note.txt").touch()
-    words = "altered: facts.csv; added: note.txt; removed: estimates.csv"
+    words = "altered: claims.csv; added: note.txt; removed: estimates.csv"
     refused = toy.snakemake("verify", *folder)
     assert refused.returncode == 1
     assert words in refused.stdout

@@ -13,7 +13,7 @@ from pooledfunds.core.caches import keep_caches
 from pooledfunds.core.disclosure import key_state
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.manifest import Changes
-from pooledfunds.core.manifest import changes_of_earlier_run
+from pooledfunds.core.manifest import make_again_what_changed
 from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.core.progress import Progress
 from pooledfunds.core.progress import at_terminal
@@ -58,11 +58,12 @@ REPORTS = f"reports/{RUN.folder}"
 LOGS = f"logs/{RUN.folder}"
 PROGRESS = Progress(Path(REPORTS, "index.html"))
 logger.addHandler(PROGRESS)
-# What was done to the files that an earlier run published; a job's own reading of this finds them half made.
-CHANGED = Changes() if IS_JOB else changes_of_earlier_run(REPORTS)
-if (CHANGED.altered or CHANGED.removed) and not workflow.dag_settings.targets:
-    # All that is published follows from the tables.
-    workflow.dag_settings.forcerun = {*workflow.dag_settings.forcerun, "publish_tables"}
+# What was done to the files that an earlier run published. A job's own reading of this would find them half
+# made, and what is asked to look at a report leaves it alone.
+LOOKING = not {"verify", "check", "check_release", "compare", "-n", "--dry-run"}.isdisjoint(
+    sys.argv
+)
+CHANGED = Changes() if IS_JOB or LOOKING else make_again_what_changed(REPORTS)
 # The tables that the study's folder has, and what of its settings the readers of returns ask for.
 DECLARED = study_tables(RUN.name)
 ASKED = {section for reader in READERS for section in reader.settings}

@@ -2,7 +2,7 @@
 Make the release: the tables as one workbook, what describes every published CSV file, and all digests.
 
 Reads   the files of reports/{study}/{basis}/, CITATION.cff, CHANGELOG.md
-Writes  reports/{study}/{basis}/release.ods, datapackage.json, SHA256SUMS
+Writes  reports/{study}/{basis}/release.ods, datapackage.json, ro-crate-metadata.json, SHA256SUMS
 """
 
 
@@ -30,15 +30,21 @@ rule publish_release:
         "../scripts/publish_release.py"
 
 
-rule write_manifest:
+rule publish_provenance:
     input:
         published=rules.publish_tables.output
         + rules.build_page.output
         + rules.publish_release.output,
-        library=library("write_manifest"),
+        report=rules.publish_release.input.report,
+        citation="CITATION.cff",
+        changes="CHANGELOG.md",
+        library=library("publish_provenance"),
     output:
-        f"{REPORTS}/SHA256SUMS",
+        crate=f"{REPORTS}/ro-crate-metadata.json",
+        manifest=f"{REPORTS}/SHA256SUMS",
     log:
-        f"{LOGS}/write_manifest.log",
+        f"{LOGS}/publish_provenance.log",
+    params:
+        basis=RUN.basis,
     script:
-        "../scripts/write_manifest.py"
+        "../scripts/publish_provenance.py"

@@ -4,6 +4,7 @@ The manifest is ``SHA256SUMS``, which ``sha256sum --check`` reads too.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,6 +49,24 @@ def files_below(folder: str | Path) -> list[str]:
     )
 
 
+def files_of(files: Iterable[str | Path], folder: str | Path) -> list[str]:
+    """Return the paths below a folder of files, and of those in folders, in order.
+
+    Parameters
+    ----------
+    files
+        Files and folders.
+    folder
+        Which they lie in.
+    """
+    listed = {
+        file
+        for path in map(Path, files)
+        for file in ([path / one for one in files_below(path)] if path.is_dir() else [path])
+    }
+    return sorted(file.relative_to(folder).as_posix() for file in listed)
+
+
 def write_manifest(files: Iterable[str | Path], manifest: str | Path) -> None:
     """Write the digests of files, and of those in folders, into the folder that they lie in.
 
@@ -59,13 +78,7 @@ def write_manifest(files: Iterable[str | Path], manifest: str | Path) -> None:
         Where to write: ``MANIFEST`` in the folder that holds them.
     """
     root = Path(manifest).parent
-    listed = {
-        file
-        for path in map(Path, files)
-        for file in ([path / one for one in files_below(path)] if path.is_dir() else [path])
-    }
-    lines = {file.relative_to(root).as_posix(): sha256(file) for file in listed}
-    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(lines.items()))
+    text = "".join(f"{sha256(root / path)}  {path}\n" for path in files_of(files, root))
     Path(manifest).write_text(text, encoding="utf-8")
 
 
@@ -108,9 +121,30 @@ def changes_since(folder: str | Path) -> Changes:
     )
 
 
-def changes_of_earlier_run(folder: str | Path) -> Changes:
-    """Return what became of the files of an earlier run; nothing where there was no whole one."""
-    return changes_since(folder) if (Path(folder) / MANIFEST).is_file() else Changes()
+def make_again_what_changed(folder: str | Path) -> Changes:
+    """Return what became of the files of an earlier run, and let the next make them again.
+
+    Where any was altered or removed, the others are dated before all that they were made from; that
+    is what Snakemake goes by. Nothing is done where no run came to its end.
+
+    Parameters
+    ----------
+    folder
+        Of the report.
+    """
+    manifest = Path(folder) / MANIFEST
+    if not manifest.is_file():
+        return Changes()
+    try:
+        changes = changes_since(folder)
+    except AlteredError:
+        changes = Changes(altered=(MANIFEST,))
+    if changes.altered or changes.removed:
+        kept = set(files_below(folder)) - set(changes.added)
+        for file in (manifest, *(manifest.parent / path for path in kept)):
+            if file.exists():
+                os.utime(file, (0, 0))
+    return changes
 
 
 def changed_inputs(folder: str | Path) -> tuple[list[str], list[str]]:

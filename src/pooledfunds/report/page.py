@@ -48,6 +48,7 @@ DOWNLOADS = {
     "hes_breaks.csv": "Fields of hospital records whose completeness moves between years",
     "pssex1_audit.csv": "PSSEX1 totals that differ from their parts, or were not checked",
     "run.json": "What this run was made of: settings, versions, inputs and their digests",
+    "ro-crate-metadata.json": "What made which file of what, for machines (RO-Crate)",
     "SHA256SUMS": "The digest of every file here; snakemake verify holds them against it",
 }
 

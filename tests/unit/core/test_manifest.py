@@ -9,8 +9,8 @@ import pytest
 from pooledfunds.core.manifest import (
     AlteredError,
     Changes,
-    changes_of_earlier_run,
     changes_since,
+    make_again_what_changed,
     verify,
     write_manifest,
 )
@@ -92,7 +92,29 @@ def test_a_manifest_that_is_none_is_refused_with_its_line(report, line):
 def test_a_folder_without_a_manifest_is_no_report_of_a_whole_run(tmp_path):
     with pytest.raises(AlteredError, match="no SHA256SUMS; is it the report of a whole run"):
         verify(tmp_path)
-    assert not changes_of_earlier_run(tmp_path)
+    assert not make_again_what_changed(tmp_path)
+
+
+def dates(report):
+    """Return the time of each file, 0 where it was set back."""
+    return {file.name: file.stat().st_mtime for file in report.rglob("*.*") if file.is_file()}
+
+
+def test_what_was_altered_is_dated_back_with_all_else_and_what_was_added_is_not(report):
+    (report / "note.txt").touch()
+    assert make_again_what_changed(report) == Changes((), ("note.txt",), ())
+    assert all(dates(report).values())
+    (report / "run.json").unlink()
+    assert make_again_what_changed(report).removed == ("run.json",)
+    old = {name for name, time in dates(report).items() if time == 0}
+    assert old == {"facts.csv", "bars.svg"}
+    assert (report / "SHA256SUMS").stat().st_mtime == 0
+
+
+def test_a_manifest_that_was_damaged_was_altered(report):
+    (report / "SHA256SUMS").write_text("nothing\n")
+    assert make_again_what_changed(report) == Changes(("SHA256SUMS",), (), ())
+    assert (report / "facts.csv").stat().st_mtime == 0
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum on this machine")

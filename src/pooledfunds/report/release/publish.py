@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pooledfunds.core.manifest import files_of, write_manifest
 from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.release.data_package import data_package, words_of
+from pooledfunds.report.release.run_crate import run_crate
 from pooledfunds.report.release.sheets import Release, release_sheets
 from pooledfunds.report.release.tables import described
 from pooledfunds.report.release.workbook import write_workbook
@@ -68,6 +70,31 @@ def publish_release(
         name, release, tables, words_of(inputs.exhibits), Path(files["package"]).parent
     )
     Path(files["package"]).write_text(package, encoding="utf-8")
+
+
+def publish_provenance(
+    basis: str, inputs: ReleaseInputs, published: Sequence[str], files: Mapping[str, str]
+) -> None:
+    """Write the crate of a run, and the digests of everything that it published.
+
+    Parameters
+    ----------
+    basis
+        ``artificial`` or ``official``.
+    inputs
+        What the release is made from.
+    published
+        Every other file of the report, and folders of files.
+    files
+        Where to write the ``crate`` and the ``manifest``.
+    """
+    folder = Path(files["crate"]).parent
+    report = read_study_report(inputs.report)
+    citation = read_citation(inputs.citation, inputs.changes)
+    release = Release(report.title, report.description, basis, citation)
+    crate = run_crate(release, folder, files_of(published, folder))
+    Path(files["crate"]).write_text(crate, encoding="utf-8")
+    write_manifest([*published, files["crate"]], files["manifest"])
 
 
 def place_of(name: str) -> int:
