@@ -28,7 +28,7 @@ def alone(tmp_path_factory):
         shutil.rmtree(workspace.folder / folder / "means_to_an_end")
     workspace.edit(f"{STUDY}/study.yaml", "  draws: 4999", "  draws: 199")
     workspace.edit(f"{STUDY}/study.yaml", "refit_draws: 1999", "refit_draws: 99")
-    workspace.edit(f"{STUDY}/study.yaml", "curve_draws: 500", "curve_draws: 49")
+    workspace.edit(f"{STUDY}/study.yaml", "curve_draws: 500", "curve_draws: 99")
     workspace.run(*COMMAND)
     return workspace
 
