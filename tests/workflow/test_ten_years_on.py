@@ -59,7 +59,7 @@ def test_everything_published_says_that_it_is_artificial(alone):
 
 def test_the_ledger_answers_every_hypothesis(alone):
     ledger = pd.read_csv(alone.folder / PUBLISHED / "claims.csv").set_index("claim_id")
-    assert {claim[:2] for claim in ledger.index} == {f"H{number}" for number in range(1, 9)}
+    assert {f"H{number}" for number in range(1, 9)} <= set(ledger.index)
     assert "not computable" not in set(ledger["verdict"])
 
 
