@@ -28,7 +28,7 @@ def alone(tmp_path_factory):
         shutil.rmtree(workspace.folder / folder / "means_to_an_end")
     workspace.edit(f"{STUDY}/study.yaml", "  draws: 4999", "  draws: 199")
     workspace.edit(f"{STUDY}/study.yaml", "refit_draws: 1999", "refit_draws: 99")
-    workspace.edit(f"{STUDY}/study.yaml", "curve_draws: 500", "curve_draws: 49")
+    workspace.edit(f"{STUDY}/study.yaml", "curve_draws: 500", "curve_draws: 99")
     workspace.run(*COMMAND)
     return workspace
 
@@ -59,7 +59,7 @@ def test_everything_published_says_that_it_is_artificial(alone):
 
 def test_the_ledger_answers_every_hypothesis(alone):
     ledger = pd.read_csv(alone.folder / PUBLISHED / "claims.csv").set_index("claim_id")
-    assert {claim[:2] for claim in ledger.index} == {f"H{number}" for number in range(1, 9)}
+    assert {f"H{number}" for number in range(1, 9)} <= set(ledger.index)
     assert "not computable" not in set(ledger["verdict"])
 
 

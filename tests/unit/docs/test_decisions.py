@@ -16,7 +16,9 @@ NAMED = re.compile(r"`([^`]+)`(?: in ((?:`[^`]+`(?:, | and )?)+))?")
 
 def settings() -> list[Mapping]:
     """The settings of every study, those of each basis, and which of each a run takes."""
-    bases = [ROOT / "config/config.yaml", *sorted((ROOT / "config/bases").glob("*.yaml"))]
+    of_all = sorted((ROOT / "config/bases").glob("*.yaml"))
+    bases = [ROOT / "config/config.yaml", *of_all]
+    bases += [file for one in of_all for file in (ROOT / "config/studies").glob(f"*/{one.name}")]
     studies = [path.name for path in (ROOT / "config/studies").iterdir() if path.is_dir()]
     declared = [read_study(name) for name in sorted(studies)]
     return [*declared, *(yaml.safe_load(path.read_text(encoding="utf-8")) for path in bases)]
