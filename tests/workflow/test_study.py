@@ -38,7 +38,7 @@ def test_every_published_file_is_there(finished):
         "datapackage.json",
         "release.ods",
     }
-    tables |= {"index.html"}
+    tables |= {"index.html", "details.html"}
     pictures = {
         f"figures/{name}.{kind}" for name in exhibits for kind in ("svg", "png", "pdf", "csv")
     }
