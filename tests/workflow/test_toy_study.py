@@ -62,8 +62,8 @@ def test_its_hypotheses_have_verdicts_in_the_order_of_its_list(toy):
     assert "minimum detectable effect" in ledger.at["H1", "how"]
     assert ledger.at["H1", "chance_of_agreement"] == pytest.approx(0.05)
     page = (reports / "index.html").read_text(encoding="utf-8")
-    assert "Ledger of hypotheses" in page
-    assert "Of 3 hypotheses, 2 could be put to the test" in page
+    assert "Hypotheses by paragraph" in page
+    assert "All 3 hypotheses by kind of verdict" in page
     assert "published claim" not in page
 
 

@@ -2,7 +2,7 @@
 Build the page: one file that opens from disk, with the figures and the run's record beside it.
 
 Reads   everything under data/processed/{study}/{basis}/ that is published, config/, docs/
-Writes  reports/{study}/{basis}/index.html, run.json, data_dictionary.csv, areas.csv, figures/
+Writes  reports/{study}/{basis}/index.html, details.html, run.json, data_dictionary.csv, areas.csv, figures/
 """
 
 
@@ -29,6 +29,7 @@ rule build_page:
         library=library("build_page", facts=True),
     output:
         page=f"{REPORTS}/index.html",
+        details=f"{REPORTS}/details.html",
         run=f"{REPORTS}/run.json",
         dictionary=f"{REPORTS}/data_dictionary.csv",
         areas=f"{REPORTS}/areas.csv",

@@ -94,7 +94,7 @@ READINGS = table(
 
 FACT_TABLE = table(
     "facts",
-    "Every fact whose sources are at hand: sums, shares, counts and rankings that claims ask for",
+    "Every fact whose sources are available: sums, shares, counts and rankings that claims ask for",
     {
         "fact": text("Id, as the readings of claims.csv name it"),
         "value": nullable_number(

@@ -41,7 +41,7 @@ BCF_INCOME = table(
     {
         "cssr_code": text("Council", CSSR_CODE),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
-        "reported": flag("Whether the council gave a figure, nought included"),
+        "reported": flag("Whether the council gave a figure, zero included"),
         "gbp_thousand": nullable_number("Thousand pounds; blank where not reported"),
     },
     unique=["cssr_code", "financial_year"],

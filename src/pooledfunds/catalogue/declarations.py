@@ -167,10 +167,10 @@ class PanelColumns:
     add
         ``module:function``, of ``add(wanted, tables, study) -> DataFrame | None``: for the areas of
         ``wanted`` (``linkage.apportionment.Apportionment``) a row of ``area_code, financial_year``
-        and columns, or nothing where the tables at hand do not give them.
+        and columns, or nothing where the tables available do not give them.
     tables
         The tables of which any one gives the columns. A study whose returns give none of them does
-        not have the columns; where none is at hand the columns are blank.
+        not have the columns; where none is available the columns are blank.
     columns
         The columns by name, or a function from a study's settings to them. One that ``add`` does
         not give is blank.

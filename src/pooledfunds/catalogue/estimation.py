@@ -136,13 +136,13 @@ TESTS = table(
 
 JOINT_TESTS = table(
     "joint_tests",
-    "Whether the effects of a dose are all nought in the years before its base, and after",
+    "Whether the effects of a dose are all zero in the years before its base, and after",
     {
         "specification": text("Specification"),
         "outcome": text("Outcome"),
         "exposure": text("Column of the panel"),
         "hypothesis": text("Which years", "before|after"),
-        "terms": text("Terms that are nought by the hypothesis"),
+        "terms": text("Terms that are zero by the hypothesis"),
         "statistic": nullable_number("F of the approximate Hotelling T-squared test", None),
         "df_numerator": count("Terms tested"),
         "df_denominator": nullable_number("Its other degrees of freedom", None),
@@ -198,7 +198,7 @@ CURVE = table(
     {
         "curve": text("Name of the curve"),
         "choices": text("Choice on each axis"),
-        "rank": count("Place of the estimate among the curve's, from the lowest; nought if none"),
+        "rank": count("Place of the estimate among the curve's, from the lowest; zero if none"),
         "in_joint_test": flag("Whether the joint tests hold it: fitted, and no choice set apart"),
         "outcome": text("Outcome"),
         "exposure": text("Column of the panel"),

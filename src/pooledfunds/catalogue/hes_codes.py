@@ -2,10 +2,10 @@
 
 import numpy as np
 
-BASE = 37  # nought for no character, then the ten digits and the 26 letters
+BASE = 37  # zero for no character, then the ten digits and the 26 letters
 _CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-# Worth of every byte; what is neither digit nor letter is worth nought.
+# Worth of every byte; what is neither digit nor letter is worth zero.
 WORTH = np.zeros(256, dtype=np.uint32)
 for _index, _character in enumerate(_CHARACTERS, start=1):
     WORTH[ord(_character)] = WORTH[ord(_character.lower())] = _index
@@ -51,7 +51,7 @@ def last_of(prefix: str, width: int) -> int:
 
 
 def decode(number: int, width: int) -> str:
-    """Return the code that a number stands for; nought stands for no code, an empty text.
+    """Return the code that a number stands for; zero stands for no code, an empty text.
 
     Parameters
     ----------

@@ -119,7 +119,7 @@ def panel_tables(study: Mapping) -> list[Table]:
 
 
 def tables_of(study: Mapping) -> list[Table]:
-    """Return every table of a study, whether or not the returns that give it are at hand."""
+    """Return every table of a study, whether or not the returns that give it are available."""
     return [*tables_beside_panels(study), *panel_tables(study)]
 
 

@@ -84,7 +84,7 @@ JOINT_FINANCING_BY_THRESHOLD = table(
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "client_group": category("Client group"),
         "income": category("Kind of income"),
-        "from_gbp_thousand": number("Threshold in thousand pounds; nought: any amount", low=0),
+        "from_gbp_thousand": number("Threshold in thousand pounds; zero: any amount", low=0),
         "councils": count("Councils at or above it"),
     },
     unique=["financial_year", "client_group", "income", "from_gbp_thousand"],

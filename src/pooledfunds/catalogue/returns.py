@@ -17,7 +17,7 @@ PROGRAMME_BUDGETS = table(
         "financial_year": text("Financial year", FINANCIAL_YEAR),
         "programme": text("Programme: 1 to 23, a part of one such as 5a, or total"),
         "gbp_thousand": number("Spending on the PCT's own population, thousand pounds, nominal"),
-        "year_break": flag("Not like for like with the year before"),
+        "year_break": flag("Not comparable with the year before"),
     },
     unique=["pct_code", "financial_year", "programme"],
 )
@@ -39,7 +39,7 @@ DELAYED_TRANSFERS = table(
             "What is counted", "delayed_patients", "delayed_days", "mean_daily_patients"
         ),
         "value": number("Patients at the census, days in the period, or patients a day", low=0),
-        "year_break": flag("Not like for like with the year before"),
+        "year_break": flag("Not comparable with the year before"),
     },
     unique=[
         "frequency", "period", "basis", "area_code", "care_type", "reason", "responsible", "age",

@@ -39,7 +39,7 @@ def tables_beside_panels(study: Mapping) -> list[Table]:
 
 
 def tables_of_returns(study: Mapping) -> set[str]:
-    """Return the names of the tables that a study's returns can give, at hand or not.
+    """Return the names of the tables that a study's returns can give, available or not.
 
     Parameters
     ----------

@@ -144,7 +144,7 @@ ESTIMATED = (
     Table(estimation.ESTIMATES, ESTIMATE, published="estimates", needed_by=(BUILD_PAGE,)),
     Table(estimation.COEFFICIENTS, ESTIMATE, published="coefficients"),
     Table(estimation.TESTS, ESTIMATE),
-    Table(estimation.JOINT_TESTS, ESTIMATE),
+    Table(estimation.JOINT_TESTS, ESTIMATE, needed_by=(BUILD_PAGE,)),
     Table(estimation.SAMPLES, ESTIMATE),
     Table(estimation.APPORTIONMENT, ESTIMATE),
     Table(estimation.CURVE, ESTIMATE, needed_by=(BUILD_PAGE,)),

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ __all__ = [
     "NOTHING",
     "decimals",
     "interval",
+    "joined",
     "p_value",
     "published_csv",
     "shown",
@@ -92,3 +94,10 @@ def text_of(value: Any) -> str:
 def slug(text: str) -> str:
     """Return a text as a name that an address or a style can use."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "none"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return a list as it reads in a sentence."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -12,7 +12,10 @@ from markupsafe import Markup
 
 HERE = Path(__file__).parent
 CHARTS = ("d3.min.js", "plot.min.js")
-OWN = ("marks.js", "tables.js", "ledger.js", "explorer.js", "areas.js")
+OWN = {
+    "index": ("marks.js", "places.js", "ledger.js", "areas.js"),
+    "details": ("marks.js", "places.js", "tables.js", "effects.js", "explorer.js"),
+}
 EXPORT = re.compile(r"\bexport ?\{([^}]*)\};?")
 
 
@@ -24,11 +27,12 @@ class Script:
     digest: str
 
 
-def scripts() -> list[Script]:
-    """Return the scripts of the page, in the order in which they must run."""
+def scripts(page: str = "index") -> list[Script]:
+    """Return the scripts of a page, in the order in which they must run."""
     charts = [(HERE / "vendor" / name).read_text(encoding="utf-8") for name in CHARTS]
-    own = [(HERE / "templates" / name).read_text(encoding="utf-8") for name in OWN]
-    return [script(text) for text in (tables(), *charts, "\n".join(own))]
+    own = [(HERE / "templates" / name).read_text(encoding="utf-8") for name in OWN[page]]
+    libraries = [*([tables()] if "tables.js" in OWN[page] else []), *charts]
+    return [script(text) for text in (*libraries, "\n".join(own))]
 
 
 def tables() -> str:

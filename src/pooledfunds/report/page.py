@@ -17,14 +17,17 @@ from pooledfunds.report.formats import slug
 from pooledfunds.report.libraries import policy, scripts
 from pooledfunds.report.release.citation import OFFICIAL_RIGHTS, Citation
 from pooledfunds.report.structure import StudyReport
+from pooledfunds.report.views.answers import Evidence, answers, design_sentence
 from pooledfunds.report.views.area_table import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
 from pooledfunds.report.views.exhibits import exhibit_view, sections
-from pooledfunds.report.views.findings import findings, tally
 from pooledfunds.report.views.hospital_quality import hospital_quality_view
 from pooledfunds.report.views.ledger import ledger_view, verdict_class
 from pooledfunds.report.views.tables import table_view
+from pooledfunds.report.views.verdict_kinds import verdict_bar
 
+DETAILS = "details.html"
+CONF_LEVEL = 0.95  # where a study declares none
 TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = {
     "claims.csv": "The ledger: every claim with its verdict, by its primary reading",
@@ -85,6 +88,8 @@ class PageContext:
         Files of the study's limits and decisions, in Markdown.
     curves
         ``catalogue.estimation.CURVE``; nothing where no curve was declared.
+    joint_tests
+        ``catalogue.estimation.JOINT_TESTS``; nothing where no design is tested.
     citation
         Who publishes the page, when and under which licence.
     pssex1_compared, hes_quality_shares, hes_breaks
@@ -105,6 +110,7 @@ class PageContext:
     source_files: Mapping[str, Sequence[str]]
     documents: Iterable[str]
     curves: pd.DataFrame | None = None
+    joint_tests: pd.DataFrame | None = None
     citation: Citation | None = None
     pssex1_compared: pd.DataFrame | None = None
     hes_quality_shares: pd.DataFrame | None = None
@@ -113,6 +119,41 @@ class PageContext:
 
 def build_page(context: PageContext) -> str:
     """Return the page as HTML that needs no other file and no network."""
+    return rendered(
+        "index",
+        context,
+        answer_part(context),
+        exhibits_part(context),
+        ledger_part(context),
+        areas_part(context),
+        evidence_part(context),
+        documents_part(context),
+    )
+
+
+def build_details(context: PageContext) -> str:
+    """Return the second page, likewise in one file: estimates, decisions, dictionary and checks."""
+    return rendered(
+        "details",
+        context,
+        estimates_part(context),
+        evidence_part(context),
+        documents_part(context),
+    )
+
+
+def rendered(page: str, context: PageContext, *parts: Mapping[str, Any]) -> str:
+    """Return a page from its template and the parts that it shows.
+
+    Parameters
+    ----------
+    page
+        ``index`` or ``details``.
+    context
+        What both pages show.
+    parts
+        What this one shows, by names of the template.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -122,31 +163,33 @@ def build_page(context: PageContext) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {"slug": slug, "verdict_class": verdict_class, "sentence": sentence}
-    run_here = scripts()
-    return environment.get_template("index.html.j2").render(
+    run_here = scripts(page)
+    return environment.get_template(f"{page}.html.j2").render(
         basis=context.basis,
         report=context.report,
-        style=trusted("page.css"),
+        style=trusted("page.css") + trusted("print.css"),
         scripts=run_here,
         policy=Markup(policy(run_here)),
         version=__version__,
-        **findings_part(context),
-        **estimates_part(context),
-        **exhibits_part(context),
-        **ledger_part(context),
-        **areas_part(context),
-        **evidence_part(context),
-        **documents_part(context),
+        **{name: value for part in parts for name, value in part.items()},
     )
 
 
-def findings_part(context: PageContext) -> dict[str, Any]:
-    """Return the headline findings and the count of each verdict."""
+def answer_part(context: PageContext) -> dict[str, Any]:
+    """Return the short answer, the study's questions, and all claims by kind of verdict."""
+    claims = {str(claim["claim_id"]): claim for claim in context.claims.to_dict("records")}
+    evidence = Evidence(
+        estimates=context.estimates,
+        claims=claims,
+        outcomes=context.settings["outcomes"],
+        sources=dict(zip(context.sources["source"], context.sources["title"], strict=True)),
+    )
+    level = context.settings.get("inference", {}).get("conf_level", CONF_LEVEL)
+    design = design_sentence(context.report.design_test, context.joint_tests, 1 - level)
     return {
-        "findings": findings(
-            context.claims, context.estimates, context.settings, context.report.claims
-        ),
-        "tally": tally(context.claims),
+        **answers(context.report.questions, evidence, design),
+        "verdict_bar": verdict_bar(claims),
+        "claim_count": len(claims),
     }
 
 
@@ -163,9 +206,12 @@ def estimates_part(context: PageContext) -> dict[str, Any]:
 def exhibits_part(context: PageContext) -> dict[str, Any]:
     """Return the exhibits, drawn ones by section, and those that are not drawn."""
     exhibits = [exhibit_view(exhibit) for exhibit in context.exhibits]
+    drawn = [exhibit for exhibit in exhibits if exhibit["drawn"]]
+    first = context.report.chart
     return {
         "titles": {exhibit["exhibit"]: exhibit["title"] for exhibit in exhibits},
-        "sections": sections([exhibit for exhibit in exhibits if exhibit["drawn"]]),
+        "chart": next((exhibit for exhibit in drawn if exhibit["exhibit"] == first), None),
+        "sections": sections([exhibit for exhibit in drawn if exhibit["exhibit"] != first]),
         "not_drawn": [exhibit for exhibit in exhibits if not exhibit["drawn"]],
     }
 
@@ -176,9 +222,7 @@ def ledger_part(context: PageContext) -> dict[str, Any]:
     claims = [claim for chapter in chapters for claim in chapter["claims"]]
     return {
         "chapters": chapters,
-        "by_id": {claim["id"]: claim for claim in claims},
         "kinds": sorted({claim["kind"] for claim in claims}),
-        "verdicts": [item["verdict"] for item in tally(context.claims)],
         "claim_sources": sorted({source for claim in claims for source in claim["sources"]}),
     }
 
@@ -218,11 +262,20 @@ def documents_part(context: PageContext) -> dict[str, Any]:
     """Return limits, decisions, the meaning of every column, and whose words these are."""
     words = documents(context.documents)
     return {
-        "limits": next((one for one in words if one["name"] == "limitations"), None),
+        "limits": next(
+            (one | elsewhere(one) for one in words if one["name"] == "limitations"), None
+        ),
         "decisions": [one for one in words if one["number"]],
         "dictionary": dictionary_view(context.settings),
         "citation": context.citation,
         "rights": OFFICIAL_RIGHTS if context.basis == "official" else "",
+    }
+
+
+def elsewhere(document: Mapping) -> dict[str, Markup]:
+    """Return the body of a document whose links to decisions lead to the second page."""
+    return {
+        "body": Markup(document["body"].replace('href="#decision-', f'href="{DETAILS}#decision-'))
     }
 
 

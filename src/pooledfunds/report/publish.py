@@ -11,7 +11,7 @@ from pooledfunds.core.codelists import read_table
 from pooledfunds.core.csv_text import published_csv
 from pooledfunds.core.provenance import run_record
 from pooledfunds.report.dictionary import data_dictionary
-from pooledfunds.report.page import PageContext, build_page
+from pooledfunds.report.page import PageContext, build_details, build_page
 from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.area_table import areas_table
@@ -20,7 +20,7 @@ from pooledfunds.report.views.exhibits import publish_figures, read_exhibits
 from pooledfunds.report.views.ledger import with_code
 
 # Tables that the page shows where their returns are available.
-OPTIONAL = ("pssex1_compared", "hes_quality_shares", "hes_breaks")
+OPTIONAL = ("joint_tests", "pssex1_compared", "hes_quality_shares", "hes_breaks")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def publish_page(
     inputs: PageInputs,
     files: Mapping[str, str],
 ) -> None:
-    """Write ``index.html``, ``run.json``, two tables for readers, and ``figures/``.
+    """Write both pages, ``run.json``, two tables for readers, and ``figures/``.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def publish_page(
     inputs
         The page's other files.
     files
-        Where to write ``page``, ``run``, ``dictionary``, ``areas`` and ``figures``.
+        Where to write ``page``, ``details``, ``run``, ``dictionary``, ``areas`` and ``figures``.
     """
     record = run_record(run.basis, run.settings, inputs.returns)
     report = read_study_report(inputs.report)
@@ -123,6 +123,7 @@ def publish_page(
         "dictionary": published_csv(data_dictionary(run.study)),
         "areas": published_csv(areas_table(areas)),
         "page": build_page(context),
+        "details": build_details(context),
     }
     for name, text in texts.items():
         Path(files[name]).write_text(text, encoding="utf-8")

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 from pooledfunds.core.settings import read_yaml
 
@@ -33,6 +35,8 @@ class Indicator:
         What the report's table of indicators calls it; blank where it is not in it.
     apportioned
         The column that says how much of the value was apportioned.
+    better
+        ``lower`` or ``higher``: the side that is better for people; blank where neither is.
     """
 
     label: str
@@ -43,6 +47,7 @@ class Indicator:
     share: bool = False
     in_table: str = ""
     apportioned: str = ""
+    better: str = ""
 
     def of_condition(self, condition: str) -> "Indicator":
         """Return the indicator of one condition, where it is declared for each."""
@@ -53,6 +58,58 @@ class Indicator:
             column=self.column.replace(CONDITION, condition),
             base=self.base.replace(CONDITION, condition),
         )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the study, and where its answer lies.
+
+    Parameters
+    ----------
+    question
+        As a reader would ask it.
+    measure, contrast
+        What was measured, with its verb, and between whom: the ends of a sentence whose middle
+        is the size of a difference.
+    estimates
+        Pairs ``(specification, term)``; a specification may be a pattern such as ``name/*``.
+    claims
+        Ids of the claims that the question is about.
+    """
+
+    question: str
+    measure: str = ""
+    contrast: str = ""
+    estimates: tuple[tuple[str, str], ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DesignTest:
+    """What the years before the base must show before a later difference is read as an effect.
+
+    Parameters
+    ----------
+    specification
+        Of the joint tests; may be a pattern such as ``pre_trend/delayed_days/*``.
+    years
+        Which years are tested, in words.
+    movement
+        What moves with what, in words: ``delays moved with joint money``.
+    """
+
+    specification: str
+    years: str
+    movement: str
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """Where a series changed its meaning: patterns of columns, the year, and what happened."""
+
+    columns: tuple[str, ...]
+    year: str
+    words: str
 
 
 LEDGER = (
@@ -68,8 +125,8 @@ class StudyReport:
 
     Parameters
     ----------
-    title, kicker, description, question, method
-        Words at the head of the page.
+    title, headline, coverage, kicker, description, question, method
+        Words at the head of the page; the headline asks the question, the title names the study.
     claims
         What the study's claims are called.
     ledger
@@ -86,9 +143,21 @@ class StudyReport:
         What the report's table of indicators is called.
     indicators
         What a reader can compare between areas.
+    questions
+        Of the study, in their order.
+    design_test
+        What the years before must show; nothing where the design has no such test.
+    chart
+        The exhibit of the estimates, shown with the answer.
+    limits
+        The three that a reader must know.
+    series_breaks
+        Where series of the panels changed their meaning.
     """
 
     title: str = "The study"
+    headline: str = ""
+    coverage: str = ""
     kicker: str = ""
     description: str = ""
     question: str = ""
@@ -101,6 +170,19 @@ class StudyReport:
     elsewhere: str = "Claims"
     table: str = ""
     indicators: tuple[Indicator, ...] = ()
+    questions: tuple[Question, ...] = ()
+    design_test: DesignTest | None = None
+    chart: str = ""
+    limits: tuple[str, ...] = ()
+    series_breaks: tuple[SeriesBreak, ...] = ()
+
+    def breaks_of(self, column: str) -> list[SeriesBreak]:
+        """Return the breaks in the series of a column of the panels."""
+        return [
+            one
+            for one in self.series_breaks
+            if any(fnmatchcase(column, pattern) for pattern in one.columns)
+        ]
 
     def indicators_of(self, conditions: Iterable[str]) -> list[Indicator]:
         """Return the indicators, one for each condition where it is declared for each."""
@@ -127,4 +209,18 @@ def read_study_report(file: str | Path) -> StudyReport:
     given = read_yaml(file)
     given["chapters"] = tuple(Chapter(**one) for one in given.get("chapters", ()))
     given["indicators"] = tuple(Indicator(**one) for one in given.get("indicators", ()))
+    given["questions"] = tuple(map(read_question, given.get("questions", ())))
+    given["limits"] = tuple(given.get("limits", ()))
+    given["series_breaks"] = tuple(
+        SeriesBreak(**one | {"columns": tuple(one["columns"])})
+        for one in given.get("series_breaks", ())
+    )
+    if "design_test" in given:
+        given["design_test"] = DesignTest(**given["design_test"])
     return StudyReport(**given)
+
+
+def read_question(given: Mapping[str, Any]) -> Question:
+    """Return a question as ``report.yaml`` declares it."""
+    estimates = tuple((one["specification"], one["term"]) for one in given.get("estimates", ()))
+    return Question(**{**given, "estimates": estimates, "claims": tuple(given.get("claims", ()))})

@@ -12,6 +12,7 @@ import pytest
 
 from pooledfunds.report.page import (
     PageContext,
+    build_details,
     build_page,
 )
 from pooledfunds.report.release.citation import Citation
@@ -87,6 +88,8 @@ def ledger(basis):
         n_computed=[1, 2, 0],
         chance_of_any_reading=blank,
         explanation=["", "Another year.", ""],
+        sources="pssex1",
+        missing_sources=["", "", "hes_apc"],
     )
 
 
@@ -130,6 +133,7 @@ def estimates():
         "p_value": 0.5,
         "p_adjusted": 1.0,
         "nobs": 148,
+        "n_areas": 148,
         "n_exposed": 60,
         "n_identifying_areas": 60.0,
         "conclusion_basis": "t, HC2, Satterthwaite degrees of freedom",
@@ -227,23 +231,45 @@ def html(request):
 
 
 @pytest.fixture(scope="module")
+def second():
+    """The second page: estimates, decisions, dictionary, checks."""
+    return build_details(context("artificial"))
+
+
+@pytest.fixture(scope="module")
 def page(html):
     return Page(html)
 
 
-def test_every_element_is_closed_in_order(page):
+def test_every_element_is_closed_in_order(page, second):
     assert page.faults == []
+    assert Page(second).faults == []
 
 
-def test_identifiers_are_unique_and_every_inner_link_leads_somewhere(page):
-    names = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
-    assert len(names) == len(set(names))
-    inner = {a["href"][1:] for a in page.of("a") if a["href"].startswith("#")}
-    assert inner <= set(names)
+def names(page):
+    return [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+
+
+def test_identifiers_are_unique_and_every_link_within_the_pages_leads_somewhere(page, second):
+    second = Page(second)
+    for one in (page, second):
+        assert len(names(one)) == len(set(names(one)))
+        inner = {a["href"][1:] for a in one.of("a") if a["href"].startswith("#")}
+        assert {place for place in inner if "=" not in place} <= set(names(one))
+    links = {a["href"] for a in page.of("a")}
+    to_second = {link.partition("#")[2] for link in links if link.startswith("details.html#")}
+    assert to_second
+    assert to_second <= set(names(second))
+
+
+def test_an_address_that_asks_for_a_kind_of_verdict_names_a_choice_of_the_ledger(page):
+    asked = {a["href"].partition("=")[2] for a in page.of("a") if "#verdict=" in a["href"]}
+    assert asked == {"returns", "contradicted", "not-testable"}
+    assert asked <= {a.get("value") for a in page.of("option")}
 
 
 def test_every_claim_is_there_once_by_its_id(page):
-    rows = [a["id"] for a in page.of("tr") if a.get("class") == "claim"]
+    rows = [a["id"] for a in page.of("tr") if "claim" in a.get("class", "").split()]
     assert rows == ["C001", "C016", "C101"]
 
 
@@ -262,7 +288,7 @@ def test_the_page_asks_for_nothing_outside_itself(html, page):
 
 def test_names_with_markup_are_shown_as_text(html, page):
     kinds = [script.get("type") for script in page.of("script")]
-    assert kinds == ["application/json"] * 2 + ["module"] * 4
+    assert kinds == ["application/json"] + ["module"] * 3
     assert "<script>alert" not in html
     assert page.text.count("<script>alert('x')</script>") > 5
 
@@ -289,18 +315,17 @@ def test_a_claim_tells_its_primary_reading_first_and_why(page):
     assert decided < beside
     assert "0 of 2 readings agree; would agree by accident in 1 of 100 cases" in page.text
     assert "Another year." in page.text
-    assert "computed 105.3)" in page.text  # in the findings: the primary value alone
+    assert "published 86%, computed 105.3%: contradicted" in page.text  # with the answer
 
 
 def test_a_claim_that_agrees_too_easily_is_told_as_weak_wherever_it_is_counted(page, html):
     assert re.search(r"(reproduced|agrees) \(weak\)", page.text)
-    assert "1 of 1 that are borne out are weak" in page.text
-    assert re.search(r'class="tile (reproduced|agrees) weak"', html)
+    assert re.search(r'class="verdict (reproduced|agrees) weak"', html)
 
 
-def test_a_claims_source_points_to_its_files(html, page):
-    assert html.count('<a href="#source-pssex1">PSSEX1 returns</a>') >= 2
-    assert [body for body in page.of("tbody") if body.get("id") == "source-pssex1"]
+def test_a_claims_source_points_to_its_files(html, second):
+    assert html.count('<a href="details.html#source-pssex1">PSSEX1 returns</a>') >= 2
+    assert [body for body in Page(second).of("tbody") if body.get("id") == "source-pssex1"]
     assert "#source-hes_apc" not in html  # none of its files is at hand
 
 
@@ -328,7 +353,7 @@ def test_an_exhibit_not_drawn_is_listed_with_its_reason(page):
 
 
 def test_long_tables_of_numbers_say_how_many_rows_are_left_out(page):
-    assert "10 more rows are in the CSV." in page.text
+    assert "40 more rows are in the CSV." in page.text
 
 
 def test_structure_serves_readers_who_hear_the_page(page):
@@ -353,7 +378,7 @@ def test_the_same_run_gives_the_same_page(html):
 
 
 def test_without_pssex1_the_page_says_so_and_links_no_audit():
-    page = Page(build_page(replace(context(), pssex1_compared=None)))
+    page = Page(build_details(replace(context(), pssex1_compared=None)))
     assert "The PSSEX1 returns are not available." in page.text
     assert "pssex1_audit.csv" not in {a["href"] for a in page.of("a")}
 
@@ -388,13 +413,13 @@ def test_numbers_are_shown_short_and_with_a_true_minus():
 
 
 def test_printed_sums_that_could_not_be_checked_are_counted_on_the_page():
-    assert "2 printed sums name a line or column that the return does not hold" in build_page(
+    assert "2 printed sums name a line or column that the return does not hold" in build_details(
         context()
     )
     checked = pd.DataFrame(
         {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [0]}
     )
-    page = build_page(replace(context(), pssex1_compared=checked))
+    page = build_details(replace(context(), pssex1_compared=checked))
     assert "No printed sum was left unchecked" in page
 
 

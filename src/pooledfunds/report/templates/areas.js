@@ -32,7 +32,7 @@ page.later(() => {
     const kind = levels[body.area_type].many;
     return {
       boundaries: body.coterminous === null ? `${kind} of which it is not known whether they are co-terminous`
-        : body.coterminous ? `co-terminous ${kind}, as it is` : `${kind} that are not co-terminous, as it is not`,
+        : body.coterminous ? `co-terminous ${kind}` : `${kind} that are not co-terminous`,
       region: `${kind} of ${body.region}`,
       class: `${kind} of its class (${body.class})`,
       all: `all ${kind}`,
@@ -89,7 +89,35 @@ page.later(() => {
     return `${away > 0 ? "above" : "below"} the ${Math.abs(away) > 3.09 ? "99.8" : "95"}% limit`;
   }
 
-  function row(body, indicator, part, chosen) {
+  // The value over all years, as a line; its label has every number.
+  function trend(indicator, body) {
+    const points = indicator.years
+      .map((year, at) => ({ year, at, value: indicator.values[at][body.index] }))
+      .filter(({ value }) => value !== null);
+    if (points.length < 2) return [];
+    const words = points.map(({ year, value }) => `${year}: ${number(value)}`);
+    const breaks = indicator.breaks.map(([year]) => indicator.years.indexOf(year)).filter((at) => at >= 0);
+    const plot = Plot.plot({
+      width: 130, height: 34, margin: 5, axis: null, ariaLabel: `${indicator.label} over the years: ${words.join("; ")}`,
+      x: { domain: [0, Math.max(1, indicator.years.length - 1)] }, y: { domain: padded(points.map(({ value }) => value)) },
+      marks: [
+        Plot.ruleX(breaks, { x: (at) => at - 0.5, stroke: "#a1330f", strokeDasharray: "3 2" }),
+        Plot.lineY(points, { x: "at", y: "value", stroke: "#0b5c92", strokeWidth: 1.5 }),
+        Plot.dot(points.slice(-1), { x: "at", y: "value", r: 3, fill: "#d98200" }),
+      ],
+    });
+    page.picture(plot).classList.add("trend");
+    const told = words.length > 4 ? [words[0], "…", words.at(-1)] : words;
+    return [plot, element("span", { class: "unit" }, told.join("; "))];
+  }
+
+  // The middle area of England, where an indicator is no rate that all areas together have.
+  function middle(indicator) {
+    return d3.median(indicator.values.at(-1).filter((value) => value !== null));
+  }
+
+  // An indicator for a body: its value, its peers' and where it stands; nothing where it is not known.
+  function standing(body, indicator, part, chosen) {
     const last = indicator.values.length - 1;
     const value = indicator.values[last][body.index];
     const peers = part.bodies
@@ -98,37 +126,75 @@ page.later(() => {
       .map(({ other, index }) => ({ name: other.name, value: indicator.values[last][index] }))
       .filter((peer) => peer.value !== null)
       .sort((a, b) => a.value - b.value);
+    const error = indicator.error && indicator.error[body.index];
+    const limits = error ? [-1.96, 1.96].map((z) => Math.min(indicator.most ?? Infinity, Math.max(0, indicator.centre + z * error))) : null;
+    const away = value !== null && limits ? (value < limits[0] ? "lower" : value > limits[1] ? "higher" : "") : "";
+    return { value, peers, error, limits, away, better: away && indicator.better ? (away === indicator.better ? "better" : "worse") : "" };
+  }
+
+  function row(body, indicator, part, chosen) {
+    const last = indicator.values.length - 1;
+    const { value, peers, error, limits, better } = standing(body, indicator, part, chosen);
     const values = peers.map((peer) => peer.value);
     const name = element("th", { scope: "row" }, indicator.label,
       element("span", { class: "unit" }, `${indicator.unit}, ${indicator.years[last]}`));
+    if (indicator.better) name.append(element("span", { class: "unit" }, `${indicator.better} is better`));
     if (indicator.in_table) name.append(element("span", { class: "tag" }, indicator.in_table));
     const apportioned = (indicator.apportioned || []).includes(body.index);
     const hidden = (indicator.withheld || []).includes(body.index);
     const line = element("tr", {}, name);
+    const own = element("td", { class: "number", "data-label": "Value" }, element("strong", {}, number(value)));
+    for (const [year, words] of indicator.breaks) own.append(element("span", { class: "unit break", title: words }, `series break in ${year}`));
+    if (apportioned) own.append(element("span", { class: "unit" }, "apportioned"));
+    const england = element("td", { class: "number", "data-label": "England" }, number(indicator.centre ?? middle(indicator)));
+    if (indicator.centre === undefined) england.append(element("span", { class: "unit" }, `middle ${part.one}`));
+    const over = element("td", { "data-label": "All years" }, ...trend(indicator, body));
+    for (const [year, words] of indicator.breaks) over.append(element("span", { class: "unit break" }, `Series break in ${year}. ${words}`));
     if (value === null || peers.length < 5) {
-      line.append(element("td", { class: "number", "data-label": "Value" }, number(value)),
-        element("td", { colspan: "4" }, value === null ? (hidden ? "withheld: too few patients, or it follows from its neighbours" : "not known for this area") : "too few peers with a value"));
+      const why = hidden ? "withheld: too few patients, or it follows from its neighbours" : "not known for this area";
+      line.append(own, england, element("td", { colspan: "3" }, value === null ? why : "too few peers with a value"), over);
       return line;
     }
     const lower = values.filter((v) => v < value).length;
-    const earlier = indicator.values.slice(0, last)
-      .map((values, at) => (values[body.index] === null ? null : `${indicator.years[at]}: ${number(values[body.index])}`))
-      .filter(Boolean);
-    const error = indicator.error && indicator.error[body.index];
-    const limits = error ? [-1.96, 1.96].map((z) => Math.min(indicator.most ?? Infinity, Math.max(0, indicator.centre + z * error))) : null;
     const where = error ? position(value, indicator.centre, error) : "";
-    const standing = `higher than ${lower} of ${peers.length}`;
-    const own = element("td", { class: "number", "data-label": "Value" }, element("strong", {}, number(value)));
-    if (apportioned) own.append(element("span", { class: "unit" }, "apportioned"));
-    for (const year of earlier) own.append(element("span", { class: "unit" }, year));
-    const limit = element("td", { "data-label": "Limits" }, where || "–");
+    const place = `higher than ${lower} of ${peers.length}`;
+    const limit = element("td", { "data-label": "Expected by chance" }, where ? `${where}${better && `: ${better}`}` : "–");
+    if (better) limit.className = better;
     if (limits) limit.append(element("span", { class: "unit" }, `95%: ${number(limits[0])} to ${number(limits[1])}`));
-    line.append(own,
+    line.append(own, england,
       element("td", { class: "number", "data-label": "Peers’ median" }, number(d3.quantileSorted(values, 0.5)),
         element("span", { class: "unit" }, `80% from ${number(d3.quantileSorted(values, 0.1))} to ${number(d3.quantileSorted(values, 0.9))}`)),
-      element("td", { "data-label": "Place" }, standing), limit,
-      element("td", {}, ...strip(value, peers, limits, `${indicator.label}: ${number(value)}, ${standing} peers${where && `, ${where}`}`)));
+      limit,
+      element("td", { "data-label": "Among peers" }, element("span", {}, place), ...strip(value, peers, limits, `${indicator.label}: ${number(value)}, ${place} peers${where && `, ${where}`}`)),
+      over);
     return line;
+  }
+
+  // The same where no indicator has limits: where the area lies outside its peers' middle 80 per cent.
+  function amongPeers(body, part, chosen, list) {
+    const known = part.indicators.map((indicator) => ({ indicator, ...standing(body, indicator, part, chosen) }))
+      .filter(({ value, peers }) => value !== null && peers.length >= 5)
+      .map((one) => ({ ...one, ends: [0.1, 0.9].map((share) => d3.quantileSorted(one.peers.map((peer) => peer.value), share)) }));
+    if (!known.length) return `No indicator is known for ${body.name} and five of its peers.`;
+    const high = known.filter(({ value, ends }) => value > ends[1]), low = known.filter(({ value, ends }) => value < ends[0]);
+    const parts = [...list("higher", high), ...list("lower", low)];
+    return `${body.name} lies outside the middle 80% of its peers in ${high.length + low.length} of ${known.length} indicators${parts.length ? ` (${parts.join(". ")})` : ""}.`;
+  }
+
+  // One sentence: where the area differs from England by more than chance would explain.
+  function summary(body, part, chosen) {
+    const known = part.indicators.map((indicator) => ({ indicator, ...standing(body, indicator, part, chosen) }))
+      .filter(({ value, limits }) => value !== null && limits);
+    const outside = known.filter(({ away }) => away);
+    const list = (words, some) => (some.length ? [`${words}: ${some.map(({ indicator }) => indicator.label.toLowerCase()).join("; ")}`] : []);
+    const parts = [
+      ...list("better", outside.filter(({ better }) => better === "better")),
+      ...list("worse", outside.filter(({ better }) => better === "worse")),
+      ...list("higher", outside.filter(({ better, away }) => !better && away === "higher")),
+      ...list("lower", outside.filter(({ better, away }) => !better && away === "lower")),
+    ];
+    if (!known.length) return amongPeers(body, part, chosen, list);
+    return `${body.name} differs from England by more than chance would explain in ${outside.length} of ${known.length} indicators${parts.length ? ` (${parts.join(". ")})` : ""}.`;
   }
 
   function arrangements(body, part) {
@@ -139,7 +205,9 @@ page.later(() => {
         .map(([letter, word]) => [word, view.services.filter((_, at) => letters[at] === letter)])
         .filter(([, services]) => services.length)
         .map(([word, services]) => `${word} for ${services.join(", ")}`).join("; ");
-      list.append(element("li", {}, element("strong", {}, `${view.label}: `), answered));
+      const line = element("li", {}, element("strong", {}, `${view.label}: `), answered);
+      for (const [year, words] of view.breaks) line.append(element("span", { class: "unit break" }, `Series break in ${year}. ${words}`));
+      list.append(line);
     }
     return list;
   }
@@ -150,17 +218,17 @@ page.later(() => {
     const others = body.partners.map((code) => byCode.get(code)).filter(Boolean);
     const shares = element("p", {}, `${body.class}, ${body.region}. ${body.coterminous === null ? "Whether it is co-terminous is not known." : body.coterminous ? "Co-terminous." : "Not co-terminous."}`);
     if (others.length) {
-      shares.append(" On its ground: ");
-      others.forEach((other, at) => shares.append(at ? ", " : "", element("a", { href: `#area=${other.code}` }, title(other))));
+      shares.append(" Shares its area with: ");
+      others.forEach((other, at) => shares.append(at ? ", " : "", element("a", { href: `#area=${encodeURIComponent(named(other))}` }, title(other))));
       shares.append(".");
     }
     const table = element("table", { class: "area" },
       element("caption", {}, `${body.name} against ${peerWords(body)}`),
-      element("thead", {}, element("tr", {}, ...["Indicator", "Value", "Peers’ median", "Place", "Limits", "Among peers"]
-        .map((words, at) => element("th", { scope: "col", ...(at === 1 || at === 2 ? { class: "number" } : {}) }, words)))),
+      element("thead", {}, element("tr", {}, ...["Indicator", "Value", "England", "Peers’ median", "Expected by chance", "Among peers", "All years"]
+        .map((words, at) => element("th", { scope: "col", ...(at >= 1 && at <= 3 ? { class: "number" } : {}) }, words)))),
       element("tbody", {}, ...part.indicators.map((indicator) => row(body, indicator, part, chosen))));
     const heading = element("h3", { id: "area-name", tabindex: "-1" }, element("bdi", {}, body.name), ` (${levels[body.area_type].one} ${body.code})`);
-    place.replaceChildren(heading, shares, arrangements(body, part),
+    place.replaceChildren(heading, element("p", { class: "summary" }, summary(body, part, chosen)), shares, arrangements(body, part),
       element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Indicators of the area" }, table));
   }
 
@@ -171,14 +239,25 @@ page.later(() => {
       return;
     }
     field.value = title(body);
-    if (location.hash === `#area=${body.code}`) show(body);
-    else location.hash = `area=${body.code}`;
+    const address = `#area=${encodeURIComponent(named(body))}`;
+    if (location.hash === address) show(body);
+    else location.hash = address;
+  }
+
+  // What stands for an area in an address: its name, where that leads to it, or its code.
+  function named(body) {
+    return find(body.name) === body ? body.name : body.code;
   }
 
   function follow() {
-    const asked = /^#area=(.+)$/.exec(decodeURIComponent(location.hash));
-    const body = asked && byCode.get(asked[1]);
-    if (!body) return;
+    const sought = page.places.asked().area;
+    if (!sought) return;
+    const body = byCode.get(sought) ?? find(sought);
+    if (!body) {
+      field.value = sought;
+      ask();
+      return;
+    }
     field.value = title(body);
     show(body);
     document.getElementById("areas").scrollIntoView({ block: "start" });
@@ -190,6 +269,20 @@ page.later(() => {
   field.addEventListener("change", ask);
   peersField.addEventListener("change", ask);
   addEventListener("hashchange", follow);
+  // The two fields by the answer: an area, or a paragraph or claim.
+  const seek = document.getElementById("seek");
+  const wanted = { area: document.getElementById("seek-area"), claim: document.getElementById("seek-claim") };
+  seek.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (document.activeElement === wanted.claim && wanted.claim.value.trim()) page.ledger(wanted.claim.value);
+    else if (wanted.area.value.trim()) {
+      field.value = wanted.area.value;
+      ask();
+      document.getElementById("areas").scrollIntoView({ block: "start" });
+    } else page.ledger(wanted.claim.value);
+  });
+  wanted.area.addEventListener("change", () => seek.requestSubmit());
   form.hidden = false;
+  seek.hidden = false;
   follow();
 });

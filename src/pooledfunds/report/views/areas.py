@@ -43,7 +43,7 @@ def indicators_of_panel(
     found = report.indicators_of(conditions_of(study))
     declared = {indicator.column for indicator in found}
     found += [
-        Indicator(outcome["label"], outcome["unit"], name)
+        Indicator(outcome["label"], outcome["unit"], name, better=outcome.get("better", ""))
         for name, outcome in study["outcomes"].items()
         if name not in declared
     ]
@@ -97,7 +97,11 @@ def area_type_view(
     partners = partners_of(area_type, tables.get(pairs_table(partner_of(study))))
     found = indicators_of_panel(panel, study, report)
     ours = columns_of_records(study)
-    views = [indicator_view(panel, bodies.index, one, one.column in ours) for one in found]
+    views = [
+        indicator_view(panel, bodies.index, one, one.column in ours)
+        | {"better": one.better, "breaks": breaks_view(report, one.column)}
+        for one in found
+    ]
     many = AREA_TYPES[area_type].plural
     return {
         "one": many.removesuffix("s"),
@@ -113,9 +117,9 @@ def area_type_view(
             }
             for code, row in bodies.iterrows()
         ],
-        "indicators": [view for view in views if view],
+        "indicators": [view for view in views if view.get("years")],
         "arrangements": [
-            *joint_view(panel, bodies.index),
+            *joint_view(panel, bodies.index, report),
             *pools_view(area_type, bodies.index, tables.get("pool_exposure")),
         ],
     }
@@ -143,10 +147,15 @@ def partners_of(area_type: str, pairs: pd.DataFrame | None) -> dict[str, list[st
     return {str(code): sorted(rows[other]) for code, rows in pairs.groupby(own)}
 
 
+def breaks_view(report: StudyReport, column: str) -> list[list[str]]:
+    """Return the year and the words of each break in a column's series."""
+    return [[one.year, one.words] for one in report.breaks_of(column)]
+
+
 def indicator_view(
     panel: pd.DataFrame, codes: pd.Index, one: Indicator, of_records: bool = False
-) -> dict | None:
-    """Return an indicator in every year in which it is known; nothing where it never is.
+) -> dict:
+    """Return an indicator in every year in which it is known; empty where it never is.
 
     Parameters
     ----------
@@ -164,7 +173,7 @@ def indicator_view(
     values = (wide if base is None else wide / base.where(base > 0)) * one.scale
     years = [year for year in values.columns if values[year].notna().any()]
     if not years:
-        return None
+        return {}
     view: dict[str, Any] = {
         "label": one.label,
         "unit": one.unit,
@@ -206,13 +215,15 @@ def rounded(values: pd.Series) -> list[float | None]:
     return [float(f"{value:.5g}") if np.isfinite(value) else None for value in values]
 
 
-def joint_view(panel: pd.DataFrame, codes: pd.Index) -> list[dict]:
+def joint_view(panel: pd.DataFrame, codes: pd.Index, report: StudyReport) -> list[dict]:
     """Return joint financing as PSSEX1 shows it, by client group, in the last year known.
 
     Parameters
     ----------
     panel, codes
         See :func:`indicator_view`.
+    report
+        Where series break.
     """
     columns = [name for name in panel.columns if name.startswith("joint_financing_")]
     known = panel[panel[columns].notna().any(axis=1)] if columns else panel.iloc[:0]
@@ -220,6 +231,7 @@ def joint_view(panel: pd.DataFrame, codes: pd.Index) -> list[dict]:
         return []
     year = known["financial_year"].max()
     rows = known[known["financial_year"] == year].set_index("area_code")[columns].reindex(codes)
+    breaks = {tuple(one) for name in columns for one in breaks_view(report, name)}
     words = rows.map(lambda value: "u" if pd.isna(value) else "ny"[int(value)])
     return [
         {
@@ -227,6 +239,7 @@ def joint_view(panel: pd.DataFrame, codes: pd.Index) -> list[dict]:
             "services": [name.removeprefix("joint_financing_").replace("_", " ")
                          for name in columns],
             "answers": ["".join(row) for row in words.itertuples(index=False)],
+            "breaks": sorted(map(list, breaks)),
         }
     ]  # fmt: skip
 
@@ -261,6 +274,7 @@ def pools_view(area_type: str, codes: pd.Index, pools: pd.DataFrame | None) -> l
                 "label": f"Pooled funds, {year}, rule of evidence: {str(rule).replace('_', ' ')}",
                 "services": [name.replace("_", " ") for name in wide.columns],
                 "answers": ["".join(row) for row in wide.itertuples(index=False)],
+                "breaks": [],
             }
         )
     return views

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pooledfunds.core.svg import for_page
 from pooledfunds.report.views.tables import cell_text
 
-NUMBERS_SHOWN = 60  # rows of an exhibit's numbers on the page; the CSV has them all
+NUMBERS_SHOWN = 30  # rows of an exhibit's numbers on the page; the CSV has them all
 
 
 def read_exhibits(folders: Iterable[str | Path]) -> list[dict]:

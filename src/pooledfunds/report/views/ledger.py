@@ -9,6 +9,7 @@ import pandas as pd
 from pooledfunds.core.cells import split_list
 from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
 from pooledfunds.report.structure import StudyReport
+from pooledfunds.report.views.verdict_kinds import counts_by_kind, group_of
 
 ESTIMATES = "pooledfunds.estimation.estimate.estimation_tables"
 WEAK = " (weak)"
@@ -124,6 +125,7 @@ def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dic
         "computed_value": f"{claim['computed']:.6g}" if np.isfinite(claim["computed"]) else "",
         "verdict": verdict,
         "verdict_class": verdict_class(verdict),
+        "group": group_of(claim),
         "weak": verdict.endswith(WEAK),
         "evidence": evidence_words(claim),
         "explanation": text_of(claim["explanation"]),
@@ -255,7 +257,12 @@ def ledger_view(
         claim = claim_view(row, own[row["claim_id"]], titles)
         chapters[chapter(claim["locator"], report)].append(claim)
     return [
-        {"title": name, "anchor": slug(name), "claims": found}
+        {
+            "title": name,
+            "anchor": slug(name),
+            "claims": found,
+            "counts": counts_by_kind([claim["group"] for claim in found]),
+        }
         for name, found in chapters.items()
         if found
     ]
