@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pooledfunds.core.whole_files import write_whole
 from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.release.data_package import data_package, words_of
 from pooledfunds.report.release.sheets import Release, release_sheets
@@ -67,7 +68,7 @@ def publish_release(
     package = data_package(
         name, release, tables, words_of(inputs.exhibits), Path(files["package"]).parent
     )
-    Path(files["package"]).write_text(package, encoding="utf-8")
+    write_whole(files["package"], package)
 
 
 def place_of(name: str) -> int:
