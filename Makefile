@@ -8,6 +8,8 @@
 #                  planted (an hour), then write, read and link 200 (half an hour more); writes
 #                  docs/validation.md and docs/announcements.md
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
+#   make faults  disturb runs of a small study at some seventy points (half an hour and more): kill
+#                them, fill the disk, cut files off; writes docs/faults.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make mutation  put faults into modules and count those that their unit tests notice (half an
 #                  hour); writes docs/mutation.md
@@ -23,7 +25,7 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate corpus ledger-mutation mutation docs lock clean
+.PHONY: study test lint bench validate corpus faults ledger-mutation mutation docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -49,6 +51,9 @@ validate: .venv/ready
 
 corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
+
+faults: .venv/ready
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m tests.faults --page docs/faults.md
 
 ledger-mutation: .venv/ready
 	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(STUDY)/$(BASIS)

@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--page", type=Path, help="where the table goes")
     options = parser.parse_args()
     points = [point for point in [*others(), *kills()] if options.only in point.name]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         study = DisturbedStudy(Path(folder))
         tried = []
         for number, point in enumerate(points, 1):

@@ -1,0 +1,22 @@
+"""A handful of the faults of ``make faults``: each is told in words, and one rerun mends all."""
+
+import pytest
+
+from tests.faults.__main__ import wrong
+from tests.faults.points import kills, others
+from tests.faults.study import DisturbedStudy
+
+pytestmark = pytest.mark.workflow
+KINDS = ("SIGKILL", "SIGTERM", "largest file", "a file cut off")
+# The last point of a kind is in the last rules, so that little has to run again.
+LAST = {point.kind: point for point in [*others(), *kills()]}
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    return DisturbedStudy(tmp_path_factory.mktemp("disturbed"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_rerun_publishes_the_same_bytes(study, kind):
+    assert wrong(study, LAST[kind]) == []
