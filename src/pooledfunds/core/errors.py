@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 
 from pooledfunds.core.refusals import refusal
 from pooledfunds.core.run_lock import share_lock
@@ -87,12 +88,17 @@ class IssueList(list[Issue]):
             raise BadInput(self)
 
 
+def _end(number: int, frame: FrameType | None) -> None:
+    """End as after an error, so that temporary files are removed."""
+    sys.exit(128 + number)
+
+
 @contextmanager
 def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[None]:
     """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
 
-    So with what the machine refuses (``core.refusals``) and with Ctrl-C, which says nothing here:
-    the run says it once for all its jobs.
+    So with what the machine refuses (``core.refusals``) and with Ctrl-C and SIGTERM, which say
+    nothing here: the run says it once for all its jobs.
 
     Parameters
     ----------
@@ -102,6 +108,7 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
         The returns that the block reads: a message names them by their paths.
     """
     message = ""
+    before = signal.signal(signal.SIGTERM, _end)
     try:
         Path(log).parent.mkdir(parents=True, exist_ok=True)
         with share_lock():
@@ -117,6 +124,8 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
         message = refusal(error)
         if not message:
             raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if message:
         print(message, file=sys.stderr)
         with suppress(OSError):  # the log's own disk may be the one that is full

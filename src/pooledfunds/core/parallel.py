@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -34,7 +35,8 @@ def in_parallel(
     global _WORK
     _WORK = (function, work)
     forked = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(cores, mp_context=forked) as pool:
+    at_once = (signal.SIGTERM, signal.SIG_DFL)  # whatever their parent does before it ends
+    with ProcessPoolExecutor(cores, forked, signal.signal, at_once) as pool:
         return list(pool.map(_one, range(len(work)), chunksize=max(1, len(work) // (8 * cores))))
 
 

@@ -11,7 +11,8 @@ from types import FrameType
 REASON_GIVEN = os.EX_DATAERR
 # What Snakemake says of a job that was interrupted, and last of every run that failed.
 FINAL = re.compile(
-    rf"non-zero exit status {128 + signal.SIGINT}\.|died with <Signals\.SIG(INT|TERM)"
+    rf"non-zero exit status ({128 + signal.SIGINT}|{128 + signal.SIGTERM})\."
+    r"|died with <Signals\.SIG(INT|TERM)"
     "|Exiting because a job execution failed|At least one job did not complete successfully"
 )
 

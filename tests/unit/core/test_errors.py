@@ -1,4 +1,7 @@
 import errno
+import os
+import signal
+import tempfile
 
 import pytest
 
@@ -70,3 +73,14 @@ def test_a_file_is_named_by_its_path_where_one_file_only_bears_its_name():
     assert [fault.file for fault in found.with_folders(files).faults] == [
         "in/one/a.csv", "in/b.xlsx, sheet S", "two.csv", "config",
     ]  # fmt: skip
+
+
+def test_a_terminated_script_removes_its_temporary_folders(tmp_path):
+    with (
+        pytest.raises(SystemExit) as caught,
+        plain_errors(tmp_path / "rule.log"),
+        tempfile.TemporaryDirectory(dir=tmp_path),
+    ):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert caught.value.code == 128 + signal.SIGTERM
+    assert not list(tmp_path.glob("tmp*"))
