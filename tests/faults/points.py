@@ -62,6 +62,7 @@ def harm(study: DisturbedStudy, rule: str, file: str, keep: float) -> str:
         path.unlink()
     words = study.end(run)
     if file == RETURN:
+        path.parent.mkdir(parents=True, exist_ok=True)  # Snakemake removes empty folders
         path.write_bytes(content)
     return words
 
