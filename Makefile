@@ -7,6 +7,7 @@
 #                  it was interrupted), conclude from 200 invented Englands in which nothing is
 #                  planted (an hour), then write, read and link 200 (half an hour more); writes
 #                  docs/validation.md and docs/announcements.md
+#   make attack  try to work back counts of patients from a run's report, and from many small worlds
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
 #   make faults  disturb runs of a small study at some seventy points (half an hour and more): kill
 #                them, fill the disk, cut files off; writes docs/faults.md
@@ -25,7 +26,7 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate corpus faults ledger-mutation mutation docs lock clean
+.PHONY: study test lint bench validate corpus faults ledger-mutation mutation attack docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -54,6 +55,9 @@ corpus: .venv/ready
 
 faults: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m tests.faults --page docs/faults.md
+
+attack: .venv/ready
+	@$(RUN) python -m tests.disclosure reports/$(STUDY)/$(BASIS) data/processed/$(STUDY)/$(BASIS)
 
 ledger-mutation: .venv/ready
 	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(STUDY)/$(BASIS)
