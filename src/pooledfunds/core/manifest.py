@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.provenance import sha256
+from pooledfunds.core.whole_files import write_whole
 
 MANIFEST, RECORD = "SHA256SUMS", "run.json"
 LINE = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<path>.+)")
@@ -66,7 +67,7 @@ def write_manifest(files: Iterable[str | Path], manifest: str | Path) -> None:
     }
     lines = {file.relative_to(root).as_posix(): sha256(file) for file in listed}
     text = "".join(f"{digest}  {path}\n" for path, digest in sorted(lines.items()))
-    Path(manifest).write_text(text, encoding="utf-8")
+    write_whole(manifest, text)
 
 
 def read_manifest(folder: str | Path) -> dict[str, str]:
