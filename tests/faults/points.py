@@ -150,7 +150,7 @@ def others() -> list[Point]:
             staged,
             "link_returns",
             partial(harm, rule="link_returns", file=staged, keep=0),
-            "not there any more",
+            "removed since",
         ),
         Point("a second run", "the same folder", first, second_run, "another run is at work"),
         *(

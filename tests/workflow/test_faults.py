@@ -2,14 +2,13 @@
 
 import pytest
 
-from tests.faults.__main__ import wrong
+from tests.faults.__main__ import last_of_each, wrong
 from tests.faults.points import kills, others
 from tests.faults.study import DisturbedStudy
 
 pytestmark = pytest.mark.workflow
 KINDS = ("SIGKILL", "SIGTERM", "largest file", "a file cut off")
-# The last point of a kind is in the last rules, so that little has to run again.
-LAST = {point.kind: point for point in [*others(), *kills()]}
+LAST = {point.kind: point for point in last_of_each([*others(), *kills()], 1)}
 
 
 @pytest.fixture(scope="module")

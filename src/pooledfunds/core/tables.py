@@ -22,9 +22,11 @@ def load_table(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     StudyError
-        When it is no longer what was written, as after it was cut off. It is removed, so that the
-        next run makes it again; a file that stays would stop every run.
+        When it is gone, or no longer what was written, as after it was cut off. It is removed, so
+        that the next run makes it again; a file that stays would stop every run.
     """
+    if not Path(path).exists():
+        raise StudyError(f"{path}: removed since it was written: the same command makes it again")
     try:
         return pd.read_parquet(path)
     except (pa.ArrowException, OSError) as error:

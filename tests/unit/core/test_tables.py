@@ -37,6 +37,11 @@ def test_a_table_that_was_cut_off_is_told_and_removed_so_that_it_is_made_again(t
     assert not file.exists()
 
 
+def test_a_table_that_is_gone_is_told_as_what_the_study_makes_itself(tmp_path):
+    with pytest.raises(StudyError, match=r"areas.parquet: removed since .* makes it again"):
+        load_table(tmp_path / "areas.parquet")
+
+
 def test_a_table_that_cannot_be_written_leaves_nothing(tmp_path):
     with pytest.raises(NotImplementedError, match="complex"):
         save_tables({"areas": pd.DataFrame({"n": [1j]})}, [tmp_path / "areas.parquet"])
