@@ -9,6 +9,8 @@
 #                  docs/validation.md and docs/announcements.md
 #   make attack  try to work back counts of patients from a run's report, and from many small worlds
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
+#   make faults  disturb runs of a small study at some seventy points (half an hour and more): kill
+#                them, fill the disk, cut files off; writes docs/faults.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make mutation  put faults into modules and count those that their unit tests notice (half an
 #                  hour); writes docs/mutation.md
@@ -24,7 +26,7 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate corpus ledger-mutation mutation attack docs lock clean
+.PHONY: study test lint bench validate corpus faults ledger-mutation mutation attack docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -50,6 +52,9 @@ validate: .venv/ready
 
 corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
+
+faults: .venv/ready
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m tests.faults --page docs/faults.md
 
 attack: .venv/ready
 	@$(RUN) python -m tests.disclosure reports/$(STUDY)/$(BASIS) data/processed/$(STUDY)/$(BASIS)

@@ -1,13 +1,11 @@
-import pandas as pd
-
 from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.errors import plain_errors
-from pooledfunds.core.tables import save_tables
+from pooledfunds.core.tables import load_table, save_tables
 from pooledfunds.hospital.measure import council_places
 from pooledfunds.hospital.variants import measure_variants
 
 with plain_errors(snakemake.log[0]):
-    places = council_places(pd.read_parquet(snakemake.input.places), snakemake.params.home)
+    places = council_places(load_table(snakemake.input.places), snakemake.params.home)
     lists = read_tables(snakemake.params.lists)
     table = measure_variants(snakemake.input.stays, snakemake.params.settings, lists, places)
     save_tables({"hes_variants": table}, snakemake.output)

@@ -1,18 +1,16 @@
 """Bad input, reported whole: every fault with its file, place, rule and count."""
 
-import errno
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 
+from pooledfunds.core.refusals import refusal
 from pooledfunds.core.run_lock import share_lock
 from pooledfunds.core.terminal import REASON_GIVEN
-
-# What the machine refuses and a user can mend: no room, no permission, a disk to be read only.
-ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class StudyError(ValueError):
@@ -90,12 +88,17 @@ class IssueList(list[Issue]):
             raise BadInput(self)
 
 
+def _end(number: int, frame: FrameType | None) -> None:
+    """End as after an error, so that temporary files are removed."""
+    sys.exit(128 + number)
+
+
 @contextmanager
 def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[None]:
     """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
 
-    So with what the machine refuses (``ENVIRONMENT``) and with Ctrl-C, which says nothing here:
-    the run says it once for all its jobs.
+    So with what the machine refuses (``core.refusals``) and with Ctrl-C and SIGTERM, which say
+    nothing here: the run says it once for all its jobs.
 
     Parameters
     ----------
@@ -104,27 +107,27 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     files
         The returns that the block reads: a message names them by their paths.
     """
-    Path(log).parent.mkdir(parents=True, exist_ok=True)
     message = ""
+    before = signal.signal(signal.SIGTERM, _end)
     try:
+        Path(log).parent.mkdir(parents=True, exist_ok=True)
         with share_lock():
             yield
+        Path(log).write_text("done\n", encoding="utf-8")
     except BadInput as error:
         message = str(error.with_folders(files))
     except StudyError as error:
         message = str(error)
-    except FileNotFoundError as error:
-        # What was not there at the start is reported by the plan, before any job.
-        if not error.filename:
-            raise
-        message = f"{error.filename}: not there any more; put it back, and start again"
-    except OSError as error:
-        if error.errno not in ENVIRONMENT:
-            raise
-        message = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
-    Path(log).write_text(f"{message or 'done'}\n", encoding="utf-8")
+    except Exception as error:
+        message = refusal(error)
+        if not message:
+            raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if message:
         print(message, file=sys.stderr)
+        with suppress(OSError):  # the log's own disk may be the one that is full
+            Path(log).write_text(f"{message}\n", encoding="utf-8")
         sys.exit(REASON_GIVEN)

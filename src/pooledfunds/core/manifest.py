@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.provenance import sha256
+from pooledfunds.core.whole_files import write_whole
 
 MANIFEST, RECORD = "SHA256SUMS", "run.json"
 LINE = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<path>.+)")
@@ -79,7 +80,7 @@ def write_manifest(files: Iterable[str | Path], manifest: str | Path) -> None:
     """
     root = Path(manifest).parent
     text = "".join(f"{sha256(root / path)}  {path}\n" for path in files_of(files, root))
-    Path(manifest).write_text(text, encoding="utf-8")
+    write_whole(manifest, text)
 
 
 def read_manifest(folder: str | Path) -> dict[str, str]:

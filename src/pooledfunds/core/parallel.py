@@ -2,9 +2,10 @@
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -33,8 +34,10 @@ def in_parallel(
         return [function(*piece) for piece in work]
     global _WORK
     _WORK = (function, work)
-    with multiprocessing.get_context("fork").Pool(cores) as pool:
-        return pool.map(_one, range(len(work)), chunksize=max(1, len(work) // (8 * cores)))
+    forked = multiprocessing.get_context("fork")
+    at_once = (signal.SIGTERM, signal.SIG_DFL)  # whatever their parent does before it ends
+    with ProcessPoolExecutor(cores, forked, signal.signal, at_once) as pool:
+        return list(pool.map(_one, range(len(work)), chunksize=max(1, len(work) // (8 * cores))))
 
 
 _WORK: tuple = ()

@@ -5,13 +5,37 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from pooledfunds.core.errors import StudyError
+from pooledfunds.core.whole_files import whole_file
 
 
 def load_tables(paths: Iterable[str | Path]) -> dict[str, pd.DataFrame]:
     """Return the tables of Parquet files by the files' names."""
-    return {Path(path).stem: pd.read_parquet(path) for path in paths}
+    return {Path(path).stem: load_table(path) for path in paths}
+
+
+def load_table(path: str | Path) -> pd.DataFrame:
+    """Return the table of a Parquet file that a job before this one wrote.
+
+    Raises
+    ------
+    StudyError
+        When it is gone, or no longer what was written, as after it was cut off. It is removed, so
+        that the next run makes it again; a file that stays would stop every run.
+    """
+    if not Path(path).exists():
+        raise StudyError(f"{path}: removed since it was written: the same command makes it again")
+    try:
+        return pd.read_parquet(path)
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, MemoryError) or getattr(error, "errno", None):
+            raise
+        Path(path).unlink(missing_ok=True)
+    raise StudyError(
+        f"{path}: damaged since it was written, and removed: the same command makes it again"
+    )
 
 
 def records_of(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -38,7 +62,8 @@ def save_tables(tables: Mapping[str, pd.DataFrame], paths: Iterable[str | Path])
     if set(files) != set(tables):
         raise StudyError(f"tables {sorted(tables)} do not fit the files {sorted(files)}")
     for name, table in tables.items():
-        table.to_parquet(files[name], index=False, compression="zstd")
+        with whole_file(files[name]) as part:
+            table.to_parquet(part, index=False, compression="zstd")
 
 
 def rows_of(table: pd.DataFrame) -> Iterator[Any]:

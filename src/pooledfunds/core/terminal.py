@@ -11,10 +11,18 @@ from types import FrameType
 REASON_GIVEN = os.EX_DATAERR
 # What Snakemake says of a job that was interrupted, and last of every run that failed.
 FINAL = re.compile(
-    rf"non-zero exit status {128 + signal.SIGINT}\.|died with <Signals\.SIG(INT|TERM)"
+    rf"non-zero exit status ({128 + signal.SIGINT}|{128 + signal.SIGTERM})\."
+    r"|died with <Signals\.SIG(INT|TERM)"
     "|Exiting because a job execution failed|At least one job did not complete successfully"
 )
 
+
+# A job that the system ended: it could say nothing itself.
+ENDED = re.compile(r"died with <Signals\.(?P<signal>SIG(?!INT|TERM)\w+)")
+KILLED = (
+    "\nA job was ended by the system ({signal}), as it is where memory runs out or a file that it "
+    "reads is cut off: see to both, and start again."
+)
 
 # What it says before each job, without naming it; core.progress does.
 UNNAMED = re.compile(r"Select jobs to execute\.\.\.|Execute \d+ jobs\.\.\.")
@@ -34,6 +42,12 @@ class OneMessage(logging.Filter):
         """Return whether a record is shown."""
         text = record.getMessage()
         if f"non-zero exit status {REASON_GIVEN}" in text:
+            self.reason_given = True
+            return False
+        ended = ENDED.search(text)
+        if ended and not self.reason_given:
+            print(KILLED.format(**ended.groupdict()), file=sys.stderr)
+        if ended:
             self.reason_given = True
             return False
         if UNNAMED.fullmatch(text):

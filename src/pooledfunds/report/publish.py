@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.csv_text import published_csv
 from pooledfunds.core.provenance import run_record
+from pooledfunds.core.whole_files import write_whole
 from pooledfunds.report.dictionary import data_dictionary
 from pooledfunds.report.page import PageContext, build_details, build_page
 from pooledfunds.report.release.citation import read_citation
@@ -126,4 +126,4 @@ def publish_page(
         "details": build_details(context),
     }
     for name, text in texts.items():
-        Path(files[name]).write_text(text, encoding="utf-8")
+        write_whole(files[name], text)

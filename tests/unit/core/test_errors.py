@@ -1,8 +1,12 @@
 import errno
+import os
+import signal
+import tempfile
 
 import pytest
 
 from pooledfunds.core.errors import BadInput, Issue, IssueList, StudyError, plain_errors
+from pooledfunds.core.refusals import NO_ROOM, NOT_THERE
 from pooledfunds.core.terminal import REASON_GIVEN
 
 
@@ -39,7 +43,7 @@ def test_a_script_ends_with_the_message_alone_and_logs_it(tmp_path, capsys):
 def test_what_the_machine_refuses_is_told_in_one_line(tmp_path, capsys):
     with pytest.raises(SystemExit), plain_errors(tmp_path / "rule.log"):
         raise OSError(errno.ENOSPC, "No space left on device", "panel.parquet")
-    assert capsys.readouterr().err == "panel.parquet: No space left on device\n"
+    assert capsys.readouterr().err == f"panel.parquet: {NO_ROOM}\n"
 
 
 def test_a_return_that_vanishes_while_the_study_runs_is_told_in_one_line(tmp_path, capsys):
@@ -47,7 +51,7 @@ def test_a_return_that_vanishes_while_the_study_runs_is_told_in_one_line(tmp_pat
     with pytest.raises(SystemExit) as caught, plain_errors(tmp_path / "rule.log"):
         gone.read_bytes()
     assert caught.value.code == REASON_GIVEN
-    assert capsys.readouterr().err == f"{gone}: not there any more; put it back, and start again\n"
+    assert capsys.readouterr().err == f"{gone}: {NOT_THERE}\n"
 
 
 def test_an_interrupted_script_says_nothing_of_its_own(tmp_path, capsys):
@@ -69,3 +73,14 @@ def test_a_file_is_named_by_its_path_where_one_file_only_bears_its_name():
     assert [fault.file for fault in found.with_folders(files).faults] == [
         "in/one/a.csv", "in/b.xlsx, sheet S", "two.csv", "config",
     ]  # fmt: skip
+
+
+def test_a_terminated_script_removes_its_temporary_folders(tmp_path):
+    with (
+        pytest.raises(SystemExit) as caught,
+        plain_errors(tmp_path / "rule.log"),
+        tempfile.TemporaryDirectory(dir=tmp_path),
+    ):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert caught.value.code == 128 + signal.SIGTERM
+    assert not list(tmp_path.glob("tmp*"))

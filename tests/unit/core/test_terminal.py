@@ -49,3 +49,12 @@ def test_a_job_that_is_not_named_is_not_announced(terminal):
     logger.info("Execute 2 jobs...")
     logger.warning("Execute nothing of this file")
     assert stream.getvalue() == "Execute nothing of this file\n"
+
+
+@pytest.mark.parametrize("signal", ["SIGKILL", "SIGABRT", "SIGBUS"])
+def test_a_job_that_the_system_ended_is_told_in_one_sentence(terminal, capsys, signal):
+    logger, stream = terminal
+    logger.error(f"Command 'python x.py' died with <Signals.{signal}: 9>.")
+    logger.error("Exiting because a job execution failed. Look above for error messages")
+    assert stream.getvalue() == ""
+    assert f"A job was ended by the system ({signal})" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pooledfunds.core.manifest import files_of, write_manifest
+from pooledfunds.core.whole_files import write_whole
 from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.release.data_package import data_package, words_of
 from pooledfunds.report.release.run_crate import run_crate
@@ -69,7 +70,7 @@ def publish_release(
     package = data_package(
         name, release, tables, words_of(inputs.exhibits), Path(files["package"]).parent
     )
-    Path(files["package"]).write_text(package, encoding="utf-8")
+    write_whole(files["package"], package)
 
 
 def publish_provenance(
@@ -93,7 +94,7 @@ def publish_provenance(
     citation = read_citation(inputs.citation, inputs.changes)
     release = Release(report.title, report.description, basis, citation)
     crate = run_crate(release, folder, files_of(published, folder))
-    Path(files["crate"]).write_text(crate, encoding="utf-8")
+    write_whole(files["crate"], crate)
     write_manifest([*published, files["crate"]], files["manifest"])
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import jinja2
 
+from pooledfunds.core.whole_files import write_whole
+
 TEMPLATES = Path(__file__).parent / "templates"
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file knows: bytes tell no time
@@ -120,4 +122,4 @@ def write_workbook(sheets: Sequence[Sheet], title: str, path: str | Path) -> Non
             entry.create_system = 3  # the same on every system
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             archive.writestr(entry, text)
-    Path(path).write_bytes(buffer.getvalue())
+    write_whole(path, buffer.getvalue())

@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pooledfunds.core.svg import for_page
+from pooledfunds.core.whole_files import whole_folder
 from pooledfunds.report.views.tables import cell_text
 
 NUMBERS_SHOWN = 30  # rows of an exhibit's numbers on the page; the CSV has them all
@@ -38,11 +39,11 @@ def publish_figures(folders: Iterable[str | Path], destination: str | Path) -> N
     destination
         The folder ``figures`` of the report.
     """
-    Path(destination).mkdir(parents=True, exist_ok=True)
-    for folder in map(Path, folders):
-        words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
-        for file in words["files"]:
-            shutil.copyfile(folder / file, Path(destination) / file)
+    with whole_folder(destination) as figures:
+        for folder in map(Path, folders):
+            words = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
+            for file in words["files"]:
+                shutil.copyfile(folder / file, figures / file)
 
 
 def data_uri(svg: str, *, listed: bool = False) -> Markup:

@@ -1,0 +1,87 @@
+"""Disturb runs of a small study: ``make faults`` writes ``docs/faults.md``.
+
+python -m tests.faults [--only WORD] [--each N] [--page FILE]
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.faults.points import Point, kills, others
+from tests.faults.study import DisturbedStudy
+
+NOT_PLAIN = ("Traceback", "ABORT", "core dumped", "Exception")
+
+
+def wrong(study: DisturbedStudy, point: Point) -> list[str]:
+    """Return what went wrong at a point: in the run's words, its files, or those of the rerun."""
+    study.undo(point.rule)
+    words = point.disturb(study)
+    found = [f"it says {bad}" for bad in NOT_PLAIN if bad in words]
+    # A run that was quicker than its signal, or that had enough, has nothing to say.
+    if point.says not in words and "(100%) done" not in words:
+        found.append(f"it does not say {point.says!r}")
+    found += [f"half written: {name}" for name in study.torn()]
+    status, again, differing = study.rerun()
+    found += [f"the rerun ends with {status}: {again[-800:]}"] if status else []
+    found += [f"differs after the rerun: {name}" for name in differing]
+    return [*found, f"--- it said: {words[-1200:]}"] if found else []
+
+
+def last_of_each(points: list[Point], most: int) -> list[Point]:
+    """Return the last points of each kind: they stand in late rules, after which little is left."""
+    kinds = dict.fromkeys(point.kind for point in points)
+    return [p for kind in kinds for p in [p for p in points if p.kind == kind][-most:]]
+
+
+def main() -> int:
+    """Try the points asked for, and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--only", default="", help="points whose name has this word")
+    parser.add_argument("--each", type=int, default=100, help="points of each kind")
+    parser.add_argument("--page", type=Path, help="where the table goes")
+    options = parser.parse_args()
+    asked = [point for point in [*others(), *kills()] if options.only in point.name]
+    points = last_of_each(asked, options.each)
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        study = DisturbedStudy(Path(folder))
+        tried = []
+        for number, point in enumerate(points, 1):
+            began = time.monotonic()
+            found = wrong(study, point)
+            tried.append((point, found))
+            verdict = "WRONG" if found else "right"
+            took = time.monotonic() - began
+            print(f"{number} of {len(points)} {verdict} {point.name} ({took:.0f} s)", flush=True)
+            for line in found:
+                print(f"    {line}", flush=True)
+    right = sum(not found for _, found in tried)
+    print(f"{right} of {len(tried)} points end with equal bytes and a plain message")
+    if options.page:
+        options.page.write_text(page(tried), encoding="utf-8")
+    return right < len(tried)
+
+
+def page(tried: list[tuple[Point, list[str]]]) -> str:
+    """Return the page: how many points of each kind ended as they should."""
+    points, right = Counter(p.kind for p, _ in tried), Counter(p.kind for p, f in tried if not f)
+    rows = "\n".join(f"| {kind} | {count} | {right[kind]} |" for kind, count in points.items())
+    return f"""# Faults
+
+`make faults` writes this page: runs of a small study are disturbed, each at one point, and then
+started once more by the same command. Right is a run that said in words what happened, left no
+published file half written, and after the one rerun published the same bytes as a run in peace.
+
+**{sum(right.values())} of {len(tried)} points are right.**
+
+| fault | points | right |
+|---|---|---|
+{rows}
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
