@@ -2,6 +2,8 @@
 #
 #   make study   build the environment, run the whole study, print where the page is
 #   make test    build the same environment, run every check
+#   make test-postgres  hospital records as tables of a database: against a PostgreSQL server that
+#                  it starts and stops, where one is installed (apt-get install postgresql)
 #   make bench   measure speed; ratios within one run
 #   make validate  try every test on simulated worlds (some 25 minutes on two cores; goes on where
 #                  it was interrupted), conclude from 200 invented Englands in which nothing is
@@ -23,14 +25,17 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate corpus ledger-mutation mutation docs lock clean
+.PHONY: study test test-postgres lint bench validate corpus ledger-mutation mutation docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
 	@$(RUN) snakemake --config study=$(STUDY) basis=$(BASIS)
 
 test: lint
-	@$(RUN) pytest
+	@$(RUN) pytest -rs
+
+test-postgres: .venv/ready
+	@$(RUN) pytest -rs tests/postgres
 
 lint: .venv/ready
 	@$(BIN)/ruff check .
