@@ -92,8 +92,9 @@ class Server:
         )
 
     def load(self, table: str, file: Path) -> None:
-        """Make a table of text columns from a delivered extract, a line a row.
+        """Make a table of text columns from a delivered extract, a row of each sound line.
 
+        Ragged and blank lines and repeated headings are of text alone: no table has them.
         A blank value is NULL in every other column and an empty text in the rest, as both occur.
         """
         with file.open(encoding="latin-1") as lines, self.connection() as connection:
@@ -103,6 +104,8 @@ class Server:
             with connection.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
                 for line in lines:
                     cells = line.rstrip("\r\n").split("|")
+                    if len(cells) != len(names) or cells == names:
+                        continue
                     copy.write_row([c or ("" if i % 2 else None) for i, c in enumerate(cells)])
             connection.execute(f'GRANT SELECT ON "{table}" TO {READER}')
 
