@@ -2,6 +2,10 @@
 #
 #   make study   build the environment, run the whole study, print where the page is
 #   make test    build the same environment, run every check
+#   make test-postgres  hospital records as tables of a database: against a PostgreSQL server that
+#                  it starts and stops, where one is installed (apt-get install postgresql)
+#   make test-slurm  the study through a Slurm controller and node that it starts and stops, held
+#                  to the bytes of a local run; installs Debian's slurm-wlm and munge, as root
 #   make bench   measure speed; ratios within one run
 #   make validate  try every test on simulated worlds (some 25 minutes on two cores; goes on where
 #                  it was interrupted), conclude from 200 invented Englands in which nothing is
@@ -26,14 +30,17 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test lint bench validate corpus faults ledger-mutation mutation attack docs lock clean
+.PHONY: study test test-postgres test-slurm lint bench validate corpus faults ledger-mutation mutation attack docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
 	@$(RUN) snakemake --config study=$(STUDY) basis=$(BASIS)
 
 test: lint
-	@$(RUN) pytest
+	@$(RUN) pytest -rs
+
+test-postgres: .venv/ready
+	@$(RUN) pytest -rs tests/postgres
 
 lint: .venv/ready
 	@$(BIN)/ruff check .
@@ -41,6 +48,12 @@ lint: .venv/ready
 	@$(BIN)/mypy
 	@$(BIN)/snakefmt --check --compact-diff Snakefile workflow
 	@$(BIN)/lint-imports --no-logo
+
+test-slurm: .venv/ready
+	@for package in slurm-wlm munge; do \
+	  dpkg -s $$package >/dev/null 2>&1 || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$package >/dev/null; done
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'snakemake-executor-plugin-slurm>=2'
+	@$(RUN) pytest -rsP tests/slurm
 
 bench: .venv/ready
 	@$(RUN) python -m benchmarks

@@ -7,6 +7,9 @@ Writes  nothing
 
 
 rule check:
+    input:
+        # Hospital records in a database are looked at where they are.
+        [file for file in RUN.tables if file not in RUN.sources.get("hes_apc", [])],
     log:
         f"{LOGS}/check.log",
     params:

@@ -1,6 +1,6 @@
 """A delivered extract of hospital records: read, made into stays, and accounted for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,9 @@ from pooledfunds.hospital.build import build_stays
 from pooledfunds.hospital.engine import in_run
 from pooledfunds.hospital.measure import check_emergency_stays, duplicate_rules
 from pooledfunds.hospital.records import KEPT
+from pooledfunds.run.table_addresses import TableAddress
+from pooledfunds.staging.hes.delivery import Layout
+from pooledfunds.staging.hes.fields import fields_to_read, find_fields
 from pooledfunds.staging.hes.quality import (
     breaks_between_years,
     check_accepted_breaks,
@@ -28,6 +31,7 @@ from pooledfunds.staging.hes.quality import (
     shares_kept,
 )
 from pooledfunds.staging.hes.read import stage_hes_apc
+from pooledfunds.staging.hes.scanned import plain_name
 from pooledfunds.staging.hes.tally import FileReadSummary
 
 STAGE = "hes_apc"
@@ -134,3 +138,31 @@ def needed_fields(settings: Mapping) -> set[str]:
         where["council"],
         *({"mydob", "district"} if settings["duplicates"] == "dr_foster" else ()),
     }
+
+
+def columns_to_copy(
+    address: TableAddress, fields: pd.DataFrame, needed: set[str]
+) -> Callable[[Sequence[str]], list[str]]:
+    """Return what chooses a table's columns: those that are read, and no other leaves the server.
+
+    It raises BadInput with every needed field that the table lacks, before any row is read.
+
+    Parameters
+    ----------
+    address
+        Of the table.
+    fields
+        The alias table, ``config/codelists/hes_fields.csv``.
+    needed
+        Optional fields that the settings make needed.
+    """
+
+    def choose(there: Sequence[str]) -> list[str]:
+        faults = IssueList()
+        layout = Layout(",", False, tuple(map(plain_name, there)), 0, "its columns")
+        asked = fields_to_read(fields, needed)
+        found = find_fields(Path(str(address)), layout, asked, needed, faults)
+        faults.raise_if_any()
+        return [there[place] for place in sorted(set(found.values()))]
+
+    return choose

@@ -43,16 +43,22 @@ from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import lists_of_study, path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
 from pooledfunds.run.study_files import section_faults, study_file_faults
+from pooledfunds.run.table_addresses import address_faults, copies_of_tables
 from pooledfunds.run.unanswered import unanswered, unanswered_indicators
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run's plan, made before any job: ``study`` are the settings of the study ``name``."""
+    """A run's plan, made before any job: ``study`` are the settings of the study ``name``.
+
+    ``tables`` are the addresses of returns that lie in a database, by the file in ``sources``
+    that each is copied to.
+    """
 
     name: str
     evidence: Basis
     sources: dict[str, list[str]]
+    tables: dict[str, str]
     unread: list[str]
     at_hand: list[str]
     word_lists: dict[str, str]
@@ -152,11 +158,13 @@ def plan_run(config: Mapping) -> Run:
     where = f"{basis.declared_in}: sources"
     check(f"{where}: no source '{one}' is known" for one in set(basis.sources) - known)
     check(f"{where}: no reader for '{one}'" for one in set(basis.sources) - readable)
-    check(path_faults(basis))
+    check([*path_faults(basis), *address_faults(basis)])
     if basis.name == "artificial":
         check(ownership_faults(basis.root))
     folder = returns_folder(basis)
+    copies = copies_of_tables(basis, f"data/processed/{name}/{basis.name}")
     sources = lists_of_study(name) | folder.sources
+    sources |= {source: [*sources[source], *files] for source, files in copies.items()}
     present = at_hand(sources)
     check_body_lists(basis, present, unread_in_words(basis, folder.unread))
     check(section_faults(name, present))
@@ -169,6 +177,7 @@ def plan_run(config: Mapping) -> Run:
         name=name,
         evidence=basis,
         sources=sources,
+        tables={file: entry for files in copies.values() for file, entry in files.items()},
         unread=folder.unread,
         at_hand=sorted(present),
         word_lists=word_list_files(name, basis),

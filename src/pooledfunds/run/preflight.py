@@ -21,6 +21,7 @@ from pooledfunds.core.errors import IssueList
 from pooledfunds.core.settings import SOURCES, read_rows, study_rows
 from pooledfunds.linkage.pooling.schemes import register_in_words
 from pooledfunds.run.plan import Run
+from pooledfunds.run.table_addresses import read_address
 
 WIDTH = 100
 # What can be computed of a claim, with the roles of reading that must be had of each component.
@@ -47,7 +48,9 @@ def preflight(run: Run, stage: Callable[[], Mapping[str, pd.DataFrame]]) -> str:
     BadInput
         Listing every fault of the returns at hand.
     """
-    unwritten = [file for file in run.raw_files if not Path(file).exists()]
+    unwritten = [
+        file for file in run.raw_files if not Path(file).exists() and file not in run.tables
+    ]
     staged = {} if unwritten else stage()
     extracts = {} if unwritten else look_at_extracts(run)
     parts = [f"Study: {run.name}; basis: {run.basis}, returns under {run.raw_root}", ""]
@@ -62,23 +65,28 @@ def preflight(run: Run, stage: Callable[[], Mapping[str, pd.DataFrame]]) -> str:
 
 
 def look_at_extracts(run: Run) -> dict[str, str]:
-    """Return in words what each file of hospital records holds.
+    """Return in words what each file of hospital records holds, or each table not copied yet.
 
     Raises
     ------
     BadInput
-        Listing the files that are no extract, or lack a field.
+        Listing the files that are no extract, or lack a field, and the tables that cannot be read.
     """
-    from pooledfunds.run.hes import needed_fields
+    from pooledfunds.run.database import look_at_table
+    from pooledfunds.run.hes import columns_to_copy, needed_fields
     from pooledfunds.staging.hes.look import look_at_extract
 
     found, faults = {}, IssueList()
-    fields = read_table(run.word_lists["hes_fields"])
-    for file in run.sources.get("hes_apc", []):
+    if not run.sources.get("hes_apc"):
+        return {}
+    fields, needed = read_table(run.word_lists["hes_fields"]), needed_fields(run.study["hes"])
+    for file in run.sources["hes_apc"]:
         with faults.collect():
-            found[file] = str(
-                look_at_extract(file, fields, needed_fields(run.study["hes"]), faults)
-            )
+            if file in run.tables and not Path(file).exists():
+                table = read_address(run.tables[file])
+                found[file] = look_at_table(table, columns_to_copy(table, fields, needed))
+            else:
+                found[file] = str(look_at_extract(file, fields, needed, faults))
     faults.raise_if_any()
     return found
 

@@ -6,10 +6,13 @@ from pooledfunds.catalogue.sources import BODY_LISTS
 from pooledfunds.core.ownership import MARKER
 from pooledfunds.core.settings import Basis, SettingsError, study_codelists
 from pooledfunds.run.returns_folder import Folder, leaves_folder, look_through, unread_in_words
+from pooledfunds.run.table_addresses import addresses, files_of
 
 
 def returns_folder(basis: Basis) -> Folder:
     """Return the files at hand of each source; on the artificial basis, those to be written.
+
+    Tables of a database are no files: see ``run.table_addresses``.
 
     Raises
     ------
@@ -26,9 +29,9 @@ def returns_folder(basis: Basis) -> Folder:
         }
         left = look_through(root, {**basis.sources, "": ["TRUTH.json", MARKER]})
         return Folder(written, unread=left.unread)
-    found = look_through(root, basis.sources)
+    found = look_through(root, files_of(basis.sources))
     found.faults.raise_if_any()
-    if not any(found.sources.values()):
+    if not any(found.sources.values()) and not any(addresses(basis)):
         told = unread_in_words(basis, found.unread)
         raise SettingsError(
             f"no return was found under {root}: put the returns there (snakemake retrieve "
@@ -52,7 +55,7 @@ def path_faults(basis: Basis) -> list[str]:
     """Return a sentence for each path of the settings that leaves the folder it belongs to."""
     faults = [
         f"{basis.declared_in}: sources.{name}: {pattern} leads out of the folder of returns"
-        for name, patterns in basis.sources.items()
+        for name, patterns in files_of(basis.sources).items()
         for pattern in patterns
         if leaves_folder(pattern)
     ]

@@ -31,12 +31,16 @@ _MARKS = {
 
 @dataclass(frozen=True)
 class Layout:
-    """How a file is written: what parts its fields, whether they are quoted, their names."""
+    """How a file is written: what parts its fields, whether they are quoted, their names.
+
+    ``place`` is where the names stand.
+    """
 
     delimiter: str
     quoted: bool
     fields: tuple[str, ...]
     header_bytes: int
+    place: str = "line 1"
 
 
 def fault(path: Path, place: str, rule: str, count: int = 1) -> BadInput:

@@ -124,7 +124,7 @@ def find_fields(
     """
     repeated = sorted({name for name in layout.fields if layout.fields.count(name) > 1})
     for name in repeated:
-        faults.add(path, "line 1", f"the field {name} stands twice in the header")
+        faults.add(path, layout.place, f"the field {name} stands twice in the header")
     found = {}
     columns = ["field", "needed", "delivered_names", "description"]
     for field, when_needed, delivered_names, description in fields[columns].to_numpy():
@@ -133,5 +133,6 @@ def find_fields(
         if present:
             found[field] = layout.fields.index(present[0])
         elif when_needed == "yes" or field in needed:
-            faults.add(path, "line 1", f"no field {' or '.join(known)} ({description.lower()})")
+            rule = f"no field {' or '.join(known)} ({description.lower()})"
+            faults.add(path, layout.place, rule)
     return found

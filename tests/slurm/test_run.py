@@ -1,0 +1,61 @@
+"""The study through a real Slurm: the bytes of a local run, and what becomes of lost jobs."""
+
+import os
+import shutil
+import time
+
+from tests.conftest import few_draws, no_curves
+from tests.workflow.test_toy_study import COMMAND, unions_alone
+
+# What the servers of one machine need not wait for.
+PROFILE = ("--profile", "workflow/profiles/slurm", "--latency-wait", "5", "--slurm-no-account")
+# Each job costs three starts of Snakemake: a small study is two jobs.
+REST = ("link_returns", "estimate", "compute_facts", "check_claims", "publish_tables")
+REST += ("draw_exhibit", "build_page", "publish_release")
+TWO_JOBS = ("--groups", "stage_returns=returns", *(f"{rule}=rest" for rule in REST))
+
+
+def bytes_of(workspace, folder="reports"):
+    """Return the contents of each file below a folder."""
+    return {
+        name: (workspace.folder / folder / name).read_bytes() for name in workspace.files(folder)
+    }
+
+
+def both_ways(workspace, cluster, monkeypatch, *arguments, slurm=()):
+    """Return what a local run and a run through Slurm publish, with the seconds of each."""
+    began = time.monotonic()
+    workspace.run(*arguments)
+    local, first = bytes_of(workspace), time.monotonic() - began
+    for left in ("reports", "data/processed", "logs"):
+        shutil.rmtree(workspace.folder / left)
+    shutil.rmtree(workspace.folder / "data/raw", ignore_errors=True)  # what the run invented
+    for name, value in cluster.variables.items():
+        monkeypatch.setenv(name, value)
+    began = time.monotonic()
+    workspace.run(*PROFILE, *slurm, *arguments)
+    seconds = first, time.monotonic() - began
+    print(f"local {seconds[0]:.0f} s, through Slurm {seconds[1]:.0f} s, {os.cpu_count()} cores")
+    return local, bytes_of(workspace)
+
+
+def jobs_run(cluster):
+    """Return how many jobs the controller has seen end."""
+    return len(cluster.ask("squeue", "-h", "-t", "CD", "-o", "%i").split())
+
+
+def test_a_small_study_publishes_the_same_bytes(cluster, tmp_path, monkeypatch):
+    before = jobs_run(cluster)
+    study = unions_alone(tmp_path)
+    local, slurm = both_ways(study, cluster, monkeypatch, *COMMAND, slurm=TWO_JOBS)
+    assert local and local == slurm
+    assert jobs_run(cluster) - before == 2
+
+
+def test_the_default_study_publishes_the_same_bytes(cluster, workspace, monkeypatch):
+    few_draws(workspace)
+    no_curves(workspace)
+    before = jobs_run(cluster)
+    local, slurm = both_ways(workspace, cluster, monkeypatch)
+    assert local and local == slurm
+    assert jobs_run(cluster) - before >= 20
