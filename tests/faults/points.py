@@ -17,6 +17,7 @@ from tests.faults.study import PROCESSED, REPORTS, RULES, DisturbedStudy
 RETURN = "returns/population/council_population_1861.csv"
 DELAYS = (0.0, 0.8, 2.0)  # seconds after a job's start: before its modules, within, near its end
 MEGABYTE = 2**20
+PAGE = resource.getpagesize()
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,20 @@ def harm(study: DisturbedStudy, rule: str, file: str, keep: float) -> str:
     return words
 
 
-def full(study: DisturbedStudy, folder: str, size: str) -> str:
+def full(study: DisturbedStudy, folder: str, room: int) -> str:
     """Run with a small disk in the place of a folder, which holds what the folder held."""
     path = study.folder / folder
-    with small_disk(path, size):
+    with small_disk(path, room):
         return study.end(study.start())
 
 
 @contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[None]:
-    """Mount a disk of a size (as ``mount`` writes it) over a folder; needs the right to mount."""
+def small_disk(folder: Path, room: int) -> Iterator[None]:
+    """Mount a disk with room for some more bytes over a folder; needs the right to mount."""
     held = folder.with_name(f"{folder.name}-held")
     shutil.copytree(folder, held)
+    pages = sum(-(-file.stat().st_size // PAGE) for file in held.rglob("*") if file.is_file())
+    size = pages * PAGE + room
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True)
     try:
         shutil.copytree(held, folder, dirs_exist_ok=True)
@@ -98,7 +101,9 @@ def second_run(study: DisturbedStudy) -> str:
     first = study.start()
     study.await_job("link_returns", first)
     words = study.end(study.start())
+    status = study.status
     study.end(first)
+    study.status = status
     if first.returncode:
         return f"{words}\nTraceback: the first run failed"
     return words
@@ -183,14 +188,14 @@ def others() -> list[Point]:
         points += [
             Point(
                 "a full disk",
-                f"{folder}, {size}",
+                f"{folder}, {room:,} bytes left",
                 rule,
-                partial(full, folder=folder, size=size),
+                partial(full, folder=folder, room=room),
                 "no room left",
             )
-            for rule, folder, size in (
-                ("link_returns", PROCESSED, "36k"),
-                ("build_page", REPORTS, "64k"),
+            for rule, folder, room in (
+                ("link_returns", PROCESSED, 8192),
+                ("build_page", REPORTS, 65536),
             )
         ]
     return points

@@ -46,6 +46,7 @@ class DisturbedStudy:
 
     def __init__(self, folder: Path):
         self.folder = folder
+        self.status = 0  # of the run that ended last
         unions_alone(folder).run(*COMMAND)
         self.published = digests(folder / REPORTS)
 
@@ -88,7 +89,9 @@ class DisturbedStudy:
     def end(self, run: subprocess.Popen) -> str:
         """Return what a run printed until its end; one that hangs is killed, and says so."""
         try:
-            return run.communicate(timeout=LONGEST)[0]
+            words = run.communicate(timeout=LONGEST)[0]
+            self.status = run.returncode
+            return words
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
             return f"{run.communicate()[0]}\nTraceback: it hangs"
