@@ -11,6 +11,7 @@
 #                  it was interrupted), conclude from 200 invented Englands in which nothing is
 #                  planted (an hour), then write, read and link 200 (half an hour more); writes
 #                  docs/validation.md and docs/announcements.md
+#   make attack  try to work back counts of patients from a run's report, and from many small worlds
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make mutation  put faults into modules and count those that their unit tests notice (half an
@@ -27,7 +28,8 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test test-postgres test-slurm lint bench validate corpus ledger-mutation mutation docs lock clean
+.PHONY: study test test-postgres test-slurm lint bench validate corpus ledger-mutation mutation attack \
+  docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -62,6 +64,9 @@ validate: .venv/ready
 
 corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
+
+attack: .venv/ready
+	@$(RUN) python -m tests.disclosure reports/$(STUDY)/$(BASIS) data/processed/$(STUDY)/$(BASIS)
 
 ledger-mutation: .venv/ready
 	@$(BIN)/python -m pooledfunds.claims.mutation data/processed/$(STUDY)/$(BASIS)

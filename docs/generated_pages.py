@@ -34,6 +34,7 @@ THEMES = {
     80: "Returns of text",
     84: "The project's form",
     95: "Doses",
+    97: "What is told",
 }
 TITLE = re.compile(r"# (?P<number>\d+)\. (?P<title>.+)\n")
 LABEL = re.compile(r"\b(Status|Function|Setting): ")

@@ -64,7 +64,7 @@ class Reader:
         self.sources = basis.sources
         self.settings = {name: study[name] for name in ("pssex1", "register")}
         self.hes = study["hes"]
-        self.words = read_tables(word_list_files(STUDY) | dict(basis.corrections))
+        self.words = read_tables(word_list_files(STUDY, basis))
 
     def read(self, source: str, replaced: Mapping[str, Path | None]) -> Tables:
         """Return the tables of a source, some of whose files stand elsewhere, or are gone."""

@@ -16,8 +16,7 @@ STUDY = "means_to_an_end"
 
 def official_lists():
     """The word lists, and what is known of the published returns."""
-    corrections = read_basis(STUDY, "official").corrections
-    return read_tables(word_list_files(STUDY) | dict(corrections))
+    return read_tables(word_list_files(STUDY, read_basis(STUDY, "official")))
 
 
 def pytest_collection_modifyitems(items):

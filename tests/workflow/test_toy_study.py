@@ -106,3 +106,21 @@ def test_its_own_package_adds_columns_and_a_table_by_month(tmp_path):
     panel = pd.read_parquet(linked / "panel_council.parquet").set_index("financial_year")
     assert set(panel.loc["1861/62", "town_share"]) == {0.5}
     assert panel.loc["1862/63", "town_share"].isna().all()
+
+
+def test_its_report_can_be_verified_and_what_was_altered_is_made_again(toy):
+    reports = toy.folder / "reports/unions/official"
+    folder = ("--config", *COMMAND[1:], "folder=reports/unions/official")
+    assert "files are as the run left them; so are its inputs" in toy.run("verify", *folder)
+    published = {file: file.read_bytes() for file in reports.rglob("*") if file.is_file()}
+    (reports / "facts.csv").write_text((reports / "facts.csv").read_text().replace("1", "2"))
+    (reports / "estimates.csv").unlink()
+    (reports / "note.txt").touch()
+    words = "altered: facts.csv; added: note.txt; removed: estimates.csv"
+    refused = toy.snakemake("verify", *folder)
+    assert refused.returncode == 1
+    assert words in refused.stdout
+    assert words in toy.run(*COMMAND)
+    (reports / "note.txt").unlink()
+    toy.run("verify", *folder)
+    assert all(file.read_bytes() == text for file, text in published.items())

@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 from pooledfunds.core.caches import keep_caches
+from pooledfunds.core.disclosure import key_state
 from pooledfunds.core.errors import StudyError
+from pooledfunds.core.manifest import Changes
+from pooledfunds.core.manifest import changes_of_earlier_run
 from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.core.progress import Progress
 from pooledfunds.core.progress import at_terminal
@@ -45,6 +48,7 @@ if RUN.unread:
 # One run of a study on a basis at a time: Snakemake's own lock, which a killed run leaves behind, is off in
 # the profile.
 LOCK = Path(".snakemake", f"{RUN.name}-{RUN.basis}.lock").absolute()
+IS_JOB = os.environ.get(LOCK_VARIABLE) == str(LOCK)
 os.environ[LOCK_VARIABLE] = str(LOCK)
 keep_caches(".snakemake")
 TERMINAL = show_one_message(logger)
@@ -54,6 +58,11 @@ REPORTS = f"reports/{RUN.folder}"
 LOGS = f"logs/{RUN.folder}"
 PROGRESS = Progress(Path(REPORTS, "index.html"))
 logger.addHandler(PROGRESS)
+# What was done to the files that an earlier run published; a job's own reading of this finds them half made.
+CHANGED = Changes() if IS_JOB else changes_of_earlier_run(REPORTS)
+if (CHANGED.altered or CHANGED.removed) and not workflow.dag_settings.targets:
+    # All that is published follows from the tables.
+    workflow.dag_settings.forcerun = {*workflow.dag_settings.forcerun, "publish_tables"}
 # The tables that the study's folder has, and what of its settings the readers of returns ask for.
 DECLARED = study_tables(RUN.name)
 ASKED = {section for reader in READERS for section in reader.settings}
@@ -71,6 +80,12 @@ def library(script, facts=False):
         modules.update(project_modules(str(package / "__init__.py"), "src"))
         modules.update(map(str, package.glob("*.py")))
     return sorted(modules)
+
+
+def world_modules(wildcards):
+    """Modules of the writer of the invented England, which the basis names."""
+    writer = file_of(RUN.evidence.world["writer"])
+    return sorted({writer, *project_modules(writer, "src"), *library("generate_synthetic_england")})
 
 
 def reader_modules():
@@ -108,6 +123,12 @@ def linked(tables=None):
     return [f"{PROCESSED}/linked/{name}.parquet" for name in tables or RUN.linked]
 
 
+def tellable():
+    """Linked tables and those that disclosure rules made: the latter stand in where both are."""
+    others = [name for name in RUN.linked if name not in RUN.protected]
+    return linked(others) + [f"{PROCESSED}/protected/{name}.parquet" for name in RUN.protected]
+
+
 def needed(rule):
     """Tables that a rule needs, as the catalogue says, of those at hand."""
     return [f"{PROCESSED}/{path}.parquet" for path in tables_needed(rule, RUN.at_hand, RUN.study)]
@@ -127,6 +148,10 @@ onstart:
             workflow.held = lock_run(LOCK)
         except AnotherRunError as error:
             sys.exit(str(error))
+        if CHANGED:
+            logger.warning(
+                f"{REPORTS} is not as the last whole run left it: {CHANGED.in_words()}. What was altered or removed is made again."
+            )
         remove_leftovers(PROCESSED, ["hes_variant-*", "hes/spill"])
 
 

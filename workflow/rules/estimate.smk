@@ -28,7 +28,7 @@ rule estimate:
 
 rule compute_facts:
     input:
-        tables=staged() + hospital() + linked(),
+        tables=staged() + hospital() + tellable(),
         lists=list(FACT_LISTS.values()),
         library=library("compute_facts", facts=True),
     output:

@@ -1,7 +1,9 @@
 """
 Write the invented England's returns in the official layouts (artificial basis only).
 
-Reads   config/bases/artificial.yaml
+The basis names the world's writer (`world.writer`), so a study may have a world of its own.
+
+Reads   config/bases/artificial.yaml, or the study's own artificial.yaml
 Writes  data/raw/artificial/{study}/<source>/…
 """
 
@@ -9,7 +11,7 @@ if RUN.basis == "artificial":
 
     rule generate_synthetic_england:
         input:
-            library=library("generate_synthetic_england"),
+            library=world_modules,
         output:
             RUN.raw_files,
             truth=f"{RUN.raw_root}/TRUTH.json",

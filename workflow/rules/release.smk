@@ -1,8 +1,8 @@
 """
-Make the release: the tables as one workbook, and what describes every published CSV file.
+Make the release: the tables as one workbook, what describes every published CSV file, and all digests.
 
-Reads   the CSV files of reports/{study}/{basis}/, CITATION.cff, CHANGELOG.md
-Writes  reports/{study}/{basis}/release.ods, datapackage.json
+Reads   the files of reports/{study}/{basis}/, CITATION.cff, CHANGELOG.md
+Writes  reports/{study}/{basis}/release.ods, datapackage.json, SHA256SUMS
 """
 
 
@@ -28,3 +28,17 @@ rule publish_release:
         study=RUN.study,
     script:
         "../scripts/publish_release.py"
+
+
+rule write_manifest:
+    input:
+        published=rules.publish_tables.output
+        + rules.build_page.output
+        + rules.publish_release.output,
+        library=library("write_manifest"),
+    output:
+        f"{REPORTS}/SHA256SUMS",
+    log:
+        f"{LOGS}/write_manifest.log",
+    script:
+        "../scripts/write_manifest.py"

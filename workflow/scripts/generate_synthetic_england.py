@@ -1,7 +1,8 @@
 from pathlib import Path
 
+from pooledfunds.catalogue.declarations import function_of
 from pooledfunds.core.errors import plain_errors
-from pooledfunds.synthetic.england import generate_synthetic_england
 
 with plain_errors(snakemake.log[0]):
-    generate_synthetic_england(Path(snakemake.params.root), snakemake.params.world)
+    world = dict(snakemake.params.world)
+    function_of(world.pop("writer"))(Path(snakemake.params.root), world)

@@ -28,9 +28,9 @@ COUNCIL_EXPENDITURE_AUDIT = table(
         "measure": text("Printed sum"),
         "sum_of": text("Its parts"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
-        "councils": count("Councils compared"),
-        "compared": count("Sums compared"),
-        "largest_difference": number("Largest difference, thousand pounds", low=0),
+        "councils": count("Councils compared", unit="councils"),
+        "compared": count("Sums compared", unit="sums"),
+        "largest_difference": number("Largest difference", low=0, unit="thousand pounds"),
     },
     unique=["measure", "financial_year"],
 )

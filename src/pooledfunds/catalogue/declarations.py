@@ -16,6 +16,7 @@ STAGE_HES, MEASURE_HES, MEASURE_VARIANTS = (
     "measure_hes_apc",
     "measure_hes_variants",
 )
+PROTECT = "protect_counts"  # writes under the names of the tables that it stands in for
 COMPUTE_FACTS, CHECK_CLAIMS, BUILD_PAGE = "compute_facts", "check_claims", "build_page"
 # Hospital records have rules of their own, beside those of the other returns.
 HOSPITAL_RULES = (STAGE_HES, MEASURE_HES, MEASURE_VARIANTS)
@@ -26,6 +27,7 @@ FOLDERS = {
     MEASURE_HES: "staged",
     MEASURE_VARIANTS: "staged",
     LINK_RETURNS: "linked",
+    PROTECT: "protected",
     ESTIMATE: "estimates",
     COMPUTE_FACTS: "",
     CHECK_CLAIMS: "",
@@ -180,6 +182,9 @@ class PanelColumns:
         Totals that are split when they are carried from areas of another type, whose error an
         estimate then has: a pattern that the beginnings of their names match, by the column of
         which share was apportioned.
+    of_records
+        Whether the columns rest on patients' records: they are published as disclosure rules have
+        them (``linkage.protection``), and not at all where these do not make them.
     """
 
     name: str
@@ -189,6 +194,7 @@ class PanelColumns:
     area_types: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     carried: Mapping[str, str] = field(default_factory=dict)
+    of_records: bool = False
 
     def columns_of(self, study: Mapping) -> dict[str, pa.Column]:
         """Return the columns under a study's settings."""

@@ -23,6 +23,24 @@ HES_ACTIVITY = table(
     unique=["area_type", "area_code", "financial_year", "condition", "age_band", "sex"],
 )
 
+ENGLAND_ACTIVITY = table(
+    "england_activity",
+    "England's hospital activity as disclosure rules allow it to be published",
+    {
+        "area_type": text("By which type of area the records were counted", AREA_TYPE),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "condition": text("Diagnosis set, all_emergency, or mental_health"),
+        "age_band": text("Age in years at the start, unknown, or all"),
+        "sex": text("male, female, unknown, or all"),
+        "home": text("Whether the area where the patient lives is known", "^(known|unknown)$"),
+        "admissions": number("Emergency admissions in the year", 0),
+        "bed_days": number("Nights of these stays, by the rule that the settings name", 0),
+        "stays": number("Stays that ended in the year", 0),
+        "stay_days": number("Nights of the stays that ended in the year", 0),
+    },
+    unique=["area_type", "financial_year", "condition", "age_band", "sex", "home"],
+)
+
 HES_VARIANTS = table(
     "hes_variants",
     "Emergency activity aged 65 and over under every other definition of hes.variants",

@@ -24,10 +24,12 @@ INDICATOR_AUDIT = table(
     {
         "indicator": category("Indicator"),
         "financial_year": text("Financial year", FINANCIAL_YEAR),
-        "districts": count("Districts with a value"),
-        "printed": number("As printed for England"),
-        "weighted": number("Mean of the districts, weighted by persons"),
-        "difference": number("Weighted over printed, less one"),
+        "districts": count("Districts with a value", unit="districts"),
+        "printed": number("As printed for England", unit="that of the indicator"),
+        "weighted": number(
+            "Mean of the districts, weighted by persons", unit="that of the indicator"
+        ),
+        "difference": number("Weighted over printed, less one", unit="share"),
     },
     unique=["indicator", "financial_year"],
 )

@@ -9,7 +9,9 @@ from pooledfunds.core.schema import category, count, number, table, text
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 
-def audit_table(name: str, description: str, of: dict[str, pa.Column]) -> pa.DataFrameSchema:
+def audit_table(
+    name: str, description: str, of: dict[str, pa.Column], of_unit: str
+) -> pa.DataFrameSchema:
     """Return the schema of printed totals held against their sums.
 
     Parameters
@@ -20,6 +22,8 @@ def audit_table(name: str, description: str, of: dict[str, pa.Column]) -> pa.Dat
         What a row is.
     of
         The columns that say what the figures are of.
+    of_unit
+        The unit of the figures.
     """
     return table(
         name,
@@ -29,11 +33,13 @@ def audit_table(name: str, description: str, of: dict[str, pa.Column]) -> pa.Dat
             "month": text("Month, such as 2010-08", MONTH),
             "financial_year": text("Financial year", FINANCIAL_YEAR),
             **of,
-            "published": number("Sum of the figures as printed"),
-            "summed": number("Sum of the figures as added up from their parts"),
-            "difference": number("Largest difference, printed less summed; 0 where all agree"),
-            "compared": count("Figures compared"),
-            "differing": count("Figures that differ"),
+            "published": number("Sum of the figures as printed", unit=of_unit),
+            "summed": number("Sum of the figures as added up from their parts", unit=of_unit),
+            "difference": number(
+                "Largest difference, printed less summed; 0 where all agree", unit=of_unit
+            ),
+            "compared": count("Figures compared", unit="figures"),
+            "differing": count("Figures that differ", unit="figures"),
             "explanation": text("Why figures differ, or what else is odd; most often blank"),
         },
         unique=["check", "month", *of],
@@ -84,6 +90,7 @@ DELAYED_DAYS_AUDIT = audit_table(
         "breakdown": text("total, type_of_care, responsible_body or reason; blank for all"),
         "category": text("Category, as in delayed_days; blank for all"),
     },
+    "days",
 )
 
 MONTHLY_ACTIVITY = table(
@@ -107,4 +114,5 @@ MONTHLY_ACTIVITY_AUDIT = audit_table(
     "monthly_activity_audit",
     "Printed totals of monthly activity, each held against the sum of its parts",
     {"measure": text("Measure, as in monthly_activity; blank for all")},
+    "what is counted",
 )

@@ -10,6 +10,7 @@ from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
     ESTIMATE,
     LINK_RETURNS,
+    PROTECT,
     PanelColumns,
     Table,
 )
@@ -88,15 +89,31 @@ def panel_contract(area_type: str, study: Mapping) -> pa.DataFrameSchema:
     return table(f"panel_{area_type}", words, columns, unique=["area_code", "financial_year"])
 
 
+def columns_of_records(study: Mapping) -> set[str]:
+    """Return the columns of a study's panels that rest on patients' records."""
+    return {
+        name
+        for area_type in area_types(study)
+        for entry in panel_columns(area_type, study)
+        if entry.of_records
+        for name in entry.columns_of(study)
+    }
+
+
 def panel_tables(study: Mapping) -> list[Table]:
-    """Return the panels of a study, one a type of area; every run has them."""
+    """Return the panels of a study, one a type of area; every run has them.
+
+    Each is written twice: to be estimated from, and as disclosure rules let it be published
+    (decision 97).
+    """
     return [
         Table(
             partial(panel_contract, area_type),
-            LINK_RETURNS,
+            rule,
             named=f"panel_{area_type}",
-            needed_by=(ESTIMATE, BUILD_PAGE),
+            needed_by=(reader,),
         )
+        for rule, reader in ((LINK_RETURNS, ESTIMATE), (PROTECT, BUILD_PAGE))
         for area_type in area_types(study)
     ]
 

@@ -276,13 +276,18 @@ PANEL_COLUMNS = (
         carried={"apportioned_delays": "delayed_patients$"},
     ),
     PanelColumns(
-        "emergency care", f"{OUTCOMES}.hospital:emergency_care", ("hes_activity",), hospital_columns
+        "emergency care",
+        f"{OUTCOMES}.hospital:emergency_care",
+        ("hes_activity",),
+        hospital_columns,
+        of_records=True,
     ),
     PanelColumns(
         "lengths of stay",
         f"{OUTCOMES}.lengths_of_stay:stays",
         ("hes_lengths_of_stay",),
         STAYS,
+        of_records=True,
     ),
     *COUNCIL_COLUMNS,
     *BASELINE,

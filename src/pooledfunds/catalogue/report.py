@@ -1,7 +1,7 @@
 """Schemas of the tables that are made with the page, for readers without a script."""
 
 from pooledfunds.catalogue.area_types import AREA_TYPES
-from pooledfunds.core.schema import nullable_number, number, table, text
+from pooledfunds.core.schema import nullable_number, table, text
 
 AS_UNIT = "as the column unit says"
 
@@ -17,13 +17,14 @@ AREA_INDICATORS = table(
         "indicator": text("What is compared"),
         "unit": text("Unit of the value"),
         "financial_year": text("Financial year"),
-        "value": number("Value of the area", unit=AS_UNIT),
+        "value": nullable_number("Value of the area", None, AS_UNIT),
         "limit_low": nullable_number(
             "Where an area of its size would lie above, 19 times in 20 by chance", None, AS_UNIT
         ),
         "limit_high": nullable_number(
             "Where an area of its size would lie below, 19 times in 20 by chance", None, AS_UNIT
         ),
+        "note": text("``withheld`` where disclosure rules leave the value blank", "withheld|"),
     },
     unique=["area_type", "area_code", "indicator"],
 )

@@ -28,6 +28,7 @@ from pooledfunds.catalogue.declarations import (
     LINK_RETURNS,
     MEASURE_HES,
     MEASURE_VARIANTS,
+    PROTECT,
     STAGE_HES,
     Reader,
     Table,
@@ -55,8 +56,8 @@ STAGED = (
 HOSPITAL = (
     Table(accounts.ROW_ACCOUNTS, STAGE_HES, HES, named="hes_row_accounts"),
     Table(hes.HES_QUALITY, STAGE_HES, HES),
-    Table(hes.HES_QUALITY_SHARES, STAGE_HES, HES, published="hes_quality", needed_by=(BUILD_PAGE,)),
-    Table(hes.HES_BREAKS, STAGE_HES, HES, published="hes_breaks", needed_by=(BUILD_PAGE,)),
+    Table(hes.HES_QUALITY_SHARES, STAGE_HES, HES),
+    Table(hes.HES_BREAKS, STAGE_HES, HES),
     Table(hes.HES_FIELDS_DELIVERED, STAGE_HES, HES),
     Table(hes.HES_ACTIVITY, MEASURE_HES, HES, holds=HES),
     Table(hes.HES_LENGTHS_OF_STAY, MEASURE_HES, HES, holds=HES),
@@ -93,13 +94,7 @@ LINKED = (
         holds=(),
         link="pooledfunds.linkage.outcomes.delayed_days:panel_by_month",
     ),
-    Table(
-        accounts.ROW_ACCOUNTS,
-        LINK_RETURNS,
-        LISTS,
-        published="row_accounts",
-        needed_by=(BUILD_PAGE,),
-    ),
+    Table(accounts.ROW_ACCOUNTS, LINK_RETURNS, LISTS),
     Table(pssex1.JOINT_FINANCING, LINK_RETURNS, ("pssex1",)),
     Table(pssex1.JOINT_FINANCING_BY_THRESHOLD, LINK_RETURNS, ("pssex1",)),
     Table(
@@ -125,6 +120,21 @@ LINKED = (
     ),
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
 )
+# What stands in for tables of the same name in all that is published (decision 97); panels have
+# theirs in ``catalogue.panel``.
+PROTECTED = (
+    Table(
+        accounts.PROTECTED_ACCOUNTS,
+        PROTECT,
+        LISTS,
+        published="row_accounts",
+        needed_by=(BUILD_PAGE,),
+    ),
+    Table(accounts.WITHHELD, PROTECT, LISTS, published="withheld", needed_by=(BUILD_PAGE,)),
+    Table(hes.ENGLAND_ACTIVITY, PROTECT, HES, holds=HES),
+    Table(hes.HES_QUALITY_SHARES, PROTECT, HES, published="hes_quality", needed_by=(BUILD_PAGE,)),
+    Table(hes.HES_BREAKS, PROTECT, HES, published="hes_breaks", needed_by=(BUILD_PAGE,)),
+)
 ESTIMATED = (
     Table(estimation.ESTIMATES, ESTIMATE, published="estimates", needed_by=(BUILD_PAGE,)),
     Table(estimation.COEFFICIENTS, ESTIMATE, published="coefficients"),
@@ -147,4 +157,4 @@ REPORTED = (
     Table(report.AREA_INDICATORS, BUILD_PAGE, published="areas"),
     Table(report.DATA_DICTIONARY, BUILD_PAGE, published="data_dictionary"),
 )
-TABLES = (*STAGED, *HOSPITAL, *LINKED, *ESTIMATED, *CLAIMED, *REPORTED)
+TABLES = (*STAGED, *HOSPITAL, *LINKED, *PROTECTED, *ESTIMATED, *CLAIMED, *REPORTED)

@@ -3,6 +3,7 @@
 import math
 import re
 from typing import Any
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -11,19 +12,24 @@ DIGITS = 6  # significant digits of a published number (decision 66)
 FIELD_TYPES = {
     "float64": "number",
     "int64": "integer",
+    "Int64": "integer",
     "bool": "boolean",
     "datetime64[ns]": "date",
     "datetime64[us]": "date",
 }
+FORMULA_STARTS = set("=+-@")
+# Zero-width signs and marks of order, which no reader sees before a formula.
+UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 
 
 def published_csv(table: pd.DataFrame) -> str:
     """Return a table as the CSV that is published.
 
-    Numbers are as in :func:`published_number`; a cell of text that opens with ``= + - @``, a tab or
-    a return, after any blanks, gets an apostrophe before it (OWASP, CSV injection), unless it is a
-    plain number. Lines end in a line feed, so that the bytes are the same on every machine.
+    Numbers are as in :func:`published_number`; a cell of text that opens with ``= + - @``, in full
+    width too, a tab or a return, after any blanks and signs without width, gets an apostrophe
+    before it (OWASP, CSV injection), unless it is a plain number. Lines end in a line feed, so that
+    the bytes are the same on every machine.
     """
     return published_table(table).to_csv(index=False, lineterminator="\n")
 
@@ -80,5 +86,12 @@ def _guarded(cell: Any) -> Any:
     """Return a cell of text that no spreadsheet takes for a formula."""
     if not isinstance(cell, str) or PLAIN_NUMBER.fullmatch(cell):
         return cell
-    risky = cell.startswith(("\t", "\r", "\n")) or cell.lstrip()[:1] in set("=+-@")
-    return f"'{cell}" if cell and risky else cell
+    start = _seen(cell)[:1]
+    risky = cell.startswith(("\t", "\r", "\n")) or normalize("NFKC", start) in FORMULA_STARTS
+    return f"'{cell}" if risky else cell
+
+
+def _seen(cell: str) -> str:
+    """Return a cell from its first sign that is neither blank nor without width."""
+    rest = cell.lstrip().lstrip(UNSEEN)
+    return rest if rest == cell else _seen(rest)

@@ -1,4 +1,4 @@
-"""Whose folder it is: an invented England never overwrites what its generator did not write."""
+"""Whose folder it is: an invented England overwrites none of it, and records are their owner's."""
 
 import os
 from pathlib import Path
@@ -47,3 +47,9 @@ def own_folder(root: str | Path) -> None:
         raise StudyError(fault)
     Path(root).mkdir(parents=True, exist_ok=True)
     (Path(root) / MARKER).write_text(WORDS, encoding="utf-8")
+
+
+def owner_only(folder: str | Path) -> None:
+    """Let nobody but its owner into a folder, whatever the ``umask``; made if absent."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    Path(folder).chmod(0o700)

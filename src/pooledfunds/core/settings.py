@@ -40,14 +40,16 @@ class Basis:
     """A kind of evidence, and where its returns lie for one study.
 
     ``sources`` are the files or patterns of each source below ``root``; ``corrections`` are tables
-    of cells put right, by name; ``world`` says how an invented England is made; ``files`` are those
-    that declare all this.
+    of cells put right, by name, and ``codelists`` word lists that go before the study's own;
+    ``world`` says what writes an invented England, and how; ``files`` are those that declare all
+    this.
     """
 
     name: str
     root: str
     sources: Mapping[str, list[str]]
     corrections: Mapping[str, str] = field(default_factory=dict)
+    codelists: Mapping[str, str] = field(default_factory=dict)
     world: Mapping[str, object] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
@@ -180,11 +182,20 @@ def declared_sources(study: str) -> list[str]:
     )
 
 
-def word_list_files(study: str) -> dict[str, str]:
-    """Return the word lists by name, the study's own before others, and editions and sources."""
+def word_list_files(study: str, basis: Basis | None = None) -> dict[str, str]:
+    """Return the word lists by name, the study's own before others, and editions and sources.
+
+    Parameters
+    ----------
+    study
+        Its name.
+    basis
+        Whose word lists go before the study's, and whose corrections are lists too.
+    """
     lists = {path.stem: path.as_posix() for path in sorted(CODELISTS.glob("*.csv"))}
     others = {"editions": EDITIONS.as_posix(), "sources": SOURCES.as_posix()}
-    return lists | study_codelists(study) | others
+    of_basis = dict(basis.codelists) | dict(basis.corrections) if basis else {}
+    return lists | study_codelists(study) | others | of_basis
 
 
 def read_rows(path: str | Path) -> list[dict[str, str]]:

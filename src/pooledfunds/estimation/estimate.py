@@ -65,10 +65,9 @@ def estimation_tables(
     Parameters
     ----------
     tables
-        The panels; which areas of two types have persons in common, where the study has two
-        (``catalogue.area_types.pairs_table``); what other definitions and other evidence give
-        as well (``linkage.alternatives``); where a register is available,
-        ``evidence_agreement``, and where figures were apportioned ``crosswalk``.
+        The panels, with what other definitions and other evidence give (``linkage.alternatives``);
+        where available which areas of two types have persons in common
+        (``catalogue.area_types.pairs_table``), ``evidence_agreement`` and ``crosswalk``.
     study
         The settings of the study.
 

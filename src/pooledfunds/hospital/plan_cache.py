@@ -15,6 +15,7 @@ from pooledfunds.hospital.engine import Plan
 PACKAGE = Path(__file__).parents[1]
 COMPILERS = ("duckdb", "ibis-framework", "sqlglot")
 HOW = ("reading", "engine")
+OTHERS_WRITE = 0o022  # permission of the group or of all
 
 
 def definitions(settings: Mapping) -> dict:
@@ -44,17 +45,43 @@ def cached_plan(make: Callable[..., Plan], *facts: object, folder: str | Path | 
     folder = Path(folder)
     digest = sha256(repr((make.__module__, make.__qualname__, facts)).encode()).hexdigest()
     file = folder / f"plan-{_code()}-{digest[:32]}.json"
-    with suppress(OSError, ValueError):
-        return Plan(**json.loads(file.read_text(encoding="utf-8")))
+    kept = _kept_plan(file)
+    if kept is not None:
+        return kept
     plan = make(*facts)
     with suppress(OSError):  # a plan that cannot be kept is made again
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = file.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(json.dumps(asdict(plan)), encoding="utf-8")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(_sealed(plan), encoding="utf-8")
         unfinished.replace(file)
         for old in set(folder.glob("plan-*")) - set(folder.glob(f"plan-{_code()}-*")):
             old.unlink(missing_ok=True)
     return plan
+
+
+def _kept_plan(file: Path) -> Plan | None:
+    """Return the plan of a file, or nothing where there is none that this user alone has written.
+
+    A plan is SQL that will be run: one that others may write, or whose text is not that of its
+    seal, is made anew.
+    """
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        about = file.stat()
+        if about.st_uid != os.getuid() or about.st_mode & OTHERS_WRITE:
+            return None
+        text = file.read_text(encoding="utf-8")
+        parts = json.loads(text)["plan"]
+        plan = Plan([[str(part) for part in step] for step in parts["steps"]], dict(parts["asked"]))
+        if all(len(step) == 3 for step in plan.steps) and _sealed(plan) == text:
+            return plan
+    return None
+
+
+def _sealed(plan: Plan) -> str:
+    """Return a plan as its file holds it, with a digest of its statements."""
+    text = json.dumps(asdict(plan))
+    return json.dumps({"plan": asdict(plan), "sha256": sha256(text.encode()).hexdigest()})
 
 
 def kept_in(settings: Mapping) -> str | None:

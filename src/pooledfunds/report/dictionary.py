@@ -15,6 +15,7 @@ KINDS = {
     "category": "one of several words",
     "float64": "number",
     "int64": "whole number",
+    "Int64": "whole number",
     "bool": "true or false",
     "datetime64[ns]": "date",
 }

@@ -38,11 +38,13 @@ DOWNLOADS = {
     "areas.csv": "Every indicator of every area in its last year, with limits",
     "row_accounts.csv": "The fate of every submitted record",
     "datapackage.json": "Types, units and keys of every table, and the digest of its file",
+    "withheld.csv": "How much disclosure rules withhold, by rule, without the values",
     "data_dictionary.csv": "What every column of every table means",
     "hes_quality.csv": "How complete each field of hospital records is, by data year",
     "hes_breaks.csv": "Fields of hospital records whose completeness moves between years",
     "pssex1_audit.csv": "PSSEX1 totals that differ from their parts, or were not checked",
     "run.json": "What this run was made of: settings, versions, inputs and their digests",
+    "SHA256SUMS": "The digest of every file here; snakemake verify holds them against it",
 }
 
 

@@ -16,7 +16,7 @@ RULES = {
     "check": "say which returns were found, what each holds, and what that makes testable",
     "retrieve": "download the returns that are public, each checked against its digest",
     "compare": "say what moved between two reports",
-    "verify": "hold the published files of a report against its own record",
+    "verify": "say whether the files of a report are as its run left them",
 }
 # The rule of each word; the default target where there is none.
 DEFAULT_TARGET = "study"
@@ -39,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
             word.add_argument("before", help="folder of a report")
             word.add_argument("after", help="folder of another report")
             continue
+        if name == "verify":
+            word.add_argument("folder", nargs="?", help="the report; else that of study and basis")
         word.add_argument("--study", help="a folder of config/studies/")
         word.add_argument("--basis", choices=("artificial", "official"), help="kind of evidence")
         word.add_argument(

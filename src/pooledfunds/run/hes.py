@@ -9,6 +9,7 @@ from pooledfunds.catalogue import hes as contracts_hes
 from pooledfunds.catalogue.accounts import ROW_ACCOUNTS
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import year_name
+from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.core.schema import enforce
 from pooledfunds.hospital.build import build_stays
@@ -69,6 +70,7 @@ def stage_extract(
         When no emergency stay is left, with what became of the records.
     """
     folder = Path(folder)
+    owner_only(folder)
     settings = in_run(settings, folder)
     fields, asked = word_lists["hes_fields"], needed_fields(settings)
     check_accepted_breaks(settings["quality"], fields["field"])

@@ -4,7 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pooledfunds.catalogue.declarations import HOSPITAL_RULES, LINK_RETURNS, STAGE_RETURNS
+from pooledfunds.catalogue.declarations import (
+    HOSPITAL_RULES,
+    LINK_RETURNS,
+    PROTECT,
+    STAGE_RETURNS,
+)
 from pooledfunds.catalogue.sources import (
     BODY_LISTS,
     at_hand,
@@ -15,6 +20,7 @@ from pooledfunds.catalogue.sources import (
 )
 from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
+from pooledfunds.core.disclosure import has_secret_key
 from pooledfunds.core.ownership import ownership_faults
 from pooledfunds.core.settings import (
     SOURCES,
@@ -60,6 +66,7 @@ class Run:
     staged: list[str]
     hospital: list[str]
     linked: list[str]
+    protected: list[str]
     exhibits: list[dict[str, str]]
 
     @property
@@ -86,8 +93,11 @@ class Run:
     def record(self) -> dict:
         """Every setting of the run, for its record."""
         evidence = asdict(self.evidence)
-        declared = {key: evidence[key] for key in ("root", "sources", "corrections", "world")}
-        return {"study": self.name, "basis": self.basis, **declared, **self.study}
+        declared = {
+            key: evidence[key] for key in ("root", "sources", "corrections", "codelists", "world")
+        }
+        key = {"disclosure_key": "secret" if has_secret_key() else "none"}
+        return {"study": self.name, "basis": self.basis, **key, **declared, **self.study}
 
     @property
     def published(self) -> dict[str, str]:
@@ -109,11 +119,16 @@ class Run:
         return next(row for row in self.exhibits if row["exhibit"] == name)
 
     def exhibit_tables(self, name: str) -> list[str]:
-        """Return the files that an exhibit draws from, of those that the sources at hand give."""
+        """Return the files that an exhibit draws from, of those that the sources at hand give.
+
+        Where disclosure rules have made a table of the name, that one stands in.
+        """
         given = {"linked": self.linked, "staged": [*self.staged, *self.hospital]}
+        files = table_files(self.exhibit(name), self.processed)
+        instead = {one: f"{self.processed}/protected/{one}.parquet" for one in self.protected}
         return [
             file
-            for file in table_files(self.exhibit(name), self.processed).values()
+            for file in (files | {one: instead[one] for one in files if one in instead}).values()
             if Path(file).parent.name not in given
             or Path(file).stem in given[Path(file).parent.name]
         ]
@@ -165,11 +180,12 @@ def plan_run(config: Mapping) -> Run:
         tables={file: entry for files in copies.values() for file, entry in files.items()},
         unread=folder.unread,
         at_hand=sorted(present),
-        word_lists=word_list_files(name) | dict(basis.corrections),
+        word_lists=word_list_files(name, basis),
         study=study,
         staged=tables_given([STAGE_RETURNS], present, study),
         hospital=tables_given(HOSPITAL_RULES, present, study),
         linked=tables_given([LINK_RETURNS], present, study),
+        protected=tables_given([PROTECT], present, study),
         exhibits=[
             row | {"drawing": drawing_of(row["exhibit"], name)}
             for row in study_rows(name, "exhibits")

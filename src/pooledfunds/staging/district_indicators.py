@@ -54,10 +54,8 @@ def read_district_indicator(files: Sequence[str], context: ReadingContext) -> St
     text = table["value"]
     table["value"] = numbers(faults, table, "value")
     note_implausible(faults, source, table)
-    combined, england = (
-        table["district_code"].str.match(COMBINED),
-        table["district_code"].str.match(ENGLAND),
-    )
+    combined = table["district_code"].str.match(COMBINED)
+    england = table["district_code"].str.match(ENGLAND)
     known = context.tables["local_authority_areas"].set_index("ons_code")["area_code"]
     table["area_code"] = table["district_code"].map(known)
     lost = table["area_code"].isna() & ~combined & ~england

@@ -3,7 +3,12 @@ import inspect
 import pytest
 
 from pooledfunds.catalogue.declarations import function_of
-from pooledfunds.catalogue.panel import panel_columns, panel_contract, tables_of
+from pooledfunds.catalogue.panel import (
+    columns_of_records,
+    panel_columns,
+    panel_contract,
+    tables_of,
+)
 from pooledfunds.catalogue.panel_columns import PANEL_COLUMNS
 from pooledfunds.catalogue.study_tables import own_declarations
 from pooledfunds.catalogue.tables import TABLES
@@ -73,7 +78,16 @@ def test_a_study_declares_columns_and_tables_of_its_own(monkeypatch):
     )
     assert "loans" in panel_contract("council", TOY).columns
     assert "loans" not in panel_contract("council", TOY | {"study": "others"}).columns
-    assert tables_of(TOY)[-2].path == "linked/loans_by_month"
+    assert "linked/loans_by_month" in [table.path for table in tables_of(TOY) if table.link]
+
+
+def test_columns_of_records_are_those_declared_so():
+    found = columns_of_records(read_study("means_to_an_end"))
+    assert {"expected_admissions_stroke_at_fixed_rates", "mh_length_of_stay"} <= found
+    assert all(
+        name.startswith("mh_") or "admissions" in name or "bed_days" in name for name in found
+    )
+    assert columns_of_records(read_study("ten_years_on")) == columns_of_records(TOY) == set()
 
 
 def test_two_entries_that_give_one_column_are_a_mistake(monkeypatch):

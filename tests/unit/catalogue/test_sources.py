@@ -63,14 +63,14 @@ def test_a_rule_writes_what_the_catalogue_says():
 
 def test_published_tables_are_those_that_the_run_has():
     always = {"row_accounts", "estimates", "coefficients", "register_noise", "register_errors"}
-    always |= {"facts", "claims", "readings"}
+    always |= {"facts", "claims", "readings", "withheld"}
     assert set(published_tables(LISTS, STUDY)) == always
     assert set(published_tables(LISTS | {"pssex1", "hes_apc"}, STUDY)) == always | {
         "pssex1_audit",
         "hes_quality",
         "hes_breaks",
     }
-    assert published_tables({"hes_apc"}, STUDY)["hes_quality"] == "staged/hes_quality_shares"
+    assert published_tables({"hes_apc"}, STUDY)["hes_quality"] == "protected/hes_quality_shares"
 
 
 def test_sources_with_a_reader_or_a_rule_can_be_read():

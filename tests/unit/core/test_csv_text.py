@@ -49,7 +49,11 @@ def test_what_has_no_end_is_written_as_table_schema_has_it():
     assert published_csv(table) == "limit\nINF\n-INF\n1\n"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
+FULL_WIDTH = ["\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe62"]
+UNSEEN = ["\u200b=", "\ufeff \u200e=", " \u2060\uff1d"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", *FULL_WIDTH, *UNSEEN])
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(start):
     table = pd.DataFrame({"name": [f"{start}cmd()"], "amount": [-5.0]})
     assert published_csv(table).splitlines()[-1].endswith(",-5")

@@ -3,7 +3,7 @@
 import pytest
 
 from pooledfunds.core.errors import StudyError
-from pooledfunds.core.ownership import MARKER, own_folder, ownership_faults
+from pooledfunds.core.ownership import MARKER, own_folder, owner_only, ownership_faults
 from pooledfunds.synthetic.england import generate_synthetic_england
 
 
@@ -33,3 +33,10 @@ def test_a_folder_with_any_other_file_is_refused_and_left_as_it_was(tmp_path, fi
         generate_synthetic_england(tmp_path, {"seed": 1, "truth": "report"}, processes=1)
     assert path.read_text() == "a real return"
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]
+
+
+def test_a_folder_of_records_is_its_owners_alone(tmp_path):
+    folder = tmp_path / "run" / "hes"
+    owner_only(folder)
+    owner_only(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700

@@ -1,7 +1,15 @@
 import pytest
 
 from pooledfunds.catalogue.sources import at_hand
-from pooledfunds.core.settings import Basis, SettingsError, check, nearest, read_yaml, schema_faults
+from pooledfunds.core.settings import (
+    Basis,
+    SettingsError,
+    check,
+    nearest,
+    read_yaml,
+    schema_faults,
+    word_list_files,
+)
 from pooledfunds.run.hospital import hospital_faults
 from pooledfunds.run.returns import returns_folder
 from tests.conftest import ROOT
@@ -14,13 +22,27 @@ def test_faults_of_settings_are_told_together():
 
 
 def test_a_schema_tells_every_breach_with_its_file_and_place():
-    world = {"seed": -1, "truth": "report"}
+    world = {"writer": "pooledfunds.synthetic.england:write", "seed": -1, "truth": "report"}
     given = {"rot": "returns", "sources": {"pssex1": "*.xls"}, "world": world}
     assert schema_faults(given, "basis", "official.yaml") == [
         "official.yaml: Additional properties are not allowed ('rot' was unexpected)",
         "official.yaml: sources.pssex1: '*.xls' is not of type 'array'",
         "official.yaml: world.seed: -1 is less than the minimum of 0",
     ]
+
+
+def test_a_writer_of_worlds_is_a_function_of_the_package_that_invents():
+    (fault,) = schema_faults({"world": {"writer": "os:system", "seed": 1}}, "basis", "a.yaml")
+    assert fault.startswith("a.yaml: world.writer: 'os:system' does not match")
+
+
+def test_word_lists_of_a_basis_go_before_those_of_the_study_and_the_common_ones(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    basis = Basis("artificial", "returns", {}, {"fixes": "f.csv"}, {"return_rows": "rows.csv"})
+    lists = word_list_files("ten_years_on", basis)
+    assert (lists["return_rows"], lists["fixes"]) == ("rows.csv", "f.csv")
+    own = word_list_files("ten_years_on")
+    assert own["return_rows"] == "config/studies/ten_years_on/codelists/return_rows.csv"
 
 
 def test_official_returns_are_those_that_are_there(tmp_path):

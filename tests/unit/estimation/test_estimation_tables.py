@@ -19,6 +19,7 @@ ASKED = {
     "strata": ["region_code"],
 }
 STUDY = {
+    "area_types": ["council", "pct"],
     "financial_years": list(YEARS),
     "margins": {"ten": 0.1},
     "exposures": {"pool": {"column": "pool"}},
@@ -69,14 +70,14 @@ def tables():
 
 
 def test_every_term_of_every_specification_is_an_estimate(tables):
-    found = tables["estimates"]
+    found = pd.concat([tables["estimates"], tables["coefficients"]])
     names = found["specification"].value_counts(sort=False).to_dict()
     assert {name.split("/")[0]: n for name, n in names.items()} == {
         "last": 3,
         "all": 3,
         "richest": 1,
     }
-    assert found.equals(estimates(TABLES, STUDY))
+    assert tables["estimates"].equals(estimates(TABLES, STUDY))
 
 
 def test_a_conclusion_and_a_permutation_stand_beside_an_effect_of_interest_alone(tables):

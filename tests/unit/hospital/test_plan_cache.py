@@ -83,6 +83,28 @@ def test_a_damaged_file_and_a_folder_that_cannot_be_written_do_no_harm(calls, tm
     assert len(made) == 3
 
 
+@pytest.mark.parametrize("held", ["[1]", "{}", '{"x": 1}', '{"plan": {"steps": 3}}'])
+def test_a_file_of_another_form_is_made_anew(calls, tmp_path, held):
+    made, make = calls
+    plan = kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path)
+    [file] = tmp_path.iterdir()
+    file.write_text(held)
+    assert kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path) == plan
+    assert len(made) == 2
+
+
+def test_a_plan_with_another_statement_or_that_others_may_write_is_made_anew(calls, tmp_path):
+    made, make = calls
+    plan = kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path)
+    [file] = tmp_path.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_text(file.read_text().replace('["TABLE"', '["TABLE", "x", "y"], ["TABLE"'))
+    assert kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path) == plan
+    file.chmod(0o666)
+    assert kept.cached_plan(make, table(), {"above": 3}, folder=tmp_path) == plan
+    assert len(made) == 3
+
+
 def test_no_folder_keeps_nothing(calls):
     made, make = calls
     for _ in range(2):

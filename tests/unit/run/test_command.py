@@ -17,6 +17,7 @@ from pooledfunds.run.command import RULES, main, snakemake_command
         ("check --basis official", "snakemake check --config basis=official"),
         ("retrieve --study a", "snakemake retrieve --config study=a"),
         ("verify", "snakemake verify"),
+        ("verify reports/a", "snakemake verify --config folder=reports/a"),
         ("compare one two", "snakemake compare --config before=one after=two"),
         ("study -- --dry-run --cores 1", "snakemake --dry-run --cores 1"),
     ],

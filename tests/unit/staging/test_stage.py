@@ -36,6 +36,7 @@ ELSEWHERE = {
     "place_of_death",
     "population_by_age",
     "pssex1",
+    "residential_weeks",
     "small_area_lookup",
 }
 RETURNS = [r for r in READERS if r not in LISTS_OF_BODIES and r.source not in ELSEWHERE]

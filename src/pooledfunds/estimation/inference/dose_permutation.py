@@ -50,8 +50,7 @@ def permuted_years_before(
         When the model without the dose cannot be fitted.
     """
     early = rows[rows["financial_year"].to_numpy(dtype=str) <= specification.base]
-    # An area whose count is nought in all of these years has no effect of its own to fit.
-    early = early[early.groupby("area_code")[specification.measured].transform("sum") > 0]
+    early = counted_areas(early, specification)
     before = effect_periods(early, specification)
     problem = dose_data(early, specification)
     doses = {specification.effect_in(period) for period in before}
@@ -69,6 +68,19 @@ def permuted_years_before(
     observed = statistics(values[None, :], residuals)[0]
     as_far = int((statistics(drawn, residuals) >= observed * (1 - TIE)).sum())
     return (as_far + (not exact)) / (len(drawn) + (not exact))
+
+
+def counted_areas(rows: pd.DataFrame, specification: Specification) -> pd.DataFrame:
+    """Return the rows of areas that counted anything: others have no effect of their own to fit.
+
+    Parameters
+    ----------
+    rows
+        Rows of the panel (n).
+    specification
+        What is estimated.
+    """
+    return rows[rows.groupby("area_code")[specification.measured].transform("sum") > 0]
 
 
 def statistics(doses: np.ndarray, residuals: np.ndarray) -> np.ndarray:

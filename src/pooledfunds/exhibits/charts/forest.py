@@ -48,7 +48,7 @@ def comparisons(
     bodies = rows["area_type"].astype(str).map(lambda name: AREA_TYPES[name].plural)
     numbers = pd.DataFrame(
         {
-            "panel": panels(rows, declared),
+            "panel": pd.Categorical(panels(rows, declared), list(PANELS)),
             "outcome": rows["outcome"],
             "label": rows["outcome"].map(lambda name: declared[name]["label"]),
             "what": exposure + ", " + bodies,
@@ -62,7 +62,6 @@ def comparisons(
     )
     if numbers["effect"].isna().all():
         return numbers.iloc[:0]
-    numbers["panel"] = pd.Categorical(numbers["panel"], list(PANELS))
     order = ["panel", "_order"]
     return numbers.sort_values(order, kind="stable", ignore_index=True).drop(columns="_order")
 

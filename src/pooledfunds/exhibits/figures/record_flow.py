@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from pooledfunds.core.disclosure import rules_of
 from pooledfunds.core.row_accounts import of_records
 from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits import style
@@ -21,26 +22,35 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     Parameters
     ----------
     inputs
-        ``row_accounts`` (``catalogue.accounts.ROW_ACCOUNTS``).
+        ``row_accounts`` (``catalogue.accounts.PROTECTED_ACCOUNTS``).
     settings
-        Not used.
+        ``disclosure``: what stands for a withheld fate in what was submitted.
 
     Returns
     -------
     DataFrame
         ``stage, fate, rows, submitted, percent``: the records kept first, then each reason for
-        setting aside, the commonest first; reasons that no record met are left out.
+        setting aside, the commonest first; reasons that no record met are left out. Rows and per
+        cent are missing where disclosure rules withhold a fate in every file; where they withhold
+        it in some, what stands for it in the records submitted stands for it here. A return is left
+        out where what was kept is withheld.
     """
     accounts = of_records(inputs["row_accounts"])
-    sums = accounts.groupby(["stage", "fate"], sort=False)["rows"].sum().reset_index()
+    told = accounts["rows"].astype("Int64")
+    accounts = accounts.assign(rows=told.fillna(rules_of(settings).stand_in), hidden=told.isna())
+    fate = accounts.groupby(["stage", "fate"], sort=False)
+    sums = fate.agg(rows=("rows", "sum"), hidden=("hidden", "all")).reset_index()
+    sums = sums[~sums["stage"].isin(sums.loc[sums["hidden"] & (sums["fate"] == KEPT), "stage"])]
     submitted = sums[sums["fate"] == SUBMITTED].set_index("stage")["rows"]
     fates = sums[(sums["fate"] != SUBMITTED) & (sums["rows"] > 0)]
+    fates = fates.assign(rows=fates["rows"].mask(fates["hidden"]))
     numbers = fates.assign(
-        submitted=fates["stage"].map(submitted),
+        submitted=fates["stage"].map(submitted).astype("Int64"),
         _stage=fates["stage"].map({stage: place for place, stage in enumerate(submitted.index)}),
         _aside=fates["fate"] != KEPT,
     ).sort_values(["_stage", "_aside", "rows"], ascending=[True, True, False], ignore_index=True)
-    numbers["percent"] = 100 * numbers["rows"] / numbers["submitted"]
+    share = 100 * numbers["rows"] / numbers["submitted"]
+    numbers["percent"] = share.to_numpy(dtype=float, na_value=float("nan"))
     return numbers[["stage", "fate", "rows", "submitted", "percent"]]
 
 
@@ -50,7 +60,10 @@ def stages(numbers: pd.DataFrame) -> list[tuple[str, int, int, str]]:
     for stage, rows in numbers.groupby("stage", sort=False):
         kept = int(rows.loc[rows["fate"] == KEPT, "rows"].sum())
         aside = rows[rows["fate"] != KEPT]
-        reasons = "; ".join(f"{row.rows:,} {row.fate}" for row in rows_of(aside))
+        reasons = "; ".join(
+            f"{'few (withheld)' if pd.isna(row.rows) else format(row.rows, ',')} {row.fate}"
+            for row in rows_of(aside)
+        )
         found.append(
             (
                 str(stage).replace("_", " "),

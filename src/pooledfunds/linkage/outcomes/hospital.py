@@ -110,14 +110,28 @@ def expected_events(
     reference_year
         The year whose rates count in every year; each year's own where it is left out.
     """
-    rates = england_rates(events, people)
+    return expected_at(england_rates(events, people), people, reference_year)
+
+
+def expected_at(
+    rates: pd.DataFrame, people: pd.Series, reference_year: str | None = None
+) -> pd.DataFrame:
+    """Return the events that each body would have in a year at some rates.
+
+    Parameters
+    ----------
+    rates
+        Events per head of each stratum (see :func:`england_rates`).
+    people, reference_year
+        See :func:`expected_events`.
+    """
     cells = people.index.to_frame(index=False).drop(columns="area_code")
     if reference_year is not None:
         rates = rates[rates.index.get_level_values("financial_year") == reference_year]
         rates, cells = rates.droplevel("financial_year"), cells.drop(columns="financial_year")
     stratum = cells.set_index(list(cells.columns)).index
     each = rates.reindex(stratum).to_numpy() * people.to_numpy()[:, None]
-    expected = pd.DataFrame(each, index=people.index, columns=events.columns)
+    expected = pd.DataFrame(each, index=people.index, columns=rates.columns)
     return expected.groupby(KEY).sum(min_count=1)
 
 

@@ -1,8 +1,10 @@
 """The sheets of the spreadsheet release: cover, contents, notes, shorthand, columns, tables."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import pandera.pandas as pa
 
 from pooledfunds.core.csv_text import field_type
 from pooledfunds.core.schema import unit_of
@@ -140,7 +142,11 @@ def table_sheet(number: int, table: PublishedTable, release: Release) -> Sheet:
     """
     head, rows = table.rows()
     types = [field_type(table.columns[name].dtype) for name in head]
-    cells = [[cell_of(text, kind) for text, kind in zip(row, types, strict=True)] for row in rows]
+    blanks = [signs_of_blanks(row, table.columns, head) for row in rows]
+    cells = [
+        [cell_of(text, kind, sign) for text, kind, sign in zip(row, types, signs, strict=True)]
+        for row, signs in zip(rows, blanks, strict=True)
+    ]
     lines = [
         f"This worksheet contains one table; it is also {table.file.name}. "
         "Some cells hold shorthand, which the worksheet Shorthand explains.",
@@ -151,7 +157,26 @@ def table_sheet(number: int, table: PublishedTable, release: Release) -> Sheet:
     return Sheet(table.name, title, lines, head, cells)
 
 
-def cell_of(text: str, kind: str) -> Cell:
+def signs_of_blanks(
+    row: Sequence[str], columns: Mapping[str, pa.Column], head: Sequence[str]
+) -> list[str]:
+    """Return the sign that stands in each column of a row where it has no number.
+
+    Parameters
+    ----------
+    row
+        As written in the file; a column ``note`` says where values of the row are withheld.
+    columns
+        By name; a whole number that may be missing is one that disclosure rules withhold.
+    head
+        Names of the columns, in order.
+    """
+    hidden = "withheld" in (text for name, text in zip(head, row, strict=True) if name == "note")
+    whole = [str(columns[name].dtype) == "Int64" for name in head]
+    return [WITHHELD if hidden or one else NO_NUMBER for one in whole]
+
+
+def cell_of(text: str, kind: str, no_number: str = NO_NUMBER) -> Cell:
     """Return a cell of a CSV file as one of a workbook: a number, or words, or why there is none.
 
     Parameters
@@ -160,11 +185,13 @@ def cell_of(text: str, kind: str) -> Cell:
         As written in the file.
     kind
         The type of its column.
+    no_number
+        The sign for a number that is not there.
     """
     if kind not in ("number", "integer"):
         return text or NO_WORDS
     if not text:
-        return NO_NUMBER
+        return no_number
     value = float(text)
     if not math.isfinite(value):
         return text

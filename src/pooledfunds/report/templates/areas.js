@@ -103,10 +103,11 @@ page.later(() => {
       element("span", { class: "unit" }, `${indicator.unit}, ${indicator.years[last]}`));
     if (indicator.in_table) name.append(element("span", { class: "tag" }, indicator.in_table));
     const apportioned = (indicator.apportioned || []).includes(body.index);
+    const hidden = (indicator.withheld || []).includes(body.index);
     const line = element("tr", {}, name);
     if (value === null || peers.length < 5) {
       line.append(element("td", { class: "number", "data-label": "Value" }, number(value)),
-        element("td", { colspan: "4" }, value === null ? "not known for this area" : "too few peers with a value"));
+        element("td", { colspan: "4" }, value === null ? (hidden ? "withheld: too few patients, or it follows from its neighbours" : "not known for this area") : "too few peers with a value"));
       return line;
     }
     const lower = values.filter((v) => v < value).length;

@@ -34,11 +34,12 @@ def areas_table(view: Mapping) -> pd.DataFrame:
             "financial_year": one["years"][-1],
             "value": one["values"][-1][place],
             **limits_of(one, place),
+            "note": "withheld" if place in one.get("withheld", ()) else "",
         }
         for area_type, part in view.items()
         for one in part["indicators"]
         for place, body in enumerate(part["bodies"])
-        if one["values"][-1][place] is not None
+        if one["values"][-1][place] is not None or place in one.get("withheld", ())
     ]
     found = pd.DataFrame(rows, columns=list(AREA_INDICATORS.columns))
     kinds = {name: str(column.dtype) for name, column in AREA_INDICATORS.columns.items()}
@@ -54,11 +55,11 @@ def indicator_percentiles(view: Mapping) -> pd.DataFrame:
         See :func:`areas_table`.
     """
     values = areas_table(view)
-    if values.empty:
+    if values.empty or values["value"].isna().all():
         return pd.DataFrame(columns=["indicator", "unit", "year"])
     keys = ["indicator", "unit", "financial_year", "area_type"]
     spread = values.groupby(keys, sort=False)["value"].agg(
-        bodies="size",
+        bodies="count",
         median="median",
         tenth=lambda some: some.quantile(0.1),
         ninetieth=lambda some: some.quantile(0.9),
@@ -79,7 +80,7 @@ def limits_of(indicator: Mapping, place: int) -> dict[str, float | None]:
         Of the body among those of its type.
     """
     error = indicator["error"][place] if "error" in indicator else None
-    if error is None:
+    if error is None or place in indicator.get("withheld", ()):
         return {"limit_low": None, "limit_high": None}
     low, high = (indicator["centre"] + z * error for z in (-1.96, 1.96))
     most = indicator.get("most", float("inf"))

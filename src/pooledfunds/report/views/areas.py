@@ -15,6 +15,7 @@ from pooledfunds.catalogue.area_types import (
     partner_code,
     partner_of,
 )
+from pooledfunds.catalogue.panel import columns_of_records
 from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.core.funnel import funnel
 from pooledfunds.report.formats import text_of
@@ -71,7 +72,8 @@ def areas_view(
         (code, name, region, class, whether co-terminous, codes of the bodies of the other type on
         the same ground), ``indicators`` (label, unit, years, and by year a value for each body;
         where there is a base, the centre, and the standard error about it in the last year, and
-        the most that a share can be; the places of bodies whose value was apportioned) and
+        the most that a share can be; the places of bodies whose value was apportioned, and of
+        those whose value is withheld) and
         ``arrangements`` (label, services, and for each body one letter a service: y, n or u).
     """
     return {name: area_type_view(name, tables, study, report) for name in area_types(study)}
@@ -94,7 +96,8 @@ def area_type_view(
     bodies = panel.drop_duplicates("area_code", keep="last").set_index("area_code").sort_index()
     partners = partners_of(area_type, tables.get(pairs_table(partner_of(study))))
     found = indicators_of_panel(panel, study, report)
-    views = [indicator_view(panel, bodies.index, one) for one in found]
+    ours = columns_of_records(study)
+    views = [indicator_view(panel, bodies.index, one, one.column in ours) for one in found]
     many = AREA_TYPES[area_type].plural
     return {
         "one": many.removesuffix("s"),
@@ -140,7 +143,9 @@ def partners_of(area_type: str, pairs: pd.DataFrame | None) -> dict[str, list[st
     return {str(code): sorted(rows[other]) for code, rows in pairs.groupby(own)}
 
 
-def indicator_view(panel: pd.DataFrame, codes: pd.Index, one: Indicator) -> dict | None:
+def indicator_view(
+    panel: pd.DataFrame, codes: pd.Index, one: Indicator, of_records: bool = False
+) -> dict | None:
     """Return an indicator in every year in which it is known; nothing where it never is.
 
     Parameters
@@ -151,6 +156,8 @@ def indicator_view(panel: pd.DataFrame, codes: pd.Index, one: Indicator) -> dict
         Of its bodies, in their order.
     one
         The indicator.
+    of_records
+        Whether it rests on patients' records: what is missing of the panel is then withheld.
     """
     wide = by_year(panel, one.column, codes)
     base = by_year(panel, one.base, codes) if one.base else None
@@ -168,6 +175,9 @@ def indicator_view(panel: pd.DataFrame, codes: pd.Index, one: Indicator) -> dict
     if one.apportioned in panel:
         shares = by_year(panel, one.apportioned, codes)[years[-1]]
         view["apportioned"] = [index for index, share in enumerate(shares) if share > 0]
+    if of_records:
+        lost = wide[years[-1]].isna()
+        view["withheld"] = [index for index, missing in enumerate(lost) if missing]
     if base is None:
         return view
     limits = funnel(wide[years[-1]], base[years[-1]], share=one.share)

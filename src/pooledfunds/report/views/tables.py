@@ -4,9 +4,16 @@ from typing import Any
 
 import pandas as pd
 
+WITHHELD = "withheld"
+
 
 def cell_text(cell: Any) -> str:
-    """Return one number or word of a table, numbers to three decimals."""
+    """Return one number or word of a table, numbers to three decimals.
+
+    A whole number that is missing is one that disclosure rules withhold.
+    """
+    if cell is pd.NA:
+        return WITHHELD
     if isinstance(cell, float):
         return "" if pd.isna(cell) else f"{cell:,.3f}".rstrip("0").rstrip(".").replace("-", "−")
     return str(cell)

@@ -1,13 +1,19 @@
 """Rules that many returns share; each notes its breaches by file, column, first line and count."""
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.financial_year import EXAMPLE, FINANCIAL_YEAR
 from pooledfunds.core.row_accounts import row_account
-from pooledfunds.staging.layouts.date_forms import date_problems, parse_date
+from pooledfunds.staging.layouts.date_forms import (
+    NEVER,
+    date_problems,
+    is_open_end,
+    parse_date,
+)
 from pooledfunds.staging.layouts.markers import NO_FIGURE, missing_reason
 from pooledfunds.staging.layouts.number_grammar import parse_numbers
 from pooledfunds.staging.layouts.unlisted_codes import explain_codes
@@ -208,7 +214,9 @@ def financial_year(text: str) -> str:
     return year if re.match(FINANCIAL_YEAR, year) else ""
 
 
-def dates(faults: IssueList, table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+def dates(
+    faults: IssueList, table: pd.DataFrame, columns: list[str], ends: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return columns as dates, blanks as missing: 2007-03-31 or 31/03/2007, one form a file.
 
     All date columns of a table go in together, because one of them may tell how a file writes the
@@ -222,16 +230,22 @@ def dates(faults: IssueList, table: pd.DataFrame, columns: list[str]) -> pd.Data
         Records as text or typed, with ``file`` and ``line``.
     columns
         Names of the columns.
+    ends
+        Those in which 9999-12-31 says that there is no end, and is read as a blank.
     """
     long = table[["file", "line", *columns]].melt(["file", "line"], columns, "column", "text")
     long["problem"] = ""
     for _, rows in long[long["text"] != ""].groupby("file", sort=False):
         long.loc[rows.index, "problem"] = date_problems(rows["text"])
+    never = long["text"].isin([text for text in long["text"].unique() if is_open_end(text)])
+    long.loc[never & ~long["column"].isin(list(ends)), "problem"] = NEVER
     for column, rows in long.groupby("column", sort=False):
         for rule in rows["problem"].unique():
             if rule:
                 report_violations(faults, rows, str(column), rule, rows["problem"] == rule)
-    meant = {text: parse_date(text) for text in long["text"].unique()}
+    meant = {
+        text: pd.NaT if is_open_end(text) else parse_date(text) for text in long["text"].unique()
+    }
     days = {c: table[c].map(meant).astype("datetime64[ns]") for c in columns}
     return pd.DataFrame(days, index=table.index)
 

@@ -13,6 +13,8 @@ EITHER = (
     "a date that may be read two ways, in a file that has dates with the month first: write all "
     "of them as 2007-06-28"
 )
+OPEN_YEAR = 9999  # of the date that systems write where there is no end
+NEVER = f"a date of the year {OPEN_YEAR}, which means no end: write the day, or leave it blank"
 TWO_FORMS = "dates of two forms in one file (2007-06-28 and 28/06/2007): write all in the first"
 
 
@@ -46,6 +48,12 @@ def parse_date(text: str) -> pd.Timestamp | NaTType:
         return pd.Timestamp(year, month, day)
     except ValueError:
         return pd.NaT
+
+
+def is_open_end(text: str) -> bool:
+    """Return whether a date is the one that systems write where there is no end."""
+    day = parse_date(text)
+    return not pd.isna(day) and day.year == OPEN_YEAR
 
 
 def month_first(text: str) -> bool:

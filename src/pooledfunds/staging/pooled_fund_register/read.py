@@ -128,7 +128,7 @@ def read_arrangements(
     note_listed_words(faults, table, "legal_powers", words["legal_powers"]["legal_power"])
     note_unknown_words(faults, table, "signed_agreement", ANSWERS)
     note_unknown_words(faults, table, "confirmed_on_review", [*types, "not_reviewed"])
-    table = table.assign(**dates(faults, table, list(DATES)))
+    table = table.assign(**dates(faults, table, list(DATES), ends=["end"]))
     report_violations(faults, table, "end", "ends before it starts", table["end"] < table["start"])
     note_powers(faults, table, words["legal_powers"])
     table = table.assign(**{column: table[column].map(sorted_unique_list) for column in SEVERAL})

@@ -64,7 +64,7 @@ def panel_of_world(
         for name, write in WRITERS.items():
             if str(Path(folder, name)) in {file for files in light.values() for file in files}:
                 write(Path(folder, name), world)
-        lists = read_tables(word_list_files(STUDY) | dict(basis.corrections))
+        lists = read_tables(word_list_files(STUDY, basis))
         staged = stage_returns(light, lists, {"register": config["register"]})
     staged["pssex1"] = pssex1_totals(world)
     linked = link(staged | hospital_counts(world, volume), config)

@@ -57,7 +57,7 @@ def linked_of_seed(
     generate_synthetic_england(folder / "raw", settings, processes=1)
     basis = read_basis(STUDY, "artificial", str(folder / "raw"))
     sources = returns_folder(basis).sources
-    lists = read_tables(word_list_files(STUDY) | dict(basis.corrections))
+    lists = read_tables(word_list_files(STUDY, basis))
     staged = stage_returns(
         sources, lists, {"pssex1": config["pssex1"], "register": config["register"]}
     )

@@ -33,6 +33,17 @@ def test_the_words_name_each_reason_and_the_returns_kept_whole():
     assert "Every record was kept of: places (10)." in words
 
 
+def test_a_fate_that_is_withheld_is_named_without_its_number():
+    rows = {"submitted": 1005, "duplicate": None, "kept": 1000}
+    accounts = pd.DataFrame({"fate": list(rows), "rows": pd.array([*rows.values()], dtype="Int64")})
+    accounts = accounts.assign(stage="hes_apc", file="a.txt")
+    told = record_flow.table({"row_accounts": accounts}, {})
+    assert told.set_index("fate")["rows"].isna().to_dict() == {"kept": False, "duplicate": True}
+    assert "1,000 of 1,005 kept, few (withheld) duplicate" in record_flow.describe(told)
+    accounts["rows"] = accounts["rows"].mask(accounts["fate"] == "kept")
+    assert record_flow.table({"row_accounts": accounts}, {}).empty
+
+
 def test_nothing_is_clipped(drawing):
     drawn = drawing(record_flow, numbers())
     assert drawn.clipped() == []

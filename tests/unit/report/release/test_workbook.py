@@ -8,6 +8,9 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
+from pooledfunds.catalogue.accounts import PROTECTED_ACCOUNTS
+from pooledfunds.catalogue.report import AREA_INDICATORS
+from pooledfunds.report.release.sheets import signs_of_blanks
 from pooledfunds.report.release.workbook import Sheet, column_letters
 from tests.unit.report.release.conftest import publish_into
 
@@ -48,10 +51,18 @@ def test_codes_are_text_numbers_are_numbers_and_what_is_missing_is_explained(rep
     sheets = sheets_of(report / "release.ods")
     areas = table_of(sheets["areas"], "area_type")
     assert [row[1] for row in areas] == ["5E1", "007", "TAC"]
-    assert areas[0][-3:] == [12.3457, "[x]", 2.0]
+    assert areas[0][-4:] == [12.3457, "[x]", 2.0, "[z]"]
     assert [row[0] for row in table_of(sheets["Shorthand"], "Shorthand")] == ["[x]", "[z]", "[c]"]
     units = {(row[0], row[1]): row[3] for row in table_of(sheets["Columns"], "Table")}
     assert units["row_accounts", "rows"] == "records"
+
+
+def test_what_is_withheld_has_a_sign_of_its_own():
+    head = ["area_code", "value", "limit_low", "note"]
+    columns = AREA_INDICATORS.columns
+    assert signs_of_blanks(["5E1", "", "", "withheld"], columns, head) == ["[c]"] * 4
+    assert signs_of_blanks(["5E1", "2", "", ""], columns, head) == ["[x]"] * 4
+    assert signs_of_blanks(["a.txt", ""], PROTECTED_ACCOUNTS.columns, ["file", "rows"])[1] == "[c]"
 
 
 def test_no_row_is_blank_no_cell_is_merged_and_each_table_is_marked(report):
@@ -65,7 +76,7 @@ def test_no_row_is_blank_no_cell_is_merged_and_each_table_is_marked(report):
     )
     marked = {name: address.replace("&#39;", "'") for name, address in ranges}
     assert set(marked) == {"Contents", "Notes", "Shorthand", "Columns", "areas", "row_accounts"}
-    assert marked["areas"] == "'areas'.A4:'areas'.K7"
+    assert marked["areas"] == "'areas'.A4:'areas'.L7"
 
 
 def test_the_same_tables_give_the_same_bytes_in_another_folder(report, tmp_path):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CONDITIONS = ("lower_respiratory", "stroke", "fractured_neck_of_femur")
-EMERGENCY = "all_emergency"
+EMERGENCY, MENTAL_HEALTH = "all_emergency", "mental_health"
 OLDER = ("65-74", "75-84", "85+")
 MILLION = 1e6
 WHOLE = 0.5  # of the published emergency admissions; an extract that holds less is a sample
@@ -35,7 +35,9 @@ class Rate:
 
 
 def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER) -> pd.DataFrame:
-    """Return emergency activity of a condition by PCT and year, whoever's home is not known too.
+    """Return England's emergency activity of a condition by year, as it may be published.
+
+    Whoever's home is not known is in it too.
 
     Parameters
     ----------
@@ -51,7 +53,7 @@ def activity(evidence: FactTables, condition: str, ages: tuple[str, ...] = OLDER
     DataUnavailableError
         When the hospital tables hold no such condition.
     """
-    table = evidence.tables["hes_activity"]
+    table = evidence.tables["england_activity"]
     chosen = table[(table["area_type"] == "pct") & (table["condition"] == condition)]
     if chosen.empty:
         words = condition.replace("_", " ")
@@ -178,6 +180,8 @@ def by_pct(
 ) -> pd.Series:
     """Return a measure by PCT, zero where the year has none; unknown homes left out.
 
+    These are exact counts: only how far they differ is told, to two digits (``told``).
+
     Parameters
     ----------
     evidence
@@ -191,7 +195,9 @@ def by_pct(
     ages
         Some of ``OLDER``.
     """
-    table = activity(evidence, condition, ages)
+    table = evidence.tables["hes_activity"]
+    table = table[(table["area_type"] == "pct") & (table["condition"] == condition)]
+    table = table[table["age_band"].isin(ages)]
     if year not in set(table["financial_year"]):
         raise DataUnavailableError(f"no hospital records of {year} are available")
     bodies = evidence.tables["bodies"]
@@ -200,6 +206,35 @@ def by_pct(
         table[table["financial_year"] == year].groupby("area_code", observed=True)[measure].sum()
     )
     return counted.reindex(codes, fill_value=0).astype(float)
+
+
+def of_england(
+    evidence: FactTables, condition: str, measure: str, year: str, ages: tuple[str, ...]
+) -> float:
+    """Return a measure of all PCTs together as it may be published; unknown homes left out.
+
+    Parameters
+    ----------
+    evidence, condition, measure, year, ages
+        See :func:`by_pct`.
+    """
+    table = activity(evidence, condition, ages)
+    known = (table["financial_year"] == year) & (table["home"] == "known")
+    return float(table.loc[known, measure].sum())
+
+
+def told(value: float, measured: Measured) -> Measured:
+    """Return a value made of protected counts, with limits whose distance has two digits.
+
+    Parameters
+    ----------
+    value
+        From protected counts.
+    measured
+        The same of exact counts, with its limits.
+    """
+    half = float(f"{(measured.conf_high - measured.conf_low) / 2:.2g}")
+    return Measured(value, value - half, value + half)
 
 
 def persons(evidence: FactTables, year: str, ages: tuple[str, ...]) -> pd.Series:
@@ -243,7 +278,8 @@ def change_in_number(
         Last year.
     """
     before, after = (by_pct(evidence, condition, measure, year, OLDER) for year in (base, end))
-    return sum_change(before.to_numpy(), after.to_numpy())
+    first, last = (of_england(evidence, condition, measure, year, OLDER) for year in (base, end))
+    return told(last - first, sum_change(before.to_numpy(), after.to_numpy()))
 
 
 def change_in_rate(
@@ -269,12 +305,14 @@ def change_in_rate(
     rate
         How the change is expressed.
     """
-    sides = []
+    sides, rates = [], []
     for year in years:
         counted = by_pct(evidence, condition, measure, year, ages)
         people = persons(evidence, year, ages).reindex(counted.index)
         sides.append((counted.to_numpy(), people.to_numpy()))
-    return scaled(ratio_change(sides[0], sides[1], rate.relative), rate.per)
+        rates.append(of_england(evidence, condition, measure, year, ages) / people.sum())
+    value = rates[1] / rates[0] - 1 if rate.relative else rates[1] - rates[0]
+    return scaled(told(float(value), ratio_change(sides[0], sides[1], rate.relative)), rate.per)
 
 
 def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measured:
@@ -305,4 +343,7 @@ def change_in_length_of_stay(evidence: FactTables, base: str, end: str) -> Measu
         (side.loc[both, "nights"].to_numpy(), side.loc[both, "mh_stays"].to_numpy())
         for side in (before, after)
     ]
-    return ratio_change(sides[0], sides[1])
+    lengths = activity(evidence, MENTAL_HEALTH, ("all",)).groupby("financial_year")
+    sums = lengths[["stay_days", "stays"]].sum()
+    means = sums["stay_days"] / sums["stays"]
+    return told(float(means[end] - means[base]), ratio_change(sides[0], sides[1]))

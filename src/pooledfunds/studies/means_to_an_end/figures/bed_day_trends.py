@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import stats
 
+from pooledfunds.core.disclosure import DisclosureRules, protected, rules_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
@@ -32,14 +33,15 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     inputs
         ``hes_activity``, ``pct_population`` and ``panel_pct``.
     settings
-        ``financial_years``.
+        ``financial_years``, ``disclosure``.
 
     Returns
     -------
     DataFrame
         ``condition, age, financial_year, group, bed_days, persons, per_thousand``, the ends of its
         95 per cent interval ``low, high``, and ``pcts``. A PCT's group is that of 2007/08 in every
-        year; a care trust is in no other group.
+        year; a care trust is in no other group. Bed days are rounded, and missing with all that
+        rests on them where they are withheld.
     """
     years = settings["financial_years"]
     days = days_of(inputs["hes_activity"], years)
@@ -49,11 +51,13 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     cells = people.dropna(subset="group").merge(conditions, how="cross")
     cells = cells.merge(days, how="left").fillna({"bed_days": 0})
     by = ["condition", "age", "group", "financial_year"]
-    rates = [(*keys, *rate(rows)) for keys, rows in cells.groupby(by)]
-    numbers = pd.DataFrame(rates, columns=[*by, *RATE])
-    return numbers[["condition", "age", "financial_year", "group", *RATE]]
+    sums = [(*keys, *sums_of(rows)) for keys, rows in cells.groupby(by)]
+    numbers = pd.DataFrame(sums, columns=[*by, *SUMS])
+    shown = told(numbers, rules_of(settings))
+    return shown[["condition", "age", "financial_year", "group", *RATE]]
 
 
+SUMS = ("bed_days", "persons", "pcts", "reach")
 RATE = ("bed_days", "persons", "per_thousand", "low", "high", "pcts")
 
 
@@ -93,11 +97,12 @@ def persons_of(population: pd.DataFrame, years: list[str]) -> pd.DataFrame:
     return people.groupby(["area_code", "financial_year", "age"])["persons"].sum().reset_index()
 
 
-def rate(rows: pd.DataFrame) -> tuple[float, ...]:
-    """Return a group's rate with its interval, as ``RATE`` names them.
+def sums_of(rows: pd.DataFrame) -> tuple[float, ...]:
+    """Return a group's sums and how far the interval of their rate reaches, as ``SUMS`` names them.
 
     The rate is a ratio of sums over PCTs; its error is that of a ratio (Cochran 1977, section
-    6.4), with t of one degree of freedom fewer than PCTs, so that it tells how PCTs differ.
+    6.4), with t of one degree of freedom fewer than PCTs, so that it tells how PCTs differ. The
+    reach is per 1,000, and missing of a single PCT.
 
     Parameters
     ----------
@@ -105,14 +110,35 @@ def rate(rows: pd.DataFrame) -> tuple[float, ...]:
         ``bed_days`` and ``persons`` of each PCT of the group.
     """
     days, persons, n = rows["bed_days"], rows["persons"], len(rows)
-    per_person = days.sum() / persons.sum()
     reach = np.nan
     if n > 1:
-        left = days - per_person * persons
+        left = days - days.sum() / persons.sum() * persons
         error = np.sqrt(n / (n - 1) * (left**2).sum()) / persons.sum()
         reach = 1000 * error * stats.t.ppf(0.975, n - 1)
-    middle = 1000 * per_person
-    return (days.sum(), persons.sum(), middle, max(0.0, middle - reach), middle + reach, n)
+    return (days.sum(), persons.sum(), n, reach)
+
+
+def told(numbers: pd.DataFrame, rules: DisclosureRules) -> pd.DataFrame:
+    """Return what disclosure rules let be told of groups of PCTs: days, rate and interval.
+
+    The interval lies about the rate of the rounded days and reaches to two digits, so that neither
+    end leads to the exact days; where days are withheld, rate and interval are missing.
+
+    Parameters
+    ----------
+    numbers
+        ``condition, age, financial_year, group`` and ``SUMS``.
+    rules
+        Those of the study.
+    """
+    cell = ["condition", "age", "financial_year", "group"]
+    names = ("|".join(row) for row in numbers[cell].itertuples(index=False))
+    days = protected(numbers["bed_days"], names, rules)
+    days = days.where(numbers["pcts"] >= rules.fewest_areas) if rules.apply else days
+    middle = 1000 * days / numbers["persons"]
+    reach = numbers["reach"].map(lambda value: float(f"{value:.2g}"))
+    low, high = (middle - reach).clip(lower=0), middle + reach
+    return numbers.assign(bed_days=days, per_thousand=middle, low=low, high=high)
 
 
 def broad_age(band: str) -> str | None:
@@ -164,12 +190,28 @@ def change(numbers: pd.DataFrame, condition: str) -> float:
     condition
         A diagnosis set.
     """
-    days = numbers[numbers["condition"] == condition].groupby("financial_year")["bed_days"].sum()
+    kept = told_throughout(numbers)
+    days = kept[kept["condition"] == condition].groupby("financial_year")["bed_days"].sum()
     return 100 * (days.iloc[-1] / days.iloc[0] - 1)
 
 
+def told_throughout(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of a group, age and condition of which no year is withheld.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`table`.
+    """
+    line = [numbers[name] for name in ("condition", "age", "group")]
+    return numbers[~numbers["bed_days"].isna().groupby(line).transform("any")]
+
+
 def describe(numbers: pd.DataFrame) -> str:
-    """Return the finding in words, from the numbers."""
+    """Return the finding in words, from the numbers that are told."""
+    numbers = told_throughout(numbers)
+    if numbers.empty:
+        return "Lines of emergency bed days by condition and age: all of them are withheld."
     years = sorted(numbers["financial_year"].unique())
     each = []
     for condition in (c for c in CONDITIONS if (numbers["condition"] == c).any()):
@@ -213,9 +255,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             for axes, (age, words) in zip(line, AGES.items(), strict=True):
                 _lines(axes, of_condition[of_condition["age"] == age], years)
                 # Above all lines there is room for the age
-                axes.set_ylim(
-                    0, 1.2 * of_condition["high"].fillna(of_condition["per_thousand"]).max()
-                )
+                most = of_condition["high"].fillna(of_condition["per_thousand"]).max()
+                axes.set_ylim(0, 1.2 * most if most > 0 else 1)
                 _dress(axes, context, years)
                 if axes is line[0]:
                     axes.set_title(condition.replace("_", " ").capitalize(), weight="bold")
@@ -224,11 +265,6 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                     size=style.SMALL, color=style.MUTED, va="top",
                 )  # fmt: skip
     return figure
-
-
-def tallest(rows: pd.DataFrame) -> float:
-    """Return the highest end of an interval, or rate where there is none."""
-    return float(rows["high"].fillna(rows["per_thousand"]).max())
 
 
 def _lines(axes: Axes, rows: pd.DataFrame, years: list[str]) -> None:

@@ -15,6 +15,8 @@ from pooledfunds.claims.confidence_intervals import (
 )
 from pooledfunds.claims.fact import DataUnavailableError, Measured
 from pooledfunds.claims.registry import by_id
+from pooledfunds.core.disclosure import DisclosureRules
+from pooledfunds.linkage.protection.england import england_activity
 from pooledfunds.studies.means_to_an_end.facts import FACTS as STUDY_FACTS
 from pooledfunds.studies.means_to_an_end.facts.dispersion import (
     ninety_over_ten,
@@ -185,7 +187,9 @@ def hospital():
         ],
         columns=["area_type", "area_code", "financial_year", "nights", "stays"],
     )
-    return {"hes_activity": pd.DataFrame(rows, columns=columns), "hes_lengths_of_stay": nights}
+    tables = {"hes_activity": pd.DataFrame(rows, columns=columns), "hes_lengths_of_stay": nights}
+    # Exact, so that the arithmetic of facts can be followed
+    return tables | {"england_activity": england_activity(tables, DisclosureRules(apply=False))}
 
 
 PUBLISHED = figures(

@@ -1,12 +1,13 @@
 import pandas as pd
 import pytest
 
+from pooledfunds.core.disclosure import DisclosureRules
 from pooledfunds.studies.means_to_an_end.figures import bed_day_trends
 
 YEARS = ["2006/07", "2007/08"]
 
 
-def numbers():
+def numbers(**disclosure):
     panel = pd.DataFrame(
         {
             "area_code": ["5AA", "5BB", "TAA"],
@@ -44,7 +45,21 @@ def numbers():
         ],
     )
     tables = {"hes_activity": days, "pct_population": people, "panel_pct": panel}
-    return bed_day_trends.table(tables, {"financial_years": YEARS})
+    rules = disclosure or {"apply": False}
+    return bed_day_trends.table(tables, {"financial_years": YEARS, "disclosure": rules})
+
+
+def test_groups_of_few_pcts_are_withheld_and_the_others_rounded():
+    assert numbers(fewest_areas=2)["bed_days"].isna().all()
+    told = numbers(fewest_areas=1)["bed_days"]
+    assert set(told.dropna()) <= {20.0}  # the exact ones are all 20
+    assert told.notna().any()
+
+
+def test_what_is_withheld_is_neither_drawn_nor_described(drawing):
+    hidden = numbers(fewest_areas=2)
+    assert "all of them are withheld" in bed_day_trends.describe(hidden)
+    assert drawing(bed_day_trends, hidden).clipped() == []
 
 
 def test_rates_are_of_the_people_of_the_age():
@@ -62,10 +77,22 @@ def test_a_care_trust_is_in_no_other_group_and_silence_in_its_own():
 def test_the_interval_is_of_a_ratio_over_pcts():
     # Cochran's formula by hand: r = 60/3000 = 0.02, residuals -5, 0, 5; sqrt(3/2 * 50) / 3000.
     rows = pd.DataFrame({"bed_days": [15, 20, 25], "persons": [1000, 1000, 1000]})
-    days, persons, middle, low, high, pcts = bed_day_trends.rate(rows)
-    assert (days, persons, middle, pcts) == (60, 3000, 20.0, 3)
-    reach = 4.302653 * 1000 * 75**0.5 / 3000
-    assert (low, high) == (pytest.approx(20 - reach), pytest.approx(20 + reach))
+    days, persons, pcts, reach = bed_day_trends.sums_of(rows)
+    assert (days, persons, pcts) == (60, 3000, 3)
+    assert reach == pytest.approx(4.302653 * 1000 * 75**0.5 / 3000)
+
+
+def test_an_interval_lies_about_what_is_told_and_does_not_lead_to_the_exact_days():
+    cell = {"condition": "stroke", "age": "85+", "financial_year": "2007/08", "persons": 1000}
+    rows = [
+        cell | {"group": "Care trust", "bed_days": 63, "pcts": 6, "reach": 12.3456},
+        cell | {"group": "Not known", "bed_days": 70, "pcts": 4, "reach": 5.0},
+    ]
+    shown = bed_day_trends.told(pd.DataFrame(rows), DisclosureRules())
+    middle, low, high = shown.loc[0, ["per_thousand", "low", "high"]]
+    assert middle in (60, 65)
+    assert (low, high) == (middle - 12, middle + 12)
+    assert shown.loc[1, ["bed_days", "per_thousand", "low", "high"]].isna().all()
 
 
 @pytest.mark.parametrize(
