@@ -30,7 +30,8 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test test-postgres test-slurm lint bench validate corpus faults ledger-mutation mutation attack docs lock clean
+.PHONY: study test test-postgres test-slurm lint bench validate corpus faults ledger-mutation \
+  mutation attack docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready

@@ -114,7 +114,8 @@ def test_text_with_marks_and_commas_is_quoted_throughout(server, credentials, tm
 
 
 def test_a_column_that_is_not_needed_stays_on_the_server(server, loaded, credentials, tmp_path):
-    file = copied(server.address(loaded.files[0].stem), tmp_path)
+    file = copied(server.address(loaded.files[0].stem), tmp_path / "copies")
+    assert file.parent.stat().st_mode & 0o077 == 0
     assert "ethnos" not in file.read_text().partition("\n")[0].split(",")
 
 

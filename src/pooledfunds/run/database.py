@@ -2,7 +2,7 @@
 
 The only module that talks to a database, and only in the rule ``copy_table`` and the preflight.
 The server is asked for the columns that are read and sorts the rows, so that the same rows give
-the same bytes (decision 97).
+the same bytes (decision 49).
 """
 
 import csv
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pooledfunds.core.errors import BadInput, Issue, StudyError
+from pooledfunds.core.ownership import owner_only
 from pooledfunds.run.table_addresses import TableAddress
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def copy_table(address: TableAddress, file: str | Path, chosen: Chosen) -> None:
     address
         Of the table.
     file
-        Gets the text.
+        Gets the text; nobody but its owner may enter its folder.
     chosen
         Takes the names of the columns and returns those that are read; may raise BadInput.
 
@@ -158,6 +159,7 @@ def copy_table(address: TableAddress, file: str | Path, chosen: Chosen) -> None:
     BadInput
         See :func:`connected`; and what ``chosen`` finds wrong.
     """
+    owner_only(Path(file).parent)
     with connected(address) as connection:
         columns = chosen(columns_of(connection, address))
         quoted = _needs_quoting(connection, address, columns)

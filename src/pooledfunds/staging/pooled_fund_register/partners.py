@@ -80,7 +80,7 @@ def note_powers_of_partners(faults: IssueList, dated: pd.DataFrame, allowed: pd.
     """
     restricted = set(allowed["legal_power"])
     for (powers, kind), rows in dated.groupby(["powers", "partner_kind"], sort=False):
-        held = set(split_list(powers))
+        held = set(split_list(str(powers)))
         if kind == ANY_KIND or not held or not held <= restricted:
             continue
         mine = allowed[allowed["legal_power"].isin(held) & (allowed["partner_kind"] == kind)]

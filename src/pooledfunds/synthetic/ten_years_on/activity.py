@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.synthetic.ten_years_on.heads import days_of, head
 from pooledfunds.synthetic.ten_years_on.places import REGIONS
 from pooledfunds.synthetic.ten_years_on.world import MONTHS, World
@@ -128,7 +129,7 @@ def write_month(path: Path, world: World, month: str) -> None:
     lines = [
         ["", *period, *names[row.region_code], row.code, row.name_, *own]
         for row, own in zip(
-            table.rename(columns={"name": "name_"}).itertuples(), counts.tolist(), strict=True
+            rows_of(table.rename(columns={"name": "name_"})), counts.tolist(), strict=True
         )
     ]
     england = counts.sum(axis=0).tolist()

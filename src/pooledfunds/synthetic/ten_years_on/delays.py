@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.synthetic.ten_years_on.heads import days_of, head
 from pooledfunds.synthetic.ten_years_on.world import BODIES, MONTHS, World
 from pooledfunds.synthetic.workbooks import new_workbook, write_rows
@@ -137,7 +138,7 @@ def area_sheet(
     titles += ["ONS Geography"] if month >= LATER else []
     councils = world.places.councils
     keys = [["-"] * (len(titles) + 1) + ["England"]]
-    for council in councils.itertuples():
+    for council in rows_of(councils):
         region = council.region if month >= BY_REGION else "-"
         own = [region, council.gss][: len(titles)]
         keys.append([*own, council.cssr_code, f"{council.council} (invented)"])

@@ -111,7 +111,7 @@ def write_fund_2016_17(path: Path, world: World) -> None:
     table = pd.DataFrame(rows, columns=["CASSR_CODE", "GEOGRAPHY_CODE", "REGION_GO_CODE", "value"])
     table.insert(0, "UUID", ITEM)
     table.insert(1, "FY_Ending", 2017)
-    keys = {"DataSource_KEY": 1, "Datatype_KEY": 1, "AgeBand_KEY": "", "FinanceType_KEY": "",
+    others = {"DataSource_KEY": 1, "Datatype_KEY": 1, "AgeBand_KEY": "", "FinanceType_KEY": "",
             "PrimarySupportReason_KEY": "", "ComparativeTotals_KEY": 6}  # fmt: skip
     value = table.pop("value")
-    write_table(path, table.assign(**keys, ItemValue=value))
+    write_table(path, table.assign(**others, ItemValue=value))

@@ -8,10 +8,12 @@ none is a real body's but those of the nine regions.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pooledfunds.core.tables import rows_of
 from pooledfunds.synthetic.names import coin_names, coin_stems
 
 SHIRE, METROPOLITAN, UNITARY = "Shire Counties", "Metropolitan Districts", "Unitary Authorities"
@@ -100,7 +102,9 @@ def declare_places(rng: np.random.Generator, areas_per_cell: int, regional: floa
     councils = declare_councils(rng, areas_per_cell)
     numbers = pd.factorize(councils["region_code"])[0]
     councils["need"] = alike_in_regions(rng, numbers, regional)
-    sizes = councils["area_class"].map(PERSONS) * np.exp(rng.normal(0, 0.3, len(councils)))
+    sizes: pd.Series = councils["area_class"].map(PERSONS) * np.exp(
+        rng.normal(0, 0.3, len(councils))
+    )
     councils["persons"] = sizes.where(~councils["tiny"], TINY)
     names = iter(coin_names(rng, 4 * len(councils)))
     districts = declare_districts(councils, names)
@@ -205,7 +209,7 @@ def declare_small_areas(
             middle = rng.choice(OWN_MIDDLE) if area in ring else 1.0
             places = [
                 (district, council.cssr_code)
-                for council in members.itertuples()
+                for council in rows_of(members)
                 for district in spread_small_areas(council, districts)
             ]
             for place, (district, code) in enumerate(places):
@@ -225,7 +229,7 @@ def declare_small_areas(
     return table.drop(columns="group")
 
 
-def spread_small_areas(council: tuple, districts: pd.DataFrame) -> list[str]:
+def spread_small_areas(council: Any, districts: pd.DataFrame) -> list[str]:
     """Return the district of each small area of a council, as many in each of its districts.
 
     Parameters

@@ -95,7 +95,10 @@ def declare_money(rng: np.random.Generator, places: Places, regional: float) -> 
     regional
         Share of the variance that regions have in common.
     """
-    region, area = regions_of(places), places.areas.get_indexer(places.councils["study_area"])
+    region, area = (
+        regions_of(places),
+        places.areas.get_indexer(pd.Index(places.councils["study_area"])),
+    )
     share = 0.08 * np.exp(0.5 * alike_in_regions(rng, region, regional))[area]
     joint = (rng.random(len(region)) < 0.5)[area] * rng.uniform(0.1, 0.5, len(region))[area]
     adults = places.by_council(slice(18, None))[2014].to_numpy()
@@ -161,7 +164,7 @@ def declare_days(
     peak = 0.35 * np.exp(-(((months - 66) / 18) ** 2))  # the winter of 2016
     after = months >= FUND_FROM
     both = moving(rng, region, monthly, regional)
-    area = places.areas.get_indexer(places.councils["study_area"])
+    area = places.areas.get_indexer(pd.Index(places.councils["study_area"]))
     adults = places.by_council(slice(18, None))
     years = [FIRST_YEAR + month // 12 for month in months]
     base = adults[years].to_numpy() * DAYS_PER_ADULT
