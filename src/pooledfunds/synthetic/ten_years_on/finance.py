@@ -1,6 +1,7 @@
 """PSS-EX1 of 2014-15 and the additional data of the two years after, in their layouts."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -111,7 +112,13 @@ def write_fund_2016_17(path: Path, world: World) -> None:
     table = pd.DataFrame(rows, columns=["CASSR_CODE", "GEOGRAPHY_CODE", "REGION_GO_CODE", "value"])
     table.insert(0, "UUID", ITEM)
     table.insert(1, "FY_Ending", 2017)
-    others = {"DataSource_KEY": 1, "Datatype_KEY": 1, "AgeBand_KEY": "", "FinanceType_KEY": "",
-            "PrimarySupportReason_KEY": "", "ComparativeTotals_KEY": 6}  # fmt: skip
+    others: dict[str, Any] = {
+        "DataSource_KEY": 1,
+        "Datatype_KEY": 1,
+        "AgeBand_KEY": "",
+        "FinanceType_KEY": "",
+        "PrimarySupportReason_KEY": "",
+        "ComparativeTotals_KEY": 6,
+    }
     value = table.pop("value")
     write_table(path, table.assign(**others, ItemValue=value))

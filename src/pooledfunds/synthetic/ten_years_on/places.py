@@ -102,9 +102,8 @@ def declare_places(rng: np.random.Generator, areas_per_cell: int, regional: floa
     councils = declare_councils(rng, areas_per_cell)
     numbers = pd.factorize(councils["region_code"])[0]
     councils["need"] = alike_in_regions(rng, numbers, regional)
-    sizes: pd.Series = councils["area_class"].map(PERSONS) * np.exp(
-        rng.normal(0, 0.3, len(councils))
-    )
+    spread = np.exp(rng.normal(0, 0.3, len(councils)))
+    sizes: pd.Series = councils["area_class"].map(PERSONS) * spread
     councils["persons"] = sizes.where(~councils["tiny"], TINY)
     names = iter(coin_names(rng, 4 * len(councils)))
     districts = declare_districts(councils, names)
@@ -214,11 +213,11 @@ def declare_small_areas(
             ]
             for place, (district, code) in enumerate(places):
                 part = (place + 0.5) / len(places) - 0.5
-                group = area
+                group = str(area)
                 if abs(part) > middle / 2:
                     first = ring[ring.index(area) - 1] if part < 0 else area
-                    group = f"{first} and next"
-                rows.append((district, code, group))
+                    group = f"{first!s} and next"
+                rows.append((district, str(code), group))
     table = pd.DataFrame(rows, columns=["district_code", "cssr_code", "group"])
     number = pd.factorize(table["group"])[0]
     table["lsoa_code"] = [f"E01{900001 + place:06d}" for place in range(len(table))]
