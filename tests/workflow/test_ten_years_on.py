@@ -36,8 +36,8 @@ def alone(tmp_path_factory):
 @pytest.fixture(scope="module")
 def estimates(alone):
     table = pd.read_csv(alone.folder / PUBLISHED / "estimates.csv")
-    entry, table["outcome"] = table["specification"].str.split("/").str[:2].str
-    return table.assign(entry=entry).set_index(["entry", "outcome", "term"])
+    entry = table["specification"].str.partition("/")[0]
+    return table.assign(entry=entry).set_index(["entry", "outcome", "term"]).sort_index()
 
 
 def test_it_publishes_page_release_and_a_figure_for_each_exhibit(alone):

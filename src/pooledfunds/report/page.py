@@ -11,49 +11,27 @@ import pandas as pd
 from markupsafe import Markup
 
 from pooledfunds import __version__
+from pooledfunds.catalogue.sources import published_tables, published_with_page
 from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
+from pooledfunds.report.downloads import downloads
 from pooledfunds.report.formats import slug
 from pooledfunds.report.libraries import policy, scripts
 from pooledfunds.report.release.citation import OFFICIAL_RIGHTS, Citation
 from pooledfunds.report.structure import StudyReport
-from pooledfunds.report.views.answers import Evidence, answers, design_sentence
+from pooledfunds.report.views.answers import Evidence, answers
 from pooledfunds.report.views.area_table import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
 from pooledfunds.report.views.exhibits import exhibit_view, sections
 from pooledfunds.report.views.hospital_quality import hospital_quality_view
 from pooledfunds.report.views.ledger import ledger_view, verdict_class
+from pooledfunds.report.views.short_answer import design_sentence
 from pooledfunds.report.views.tables import table_view
 from pooledfunds.report.views.verdict_kinds import verdict_bar
 
 DETAILS = "details.html"
 CONF_LEVEL = 0.95  # where a study declares none
 TEMPLATES = Path(__file__).parent / "templates"
-DOWNLOADS = {
-    "claims.csv": "The ledger: every claim with its verdict, by its primary reading",
-    "readings.csv": "Every claim under each of its readings, with the reason for the primary one",
-    "release.ods": "All tables as one workbook, with notes; codes stay text in a spreadsheet",
-    "estimates.csv": "Every effect of interest, with interval, detectable effect and conclusion",
-    "coefficients.csv": "Every other coefficient: covariates, constants and fixed effects",
-    "register_errors.csv": "What one source of evidence on pools knows of another",
-    "register_noise.csv": "What errors in a register of pools leave of each estimate",
-    "memorandum_accounts.csv": "The account of each pool and year: income, expenditure, balance",
-    "partner_shares.csv": "What each partner of a pool has to account for, to the pound",
-    "agreement_completeness.csv": "How many elements of a sound agreement each one has",
-    "agreement_elements.csv": "In how many agreements each element is there",
-    "facts.csv": "Every computed fact, with its formula and the code that computed it",
-    "areas.csv": "Every indicator of every area in its last year, with limits",
-    "row_accounts.csv": "The fate of every submitted record",
-    "datapackage.json": "Types, units and keys of every table, and the digest of its file",
-    "withheld.csv": "How much disclosure rules withhold, by rule, without the values",
-    "data_dictionary.csv": "What every column of every table means",
-    "hes_quality.csv": "How complete each field of hospital records is, by data year",
-    "hes_breaks.csv": "Fields of hospital records whose completeness moves between years",
-    "pssex1_audit.csv": "PSSEX1 totals that differ from their parts, or were not checked",
-    "run.json": "What this run was made of: settings, versions, inputs and their digests",
-    "ro-crate-metadata.json": "What made which file of what, for machines (RO-Crate)",
-    "SHA256SUMS": "The digest of every file here; snakemake verify holds them against it",
-}
 
 
 @dataclass(frozen=True)
@@ -240,12 +218,11 @@ def evidence_part(context: PageContext) -> dict[str, Any]:
     """Return what the run was made of: records, printed sums, fields of records, files."""
     compared = context.pssex1_compared
     hospital = hospital_quality_view(context.hes_quality_shares, context.hes_breaks)
-    not_written = {"pssex1_audit.csv"} if compared is None else set()
-    not_written |= {"hes_quality.csv", "hes_breaks.csv"} if hospital is None else set()
     settings = context.run["settings"]
+    filed = {name for name, files in context.source_files.items() if files}
     return {
         "row_accounts": table_view(context.row_accounts),
-        "filed": {name for name, files in context.source_files.items() if files},
+        "filed": filed,
         "compared": None if compared is None else table_view(compared),
         "differing": 0 if compared is None else int(compared["differing"].sum()),
         "totals": 0 if compared is None else int(compared["compared"].sum()),
@@ -254,7 +231,9 @@ def evidence_part(context: PageContext) -> dict[str, Any]:
         "run": context.run,
         "inputs": inputs_view(context.run["inputs"], context.source_files, context.sources),
         "settings": json.dumps(settings, indent=1, ensure_ascii=False, default=str),
-        "downloads": {file: words for file, words in DOWNLOADS.items() if file not in not_written},
+        "downloads": downloads(
+            {*published_tables(filed, context.settings), *published_with_page()}
+        ),
     }
 
 
@@ -274,9 +253,8 @@ def documents_part(context: PageContext) -> dict[str, Any]:
 
 def elsewhere(document: Mapping) -> dict[str, Markup]:
     """Return the body of a document whose links to decisions lead to the second page."""
-    return {
-        "body": Markup(document["body"].replace('href="#decision-', f'href="{DETAILS}#decision-'))
-    }
+    body = document["body"].replace('href="#decision-', f'href="{DETAILS}#decision-')
+    return {"body": Markup(body)}
 
 
 def sentence(text: str) -> str:

@@ -51,7 +51,9 @@ def test_commit_hooks_call_the_projects_own_tools():
     assert local["repo"] == "local"
     called = [hook["entry"] for hook in local["hooks"] if hook["language"] != "fail"]
     assert all(entry.startswith(".venv/bin/") for entry in called)
-    in_make = set(re.findall(r"\$\(BIN\)/([\w-]+)", text("Makefile").split("\nbench:")[0]))
+    lint = text("Makefile").split("\nlint:")[1].split("\n\n")[0]
+    in_make = set(re.findall(r"\$\(BIN\)/([\w-]+)", lint))
+    assert "mypy" in in_make
     assert in_make <= {entry.split()[0].removeprefix(".venv/bin/") for entry in called}
 
 

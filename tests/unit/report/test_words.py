@@ -5,11 +5,8 @@ import pytest
 
 from pooledfunds.report.page import build_details, build_page
 from pooledfunds.report.structure import read_study_report
-from pooledfunds.report.views.answers import (
-    Evidence,
-    answers,
-    design_sentence,
-)
+from pooledfunds.report.views.answers import Evidence, answers
+from pooledfunds.report.views.short_answer import design_sentence
 from tests.conftest import ROOT
 from tests.unit.report.reading import grade, numbers_without_unit, private_words
 from tests.unit.report.test_page import Page, context

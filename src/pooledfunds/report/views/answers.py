@@ -1,4 +1,4 @@
-"""The study's questions with their answers, and the short answer: from conclusions and verdicts."""
+"""The study's questions with their answers, from conclusions and verdicts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import pandas as pd
 from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.cells import split_list
 from pooledfunds.report.formats import joined, shown, text_of
-from pooledfunds.report.structure import DesignTest, Question
+from pooledfunds.report.structure import Question
 from pooledfunds.report.views.effect_words import (
     CONCLUSIONS,
     concluded,
@@ -20,10 +20,10 @@ from pooledfunds.report.views.effect_words import (
     size_words,
 )
 from pooledfunds.report.views.ledger import verdict_words
+from pooledfunds.report.views.short_answer import detectable_sentence, short_answer
 from pooledfunds.report.views.verdict_kinds import claim_counts
 
 NAMED = 2  # sources that an answer names before it says how many more there are
-SENTENCES = 6  # the most that a short answer has
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,17 @@ def question_view(question: Question, evidence: Evidence) -> dict:
 
 
 def why_unknown(missing: Sequence[str], rows: pd.DataFrame, evidence: Evidence) -> str:
-    """Return what an answer would need: returns, or figures that the available ones do not give."""
+    """Return what an answer would need: returns, or figures that the available ones do not give.
+
+    Parameters
+    ----------
+    missing
+        Titles of the sources that are not available.
+    rows
+        Estimates that the question names.
+    evidence
+        What answers are made of.
+    """
     if missing:
         return f"It needs returns that are not available: {source_words(missing)}"
     labels = [evidence.outcomes.get(name, {}).get("label", "") for name in rows["outcome"]]
@@ -100,7 +110,17 @@ def why_unknown(missing: Sequence[str], rows: pd.DataFrame, evidence: Evidence) 
 
 
 def from_estimates(question: Question, rows: pd.DataFrame, evidence: Evidence) -> dict:
-    """Return an answer from estimates: what they conclude, and each with its interval."""
+    """Return an answer from estimates: what they conclude, and each with its interval.
+
+    Parameters
+    ----------
+    question
+        As the study declares it.
+    rows
+        Its estimates that conclude something.
+    evidence
+        What answers are made of.
+    """
     records = rows.to_dict("records")
     found = [conclusion_of(row) for row in records]
     kinds = [kind for kind in CONCLUSIONS if kind in found]
@@ -132,7 +152,15 @@ def from_estimates(question: Question, rows: pd.DataFrame, evidence: Evidence) -
 
 
 def range_words(rows: pd.DataFrame, unit: str) -> str:
-    """Return several estimates of one scale in words: from the lowest to the highest."""
+    """Return several estimates of one scale in words: from the lowest to the highest.
+
+    Parameters
+    ----------
+    rows
+        Estimates of one scale.
+    unit
+        Of their outcome.
+    """
     scale = text_of(rows["scale"].iloc[0])
     low, high = (
         size_words(end, scale, unit) for end in (rows["estimate"].min(), rows["estimate"].max())
@@ -142,7 +170,15 @@ def range_words(rows: pd.DataFrame, unit: str) -> str:
 
 
 def rests_on(rows: pd.DataFrame, sources: Sequence[str]) -> str:
-    """Return how many areas and which years estimates rest on, and the sources."""
+    """Return how many areas and which years estimates rest on, and the sources.
+
+    Parameters
+    ----------
+    rows
+        Estimates that conclude something.
+    sources
+        Titles of what they were computed from.
+    """
     kinds = []
     for area_type, own in rows.groupby("area_type", sort=False, observed=True):
         least, most = int(own["n_areas"].min()), int(own["n_areas"].max())
@@ -164,7 +200,15 @@ def source_words(sources: Sequence[str]) -> str:
 
 
 def from_claims(claims: Sequence[Mapping], evidence: Evidence) -> dict:
-    """Return an answer from what claims printed and what was computed."""
+    """Return an answer from what claims printed and what was computed.
+
+    Parameters
+    ----------
+    claims
+        Rows of the ledger.
+    evidence
+        What answers are made of.
+    """
     items = []
     for claim in claims:
         printed, unit = text_of(claim["published"]), text_of(claim["unit"])
@@ -186,106 +230,18 @@ def from_claims(claims: Sequence[Mapping], evidence: Evidence) -> dict:
 
 
 def with_unit(number: str, unit: str) -> str:
-    """Return a number with its unit: a per cent sign touches it, other units stand apart."""
+    """Return a number with its unit: a per cent sign touches it, other units stand apart.
+
+    Parameters
+    ----------
+    number
+        As it is shown.
+    unit
+        Its unit; may be blank.
+    """
     if not unit or number.endswith(unit):
         return number
     return f"{number}%" if unit in ("%", "per cent") else f"{number} {unit}"
-
-
-def design_sentence(
-    test: DesignTest | None, tests: pd.DataFrame | None, alpha: float = 0.05
-) -> str:
-    """Return what the years before the base say of the design; blank without such a test.
-
-    Parameters
-    ----------
-    test
-        What the study declares.
-    tests
-        ``catalogue.estimation.JOINT_TESTS``.
-    alpha
-        Size of the test.
-    """
-    if test is None or tests is None:
-        return ""
-    named = [fnmatchcase(name, test.specification) for name in tests["specification"]]
-    own = tests[np.array(named, dtype=bool) & (tests["hypothesis"] == "before")]
-    p = float(own["p_randomisation"].iloc[0]) if len(own) else np.nan
-    if not np.isfinite(p):
-        return (
-            f"Whether {test.movement} already in {test.years} could not be tested, so what "
-            "follows describes and proves nothing."
-        )
-    number = "p below 0.001" if p < 0.001 else f"p = {p:.3f}"
-    if p < alpha:
-        return (
-            f"In {test.years}, before the years that count, {test.movement} already ({number}): "
-            "what follows describes, and is no effect of sharing."
-        )
-    return (
-        f"In {test.years}, before the years that count, it is not shown that {test.movement} "
-        f"({number}); that allows later differences to be effects, and does not prove it."
-    )
-
-
-def detectable_sentence(rows: pd.DataFrame) -> str:
-    """Return the smallest differences that could have been found; blank where none is in per cent.
-
-    Parameters
-    ----------
-    rows
-        Estimates that the questions name.
-    """
-    effects = rows.loc[rows["scale"] == "log", "minimum_detectable_effect"].dropna()
-    if effects.empty:
-        return ""
-    least, most = (100 * np.expm1(end) for end in (effects.min(), effects.max()))
-    span = f"{least:.0f}%" if f"{least:.0f}" == f"{most:.0f}" else f"{least:.0f}% to {most:.0f}%"
-    return f"Differences smaller than {span} could have been missed."
-
-
-def short_answer(
-    views: Sequence[Mapping], design: str, detectable: str, counts: str = ""
-) -> list[str]:
-    """Return at most six sentences that answer the study's questions.
-
-    Parameters
-    ----------
-    views
-        From :func:`question_view`.
-    design, detectable
-        Told first where the design has a test of its own; otherwise what could have been found
-        is told last.
-    counts
-        What the ledger says as a whole.
-    """
-    told = [view for view in views if view["sentence"]]
-    unknown = [view for view in views if view["kind"] == "unknown"]
-    first = [design, detectable] if design else []
-    last = [] if design else [unknown_sentence(unknown, len(views)), counts, detectable]
-    first, last = ([sentence for sentence in some if sentence] for some in (first, last))
-    room = SENTENCES - len(first) - len(last)
-    own = [view["sentence"] for view in told]
-    if len(own) > room:
-        own = [*own[: room - 1], others_sentence(told[room - 1 :])]
-    return [*first, *own, *last]
-
-
-def others_sentence(views: Sequence[Mapping]) -> str:
-    """Return how questions are answered that have no sentence of their own."""
-    kinds = list(dict.fromkeys(view["answer"].lower() for view in views))
-    return f"The other {len(views)} questions, with their sizes below: {'; '.join(kinds)}."
-
-
-def unknown_sentence(views: Sequence[Mapping], of: int) -> str:
-    """Return how many questions have no answer, and which returns they need."""
-    if not views:
-        return ""
-    missing = list(dict.fromkeys(title for view in views for title in view["missing"]))
-    need = f", for want of returns: {'; '.join(missing[:3])}" if missing else ""
-    more = " and others" if len(missing) > 3 else ""
-    number = f"{len(views)} of {of} questions" if len(views) < of else f"All {of} questions"
-    return f"{number} cannot be answered{need}{more}."
 
 
 def answers(

@@ -2,15 +2,13 @@ import pandas as pd
 import pytest
 
 from pooledfunds.report.structure import DesignTest, Question
-from pooledfunds.report.views.answers import (
+from pooledfunds.report.views.answers import Evidence, answers, question_view
+from pooledfunds.report.views.effect_words import effect_words, size_words
+from pooledfunds.report.views.short_answer import (
     SENTENCES,
-    Evidence,
-    answers,
     design_sentence,
     detectable_sentence,
-    question_view,
 )
-from pooledfunds.report.views.effect_words import effect_words, size_words
 from pooledfunds.report.views.verdict_kinds import claim_counts, counts_by_kind, group_of
 
 OUTCOMES = {
