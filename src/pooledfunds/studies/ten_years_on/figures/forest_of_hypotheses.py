@@ -66,8 +66,8 @@ def finding(numbers: pd.DataFrame) -> str:
     words = numbers["conclusion"].str.split(":").str[0]
     shown, excluded = words.str.startswith("different").sum(), words.eq("equivalent").sum()
     return (
-        f"{shown or 'None'} of {len(numbers)} comparisons shows a difference; "
-        f"{excluded or 'none'} excludes one that matters"
+        f"{shown or 'None'} of {len(numbers)} comparisons {'show' if shown > 1 else 'shows'} a "
+        f"difference; {excluded or 'none'} {'exclude' if excluded > 1 else 'excludes'} one that matters"
     )
 
 
