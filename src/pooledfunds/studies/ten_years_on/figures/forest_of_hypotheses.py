@@ -65,10 +65,13 @@ def finding(numbers: pd.DataFrame) -> str:
     """Return how many hypotheses are shown, as a title."""
     words = numbers["conclusion"].str.split(":").str[0]
     shown, excluded = words.str.startswith("different").sum(), words.eq("equivalent").sum()
-    return (
-        f"{shown or 'None'} of {len(numbers)} comparisons {'show' if shown > 1 else 'shows'} a "
-        f"difference; {excluded or 'none'} {'exclude' if excluded > 1 else 'excludes'} one that matters"
-    )
+    found = f"{shown or 'None'} of {len(numbers)} comparisons {verb('show', shown)} a difference"
+    return f"{found}; {excluded or 'none'} {verb('exclude', excluded)} one that matters"
+
+
+def verb(word: str, number: int) -> str:
+    """Return a verb as it goes with a number of things."""
+    return word if number > 1 else f"{word}s"
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
