@@ -13,7 +13,7 @@ from pooledfunds.core.svg import for_page
 from pooledfunds.core.whole_files import whole_folder
 from pooledfunds.report.views.tables import cell_text
 
-NUMBERS_SHOWN = 20  # rows of an exhibit's numbers on the page; the CSV has them all
+NUMBERS_SHOWN = 10  # rows of an exhibit's numbers on the page; the CSV has them all
 
 
 def read_exhibits(folders: Iterable[str | Path]) -> list[dict]:
