@@ -126,8 +126,8 @@ def test_an_edit_to_one_exhibit_reruns_that_exhibit_the_page_and_the_release_onl
         planned = jobs(finished.run("--dry-run", "--quiet", "host"))
     finally:
         module.write_text(before)
-    made = ("study", "build_page", "publish_release", "draw_exhibit")
-    assert planned == dict.fromkeys(made, 1) | {"total": 4}
+    made = ("study", "build_page", "publish_release", "publish_provenance", "draw_exhibit")
+    assert planned == dict.fromkeys(made, 1) | {"total": 5}
 
 
 def test_an_edit_to_a_shared_module_reruns_all_that_use_it(finished):
