@@ -12,7 +12,7 @@ import pandas as pd
 from pooledfunds.estimation.absorbed import fit_absorbed
 from pooledfunds.estimation.dose import dose_data, effect_periods
 from pooledfunds.estimation.inference.assignments import assignments, units_of
-from pooledfunds.estimation.sample import exposure_values
+from pooledfunds.estimation.sample import exposure_values, own_effect_only
 from pooledfunds.estimation.specifications import Specification
 
 TIE = 1e-9  # ties are ties, whatever the last bits of two sums
@@ -50,7 +50,7 @@ def permuted_years_before(
         When the model without the dose cannot be fitted.
     """
     early = rows[rows["financial_year"].to_numpy(dtype=str) <= specification.base]
-    early = counted_areas(early, specification)
+    early = early[~own_effect_only(early, specification)]
     before = effect_periods(early, specification)
     problem = dose_data(early, specification)
     doses = {specification.effect_in(period) for period in before}
@@ -68,19 +68,6 @@ def permuted_years_before(
     observed = statistics(values[None, :], residuals)[0]
     as_far = int((statistics(drawn, residuals) >= observed * (1 - TIE)).sum())
     return (as_far + (not exact)) / (len(drawn) + (not exact))
-
-
-def counted_areas(rows: pd.DataFrame, specification: Specification) -> pd.DataFrame:
-    """Return the rows of areas that counted anything: others have no effect of their own to fit.
-
-    Parameters
-    ----------
-    rows
-        Rows of the panel (n).
-    specification
-        What is estimated.
-    """
-    return rows[rows.groupby("area_code")[specification.measured].transform("sum") > 0]
 
 
 def statistics(doses: np.ndarray, residuals: np.ndarray) -> np.ndarray:
