@@ -1,6 +1,6 @@
 """Regions as tiles, a named square for each council: a map that needs no boundaries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import matplotlib as mpl
@@ -63,6 +63,22 @@ class Tiles:
     def colours(self) -> dict[str, str]:
         """The colour of each step, and of unknown."""
         return dict(zip(self.steps, SHADES, strict=True)) | dict([UNKNOWN])
+
+
+def exhibit(tiles: Tiles) -> tuple[Callable, Callable, Callable, Callable]:
+    """Return ``table``, ``caption``, ``describe`` and ``draw`` of a map of councils.
+
+    Parameters
+    ----------
+    tiles
+        What it shows.
+    """
+    return (
+        lambda inputs, settings: shares(inputs["panel_council"], tiles),
+        lambda numbers, published: caption(numbers, tiles),
+        lambda numbers: describe(numbers, tiles),
+        lambda numbers, context: draw(numbers, context, tiles),
+    )
 
 
 def shares(panel: pd.DataFrame, tiles: Tiles) -> pd.DataFrame:

@@ -1,12 +1,8 @@
 """Delayed days of the last year, council by council, each named."""
 
-from collections.abc import Mapping
-
-import pandas as pd
-from matplotlib.figure import Figure
-
 from pooledfunds.exhibits.charts import tiles
-from pooledfunds.exhibits.style import Caption, Context
+
+__all__ = ["caption", "describe", "draw", "table"]
 
 SHOWN = tiles.Tiles(
     year="2018/19",
@@ -26,46 +22,4 @@ SHOWN = tiles.Tiles(
     },
 )  # fmt: skip
 
-
-def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
-    """Return each area's delayed days over its adult days.
-
-    Parameters
-    ----------
-    inputs
-        ``panel_council``.
-    settings
-        Not used.
-    """
-    return tiles.shares(inputs["panel_council"], SHOWN)
-
-
-def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
-    """Return unit, number of areas, year and how to read the tiles.
-
-    Parameters
-    ----------
-    numbers
-        From :func:`table`.
-    published
-        Not used.
-    """
-    return tiles.caption(numbers, SHOWN)
-
-
-def describe(numbers: pd.DataFrame) -> str:
-    """Return the finding in words, from the numbers."""
-    return tiles.describe(numbers, SHOWN)
-
-
-def draw(numbers: pd.DataFrame, context: Context) -> Figure:
-    """Draw a tile for each region.
-
-    Parameters
-    ----------
-    numbers
-        From :func:`table`.
-    context
-        Words of the frame, basis and width.
-    """
-    return tiles.draw(numbers, context, SHOWN)
+table, caption, describe, draw = tiles.exhibit(SHOWN)

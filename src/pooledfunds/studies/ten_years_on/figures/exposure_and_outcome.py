@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pooledfunds.core.tables import rows_of
+from pooledfunds.estimation.periods import log_rate
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
@@ -38,8 +39,9 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     panel = panel[panel["in_frame"]].astype({"financial_year": str})
     after, before = declared["periods"][0], declared["before"]
     years = {"after": after, "log_rate_before": before}
-    rates = pd.DataFrame({name: log_rate(panel, of) for name, of in years.items()})
-    rows = panel[panel["financial_year"] == min(after)].set_index("area_code").join(rates)
+    rates = {name: log_rate(panel, OUTCOME, BASE, of) for name, of in years.items()}
+    rows = panel.assign(**rates)
+    rows = rows[rows["financial_year"] == min(after)].set_index("area_code")
     covariates, effects = declared["covariates"], declared["fixed_effects"]
     rows = rows.dropna(subset=[EXPOSURE, "after", *covariates])
     if len(rows) < 3:
@@ -62,13 +64,6 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         }
     )
     return numbers.reset_index(drop=True)
-
-
-def log_rate(panel: pd.DataFrame, years: list[str]) -> pd.Series:
-    """Return the logarithm of each area's rate over years."""
-    rows = panel[panel["financial_year"].isin(years)]
-    sums = rows.groupby("area_code")[[OUTCOME, BASE]].sum(min_count=len(years))
-    return pd.Series(np.log(sums[OUTCOME].where(sums[OUTCOME] > 0) / sums[BASE]))
 
 
 def slope(numbers: pd.DataFrame) -> float:
