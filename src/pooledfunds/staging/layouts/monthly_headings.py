@@ -32,6 +32,7 @@ class Layout:
     columns: dict[str, list["Column"]] = field(init=False)
     words: list[set[str]] = field(init=False)
     known: dict[tuple, "Headings"] = field(default_factory=dict)
+    fitting: dict[tuple, list[Edition]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note the columns of each edition, and what must stand in the last row of its headings."""
@@ -40,6 +41,21 @@ class Layout:
             {column.heading.rpartition(" > ")[2] for column in columns if column.needed}
             for columns in self.columns.values()
         ]
+
+    def editions_of(self, row: list) -> list[Edition]:
+        """Return the editions of which a row may be the last row of headings: it has half of them.
+
+        Parameters
+        ----------
+        row
+            Of a sheet.
+        """
+        key = tuple(row)
+        if key not in self.fitting:
+            words = {plain(cell) for cell in row if cell.__class__ is str and cell}
+            tried = zip(self.editions, self.words, strict=True)
+            self.fitting[key] = [one for one, own in tried if 2 * len(own & words) > len(own)]
+        return self.fitting[key]
 
     def headings(self, edition: Edition, rows: list[list]) -> "Headings":
         """Return what an edition makes of the rows that hold its headings.
@@ -116,12 +132,10 @@ def find_table(grid: Grid, layout: Layout) -> Headings | None:
     """
     found: list[Headings] = []
     for number, row in enumerate(grid.rows[:SEARCHED], start=1):
-        words = {plain(cell) for cell in row if cell.__class__ is str and cell}
-        for edition, own in zip(layout.editions, layout.words, strict=True):
-            if 2 * len(own & words) > len(own):
-                first, last = edition.header_rows
-                at = replace(edition, header_rows=(max(1, number - last + first), number))
-                found.append(layout.headings(at, grid.rows))
+        for edition in layout.editions_of(row):
+            first, last = edition.header_rows
+            at = replace(edition, header_rows=(max(1, number - last + first), number))
+            found.append(layout.headings(at, grid.rows))
         if any(not one.missing for one in found):
             break
     return min(found, key=lambda one: (len(one.missing), -len(one.columns)), default=None)

@@ -1,6 +1,7 @@
 """Months as returns write them, in words or figures, and the financial year that they lie in."""
 
 import re
+from functools import cache
 
 from pooledfunds.core.financial_year import year_name
 
@@ -30,6 +31,7 @@ def month_of(year: int, month: int) -> tuple[str, str]:
     return f"{year}-{month:02d}", year_name(year - (month < 4))
 
 
+@cache
 def financial_year_of(month: str) -> str:
     """Return the financial year of a month written 2010-08."""
     return month_of(int(month[:4]), int(month[5:]))[1]
