@@ -42,19 +42,22 @@ class Layout:
             for columns in self.columns.values()
         ]
 
-    def editions_of(self, row: list) -> list[Edition]:
-        """Return the editions of which a row may be the last row of headings: it has half of them.
+    def editions_at(self, number: int, row: list) -> list[Edition]:
+        """Return the editions whose last row of headings a row may be, for it has half of them.
 
         Parameters
         ----------
+        number
+            Of the row, from 1: where their headings then stand.
         row
             Of a sheet.
         """
-        key = tuple(row)
+        key = (number, *row)
         if key not in self.fitting:
             words = {plain(cell) for cell in row if cell.__class__ is str and cell}
             tried = zip(self.editions, self.words, strict=True)
-            self.fitting[key] = [one for one, own in tried if 2 * len(own & words) > len(own)]
+            found = [one for one, own in tried if 2 * len(own & words) > len(own)]
+            self.fitting[key] = [ending_at(number, one) for one in found]
         return self.fitting[key]
 
     def headings(self, edition: Edition, rows: list[list]) -> "Headings":
@@ -132,13 +135,24 @@ def find_table(grid: Grid, layout: Layout) -> Headings | None:
     """
     found: list[Headings] = []
     for number, row in enumerate(grid.rows[:SEARCHED], start=1):
-        for edition in layout.editions_of(row):
-            first, last = edition.header_rows
-            at = replace(edition, header_rows=(max(1, number - last + first), number))
-            found.append(layout.headings(at, grid.rows))
+        found += [layout.headings(one, grid.rows) for one in layout.editions_at(number, row)]
         if any(not one.missing for one in found):
             break
     return min(found, key=lambda one: (len(one.missing), -len(one.columns)), default=None)
+
+
+def ending_at(number: int, edition: Edition) -> Edition:
+    """Return an edition whose last row of headings is another.
+
+    Parameters
+    ----------
+    number
+        Of that row, from 1.
+    edition
+        As ``config/editions.csv`` has it.
+    """
+    first, last = edition.header_rows
+    return replace(edition, header_rows=(max(1, number - last + first), number))
 
 
 def columns_of(edition: Edition) -> list[Column]:

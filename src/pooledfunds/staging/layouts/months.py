@@ -49,6 +49,7 @@ def months_between(first: str, last: str) -> list[str]:
     return [month_of(y + (m < 4), m)[0] for y in years for m in (*range(4, 13), 1, 2, 3)]
 
 
+@cache
 def month_in_words(text: str) -> str:
     """Return a month written ``August 2010``, or as its first day, as 2010-08; or nothing.
 
@@ -81,6 +82,7 @@ def month_number(word: str) -> int:
     return SHORT_MONTHS.index(start) + 1 if start in SHORT_MONTHS else 0
 
 
+@cache
 def date_in_words(text: str) -> str:
     """Return a day written ``27th May 2011`` as 2011-05-27, a dash as nothing, all else as it is.
 
