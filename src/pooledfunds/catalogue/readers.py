@@ -29,7 +29,10 @@ LISTS_OF_BODIES = (
     Reader(
         "council_list",
         f"{STAGING}.body_lists:read_councils",
-        (Table(areas.COUNCILS, NOT_WRITTEN), Table(areas.COUNCIL_AREAS, holds=())),
+        (
+            Table(areas.COUNCILS, NOT_WRITTEN),
+            Table(areas.COUNCIL_AREAS, needed_by=(BUILD_PAGE,), holds=()),
+        ),
         lists_bodies=True,
     ),
     Reader(

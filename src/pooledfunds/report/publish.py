@@ -16,6 +16,7 @@ from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.area_table import areas_table
 from pooledfunds.report.views.areas import areas_view
+from pooledfunds.report.views.coverage import with_coverage
 from pooledfunds.report.views.exhibits import publish_figures, read_exhibits
 from pooledfunds.report.views.ledger import with_code
 
@@ -89,8 +90,8 @@ def publish_page(
     ----------
     tables
         ``claims``, ``readings``, ``estimates``, ``row_accounts``, the panels and, where available,
-        the table of pairs, ``pssex1_compared``, ``hes_quality_shares``, ``hes_breaks``,
-        ``pool_exposure`` and ``specification_curve``.
+        ``council_areas``, the table of pairs, ``pssex1_compared``, ``hes_quality_shares``,
+        ``hes_breaks``, ``pool_exposure`` and ``specification_curve``.
     run
         The run that is published.
     inputs
@@ -99,7 +100,7 @@ def publish_page(
         Where to write ``page``, ``details``, ``run``, ``dictionary``, ``areas`` and ``figures``.
     """
     record = run_record(run.basis, run.settings, inputs.returns)
-    report = read_study_report(inputs.report)
+    report = with_coverage(read_study_report(inputs.report), tables, run.study)
     areas = areas_view(tables, run.study, report)
     context = PageContext(
         basis=run.basis,
