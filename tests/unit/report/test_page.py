@@ -206,7 +206,9 @@ def context(basis="official"):
         readings=readings(basis),
         estimates=estimates(),
         exhibits=[exhibit("figure_2", True), exhibit("figure_6", False)],
-        row_accounts=pd.DataFrame({"stage": ["pssex1"], "file": [HOSTILE], "rows": [5]}),
+        row_accounts=pd.DataFrame(
+            {"stage": "pssex1", "file": HOSTILE, "fate": ["submitted", "kept"], "rows": 5}
+        ),
         pssex1_compared=pd.DataFrame(
             {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [2]}
         ),
