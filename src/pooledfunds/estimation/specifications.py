@@ -140,6 +140,13 @@ class Specification:
             return {self.product}
         return {self.exposure, self.moderator, self.product} if self.moderator else {self.exposure}
 
+    @property
+    def effects(self) -> set[str]:
+        """The terms that estimates can be looked up by: for a dose by year, one a year."""
+        if not self.by:
+            return self.of_interest
+        return {self.effect_in(year) for year in self.periods if year != self.base}
+
 
 def definition_name(definition: Mapping[str, str], study: Mapping) -> str:
     """Return the variant of ``hes.variants.axes`` that a definition names, in the axes' order.
