@@ -17,6 +17,7 @@ from pooledfunds.catalogue import (
     lookups,
     panel_columns,
     pssex1,
+    reconciliation,
     report,
     returns,
 )
@@ -122,7 +123,11 @@ LINKED = (
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
     *(
         Table(schema, LINK_RETURNS, REGISTER_SOURCES, holds=(), published=name)
-        for name, schema in arrangements.ARRANGEMENT_CONTRACTS.items()
+        for contracts in (
+            arrangements.ARRANGEMENT_CONTRACTS,
+            reconciliation.RECONCILIATION_CONTRACTS,
+        )
+        for name, schema in contracts.items()
     ),
 )
 # What stands in for tables of the same name in all that is published (decision 97); panels have
