@@ -31,6 +31,7 @@ NO_PART_OF_A_WORLD = {
     "scenario_forms.py",
     "scenario_forms_linked.py",
     "scenario_forms_dose.py",
+    "scenario_forms_hazard.py",
 }
 KEPT = Path("data/processed/validation")
 
