@@ -8,14 +8,17 @@ import pytest
 
 from pooledfunds.core.settings import read_study
 from pooledfunds.estimation.design_checks import design_faults
+from pooledfunds.estimation.finer_panels import panel_of
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.inference import tests as inference_tests
+from pooledfunds.estimation.robustness.apportionment import on_panel_of
 from pooledfunds.estimation.sample import nothing_begins, untestable_reason
 from pooledfunds.estimation.simulation.hazard_worlds import (
     HazardWorld,
     hazard_specification,
     simulate_starts,
 )
+from pooledfunds.estimation.simulation.one_world import base_specification
 
 STABLE = "stable_boundaries"
 PLANTED = HazardWorld(((STABLE, 1.5),), years=3)
@@ -88,6 +91,15 @@ def test_a_hazard_has_no_permutation_test():
     assert (
         inference_tests.tests_of(regress(PANEL, hazard_specification(STABLE), 0.95), {}, ()) == []
     )
+
+
+def test_a_hazard_has_a_panel_of_its_own_which_no_other_is_read_from():
+    hazard, other = hazard_specification(STABLE), base_specification(area_type="council")
+    panels = {"panel_council": PANEL.iloc[:0], "panel_council_starts": PANEL}
+    assert panel_of(panels, hazard) is PANEL
+    assert panel_of(panels, other) is panels["panel_council"]
+    assert not on_panel_of(hazard, "council")
+    assert on_panel_of(other, "council")
 
 
 DECLARED = {
