@@ -148,7 +148,7 @@ RETURNS = (
     Reader(
         "body_successors",
         f"{STAGING}.body_successors:read_successions",
-        (Table(areas.SUCCESSIONS, NOT_WRITTEN),),
+        (Table(areas.SUCCESSIONS),),
     ),
     Reader(
         "care_trusts",
