@@ -77,6 +77,10 @@ GEOGRAPHY = (
 
 # Two returns give a workbook a month, and one table tells when each was revised.
 MONTHS_READ = Table(monthly_returns.MONTHLY_WORKBOOKS, holds=())
+DISTRICT_INDICATOR = (
+    Table(indicators.DISTRICT_INDICATORS),
+    Table(indicators.INDICATOR_AUDIT, published="indicator_audit", holds=()),
+)
 RETURNS = (
     Reader(
         "council_population",
@@ -100,10 +104,7 @@ RETURNS = (
         Reader(
             source,
             f"{STAGING}.district_indicators:read_district_indicator",
-            (
-                Table(indicators.DISTRICT_INDICATORS),
-                Table(indicators.INDICATOR_AUDIT, published="indicator_audit", holds=()),
-            ),
+            DISTRICT_INDICATOR,
             needs=("local_authority_areas", "district_population", "small_area_lookup"),
         )
         for source in ("falls_admissions", "place_of_death")
@@ -113,6 +114,18 @@ RETURNS = (
         f"{STAGING}.imd_2007:read_council_imd",
         (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS), DISTRICTS),
         needs=COUNCILS,
+    ),
+    Reader(
+        "small_area_districts",
+        f"{STAGING}.district_small_areas:read_district_small_areas",
+        (Table(lookups.DISTRICT_SMALL_AREAS, holds=()),),
+        needs=("small_areas",),
+    ),
+    Reader(
+        "place_of_death_small_areas",
+        f"{STAGING}.district_indicators:read_by_small_areas",
+        DISTRICT_INDICATOR,
+        needs=("district_small_areas",),
     ),
     Reader(
         "pssex1",
