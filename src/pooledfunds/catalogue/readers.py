@@ -12,6 +12,7 @@ from pooledfunds.catalogue import (
     pooled_fund_register,
     pssex1,
     returns,
+    scorecards,
 )
 from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
@@ -275,6 +276,8 @@ REGISTER_TABLES = (
     Table(pooled_fund_register.REGISTER_RESPONSES, holds=("pooled_fund_register",)),
     Table(pooled_fund_register.REGISTER_UNMATCHED, holds=()),
     Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=()),
+    Table(scorecards.REGISTER_SCORECARD, holds=()),
+    Table(scorecards.REGISTER_QUARTERS, holds=()),
 )
 REGISTER = (
     *(
@@ -292,6 +295,12 @@ REGISTER = (
         f"{STAGING}.pooled_fund_register.stage:list_disagreements",
         (Table(pooled_fund_register.REGISTER_DISAGREEMENTS, sources=REGISTER_SOURCES, holds=()),),
         needs=("register_arrangements", "register_partners"),
+    ),
+    Reader(
+        "",
+        f"{STAGING}.pooled_fund_register.stage:list_outcome_items",
+        (Table(scorecards.OUTCOME_ITEMS, sources=REGISTER_SOURCES, holds=()),),
+        needs=("register_arrangements",),
     ),
 )
 
