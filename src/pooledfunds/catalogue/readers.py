@@ -252,13 +252,14 @@ REGISTER_TABLES = (
             "pooled_fund_register": SURVEY,
             "notification_register": NOTIFICATION,
         },
+        needed_by=(BUILD_PAGE,),
     ),
-    Table(pooled_fund_register.REGISTER_PARTNERS),
+    Table(pooled_fund_register.REGISTER_PARTNERS, needed_by=(BUILD_PAGE,)),
     Table(pooled_fund_register.REGISTER_CONTRIBUTIONS),
     Table(pooled_fund_register.REGISTER_FUNDS),
     Table(pooled_fund_register.REGISTER_RESPONSES, holds=("pooled_fund_register",)),
     Table(pooled_fund_register.REGISTER_UNMATCHED, holds=()),
-    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=()),
+    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=(), needed_by=(BUILD_PAGE,)),
 )
 REGISTER = (
     *(

@@ -100,7 +100,7 @@ LINKED = (
         council_starts.PANEL_COUNCIL_STARTS,
         LINK_RETURNS,
         ("pssex1",),
-        needed_by=(ESTIMATE, BUILD_PAGE),
+        needed_by=(ESTIMATE,),
         holds=(),
         link="pooledfunds.linkage.pooling.starts:panel_of_starts",
     ),
@@ -130,7 +130,14 @@ LINKED = (
     ),
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
     *(
-        Table(schema, LINK_RETURNS, REGISTER_SOURCES, holds=(), published=name)
+        Table(
+            schema,
+            LINK_RETURNS,
+            REGISTER_SOURCES,
+            holds=(),
+            published=name,
+            needed_by=(BUILD_PAGE,),
+        )
         for name, schema in arrangements.ARRANGEMENT_CONTRACTS.items()
     ),
 )
