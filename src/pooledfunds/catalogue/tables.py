@@ -18,6 +18,7 @@ from pooledfunds.catalogue import (
     lookups,
     panel_columns,
     pssex1,
+    reconciliation,
     report,
     returns,
 )
@@ -138,7 +139,11 @@ LINKED = (
             published=name,
             needed_by=(BUILD_PAGE,),
         )
-        for name, schema in arrangements.ARRANGEMENT_CONTRACTS.items()
+        for contracts in (
+            arrangements.ARRANGEMENT_CONTRACTS,
+            reconciliation.RECONCILIATION_CONTRACTS,
+        )
+        for name, schema in contracts.items()
     ),
 )
 # What stands in for tables of the same name in all that is published (decision 97); panels have

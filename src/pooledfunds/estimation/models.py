@@ -7,6 +7,7 @@ its linear predictor. Covariances and permutation tests need nothing else.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,9 +25,11 @@ class NotFitted(Exception):
     """A fit failed; the message says why in words for a reader."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fitted:
     """A fit reduced to its coefficients and, by row, score and information.
+
+    A fit equals itself alone, so that what follows from it can be kept.
 
     ``score`` (n,) is the derivative of the row's log-likelihood by its linear predictor, and
     ``information`` (n,) is minus the second derivative, expected where the family has it so.
@@ -43,17 +46,17 @@ class Fitted:
     dispersion: float
     slope: float = 1.0
 
-    @property
+    @cached_property
     def bread(self) -> np.ndarray:
         """Inverse of the information matrix (k, k)."""
         exog = self.problem.exog
         return np.linalg.inv(exog.T @ (exog * self.information[:, None]))
 
-    @property
+    @cached_property
     def leverage(self) -> np.ndarray:
         """Diagonal of the hat matrix (n,)."""
         exog = self.problem.exog
-        return self.information * np.einsum("ij,jk,ik->i", exog, self.bread, exog)
+        return self.information * ((exog @ self.bread) * exog).sum(axis=1)
 
 
 def least_squares(problem: ModelData) -> Fitted:

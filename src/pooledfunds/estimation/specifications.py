@@ -145,6 +145,13 @@ class Specification:
             return {self.product}
         return {self.exposure, self.moderator, self.product} if self.moderator else {self.exposure}
 
+    @property
+    def effects(self) -> set[str]:
+        """The terms that estimates can be looked up by: for a dose by year, one a year."""
+        if not self.by:
+            return self.of_interest
+        return {self.effect_in(year) for year in self.periods if year != self.base}
+
 
 def panel_name(area_type: str, design: str, by: str = "") -> str:
     """Return which panel a design is fitted to, in the words that ``panel_`` goes before.

@@ -40,5 +40,4 @@ def test_the_lists_of_bodies_need_no_other_return():
 
 def test_a_table_that_is_not_written_is_needed_by_another_reader():
     handed = {t.name for reader in READERS for t in reader.gives if t.rule == NOT_WRITTEN}
-    needed = {name for reader in READERS for name in reader.needs}
-    assert handed <= needed
+    assert handed <= {name for reader in READERS for name in reader.needs}
