@@ -14,13 +14,7 @@ from pooledfunds.catalogue import (
     returns,
     scorecards,
 )
-from pooledfunds.catalogue.declarations import (
-    BUILD_PAGE,
-    ESTIMATE,
-    NOT_WRITTEN,
-    Reader,
-    Table,
-)
+from pooledfunds.catalogue.declarations import BUILD_PAGE, ESTIMATE, NOT_WRITTEN, Reader, Table
 from pooledfunds.core.vocabulary import NOTIFICATION, SURVEY
 
 STAGING = "pooledfunds.staging"
@@ -265,10 +259,7 @@ REGISTER_TABLES = (
     Table(
         pooled_fund_register.REGISTER_ARRANGEMENTS,
         source_column="evidence_source",
-        source_words={
-            "pooled_fund_register": SURVEY,
-            "notification_register": NOTIFICATION,
-        },
+        source_words={"pooled_fund_register": SURVEY, "notification_register": NOTIFICATION},
         needed_by=(BUILD_PAGE,),
     ),
     Table(pooled_fund_register.REGISTER_PARTNERS, needed_by=(BUILD_PAGE,)),
