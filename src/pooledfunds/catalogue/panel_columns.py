@@ -27,6 +27,7 @@ def apportioned(what: str) -> pa.Column:
 
 COTERMINOUS = {
     "coterminous": nullable_number("1 if co-terminous under the declared definition, else 0"),
+    "stable_boundaries": nullable_number("1 if no NHS body of its ground followed one that ended"),
 }
 
 COTERMINOUS_SHARE = {
@@ -168,7 +169,7 @@ def hospital_variants_contract(study: Mapping) -> pa.DataFrameSchema:
 # among them.
 PANEL_COLUMNS = (
     PanelColumns(
-        "co-terminosity",
+        "boundaries",
         "pooledfunds.linkage.boundaries:moderator_columns",
         ("coterminosity",),
         COTERMINOUS,

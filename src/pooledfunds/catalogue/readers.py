@@ -12,14 +12,9 @@ from pooledfunds.catalogue import (
     pooled_fund_register,
     pssex1,
     returns,
+    scorecards,
 )
-from pooledfunds.catalogue.declarations import (
-    BUILD_PAGE,
-    ESTIMATE,
-    NOT_WRITTEN,
-    Reader,
-    Table,
-)
+from pooledfunds.catalogue.declarations import BUILD_PAGE, ESTIMATE, NOT_WRITTEN, Reader, Table
 from pooledfunds.core.vocabulary import NOTIFICATION, SURVEY
 
 STAGING = "pooledfunds.staging"
@@ -56,11 +51,13 @@ LISTS_OF_BODIES = (
     ),
 )
 
+# The finder of areas leads from a district's name to the council that answers for it.
+DISTRICTS = Table(areas.DISTRICTS, needed_by=(BUILD_PAGE,), holds=())
 GEOGRAPHY = (
     Reader(
         "district_lookup",
         f"{STAGING}.small_area_lookup:read_district_lookup",
-        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()),),
+        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()), DISTRICTS),
         needs=COUNCILS,
     ),
     Reader(
@@ -70,8 +67,9 @@ GEOGRAPHY = (
             Table(lookups.SMALL_AREA_LOOKUP),
             Table(lookups.CCG_COUNCIL_PAIRS),
             Table(lookups.CCG_SUCCESSORS, holds=()),
+            DISTRICTS,
         ),
-        needs=("local_authority_areas",),
+        needs=("local_authority_areas", "districts"),
     ),
 )
 
@@ -112,7 +110,7 @@ RETURNS = (
     Reader(
         "imd_2007",
         f"{STAGING}.imd_2007:read_council_imd",
-        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS)),
+        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS), DISTRICTS),
         needs=COUNCILS,
     ),
     Reader(
@@ -161,7 +159,7 @@ RETURNS = (
     Reader(
         "body_successors",
         f"{STAGING}.body_successors:read_successions",
-        (Table(areas.SUCCESSIONS, NOT_WRITTEN),),
+        (Table(areas.SUCCESSIONS),),
     ),
     Reader(
         "care_trusts",
@@ -264,17 +262,17 @@ REGISTER_TABLES = (
     Table(
         pooled_fund_register.REGISTER_ARRANGEMENTS,
         source_column="evidence_source",
-        source_words={
-            "pooled_fund_register": SURVEY,
-            "notification_register": NOTIFICATION,
-        },
+        source_words={"pooled_fund_register": SURVEY, "notification_register": NOTIFICATION},
+        needed_by=(BUILD_PAGE,),
     ),
-    Table(pooled_fund_register.REGISTER_PARTNERS),
+    Table(pooled_fund_register.REGISTER_PARTNERS, needed_by=(BUILD_PAGE,)),
     Table(pooled_fund_register.REGISTER_CONTRIBUTIONS),
     Table(pooled_fund_register.REGISTER_FUNDS),
     Table(pooled_fund_register.REGISTER_RESPONSES, holds=("pooled_fund_register",)),
     Table(pooled_fund_register.REGISTER_UNMATCHED, holds=()),
-    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=()),
+    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=(), needed_by=(BUILD_PAGE,)),
+    Table(scorecards.REGISTER_SCORECARD, holds=()),
+    Table(scorecards.REGISTER_QUARTERS, holds=()),
 )
 REGISTER = (
     *(
@@ -292,6 +290,12 @@ REGISTER = (
         f"{STAGING}.pooled_fund_register.stage:list_disagreements",
         (Table(pooled_fund_register.REGISTER_DISAGREEMENTS, sources=REGISTER_SOURCES, holds=()),),
         needs=("register_arrangements", "register_partners"),
+    ),
+    Reader(
+        "",
+        f"{STAGING}.pooled_fund_register.stage:list_outcome_items",
+        (Table(scorecards.OUTCOME_ITEMS, sources=REGISTER_SOURCES, holds=()),),
+        needs=("register_arrangements",),
     ),
 )
 

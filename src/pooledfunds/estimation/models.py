@@ -117,6 +117,17 @@ def fractional_logit(problem: ModelData) -> Fitted:
     return with_slope(fitted)
 
 
+def logit(problem: ModelData) -> Fitted:
+    """Return a logit of whether something happens, on the scale of the log odds."""
+    return generalised_linear(problem, sm.families.Binomial())
+
+
+def complementary_log_log(problem: ModelData) -> Fitted:
+    """Return the model of hazards that are proportional, seen by whole years (Prentice and
+    Gloeckler 1978, Biometrics 34)."""
+    return generalised_linear(problem, sm.families.Binomial(sm.families.links.CLogLog()))
+
+
 def with_slope(fitted: Fitted) -> Fitted:
     """Return a fit of a share, to be reported in points of share: the average slope over rows."""
     problem = fitted.problem
@@ -211,6 +222,8 @@ FAMILIES: dict[str, Callable[[ModelData], Fitted]] = {
     "gamma": gamma,
     "fractional_logit": fractional_logit,
     "beta_binomial": beta_binomial,
+    "logit": logit,
+    "cloglog": complementary_log_log,
     "log_linear": least_squares,
     "linear": least_squares,
 }
