@@ -19,15 +19,13 @@ from pooledfunds.core.vocabulary import NOTIFICATION, SURVEY
 
 STAGING = "pooledfunds.staging"
 PCTS, COUNCILS, BODIES = ("pcts",), ("councils",), ("bodies",)
+AREAS_OF_COUNCILS = Table(areas.COUNCIL_AREAS, needed_by=(BUILD_PAGE,), holds=())
 
 LISTS_OF_BODIES = (
     Reader(
         "council_list",
         f"{STAGING}.body_lists:read_councils",
-        (
-            Table(areas.COUNCILS, NOT_WRITTEN),
-            Table(areas.COUNCIL_AREAS, needed_by=(BUILD_PAGE,), holds=()),
-        ),
+        (Table(areas.COUNCILS, NOT_WRITTEN), AREAS_OF_COUNCILS),
         lists_bodies=True,
     ),
     Reader(
