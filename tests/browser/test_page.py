@@ -85,7 +85,7 @@ def test_it_loads_within_two_seconds_asks_for_nothing_and_complains_of_nothing(b
 
 
 def test_each_page_is_at_most_four_megabytes(report):
-    for file in ("index.html", "details.html"):
+    for file in ("index.html", "details.html", "arrangements.html"):
         assert (report / file).stat().st_size <= 4_000_000
 
 
@@ -392,6 +392,8 @@ def test_it_reads_without_a_script(browser, report):
         assert page.evaluate(dead) == 0
         page.goto((report / "details.html").as_uri())
         assert page.evaluate("document.querySelectorAll('.estimates tbody tr').length") > 0
+        page.goto((report / "arrangements.html").as_uri())
+        assert page.evaluate("document.querySelectorAll('.account').length") > 100
 
 
 def test_it_prints(browser, report):
@@ -412,7 +414,7 @@ def test_it_prints(browser, report):
         assert page.evaluate("document.querySelectorAll('figure img').length") > 0
 
 
-@pytest.mark.parametrize("file", ["index.html", "details.html"])
+@pytest.mark.parametrize("file", ["index.html", "details.html", "arrangements.html"])
 @pytest.mark.parametrize(
     ("width", "scheme"), [(TELEPHONE, "light"), (DESK, "light"), (DESK, "dark")]
 )

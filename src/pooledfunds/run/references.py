@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Set
 
 from pooledfunds.catalogue.area_types import area_types
-from pooledfunds.catalogue.panel import panel_contract
+from pooledfunds.catalogue.panel import columns_of_panels
 from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.claims.reference_checks import Names, check_references
 from pooledfunds.claims.registry import facts_of
@@ -47,9 +47,7 @@ def reference_faults(name: str, study: Mapping) -> list[str]:
         faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
     if faults:
         return faults
-    columns = {
-        area_type: set(panel_contract(area_type, study).columns) for area_type in area_types(study)
-    }
+    columns = columns_of_panels(study)
     # Columns are asked for once the names that lead to them are known to be declared.
     faults = unknown_names(study, columns) or unanswered(study, columns)
     faults += unanswered_indicators(study_parts(name)["report"], conditions_of(study), columns)

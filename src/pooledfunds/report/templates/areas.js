@@ -224,6 +224,10 @@ page.later(() => {
       for (const [year, words] of view.breaks) line.append(element("span", { class: "unit break" }, `Series break in ${year}. ${words}`));
       list.append(line);
     }
+    if (place.dataset.arrangements) {
+      const address = `${place.dataset.arrangements}#area-${body.area_type}-${body.code}`;
+      list.append(element("li", {}, element("a", { href: address }, "Its partnerships: agreements and accounts")));
+    }
     return list;
   }
 
