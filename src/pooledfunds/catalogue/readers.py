@@ -54,11 +54,13 @@ LISTS_OF_BODIES = (
     ),
 )
 
+# The finder of areas leads from a district's name to the council that answers for it.
+DISTRICTS = Table(areas.DISTRICTS, needed_by=(BUILD_PAGE,), holds=())
 GEOGRAPHY = (
     Reader(
         "district_lookup",
         f"{STAGING}.small_area_lookup:read_district_lookup",
-        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()),),
+        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()), DISTRICTS),
         needs=COUNCILS,
     ),
     Reader(
@@ -68,13 +70,18 @@ GEOGRAPHY = (
             Table(lookups.SMALL_AREA_LOOKUP),
             Table(lookups.CCG_COUNCIL_PAIRS),
             Table(lookups.CCG_SUCCESSORS, holds=()),
+            DISTRICTS,
         ),
-        needs=("local_authority_areas",),
+        needs=("local_authority_areas", "districts"),
     ),
 )
 
 # Two returns give a workbook a month, and one table tells when each was revised.
 MONTHS_READ = Table(monthly_returns.MONTHLY_WORKBOOKS, holds=())
+DISTRICT_INDICATOR = (
+    Table(indicators.DISTRICT_INDICATORS),
+    Table(indicators.INDICATOR_AUDIT, published="indicator_audit", holds=()),
+)
 RETURNS = (
     Reader(
         "council_population",
@@ -98,10 +105,7 @@ RETURNS = (
         Reader(
             source,
             f"{STAGING}.district_indicators:read_district_indicator",
-            (
-                Table(indicators.DISTRICT_INDICATORS),
-                Table(indicators.INDICATOR_AUDIT, published="indicator_audit", holds=()),
-            ),
+            DISTRICT_INDICATOR,
             needs=("local_authority_areas", "district_population", "small_area_lookup"),
         )
         for source in ("falls_admissions", "place_of_death")
@@ -109,8 +113,20 @@ RETURNS = (
     Reader(
         "imd_2007",
         f"{STAGING}.imd_2007:read_council_imd",
-        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS)),
+        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS), DISTRICTS),
         needs=COUNCILS,
+    ),
+    Reader(
+        "small_area_districts",
+        f"{STAGING}.district_small_areas:read_district_small_areas",
+        (Table(lookups.DISTRICT_SMALL_AREAS, holds=()),),
+        needs=("small_areas",),
+    ),
+    Reader(
+        "place_of_death_small_areas",
+        f"{STAGING}.district_indicators:read_by_small_areas",
+        DISTRICT_INDICATOR,
+        needs=("district_small_areas",),
     ),
     Reader(
         "pssex1",
@@ -146,7 +162,7 @@ RETURNS = (
     Reader(
         "body_successors",
         f"{STAGING}.body_successors:read_successions",
-        (Table(areas.SUCCESSIONS, NOT_WRITTEN),),
+        (Table(areas.SUCCESSIONS),),
     ),
     Reader(
         "care_trusts",
@@ -253,13 +269,14 @@ REGISTER_TABLES = (
             "pooled_fund_register": SURVEY,
             "notification_register": NOTIFICATION,
         },
+        needed_by=(BUILD_PAGE,),
     ),
-    Table(pooled_fund_register.REGISTER_PARTNERS),
+    Table(pooled_fund_register.REGISTER_PARTNERS, needed_by=(BUILD_PAGE,)),
     Table(pooled_fund_register.REGISTER_CONTRIBUTIONS),
     Table(pooled_fund_register.REGISTER_FUNDS),
     Table(pooled_fund_register.REGISTER_RESPONSES, holds=("pooled_fund_register",)),
     Table(pooled_fund_register.REGISTER_UNMATCHED, holds=()),
-    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=()),
+    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=(), needed_by=(BUILD_PAGE,)),
     Table(scorecards.REGISTER_SCORECARD, holds=()),
     Table(scorecards.REGISTER_QUARTERS, holds=()),
 )

@@ -12,6 +12,7 @@ from pooledfunds.catalogue import (
     arrangements,
     claims,
     council_month,
+    council_starts,
     estimation,
     hes,
     lookups,
@@ -97,6 +98,14 @@ LINKED = (
         holds=(),
         link="pooledfunds.linkage.outcomes.delayed_days:panel_by_month",
     ),
+    Table(
+        council_starts.PANEL_COUNCIL_STARTS,
+        LINK_RETURNS,
+        ("pssex1",),
+        needed_by=(ESTIMATE,),
+        holds=(),
+        link="pooledfunds.linkage.pooling.starts:panel_of_starts",
+    ),
     Table(accounts.ROW_ACCOUNTS, LINK_RETURNS, LISTS),
     Table(pssex1.JOINT_FINANCING, LINK_RETURNS, ("pssex1",)),
     Table(pssex1.JOINT_FINANCING_BY_THRESHOLD, LINK_RETURNS, ("pssex1",)),
@@ -123,7 +132,14 @@ LINKED = (
     ),
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
     *(
-        Table(schema, LINK_RETURNS, REGISTER_SOURCES, holds=(), published=name)
+        Table(
+            schema,
+            LINK_RETURNS,
+            REGISTER_SOURCES,
+            holds=(),
+            published=name,
+            needed_by=(BUILD_PAGE,),
+        )
         for contracts in (
             arrangements.ARRANGEMENT_CONTRACTS,
             reconciliation.RECONCILIATION_CONTRACTS,
