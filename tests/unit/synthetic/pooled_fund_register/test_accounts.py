@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.catalogue.readers import REGISTER
+from pooledfunds.catalogue.register_readers import REGISTER
 from pooledfunds.catalogue.scorecards import DOMAINS
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.settings import read_study
