@@ -13,13 +13,7 @@ from pooledfunds.catalogue import (
     pssex1,
     returns,
 )
-from pooledfunds.catalogue.declarations import (
-    BUILD_PAGE,
-    ESTIMATE,
-    NOT_WRITTEN,
-    Reader,
-    Table,
-)
+from pooledfunds.catalogue.declarations import BUILD_PAGE, ESTIMATE, NOT_WRITTEN, Reader, Table
 from pooledfunds.catalogue.register_readers import REGISTER
 
 STAGING = "pooledfunds.staging"
