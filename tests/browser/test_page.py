@@ -3,6 +3,7 @@
 import json
 import time
 from importlib.resources import files
+from urllib.parse import quote
 
 import pytest
 
@@ -279,7 +280,20 @@ def test_the_area_finder_answers_to_part_of_a_name_and_to_another_choice_of_peer
     page.fill("#area", "no such place at all")
     page.keyboard.press("Enter")
     said = page.evaluate("document.getElementById('area-result').textContent")
-    assert said == "No council or PCT of that name."
+    assert said == "No council or PCT of that name, and no district."
+
+
+def test_a_district_leads_to_the_council_that_answers_for_it(page, report):
+    council = areas(page)["council"]
+    name, place = list(council["districts"].items())[-1]
+    visit(page, report, f"#area={quote(name)}")
+    said = page.evaluate("document.getElementById('area-result').textContent")
+    assert council["bodies"][place]["code"] in said
+    assert f"{name} lies in {council['bodies'][place]['name']}" in said
+    page.fill("#seek-area", name[:-2].upper())
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.evaluate("document.getElementById('area-name') !== null")
 
 
 def test_the_arrow_keys_name_the_peers_of_an_area_one_by_one(page, report):

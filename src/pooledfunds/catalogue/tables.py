@@ -21,6 +21,7 @@ from pooledfunds.catalogue import (
     reconciliation,
     report,
     returns,
+    scorecards,
 )
 from pooledfunds.catalogue import pooled_fund_register as register
 from pooledfunds.catalogue.declarations import (
@@ -142,6 +143,7 @@ LINKED = (
         for contracts in (
             arrangements.ARRANGEMENT_CONTRACTS,
             reconciliation.RECONCILIATION_CONTRACTS,
+            scorecards.SCORECARD_CONTRACTS | {"outcome_checklist": scorecards.OUTCOME_CHECKLIST},
         )
         for name, schema in contracts.items()
     ),

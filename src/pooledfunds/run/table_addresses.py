@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from pooledfunds.core.settings import Basis
 
 SCHEME = "postgresql://"
+RECORDS = ("hes_apc",)  # sources that are records of patients
+RECORDS_FOLDER = "records"  # of the run's folder: what it holds goes with the run
 NAME = r"[A-Za-z_][A-Za-z0-9_$]*"
 TABLE = re.compile(rf"(?:{NAME}\.)?{NAME}")
 FORM = f"{SCHEME}HOST:PORT/DATABASE#SCHEMA.TABLE, where the port and the schema may be left out"
@@ -119,6 +121,7 @@ def copies_of_tables(basis: Basis, processed: str) -> dict[str, dict[str, str]]:
     """
     copies: dict[str, dict[str, str]] = {}
     for source, entry in addresses(basis):
-        file = Path(processed, "tables", source, f"{read_address(entry).name}.csv").as_posix()
+        folder = f"{processed}/{RECORDS_FOLDER}" if source in RECORDS else processed
+        file = Path(folder, "tables", source, f"{read_address(entry).name}.csv").as_posix()
         copies.setdefault(source, {})[file] = entry
     return copies
