@@ -26,6 +26,7 @@ def apportioned(what: str) -> pa.Column:
 
 COTERMINOUS = {
     "coterminous": nullable_number("1 if co-terminous under the declared definition, else 0"),
+    "stable_boundaries": nullable_number("1 if no NHS body of its ground followed one that ended"),
 }
 
 COTERMINOUS_SHARE = {
@@ -205,7 +206,7 @@ BASELINE = tuple(
 
 PANEL_COLUMNS = (
     PanelColumns(
-        "co-terminosity",
+        "boundaries",
         "pooledfunds.linkage.boundaries:moderator_columns",
         ("coterminosity",),
         COTERMINOUS,

@@ -53,11 +53,13 @@ LISTS_OF_BODIES = (
     ),
 )
 
+# The finder of areas leads from a district's name to the council that answers for it.
+DISTRICTS = Table(areas.DISTRICTS, needed_by=(BUILD_PAGE,), holds=())
 GEOGRAPHY = (
     Reader(
         "district_lookup",
         f"{STAGING}.small_area_lookup:read_district_lookup",
-        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()),),
+        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()), DISTRICTS),
         needs=COUNCILS,
     ),
     Reader(
@@ -67,8 +69,9 @@ GEOGRAPHY = (
             Table(lookups.SMALL_AREA_LOOKUP),
             Table(lookups.CCG_COUNCIL_PAIRS),
             Table(lookups.CCG_SUCCESSORS, holds=()),
+            DISTRICTS,
         ),
-        needs=("local_authority_areas",),
+        needs=("local_authority_areas", "districts"),
     ),
 )
 
@@ -108,7 +111,7 @@ RETURNS = (
     Reader(
         "imd_2007",
         f"{STAGING}.imd_2007:read_council_imd",
-        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS)),
+        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS), DISTRICTS),
         needs=COUNCILS,
     ),
     Reader(
@@ -145,7 +148,7 @@ RETURNS = (
     Reader(
         "body_successors",
         f"{STAGING}.body_successors:read_successions",
-        (Table(areas.SUCCESSIONS, NOT_WRITTEN),),
+        (Table(areas.SUCCESSIONS),),
     ),
     Reader(
         "care_trusts",

@@ -1,4 +1,4 @@
-"""A Spark session held to the study's limits, and what Spark refuses, in words (decision 104).
+"""A Spark session held to the study's limits, and what Spark refuses, in words (decision 120).
 
 pyspark is an extra (``pip install '.[spark]'``): nothing here imports it before it is asked for.
 """

@@ -14,7 +14,7 @@ import ibis
 import pandas as pd
 import pyarrow as pa
 
-Connection = Any  # DuckDB's; on Spark a hospital.spark.SparkConnection (decision 104)
+Connection = Any  # DuckDB's; on Spark a hospital.spark.SparkConnection (decision 120)
 # Read once or twice and thrown away: to write quickly matters more than size
 PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 
@@ -64,7 +64,7 @@ def spill_folder(settings: Mapping, folder: str | Path) -> str:
 
 
 def on_spark(settings: Mapping) -> bool:
-    """Return whether the section ``hes`` of the settings names Spark (decision 104)."""
+    """Return whether the section ``hes`` of the settings names Spark (decision 120)."""
     return settings.get("engine", {}).get("name") == "spark"
 
 

@@ -1,7 +1,7 @@
 """Plans on Spark: the same Ibis expressions, compiled to Spark's SQL and run where the data are.
 
 What differs from DuckDB: all records are one partition, for Spark shares them out by itself; and
-no table keeps an order, so that episodes are linked in windows (decision 104).
+no table keeps an order, so that episodes are linked in windows (decision 120).
 """
 
 from collections.abc import Mapping, Sequence

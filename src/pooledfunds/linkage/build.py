@@ -29,6 +29,7 @@ from pooledfunds.linkage.pooling.joint_financing import (
     joint_financing,
     joint_financing_by_threshold,
 )
+from pooledfunds.linkage.pooling.money_once import contributions_account
 from pooledfunds.linkage.pooling.tables import pool_tables
 
 Tables = Mapping[str, pd.DataFrame]
@@ -49,6 +50,8 @@ def link(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
     linked |= declared_tables({**staged, **linked}, study)
     tables = {**staged, **linked}
     accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
+    if "partner_shares" in tables:
+        accounts.append(contributions_account(tables, study))
     for area_type in area_types(study):
         name, contract = f"panel_{area_type}", panel_contract(area_type, study)
         linked[name] = enforce(panel(area_type, tables, study), contract)

@@ -1,4 +1,4 @@
-"""What a run on Spark is told before any record is read (decision 104)."""
+"""What a run on Spark is told before any record is read (decision 120)."""
 
 import tempfile
 from collections.abc import Iterator, Mapping

@@ -7,12 +7,10 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.catalogue.area_types import (
-    AREA_CODES,
     AREA_TYPES,
     HUB,
     area_types,
     pairs_table,
-    partner_code,
     partner_of,
 )
 from pooledfunds.catalogue.panel import columns_of_records
@@ -20,6 +18,7 @@ from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.core.funnel import funnel
 from pooledfunds.report.formats import text_of
 from pooledfunds.report.structure import Indicator, StudyReport
+from pooledfunds.report.views.area_places import districts_view, partners_of
 
 ANSWERS = {"yes": "y", "no": "n", "unknown": "u"}
 PANEL = "panel_"
@@ -59,7 +58,8 @@ def areas_view(
     Parameters
     ----------
     tables
-        The panels by name; where available the table of pairs and ``pool_exposure``.
+        The panels by name; where available the table of pairs, ``districts`` and
+        ``pool_exposure``.
     study
         ``area_types``, ``outcomes`` and ``hes`` of the study.
     report
@@ -70,10 +70,11 @@ def areas_view(
     dict
         By type: ``one`` and ``many`` (how such an area, and such areas, are called), ``bodies``
         (code, name, region, class, whether co-terminous, codes of the bodies of the other type on
-        the same ground), ``indicators`` (label, unit, years, and by year a value for each body;
-        where there is a base, the centre, and the standard error about it in the last year, and
-        the most that a share can be; the places of bodies whose value was apportioned, and of
-        those whose value is withheld) and
+        the same ground), ``districts`` (the place of the body that each lies in, by name),
+        ``indicators`` (label, unit, years, and by year a value for each body; where there is a
+        base, the centre, and the standard error about it in the last year, and the most that a
+        share can be; the places of bodies whose value was apportioned, and of those whose value is
+        withheld) and
         ``arrangements`` (label, services, and for each body one letter a service: y, n or u).
     """
     return {name: area_type_view(name, tables, study, report) for name in area_types(study)}
@@ -103,6 +104,7 @@ def area_type_view(
         for one in found
     ]
     many = AREA_TYPES[area_type].plural
+    districts = tables.get("districts") if area_type == HUB else None
     return {
         "one": many.removesuffix("s"),
         "many": many,
@@ -117,6 +119,7 @@ def area_type_view(
             }
             for code, row in bodies.iterrows()
         ],
+        "districts": districts_view(districts, bodies["name"]),
         "indicators": [view for view in views if view.get("years")],
         "arrangements": [
             *joint_view(panel, bodies.index, report),
@@ -128,23 +131,6 @@ def area_type_view(
 def answer_of(value: float | None) -> int | None:
     """Return 1 for yes and 0 for no; nothing where it is not known, or no column of the panel."""
     return None if value is None or pd.isna(value) else int(value)
-
-
-def partners_of(area_type: str, pairs: pd.DataFrame | None) -> dict[str, list[str]]:
-    """Return the codes of the areas of the other type on the same ground, by code.
-
-    Parameters
-    ----------
-    area_type
-        The type of the areas that are asked about.
-    pairs
-        ``cssr_code`` and the partners' code; nothing where the study has one type of area.
-    """
-    if pairs is None:
-        return {}
-    own = AREA_CODES[area_type]
-    (other,) = (name for name in (AREA_CODES[HUB], partner_code(pairs.columns)) if name != own)
-    return {str(code): sorted(rows[other]) for code, rows in pairs.groupby(own)}
 
 
 def breaks_view(report: StudyReport, column: str) -> list[list[str]]:

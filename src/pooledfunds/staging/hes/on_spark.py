@@ -2,7 +2,7 @@
 
 The readers are those of any other run (``BlockReader``), called where the data are: a worker reads
 a whole text file, or a share of a table's rows, and gives staged rows and, at the end, one row with
-what it saw. Of all this the summaries alone come back (decision 104).
+what it saw. Of all this the summaries alone come back (decision 120).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Staged columns in Spark's types, which have no unsigned numbers (decision 104)."""
+"""Staged columns in Spark's types, which have no unsigned numbers (decision 120)."""
 
 from collections.abc import Mapping
 

@@ -46,6 +46,21 @@ def test_a_body_knows_who_shares_its_ground():
     assert view["council"]["bodies"][2]["partners"] == ["5BB"]
 
 
+def test_a_district_leads_to_its_council_unless_its_name_leads_to_two():
+    names = [
+        ("E1", "Ash", "702"),
+        ("E2", "Elm", "702"),
+        ("E3", "Elm", "703"),  # which one is meant nobody can tell
+        ("E4", "Body 701", "701"),  # a council without districts is its own
+        ("E5", "Oak", "999"),  # an area that is not compared
+    ]
+    found = pd.DataFrame(names, columns=["district_code", "district_name", "area_code"])
+    view = view_of(tables() | {"districts": found}, {})
+    assert view["council"]["districts"] == {"Ash": 1}
+    assert view["pct"]["districts"] == {}
+    assert view_of(tables(), {})["council"]["districts"] == {}
+
+
 def test_bodies_outside_the_frame_are_not_compared():
     view = councils(in_frame=[True, True, False])
     assert [body["code"] for body in view["bodies"]] == ["701", "702"]
