@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 
 from tests.conftest import few_draws, no_curves
@@ -20,7 +21,7 @@ def bytes_of(workspace, folder="reports"):
     }
 
 
-def both_ways(workspace, cluster, monkeypatch, *arguments):
+def both_ways(workspace, cluster, monkeypatch, *arguments, slurm=()):
     """Return what a local run and a run through Slurm publish, with the seconds of each."""
     began = time.monotonic()
     workspace.run(*arguments)
@@ -31,7 +32,7 @@ def both_ways(workspace, cluster, monkeypatch, *arguments):
     for name, value in cluster.variables.items():
         monkeypatch.setenv(name, value)
     began = time.monotonic()
-    workspace.run(*PROFILE, *arguments)
+    workspace.run(*PROFILE, *slurm, *arguments)
     seconds = first, time.monotonic() - began
     print(f"local {seconds[0]:.0f} s, through Slurm {seconds[1]:.0f} s, {os.cpu_count()} cores")
     return local, bytes_of(workspace)
@@ -48,6 +49,21 @@ def test_a_small_study_publishes_the_same_bytes(cluster, tmp_path, monkeypatch):
     local, slurm = both_ways(study, cluster, monkeypatch, *COMMAND)
     assert local and local == slurm
     assert jobs_run(cluster) - before == JOBS
+
+
+def test_a_lost_node_and_a_job_over_its_memory_end_in_the_same_bytes(
+    cluster, tmp_path, monkeypatch
+):
+    study = unions_alone(tmp_path)
+    # Python alone takes more than the first attempt may have
+    tight = ("--set-resources", "estimate:mem_mb=30 * attempt ** 7")
+    loses = threading.Thread(target=cluster.lose_the_node_under_a_job)
+    loses.start()
+    local, slurm = both_ways(study, cluster, monkeypatch, *COMMAND, slurm=tight)
+    loses.join()
+    assert local and local == slurm
+    told = cluster.ask("squeue", "-h", "-t", "all", "-o", "%T %r")
+    assert cluster.lost and "OUT_OF_MEMORY" in told
 
 
 def test_the_default_study_publishes_the_same_bytes(cluster, workspace, monkeypatch):
