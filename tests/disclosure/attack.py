@@ -121,7 +121,21 @@ def attack(folder: str | Path, pairs: pd.DataFrame) -> Found:
     """
     view, run = read_view(folder), read_release(folder)[1]
     rules = rules_of(run["settings"])
-    counts = published_counts(view, rules.base if rules.apply else 1)
+    return worked_back(published_counts(view, rules.base if rules.apply else 1), rules, pairs)
+
+
+def worked_back(counts: pd.DataFrame, rules: DisclosureRules, pairs: pd.DataFrame) -> Found:
+    """Return what published counts leave of the true ones, to whoever has reckoned them exactly.
+
+    Parameters
+    ----------
+    counts
+        As from :func:`published_counts`.
+    rules
+        As ``run.json`` says them.
+    pairs
+        See :func:`attack`.
+    """
     bounds = with_ground(with_bounds(counts, rules), pairs)
     if rules.apply:  # what follows from the other side says nothing of its own
         bounds.loc[~bounds["carries"], ["low", "high"]] = 0, np.inf
@@ -148,7 +162,9 @@ def with_bounds(counts: pd.DataFrame, rules: DisclosureRules) -> pd.DataFrame:
 
 
 def with_ground(bounds: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return bounds with the linked area, and whether the type of area carries its counts.
+    """Return bounds with the linked area, how many areas of each type lie in it, and who carries.
+
+    ``carries`` says whether an area's type is the one whose counts are rounded, each by itself.
 
     Parameters
     ----------
@@ -162,11 +178,15 @@ def with_ground(bounds: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     carries = np.where(number["council"] > number["pct"], "council", "pct")
     of = dict(zip(number.index, carries, strict=True))
     linked["carries"] = linked["linked_area"].map(of) == linked["area_type"]
+    linked = linked.join(number.fillna(0).add_prefix("all_"), on="linked_area")
     return bounds.merge(linked, on=["area_type", "code"])
 
 
 def narrowed(bounds: pd.DataFrame) -> pd.DataFrame:
     """Return bounds narrowed by what shared ground makes equal, by linear programming.
+
+    Where the page leaves an area out, as one too small to be studied, the others of its type have
+    at most what the other side has.
 
     Parameters
     ----------
@@ -175,14 +195,20 @@ def narrowed(bounds: pd.DataFrame) -> pd.DataFrame:
     """
     table = bounds.copy()
     for _, rows in table.groupby(["linked_area", "item", "financial_year"]):
-        if (rows["high"] > rows["low"]).any() and len(rows) > 2:
-            table.loc[rows.index, ["low", "high"]] = _programme(rows)
+        whole = {
+            one: (rows["area_type"] == one).sum() == rows[f"all_{one}"].iloc[0]
+            for one in ("council", "pct")
+        }
+        if (rows["high"] > rows["low"]).any() and len(rows) > 1 and any(whole.values()):
+            table.loc[rows.index, ["low", "high"]] = _programme(rows, whole)
     return table
 
 
-def _programme(rows: pd.DataFrame) -> np.ndarray:
+def _programme(rows: pd.DataFrame, whole: Mapping[str, bool]) -> np.ndarray:
     """Return the least and greatest that each count of a linked area can be, (rows, 2)."""
-    sign = np.where(rows["area_type"] == "council", 1.0, -1.0)[None, :]
+    more = "pct" if whole["pct"] else "council"  # has at least what the areas shown opposite have
+    sign = np.where(rows["area_type"] == more, -1.0, 1.0)[None, :]
+    equal = {"A_eq": sign, "b_eq": [0.0]} if all(whole.values()) else {"A_ub": sign, "b_ub": [0.0]}
     limits = [(low, None if np.isinf(high) else high) for low, high in
               rows[["low", "high"]].itertuples(index=False)]  # fmt: skip
     found = rows[["low", "high"]].to_numpy(dtype=float, copy=True)
@@ -190,7 +216,7 @@ def _programme(rows: pd.DataFrame) -> np.ndarray:
         for column, way in enumerate((1.0, -1.0)):
             aim = np.zeros(len(rows))
             aim[place] = way
-            best = linprog(aim, A_eq=sign, b_eq=[0.0], bounds=limits)
+            best = linprog(aim, **equal, bounds=limits)
             if best.status == 0:
                 value = way * best.fun
                 found[place, column] = np.ceil(value - 1e-6) if way > 0 else np.floor(value + 1e-6)

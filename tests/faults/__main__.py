@@ -1,9 +1,12 @@
 """Disturb runs of a small study: ``make faults`` writes ``docs/faults.md``.
 
-python -m tests.faults [--only WORD] [--each N] [--page FILE]
+python -m tests.faults [--only WORD] [--each N] [--page FILE] [--results FILE]
+
+With --results the points that a file has are not tried again, so that it can be done in pieces.
 """
 
 import argparse
+import json
 import sys
 import tempfile
 import time
@@ -43,16 +46,22 @@ def main() -> int:
     parser.add_argument("--only", default="", help="points whose name has this word")
     parser.add_argument("--each", type=int, default=100, help="points of each kind")
     parser.add_argument("--page", type=Path, help="where the table goes")
+    parser.add_argument("--results", type=Path, default=Path("/dev/null"), help="what was tried")
     options = parser.parse_args()
     asked = [point for point in [*others(), *kills()] if options.only in point.name]
     points = last_of_each(asked, options.each)
+    before = [json.loads(line) for line in options.results.read_text("utf-8").splitlines()]
+    tried = [(point, found) for point in points for name, found in before if name == point.name]
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         study = DisturbedStudy(Path(folder))
-        tried = []
         for number, point in enumerate(points, 1):
+            if point.name in dict(before):
+                continue
             began = time.monotonic()
             found = wrong(study, point)
             tried.append((point, found))
+            with options.results.open("a", encoding="utf-8") as results:
+                results.write(json.dumps([point.name, found]) + "\n")
             verdict = "WRONG" if found else "right"
             took = time.monotonic() - began
             print(f"{number} of {len(points)} {verdict} {point.name} ({took:.0f} s)", flush=True)

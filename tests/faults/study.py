@@ -27,7 +27,7 @@ RULES = {
     "publish_tables": (f"{REPORTS}/claims.csv", f"{REPORTS}/claims.csv"),
     "build_page": (f"{REPORTS}/index.html", f"{REPORTS}/index.html"),
     "publish_release": (f"{REPORTS}/release.ods", f"{REPORTS}/release.ods"),
-    "write_manifest": (f"{REPORTS}/SHA256SUMS", f"{REPORTS}/SHA256SUMS"),
+    "publish_provenance": (f"{REPORTS}/SHA256SUMS", f"{REPORTS}/SHA256SUMS"),
 }
 LONGEST = 300  # seconds that a run may take before it counts as hanging
 

@@ -5,6 +5,7 @@ Reads   config/
 Writes  nothing
 """
 
+import atexit
 import os
 import sys
 from pathlib import Path
@@ -14,13 +15,18 @@ from pooledfunds.core.disclosure import key_state
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.manifest import Changes
 from pooledfunds.core.manifest import make_again_what_changed
+from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.core.progress import Progress
 from pooledfunds.core.progress import at_terminal
+from pooledfunds.report.downloads import tells_of_arrangements
 from pooledfunds.run.plan import plan_run
+from pooledfunds.run.records import hospital_records
+from pooledfunds.run.records import passing_folders
 from pooledfunds.core.run_lock import AnotherRunError
 from pooledfunds.core.run_lock import LOCK_VARIABLE
 from pooledfunds.core.run_lock import lock_run
+from pooledfunds.core.run_lock import remove_folders
 from pooledfunds.core.run_lock import remove_leftovers
 from pooledfunds.core.settings import study_codelists
 from pooledfunds.core.settings import study_tables
@@ -33,6 +39,7 @@ from pooledfunds.catalogue.sources import tables_of_rule
 from pooledfunds.catalogue.study_tables import own_declarations
 from pooledfunds.core.terminal import end_on_signals
 from pooledfunds.core.terminal import show_one_message
+from pooledfunds.core.terminal import stop_on_signals
 
 try:
     RUN = plan_run(config)
@@ -53,6 +60,8 @@ IS_JOB = os.environ.get(LOCK_VARIABLE) == str(LOCK)
 os.environ[LOCK_VARIABLE] = str(LOCK)
 keep_caches(".snakemake")
 TERMINAL = show_one_message(logger)
+if not IS_JOB:
+    stop_on_signals(TERMINAL)
 
 PROCESSED = RUN.processed
 REPORTS = f"reports/{RUN.folder}"
@@ -65,10 +74,19 @@ LOOKING = not {"verify", "check", "check_release", "compare", "-n", "--dry-run"}
     sys.argv
 )
 CHANGED = Changes() if IS_JOB or LOOKING else make_again_what_changed(REPORTS)
+# What holds patients' records goes when a run ends, and what a killed one left goes before Snakemake asks what
+# is there.
+if not IS_JOB and not LOOKING:
+    remove_leftovers(LOCK, passing_folders(RUN))
 # The tables that the study's folder has, and what of its settings the readers of returns ask for.
 DECLARED = study_tables(RUN.name)
 ASKED = {section for reader in READERS for section in reader.settings}
 READING = {section: RUN.study[section] for section in sorted(ASKED & RUN.study.keys())}
+
+
+def passing(path):
+    """Return a path of records, which goes after its last use unless records are kept."""
+    return path if RUN.keep_records else temp(path)
 
 
 def library(script, facts=False):
@@ -136,6 +154,12 @@ def needed(rule):
     return [f"{PROCESSED}/{path}.parquet" for path in tables_needed(rule, RUN.at_hand, RUN.study)]
 
 
+def arrangements_page():
+    """The page of arrangements, where the run has anything to tell of them."""
+    told = {"arrangements": f"{REPORTS}/arrangements.html"}
+    return told if tells_of_arrangements(RUN.published) else {}
+
+
 def written(rule):
     """Tables that a rule writes, as the catalogue says."""
     return [f"{PROCESSED}/{path}.parquet" for path in tables_of_rule(rule)]
@@ -167,7 +191,8 @@ onstart:
                 check_plans(RUN.study, RUN.word_lists)
             except StudyError as error:
                 sys.exit(str(error))
-        remove_leftovers(PROCESSED, ["hes_variant-*", "hes/spill"])
+        with owner_only(RUN.records):  # before Snakemake makes it by the usual umask
+            atexit.register(lambda: remove_folders(passing_folders(RUN)))
 
 
 onsuccess:

@@ -2,7 +2,7 @@
 Copy the returns that are tables of a database to text, which is read as any other return.
 
 Reads   the tables that the basis names by their addresses; user and password from the environment
-Writes  data/processed/{study}/{basis}/tables/<source>/<table>.csv
+Writes  data/processed/{study}/{basis}/tables/<source>/<table>.csv; of patients' records under records/
 """
 
 
@@ -19,3 +19,10 @@ rule copy_table:
         hes=RUN.study["hes"],
     script:
         "../scripts/copy_table.py"
+
+
+use rule copy_table as copy_records with:
+    output:
+        passing(f"{RUN.records}/tables/{{source}}/{{table}}.csv"),
+    log:
+        f"{LOGS}/copy_records/{{source}}/{{table}}.log",

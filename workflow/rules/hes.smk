@@ -2,10 +2,15 @@
 Read hospital episodes, build stays from them and count what these amount to.
 
 Reads   the extracts of hes_apc, config/codelists/hes_*.csv, staged/ bodies or small_areas
-Writes  data/processed/{study}/{basis}/hes/ and data/processed/{study}/{basis}/staged/hes_*.parquet
+Writes  data/processed/{study}/{basis}/records/hes/, removed after its last use unless keep_records says not,
+        and data/processed/{study}/{basis}/staged/hes_*.parquet
 """
 
-HES = f"{PROCESSED}/hes"
+HES = hospital_records(RUN)
+HES_SETTINGS = {
+    **RUN.study["hes"],
+    "engine": {**RUN.study["hes"]["engine"], "plans": f"{PROCESSED}/plans"},
+}
 HES_LISTS = {name: path for name, path in RUN.word_lists.items() if name.startswith("hes_")}
 # The place of residence that tells the council, and the table that tells where it lies.
 HOME = RUN.study["hes"]["attribution"]["council"]
@@ -19,13 +24,13 @@ rule stage_hes_apc:
         library=library("stage_hes_apc"),
     output:
         tables=written("stage_hes_apc"),
-        stays=directory(HES),
+        stays=passing(directory(HES)),
     log:
         f"{LOGS}/stage_hes_apc.log",
     threads: RUN.study["hes"]["engine"]["threads"]
     params:
         tables=RUN.spark_tables,
-        settings=RUN.study["hes"],
+        settings=HES_SETTINGS,
         lists=HES_LISTS,
     script:
         "../scripts/stage_hes_apc.py"
@@ -43,7 +48,7 @@ rule measure_hes_apc:
         f"{LOGS}/measure_hes_apc.log",
     params:
         home=HOME,
-        settings=RUN.study["hes"],
+        settings=HES_SETTINGS,
     script:
         "../scripts/measure_hes_apc.py"
 
@@ -61,7 +66,7 @@ rule measure_hes_variants:
     threads: RUN.study["hes"]["engine"]["threads"]
     params:
         home=HOME,
-        settings=RUN.study["hes"],
+        settings=HES_SETTINGS,
         lists=HES_LISTS,
     script:
         "../scripts/measure_hes_variants.py"

@@ -21,6 +21,7 @@ from pooledfunds.catalogue import (
     reconciliation,
     report,
     returns,
+    scorecards,
 )
 from pooledfunds.catalogue import pooled_fund_register as register
 from pooledfunds.catalogue.declarations import (
@@ -101,7 +102,7 @@ LINKED = (
         council_starts.PANEL_COUNCIL_STARTS,
         LINK_RETURNS,
         ("pssex1",),
-        needed_by=(ESTIMATE, BUILD_PAGE),
+        needed_by=(ESTIMATE,),
         holds=(),
         link="pooledfunds.linkage.pooling.starts:panel_of_starts",
     ),
@@ -131,10 +132,18 @@ LINKED = (
     ),
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
     *(
-        Table(schema, LINK_RETURNS, REGISTER_SOURCES, holds=(), published=name)
+        Table(
+            schema,
+            LINK_RETURNS,
+            REGISTER_SOURCES,
+            holds=(),
+            published=name,
+            needed_by=(BUILD_PAGE,),
+        )
         for contracts in (
             arrangements.ARRANGEMENT_CONTRACTS,
             reconciliation.RECONCILIATION_CONTRACTS,
+            scorecards.SCORECARD_CONTRACTS | {"outcome_checklist": scorecards.OUTCOME_CHECKLIST},
         )
         for name, schema in contracts.items()
     ),

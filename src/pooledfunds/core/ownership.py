@@ -1,6 +1,8 @@
 """Whose folder it is: an invented England overwrites none of it, and records are their owner's."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pooledfunds.core.errors import StudyError
@@ -49,7 +51,19 @@ def own_folder(root: str | Path) -> None:
     (Path(root) / MARKER).write_text(WORDS, encoding="utf-8")
 
 
-def owner_only(folder: str | Path) -> None:
-    """Let nobody but its owner into a folder, whatever the ``umask``; made if absent."""
-    Path(folder).mkdir(parents=True, exist_ok=True)
+@contextmanager
+def owner_only(folder: str | Path) -> Iterator[None]:
+    """Let nobody but their owner into a folder and files written meanwhile, whatever the ``umask``.
+
+    Parameters
+    ----------
+    folder
+        Made if absent.
+    """
+    Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     Path(folder).chmod(0o700)
+    usual = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(usual)

@@ -82,17 +82,21 @@ def share_lock() -> Iterator[None]:
         yield
 
 
-def remove_leftovers(folder: str | Path, patterns: Iterable[str]) -> None:
-    """Remove the temporary folders that a killed run left; to be called by who holds the lock.
+def remove_folders(folders: Iterable[str | Path]) -> None:
+    """Remove folders and all in them; those that are not there are passed over."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_leftovers(lock: str | Path, folders: Iterable[str | Path]) -> None:
+    """Remove folders that a killed run left; while a run or a job of one is at work, nothing.
 
     Parameters
     ----------
-    folder
-        Where to look.
-    patterns
-        Of the names of what a run leaves when it is killed.
+    lock
+        The lock of the runs that use the folders.
+    folders
+        What to remove.
     """
-    for pattern in patterns:
-        for left in Path(folder).glob(pattern):
-            with suppress(FileNotFoundError):
-                shutil.rmtree(left)
+    with suppress(AnotherRunError), lock_run(lock):
+        remove_folders(folders)

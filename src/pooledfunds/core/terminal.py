@@ -1,5 +1,6 @@
 """What a run says on the terminal when it stops: one message, and nothing of Snakemake's after."""
 
+import atexit
 import logging
 import os
 import re
@@ -66,6 +67,25 @@ def show_one_message(logger: logging.Logger) -> OneMessage:
     return shown
 
 
+INTERRUPTED = "\nInterrupted. The same command goes on from here."
+
+
+def stop_on_signals(shown: OneMessage) -> None:
+    """Let Ctrl-C and SIGTERM end a run that has no job yet, and say how to go on.
+
+    One that has nothing left to do but to end they do not disturb: it would end without a word.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        shown.reason_given = True
+        print(INTERRUPTED, file=sys.stderr)
+        sys.exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+        atexit.register(signal.signal, number, signal.SIG_IGN)
+
+
 def end_on_signals(shown: OneMessage) -> None:
     """Let Ctrl-C and SIGTERM start no more jobs, await those at work, and say how to go on.
 
@@ -76,7 +96,7 @@ def end_on_signals(shown: OneMessage) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         if not shown.reason_given:
             shown.reason_given = True
-            print("\nInterrupted. The same command goes on from here.", file=sys.stderr)
+            print(INTERRUPTED, file=sys.stderr)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if callable(finish):
             finish(number, frame)

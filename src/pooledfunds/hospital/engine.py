@@ -14,6 +14,8 @@ import ibis
 import pandas as pd
 import pyarrow as pa
 
+from pooledfunds.hospital.spill import run_spill, spill_folder
+
 Connection = Any  # DuckDB's; on Spark a hospital.spark.SparkConnection (decision 120)
 # Read once or twice and thrown away: to write quickly matters more than size
 PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
@@ -38,29 +40,15 @@ def in_run(settings: Mapping, folder: str | Path) -> dict:
     settings
         The section ``hes``.
     folder
-        The run's folder of hospital records: gets ``spill/``, for what does not fit into memory,
-        where the settings name no other; compiled plans are kept in ``plans/`` beside it, for
-        the workflow clears it before they are built again.
+        The run's folder of hospital records; compiled plans are kept in ``plans/`` beside it where
+        the settings name no other folder, for what lies in it is removed after a run.
     """
     engine = settings["engine"]
     named = {
-        "spill": spill_folder(engine, folder),
+        "spill": run_spill(engine, folder),
         "plans": engine.get("plans") or str(Path(folder).parent / "plans"),
     }
     return {**settings, "engine": {**engine, **named}}
-
-
-def spill_folder(settings: Mapping, folder: str | Path) -> str:
-    """Return where what does not fit into memory goes: ``spill/`` where no folder is named.
-
-    Parameters
-    ----------
-    settings
-        ``engine``: ``spill``, if any.
-    folder
-        The run's folder of hospital records.
-    """
-    return settings.get("spill") or str(Path(folder) / "spill")
 
 
 def on_spark(settings: Mapping) -> bool:

@@ -9,6 +9,7 @@ from ibis import Table
 from pooledfunds.catalogue import hes as contracts_hes
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.financial_year import year_name
+from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.schema import enforce
 from pooledfunds.hospital.activity import (
     ALL,
@@ -158,7 +159,7 @@ def measure_stays(
     settings = in_run(settings, folder)
     council_of = councils_by_home(places, settings["attribution"]["council"])
     chosen = diagnosis_sets(sets, settings["diagnosis_sets"])
-    with connect(settings["engine"], folder) as con:
+    with owner_only(folder), connect(settings["engine"], folder) as con:
         stays = scanned(con, "stays", folder / "stays" / "stays-*.parquet")
         years = data_years(stays.columns)
         activity = count_activity(con, stays, chosen, settings, years, council_of)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pooledfunds.catalogue.hes import HES_VARIANTS
+from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.schema import enforce
 from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.hospital.activity import ALL, councils_by_home, count_activity
@@ -87,14 +88,19 @@ def measure_variants(
     DataFrame
         ``catalogue.hes.HES_VARIANTS``; empty where none is to be counted.
     """
-    folder = Path(folder)
-    # They spill to one folder, and so share one DuckDB (see connect)
-    settings = in_run(settings, folder)
+    with owner_only(folder):
+        # They spill to one folder, and so share one DuckDB (see connect)
+        return _measure_variants(Path(folder), in_run(settings, folder), word_lists, places)
+
+
+def _measure_variants(
+    folder: Path, settings: dict, word_lists: Mapping, places: pd.DataFrame
+) -> pd.DataFrame:
     work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
     counted = [pd.DataFrame(columns=list(HES_VARIANTS.columns))]
     for _, alike in groupby(work, key=lambda one: repr(built_from(one[1]))):
         named = list(alike)
-        with tempfile.TemporaryDirectory(prefix="hes_variant-", dir=folder.parent) as spare:
+        with tempfile.TemporaryDirectory(prefix="variant-", dir=folder) as spare:
             stays = Path(spare) / "stays"
             if built_from(named[0][1]) == built_from(settings):
                 stays = folder / "stays"

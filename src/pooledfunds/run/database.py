@@ -159,8 +159,7 @@ def copy_table(address: TableAddress, file: str | Path, chosen: Chosen) -> None:
     BadInput
         See :func:`connected`; and what ``chosen`` finds wrong.
     """
-    owner_only(Path(file).parent)
-    with connected(address) as connection:
+    with owner_only(Path(file).parent), connected(address) as connection:
         columns = chosen(columns_of(connection, address))
         quoted = _needs_quoting(connection, address, columns)
         with connection.cursor() as cursor, Path(file).open("wb") as text:

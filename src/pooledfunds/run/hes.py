@@ -51,8 +51,8 @@ def stage_extract(
     files
         The delivered files.
     folder
-        Gets ``records/`` (staged records), ``stays/`` and, while it runs, ``spill/``; ``plans/``
-        beside it keeps compiled plans from run to run.
+        Gets ``records/`` (staged records), ``stays/`` and, while it runs, ``spill/``; nobody but
+        its owner may enter. ``plans/`` beside it keeps compiled plans from run to run.
     settings
         The section ``hes`` of the study's settings.
     word_lists
@@ -70,9 +70,13 @@ def stage_extract(
     StudyError
         When no emergency stay is left, with what became of the records.
     """
-    folder = Path(folder)
-    owner_only(folder)
-    settings = in_run(settings, folder)
+    with owner_only(folder):
+        return _stage_extract(files, Path(folder), in_run(settings, folder), word_lists)
+
+
+def _stage_extract(
+    files: Iterable[str | Path], folder: Path, settings: dict, word_lists: Mapping
+) -> dict[str, pd.DataFrame]:
     fields, asked = word_lists["hes_fields"], needed_fields(settings)
     check_accepted_breaks(settings["quality"], fields["field"])
     if on_spark(settings):

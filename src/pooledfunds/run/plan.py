@@ -39,6 +39,7 @@ from pooledfunds.run.returns import lists_of_study, path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
 from pooledfunds.run.study_files import section_faults, study_file_faults
 from pooledfunds.run.table_addresses import (
+    RECORDS_FOLDER,
     address_faults,
     copies_of_tables,
     spark_table_faults,
@@ -68,6 +69,7 @@ class Run:
     linked: list[str]
     protected: list[str]
     exhibits: list[dict[str, str]]
+    keep_records: bool
 
     @property
     def basis(self) -> str:
@@ -88,6 +90,11 @@ class Run:
     def processed(self) -> str:
         """The folder of the run's tables."""
         return f"data/processed/{self.folder}"
+
+    @property
+    def records(self) -> str:
+        """The one folder of all that holds patients' records; removed after the run, or kept."""
+        return f"{self.processed}/{RECORDS_FOLDER}"
 
     @property
     def record(self) -> dict:
@@ -193,6 +200,7 @@ def plan_run(config: Mapping) -> Run:
             row | {"drawing": drawing_of(row["exhibit"], name)}
             for row in study_rows(name, "exhibits")
         ],
+        keep_records=str(config.get("keep_records", False)).lower() == "true",
     )
 
 

@@ -14,6 +14,8 @@ from pooledfunds.core.settings import Basis
 from pooledfunds.core.spark_session import TABLE as SPARK
 
 SCHEME = "postgresql://"
+RECORDS = ("hes_apc",)  # sources that are records of patients
+RECORDS_FOLDER = "records"  # of the run's folder: what it holds goes with the run
 NAME = r"[A-Za-z_][A-Za-z0-9_$]*"
 TABLE = re.compile(rf"(?:{NAME}\.)?{NAME}")
 SPARK_TABLE = re.compile(rf"{SPARK}(?:{NAME}\.){{0,2}}{NAME}")
@@ -150,6 +152,7 @@ def copies_of_tables(basis: Basis, processed: str) -> dict[str, dict[str, str]]:
     """
     copies: dict[str, dict[str, str]] = {}
     for source, entry in addresses(basis):
-        file = Path(processed, "tables", source, f"{read_address(entry).name}.csv").as_posix()
+        folder = f"{processed}/{RECORDS_FOLDER}" if source in RECORDS else processed
+        file = Path(folder, "tables", source, f"{read_address(entry).name}.csv").as_posix()
         copies.setdefault(source, {})[file] = entry
     return copies

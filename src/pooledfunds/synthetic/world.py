@@ -27,6 +27,7 @@ from pooledfunds.synthetic.pooled_fund_register.notifications import (
     declare_wcc,
 )
 from pooledfunds.synthetic.pooled_fund_register.pools import declare_pools
+from pooledfunds.synthetic.pooled_fund_register.scorecards import declare_scorecards
 from pooledfunds.synthetic.pooled_fund_register.starts import with_planted_starts
 from pooledfunds.synthetic.pooled_fund_register.terms import with_terms
 from pooledfunds.synthetic.pooled_fund_register.write import TRUSTS, declare_register
@@ -132,6 +133,7 @@ def declare_world(settings: dict) -> World:
     )
     register = with_terms(draw("terms of pools"), register)
     register["agreements"] = declare_agreements(draw("agreements"), register["arrangements"])
+    register |= declare_scorecards(draw("scorecards"), register["arrangements"])
     wcc = declare_wcc(draw("wcc"), by_pct, frame)
     dissolved = [
         f"{name} {kind}"

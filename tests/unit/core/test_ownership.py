@@ -1,5 +1,7 @@
 """An invented England is never written over what its generator did not write."""
 
+import os
+
 import pytest
 
 from pooledfunds.core.errors import StudyError
@@ -35,8 +37,16 @@ def test_a_folder_with_any_other_file_is_refused_and_left_as_it_was(tmp_path, fi
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]
 
 
-def test_a_folder_of_records_is_its_owners_alone(tmp_path):
+def test_a_folder_of_records_and_its_files_are_its_owners_alone(tmp_path):
     folder = tmp_path / "run" / "hes"
-    owner_only(folder)
-    owner_only(folder)
-    assert folder.stat().st_mode & 0o777 == 0o700
+    usual = os.umask(0o022)
+    try:
+        for _ in range(2):
+            with owner_only(folder):
+                (folder / "stays").mkdir(exist_ok=True)
+                (folder / "stays" / "one.parquet").touch()
+        (tmp_path / "table.parquet").touch()
+    finally:
+        os.umask(usual)
+    paths = (folder, folder / "stays", folder / "stays" / "one.parquet", tmp_path / "table.parquet")
+    assert [path.stat().st_mode & 0o777 for path in paths] == [0o700, 0o700, 0o600, 0o644]

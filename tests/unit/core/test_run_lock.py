@@ -59,8 +59,12 @@ def test_a_script_without_a_run_needs_no_lock(monkeypatch):
         pass
 
 
-def test_leftovers_go_and_nothing_else(tmp_path):
-    (tmp_path / "hes_variant-x1" / "stays").mkdir(parents=True)
-    (tmp_path / "hes").mkdir()
-    remove_leftovers(tmp_path, ["hes_variant-*", "hes/spill"])
-    assert [path.name for path in tmp_path.iterdir()] == ["hes"]
+def test_leftovers_go_unless_a_run_is_at_work(tmp_path, holder):
+    left, absent = tmp_path / "records", tmp_path / "spill"
+    (left / "hes" / "stays").mkdir(parents=True)
+    remove_leftovers(tmp_path / "run.lock", [left, absent])
+    assert left.is_dir()
+    holder.kill()
+    holder.wait()
+    remove_leftovers(tmp_path / "run.lock", [left, absent])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run.lock"]

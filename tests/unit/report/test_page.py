@@ -328,7 +328,7 @@ def test_a_claim_tells_its_primary_reading_first_and_why(page):
 
 
 def test_the_report_s_own_words_stand_above_the_study_s(html):
-    words = '<q>an estimated 3 per cent</q> <span class="unit">paragraph 8</span>'
+    words = '<q>an estimated 3 per cent</q> <span class="where">paragraph 8</span>'
     assert f'<summary>{words}<span class="ours">A claim</span></summary>' in html
     assert "<summary>A case</summary>" in html  # a study need not have a report to quote
 

@@ -69,7 +69,7 @@ def test_files_and_tables_stand_side_by_side():
     mixed = basis(hes_apc=["hes/*.txt", HOSPITAL], pssex1=["pssex1/*.xlsx"])
     assert not address_faults(mixed) and not path_faults(mixed)
     assert files_of(mixed.sources) == {"hes_apc": ["hes/*.txt"], "pssex1": ["pssex1/*.xlsx"]}
-    file = "made/tables/hes_apc/apc.apc_0506.csv"
+    file = "made/records/tables/hes_apc/apc.apc_0506.csv"
     assert copies_of_tables(mixed, "made") == {"hes_apc": {file: HOSPITAL}}
 
 

@@ -15,6 +15,7 @@ from pooledfunds.catalogue.client_groups import PROGRAMMES, SERVICES_OF_PSSEX1
 from pooledfunds.catalogue.derived import group_amounts
 from pooledfunds.catalogue.pooled_fund_register import POOL_CONTRACTS
 from pooledfunds.catalogue.reconciliation import RECONCILIATION_CONTRACTS
+from pooledfunds.catalogue.scorecards import SCORECARD_CONTRACTS
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.pooling.accounts import memorandum
 from pooledfunds.linkage.pooling.agreement import agreement
@@ -27,6 +28,7 @@ from pooledfunds.linkage.pooling.reconciliation import (
     reconciled_councils,
 )
 from pooledfunds.linkage.pooling.schemes import pool_list
+from pooledfunds.linkage.pooling.scorecards import scorecard_domains, scorecards
 from pooledfunds.linkage.pooling.statements import (
     as_statements,
     pssex1_statements,
@@ -73,7 +75,14 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
         "agreement_elements": typed(by_element(records), AGREEMENT_ELEMENTS),
     }
     linked |= reconciled(tables, (accounts, shares), study)
-    contracts = POOL_CONTRACTS | ARRANGEMENT_CONTRACTS | RECONCILIATION_CONTRACTS
+    cards = scorecards({**tables, **linked}, settings["scorecard"])
+    linked |= {
+        "scorecards": cards,
+        "scorecard_domains": scorecard_domains(cards, settings["scorecard"]),
+    }
+    contracts = (
+        POOL_CONTRACTS | ARRANGEMENT_CONTRACTS | RECONCILIATION_CONTRACTS | SCORECARD_CONTRACTS
+    )
     return {name: enforce(table, contracts[name]) for name, table in linked.items()}
 
 

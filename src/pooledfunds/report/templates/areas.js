@@ -157,6 +157,8 @@ page.later(() => {
     const hidden = (indicator.withheld || []).includes(body.index);
     const line = element("tr", {}, name);
     const own = element("td", { class: "number", "data-label": "Value" }, element("strong", {}, number(value)));
+    const ends = indicator.interval?.map((end) => end[body.index]);
+    if (value !== null && ends && ends[0] !== null) own.append(element("span", { class: "unit" }, `95%: ${number(ends[0])} to ${number(ends[1])}`));
     for (const [year, words] of indicator.breaks) own.append(element("span", { class: "unit break", title: words }, `series break in ${year}`));
     if (apportioned) own.append(element("span", { class: "unit" }, "apportioned"));
     const england = element("td", { class: "number", "data-label": "England" }, number(indicator.centre ?? middle(indicator)));
@@ -222,6 +224,10 @@ page.later(() => {
       for (const [year, words] of view.breaks) line.append(element("span", { class: "unit break" }, `Series break in ${year}. ${words}`));
       list.append(line);
     }
+    if (place.dataset.arrangements) {
+      const address = `${place.dataset.arrangements}#area-${body.area_type}-${body.code}`;
+      list.append(element("li", {}, element("a", { href: address }, "Its partnerships: agreements and accounts")));
+    }
     return list;
   }
 
@@ -249,7 +255,7 @@ page.later(() => {
   function ask() {
     const body = find(field.value);
     if (!body) {
-      place.replaceChildren(element("p", { role: "status" }, field.value.trim() ? `No ${Object.values(levels).map((part) => part.one).join(" or ")} of that name.` : ""));
+      place.replaceChildren(element("p", { role: "status" }, field.value.trim() ? `No ${Object.values(levels).map((part) => part.one).join(" or ")} of that name, and no district.` : ""));
       return;
     }
     field.value = body.via ?? title(body);

@@ -16,6 +16,7 @@ from pooledfunds.catalogue.area_types import (
 from pooledfunds.catalogue.panel import columns_of_records
 from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.core.funnel import funnel
+from pooledfunds.core.own_intervals import byar_limits, wilson_limits
 from pooledfunds.report.formats import text_of
 from pooledfunds.report.structure import Indicator, StudyReport
 from pooledfunds.report.views.area_places import districts_view, partners_of
@@ -72,9 +73,9 @@ def areas_view(
         (code, name, region, class, whether co-terminous, codes of the bodies of the other type on
         the same ground), ``districts`` (the place of the body that each lies in, by name),
         ``indicators`` (label, unit, years, and by year a value for each body; where there is a
-        base, the centre, and the standard error about it in the last year, and the most that a
-        share can be; the places of bodies whose value was apportioned, and of those whose value is
-        withheld) and
+        base, the centre, and the standard error about it in the last year, the most that a share
+        can be, and the limits of each body's own value where it is a share or counts events; the
+        places of bodies whose value was apportioned, and of those whose value is withheld) and
         ``arrangements`` (label, services, and for each body one letter a service: y, n or u).
     """
     return {name: area_type_view(name, tables, study, report) for name in area_types(study)}
@@ -175,6 +176,9 @@ def indicator_view(
         view["withheld"] = [index for index, missing in enumerate(lost) if missing]
     if base is None:
         return view
+    if one.share or one.events:
+        ends = (wilson_limits if one.share else byar_limits)(wide[years[-1]], base[years[-1]])
+        view["interval"] = [rounded(end * one.scale, 4) for end in ends]
     limits = funnel(wide[years[-1]], base[years[-1]], share=one.share)
     centre = float(f"{limits.centre * one.scale:.6g}")
     if one.share:
@@ -196,9 +200,17 @@ def by_year(panel: pd.DataFrame, column: str, codes: pd.Index) -> pd.DataFrame:
     return wide.reindex(codes).astype(float).sort_index(axis=1)
 
 
-def rounded(values: pd.Series) -> list[float | None]:
-    """Return numbers to five figures, as many as a page can show."""
-    return [float(f"{value:.5g}") if np.isfinite(value) else None for value in values]
+def rounded(values: pd.Series, figures: int = 5) -> list[float | None]:
+    """Return numbers to five figures, as many as a page can show.
+
+    Parameters
+    ----------
+    values
+        One for each body.
+    figures
+        How many significant figures, where others.
+    """
+    return [float(f"{value:.{figures}g}") if np.isfinite(value) else None for value in values]
 
 
 def joint_view(panel: pd.DataFrame, codes: pd.Index, report: StudyReport) -> list[dict]:
@@ -211,7 +223,11 @@ def joint_view(panel: pd.DataFrame, codes: pd.Index, report: StudyReport) -> lis
     report
         Where series break.
     """
-    columns = [name for name in panel.columns if name.startswith("joint_financing_")]
+    columns = [
+        name
+        for name in panel.columns
+        if name.startswith("joint_financing_") and not name.endswith("_baseline")
+    ]
     known = panel[panel[columns].notna().any(axis=1)] if columns else panel.iloc[:0]
     if known.empty:
         return []

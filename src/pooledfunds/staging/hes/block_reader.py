@@ -8,6 +8,7 @@ import numpy as np
 
 from pooledfunds.staging.hes._fast import scan
 from pooledfunds.staging.hes.fields import KINDS
+from pooledfunds.staging.hes.pseudonyms import Pseudonyms
 from pooledfunds.staging.hes.scanned import (
     KEYS,
     Column,
@@ -40,6 +41,8 @@ class BlockReader:
         Number of partitions of the patients.
     year
         The data year that the file's name tells, else 0.
+    pseudonyms
+        Stand for keys from here on.
     """
 
     file: int
@@ -48,6 +51,7 @@ class BlockReader:
     kinds: dict[str, str]
     partitions: int
     year: int
+    pseudonyms: Pseudonyms
 
     @cached_property
     def delivered(self) -> dict[str, str]:
@@ -72,6 +76,8 @@ class BlockReader:
         if repeated:
             kept = np.delete(kept, repeated)
             number, values = number[kept], rows.values(kept)
+        by_year = self.count_by_year(rows, kept, values)
+        self.pseudonyms.replace_keys(self.by_field(values), self.delivered)
         columns, bounds = self.sort_by_partition(number, values)
         return BlockResult(
             scanned.lines,
@@ -81,7 +87,7 @@ class BlockReader:
             [int(scanned.number[row]) for row in reordered],
             columns,
             bounds,
-            self.count_by_year(rows, kept, values),
+            by_year,
         )
 
     def sort_by_partition(

@@ -6,6 +6,7 @@ what it saw. Of all this the summaries alone come back (decision 120).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from pooledfunds.staging.hes.block_reader import BlockReader
 from pooledfunds.staging.hes.blocks import read_blocks
 from pooledfunds.staging.hes.delivery import Layout
 from pooledfunds.staging.hes.fields import fields_to_read, find_fields
+from pooledfunds.staging.hes.pseudonyms import Pseudonyms
 from pooledfunds.staging.hes.read import (
     LaidOut,
     StagedExtract,
@@ -96,9 +98,11 @@ def stage_on_spark(
     laid_out.sort(key=lambda one: one[0].name)
     numbered = dict(enumerate(laid_out))
     files = {n: one for n, one in numbered.items() if one[0] not in frames}
-    staged = [read_texts(session, files, kinds)] if files else []
+    # One secret for all, so that a patient is the same one wherever a worker reads
+    begin = partial(BlockReader, partitions=1, pseudonyms=Pseudonyms.of_environment(), kinds=kinds)
+    staged = [read_texts(session, files, begin)] if files else []
     staged += [
-        read_columns(frames[one[0]], number, one, kinds)
+        read_columns(frames[one[0]], number, one, begin)
         for number, one in numbered.items()
         if one[0] in frames
     ]
@@ -163,7 +167,7 @@ def look_at_columns(
 
 
 def read_texts(
-    session: "SparkSession", files: Mapping[int, LaidOut], kinds: Mapping[str, str]
+    session: "SparkSession", files: Mapping[int, LaidOut], begin: "partial[BlockReader]"
 ) -> "DataFrame":
     """Return the staged rows of text files, each of them read by one worker.
 
@@ -173,25 +177,24 @@ def read_texts(
         Of Spark.
     files
         The files by their position among those delivered.
-    kinds
-        Of each field to be staged.
+    begin
+        Makes the reader of a file.
     """
-    kinds = dict(kinds)
 
     def read(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 path, layout, _places = files[number]
                 blocks = ((block, None) for block in read_blocks(path, layout))
-                yield from _staged(number, files[number], kinds, blocks)
+                yield from _staged(number, files[number], begin, blocks)
 
     numbers = session.createDataFrame([(n,) for n in files], "file long")
     one_each = numbers.repartitionByRange(len(files), "file")
-    return one_each.mapInArrow(read, spark_schema(kinds))
+    return one_each.mapInArrow(read, spark_schema(begin.keywords["kinds"]))
 
 
 def read_columns(
-    frame: "DataFrame", number: int, laid_out: LaidOut, kinds: Mapping[str, str]
+    frame: "DataFrame", number: int, laid_out: LaidOut, begin: "partial[BlockReader]"
 ) -> "DataFrame":
     """Return the staged rows of a table, put into one order first: a table has none of its own.
 
@@ -203,8 +206,8 @@ def read_columns(
         Its position among what was delivered.
     laid_out
         Its name, and where each field stands among its columns.
-    kinds
-        Of each field to be staged.
+    begin
+        Makes the reader of a file.
     """
     from pyspark.sql import functions
 
@@ -220,12 +223,11 @@ def read_columns(
     numbered = ordered.withColumn(LINE, functions.monotonically_increasing_id())
     fewer = Layout(",", False, tuple(texts.columns), 0, layout.place)
     given = path, fewer, {name: read_ones.index(place) for name, place in places.items()}
-    kinds = dict(kinds)
 
     def read(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        yield from _staged(number, given, kinds, map(_parsed, batches))
+        yield from _staged(number, given, begin, map(_parsed, batches))
 
-    return numbered.mapInArrow(read, spark_schema(kinds))
+    return numbered.mapInArrow(read, spark_schema(begin.keywords["kinds"]))
 
 
 def _parsed(batch: pa.RecordBatch) -> tuple[ParsedBlock, np.ndarray]:
@@ -236,14 +238,17 @@ def _parsed(batch: pa.RecordBatch) -> tuple[ParsedBlock, np.ndarray]:
 
 
 def _staged(
-    number: int, laid_out: LaidOut, kinds: dict[str, str], blocks: Iterable[tuple[Any, Any]]
+    number: int,
+    laid_out: LaidOut,
+    begin: "partial[BlockReader]",
+    blocks: Iterable[tuple[Any, Any]],
 ) -> Iterator[pa.RecordBatch]:
     """Yield the staged rows of blocks, and in the end the summary of all."""
     path, layout, places = laid_out
-    tally, fault = FileReadSummary(path), None
+    tally, fault, kinds = FileReadSummary(path), None, begin.keywords["kinds"]
     try:
         year = year_in_name(path) if "fyear" not in places else 0
-        reader = BlockReader(number, places, layout.fields, kinds, 1, year)
+        reader = begin(file=number, places=places, names=layout.fields, year=year)
         for block, lines in blocks:
             result = reader.read(block)
             own = lines[result.columns[LINE]] if lines is not None else None

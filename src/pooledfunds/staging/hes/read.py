@@ -8,8 +8,9 @@ counts as an episode, a duplicate or a stay is decided in ``pooledfunds.hospital
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,7 @@ from pooledfunds.staging.hes.checks import check_tally, check_years
 from pooledfunds.staging.hes.delivery import Layout, delivered_bytes, fault, read_layout
 from pooledfunds.staging.hes.fields import fields_to_read, find_fields
 from pooledfunds.staging.hes.parts import PartWriter
+from pooledfunds.staging.hes.pseudonyms import Pseudonyms
 from pooledfunds.staging.hes.scanned import ParsedBlock, TextBlock
 from pooledfunds.staging.hes.tally import BlockResult, FileReadSummary
 
@@ -49,6 +51,8 @@ def stage_hes_apc(
     needed: Iterable[str] = (),
 ) -> StagedExtract:
     """Read delivered extracts and write one Arrow file per partition of the patients.
+
+    Pseudonyms stand in these for the keys of patients and records (see ``pseudonyms``).
 
     Parameters
     ----------
@@ -86,7 +90,9 @@ def stage_hes_apc(
     tallies: list[FileReadSummary] = []
     with PartWriter(parts, kinds, settings["threads"]) as writer:
         lines, began = 0, time.monotonic()
-        work = blocks_to_read(laid_out, kinds, len(parts), tallies, faults)
+        pseudonyms = Pseudonyms.of_environment()
+        begin = partial(BlockReader, partitions=len(parts), pseudonyms=pseudonyms, kinds=kinds)
+        work = blocks_to_read(laid_out, begin, tallies, faults)
         for tally, result in in_order(_read_block, work, settings["threads"]):
             tally.add_block(result)
             writer.add_block(result)
@@ -183,8 +189,7 @@ def empty_parts(folder: Path, size: int, settings: Mapping) -> tuple[Path, ...]:
 
 def blocks_to_read(
     laid_out: list[LaidOut],
-    kinds: dict[str, str],
-    partitions: int,
+    begin: Callable[..., BlockReader],
     tallies: list[FileReadSummary],
     faults: IssueList,
 ) -> Iterator[tuple[FileReadSummary, BlockReader, TextBlock | ParsedBlock]]:
@@ -194,10 +199,8 @@ def blocks_to_read(
     ----------
     laid_out
         How each file is written, and where each field stands in its header.
-    kinds
-        Of each field to be staged.
-    partitions
-        Number of partitions of the patients.
+    begin
+        Makes what reads a file of ``file, places, names, year`` (see ``BlockReader``).
     tallies
         Gets the summary of each file that has been read to its end.
     faults
@@ -205,9 +208,9 @@ def blocks_to_read(
     """
     for number, (path, layout, places) in enumerate(laid_out):
         with faults.collect():
-            tally = empty_summary((path, layout, places), kinds)
             year = year_in_name(path) if "fyear" not in places else 0
-            reader = BlockReader(number, places, layout.fields, kinds, partitions, year)
+            reader = begin(file=number, places=places, names=layout.fields, year=year)
+            tally = empty_summary((path, layout, places), reader.kinds)
             for block in read_blocks(path, layout):
                 yield tally, reader, block
             tallies.append(tally)

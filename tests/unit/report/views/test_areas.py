@@ -76,6 +76,21 @@ def test_a_share_has_limits_that_are_narrower_for_a_larger_body():
     assert "D54" in indicator["in_table"]
 
 
+def test_a_share_and_a_count_of_people_have_an_interval_of_their_own():
+    (share,) = councils(items_on_time=[90.0, 900.0, None], items=[100.0, 1000.0, 50.0])[
+        "indicators"
+    ]
+    low, high = share["interval"]
+    assert (low[0], high[0]) == pytest.approx((82.56, 94.48), abs=0.01)
+    assert low[1] > low[0]  # the larger council's is the narrower
+    assert low[2] is None
+    count = {"admissions_stroke": [100.0, 0.0, 400.0], "expected_admissions_stroke": 100.0}
+    (people,) = councils(**count)["indicators"]
+    assert people["interval"][0] == pytest.approx([81.36, 0, 361.8], abs=0.1)
+    (days,) = councils(bed_days_stroke=[100.0] * 3, expected_bed_days_stroke=100.0)["indicators"]
+    assert "interval" not in days  # one long stay is many bed days
+
+
 def test_over_dispersion_widens_the_limits():
     plain = councils(items_on_time=[90.0, 90.0, 90.0], items=100.0)["indicators"][0]["error"][0]
     apart = councils(items_on_time=[60.0, 90.0, 99.0], items=100.0)["indicators"][0]["error"][0]

@@ -9,6 +9,7 @@ from pyarrow import feather
 
 from pooledfunds.catalogue.hes_codes import decode, encode
 from pooledfunds.core.errors import BadInput
+from pooledfunds.staging.hes.pseudonyms import KEY_VARIABLE
 from pooledfunds.staging.hes.quality import breaks_between_years, field_table, quality_table
 from pooledfunds.staging.hes.read import stage_hes_apc
 from tests.conftest import ROOT
@@ -94,7 +95,8 @@ def test_any_delimiter_and_line_end(tmp_path, delimiter, ending):
     assert [decode(d, 4) for d in table["district"]] == ["00HY", "38UE"]
 
 
-def test_quoted_text_gives_the_same_rows_as_unquoted(tmp_path):
+def test_quoted_text_gives_the_same_rows_as_unquoted(tmp_path, monkeypatch):
+    monkeypatch.setenv(KEY_VARIABLE, "one secret")
     changes = [{}, {"startage": "7003"}, {"procode": ""}, {"epiend": "01/01/1600"}]
     text = lines(*changes, delimiter=",")
     quoted = "\n".join(
