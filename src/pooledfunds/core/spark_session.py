@@ -136,6 +136,7 @@ def local_limits(threads: int, memory: str, spill: str) -> dict[str, str]:
         "spark.sql.shuffle.partitions": str(4 * threads),
         "spark.sql.warehouse.dir": f"{spill}/warehouse",
         "spark.local.dir": spill,
+        "spark.io.encryption.enabled": "true",  # of what it puts there
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
