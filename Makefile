@@ -4,9 +4,15 @@
 #   make test    build the same environment, run every check
 #   make test-postgres  hospital records as tables of a database: against a PostgreSQL server that
 #                  it starts and stops, where one is installed (apt-get install postgresql)
+#   make test-spark  hospital records counted by a Spark on this machine, held to what DuckDB counts;
+#                  installs Debian's openjdk-17-jre-headless, as root, and pyspark
 #   make test-slurm  the study through a Slurm controller and node that it starts and stops, held
 #                  to the bytes of a local run; installs Debian's slurm-wlm and munge, as root
+#   make test-offline  the installation from a wheelhouse, in a network namespace that holds nothing
+#                  (downloads some 400 MB first; as root, or where users may make namespaces)
 #   make bench   measure speed; ratios within one run
+#   make bench-scale  hospital records at 1, 10, 40 and 100 million (SIZES="1 10" for fewer), within
+#                  4 GiB; leaves out what the disk has no room for (33 GB at 100 million)
 #   make validate  try every test on simulated worlds (some 25 minutes on two cores; goes on where
 #                  it was interrupted), conclude from 200 invented Englands in which nothing is
 #                  planted (an hour), then write, read and link 200 (half an hour more); writes
@@ -32,7 +38,7 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test test-postgres test-slurm lint bench validate corpus faults ledger-mutation \
+.PHONY: study test test-postgres test-spark test-slurm test-offline lint bench bench-scale validate corpus faults ledger-mutation \
   mutation attack lighthouse docs lock clean
 .DELETE_ON_ERROR:
 
@@ -58,8 +64,19 @@ test-slurm: .venv/ready
 	@$(BIN)/pip install --quiet --disable-pip-version-check 'snakemake-executor-plugin-slurm>=2'
 	@$(RUN) pytest -rsP tests/slurm
 
+test-spark: .venv/ready
+	@command -v java >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openjdk-17-jre-headless >/dev/null
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'pyspark>=4'
+	@$(RUN) pytest -rs tests/spark
+
+test-offline: .venv/ready
+	@$(RUN) TEST_OFFLINE=1 pytest -rs tests/offline
+
 bench: .venv/ready
 	@$(RUN) python -m benchmarks
+
+bench-scale: .venv/ready
+	@$(RUN) python -m benchmarks.scale $(SIZES)
 
 validate: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.simulation.validation_page docs/validation.md --study $(STUDY)

@@ -30,6 +30,7 @@ from pooledfunds.core.run_lock import remove_folders
 from pooledfunds.core.run_lock import remove_leftovers
 from pooledfunds.core.settings import study_codelists
 from pooledfunds.core.settings import study_tables
+from pooledfunds.catalogue.declarations import HOSPITAL_RULES
 from pooledfunds.catalogue.declarations import file_of
 from pooledfunds.catalogue.panel import linking_functions
 from pooledfunds.catalogue.readers import READERS
@@ -164,6 +165,12 @@ def written(rule):
     return [f"{PROCESSED}/{path}.parquet" for path in tables_of_rule(rule)]
 
 
+def on_spark(rules):
+    """Whether any of some rules works on hospital records by Spark."""
+    named = RUN.study["hes"].get("engine", {}).get("name")
+    return named == "spark" and not rules.isdisjoint(HOSPITAL_RULES)
+
+
 onstart:
     end_on_signals(TERMINAL)
     if at_terminal():
@@ -177,6 +184,13 @@ onstart:
             logger.warning(
                 f"{REPORTS} is not as the last whole run left it: {CHANGED.in_words()}. What was altered or removed is made again."
             )
+        if on_spark({job.rule.name for job in workflow.dag.needrun_jobs()}):
+            from pooledfunds.run.on_spark import check_plans
+
+            try:
+                check_plans(RUN.study, RUN.word_lists)
+            except StudyError as error:
+                sys.exit(str(error))
         with owner_only(RUN.records):  # before Snakemake makes it by the usual umask
             atexit.register(lambda: remove_folders(passing_folders(RUN)))
 
