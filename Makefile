@@ -6,6 +6,8 @@
 #                  it starts and stops, where one is installed (apt-get install postgresql)
 #   make test-slurm  the study through a Slurm controller and node that it starts and stops, held
 #                  to the bytes of a local run; installs Debian's slurm-wlm and munge, as root
+#   make test-crate  the record of a run (RO-Crate) against its profile: installs rocrate-validator in
+#                  an environment of its own
 #   make bench   measure speed; ratios within one run
 #   make validate  try every test on simulated worlds (some 25 minutes on two cores; goes on where
 #                  it was interrupted), conclude from 200 invented Englands in which nothing is
@@ -30,7 +32,7 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 STUDY ?= means_to_an_end
 BASIS ?= artificial
 
-.PHONY: study test test-postgres test-slurm lint bench validate corpus faults ledger-mutation \
+.PHONY: study test test-postgres test-slurm test-crate lint bench validate corpus faults ledger-mutation \
   mutation attack docs lock clean
 .DELETE_ON_ERROR:
 
@@ -55,6 +57,10 @@ test-slurm: .venv/ready
 	  dpkg -s $$package >/dev/null 2>&1 || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$package >/dev/null; done
 	@$(BIN)/pip install --quiet --disable-pip-version-check 'snakemake-executor-plugin-slurm>=2'
 	@$(RUN) pytest -rsP tests/slurm
+
+test-crate: .venv/ready
+	@$(PYTHON) -m venv .crate && .crate/bin/pip install --quiet --disable-pip-version-check 'roc-validator>=0.13' 'rocrate>=0.11,<0.12'
+	@CRATE_VALIDATOR=$(CURDIR)/.crate/bin/python $(RUN) pytest -rs tests/unit/report/release/test_run_crate.py
 
 bench: .venv/ready
 	@$(RUN) python -m benchmarks

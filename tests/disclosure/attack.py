@@ -185,8 +185,8 @@ def with_ground(bounds: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 def narrowed(bounds: pd.DataFrame) -> pd.DataFrame:
     """Return bounds narrowed by what shared ground makes equal, by linear programming.
 
-    Where the page leaves an area out, as one too small to be studied, the others of its type have at
-    most what the other side has.
+    Where the page leaves an area out, as one too small to be studied, the others of its type have
+    at most what the other side has.
 
     Parameters
     ----------
