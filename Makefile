@@ -15,6 +15,8 @@
 #                  docs/validation.md and docs/announcements.md
 #   make attack  try to work back counts of patients from a run's report, and from many small worlds
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
+#   make fuzz    give every reader of returns damaged inputs for SECONDS (600): each must end in a value
+#                  or in a fault that it names
 #   make faults  disturb runs of a small study at some seventy points (half an hour and more): kill
 #                them, fill the disk, cut files off; writes docs/faults.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
@@ -30,9 +32,10 @@ STUDIES := $(notdir $(wildcard config/studies/*))
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Those of config/config.yaml, and others by `make study STUDY=… BASIS=…`.
 STUDY ?= means_to_an_end
+SECONDS ?= 600
 BASIS ?= artificial
 
-.PHONY: study test test-postgres test-slurm test-crate lint bench validate corpus faults ledger-mutation \
+.PHONY: study test test-postgres test-slurm test-crate lint bench validate corpus fuzz faults ledger-mutation \
   mutation attack docs lock clean
 .DELETE_ON_ERROR:
 
@@ -72,6 +75,9 @@ validate: .venv/ready
 
 corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
+
+fuzz: .venv/ready
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -W ignore -m tests.fuzz $(SECONDS)
 
 faults: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m tests.faults --page docs/faults.md
