@@ -49,7 +49,7 @@ class StudyReaders:
         place = self.folder / source / Path(file).name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
-        began = time.perf_counter()
+        began = time.process_time()  # that of the clock is also the machine's other work
         try:
             self._read(source, file, place)
         except StudyError:
@@ -58,7 +58,7 @@ class StudyReaders:
             kept = place.with_name(f"failed-{place.name}")
             shutil.copy(place, kept)
             raise AssertionError(f"{source}: {type(error).__name__} from {kept}") from error
-        seconds = time.perf_counter() - began
+        seconds = time.process_time() - began
         assert seconds <= LIMIT_SECONDS, f"{source}: {seconds:.0f} seconds"
 
     def _read(self, source: str, file: str, place: Path) -> None:
