@@ -38,7 +38,8 @@ from pooledfunds.catalogue.declarations import (
     Reader,
     Table,
 )
-from pooledfunds.catalogue.readers import READERS, REGISTER_SOURCES
+from pooledfunds.catalogue.readers import READERS
+from pooledfunds.catalogue.register_readers import REGISTER_SOURCES
 
 LISTS, HES = ("council_list",), ("hes_apc",)  # every run has the lists of bodies
 
