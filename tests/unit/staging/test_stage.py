@@ -11,6 +11,7 @@ from pooledfunds.staging import stage
 from pooledfunds.staging.reading import ReadingContext, StagedReturn
 from pooledfunds.staging.stage import read_all, stage_returns, written_by
 from tests.unit.staging import test_body_lists as lists
+from tests.unit.staging import test_body_successors as successors
 from tests.unit.staging import test_care_trusts as care_trusts
 from tests.unit.staging import test_delayed_transfers as delays
 from tests.unit.staging import test_equipment_delivery as equipment
@@ -43,6 +44,7 @@ ELSEWHERE = {
 }
 RETURNS = [r for r in READERS if r not in LISTS_OF_BODIES and r.source not in ELSEWHERE]
 TEXTS = {
+    "body_successors": successors.TABLE,
     "care_trusts": care_trusts.LIST,
     "delayed_transfers": delays.RETURN,
     "paf_d41": delays.INDICATORS,
