@@ -11,6 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pooledfunds import __version__
+from pooledfunds.catalogue.area_types import area_types
 from pooledfunds.catalogue.sources import published_tables, published_with_page
 from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
@@ -163,6 +164,7 @@ def answer_part(context: PageContext) -> dict[str, Any]:
         claims=claims,
         outcomes=context.settings["outcomes"],
         sources=dict(zip(context.sources["source"], context.sources["title"], strict=True)),
+        one_type=len(area_types(context.settings)) == 1,
     )
     level = context.settings.get("inference", {}).get("conf_level", CONF_LEVEL)
     design = design_sentence(context.report.design_test, context.joint_tests, 1 - level)

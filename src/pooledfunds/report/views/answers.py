@@ -28,12 +28,16 @@ NAMED = 2  # sources that an answer names before it says how many more there are
 
 @dataclass(frozen=True)
 class Evidence:
-    """What answers are made of: estimates, claims by id, outcomes, titles of sources by id."""
+    """What answers are made of: estimates, claims by id, outcomes, titles of sources by id.
+
+    Where a study has areas of one type only, which may be several councils each, they are areas.
+    """
 
     estimates: pd.DataFrame
     claims: Mapping[str, Mapping]
     outcomes: Mapping[str, Mapping]
     sources: Mapping[str, str]
+    one_type: bool = False
 
     def of_question(self, question: Question) -> pd.DataFrame:
         """Return the estimates that a question names, in their order."""
@@ -86,7 +90,7 @@ def question_view(question: Question, evidence: Evidence) -> dict:
         why = why_unknown(view["missing"], evidence.of_question(question), evidence)
         return view | {"answer": "Not known", "items": [], "rests": why, "kind": "unknown"}
     return view | from_estimates(question, rows, evidence) | {
-        "rests": rests_on(rows, evidence.titles(claims, "sources"))
+        "rests": rests_on(rows, evidence.titles(claims, "sources"), evidence.one_type)
     }  # fmt: skip
 
 
@@ -169,7 +173,7 @@ def range_words(rows: pd.DataFrame, unit: str) -> str:
     return f"from {low} to {high} in {len(rows)} comparisons (95% intervals from {within})"
 
 
-def rests_on(rows: pd.DataFrame, sources: Sequence[str]) -> str:
+def rests_on(rows: pd.DataFrame, sources: Sequence[str], one_type: bool = False) -> str:
     """Return how many areas and which years estimates rest on, and the sources.
 
     Parameters
@@ -178,12 +182,15 @@ def rests_on(rows: pd.DataFrame, sources: Sequence[str]) -> str:
         Estimates that conclude something.
     sources
         Titles of what they were computed from.
+    one_type
+        Whether the study has areas of one type only.
     """
     kinds = []
     for area_type, own in rows.groupby("area_type", sort=False, observed=True):
         least, most = int(own["n_areas"].min()), int(own["n_areas"].max())
         number = f"{most}" if least == most else f"{least} to {most}"
-        kinds.append(f"{number} {AREA_TYPES[text_of(area_type)].plural}")
+        plural = "areas" if one_type else AREA_TYPES[text_of(area_type)].plural
+        kinds.append(f"{number} {plural}")
     years = list(dict.fromkeys(year for p in rows["period"] for year in text_of(p).split("; ")))
     span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
     return (

@@ -59,8 +59,10 @@ def detectable_sentence(rows: pd.DataFrame) -> str:
     if effects.empty:
         return ""
     least, most = (100 * np.expm1(end) for end in (effects.min(), effects.max()))
-    span = f"{least:.0f}%" if f"{least:.0f}" == f"{most:.0f}" else f"{least:.0f}% to {most:.0f}%"
-    return f"Differences smaller than {span} could have been missed."
+    span = f"{least:.0f}%"
+    if f"{most:.0f}" != f"{least:.0f}":
+        span += f" (for some questions, of less than {most:.0f}%)"
+    return f"Differences of less than {span} could have been missed."
 
 
 def short_answer(

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.report.structure import DesignTest, Question
-from pooledfunds.report.views.answers import Evidence, answers, question_view
+from pooledfunds.report.views.answers import Evidence, answers, question_view, rests_on
 from pooledfunds.report.views.effect_words import effect_words, size_words
 from pooledfunds.report.views.short_answer import (
     SENTENCES,
@@ -158,7 +158,7 @@ def test_a_study_without_a_test_of_its_design_says_nothing_of_it():
 
 def test_what_could_have_been_missed_is_told_in_per_cent():
     assert detectable_sentence(estimates(LOWER)) == (
-        "Differences smaller than 11% could have been missed."
+        "Differences of less than 11% could have been missed."
     )
 
 
@@ -179,4 +179,19 @@ def test_claims_are_counted_by_kind_of_verdict():
     assert [part["claims"] for part in counts_by_kind(kinds)] == [2, 1, 1, 1]
     assert claim_counts(claims) == (
         "Of 5 claims, 2 hold against returns, 1 do not and 1 cannot be computed."
+    )
+
+
+def test_areas_of_one_type_are_called_areas():
+    rows = pd.DataFrame(
+        {"area_type": ["council"], "n_areas": [148], "period": ["2015/16; 2018/19"]}
+    )
+    assert rests_on(rows, [], one_type=True) == "148 areas, 2015/16 to 2018/19"
+    assert rests_on(rows, ["PSSEX1"]) == "148 councils, 2015/16 to 2018/19: PSSEX1"
+
+
+def test_the_least_and_the_greatest_difference_that_could_be_missed_are_told_apart():
+    rows = pd.DataFrame({"scale": "log", "minimum_detectable_effect": [0.1054, 0.306]})
+    assert detectable_sentence(rows) == (
+        "Differences of less than 11% (for some questions, of less than 36%) could have been missed."
     )

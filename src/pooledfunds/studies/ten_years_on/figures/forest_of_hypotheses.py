@@ -66,7 +66,7 @@ def finding(numbers: pd.DataFrame) -> str:
     words = numbers["conclusion"].str.split(":").str[0]
     shown, excluded = words.str.startswith("different").sum(), words.eq("equivalent").sum()
     found = f"{shown or 'None'} of {len(numbers)} comparisons {verb('show', shown)} a difference"
-    return f"{found}; {excluded or 'none'} {verb('exclude', excluded)} one that matters"
+    return f"{found}; {excluded or 'none'} {verb('rule', excluded)} out one that would matter"
 
 
 def verb(word: str, number: int) -> str:
@@ -95,8 +95,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
             "Points are estimates and lines their 95% confidence intervals. The pale band is the "
             "margin, declared beforehand, within which a difference would not matter; pale ticks "
             "mark the smallest difference that would have been found with 80% power. A point is "
-            "filled where a difference is shown or one that matters is excluded. H1 to H4 are "
-            "concluded from after adjustment within their family",
+            "filled where a difference is shown or one that would matter is ruled out. H1 to H4 "
+            "are concluded from after adjustment within their family",
         ),
     )
 
