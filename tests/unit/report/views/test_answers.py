@@ -192,6 +192,5 @@ def test_areas_of_one_type_are_called_areas():
 
 def test_the_least_and_the_greatest_difference_that_could_be_missed_are_told_apart():
     rows = pd.DataFrame({"scale": "log", "minimum_detectable_effect": [0.1054, 0.306]})
-    assert detectable_sentence(rows) == (
-        "Differences of less than 11% (for some questions, of less than 36%) could have been missed."
-    )
+    least, most = "less than 11%", "(for some questions, of less than 36%)"
+    assert detectable_sentence(rows) == f"Differences of {least} {most} could have been missed."
