@@ -73,7 +73,9 @@ def test_every_return_is_staged_under_its_contract(tmp_path):
     staged, accounts, faults = read(paths)
     # Of the ten care trusts that are known, the example lists two.
     assert faults == ["care_trusts.csv: 2 rows, where 10 are known: is the file cut short?"]
-    written_tables = written_by(RETURNS)
+    written_tables = {
+        name: table for name, table in written_by(RETURNS).items() if table.is_given_by(paths)
+    }
     assert set(staged) == set(written_tables)
     for name, made in staged.items():
         enforce(made, written_tables[name].schema)
