@@ -23,7 +23,7 @@ WORK = Path(__file__).parent / "work" / "hes"
 RECORDS = int(os.environ.get("HES_BENCH_RECORDS", "10000000"))
 
 
-def bare_scan(folder: Path) -> None:
+def bare_scan(folder: Path, threads: int = 2) -> None:
     """Count the records and measure one column, and nothing else."""
     import duckdb
 
@@ -31,7 +31,7 @@ def bare_scan(folder: Path) -> None:
     with files[0].open(encoding="utf-8") as file:
         names = file.readline().strip().split("|")
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-    con = duckdb.connect(config={"threads": 2})
+    con = duckdb.connect(config={"threads": threads})
     con.execute(
         "SELECT count(*), sum(length(diag_01)) FROM read_csv(?, delim='|', header=true, quote='', "
         f"escape='', auto_detect=false, ignore_errors=true, columns={{{columns}}})",

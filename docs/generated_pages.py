@@ -36,6 +36,7 @@ THEMES = {
     95: "Doses",
     97: "What is told, and what vouches for it",
     100: "Arrangements",
+    120: "Beyond one machine",
 }
 TITLE = re.compile(r"# (?P<number>\d+)\. (?P<title>.+)\n")
 LABEL = re.compile(r"\b(Status|Function|Setting): ")

@@ -63,7 +63,7 @@ class Cluster:
     """What was started, so that exactly that is stopped."""
 
     def __init__(self, folder: Path):
-        self.folder, self.running = folder, []
+        self.folder, self.running, self.lost = folder, [], False
         self.configuration = folder / "slurm.conf"
         self.variables = {
             "SLURM_CONF": str(self.configuration),
@@ -132,6 +132,19 @@ class Cluster:
             time.sleep(0.5)
         written = [f"{p.name}:\n{p.read_text()[-2000:]}" for p in self.folder.glob("*.[lo]*")]
         raise RuntimeError(f"{what} does not start\n" + "\n".join(written))
+
+    def lose_the_node_under_a_job(self) -> None:
+        """Take the node away from the next job that runs, and give it back."""
+        node = f"NodeName={socket.gethostname().partition('.')[0]}"
+        for _ in range(1200):
+            if self.ask("squeue", "-h", "-t", "R", "-o", "%i"):
+                break
+            time.sleep(0.5)
+        time.sleep(2)
+        self.ask("scontrol", "update", node, "State=DOWN", "Reason=lost")
+        self.lost = self.ask("sinfo", "-h", "-o", "%t").startswith("down")
+        time.sleep(3)
+        self.ask("scontrol", "update", node, "State=RESUME")
 
     def stop(self) -> None:
         """End jobs that are left, and the servers in the order opposite to their start."""

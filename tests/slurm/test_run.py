@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 
 from tests.conftest import few_draws, no_curves
@@ -9,10 +10,8 @@ from tests.workflow.test_toy_study import COMMAND, unions_alone
 
 # What the servers of one machine need not wait for.
 PROFILE = ("--profile", "workflow/profiles/slurm", "--latency-wait", "5", "--slurm-no-account")
-# Each job costs three starts of Snakemake: a small study is two jobs.
-REST = ("link_returns", "estimate", "compute_facts", "check_claims", "publish_tables")
-REST += ("draw_exhibit", "build_page", "publish_release")
-TWO_JOBS = ("--groups", "stage_returns=returns", *(f"{rule}=rest" for rule in REST))
+PROFILE += ("--cores", str(os.cpu_count()))
+JOBS = 3  # counts, estimates, report
 
 
 def bytes_of(workspace, folder="reports"):
@@ -47,9 +46,24 @@ def jobs_run(cluster):
 def test_a_small_study_publishes_the_same_bytes(cluster, tmp_path, monkeypatch):
     before = jobs_run(cluster)
     study = unions_alone(tmp_path)
-    local, slurm = both_ways(study, cluster, monkeypatch, *COMMAND, slurm=TWO_JOBS)
+    local, slurm = both_ways(study, cluster, monkeypatch, *COMMAND)
     assert local and local == slurm
-    assert jobs_run(cluster) - before == 2
+    assert jobs_run(cluster) - before == JOBS
+
+
+def test_a_lost_node_and_a_job_over_its_memory_end_in_the_same_bytes(
+    cluster, tmp_path, monkeypatch
+):
+    study = unions_alone(tmp_path)
+    # Python alone takes more than the first attempt may have
+    tight = ("--set-resources", "estimate:mem_mb=30 * attempt ** 7")
+    loses = threading.Thread(target=cluster.lose_the_node_under_a_job)
+    loses.start()
+    local, slurm = both_ways(study, cluster, monkeypatch, *COMMAND, slurm=tight)
+    loses.join()
+    assert local and local == slurm
+    told = cluster.ask("squeue", "-h", "-t", "all", "-o", "%T %r")
+    assert cluster.lost and "OUT_OF_MEMORY" in told
 
 
 def test_the_default_study_publishes_the_same_bytes(cluster, workspace, monkeypatch):
@@ -58,4 +72,4 @@ def test_the_default_study_publishes_the_same_bytes(cluster, workspace, monkeypa
     before = jobs_run(cluster)
     local, slurm = both_ways(workspace, cluster, monkeypatch)
     assert local and local == slurm
-    assert jobs_run(cluster) - before >= 20
+    assert jobs_run(cluster) - before == JOBS

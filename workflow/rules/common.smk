@@ -15,6 +15,7 @@ from pooledfunds.core.disclosure import key_state
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.manifest import Changes
 from pooledfunds.core.manifest import make_again_what_changed
+from pooledfunds.core.manifest import read_again_what_changed
 from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.core.progress import Progress
@@ -30,6 +31,7 @@ from pooledfunds.core.run_lock import remove_folders
 from pooledfunds.core.run_lock import remove_leftovers
 from pooledfunds.core.settings import study_codelists
 from pooledfunds.core.settings import study_tables
+from pooledfunds.catalogue.declarations import HOSPITAL_RULES
 from pooledfunds.catalogue.declarations import file_of
 from pooledfunds.catalogue.panel import linking_functions
 from pooledfunds.catalogue.readers import READERS
@@ -73,6 +75,7 @@ LOOKING = not {"verify", "check", "check_release", "compare", "-n", "--dry-run"}
     sys.argv
 )
 CHANGED = Changes() if IS_JOB or LOOKING else make_again_what_changed(REPORTS)
+OTHERS = [] if IS_JOB or LOOKING else read_again_what_changed(REPORTS, [f"{PROCESSED}/staged"])
 # What holds patients' records goes when a run ends, and what a killed one left goes before Snakemake asks what
 # is there.
 if not IS_JOB and not LOOKING:
@@ -164,6 +167,12 @@ def written(rule):
     return [f"{PROCESSED}/{path}.parquet" for path in tables_of_rule(rule)]
 
 
+def on_spark(rules):
+    """Whether any of some rules works on hospital records by Spark."""
+    named = RUN.study["hes"].get("engine", {}).get("name")
+    return named == "spark" and not rules.isdisjoint(HOSPITAL_RULES)
+
+
 onstart:
     end_on_signals(TERMINAL)
     if at_terminal():
@@ -176,6 +185,17 @@ onstart:
         if CHANGED:
             logger.warning(
                 f"{REPORTS} is not as the last whole run left it: {CHANGED.in_words()}. What was altered or removed is made again."
+            )
+        if on_spark({job.rule.name for job in workflow.dag.needrun_jobs()}):
+            from pooledfunds.run.on_spark import check_plans
+
+            try:
+                check_plans(RUN.study, RUN.word_lists)
+            except StudyError as error:
+                sys.exit(str(error))
+        if OTHERS:
+            logger.warning(
+                f"Not what the last whole run read: {', '.join(OTHERS)}. Read again, and all made again."
             )
         with owner_only(RUN.records):  # before Snakemake makes it by the usual umask
             atexit.register(lambda: remove_folders(passing_folders(RUN)))

@@ -29,6 +29,7 @@ rule stage_hes_apc:
         f"{LOGS}/stage_hes_apc.log",
     threads: RUN.study["hes"]["engine"]["threads"]
     params:
+        tables=RUN.spark_tables,
         settings=HES_SETTINGS,
         lists=HES_LISTS,
     script:

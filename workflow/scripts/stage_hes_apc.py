@@ -5,7 +5,6 @@ from pooledfunds.run.hes import stage_extract
 
 with plain_errors(snakemake.log[0], snakemake.input.extracts):
     lists = read_tables(snakemake.params.lists)
-    tables = stage_extract(
-        snakemake.input.extracts, snakemake.output.stays, snakemake.params.settings, lists
-    )
+    given = [*snakemake.input.extracts, *snakemake.params.tables]
+    tables = stage_extract(given, snakemake.output.stays, snakemake.params.settings, lists)
     save_tables(tables, snakemake.output.tables)

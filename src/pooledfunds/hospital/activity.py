@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-import duckdb
 import ibis
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ from ibis.expr import types as ir
 
 from pooledfunds.catalogue.hes_codes import decode, encode, encode_area, last_of
 from pooledfunds.core.financial_year import year_name
-from pooledfunds.hospital.engine import Plan
+from pooledfunds.hospital.engine import Connection, Plan, plan_kind
 from pooledfunds.hospital.plan_cache import cached_plan, definitions, kept_in
 from pooledfunds.hospital.records import coded, in_spans
 
@@ -97,12 +96,14 @@ def band_names(starts: list[int]) -> dict[int, str]:
 
 
 def plan_activity(
-    stays: Table, sets: dict[str, list[str]], settings: Mapping, years: list[int]
-) -> Plan:
-    """Return the plan of the ``cells`` of ``count_activity``, whose parameters it takes.
+    plan: Plan, stays: Table, sets: dict[str, list[str]], settings: Mapping, years: list[int]
+) -> None:
+    """Plan the ``cells`` of ``count_activity``, whose parameters it takes.
 
     Parameters
     ----------
+    plan
+        Gets the query.
     stays, sets, settings, years
         As in ``count_activity``.
     """
@@ -119,9 +120,7 @@ def plan_activity(
         stay_days=_total(keyed.nights),
         **{f"days_{y}": _total(keyed[f"days_{y}"]) for y in years},
     )
-    plan = Plan()
     plan.query("cells", cells)
-    return plan
 
 
 def _total(nights: ir.IntegerColumn) -> ir.FloatingScalar:
@@ -130,7 +129,7 @@ def _total(nights: ir.IntegerColumn) -> ir.FloatingScalar:
 
 
 def count_activity(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     stays: Table,
     sets: dict[str, list[str]],
     settings: Mapping,
@@ -161,7 +160,7 @@ def count_activity(
     year and their ``stay_days``, nights from admission to discharge.
     """
     facts = stays, sets, definitions(settings), years
-    plan = cached_plan(plan_activity, *facts, folder=kept_in(settings))
+    plan = cached_plan(plan_activity, *facts, folder=kept_in(settings), kind=plan_kind(settings))
     by_year = _spread_over_years(plan.answer(con, "cells"), years, settings["bed_days"]["rule"])
     by_body = _name_bodies(by_year, council_of)
     by_body["financial_year"] = _named(by_body["year"], year_name)
@@ -221,11 +220,13 @@ def _named(codes: pd.Series, name_of: Callable[[int], str]) -> "pd.Categorical[s
     return names.take(places)
 
 
-def plan_lengths(stays: Table, settings: Mapping, years: list[int]) -> Plan:
-    """Return the plan of the ``cells`` of ``count_lengths_of_stay``.
+def plan_lengths(plan: Plan, stays: Table, settings: Mapping, years: list[int]) -> None:
+    """Plan the ``cells`` of ``count_lengths_of_stay``.
 
     Parameters
     ----------
+    plan
+        Gets the query.
     stays, settings, years
         As in ``count_lengths_of_stay``.
     """
@@ -235,13 +236,11 @@ def plan_lengths(stays: Table, settings: Mapping, years: list[int]) -> Plan:
         nights=chosen.discharged.delta(chosen.admitted, unit="day"),
     ).filter(_.nights >= 0)  # which an open stay has none of
     cells = chosen.group_by(["pct", "home", "gone", "nights"]).aggregate(stays=_.count())
-    plan = Plan()
     plan.query("cells", cells)
-    return plan
 
 
 def count_lengths_of_stay(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     stays: Table,
     settings: Mapping,
     years: list[int],
@@ -270,7 +269,7 @@ def count_lengths_of_stay(
     ``area_type, area_code, financial_year, nights, stays``.
     """
     facts = stays, definitions(settings), years
-    plan = cached_plan(plan_lengths, *facts, folder=kept_in(settings))
+    plan = cached_plan(plan_lengths, *facts, folder=kept_in(settings), kind=plan_kind(settings))
     cells = plan.answer(con, "cells")
     table = _name_bodies(cells[cells["gone"] > 0], council_of)
     table["financial_year"] = _named(table["gone"], year_name)

@@ -14,7 +14,7 @@ from pooledfunds.hospital.bed_days import (
     recorded_bed_days,
 )
 from pooledfunds.hospital.continuous import continuous_spells
-from pooledfunds.hospital.engine import Plan, connect, look_at, scanned
+from pooledfunds.hospital.engine import Plan, connect, look_at, plan_kind, scanned
 from pooledfunds.hospital.plan_cache import cached_plan, definitions, kept_in
 from pooledfunds.hospital.records import (
     FINISHED,
@@ -53,14 +53,18 @@ SUPERSEDED = [*PLACE, *SAME_EPISODE, "fyear", "nights"]
 NOT_COUNTED = ("patient", "procode", "ended", "moved_in", "moved_out", "episodes")
 
 
-def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int]) -> Plan:
-    """Return the plan from a partition's records to its ``stays`` and its records' ``fates``.
+def plan_stays(
+    plan: Plan, records: Table, settings: Mapping, rules: dict, years: list[int]
+) -> None:
+    """Plan the way from a partition's records to its ``stays`` and its records' ``fates``.
 
     Beside these it tells how many BEDYEAR the dates ``contradicted``. Each step is a judgement
     with its own function, setting and decision; here is only their order.
 
     Parameters
     ----------
+    plan
+        Gets the steps and queries.
     records
         The staged records, under the name by which every partition will be known.
     settings
@@ -70,7 +74,6 @@ def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int])
     years
         First calendar year of each data year.
     """
-    plan = Plan()
     judged = plan.view("judged", judge_records(records, settings, years))
     rule = settings["duplicates"]
     told = {name for names in rules[rule].values() for name in names}
@@ -94,8 +97,9 @@ def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int])
         end_open_episodes(records).select(*EPISODE, "is_open", "nights")
         for records in (apart, rest)
     )
-    ordered = plan.materialize("ordered", in_rule_order(rest, rule))
-    linked = link_episodes(ordered, rule)
+    if plan.keeps_order:
+        rest = in_rule_order(rest, rule)
+    linked = link_episodes(plan.materialize("ordered", rest), rule, plan.keeps_order)
     stays = provider_spells(apart, linked, aside[TOLD_AGAIN], source, years)
     if settings["stays"] == "continuous":
         stays = continuous_spells(
@@ -106,7 +110,6 @@ def plan_stays(records: Table, settings: Mapping, rules: dict, years: list[int])
     plan.query("stays", stays)
     plan.query("fates", fates)
     plan.query("contradicted", contradicted_bed_days(usable))
-    return plan
 
 
 def plan_repeated(
@@ -194,13 +197,14 @@ def build_stays(
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("stays-*.parquet"):
-        old.unlink()
+        if old.is_file():  # a folder is Spark's, which clears it by itself
+            old.unlink()
     # A partition on each thread: to share one out and put it together again costs a sixth more
-    engine = settings["engine"]
+    engine, kind = settings["engine"], plan_kind(settings)
     with connect({**engine, "threads": 1}, folder.parent) as con:
         records = scanned(con, "records", parts[0])
         facts = records, definitions(settings), rules, years
-        plan = cached_plan(plan_stays, *facts, folder=kept_in(settings))
+        plan = cached_plan(plan_stays, *facts, folder=kept_in(settings), kind=kind)
 
         def build(numbered: tuple[int, Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
             number, part = numbered

@@ -54,16 +54,15 @@ def _join_runs(m: Table, years: list[int]) -> Table:
         ended=m.ended.max(),
         discharged=m.discharged.max(where=last),
         moved_out=m.moved_out.max(where=last),
-        diagnosis_longest=m.diagnosis_longest.argmax(length * 100_000 - m.place),
+        diagnosis_longest=m.diagnosis_longest.argmax(length * 2**32 - m.place),
         diagnoses_next=m.diagnosis.collect(where=m.joins),
         diagnoses_inside=m.diagnoses_later.collect(where=m.diagnoses_later.notnull()),
         episodes=m.episodes.sum().cast("int32"),
         **{f"days_{year}": m[f"days_{year}"].sum().cast("int32") for year in years},
     )
-    nothing = ibis.literal([], "array<uint32>")
+    several = m.diagnoses_later.type()
+    nothing = ibis.literal([], several)
     later = ibis.coalesce(runs.diagnoses_next, nothing).concat(
         ibis.coalesce(runs.diagnoses_inside.flatten(), nothing)
     )
-    return runs.mutate(
-        diagnoses_later=ibis.ifelse(later.length() > 0, later, ibis.null("array<uint32>"))
-    )
+    return runs.mutate(diagnoses_later=ibis.ifelse(later.length() > 0, later, ibis.null(several)))

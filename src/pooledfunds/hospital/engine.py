@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, ClassVar
 
 import duckdb
 import ibis
@@ -15,6 +16,7 @@ import pyarrow as pa
 
 from pooledfunds.hospital.spill import run_spill, spill_folder
 
+Connection = Any  # DuckDB's; on Spark a hospital.spark.SparkConnection (decision 120)
 # Read once or twice and thrown away: to write quickly matters more than size
 PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
 
@@ -49,7 +51,21 @@ def in_run(settings: Mapping, folder: str | Path) -> dict:
     return {**settings, "engine": {**engine, **named}}
 
 
-def connect(settings: Mapping, folder: str | Path) -> duckdb.DuckDBPyConnection:
+def on_spark(settings: Mapping) -> bool:
+    """Return whether the section ``hes`` of the settings names Spark (decision 120)."""
+    return settings.get("engine", {}).get("name") == "spark"
+
+
+def plan_kind(settings: Mapping) -> type["Plan"]:
+    """Return the kind of plan that the engine of the section ``hes`` of the settings runs."""
+    if on_spark(settings):
+        from pooledfunds.hospital.spark import SparkPlan
+
+        return SparkPlan
+    return Plan
+
+
+def connect(settings: Mapping, folder: str | Path) -> Connection:
     """Return a connection that keeps to a memory limit and a number of threads.
 
     Those that share a spill folder share one DuckDB, whose limits are those of the last.
@@ -57,18 +73,22 @@ def connect(settings: Mapping, folder: str | Path) -> duckdb.DuckDBPyConnection:
     Parameters
     ----------
     settings
-        ``memory_limit`` as DuckDB writes it, such as ``1GB``; ``threads``; and ``spill``, the
-        folder for what does not fit into memory.
+        ``memory_limit`` as DuckDB writes it, such as ``1GB``; ``threads``; ``spill``, the
+        folder for what does not fit into memory; and ``name``, where it is Spark's.
     folder
         Gets that as ``spill/`` where the settings name none.
     """
+    if settings.get("name") == "spark":
+        from pooledfunds.hospital.spark import SparkConnection
+
+        return SparkConnection(settings, spill_folder(settings, folder))
     connection = _started(spill_folder(settings, folder)).cursor()
     for name in ("memory_limit", "threads"):
         connection.execute(f"SET {name} = '{settings[name]}'")
     return connection
 
 
-def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> None:
+def look_at(connection: Connection, name: str, files: str | Path) -> None:
     """Let a name stand for an Arrow file, mapped into memory, or for Parquet files.
 
     In the name of Parquet files ``*`` stands for anything.
@@ -82,6 +102,9 @@ def look_at(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path)
     files
         One ``.arrow`` file, or Parquet files
     """
+    if not isinstance(connection, duckdb.DuckDBPyConnection):
+        connection.look_at(name, files)
+        return
     if Path(files).suffix == ".arrow":
         mapped = pa.ipc.open_file(pa.memory_map(str(files)))
         connection.register(name, mapped.read_all())
@@ -94,7 +117,7 @@ def quoted(path: str | Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path) -> ibis.Table:
+def scanned(connection: Connection, name: str, files: str | Path) -> ibis.Table:
     """Return files as the table that a name stands for from then on (see ``look_at``).
 
     Parameters
@@ -102,6 +125,8 @@ def scanned(connection: duckdb.DuckDBPyConnection, name: str, files: str | Path)
     connection, name, files
         As in ``look_at``.
     """
+    if not isinstance(connection, duckdb.DuckDBPyConnection):
+        return ibis.table(connection.look_at(name, files), name=name)
     look_at(connection, name, files)
     schema = ibis.Schema.from_pyarrow(
         connection.sql(f"FROM {name} LIMIT 0").to_arrow_table().schema
@@ -116,6 +141,9 @@ class Plan:
     To compile an expression takes Ibis longer than to run it on a small partition, so a
     plan is made once and run on every partition.
     """
+
+    dialect: ClassVar[str] = "duckdb"
+    keeps_order: ClassVar[bool] = True  # a table keeps the order that it was made in
 
     steps: list[list[str]] = field(default_factory=list)  # kind, name and query of each
     asked: dict[str, str] = field(default_factory=dict)
@@ -160,7 +188,7 @@ class Plan:
         return self._step("VIEW", name, table)
 
     def _step(self, kind: str, name: str, table: ibis.Table) -> ibis.Table:
-        self.steps.append([kind, name, ibis.to_sql(table, dialect="duckdb")])
+        self.steps.append([kind, name, self.compiled(table)])
         return ibis.table(table.schema(), name=name)
 
     def query(self, name: str, table: ibis.Table) -> None:
@@ -173,9 +201,13 @@ class Plan:
         table
             What is computed.
         """
-        self.asked[name] = ibis.to_sql(table, dialect="duckdb")
+        self.asked[name] = self.compiled(table)
 
-    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def compiled(self, table: ibis.Table) -> str:
+        """Return the query of a table, as the engine writes it."""
+        return ibis.to_sql(table, dialect=self.dialect)
+
+    def run(self, connection: Connection) -> None:
         """Run the steps; what they name stays with the connection until the next run."""
         for kind, name, query in self.steps:
             if kind == "ARROW":
@@ -183,7 +215,7 @@ class Plan:
             else:
                 connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
 
-    def answer(self, connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    def answer(self, connection: Connection, name: str) -> pd.DataFrame:
         """Return the rows of what is asked.
 
         Parameters
@@ -197,7 +229,7 @@ class Plan:
 
     def write_answer(
         self,
-        connection: duckdb.DuckDBPyConnection,
+        connection: Connection,
         name: str,
         file: Path,
         leave_out: Sequence[str] = (),

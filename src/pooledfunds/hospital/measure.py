@@ -18,25 +18,25 @@ from pooledfunds.hospital.activity import (
     count_activity,
     count_lengths_of_stay,
 )
-from pooledfunds.hospital.engine import Plan, connect, in_run, scanned
+from pooledfunds.hospital.engine import Plan, connect, in_run, plan_kind, scanned
 from pooledfunds.hospital.plan_cache import cached_plan, kept_in
 from pooledfunds.hospital.records import coded
 
 
-def plan_admissions(stays: Table, methods: list) -> Plan:
-    """Return the plan of ``admissions``: the number of stays, and of those by some methods.
+def plan_admissions(plan: Plan, stays: Table, methods: list) -> None:
+    """Plan ``admissions``: the number of stays, and of those by some methods.
 
     Parameters
     ----------
+    plan
+        Gets the query.
     stays
         Stays of any kind.
     methods
         Codes of methods of admission.
     """
-    plan = Plan()
     chosen = coded(stays.admimeth, methods)
     plan.query("admissions", stays.aggregate(stays=stays.count(), chosen=stays.count(where=chosen)))
-    return plan
 
 
 def check_emergency_stays(folder: Path, settings: Mapping, accounts: pd.DataFrame) -> None:
@@ -59,7 +59,9 @@ def check_emergency_stays(folder: Path, settings: Mapping, accounts: pd.DataFram
     methods = settings["emergency_methods"]
     with connect(settings["engine"], folder) as con:
         stays = scanned(con, "stays", folder / "stays" / "stays-*.parquet")
-        plan = cached_plan(plan_admissions, stays, methods, folder=kept_in(settings))
+        facts = stays, methods
+        kind = plan_kind(settings)
+        plan = cached_plan(plan_admissions, *facts, folder=kept_in(settings), kind=kind)
         [(all_stays, emergency)] = plan.answer(con, "admissions").itertuples(index=False)
     if emergency:
         return

@@ -23,7 +23,12 @@ def definitions(settings: Mapping) -> dict:
     return {name: value for name, value in settings.items() if name not in HOW}
 
 
-def cached_plan(make: Callable[..., Plan], *facts: object, folder: str | Path | None) -> Plan:
+def cached_plan(
+    make: Callable[..., None],
+    *facts: object,
+    folder: str | Path | None,
+    kind: type[Plan] = Plan,
+) -> Plan:
     """Return the plan that a function makes of some facts, from disk where it was made before.
 
     To build and compile its expressions takes Ibis half a second, which is most of the time
@@ -34,21 +39,26 @@ def cached_plan(make: Callable[..., Plan], *facts: object, folder: str | Path | 
     Parameters
     ----------
     make
-        A function of the facts alone.
+        A function of an empty plan, which it fills, and of the facts alone.
     *facts
         Settings, word lists, years and expressions: values whose ``repr`` tells all of them.
     folder
         Where plans are kept: ``plans`` of ``engine.in_run``. None keeps none.
+    kind
+        Of plan (see ``engine.plan_kind``).
     """
+    plan = kind()
     if folder is None:
-        return make(*facts)
+        make(plan, *facts)
+        return plan
     folder = Path(folder)
-    digest = sha256(repr((make.__module__, make.__qualname__, facts)).encode()).hexdigest()
+    told = make.__module__, make.__qualname__, kind.__name__, facts
+    digest = sha256(repr(told).encode()).hexdigest()
     file = folder / f"plan-{_code()}-{digest[:32]}.json"
-    kept = _kept_plan(file)
+    kept = _kept_plan(file, kind)
     if kept is not None:
         return kept
-    plan = make(*facts)
+    make(plan, *facts)
     with suppress(OSError):  # a plan that cannot be kept is made again
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = file.with_suffix(f".{os.getpid()}")
@@ -60,7 +70,7 @@ def cached_plan(make: Callable[..., Plan], *facts: object, folder: str | Path | 
     return plan
 
 
-def _kept_plan(file: Path) -> Plan | None:
+def _kept_plan(file: Path, kind: type[Plan]) -> Plan | None:
     """Return the plan of a file, or nothing where there is none that this user alone has written.
 
     A plan is SQL that will be run: one that others may write, or whose text is not that of its
@@ -72,7 +82,7 @@ def _kept_plan(file: Path) -> Plan | None:
             return None
         text = file.read_text(encoding="utf-8")
         parts = json.loads(text)["plan"]
-        plan = Plan([[str(part) for part in step] for step in parts["steps"]], dict(parts["asked"]))
+        plan = kind([[str(part) for part in step] for step in parts["steps"]], dict(parts["asked"]))
         if all(len(step) == 3 for step in plan.steps) and _sealed(plan) == text:
             return plan
     return None

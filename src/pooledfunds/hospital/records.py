@@ -151,8 +151,8 @@ def transfer_status(records: Table) -> Table:
     The numbering and the codes are those of both published spell pipelines.
     """
     into = coded(_.admisorc, TRANSFER_SOURCES) | coded(_.admimeth, TRANSFER_METHODS)
-    out = coded(_.disdest, TRANSFER_SOURCES).cast("uint32")
-    return records.mutate(transfer_status=ibis.ifelse(into, 3 - out, out).cast("uint32"))
+    out = coded(_.disdest, TRANSFER_SOURCES).cast("int32")
+    return records.mutate(transfer_status=ibis.ifelse(into, 3 - out, out).cast("int32"))
 
 
 def shared_starts(records: Table) -> Table:

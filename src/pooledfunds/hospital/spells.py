@@ -71,7 +71,7 @@ def in_rule_order(episodes: Table, rule: str) -> Table:
     return episodes.order_by([*AT_PROVIDER, *RULES[rule].order])
 
 
-def link_episodes(ordered: Table, rule: str) -> Table:
+def link_episodes(ordered: Table, rule: str, in_order: bool = True) -> Table:
     """Return the episodes with ``joins`` (the one before), ``joined`` (by the one after).
 
     Two neighbours in the rule's order, of one patient at one provider, belong to one spell
@@ -88,14 +88,30 @@ def link_episodes(ordered: Table, rule: str) -> Table:
         DuckDB 2.0 documentation].
     rule
         The name of the rule that ordered it.
+    in_order
+        Whether a table keeps an order. Where none does (Spark), each patient's episodes at a
+        provider are put into the rule's order in windows, and each patient's spells at a provider
+        are numbered by themselves.
     """
+    window = ibis.window()
+    if not in_order:
+        window = ibis.window(group_by=AT_PROVIDER, order_by=RULES[rule].order)
+
+    def before(column: ir.Column) -> ir.Column:
+        return column.lag().over(window)
+
     e = ordered
     goes_on = ibis.ifelse(RULES[rule].goes_on(e.dismeth), e.epiend, ibis.null("date"))
-    same_admission = e.admidate_filled == e.admidate_filled.lag()
-    follows = same_admission | (e.epistart == e.epistart.lag()) | (e.epistart == goes_on.lag())
-    at_provider = (e.patient == e.patient.lag()) & (e.procode == e.procode.lag())
-    e = e.mutate(joins=(at_provider & follows).fill_null(False), place=ibis.row_number())
-    return e.mutate(spell=(~e.joins).cast("int32").cumsum(), joined=e.joins.lead().fill_null(False))
+    same_admission = e.admidate_filled == before(e.admidate_filled)
+    follows = same_admission | (e.epistart == before(e.epistart)) | (e.epistart == before(goes_on))
+    at_provider = (e.patient == before(e.patient)) & (e.procode == before(e.procode))
+    joins = (at_provider & follows).fill_null(False)
+    e = e.mutate(joins=joins, place=ibis.row_number().over(window))
+    spell = (~e.joins).cast("int32").cumsum()
+    return e.mutate(
+        spell=spell if in_order else spell.over(window),
+        joined=e.joins.lead().over(window).fill_null(False),
+    )
 
 
 def provider_spells(
@@ -149,7 +165,7 @@ def _of_one_episode(e: Table, days: dict[str, ir.IntegerValue]) -> Table:
         **{name: e[name] for name in FROM_FIRST},
         diagnosis=e.diagnosis,
         diagnosis_longest=e.diagnosis,
-        diagnoses_later=ibis.null("array<uint32>"),
+        diagnoses_later=ibis.null(dt.Array(e.diagnosis.type())),
         moved_in=e.transfer_status.isin([2, 3]),
         moved_out=e.transfer_status.isin([1, 2]),
         episodes=ibis.literal(1, "int32"),
@@ -157,17 +173,18 @@ def _of_one_episode(e: Table, days: dict[str, ir.IntegerValue]) -> Table:
     )
 
 
-@ibis.udf.agg.builtin(name="arg_max")
-def _arg_max(value: dt.uint32, by: dt.int64) -> dt.uint32:
+def _max_by(value: ir.Column, by: ir.Column) -> ir.Scalar:
     """Return the value where another is greatest; ``argmax`` of Ibis sorts each group."""
+    signature = (value.type(), by.type()), value.type()
+    return ibis.udf.agg.builtin(lambda value, by: ..., name="max_by", signature=signature)(
+        value, by
+    )
 
 
 def _of_several(n: Table, days: dict[str, ir.IntegerValue]) -> Table:
     length = n.epiend.delta(n.epistart, unit="day")
     first, last = ~n.joins, ~n.joined  # exactly one episode of a spell is either
-    spells = n.group_by("spell").aggregate(
-        patient=n.patient.max(),
-        procode=n.procode.max(),
+    spells = n.group_by([*AT_PROVIDER, "spell"]).aggregate(
         admidate_first=n.admidate_filled.max(where=first),
         epistart_first=n.epistart.min(),
         ended=n.epiend.max(),
@@ -176,7 +193,7 @@ def _of_several(n: Table, days: dict[str, ir.IntegerValue]) -> Table:
         disdate=n.disdate.max(),
         **{name: n[name].max(where=first) for name in FROM_FIRST},
         diagnosis=n.diagnosis.max(where=first),
-        diagnosis_longest=_arg_max(n.diagnosis, (length << 32) - n.place),
+        diagnosis_longest=_max_by(n.diagnosis, length * 2**32 - n.place),
         diagnoses_later=n.diagnosis.collect(where=n.joins),
         moved_in=n.transfer_status.max(where=first).isin([2, 3]),
         moved_out=n.transfer_status.max(where=last).isin([1, 2]),

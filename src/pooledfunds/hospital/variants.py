@@ -13,7 +13,7 @@ from pooledfunds.core.schema import enforce
 from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.hospital.activity import ALL, councils_by_home, count_activity
 from pooledfunds.hospital.build import build_stays
-from pooledfunds.hospital.engine import connect, in_run, scanned
+from pooledfunds.hospital.engine import connect, in_run, on_spark, scanned
 from pooledfunds.hospital.measure import data_years, diagnosis_sets, duplicate_rules
 
 # Settings that are applied to stays already built; every other one builds them anew.
@@ -132,7 +132,8 @@ def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFram
     rules
         The word list ``hes_duplicate_rules``.
     """
-    parts = sorted((folder / "records").glob("part-*.arrow"))
+    kept = "part=records" if on_spark(settings) else "part-*.arrow"
+    parts = sorted((folder / "records").glob(kept))
     with connect(settings["engine"], folder) as con:
         years = data_years(scanned(con, "built", folder / "stays" / "stays-*.parquet").columns)
     build_stays(parts, stays, settings, duplicate_rules(rules), years)

@@ -13,12 +13,13 @@ from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.core.schema import enforce
 from pooledfunds.hospital.build import build_stays
-from pooledfunds.hospital.engine import in_run
+from pooledfunds.hospital.engine import connect, in_run, on_spark
 from pooledfunds.hospital.measure import check_emergency_stays, duplicate_rules
 from pooledfunds.hospital.records import KEPT
 from pooledfunds.run.table_addresses import TableAddress
 from pooledfunds.staging.hes.delivery import Layout
 from pooledfunds.staging.hes.fields import fields_to_read, find_fields
+from pooledfunds.staging.hes.on_spark import stage_on_spark
 from pooledfunds.staging.hes.quality import (
     breaks_between_years,
     check_accepted_breaks,
@@ -78,7 +79,12 @@ def _stage_extract(
 ) -> dict[str, pd.DataFrame]:
     fields, asked = word_lists["hes_fields"], needed_fields(settings)
     check_accepted_breaks(settings["quality"], fields["field"])
-    extract = stage_hes_apc(files, folder / "records", fields, settings["reading"], asked)
+    if on_spark(settings):
+        with connect(settings["engine"], folder) as spark:
+            given = spark.session, files, folder / "records"
+            extract = stage_on_spark(*given, fields, settings["reading"], asked)
+    else:
+        extract = stage_hes_apc(files, folder / "records", fields, settings["reading"], asked)
     quality = quality_table(extract.tallies, fields, word_lists["hes_codes"])
     faults = IssueList()
     needed = asked.union(fields.loc[fields["needed"] == "yes", "field"])

@@ -3,6 +3,22 @@
 from collections.abc import Mapping
 
 from pooledfunds.core.settings import DIAGNOSIS_SETS, nearest, read_rows
+from pooledfunds.core.spark_session import spark_faults
+
+
+def engine_faults(study: Mapping, tables: list[str]) -> list[str]:
+    """Return a sentence for each thing that the engine of hospital records lacks.
+
+    Parameters
+    ----------
+    study
+        The study's settings.
+    tables
+        Tables of Spark's that the basis names.
+    """
+    if study["hes"]["engine"]["name"] == "spark":
+        return spark_faults()
+    return [f"sources.hes_apc: {name} needs hes.engine.name: spark" for name in tables]
 
 
 def hospital_faults(study: Mapping) -> list[str]:

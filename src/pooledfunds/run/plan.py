@@ -33,11 +33,18 @@ from pooledfunds.core.settings import (
     word_list_files,
 )
 from pooledfunds.exhibits.register import drawing_of, table_files
+from pooledfunds.run.hospital import engine_faults
 from pooledfunds.run.references import reference_faults
 from pooledfunds.run.returns import lists_of_study, path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
 from pooledfunds.run.study_files import section_faults, study_file_faults
-from pooledfunds.run.table_addresses import RECORDS_FOLDER, address_faults, copies_of_tables
+from pooledfunds.run.table_addresses import (
+    RECORDS_FOLDER,
+    address_faults,
+    copies_of_tables,
+    spark_table_faults,
+    spark_tables,
+)
 
 
 @dataclass(frozen=True)
@@ -45,13 +52,14 @@ class Run:
     """A run's plan, made before any job: ``study`` are the settings of the study ``name``.
 
     ``tables`` are the addresses of returns that lie in a database, by the file in ``sources``
-    that each is copied to.
+    that each is copied to; ``spark_tables`` those of hospital records that are read where they lie.
     """
 
     name: str
     evidence: Basis
     sources: dict[str, list[str]]
     tables: dict[str, str]
+    spark_tables: list[str]
     unread: list[str]
     at_hand: list[str]
     word_lists: dict[str, str]
@@ -157,16 +165,18 @@ def plan_run(config: Mapping) -> Run:
     where = f"{basis.declared_in}: sources"
     check(f"{where}: no source '{one}' is known" for one in set(basis.sources) - known)
     check(f"{where}: no reader for '{one}'" for one in set(basis.sources) - readable)
-    check([*path_faults(basis), *address_faults(basis)])
+    check([*path_faults(basis), *address_faults(basis), *spark_table_faults(basis)])
     if basis.name == "artificial":
         check(ownership_faults(basis.root))
     folder = returns_folder(basis)
     copies = copies_of_tables(basis, f"data/processed/{name}/{basis.name}")
     sources = lists_of_study(name) | folder.sources
     sources |= {source: [*sources[source], *files] for source, files in copies.items()}
-    present = at_hand(sources)
+    on_spark = spark_tables(basis)
+    present = at_hand(sources | ({"hes_apc": on_spark} if on_spark else {}))
     check_body_lists(basis, present, unread_in_words(basis, folder.unread))
     check(section_faults(name, present))
+    check(engine_faults(study, on_spark) if "hes_apc" in present else [])
     by_area = "hes_apc" in present and study["hes"]["attribution"]["council"] == "lsoa"
     if by_area and "imd_2007" not in present:
         raise SettingsError(
@@ -177,6 +187,7 @@ def plan_run(config: Mapping) -> Run:
         evidence=basis,
         sources=sources,
         tables={file: entry for files in copies.values() for file, entry in files.items()},
+        spark_tables=on_spark,
         unread=folder.unread,
         at_hand=sorted(present),
         word_lists=word_list_files(name, basis),

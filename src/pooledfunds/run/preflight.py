@@ -77,10 +77,20 @@ def look_at_extracts(run: Run) -> dict[str, str]:
     from pooledfunds.staging.hes.look import look_at_extract
 
     found, faults = {}, IssueList()
-    if not run.sources.get("hes_apc"):
+    files = run.sources.get("hes_apc", [])
+    if not files + run.spark_tables:
         return {}
-    fields, needed = read_table(run.word_lists["hes_fields"]), needed_fields(run.study["hes"])
-    for file in run.sources["hes_apc"]:
+    hes, fields = run.study["hes"], read_table(run.word_lists["hes_fields"])
+    needed = needed_fields(hes)
+    if hes["engine"]["name"] == "spark":
+        from pooledfunds.run.on_spark import check_plans, look_at_entries
+
+        check_plans(run.study, run.word_lists)
+        columnar = [*(file for file in files if file.endswith(".parquet")), *run.spark_tables]
+        if columnar:
+            found = look_at_entries(columnar, hes, fields, faults)
+            files = [file for file in files if file not in columnar]
+    for file in files:
         with faults.collect():
             if file in run.tables and not Path(file).exists():
                 table = read_address(run.tables[file])
@@ -114,7 +124,7 @@ def source_lines(
     if name not in run.at_hand:
         state = "not at hand" if name in readable_sources() else "no reader yet"
         return [f"  --  {name:<22} {state}: {row['title']}"]
-    files = run.sources.get(name, [])
+    files = [*run.sources.get(name, []), *(run.spark_tables if name == "hes_apc" else [])]
     lines = [f"  ok  {name:<22} {row['title']}"]
     for file in files:
         lines.append(f"{'':29}{Path(file).name}")

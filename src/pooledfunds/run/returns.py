@@ -6,7 +6,7 @@ from pooledfunds.catalogue.sources import BODY_LISTS
 from pooledfunds.core.ownership import MARKER
 from pooledfunds.core.settings import Basis, SettingsError, study_codelists
 from pooledfunds.run.returns_folder import Folder, leaves_folder, look_through, unread_in_words
-from pooledfunds.run.table_addresses import addresses, files_of
+from pooledfunds.run.table_addresses import addresses, files_of, spark_tables
 
 
 def returns_folder(basis: Basis) -> Folder:
@@ -31,7 +31,7 @@ def returns_folder(basis: Basis) -> Folder:
         return Folder(written, unread=left.unread)
     found = look_through(root, files_of(basis.sources))
     found.faults.raise_if_any()
-    if not any(found.sources.values()) and not any(addresses(basis)):
+    if not any([*found.sources.values(), *addresses(basis), *spark_tables(basis)]):
         told = unread_in_words(basis, found.unread)
         raise SettingsError(
             f"no return was found under {root}: put the returns there (snakemake retrieve "

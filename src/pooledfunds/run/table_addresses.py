@@ -11,12 +11,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pooledfunds.core.settings import Basis
+from pooledfunds.core.spark_session import TABLE as SPARK
 
 SCHEME = "postgresql://"
 RECORDS = ("hes_apc",)  # sources that are records of patients
 RECORDS_FOLDER = "records"  # of the run's folder: what it holds goes with the run
 NAME = r"[A-Za-z_][A-Za-z0-9_$]*"
 TABLE = re.compile(rf"(?:{NAME}\.)?{NAME}")
+SPARK_TABLE = re.compile(rf"{SPARK}(?:{NAME}\.){{0,2}}{NAME}")
 FORM = f"{SCHEME}HOST:PORT/DATABASE#SCHEMA.TABLE, where the port and the schema may be left out"
 CREDENTIALS = (
     "holds a user or a password: leave what stands before the @ out, and set PGUSER and "
@@ -47,7 +49,7 @@ class TableAddress:
 
 def is_address(text: str) -> bool:
     """Return whether an entry of a basis is meant as the address of a table."""
-    return re.match(r"[A-Za-z]+:/", text) is not None
+    return re.match(rf"[A-Za-z]+:/|{SPARK}", text) is not None
 
 
 def address_fault(text: str) -> str:
@@ -83,9 +85,38 @@ def files_of(patterns: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 
 def addresses(basis: Basis) -> Iterator[tuple[str, str]]:
-    """Yield each source that is a table with the address of it."""
+    """Yield each source that is a table of a database with the address of it."""
     for source, entries in basis.sources.items():
-        yield from ((source, entry) for entry in entries if is_address(entry))
+        named = (entry for entry in entries if is_address(entry) and not entry.startswith(SPARK))
+        yield from ((source, entry) for entry in named)
+
+
+def spark_tables(basis: Basis) -> list[str]:
+    """Return the tables of hospital records that Spark knows, as the basis names them."""
+    return [entry for entry in basis.sources.get("hes_apc", []) if entry.startswith(SPARK)]
+
+
+def spark_table_faults(basis: Basis) -> list[str]:
+    """Return a sentence for each entry of a basis that names no table of Spark's, or may not."""
+    where = f"{basis.declared_in}: sources"
+    entries = [
+        (source, entry)
+        for source, given in basis.sources.items()
+        for entry in given
+        if entry.startswith(SPARK)
+    ]
+    if basis.name == "artificial" and entries:
+        return [f"{where}: an invented England is written as files: name no table of Spark's"]
+    return [
+        f"{where}.{source}: Spark reads tables of hospital records alone (hes_apc)"
+        for source, _entry in entries
+        if source != "hes_apc"
+    ] + [
+        f"{where}.{source}: {entry} is no table: write {SPARK}CATALOGUE.SCHEMA.TABLE, where the "
+        "catalogue and the schema may be left out"
+        for source, entry in entries
+        if not SPARK_TABLE.fullmatch(entry)
+    ]
 
 
 def address_faults(basis: Basis) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pooledfunds.catalogue.hes_codes import decode
 from pooledfunds.hospital.build import plan_stays
-from pooledfunds.hospital.engine import connect
+from pooledfunds.hospital.engine import Plan, connect
 from tests.reference.hes.messy import RECORDS, RULES, SETTINGS, YEARS, staged
 from tests.reference.hes.reference import build, join_stays
 
@@ -47,7 +47,9 @@ def con(tmp_path_factory):
 
 @cache  # to compile a plan takes longer than to run it on a few records
 def planned(schema, chosen):
-    return plan_stays(ibis.table(schema, name="records"), json.loads(chosen), RULES, YEARS)
+    plan = Plan()
+    plan_stays(plan, ibis.table(schema, name="records"), json.loads(chosen), RULES, YEARS)
+    return plan
 
 
 def run(con, records, chosen):

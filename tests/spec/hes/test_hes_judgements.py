@@ -16,7 +16,7 @@ from pooledfunds.hospital.activity import (
     trim_long_stays,
 )
 from pooledfunds.hospital.build import plan_stays
-from pooledfunds.hospital.engine import connect
+from pooledfunds.hospital.engine import Plan, connect
 from tests.reference.hes.messy import RULES, SETTINGS, YEARS, fetch, staged
 
 MARCH, APRIL = (lambda day: date(2007, 3, day)), (lambda day: date(2007, 4, day))
@@ -45,7 +45,8 @@ def judge(con, *changes, **settings):
     days = ", ".join(f"{n}::DATE AS {n}" for n in ("admidate", "epistart", "epiend", "disdate"))
     con.execute(f"CREATE OR REPLACE TEMP TABLE records AS SELECT * REPLACE ({days}) FROM given")
     schema = ibis.Schema.from_pyarrow(con.sql("FROM records LIMIT 0").to_arrow_table().schema)
-    plan = plan_stays(ibis.table(schema, name="records"), SETTINGS | settings, RULES, YEARS)
+    plan = Plan()
+    plan_stays(plan, ibis.table(schema, name="records"), SETTINGS | settings, RULES, YEARS)
     plan.run(con)
     fates = plan.answer(con, "fates").groupby("fate")["rows"].sum()
     stays = plan.answer(con, "stays").sort_values("admitted").reset_index(drop=True)

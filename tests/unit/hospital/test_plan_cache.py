@@ -6,7 +6,7 @@ import ibis
 import pytest
 
 from pooledfunds.hospital import plan_cache as kept
-from pooledfunds.hospital.engine import Plan, in_run
+from pooledfunds.hospital.engine import in_run
 
 
 @pytest.fixture
@@ -14,9 +14,8 @@ def calls():
     """List what plans are made of."""
     made = []
 
-    def make(table, settings):
+    def make(plan, table, settings):
         made.append((table, settings))
-        plan = Plan()
         plan.query("rows", plan.materialize("chosen", table.filter(table.a > settings["above"])))
         return plan
 

@@ -4,6 +4,7 @@ import pytest
 
 from pooledfunds.core.settings import Basis
 from pooledfunds.run.database import SESSION, in_our_words
+from pooledfunds.run.hospital import engine_faults
 from pooledfunds.run.returns import path_faults
 from pooledfunds.run.table_addresses import (
     address_fault,
@@ -11,6 +12,8 @@ from pooledfunds.run.table_addresses import (
     copies_of_tables,
     files_of,
     read_address,
+    spark_table_faults,
+    spark_tables,
 )
 
 HOSPITAL = "postgresql://hes.example.org:5432/hospital#apc.apc_0506"
@@ -102,3 +105,30 @@ def test_a_server_is_never_quoted(code, words):
 
 def test_a_session_can_only_read():
     assert SESSION["default_transaction_read_only"] == "on"
+
+
+def test_a_table_of_spark_is_hospital_records_and_is_not_copied():
+    asked = basis(hes_apc=["spark:hes.apc_0506", "hes/*.txt"], pct_list=["places/pct.csv"])
+    assert not [*spark_table_faults(asked), *address_faults(asked), *path_faults(asked)]
+    assert spark_tables(asked) == ["spark:hes.apc_0506"]
+    assert copies_of_tables(asked, "processed") == {}
+    assert files_of(asked.sources)["hes_apc"] == ["hes/*.txt"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        ({"hes_apc": ["spark:a.b.c.d"]}, "write spark:CATALOGUE.SCHEMA.TABLE"),
+        ({"hes_apc": ["spark:apc; DROP TABLE apc"]}, "is no table"),
+        ({"wcc": ["spark:hes.wcc"]}, "hospital records alone"),
+    ],
+)
+def test_what_is_no_table_of_spark_is_told(sources, told):
+    (fault,) = spark_table_faults(basis(**sources))
+    assert told in fault
+    assert spark_table_faults(basis("artificial", **sources))[0].endswith("no table of Spark's")
+
+
+def test_a_table_of_spark_needs_the_engine():
+    (fault,) = engine_faults({"hes": {"engine": {"name": "duckdb"}}}, ["spark:hes.apc"])
+    assert fault == "sources.hes_apc: spark:hes.apc needs hes.engine.name: spark"

@@ -60,6 +60,8 @@ def likely_cause(path: Path, layout: Layout, place: int, kind: str) -> str:
     kind
         Of the field (see ``fields.KINDS``).
     """
+    if not layout.header_bytes:
+        return ""  # columns of a table: there is no line to look at
     forms = _DATES if kind == "date" else _CODES
     found: Counter = Counter()
     for block in islice(read_blocks(path, layout), 1):

@@ -25,6 +25,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
     b"PK\x03\x04": "a zip archive",
+    b"PAR1": "Parquet, which is read on Spark alone (hes.engine.name: spark, docs/spark.md)",
     b"\xd0\xcf\x11\xe0": "an Excel workbook",
 }
 

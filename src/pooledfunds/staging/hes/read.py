@@ -27,6 +27,8 @@ from pooledfunds.staging.hes.pseudonyms import Pseudonyms
 from pooledfunds.staging.hes.scanned import ParsedBlock, TextBlock
 from pooledfunds.staging.hes.tally import BlockResult, FileReadSummary
 
+LaidOut = tuple[Path, Layout, dict[str, int]]  # a file, how it is written, where a field stands
+
 
 @dataclass(frozen=True)
 class StagedExtract:
@@ -81,16 +83,7 @@ def stage_hes_apc(
     needed = set(needed)
     fields = fields_to_read(fields, needed)
     faults = IssueList()
-    if not paths:
-        faults.add("", "", "no extract was named")
-    laid_out: list[tuple[Path, Layout, dict[str, int]]] = []
-    for path in paths:
-        with faults.collect():
-            layout = read_layout(path)
-            if settings["quoted"] != "auto":
-                layout = replace(layout, quoted=settings["quoted"])
-            places = find_fields(path, layout, fields, needed, faults)
-            laid_out.append((path, layout, places))
+    laid_out = lay_out(paths, fields, settings, needed, faults)
     faults.raise_if_any()
     kinds = dict(zip(fields["field"], fields["kind"], strict=True))
     parts = empty_parts(Path(folder), sum(map(delivered_bytes, paths)), settings)
@@ -105,13 +98,72 @@ def stage_hes_apc(
             writer.add_block(result)
             lines += result.lines
             show_progress(f"{tally.path.name}, {lines:,} records so far", lines, began)
-        layouts = {path: layout for path, layout, _places in laid_out}
-        for tally in tallies:
-            check_tally(tally, layouts[tally.path], settings, kinds, faults)
-        if not settings["year_in_parts"]:
-            check_years(tallies, faults)
+        check_tallies(tallies, laid_out, settings, kinds, faults)
         faults.raise_if_any()
     return StagedExtract(parts, tuple(tallies))
+
+
+def lay_out(
+    paths: Iterable[Path],
+    fields: pd.DataFrame,
+    settings: Mapping,
+    needed: set[str],
+    faults: IssueList,
+) -> list[LaidOut]:
+    """Return how each file is written, and where each field stands in its header.
+
+    Parameters
+    ----------
+    paths
+        Delivered files.
+    fields
+        The rows of the alias table to be read.
+    settings
+        ``quoted``.
+    needed
+        Fields that the settings of the study make needed.
+    faults
+        Gets what is wrong with a file, which the result then lacks.
+    """
+    laid_out: list[LaidOut] = []
+    for path in paths:
+        with faults.collect():
+            layout = read_layout(path)
+            if settings["quoted"] != "auto":
+                layout = replace(layout, quoted=settings["quoted"])
+            laid_out.append((path, layout, find_fields(path, layout, fields, needed, faults)))
+    if not (laid_out or faults):
+        faults.add("", "", "no extract was named")
+    return laid_out
+
+
+def check_tallies(
+    tallies: list[FileReadSummary],
+    laid_out: list[LaidOut],
+    settings: Mapping,
+    kinds: Mapping,
+    faults: IssueList,
+) -> None:
+    """Note what makes a whole file unfit, and a data year that two files hold.
+
+    Parameters
+    ----------
+    tallies
+        What was read of each file.
+    laid_out
+        From ``lay_out``.
+    settings
+        ``ragged_share``, ``unreadable_share`` and ``year_in_parts`` (see ``stage_hes_apc``).
+    kinds
+        Of the fields that are read.
+    faults
+        Gets what is wrong, each with its place and what to do.
+    """
+    layouts = {path: layout for path, layout, _places in laid_out}
+    for tally in tallies:
+        check_tally(tally, layouts[tally.path], settings, kinds, faults)
+    if not settings["year_in_parts"]:
+        check_years(tallies, faults)
 
 
 def empty_parts(folder: Path, size: int, settings: Mapping) -> tuple[Path, ...]:
@@ -136,7 +188,7 @@ def empty_parts(folder: Path, size: int, settings: Mapping) -> tuple[Path, ...]:
 
 
 def blocks_to_read(
-    laid_out: list[tuple[Path, Layout, dict[str, int]]],
+    laid_out: list[LaidOut],
     begin: Callable[..., BlockReader],
     tallies: list[FileReadSummary],
     faults: IssueList,
@@ -156,15 +208,29 @@ def blocks_to_read(
     """
     for number, (path, layout, places) in enumerate(laid_out):
         with faults.collect():
-            names = {name: layout.fields[place] for name, place in places.items()}
             year = year_in_name(path) if "fyear" not in places else 0
             reader = begin(file=number, places=places, names=layout.fields, year=year)
-            absent = sorted(set(reader.kinds) - set(places))
-            tally = FileReadSummary(path, names=names, absent=absent)
-            tally.extra = sorted(set(layout.fields).difference(names.values()))
+            tally = empty_summary((path, layout, places), reader.kinds)
             for block in read_blocks(path, layout):
                 yield tally, reader, block
             tallies.append(tally)
+
+
+def empty_summary(laid_out: LaidOut, kinds: Mapping[str, str]) -> FileReadSummary:
+    """Return the summary of a file before any of it is read.
+
+    Parameters
+    ----------
+    laid_out
+        The file, how it is written and where each field stands.
+    kinds
+        Of each field to be staged.
+    """
+    path, layout, places = laid_out
+    names = {name: layout.fields[place] for name, place in places.items()}
+    tally = FileReadSummary(path, names=names, absent=sorted(set(kinds) - set(places)))
+    tally.extra = sorted(set(layout.fields).difference(names.values()))
+    return tally
 
 
 def _read_block(
