@@ -231,11 +231,18 @@ def accounts_of(
                 "basis": str(whole["basis"]),
                 "rule": words(text_of(whole["rule"])),
                 "balance": balance_words(whole["balance_gbp"]),
+                "contributions": pounds(whole["contributions_gbp"]),
                 "partners": heads,
-                "lines": lines_of(whole, mine),
+                # What is attributed to nobody has no column, and the account is a sentence.
+                "lines": lines_of(whole, mine) if any(map(is_attributed, mine)) else [],
             }
         )
     return found
+
+
+def is_attributed(share: Mapping) -> bool:
+    """Return whether a row of ``partner_shares`` is of a partner."""
+    return str(share["area_type"]) != "not_known"
 
 
 def balance_words(balance: float) -> str:

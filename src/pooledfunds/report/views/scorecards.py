@@ -82,9 +82,10 @@ def scorecard(rows: pd.DataFrame, domains: pd.DataFrame) -> dict:
                 "rows": [
                     {
                         "indicator": words(str(row.indicator)),
-                        "value": amount_words(row.value, row.unit),
-                        "target": f"{amount_words(row.target, row.unit)} or {row.direction}",
-                        "forecast": amount_words(row.forecast, row.unit),
+                        "unit": row.unit,
+                        "value": amount_words(row.value, ""),
+                        "target": f"{amount_words(row.target, '')} or {row.direction}",
+                        "forecast": amount_words(row.forecast, ""),
                         "rating": words(str(row.rating)),
                     }
                     for row in rows_of(mine)
@@ -103,27 +104,33 @@ def scorecard(rows: pd.DataFrame, domains: pd.DataFrame) -> dict:
 
 
 def checklists(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], list[dict]]:
-    """Return the checklist of outcomes of each area, item by item in words.
+    """Return the checklist of outcomes of each area in words: item by item, unknown ones by why.
 
     Parameters
     ----------
     tables
         ``outcome_checklist``, where available.
     """
-    found: dict[tuple[str, str], list[dict]] = {}
     if "outcome_checklist" not in tables:
-        return found
+        return {}
+    known: dict[tuple[str, str], list[dict]] = {}
+    unknown: dict[tuple[str, str], dict[str, list[str]]] = {}
     for row in rows_of(tables["outcome_checklist"]):
         state = STATES.get(str(row.state), words(str(row.state)))
         said = state.format(base_year=text_of(row.base_year))
-        if pd.notna(row.value):
+        key = (str(row.area_type), str(row.area_code))
+        items = known.setdefault(key, [])
+        if pd.isna(row.value):
+            unknown.setdefault(key, {}).setdefault(said, []).append(row.label)
+        else:
             said = (
                 f"{amount_words(row.value, row.unit)} in {row.financial_year}, {said}; "
                 f"median of all areas {amount_words(row.england_value, '')}"
             )
-        key = (str(row.area_type), str(row.area_code))
-        found.setdefault(key, []).append({"label": row.label, "words": said})
-    return found
+            items.append({"label": row.label, "words": said})
+    for key, by_reason in unknown.items():
+        known[key] += [{"label": "; ".join(by_reason[why]), "words": why} for why in by_reason]
+    return known
 
 
 def money_beside_return(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], list[str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from pooledfunds.report.downloads import downloads
 from pooledfunds.report.views.arrangements import arrangements_view
-from pooledfunds.report.views.partnerships import balance_words, lines_of, words
+from pooledfunds.report.views.partnerships import accounts_of, balance_words, lines_of, words
 
 STUDY = {
     "area_types": ["council", "pct"],
@@ -158,6 +158,13 @@ def test_an_amount_that_is_not_known_is_a_dash_and_not_nought():
     shares = TABLES["partner_shares"].assign(expenditure_gbp=np.nan).to_dict("records")
     line = next(one for one in lines_of(whole, shares) if one["label"].startswith("Expenditure"))
     assert line["cells"] + [line["total"]] == ["–", "–", "–"]
+
+
+def test_money_that_is_attributed_to_nobody_is_a_sentence_and_no_table():
+    shares = TABLES["partner_shares"].iloc[:1].assign(area_type="not_known", area_code="")
+    (account,) = accounts_of(TABLES["memorandum_accounts"], shares, [])
+    assert account["lines"] == []
+    assert account["contributions"] == "300"
 
 
 @pytest.mark.parametrize(

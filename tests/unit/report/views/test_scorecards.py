@@ -62,9 +62,10 @@ def test_an_indicator_has_value_target_with_its_side_forecast_and_rating():
     rows = {row["indicator"]: row for part in card["domains"] for row in part["rows"]}
     assert rows["delays"] == {
         "indicator": "delays",
-        "value": "18 days",
-        "target": "20 days or lower",
-        "forecast": "18 days",
+        "unit": "days",
+        "value": "18",
+        "target": "20 or lower",
+        "forecast": "18",
         "rating": "green",
     }
     assert rows["staff views"]["value"] == "–"
