@@ -10,6 +10,8 @@
 #                  to the bytes of a local run; installs Debian's slurm-wlm and munge, as root
 #   make test-offline  the installation from a wheelhouse, in a network namespace that holds nothing
 #                  (downloads some 400 MB first; as root, or where users may make namespaces)
+#   make test-crate  the record of a run (RO-Crate) against its profile: installs rocrate-validator in
+#                  an environment of its own
 #   make bench   measure speed; ratios within one run
 #   make bench-scale  hospital records at 1, 10, 40 and 100 million (SIZES="1 10" for fewer), within
 #                  4 GiB; leaves out what the disk has no room for (33 GB at 100 million)
@@ -19,6 +21,8 @@
 #                  docs/validation.md and docs/announcements.md
 #   make attack  try to work back counts of patients from a run's report, and from many small worlds
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
+#   make fuzz    give every reader of returns damaged inputs for SECONDS (600): each must end in a value
+#                  or in a fault that it names
 #   make faults  disturb runs of a small study at some seventy points (half an hour and more): kill
 #                them, fill the disk, cut files off; writes docs/faults.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
@@ -36,10 +40,11 @@ STUDIES := $(notdir $(wildcard config/studies/*))
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Those of config/config.yaml, and others by `make study STUDY=… BASIS=…`.
 STUDY ?= means_to_an_end
+SECONDS ?= 600
 BASIS ?= artificial
 
-.PHONY: study test test-postgres test-spark test-slurm test-offline lint bench bench-scale validate corpus faults ledger-mutation \
-  mutation attack lighthouse docs lock clean
+.PHONY: study test test-postgres test-spark test-slurm test-crate test-offline lint bench bench-scale \
+  validate corpus fuzz faults ledger-mutation mutation attack lighthouse docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -72,6 +77,10 @@ test-spark: .venv/ready
 test-offline: .venv/ready
 	@$(RUN) TEST_OFFLINE=1 pytest -rs tests/offline
 
+test-crate: .venv/ready
+	@$(PYTHON) -m venv .crate && .crate/bin/pip install --quiet --disable-pip-version-check 'roc-validator>=0.13' 'rocrate>=0.11,<0.12'
+	@CRATE_VALIDATOR=$(CURDIR)/.crate/bin/python $(RUN) pytest -rs tests/unit/report/release/test_run_crate.py
+
 bench: .venv/ready
 	@$(RUN) python -m benchmarks
 
@@ -85,6 +94,9 @@ validate: .venv/ready
 
 corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
+
+fuzz: .venv/ready
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -W ignore -m tests.fuzz $(SECONDS)
 
 faults: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m tests.faults --page docs/faults.md

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pooledfunds.catalogue.indicators import INDICATOR_AUDIT
+from pooledfunds.catalogue.lookups import DISTRICT_SMALL_AREAS
 from pooledfunds.catalogue.returns import RESIDENTIAL_WEEKS
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.outcomes.baseline import (
@@ -9,6 +11,7 @@ from pooledfunds.linkage.outcomes.baseline import (
     residential_care,
     spending_before,
 )
+from pooledfunds.linkage.outcomes.district_indicators import district_indicators
 from pooledfunds.linkage.pooling.joint_financing import joint_financing
 from pooledfunds.run.downloads import read_downloads
 from pooledfunds.staging.stage import stage_returns
@@ -50,6 +53,35 @@ def test_every_council_has_a_baseline(earlier, study):
         table = table[table["financial_year"] == study["financial_years"][-1]]
         assert len(table) == 150
         assert table.filter(like="_baseline").notna().all(axis=None)
+
+
+@pytest.fixture(scope="module")
+def deaths(official_sources, study):
+    later = REAL.parent / "real_ten_years_on"
+    given = {
+        "imd_2007": official_sources["imd_2007"],
+        "small_area_districts": [str(later / "places/211.csv")],
+        "place_of_death_small_areas": [str(later / "place_of_death/deaths_at_home.csv")],
+    }
+    lists = {source: official_sources[source] for source in LISTS}
+    return stage_returns(lists | given, official_lists(), study)
+
+
+def test_every_district_lies_in_one_council_and_englands_deaths_are_near_their_mean(deaths):
+    districts = enforce(deaths["district_small_areas"], DISTRICT_SMALL_AREAS)
+    assert (len(districts), districts["area_code"].nunique()) == (326, 150)
+    assert districts["small_areas"].sum() == 32_844
+    audit = enforce(deaths["indicator_audit"], INDICATOR_AUDIT)
+    assert len(audit) == 16
+    assert audit["difference"].between(-0.023, -0.015).all()
+
+
+def test_deaths_are_known_of_every_council_but_the_smallest(deaths, study):
+    shares = district_indicators(None, deaths, study)
+    years = [*study["financial_years"], study["baseline_year"]]
+    of_years = shares[shares["financial_year"].isin(years)]
+    known = of_years.groupby("financial_year")["deaths_usual_residence_share"].count()
+    assert known.to_dict() == dict.fromkeys(years, 150) | {"2005/06": 149}  # Isles of Scilly
 
 
 def test_the_workbooks_are_those_that_retrieval_brings():

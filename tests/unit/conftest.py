@@ -15,6 +15,7 @@ class Drawing:
         self.figure = module.draw(numbers, context)
         self.canvas = FigureCanvasAgg(self.figure)
         fix_layout(self.figure)
+        self.figure.draw_without_rendering()  # names of axes have their places once drawn
 
     @property
     def texts(self):

@@ -4,12 +4,14 @@ A package of its own adds columns and a table by month, and still no line of the
 """
 
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from pooledfunds.core.provenance import sha256
 from tests.conftest import Workspace
 
 pytestmark = pytest.mark.workflow
@@ -125,3 +127,20 @@ def test_its_report_can_be_verified_and_what_was_altered_is_made_again(toy):
     (reports / "note.txt").unlink()
     toy.run("verify", *folder)
     assert all(file.read_bytes() == text for file, text in published.items())
+
+
+def test_an_input_of_the_same_size_and_time_is_compared_by_content(toy):
+    file = toy.folder / "returns/population/council_population_1861.csv"
+    times, text = (file.stat().st_atime_ns, file.stat().st_mtime_ns), file.read_bytes()
+    record = toy.folder / "reports/unions/official/run.json"
+    try:
+        file.write_bytes(text.replace(b",463,64", b",463,63"))
+        os.utime(file, ns=times)
+        said = toy.run(*COMMAND)
+        assert "Not what the last whole run read: returns/population/council_population" in said
+        digests = [one["sha256"] for one in json.loads(record.read_text())["inputs"]]
+        assert sha256(file) in digests
+        assert "Nothing to be done" in toy.run(*COMMAND)
+    finally:
+        file.write_bytes(text)
+        toy.run(*COMMAND)

@@ -15,6 +15,7 @@ from pooledfunds.core.disclosure import key_state
 from pooledfunds.core.errors import StudyError
 from pooledfunds.core.manifest import Changes
 from pooledfunds.core.manifest import make_again_what_changed
+from pooledfunds.core.manifest import read_again_what_changed
 from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.core.progress import Progress
@@ -74,6 +75,7 @@ LOOKING = not {"verify", "check", "check_release", "compare", "-n", "--dry-run"}
     sys.argv
 )
 CHANGED = Changes() if IS_JOB or LOOKING else make_again_what_changed(REPORTS)
+OTHERS = [] if IS_JOB or LOOKING else read_again_what_changed(REPORTS, [f"{PROCESSED}/staged"])
 # What holds patients' records goes when a run ends, and what a killed one left goes before Snakemake asks what
 # is there.
 if not IS_JOB and not LOOKING:
@@ -191,6 +193,10 @@ onstart:
                 check_plans(RUN.study, RUN.word_lists)
             except StudyError as error:
                 sys.exit(str(error))
+        if OTHERS:
+            logger.warning(
+                f"Not what the last whole run read: {', '.join(OTHERS)}. Read again, and all made again."
+            )
         with owner_only(RUN.records):  # before Snakemake makes it by the usual umask
             atexit.register(lambda: remove_folders(passing_folders(RUN)))
 

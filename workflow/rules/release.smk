@@ -2,7 +2,8 @@
 Make the release: the tables as one workbook, what describes every published CSV file, and all digests.
 
 Reads   the files of reports/{study}/{basis}/, CITATION.cff, CHANGELOG.md
-Writes  reports/{study}/{basis}/release.ods, datapackage.json, ro-crate-metadata.json, SHA256SUMS
+Writes  reports/{study}/{basis}/release.ods, datapackage.json, ro-crate-metadata.json,
+        workflow.smk, SHA256SUMS
 """
 
 
@@ -38,8 +39,10 @@ rule publish_provenance:
         report=rules.publish_release.input.report,
         citation="CITATION.cff",
         changes="CHANGELOG.md",
+        workflow=["workflow/Snakefile", *sorted(map(str, Path("workflow/rules").glob("*.smk")))],
         library=library("publish_provenance"),
     output:
+        workflow=f"{REPORTS}/workflow.smk",
         crate=f"{REPORTS}/ro-crate-metadata.json",
         manifest=f"{REPORTS}/SHA256SUMS",
     log:

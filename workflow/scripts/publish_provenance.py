@@ -6,4 +6,4 @@ with plain_errors(snakemake.log[0]):
     report = "".join(given.report)  # none, or one
     inputs = ReleaseInputs([], [], given.citation, given.changes, report)
     files = dict(snakemake.output.items())
-    publish_provenance(snakemake.params.basis, inputs, given.published, files)
+    publish_provenance(snakemake.params.basis, inputs, given.published, given.workflow, files)

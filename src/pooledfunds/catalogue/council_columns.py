@@ -3,7 +3,8 @@
 from pooledfunds.catalogue.area_types import HUB
 from pooledfunds.catalogue.council_month import DELAYED_DAYS
 from pooledfunds.catalogue.declarations import PanelColumns
-from pooledfunds.core.schema import nullable_number
+from pooledfunds.core.financial_year import FINANCIAL_YEAR
+from pooledfunds.core.schema import nullable_number, table, text
 
 OUTCOMES = "pooledfunds.linkage.outcomes"
 
@@ -50,6 +51,17 @@ EMERGENCY_ADMISSIONS = {
     ),
 }
 
+PARTNER_TOTALS = table(
+    "partner_totals",
+    "What the partners' areas count in a year, before it is carried to councils",
+    {
+        "area_code": text("Partner's area, by the code of the one that followed it last"),
+        "financial_year": text("Financial year", FINANCIAL_YEAR),
+        "emergency_admissions": nullable_number("Non-elective admissions of all ages"),
+    },
+    unique=["area_code", "financial_year"],
+)
+
 COUNCIL_COLUMNS = (
     PanelColumns(
         "person-days",
@@ -92,5 +104,6 @@ COUNCIL_COLUMNS = (
         f"{OUTCOMES}.emergency_admissions:emergency_admissions",
         ("monthly_activity",),
         EMERGENCY_ADMISSIONS,
+        carried={"apportioned_emergency_admissions": "emergency_admissions$"},
     ),
 )

@@ -12,10 +12,9 @@ from pooledfunds.catalogue import (
     pooled_fund_register,
     pssex1,
     returns,
-    scorecards,
 )
 from pooledfunds.catalogue.declarations import BUILD_PAGE, ESTIMATE, NOT_WRITTEN, Reader, Table
-from pooledfunds.core.vocabulary import NOTIFICATION, SURVEY
+from pooledfunds.catalogue.register_readers import REGISTER
 
 STAGING = "pooledfunds.staging"
 PCTS, COUNCILS, BODIES = ("pcts",), ("councils",), ("bodies",)
@@ -24,7 +23,10 @@ LISTS_OF_BODIES = (
     Reader(
         "council_list",
         f"{STAGING}.body_lists:read_councils",
-        (Table(areas.COUNCILS, NOT_WRITTEN), Table(areas.COUNCIL_AREAS, holds=())),
+        (
+            Table(areas.COUNCILS, NOT_WRITTEN),
+            Table(areas.COUNCIL_AREAS, needed_by=(BUILD_PAGE,), holds=()),
+        ),
         lists_bodies=True,
     ),
     Reader(
@@ -251,49 +253,6 @@ FIGURES = tuple(
         "auditor_returns",
         "local_returns",
     )
-)
-
-# Two sources state arrangements in one form. Facts of the survey need its response frame too.
-REGISTER_SOURCES = ("pooled_fund_register", "notification_register")
-REGISTER_TABLES = (
-    Table(
-        pooled_fund_register.REGISTER_ARRANGEMENTS,
-        source_column="evidence_source",
-        source_words={"pooled_fund_register": SURVEY, "notification_register": NOTIFICATION},
-        needed_by=(BUILD_PAGE,),
-    ),
-    Table(pooled_fund_register.REGISTER_PARTNERS, needed_by=(BUILD_PAGE,)),
-    Table(pooled_fund_register.REGISTER_CONTRIBUTIONS),
-    Table(pooled_fund_register.REGISTER_FUNDS),
-    Table(pooled_fund_register.REGISTER_RESPONSES, holds=("pooled_fund_register",)),
-    Table(pooled_fund_register.REGISTER_UNMATCHED, holds=()),
-    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=(), needed_by=(BUILD_PAGE,)),
-    Table(scorecards.REGISTER_SCORECARD, holds=()),
-    Table(scorecards.REGISTER_QUARTERS, holds=()),
-)
-REGISTER = (
-    *(
-        Reader(
-            source,
-            f"{STAGING}.pooled_fund_register.stage:read_register",
-            REGISTER_TABLES,
-            needs=BODIES,
-            settings=("register",),
-        )
-        for source in REGISTER_SOURCES
-    ),
-    Reader(
-        "",
-        f"{STAGING}.pooled_fund_register.stage:list_disagreements",
-        (Table(pooled_fund_register.REGISTER_DISAGREEMENTS, sources=REGISTER_SOURCES, holds=()),),
-        needs=("register_arrangements", "register_partners"),
-    ),
-    Reader(
-        "",
-        f"{STAGING}.pooled_fund_register.stage:list_outcome_items",
-        (Table(scorecards.OUTCOME_ITEMS, sources=REGISTER_SOURCES, holds=()),),
-        needs=("register_arrangements",),
-    ),
 )
 
 READERS = (*LISTS_OF_BODIES, *GEOGRAPHY, *RETURNS, *FIGURES, *REGISTER)

@@ -11,6 +11,7 @@ from pooledfunds.catalogue import (
     areas,
     arrangements,
     claims,
+    council_columns,
     council_month,
     council_starts,
     estimation,
@@ -37,7 +38,8 @@ from pooledfunds.catalogue.declarations import (
     Reader,
     Table,
 )
-from pooledfunds.catalogue.readers import READERS, REGISTER_SOURCES
+from pooledfunds.catalogue.readers import READERS
+from pooledfunds.catalogue.register_readers import REGISTER_SOURCES
 
 LISTS, HES = ("council_list",), ("hes_apc",)  # every run has the lists of bodies
 
@@ -97,6 +99,15 @@ LINKED = (
         needed_by=(ESTIMATE, BUILD_PAGE),
         holds=(),
         link="pooledfunds.linkage.outcomes.delayed_days:panel_by_month",
+    ),
+    Table(
+        council_columns.PARTNER_TOTALS,
+        LINK_RETURNS,
+        ("monthly_activity",),
+        needed_by=(ESTIMATE,),
+        holds=(),
+        with_partner=True,
+        link="pooledfunds.linkage.outcomes.emergency_admissions:partner_totals",
     ),
     Table(
         council_starts.PANEL_COUNCIL_STARTS,

@@ -142,10 +142,37 @@ def make_again_what_changed(folder: str | Path) -> Changes:
         changes = Changes(altered=(MANIFEST,))
     if changes.altered or changes.removed:
         kept = set(files_below(folder)) - set(changes.added)
-        for file in (manifest, *(manifest.parent / path for path in kept)):
-            if file.exists():
-                os.utime(file, (0, 0))
+        date_back([manifest, *(manifest.parent / path for path in kept)])
     return changes
+
+
+def date_back(files: Iterable[Path]) -> None:
+    """Date files before all that they were made from, so that Snakemake makes them again."""
+    for file in files:
+        if file.exists():
+            os.utime(file, (0, 0))
+
+
+def read_again_what_changed(folder: str | Path, made: Iterable[str | Path]) -> list[str]:
+    """Return the inputs that are others now than an earlier run read, and let the next read them.
+
+    Snakemake goes by time, which a file that was put in the place of another may share with it.
+
+    Parameters
+    ----------
+    folder
+        Of the report, whose ``run.json`` has the digest of every input.
+    made
+        Folders of the tables that were made from the inputs.
+    """
+    try:
+        altered, _absent = changed_inputs(folder)
+    except (OSError, ValueError, KeyError, TypeError):  # no whole run, or not its record any more
+        return []
+    if altered:
+        report = [Path(folder) / path for path in files_below(folder)]
+        date_back([*report, *(file for one in made for file in Path(one).glob("*.parquet"))])
+    return altered
 
 
 def changed_inputs(folder: str | Path) -> tuple[list[str], list[str]]:

@@ -21,7 +21,7 @@ from pooledfunds.catalogue.estimation import (
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.core.schema import enforce, stacked
 from pooledfunds.estimation.conclusions import conclude
-from pooledfunds.estimation.finer_panels import panel_of, yearly_panels
+from pooledfunds.estimation.finer_panels import panel_of, with_partner_totals, yearly_panels
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference.few_exposed import (
     permuted_with_moderator,
@@ -67,7 +67,7 @@ def estimation_tables(
     tables
         The panels, with what other definitions and other evidence give (``linkage.alternatives``);
         where available which areas of two types have persons in common
-        (``catalogue.area_types.pairs_table``), ``evidence_agreement`` and ``crosswalk``.
+        (``pairs_table``), ``evidence_agreement``, ``crosswalk`` and ``partner_totals``.
     study
         The settings of the study.
 
@@ -169,6 +169,7 @@ def effects_table(
         Its settings.
     """
     table = pd.concat([r.table for r in regressions], ignore_index=True)
+    panels = with_partner_totals(panels, tables, study)
     split = apportionment_table(panels, regressions, tables.get("crosswalk"), study)
     return with_apportionment(table, split, study["inference"]["conf_level"]), split
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pooledfunds.catalogue.area_types import partner_of
 from pooledfunds.core.vocabulary import KEY
 from pooledfunds.estimation.specifications import Specification, panel_name
 
@@ -45,3 +46,23 @@ def panel_of(panels: Mapping[str, pd.DataFrame], specification: Specification) -
         return finer
     added = panel[[*KEY, *(column for column in panel if column not in finer)]]
     return finer.merge(added, on=KEY, how="left", validate="many_to_one")
+
+
+def with_partner_totals(
+    panels: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> dict[str, pd.DataFrame]:
+    """Return the panels, with what a partner without one of its own counts in its place.
+
+    Parameters
+    ----------
+    panels
+        By name, ``panel_<type of area>``.
+    tables
+        Of the estimation stage; ``partner_totals`` where a return of partners is carried.
+    study
+        Its settings.
+    """
+    own = f"panel_{partner_of(study)}"
+    if own in panels or "partner_totals" not in tables:
+        return dict(panels)
+    return {**panels, own: tables["partner_totals"]}

@@ -14,6 +14,8 @@ from matplotlib.figure import Figure
 from pooledfunds.core.svg import squeezed
 from pooledfunds.exhibits.style import STYLE
 
+DPI = 300  # of the pictures, for print
+
 
 def fix_layout(figure: Figure) -> None:
     """Lay a figure out once, and round where its axes came to lie.
@@ -23,7 +25,12 @@ def fix_layout(figure: Figure) -> None:
     """
     layout = figure.get_layout_engine()
     if layout is not None:  # nothing to solve where all has its place
+        coarse = figure.get_dpi()
+        figure.set_dpi(
+            DPI
+        )  # type is narrower on a coarse screen, and labels then too long in print
         layout.execute(figure)
+        figure.set_dpi(coarse)
         figure.set_layout_engine(None)
     for axes in figure.axes:
         left, bottom, width, height = (round(float(s), 5) for s in axes.get_position().bounds)
@@ -80,7 +87,7 @@ def save(
             more: dict[str, Any] = (
                 {"pil_kwargs": {"compress_level": PNG_EFFORT}} if suffix == "png" else {}
             )
-            figure.savefig(buffer, format=suffix, metadata=stamps[suffix], dpi=300, **more)
+            figure.savefig(buffer, format=suffix, metadata=stamps[suffix], dpi=DPI, **more)
             content = buffer.getvalue()
             if suffix == "svg":
                 words = _described(squeezed(content.decode("utf-8")), title, description)

@@ -37,6 +37,7 @@ DOWNLOADS = {
     "indicator_audit.csv": "England's printed indicators beside the means of districts",
     "run.json": "What this run was made of: settings, versions, inputs and their digests",
     "ro-crate-metadata.json": "What made which file of what, for machines (RO-Crate)",
+    "workflow.smk": "Every rule of the run, which the former refers to",
     "SHA256SUMS": "The digest of every file here; snakemake verify holds them against it",
 }
 # Published tables of which any one gives the page of arrangements something to tell.

@@ -18,6 +18,7 @@ from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.area_table import areas_table
 from pooledfunds.report.views.areas import areas_view
 from pooledfunds.report.views.arrangements import arrangements_view
+from pooledfunds.report.views.coverage import with_coverage
 from pooledfunds.report.views.exhibits import publish_figures, read_exhibits
 from pooledfunds.report.views.ledger import with_code
 
@@ -91,8 +92,9 @@ def publish_page(
     ----------
     tables
         ``claims``, ``readings``, ``estimates``, ``row_accounts``, the panels and, where available,
-        the table of pairs, ``pssex1_compared``, ``hes_quality_shares``, ``hes_breaks``,
-        ``pool_exposure``, ``specification_curve`` and those of ``views.arrangements.NEEDED``.
+        ``council_areas``, the table of pairs, ``pssex1_compared``, ``hes_quality_shares``,
+        ``hes_breaks``, ``pool_exposure``, ``specification_curve`` and those of
+        ``views.arrangements.NEEDED``.
     run
         The run that is published.
     inputs
@@ -102,7 +104,7 @@ def publish_page(
         and ``arrangements`` where the run has a page of them.
     """
     record = run_record(run.basis, run.settings, inputs.returns)
-    report = read_study_report(inputs.report)
+    report = with_coverage(read_study_report(inputs.report), tables, run.study)
     areas = areas_view(tables, run.study, report)
     context = PageContext(
         basis=run.basis,

@@ -21,6 +21,7 @@ from pooledfunds.synthetic.pooled_fund_register.arrangements import (
     exposed,
 )
 from pooledfunds.synthetic.pooled_fund_register.frame import declare_frame
+from pooledfunds.synthetic.pooled_fund_register.kinds import with_further_kinds
 from pooledfunds.synthetic.pooled_fund_register.notifications import (
     Former,
     declare_notifications,
@@ -131,6 +132,8 @@ def declare_world(settings: dict) -> World:
     register = declare_register(
         draw("register"), by_pct, frame, councils_in, _sizes(residents, people), names
     )
+    surveyed = register
+    register = with_further_kinds(draw("further kinds"), register)
     register = with_terms(draw("terms of pools"), register)
     register["agreements"] = declare_agreements(draw("agreements"), register["arrangements"])
     register |= declare_scorecards(draw("scorecards"), register["arrangements"])
@@ -185,7 +188,7 @@ def declare_world(settings: dict) -> World:
         predecessors=predecessors,
         notifications=declare_notifications(
             draw("notifications"),
-            register,
+            surveyed,
             wcc,
             frame,
             councils_in,

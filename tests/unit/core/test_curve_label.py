@@ -1,9 +1,24 @@
-from pooledfunds.core.curve_label import curve_label
+import pytest
+
+from pooledfunds.core.curve_label import choice_words, curve_label
 
 TOLD = {
     "outcomes": {"spend": {"label": "Spend per head"}, "stroke": {"label": "Stroke, bed days"}},
     "curves": {"asked": {"label": "Do pools save?"}, "spending_joint": {}},
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("without_2016_17", "without 2016/17"),
+        ("joint_and_nhs", "joint and NHS"),
+        ("pct", "PCT"),
+        ("from_50_thousand", "from 50 thousand"),
+    ],
+)
+def test_a_choice_is_written_as_a_reader_would(name, words):
+    assert choice_words(name) == words
 
 
 def test_a_curve_that_has_a_label_bears_it():

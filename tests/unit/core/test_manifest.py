@@ -11,6 +11,7 @@ from pooledfunds.core.manifest import (
     Changes,
     changes_since,
     make_again_what_changed,
+    read_again_what_changed,
     verify,
     write_manifest,
 )
@@ -123,3 +124,19 @@ def test_sha256sum_reads_the_manifest(report):
         ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=report, capture_output=True
     )
     assert checked.returncode == 0
+
+
+def test_inputs_that_are_others_now_are_read_again(report, tmp_path):
+    given, table = tmp_path / "return.csv", tmp_path / "staged" / "return.parquet"
+    given.write_text("1\n")
+    table.parent.mkdir()
+    table.touch()
+    inputs = [{"file": str(given), "bytes": 2, "sha256": sha256(given)}]
+    (report / "run.json").write_text(json.dumps({"inputs": inputs}))
+    assert read_again_what_changed(report, [table.parent]) == []
+    assert table.stat().st_mtime and all(dates(report).values())
+    given.write_text("2\n")
+    assert read_again_what_changed(report, [table.parent]) == [str(given)]
+    assert table.stat().st_mtime == dates(report)["facts.csv"] == dates(report)["run.json"] == 0
+    (report / "run.json").write_text("no record")
+    assert read_again_what_changed(report, [table.parent]) == []

@@ -1,5 +1,8 @@
 import io
 import logging
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -58,3 +61,39 @@ def test_a_job_that_the_system_ended_is_told_in_one_sentence(terminal, capsys, s
     logger.error("Exiting because a job execution failed. Look above for error messages")
     assert stream.getvalue() == ""
     assert f"A job was ended by the system ({signal})" in capsys.readouterr().err
+
+
+WAITS = """
+import sys, time
+from pooledfunds.core.terminal import OneMessage, stop_on_signals
+stop_on_signals(OneMessage())
+print("ready", flush=True)
+time.sleep(60)
+"""
+ENDS = """
+import atexit, os, signal, sys
+from pooledfunds.core.terminal import OneMessage, stop_on_signals
+atexit.register(print, "ended", flush=True)  # after what the next line registers
+stop_on_signals(OneMessage())
+atexit.register(lambda: None)
+class Last:
+    def __del__(self, kill=os.kill, pid=os.getpid(), number=signal.SIGTERM):
+        kill(pid, number)  # while the interpreter goes
+last = Last()
+"""
+
+
+def test_a_run_without_a_job_yet_says_that_it_was_interrupted():
+    run = subprocess.Popen(
+        [sys.executable, "-c", WAITS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert run.stdout is not None and run.stdout.readline() == "ready\n"
+    run.terminate()
+    _, words = run.communicate(timeout=60)
+    assert run.returncode == 128 + signal.SIGTERM
+    assert words.strip() == "Interrupted. The same command goes on from here."
+
+
+def test_a_run_that_has_nothing_left_but_to_end_ends_well():
+    run = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "ended\n", "")

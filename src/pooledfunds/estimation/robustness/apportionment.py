@@ -34,7 +34,7 @@ def apportionment_table(
     Parameters
     ----------
     panels
-        By name, ``panel_<type of area>``.
+        By name, ``panel_<type of area>``; of a partner without one, its totals by area and year.
     regressions
         The fits of all specifications.
     crosswalk
@@ -51,7 +51,7 @@ def apportionment_table(
     numbers = ("estimate", "std_error", "between", "total_std_error", "df", "draws")
     kinds: dict[str, type] = columns | dict.fromkeys(numbers[:-1], float) | {"draws": int}
     rows: list[dict] = []
-    # A partner without a panel of its own tells no totals that could be split anew.
+    # Without the partners' own figures there are no totals that could be split anew.
     if crosswalk is None or not all(f"panel_{one}" in panels for one in types_of(crosswalk)):
         return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
     for area_type in sorted({one.specification.area_type for one in regressions}):

@@ -107,7 +107,7 @@ def caption(numbers: pd.DataFrame, kind: str, years: str, note: str) -> Caption:
     """
     bodies = numbers.groupby("service")["bodies"].sum().max()
     return Caption(
-        unit=f"Share of {kind}, per cent",
+        unit=f"Share of {kind}, per cent; in the bars, numbers of {kind}",
         count=f"n = {bodies:,} {kind}",
         years=years,
         notes=(

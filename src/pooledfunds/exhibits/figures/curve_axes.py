@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.core.curve_label import curve_label
+from pooledfunds.core.curve_label import choice_words, curve_label
 from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
@@ -45,7 +45,7 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     parts = []
     for name, rows in tests.groupby("curve", sort=False):
         by = rows[rows["statistic"].str.startswith(EXPLAINED)]
-        axis = by["statistic"].str.removeprefix(EXPLAINED).str.replace("_", " ")
+        axis = by["statistic"].str.removeprefix(EXPLAINED).map(choice_words)
         explained = pd.Series(100 * by["value"].to_numpy(), index=axis).clip(lower=0)
         explained = explained.sort_values(ascending=False, kind="stable")
         explained[TOGETHER] = max(0.0, 100 - explained.sum())
@@ -83,7 +83,6 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         unit="Share of the spread of a curve's estimates, per cent",
         count=f"n = {each['specifications'].sum():,} specifications in the joint tests",
         years="Years as chosen",
-        headline="; ".join(f"{row.label}, mostly {row.axis}" for row in largest(numbers)),
         notes=(
             "A bar is the variance between the means of an axis's options; what is left lies in "
             "choices together. An axis that changes only the error, such as the covariance, "
@@ -158,8 +157,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
 def _heading(row: pd.Series, room: float) -> tuple[list[str], list[str]]:
     """Return the lines of a curve's title and of its joint tests."""
     tests_of = [(words, row[f"p_{words.replace(' ', '_')}"]) for words in TESTS.values()]
-    each = [f"{words} {p:.3f}" for words, p in tests_of if pd.notna(p)]
-    tests = f"Joint tests, p: {', '.join(each)}" if each else ""
+    each = [f"{words}: {p:.3f}" for words, p in tests_of if pd.notna(p)]
+    tests = f"p of the joint tests of no effect, by the {'; by the '.join(each)}" if each else ""
     return style.wrapped(row["label"], style.BODY, room, "bold"), style.wrapped(
         tests, style.SMALL - 0.5, room
     )
@@ -173,7 +172,9 @@ def _bars(axes: Axes, rows: pd.DataFrame) -> None:
     for place, explained in zip(places, rows["explained"], strict=True):
         words = f"{explained:.0f}%" if explained >= 1 or explained < 0.05 else "<1%"
         axes.text(explained + 1.5, place, words, va="center", size=style.SMALL)
-    axes.set_yticks(places, [axis.capitalize() for axis in rows["axis"]], size=style.SMALL)
+    axes.set_yticks(
+        places, [axis[:1].upper() + axis[1:] for axis in rows["axis"]], size=style.SMALL
+    )
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(0, 100)
     axes.set_xticks([])

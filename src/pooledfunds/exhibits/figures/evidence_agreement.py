@@ -90,7 +90,10 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     """
     known = numbers["known_to_both"]
     return Caption(
-        unit="Bodies of which both sources know, per cent",
+        unit=(
+            "Share of the bodies of which both sources know. κ: agreement beyond chance, 1 if "
+            "full, 0 if none"
+        ),
         count=f"n = {known.min()} to {known.max()} bodies in a row",
         years="Years as named",
         notes=(

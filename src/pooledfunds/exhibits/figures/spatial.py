@@ -64,7 +64,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         f"{numbers['nobs'].max():,} bodies",
         years="One year each",
         headline=f"{numbers['alike'].sum()} of {len(numbers)} models leave residuals alike among "
-        f"neighbours; by chance {LEVEL * len(numbers):.0f} would",
+        f"neighbours, where chance alone would give about {LEVEL * len(numbers):.0f}",
         notes=(
             f"A point is one model; neighbours are {numbers['neighbours'].iloc[0]}. The dashed "
             "line is what chance gives. Residuals alike among neighbours mean that the model's "

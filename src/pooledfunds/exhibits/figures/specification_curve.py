@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pooledfunds.core.curve_label import curve_label
+from pooledfunds.core.curve_label import choice_words, curve_label
 from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
@@ -241,10 +241,11 @@ def _choices(axes: Axes, options: pd.DataFrame, lines: float, margin: float) -> 
     across = axes.get_yaxis_transform()
     for row in rows_of(options):
         if row.axis != last:
-            axes.text(-margin, y + 0.5, row.axis.replace("_", " ").capitalize(), transform=across,
+            title = choice_words(row.axis)
+            axes.text(-margin, y + 0.5, title[:1].upper() + title[1:], transform=across,
                       size=style.SMALL - 0.5, weight="bold", va="center")  # fmt: skip
             y, last = y + 1, row.axis
-        axes.text(-margin + 0.03, y + 0.5, row.option.replace("_", " "), transform=across,
+        axes.text(-margin + 0.03, y + 0.5, choice_words(row.option), transform=across,
                   size=style.SMALL - 1, va="center", color=style.MUTED)  # fmt: skip
         axes.plot([row.low, row.high], [y + 0.5] * 2, color=style.PALE_BLUE, linewidth=3,
                   solid_capstyle="butt")  # fmt: skip

@@ -38,6 +38,25 @@ def emergency_admissions(
     partner = partner_of(study)
     if partner is None or f"{partner}_successors" not in tables:
         return None
+    return wanted.own(partner, partner_totals(tables, study), "emergency_admissions")
+
+
+def partner_totals(tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
+    """Return non-elective admissions by commissioner and year, under the last code of each.
+
+    They are what is apportioned, and what estimates split anew (``robustness.apportionment``).
+
+    Parameters
+    ----------
+    tables, study
+        See :func:`emergency_admissions`.
+
+    Returns
+    -------
+    DataFrame
+        ``catalogue.council_columns.PARTNER_TOTALS``.
+    """
+    partner = partner_of(study)
     moved = tables[f"{partner}_successors"].set_index("code")["successor_code"]
     activity = tables["monthly_activity"]
     rows = activity[(activity["commissioner_type"] == partner) & (activity["measure"] == MEASURE)]
@@ -46,5 +65,4 @@ def emergency_admissions(
     by_month = rows.assign(area_code=code).groupby([*KEY, "month"])["count"].agg("sum")
     by_year = by_month.groupby(KEY).agg(["sum", "size"])
     whole = by_year["size"] == len(months_of_year(study["financial_years"][0]))
-    sums = by_year["sum"].where(whole).rename("emergency_admissions").reset_index()
-    return wanted.own(partner, sums, "emergency_admissions")
+    return by_year["sum"].where(whole).rename("emergency_admissions").reset_index()

@@ -8,7 +8,7 @@ from pooledfunds.core.manifest import files_of, write_manifest
 from pooledfunds.core.whole_files import write_whole
 from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.release.data_package import data_package, words_of
-from pooledfunds.report.release.run_crate import run_crate
+from pooledfunds.report.release.run_crate import run_crate, workflow_text
 from pooledfunds.report.release.sheets import Release, release_sheets
 from pooledfunds.report.release.tables import described
 from pooledfunds.report.release.workbook import write_workbook
@@ -74,9 +74,13 @@ def publish_release(
 
 
 def publish_provenance(
-    basis: str, inputs: ReleaseInputs, published: Sequence[str], files: Mapping[str, str]
+    basis: str,
+    inputs: ReleaseInputs,
+    published: Sequence[str],
+    workflow: Sequence[str],
+    files: Mapping[str, str],
 ) -> None:
-    """Write the crate of a run, and the digests of everything that it published.
+    """Write the crate of a run, its workflow, and the digests of everything that it published.
 
     Parameters
     ----------
@@ -86,16 +90,19 @@ def publish_provenance(
         What the release is made from.
     published
         Every other file of the report, and folders of files.
+    workflow
+        The files of the workflow.
     files
-        Where to write the ``crate`` and the ``manifest``.
+        Where to write the ``crate``, the ``workflow`` (``WORKFLOW``) and the ``manifest``.
     """
     folder = Path(files["crate"]).parent
     report = read_study_report(inputs.report)
     citation = read_citation(inputs.citation, inputs.changes)
     release = Release(report.title, report.description, basis, citation)
+    write_whole(files["workflow"], workflow_text(workflow))
     crate = run_crate(release, folder, files_of(published, folder))
     write_whole(files["crate"], crate)
-    write_manifest([*published, files["crate"]], files["manifest"])
+    write_manifest([*published, files["workflow"], files["crate"]], files["manifest"])
 
 
 def place_of(name: str) -> int:

@@ -1,8 +1,8 @@
 """What made a report of what, for machines: a Process Run Crate beside its files.
 
-By RO-Crate 1.1 (https://w3id.org/ro/crate/1.1) and the profile Process Run Crate 0.5
-(https://w3id.org/ro/wfrun/process/0.5). As ``run.json``, it holds no clock time, so that two runs
-of the same input write the same bytes.
+By RO-Crate 1.1 (https://w3id.org/ro/crate/1.1) and the profile Workflow Run Crate 0.5
+(https://w3id.org/ro/wfrun/workflow/0.5), the newest that ``rocrate-validator`` knows. As
+``run.json``, it holds no clock time, so that two runs of the same input write the same bytes.
 """
 
 import json
@@ -19,8 +19,15 @@ from pooledfunds.report.release.sheets import Release
 CRATE = "ro-crate-metadata.json"
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run"]
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
-PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
-RUN, SOFTWARE = "#run", "#software"
+WORKFLOW_CRATE = "https://w3id.org/workflowhub/workflow-ro-crate/1.0"
+PROFILES = {
+    "https://w3id.org/ro/wfrun/process/0.5": ("Process Run Crate", "0.5"),
+    "https://w3id.org/ro/wfrun/workflow/0.5": ("Workflow Run Crate", "0.5"),
+    WORKFLOW_CRATE: ("Workflow RO-Crate", "1.0"),
+}
+WORKFLOW = "workflow.smk"  # every rule of the run, in one text
+RUN, SOFTWARE, PUBLISHER = "#run", "#software", "#publisher"
+SNAKEMAKE = "https://w3id.org/workflowhub/workflow-ro-crate#snakemake"
 
 Entity = dict[str, Any]
 
@@ -35,28 +42,43 @@ def run_crate(release: Release, folder: str | Path, files: Iterable[str]) -> str
     folder
         The report's; ``run.json`` in it names commit, versions, settings and inputs.
     files
-        Paths of the published files below it.
+        Paths of the published files below it, ``WORKFLOW`` among them.
     """
     record = json.loads((Path(folder) / RECORD).read_text(encoding="utf-8"))
-    published = [file_entity(Path(folder), path) for path in sorted(files)]
+    published = [file_entity(Path(folder), path) for path in sorted(files) if path != WORKFLOW]
+    workflow = workflow_entity(Path(folder), release)
     inputs = input_entities(record["inputs"])
     packages = [package_entity(*one) for one in sorted(record["packages"].items())]
     graph = [
         {
             "@id": CRATE,
             "@type": "CreativeWork",
-            "conformsTo": {"@id": SPECIFICATION},
+            "conformsTo": [{"@id": SPECIFICATION}, {"@id": WORKFLOW_CRATE}],
             "about": {"@id": "./"},
         },
-        root_entity(release, published),
-        {"@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
+        root_entity(release, [workflow, *published, *inputs]),
+        *(
+            {"@id": one, "@type": "CreativeWork", "name": name, "version": version}
+            for one, (name, version) in PROFILES.items()
+        ),
         {
             "@id": RUN,
             "@type": "CreateAction",
             "name": f"{release.title}, {release.basis} basis",
-            "instrument": {"@id": SOFTWARE},
+            "description": f"All rules of {WORKFLOW}, with the settings in {RECORD}.",
+            "instrument": {"@id": WORKFLOW},
+            "agent": {"@id": PUBLISHER},
             "object": references(inputs),
             "result": references(published),
+        },
+        workflow,
+        {"@id": PUBLISHER, "@type": "Organization", "name": release.citation.publisher},
+        {
+            "@id": SNAKEMAKE,
+            "@type": "ComputerLanguage",
+            "name": "Snakemake",
+            "identifier": {"@id": "https://snakemake.readthedocs.io"},
+            "url": {"@id": "https://snakemake.readthedocs.io"},
         },
         software_entity(release.citation, record, packages),
         *published,
@@ -72,25 +94,29 @@ def references(entities: Iterable[Mapping]) -> list[Entity]:
     return [{"@id": one["@id"]} for one in entities]
 
 
-def root_entity(release: Release, published: Iterable[Mapping]) -> Entity:
+def root_entity(release: Release, files: Iterable[Mapping]) -> Entity:
     """Return the report as a whole.
 
     Parameters
     ----------
     release
         What the release says of its run.
-    published
-        Its files, from :func:`file_entity`.
+    files
+        The workflow, the report's files and, as RO-Crate has every file, those that were read.
     """
+    licences = references(licence_entities(release.basis))
     return {
         "@id": "./",
         "@type": "Dataset",
-        "conformsTo": {"@id": PROFILE},
+        "conformsTo": [{"@id": one} for one in PROFILES],
+        "mainEntity": {"@id": WORKFLOW},
+        "author": {"@id": PUBLISHER},
+        "publisher": {"@id": PUBLISHER},
         "name": release.title,
         "description": " ".join(release.description.split()) or release.title,
         "datePublished": release.citation.date,
-        "license": references(licence_entities(release.basis)),
-        "hasPart": references(published),
+        "license": licences if len(licences) > 1 else licences[0],
+        "hasPart": references(files),
         "mentions": {"@id": RUN},
     }
 
@@ -111,9 +137,42 @@ def file_entity(folder: Path, path: str) -> Entity:
         "@type": "File",
         "name": path,
         "contentSize": str(file.stat().st_size),
-        "encodingFormat": mimetypes.guess_type(path)[0] or "application/octet-stream",
+        "encodingFormat": format_of(path),
         "sha256": sha256(file),
     }
+
+
+def format_of(path: str) -> str:
+    """Return the media type of a file, by its name."""
+    return mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def workflow_entity(folder: Path, release: Release) -> Entity:
+    """Return the workflow that was run.
+
+    Parameters
+    ----------
+    folder
+        The report's, which holds it.
+    release
+        What the release says of its run.
+    """
+    return {
+        **file_entity(folder, WORKFLOW),
+        "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
+        "name": f"Workflow of {release.citation.software}",
+        "encodingFormat": "text/plain",
+        "version": release.citation.version,
+        "programmingLanguage": {"@id": SNAKEMAKE},
+        "creator": {"@id": PUBLISHER},
+        "license": references(licence_entities(release.basis))[0],
+        "softwareRequirements": {"@id": SOFTWARE},
+    }
+
+
+def workflow_text(files: Iterable[str | Path]) -> str:
+    """Return the files of a workflow as one text, each under its name."""
+    return "\n".join(f"# {file}\n\n{Path(file).read_text('utf-8')}" for file in files)
 
 
 def input_entities(inputs: Iterable[Mapping]) -> list[Entity]:
@@ -132,6 +191,7 @@ def input_entities(inputs: Iterable[Mapping]) -> list[Entity]:
                 "@id": f"hash://sha256/{one['sha256']}",
                 "@type": "File",
                 "name": one["file"],
+                "encodingFormat": format_of(one["file"]),
                 "contentSize": str(one["bytes"]),
                 "sha256": one["sha256"],
             },

@@ -81,4 +81,20 @@ def effect_words(row: Mapping, unit: str) -> str:
     if not (np.isfinite(row["conf_low"]) and np.isfinite(row["conf_high"])):
         return size
     within = interval_words(row["conf_low"], row["conf_high"], scale, unit)
-    return f"{size} (95% interval: {within})"
+    return f"{size} (95% interval: {within}{adjusted_words(row)})"
+
+
+def adjusted_words(row: Mapping) -> str:
+    """Return why an interval without zero shows no difference: other comparisons count too.
+
+    Parameters
+    ----------
+    row
+        See :func:`effect_words`; blank where its interval includes zero, or its conclusion does not
+        rest on the p-value of its multiplicity family.
+    """
+    apart = row["conf_low"] > 0 or row["conf_high"] < 0
+    p = row.get("p_adjusted", np.nan)
+    if not (apart and conclusion_of(row) == "inconclusive" and np.isfinite(p)):
+        return ""
+    return f"; not shown once all comparisons are counted, p = {p:.2f}"

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.catalogue.area_types import AREA_TYPES
-from pooledfunds.core.curve_label import curve_label
+from pooledfunds.core.curve_label import choice_words, curve_label
 from pooledfunds.report.formats import NOTHING, p_value, text_of
 
 
@@ -158,7 +158,7 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
             "margin": [drawn(-margin), drawn(margin)],
         },
         "axes": [
-            [axis.replace("_", " "), [option.replace("_", " ") for option in options]]
+            [choice_words(axis), [choice_words(option) for option in options]]
             for axis, options in axes.items()
         ],
         "periods": [period.replace("; ", " and ") for period in periods],

@@ -120,6 +120,7 @@ def partnership(
     place = place or joined([one["name"] for one in partners[:1]])
     return {
         "id": pool_id(row["evidence_source"], row["scheme_id"]),
+        "key": (row["evidence_source"], row["scheme_id"]),
         "title": f"{place or 'Partners not named'}: {services}",
         "areas": sorted({(one["area_type"], one["code"]) for one in partners}),
         "source": SOURCES.get(row["evidence_source"], row["evidence_source"]),

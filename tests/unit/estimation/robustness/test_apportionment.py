@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.catalogue.client_groups import PERSONS, PROGRAMMES
+from pooledfunds.estimation.finer_panels import with_partner_totals
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.robustness.apportionment import (
     apportionment_table,
@@ -98,6 +99,41 @@ def test_partners_of_another_era_are_split_as_pcts_are_where_they_have_a_panel()
     assert found["total_std_error"].tolist() == expected["total_std_error"].tolist()
     alone = {"panel_council": both["panel_council"]}
     assert apportionment_table(alone, [], other, STUDY).empty
+
+
+def test_a_partner_without_a_panel_is_split_by_its_totals():
+    """Pairs of councils share a group of practices, but for ten that have one of their own."""
+    both, _ = panels()
+    rng = np.random.default_rng(5)
+    codes = both["panel_council"]["area_code"]
+    shared = np.arange(30) < 20
+    groups = [f"{i // 2:02d}A" if i < 20 else f"{i:02d}B" for i in range(30)]
+    walk = pd.DataFrame({"ccg_code": groups, "cssr_code": codes, "weight": "65_plus"})
+    walk = walk.assign(share_of_ccg=np.where(shared, 0.5, 1.0), share_of_council=1.0)
+    totals = pd.DataFrame({"area_code": walk["ccg_code"].unique(), "financial_year": LAST[0]})
+    totals["emergency_admissions"] = rng.integers(8000, 16000, len(totals)).astype(float)
+    given = totals.set_index("area_code")["emergency_admissions"]
+    council = both["panel_council"].assign(
+        emergency_admissions=walk["ccg_code"].map(given) * walk["share_of_ccg"],
+        apportioned_emergency_admissions=shared.astype(float),
+        population=100_000.0,
+        pool=rng.integers(0, 2, 30).astype(float),
+    )
+    asked = base_specification(
+        "poisson", outcome="emergency_admissions", denominator="population", area_type="council",
+        covariates=(), strata=(),
+    )  # fmt: skip
+    regression = regress(council, asked, 0.95)
+    carried = with_partner_totals(
+        {"panel_council": council}, {"partner_totals": totals}, {"partner": "ccg"}
+    )
+    drawn = drawn_panel(carried, "council", walk, STUDY, np.random.default_rng(1))
+    sums = drawn.groupby(walk["ccg_code"])["emergency_admissions"].sum()
+    assert sums.to_dict() == pytest.approx(given.to_dict())
+    (row,) = apportionment_table(carried, [regression], walk, STUDY).to_dict("records")
+    assert row["between"] > 0
+    assert row["total_std_error"] > row["std_error"]
+    assert apportionment_table({"panel_council": council}, [regression], walk, STUDY).empty
 
 
 def test_an_estimate_takes_the_error_of_both():

@@ -3,13 +3,14 @@
 import pandas as pd
 import pytest
 
+from pooledfunds.catalogue.council_columns import PARTNER_TOTALS
 from pooledfunds.catalogue.council_month import PANEL_COUNCIL_MONTH
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.apportionment import Apportionment
 from pooledfunds.linkage.outcomes.council_finance import bcf_income, joint_income
 from pooledfunds.linkage.outcomes.delayed_days import delayed_days, panel_by_month
 from pooledfunds.linkage.outcomes.district_indicators import district_indicators
-from pooledfunds.linkage.outcomes.emergency_admissions import emergency_admissions
+from pooledfunds.linkage.outcomes.emergency_admissions import emergency_admissions, partner_totals
 from pooledfunds.linkage.outcomes.person_days import days_of_year, months_of_year, person_days
 
 COUNCIL = Apportionment("council", None, {})
@@ -175,6 +176,11 @@ def test_admissions_are_carried_from_commissioners_with_the_share_that_was_split
     tables = {"monthly_activity": pd.concat([activity, other]), "ccg_successors": moved}
     wanted = Apportionment("council", crosswalk, {"weight": "all"})
     study = {"financial_years": ["2015/16"], "partner": "ccg"}
+    totals = enforce(partner_totals(tables, study), PARTNER_TOTALS)
+    assert totals.set_index("area_code")["emergency_admissions"].to_dict() == {
+        "02A": 120.0,
+        "09A": 240.0,
+    }
     found = emergency_admissions(wanted, tables, study)
     assert by_area(found, "emergency_admissions") == {"101": 180.0, "102": 180.0}
     split = by_area(found, "apportioned_emergency_admissions")

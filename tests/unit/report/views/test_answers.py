@@ -71,6 +71,14 @@ def test_an_answer_has_direction_size_interval_and_what_it_rests_on():
     assert view["claims"] == ["H1"]
 
 
+def test_an_interval_without_zero_that_shows_no_difference_says_why():
+    row = {"estimate": -0.08, "conf_low": -0.15, "conf_high": -0.01, "scale": "log"}
+    row |= {"conclusion": "inconclusive", "p_adjusted": 0.458}
+    assert effect_words(row, "").endswith("not shown once all comparisons are counted, p = 0.46)")
+    for other in ({"conclusion": "different"}, {"conf_high": 0.1}, {"p_adjusted": float("nan")}):
+        assert "counted" not in effect_words(row | other, "")
+
+
 @pytest.mark.parametrize(
     ("value", "scale", "unit", "words"),
     [

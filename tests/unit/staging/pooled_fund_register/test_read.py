@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.catalogue.pooled_fund_register import POOL_STATEMENTS
-from pooledfunds.catalogue.readers import REGISTER
+from pooledfunds.catalogue.register_readers import REGISTER
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.schema import enforce
 from pooledfunds.staging.pooled_fund_register.powers import power_in_force

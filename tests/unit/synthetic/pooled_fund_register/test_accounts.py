@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.catalogue.readers import REGISTER
+from pooledfunds.catalogue.register_readers import REGISTER
 from pooledfunds.catalogue.scorecards import DOMAINS
 from pooledfunds.core.errors import IssueList
 from pooledfunds.core.settings import read_study
@@ -104,3 +104,26 @@ def test_the_invented_scorecards_have_every_domain_and_rating(register):
         weights["service_users_and_carers"].min()
         > weights.drop(["all", "service_users_and_carers"]).max()
     )
+
+
+def test_arrangements_that_are_no_pool_have_no_account(register, accounts):
+    table = register["register_arrangements"].astype({"evidence_source": str})
+    types = table["arrangement_types"].str.split("; ").explode()
+    assert {"personal_budgets", "continuing_care", "grant"} <= set(types)
+    grants = set(table.loc[table["arrangement_types"] == "grant", "scheme_id"])
+    paid = register["register_contributions"]
+    assert paid.loc[paid["scheme_id"].isin(grants), "gbp"].gt(0).any()
+    without = set(table.loc[~table["arrangement_types"].str.contains("pooled_fund"), "scheme_id"])
+    surveyed = accounts[0]["evidence_source"] == "survey"
+    assert without.isdisjoint(accounts[0].loc[surveyed, "scheme_id"])
+
+
+def test_pools_under_the_children_act_have_partners_of_that_act(register, accounts):
+    table = register["register_arrangements"]
+    young = set(table.loc[table["legal_powers"] == "s10", "scheme_id"])
+    partners = register["register_partners"]
+    kinds = set(partners.loc[partners["scheme_id"].isin(young), "partner_kind"])
+    assert {"council", "pct", "police", "youth_offending_team", "learning_skills_council"} <= kinds
+    shares = accounts[1]
+    third = shares[shares["scheme_id"].isin(young) & (shares["area_type"] == "outside")]
+    assert third["expenditure_gbp"].gt(0).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pooledfunds.claims.fact import DataUnavailableError, FactTables
+from pooledfunds.core.vocabulary import SURVEY
 from pooledfunds.studies.means_to_an_end.facts.respondents import YEAR, covered
 
 if TYPE_CHECKING:
@@ -181,6 +182,36 @@ def mental_health_trusts(evidence: FactTables) -> float:
     )
     partners = partners[partners["partner_kind"] == "mental_health_trust"].merge(pools, on=key)
     return float(partners["area_code"].nunique())
+
+
+def without_signed_agreement(evidence: FactTables, area_type: str) -> float:
+    """Return the share of covered bodies with a pool that has no signed agreement, in per cent.
+
+    Parameters
+    ----------
+    evidence
+        The tables of the run.
+    area_type
+        ``pct`` or ``council``.
+
+    Raises
+    ------
+    DataUnavailableError
+        When no body of the type is covered.
+    """
+    heard = covered(evidence, area_type)
+    if not heard:
+        raise DataUnavailableError("the survey covers no body of this type")
+    table = evidence.tables["register_arrangements"].astype({"evidence_source": str})
+    unsigned = table[
+        table["arrangement_types"].str.contains(r"\bpooled_fund\b")
+        & table["evidence_source"].isin(SURVEY)
+        & (table["signed_agreement"] == "no")
+    ]
+    key = ["evidence_source", "scheme_id"]
+    partners = evidence.tables["register_partners"].astype({"evidence_source": str})
+    partners = partners[partners["area_type"] == area_type].merge(unsigned[key], on=key)
+    return 100 * len(heard & set(partners["area_code"])) / len(heard)
 
 
 def lead(evidence: FactTables, named: tuple[str, ...], measure: str) -> float:

@@ -147,6 +147,22 @@ def leads() -> list[Fact]:
     ]
 
 
+def agreements() -> list[Fact]:
+    """Return how many bodies have a pool without a signed agreement, as the register has it."""
+    return [
+        Fact(
+            f"pools/without_signed_agreement/{area_type}",
+            "%",
+            "2008",
+            SURVEY,
+            f"Share of the {words} covered by survey and fieldwork that are partner in a pool "
+            "without a signed agreement",
+            partial(pools.without_signed_agreement, area_type=area_type),
+        )
+        for area_type, words in (("pct", "PCTs"), ("council", "councils"))
+    ]
+
+
 def notified() -> list[Fact]:
     """Return what the notification register is worth by day, and how fast that grew."""
     register = ("notification_register",)
@@ -199,4 +215,4 @@ def notified() -> list[Fact]:
     ]
 
 
-FACTS = [*spending(), *single_funds(), *counts(), *leads(), *notified()]
+FACTS = [*spending(), *single_funds(), *counts(), *agreements(), *leads(), *notified()]

@@ -56,6 +56,7 @@ def register():
         "register_arrangements": schemes.assign(
             arrangement_types="pooled_fund",
             confirmed_on_review="not_reviewed",
+            signed_agreement=["yes", "no", "yes", "unknown", "yes"],
             start=pd.Timestamp("2004-04-01"),
             end=pd.NaT,
             notified_on=pd.NaT,
@@ -132,6 +133,12 @@ def test_section_75_is_what_the_survey_says_or_with_the_unknown_powers(got):
     assert got["pools/section_75_spending/respondents/stated"] == pytest.approx(0.065)
     assert got["pools/section_75_spending/respondents/stated_or_unknown"] == pytest.approx(0.095)
     assert got["pools/section_75_spending/all_pcts/stated"] == pytest.approx(0.065 * 4 / 3)
+
+
+def test_bodies_with_a_pool_without_a_signed_agreement_are_counted_of_those_covered(got):
+    # S2 has none, and PCT 5A2 is its only listed partner: one of three covered PCTs.
+    assert got["pools/without_signed_agreement/pct"] == pytest.approx(100 / 3)
+    assert got["pools/without_signed_agreement/council"] == 0
 
 
 def test_hosts_trusts_and_services_are_counted(got):
