@@ -22,6 +22,8 @@
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make mutation  put faults into modules and count those that their unit tests notice (half an
 #                  hour); writes docs/mutation.md
+#   make lighthouse  accessibility and best practices of both pages of a run, by Lighthouse, which it
+#                  installs into .lighthouse through npm; says so where there is no npm
 #   make docs    print the pages that come from the code, and build the site into site/
 #   make lint    style, formats, and which package may import which
 #   make clean   remove what runs have made, but not the environment
@@ -35,8 +37,8 @@ STUDY ?= means_to_an_end
 SECONDS ?= 600
 BASIS ?= artificial
 
-.PHONY: study test test-postgres test-slurm test-crate lint bench validate corpus fuzz faults ledger-mutation \
-  mutation attack docs lock clean
+.PHONY: study test test-postgres test-slurm test-crate lint bench validate corpus fuzz faults \
+  ledger-mutation mutation attack lighthouse docs lock clean
 .DELETE_ON_ERROR:
 
 study: .venv/ready
@@ -90,6 +92,12 @@ ledger-mutation: .venv/ready
 
 mutation: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m tests.mutation --page docs/mutation.md
+
+lighthouse: .venv/ready
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --prefix .lighthouse lighthouse@12.8.2 && \
+	  $(RUN) POOLEDFUNDS_REPORT=reports/$(STUDY)/$(BASIS) pytest -rsP tests/browser/test_lighthouse.py; \
+	else echo "Lighthouse is not run: there is no npm on this machine"; fi
 
 # The stamp is written last, so that an interrupted installation starts again. The lock has wheels
 # for these versions of Python; on 3.14 immutables, which Snakemake needs, has none. What has no

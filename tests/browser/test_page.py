@@ -3,6 +3,7 @@
 import json
 import time
 from importlib.resources import files
+from urllib.parse import quote
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_it_loads_within_two_seconds_asks_for_nothing_and_complains_of_nothing(b
 
 
 def test_each_page_is_at_most_four_megabytes(report):
-    for file in ("index.html", "details.html"):
+    for file in ("index.html", "details.html", "arrangements.html"):
         assert (report / file).stat().st_size <= 4_000_000
 
 
@@ -279,7 +280,20 @@ def test_the_area_finder_answers_to_part_of_a_name_and_to_another_choice_of_peer
     page.fill("#area", "no such place at all")
     page.keyboard.press("Enter")
     said = page.evaluate("document.getElementById('area-result').textContent")
-    assert said == "No council or PCT of that name."
+    assert said == "No council or PCT of that name, and no district."
+
+
+def test_a_district_leads_to_the_council_that_answers_for_it(page, report):
+    council = areas(page)["council"]
+    name, place = list(council["districts"].items())[-1]
+    visit(page, report, f"#area={quote(name)}")
+    said = page.evaluate("document.getElementById('area-result').textContent")
+    assert council["bodies"][place]["code"] in said
+    assert f"{name} lies in {council['bodies'][place]['name']}" in said
+    page.fill("#seek-area", name[:-2].upper())
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.evaluate("document.getElementById('area-name') !== null")
 
 
 def test_the_arrow_keys_name_the_peers_of_an_area_one_by_one(page, report):
@@ -378,6 +392,8 @@ def test_it_reads_without_a_script(browser, report):
         assert page.evaluate(dead) == 0
         page.goto((report / "details.html").as_uri())
         assert page.evaluate("document.querySelectorAll('.estimates tbody tr').length") > 0
+        page.goto((report / "arrangements.html").as_uri())
+        assert page.evaluate("document.querySelectorAll('.account').length") > 100
 
 
 def test_it_prints(browser, report):
@@ -398,7 +414,7 @@ def test_it_prints(browser, report):
         assert page.evaluate("document.querySelectorAll('figure img').length") > 0
 
 
-@pytest.mark.parametrize("file", ["index.html", "details.html"])
+@pytest.mark.parametrize("file", ["index.html", "details.html", "arrangements.html"])
 @pytest.mark.parametrize(
     ("width", "scheme"), [(TELEPHONE, "light"), (DESK, "light"), (DESK, "dark")]
 )

@@ -41,7 +41,7 @@ def test_every_published_file_is_there(finished):
         "SHA256SUMS",
         "withheld.csv",
     }
-    tables |= {"index.html", "details.html"}
+    tables |= {"index.html", "details.html", "arrangements.html"}
     pictures = {
         f"figures/{name}.{kind}" for name in exhibits for kind in ("svg", "png", "pdf", "csv")
     }

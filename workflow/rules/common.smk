@@ -20,6 +20,7 @@ from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.core.progress import Progress
 from pooledfunds.core.progress import at_terminal
+from pooledfunds.report.downloads import tells_of_arrangements
 from pooledfunds.run.plan import plan_run
 from pooledfunds.run.records import hospital_records
 from pooledfunds.run.records import passing_folders
@@ -152,6 +153,12 @@ def tellable():
 def needed(rule):
     """Tables that a rule needs, as the catalogue says, of those at hand."""
     return [f"{PROCESSED}/{path}.parquet" for path in tables_needed(rule, RUN.at_hand, RUN.study)]
+
+
+def arrangements_page():
+    """The page of arrangements, where the run has anything to tell of them."""
+    told = {"arrangements": f"{REPORTS}/arrangements.html"}
+    return told if tells_of_arrangements(RUN.published) else {}
 
 
 def written(rule):

@@ -2,7 +2,7 @@
 Build the page: one file that opens from disk, with the figures and the run's record beside it.
 
 Reads   everything under data/processed/{study}/{basis}/ that is published, config/, docs/
-Writes  reports/{study}/{basis}/index.html, details.html, run.json, data_dictionary.csv, areas.csv, figures/
+Writes  reports/{study}/{basis}/index.html, details.html, arrangements.html, run.json, data_dictionary.csv, areas.csv, figures/
 """
 
 
@@ -28,6 +28,7 @@ rule build_page:
         contracts=sorted(map(str, Path("src/pooledfunds/catalogue").glob("*.py"))),
         library=library("build_page", facts=True),
     output:
+        **arrangements_page(),
         page=f"{REPORTS}/index.html",
         details=f"{REPORTS}/details.html",
         run=f"{REPORTS}/run.json",

@@ -68,6 +68,26 @@ def last_successor(codes: pd.Series, successions: pd.DataFrame) -> pd.Series:
     raise ValueError("the table of successions leads in a circle")
 
 
+def districts_by_name(codes: pd.Series, names: pd.Series, areas: pd.Series) -> pd.DataFrame:
+    """Return each district once, by its first name, where that and its area are known.
+
+    Parameters
+    ----------
+    codes, names
+        Of districts, row by row of a lookup.
+    areas
+        Area of the study that each lies in; missing where none is.
+
+    Returns
+    -------
+    DataFrame
+        ``district_code, district_name, area_code`` (``catalogue.areas.DISTRICTS``).
+    """
+    rows = pd.DataFrame({"district_code": codes, "district_name": names, "area_code": areas})
+    known = rows[rows["area_code"].notna() & (rows["district_name"].fillna("") != "")]
+    return known.drop_duplicates("district_code", ignore_index=True)
+
+
 def sum_members(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Return what councils report for the areas of the study that they lie in, by year.
 

@@ -157,6 +157,17 @@ COUNCIL_DEPRIVATION = table(
     unique=["cssr_code"],
 )
 
+DISTRICTS = table(
+    "districts",
+    "Districts by name, with the area of the study that each lies in",
+    {
+        "district_code": text("District or council without districts, as the lookup has it"),
+        "district_name": text("Its name there"),
+        "area_code": text("Area of the study, by a council's code", CSSR_CODE),
+    },
+    unique=["district_code"],
+)
+
 SMALL_AREAS = table(
     "small_areas",
     "Lower-layer super output areas of 2001 and the council that each lies in",

@@ -15,11 +15,15 @@ CLAIM_KINDS = (
 CLAIM = {
     "claim_id": text("Claim", r"^[A-Z]+\d+$"),
     "locator": text("Where it is made: paragraph, figure, footnote"),
-    "statement": text("What is claimed, or the hypothesis"),
+    "statement": text("What is claimed, or the hypothesis, in the study's words"),
     "kind": text("Kind of claim", "|".join(CLAIM_KINDS)),
     "published": text("Value as printed"),
     "unit": text("Unit of the computed value"),
     "year": text("Year or years, as far as the report states them"),
+}
+QUOTED = {
+    "quotation": text("The report's own words; blank where there is no report to quote"),
+    "quoted_from": text("Where they stand in the report"),
 }
 VALUE = {
     "computed": nullable_number("Value that this run computes", None, AS_UNIT),
@@ -44,6 +48,7 @@ LEDGER = table(
     "claims",
     "Every claim with its verdict, which is that of its primary reading",
     CLAIM
+    | QUOTED
     | {
         "reading": text("Primary reading; of several components the one that decides"),
         "comparison": text("When the computed value bears the claim out"),

@@ -49,3 +49,5 @@ SERVICES_OF_PSSEX1 = (
     "older_people",
     "physical_disability",
 )
+# Of the register's services, those that no adult client group has.
+SERVICES_OF_CHILDREN = ("children",)

@@ -13,7 +13,7 @@ DISTRICT_INDICATORS = table(
         "area_code": text("Area of the study that the district lies in", CSSR_CODE),
         "financial_year": text("Its own, or that which began in the year", FINANCIAL_YEAR),
         "value": nullable_number("In the indicator's unit; blank where not published"),
-        "persons": nullable_number("Persons of the indicator's age, who weigh"),
+        "weight": nullable_number("In the mean of an area: persons of the age, or small areas"),
     },
     unique=["indicator", "district_code", "financial_year"],
 )

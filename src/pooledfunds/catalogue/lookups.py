@@ -28,6 +28,17 @@ SMALL_AREA_LOOKUP = table(
     unique=["lsoa_code"],
 )
 
+DISTRICT_SMALL_AREAS = table(
+    "district_small_areas",
+    "Council of the study that each district of a later year lies in, by small areas",
+    {
+        "district_code": text("District or council without districts", ENGLISH_CODE),
+        "area_code": text("Area of the study, by a council's code", CSSR_CODE),
+        "small_areas": count("Small areas of the district"),
+    },
+    unique=["district_code"],
+)
+
 CCG_COUNCIL_PAIRS = table(
     "ccg_council_pairs",
     "Which CCG has small areas in common with which area of the study",

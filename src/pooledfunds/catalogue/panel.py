@@ -6,6 +6,7 @@ from functools import partial
 import pandera.pandas as pa
 
 from pooledfunds.catalogue.area_types import AREA_TYPES, area_types
+from pooledfunds.catalogue.council_starts import PANEL_COUNCIL_STARTS
 from pooledfunds.catalogue.declarations import (
     BUILD_PAGE,
     ESTIMATE,
@@ -98,6 +99,15 @@ def columns_of_records(study: Mapping) -> set[str]:
         if entry.of_records
         for name in entry.columns_of(study)
     }
+
+
+def columns_of_panels(study: Mapping) -> dict[str, set[str]]:
+    """Return the columns of each of a study's panels, by type of area and of those at risk."""
+    columns = {one: set(panel_contract(one, study).columns) for one in area_types(study)}
+    starts = PANEL_COUNCIL_STARTS
+    if starts.name in tables_of_returns(study):
+        columns[str(starts.name).removeprefix("panel_")] = set(starts.columns)
+    return columns
 
 
 def panel_tables(study: Mapping) -> list[Table]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandera.pandas as pa
 
 from pooledfunds.catalogue.area_types import AREA_TYPES, HUB
+from pooledfunds.catalogue.baseline_columns import BASELINE
 from pooledfunds.catalogue.client_groups import CLIENT_GROUPS, PROGRAMMES, SERVICES
 from pooledfunds.catalogue.council_columns import COUNCIL_COLUMNS
 from pooledfunds.catalogue.declarations import PanelColumns
@@ -26,6 +27,7 @@ def apportioned(what: str) -> pa.Column:
 
 COTERMINOUS = {
     "coterminous": nullable_number("1 if co-terminous under the declared definition, else 0"),
+    "stable_boundaries": nullable_number("1 if no NHS body of its ground followed one that ended"),
 }
 
 COTERMINOUS_SHARE = {
@@ -165,47 +167,9 @@ def hospital_variants_contract(study: Mapping) -> pa.DataFrameSchema:
 
 # In the order of the panels' columns. Rates of a return's columns (``catalogue.derived``) stand
 # among them.
-RESIDENTIAL_CARE = {
-    f"residential_weeks_learning_disability{when}": nullable_number(
-        f"Supported weeks of residential care, learning disability, aged 18 to 64{words}"
-    )
-    for when, words in (("", ""), ("_baseline", ", in the baseline year"))
-}
-
-SPENT_BEFORE = {
-    f"cost_less_joint_{g}_baseline": nullable_number(
-        f"Councils' cost of {w} less joint financing in the baseline year, thousand pounds", None
-    )
-    for g, w in GROUPS.items()
-}
-
-JOINT_BEFORE = {
-    f"joint_financing_{g}_baseline": nullable_number(
-        f"1 if PSSEX1 shows joint financing for {w} in the baseline year, 0 if none"
-    )
-    for g, w in GROUPS.items()
-}
-
-# Figures of a year before the study's, of councils alone.
-BASELINE = tuple(
-    PanelColumns(
-        name,
-        f"{OUTCOMES}.baseline:{function}",
-        (table,),
-        columns,
-        area_types=(HUB,),
-        settings=("baseline_year",),
-    )
-    for name, function, table, columns in (
-        ("residential care", "residential_care", "residential_weeks", RESIDENTIAL_CARE),
-        ("spending before", "spending_before", "pssex1", SPENT_BEFORE),
-        ("joint financing before", "joint_financing_before", "joint_financing", JOINT_BEFORE),
-    )
-)
-
 PANEL_COLUMNS = (
     PanelColumns(
-        "co-terminosity",
+        "boundaries",
         "pooledfunds.linkage.boundaries:moderator_columns",
         ("coterminosity",),
         COTERMINOUS,

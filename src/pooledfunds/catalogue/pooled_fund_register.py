@@ -49,6 +49,7 @@ REGISTER_PARTNERS = table(
         "area_code": text("Listed body; else the code or name as written"),
         "as_written": text("Code and name as the source has them"),
         "partner_kind": category("Kind of partner, as stated"),
+        "side": text("Side of its kind: nhs, council, public, private; blank: left open"),
         "host": category("Whether it hosts the fund", *YES_NO_UNKNOWN),
         "matched": category("How the listed body was found", *MATCHES),
     },

@@ -12,14 +12,9 @@ from pooledfunds.catalogue import (
     pooled_fund_register,
     pssex1,
     returns,
+    scorecards,
 )
-from pooledfunds.catalogue.declarations import (
-    BUILD_PAGE,
-    ESTIMATE,
-    NOT_WRITTEN,
-    Reader,
-    Table,
-)
+from pooledfunds.catalogue.declarations import BUILD_PAGE, ESTIMATE, NOT_WRITTEN, Reader, Table
 from pooledfunds.core.vocabulary import NOTIFICATION, SURVEY
 
 STAGING = "pooledfunds.staging"
@@ -53,11 +48,13 @@ LISTS_OF_BODIES = (
     ),
 )
 
+# The finder of areas leads from a district's name to the council that answers for it.
+DISTRICTS = Table(areas.DISTRICTS, needed_by=(BUILD_PAGE,), holds=())
 GEOGRAPHY = (
     Reader(
         "district_lookup",
         f"{STAGING}.small_area_lookup:read_district_lookup",
-        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()),),
+        (Table(lookups.LOCAL_AUTHORITY_AREAS, holds=()), DISTRICTS),
         needs=COUNCILS,
     ),
     Reader(
@@ -67,13 +64,18 @@ GEOGRAPHY = (
             Table(lookups.SMALL_AREA_LOOKUP),
             Table(lookups.CCG_COUNCIL_PAIRS),
             Table(lookups.CCG_SUCCESSORS, holds=()),
+            DISTRICTS,
         ),
-        needs=("local_authority_areas",),
+        needs=("local_authority_areas", "districts"),
     ),
 )
 
 # Two returns give a workbook a month, and one table tells when each was revised.
 MONTHS_READ = Table(monthly_returns.MONTHLY_WORKBOOKS, holds=())
+DISTRICT_INDICATOR = (
+    Table(indicators.DISTRICT_INDICATORS),
+    Table(indicators.INDICATOR_AUDIT, published="indicator_audit", holds=()),
+)
 RETURNS = (
     Reader(
         "council_population",
@@ -97,10 +99,7 @@ RETURNS = (
         Reader(
             source,
             f"{STAGING}.district_indicators:read_district_indicator",
-            (
-                Table(indicators.DISTRICT_INDICATORS),
-                Table(indicators.INDICATOR_AUDIT, published="indicator_audit", holds=()),
-            ),
+            DISTRICT_INDICATOR,
             needs=("local_authority_areas", "district_population", "small_area_lookup"),
         )
         for source in ("falls_admissions", "place_of_death")
@@ -108,8 +107,20 @@ RETURNS = (
     Reader(
         "imd_2007",
         f"{STAGING}.imd_2007:read_council_imd",
-        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS)),
+        (Table(areas.COUNCIL_DEPRIVATION), Table(areas.SMALL_AREAS), DISTRICTS),
         needs=COUNCILS,
+    ),
+    Reader(
+        "small_area_districts",
+        f"{STAGING}.district_small_areas:read_district_small_areas",
+        (Table(lookups.DISTRICT_SMALL_AREAS, holds=()),),
+        needs=("small_areas",),
+    ),
+    Reader(
+        "place_of_death_small_areas",
+        f"{STAGING}.district_indicators:read_by_small_areas",
+        DISTRICT_INDICATOR,
+        needs=("district_small_areas",),
     ),
     Reader(
         "pssex1",
@@ -145,7 +156,7 @@ RETURNS = (
     Reader(
         "body_successors",
         f"{STAGING}.body_successors:read_successions",
-        (Table(areas.SUCCESSIONS, NOT_WRITTEN),),
+        (Table(areas.SUCCESSIONS),),
     ),
     Reader(
         "care_trusts",
@@ -248,17 +259,17 @@ REGISTER_TABLES = (
     Table(
         pooled_fund_register.REGISTER_ARRANGEMENTS,
         source_column="evidence_source",
-        source_words={
-            "pooled_fund_register": SURVEY,
-            "notification_register": NOTIFICATION,
-        },
+        source_words={"pooled_fund_register": SURVEY, "notification_register": NOTIFICATION},
+        needed_by=(BUILD_PAGE,),
     ),
-    Table(pooled_fund_register.REGISTER_PARTNERS),
+    Table(pooled_fund_register.REGISTER_PARTNERS, needed_by=(BUILD_PAGE,)),
     Table(pooled_fund_register.REGISTER_CONTRIBUTIONS),
     Table(pooled_fund_register.REGISTER_FUNDS),
     Table(pooled_fund_register.REGISTER_RESPONSES, holds=("pooled_fund_register",)),
     Table(pooled_fund_register.REGISTER_UNMATCHED, holds=()),
-    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=()),
+    Table(pooled_fund_register.REGISTER_AGREEMENTS, holds=(), needed_by=(BUILD_PAGE,)),
+    Table(scorecards.REGISTER_SCORECARD, holds=()),
+    Table(scorecards.REGISTER_QUARTERS, holds=()),
 )
 REGISTER = (
     *(
@@ -276,6 +287,12 @@ REGISTER = (
         f"{STAGING}.pooled_fund_register.stage:list_disagreements",
         (Table(pooled_fund_register.REGISTER_DISAGREEMENTS, sources=REGISTER_SOURCES, holds=()),),
         needs=("register_arrangements", "register_partners"),
+    ),
+    Reader(
+        "",
+        f"{STAGING}.pooled_fund_register.stage:list_outcome_items",
+        (Table(scorecards.OUTCOME_ITEMS, sources=REGISTER_SOURCES, holds=()),),
+        needs=("register_arrangements",),
     ),
 )
 

@@ -18,6 +18,16 @@ AREA_INDICATORS = table(
         "unit": text("Unit of the value"),
         "financial_year": text("Financial year"),
         "value": nullable_number("Value of the area", None, AS_UNIT),
+        "conf_low": nullable_number(
+            "Lower limit of the value's own interval, where it is a share or counts persons",
+            None,
+            AS_UNIT,
+        ),
+        "conf_high": nullable_number(
+            "Upper limit of the value's own interval, where it is a share or counts persons",
+            None,
+            AS_UNIT,
+        ),
         "limit_low": nullable_number(
             "Where an area of its size would lie above, 19 times in 20 by chance", None, AS_UNIT
         ),

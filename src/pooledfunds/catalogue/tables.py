@@ -12,13 +12,16 @@ from pooledfunds.catalogue import (
     arrangements,
     claims,
     council_month,
+    council_starts,
     estimation,
     hes,
     lookups,
     panel_columns,
     pssex1,
+    reconciliation,
     report,
     returns,
+    scorecards,
 )
 from pooledfunds.catalogue import pooled_fund_register as register
 from pooledfunds.catalogue.declarations import (
@@ -95,6 +98,14 @@ LINKED = (
         holds=(),
         link="pooledfunds.linkage.outcomes.delayed_days:panel_by_month",
     ),
+    Table(
+        council_starts.PANEL_COUNCIL_STARTS,
+        LINK_RETURNS,
+        ("pssex1",),
+        needed_by=(ESTIMATE,),
+        holds=(),
+        link="pooledfunds.linkage.pooling.starts:panel_of_starts",
+    ),
     Table(accounts.ROW_ACCOUNTS, LINK_RETURNS, LISTS),
     Table(pssex1.JOINT_FINANCING, LINK_RETURNS, ("pssex1",)),
     Table(pssex1.JOINT_FINANCING_BY_THRESHOLD, LINK_RETURNS, ("pssex1",)),
@@ -121,8 +132,20 @@ LINKED = (
     ),
     Table(register.EVIDENCE_AGREEMENT, LINK_RETURNS, REGISTER_SOURCES, needed_by=(ESTIMATE,)),
     *(
-        Table(schema, LINK_RETURNS, REGISTER_SOURCES, holds=(), published=name)
-        for name, schema in arrangements.ARRANGEMENT_CONTRACTS.items()
+        Table(
+            schema,
+            LINK_RETURNS,
+            REGISTER_SOURCES,
+            holds=(),
+            published=name,
+            needed_by=(BUILD_PAGE,),
+        )
+        for contracts in (
+            arrangements.ARRANGEMENT_CONTRACTS,
+            reconciliation.RECONCILIATION_CONTRACTS,
+            scorecards.SCORECARD_CONTRACTS | {"outcome_checklist": scorecards.OUTCOME_CHECKLIST},
+        )
+        for name, schema in contracts.items()
     ),
 )
 # What stands in for tables of the same name in all that is published (decision 97); panels have

@@ -32,10 +32,10 @@ COMPARISONS = {
 
 @dataclass(frozen=True)
 class Names:
-    """The names that claims and readings may refer to."""
+    """The names that claims and readings may refer to; specifications with their terms."""
 
     facts: Mapping[str, Fact]
-    specifications: Set[str]
+    specifications: Mapping[str, Set[str]]
     sources: Set[str]
     exhibits: Set[str]
 
@@ -68,6 +68,12 @@ def check_references(
         f"families.csv, {row['family']}: no specification fits '{row['specifications']}'"
         for row in families
         if not fnmatch.filter(names.specifications, row["specifications"])
+    ]
+    faults += [
+        f"families.csv, {row['family']}: '{row['specifications']}' has no term '{row['term']}'"
+        for row in families
+        if (fitted := fnmatch.filter(names.specifications, row["specifications"]))
+        and not any(row["term"] in names.specifications[name] for name in fitted)
     ]
     families_declared = {row["family"] for row in families}
     by_claim = readings_by_claim(claims, readings)
@@ -192,6 +198,8 @@ def target_faults(
             yield f"{named}: the fact is in {fact.unit}, not in {claim['unit']}"
     if reading.kind == "estimate" and reading.target not in names.specifications:
         yield f"{named}: no specification '{reading.target}' is declared"
+    elif reading.kind == "estimate" and reading.term not in names.specifications[reading.target]:
+        yield f"{named}: '{reading.target}' has no term '{reading.term}'"
     if reading.kind == "family":
         if reading.target not in families:
             yield f"{named}: no family '{reading.target}' is declared"

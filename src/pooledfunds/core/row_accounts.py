@@ -1,5 +1,7 @@
 """Row accounts: every submitted record ends in exactly one fate, and the fates add up."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from pooledfunds.core.errors import StudyError
@@ -13,10 +15,25 @@ class RowAccountError(StudyError):
     """Rows were lost or gained without a reason."""
 
 
+Fate = tuple[str, str, str, int]  # stage, file, fate, rows
+
+
+def account_table(fates: Iterable[Fate]) -> pd.DataFrame:
+    """Return fates as a table of row accounts."""
+    return pd.DataFrame(list(fates), columns=["stage", "file", "fate", "rows"])
+
+
 def row_account(
     stage: str, file: str, submitted: int, kept: int, set_aside: dict[str, int] | None = None
 ) -> pd.DataFrame:
-    """Return one row per fate of a file's records, after checking that they add up.
+    """Return ``fates_of`` a file's records as a table."""
+    return account_table(fates_of(stage, file, submitted, kept, set_aside))
+
+
+def fates_of(
+    stage: str, file: str, submitted: int, kept: int, set_aside: dict[str, int] | None = None
+) -> list[Fate]:
+    """Return each fate of a file's records, after checking that they add up.
 
     Parameters
     ----------
@@ -41,9 +58,7 @@ def row_account(
             f"{sum(set_aside.values())} set aside"
         )
     fates = {"submitted": submitted, **set_aside, "kept": kept}
-    return pd.DataFrame(
-        {"stage": stage, "file": file, "fate": list(fates), "rows": list(fates.values())}
-    )
+    return [(stage, file, fate, number) for fate, number in fates.items()]
 
 
 def of_records(accounts: pd.DataFrame) -> pd.DataFrame:

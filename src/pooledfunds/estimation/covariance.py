@@ -6,6 +6,7 @@ in ``tests/reference``.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -58,14 +59,15 @@ class Cluster:
     adjustment: np.ndarray
 
 
-def cluster_adjustments(fitted: Fitted) -> list[Cluster]:
+@lru_cache(maxsize=2)  # errors, degrees of freedom and joint tests of one fit share them
+def cluster_adjustments(fitted: Fitted) -> tuple[Cluster, ...]:
     """Return the CR2 adjustment of every cluster.
 
     With whitened residuals e of variance I - H under the working model, the adjustment of cluster
     j is (V (I - H_jj) V)^(-1/2) V, where V holds the rows' variances: of the roots that make the
     clustered variance unbiased, the one that clubSandwich takes. Where a fixed effect belongs to
     one cluster the matrix is singular, and its generalised inverse gives what absorbing the effect
-    gives (Pustejovsky and Tipton 2018, section 3.2).
+    gives (Pustejovsky and Tipton 2018, section 3.2). Clusters of one size are worked out at once.
     """
     white = fitted.problem.exog * np.sqrt(fitted.information)[:, None]
     basis = np.linalg.qr(white)[0]
@@ -73,31 +75,31 @@ def cluster_adjustments(fitted: Fitted) -> list[Cluster]:
     groups = fitted.problem.groups
     if groups is None:
         raise ValueError("CR2 needs clusters, and the problem has none")
-    clusters = []
-    for members in np.split(np.argsort(groups, kind="stable"), np.cumsum(np.bincount(groups))[:-1]):
-        own, spread = basis[members], variance[members]
+    sizes = np.bincount(groups)
+    members = np.split(np.argsort(groups, kind="stable"), np.cumsum(sizes)[:-1])
+    roots: dict[int, np.ndarray] = {}
+    for size in np.unique(sizes):
+        alike = np.flatnonzero(sizes == size)
+        rows = np.array([members[cluster] for cluster in alike])
+        own, spread = basis[rows], variance[rows]
+        hat = own @ own.transpose(0, 2, 1)
         if fitted.problem.absorbed:
-            own = np.column_stack([own, absorbed_direction(fitted, members)])
-        room = (np.eye(len(members)) - own @ own.T) * np.outer(spread, spread)
+            along = absorbed_directions(fitted)[rows]
+            hat += along[:, :, None] * along[:, None, :]
+        room = (np.eye(size) - hat) * spread[:, :, None] * spread[:, None, :]
         values, vectors = np.linalg.eigh(room)
-        kept = values > SINGULAR * max(values[-1], (spread**2).max() * SINGULAR)
-        root = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
-        clusters.append(Cluster(members, root * spread))
-    return clusters
+        least = SINGULAR * np.maximum(values[:, -1], (spread**2).max(axis=1) * SINGULAR)
+        kept = values > least[:, None]
+        power = np.where(kept, np.where(kept, values, 1.0) ** -0.5, 0.0)
+        root = (vectors * power[:, None, :]) @ vectors.transpose(0, 2, 1)
+        roots |= dict(zip(alike.tolist(), root * spread[:, None, :], strict=True))
+    return tuple(Cluster(rows, roots[cluster]) for cluster, rows in enumerate(members))
 
 
-def absorbed_direction(fitted: Fitted, rows: np.ndarray) -> np.ndarray:
-    """Return what the absorbed effect of a group would be in whitened space, of length one.
-
-    Parameters
-    ----------
-    fitted
-        The fit (n rows, k terms).
-    rows
-        Places of the group's rows.
-    """
-    root = np.sqrt(fitted.information[rows])
-    return root / np.linalg.norm(root)
+def absorbed_directions(fitted: Fitted) -> np.ndarray:
+    """Return what each group's absorbed effect would be in whitened space, of length one (n,)."""
+    groups = np.asarray(fitted.problem.groups)
+    return np.sqrt(fitted.information / np.bincount(groups, fitted.information)[groups])
 
 
 def adjusted_scores(fitted: Fitted) -> np.ndarray:
@@ -224,9 +226,10 @@ def cluster_contributions(
     parts = [one.adjustment.T @ reach[one.rows] for one in clusters]
     own = np.array([white[one.rows].T @ part for one, part in zip(clusters, parts, strict=True)])
     if fitted.problem.absorbed:
+        along = absorbed_directions(fitted)
         for place, one in enumerate(clusters):
-            along = absorbed_direction(fitted, one.rows)
-            parts[place] = parts[place] - np.outer(along, along @ parts[place])
+            own_effect = along[one.rows]
+            parts[place] = parts[place] - np.outer(own_effect, own_effect @ parts[place])
     return parts, own
 
 

@@ -20,6 +20,8 @@ def too_few_reason(specification: Specification, term: str, number: int) -> str:
     areas = f"only {number} area" if number == 1 else f"only {number} areas"
     if specification.design == "staggered":
         return f"{areas} start the exposure within the years, or never do"
+    if specification.design == "hazard":
+        return f"{areas} in the smallest group of those that begin, or do not"
     if "area_code" in specification.fixed_effects:
         return f"{areas} change{'s' if number == 1 else ''}"
     where = "the smallest of its four groups" if ":" in term else "the smaller group"

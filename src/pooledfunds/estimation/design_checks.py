@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from pooledfunds.catalogue.area_types import HUB
+from pooledfunds.core.financial_year import year_name
 from pooledfunds.core.settings import nearest
-from pooledfunds.estimation.specifications import LOG_RATE_BEFORE
+from pooledfunds.estimation.specifications import HAZARDS, LOG_RATE_BEFORE
 
 
 def design_faults(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:
@@ -20,6 +22,7 @@ def design_faults(place: str, declared: Mapping, study: Mapping) -> Iterator[str
     """
     yield from before_faults(place, declared, study)
     yield from dose_faults(place, declared)
+    yield from hazard_faults(place, declared)
     contrast = declared.get("design") == "contrast"
     if contrast != bool(declared.get("minus")):
         yield f"{place}: 'minus' goes with 'estimator: contrast', and only with it"
@@ -88,6 +91,48 @@ def dose_faults(place: str, declared: Mapping) -> Iterator[str]:
     for key in ("moderator", "over"):
         if declared.get(key):
             yield f"{place}: 'estimator: dose' has no {key}"
+
+
+def hazard_faults(place: str, declared: Mapping) -> Iterator[str]:
+    """Yield a sentence for each part of a hazard that is missing or out of place.
+
+    Parameters
+    ----------
+    place, declared
+        As ``design_faults`` has them.
+    """
+    hazard = declared.get("design") == "hazard"
+    if hazard != (declared.get("family") in HAZARDS):
+        yield f"{place}: 'estimator: hazard' goes with family: {' or '.join(HAZARDS)}"
+    if not hazard:
+        return
+    if declared.get("area_type") != HUB:
+        yield f"{place}: 'estimator: hazard' has area_type: {HUB}"
+    for key, value in {"covariance": "CR2", "cluster": "area_code"}.items():
+        if declared.get(key) != value:
+            yield f"{place}: 'estimator: hazard' has {key}: {value}"
+    for key in ("moderator", "over", "before"):
+        if declared.get(key):
+            yield f"{place}: 'estimator: hazard' has no {key}"
+    if "area_code" in declared.get("fixed_effects", []):
+        yield f"{place}: an area that begins once has no effect of its own"
+
+
+def years_of_fit(declared: Mapping, study: Mapping) -> set[str]:
+    """Return the years that a fit may name: the study's, or all in which something may begin.
+
+    Those of a hazard go back to the baseline year, after which an area is at risk.
+
+    Parameters
+    ----------
+    declared, study
+        As ``design_faults`` has them.
+    """
+    years = set(study["financial_years"])
+    if declared.get("design") != "hazard" or "baseline_year" not in study:
+        return years
+    first, last = (int(year[:4]) for year in (study["baseline_year"], max(years)))
+    return {year_name(opening) for opening in range(first + 1, last + 1)}
 
 
 def requirement_faults(place: str, declared: Mapping, study: Mapping) -> Iterator[str]:

@@ -155,6 +155,8 @@ def build_model_data(rows: pd.DataFrame, specification: Specification) -> ModelD
     match specification.family:
         case "poisson" | "negative_binomial" | "gamma":
             endog, offset = outcome, np.log(base)
+        case "logit" | "cloglog":
+            endog = outcome
         case "fractional_logit" | "beta_binomial":
             endog, weights = outcome / base, base * weights
         case "log_linear":

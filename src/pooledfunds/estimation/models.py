@@ -7,6 +7,7 @@ its linear predictor. Covariances and permutation tests need nothing else.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,9 +25,11 @@ class NotFitted(Exception):
     """A fit failed; the message says why in words for a reader."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fitted:
     """A fit reduced to its coefficients and, by row, score and information.
+
+    A fit equals itself alone, so that what follows from it can be kept.
 
     ``score`` (n,) is the derivative of the row's log-likelihood by its linear predictor, and
     ``information`` (n,) is minus the second derivative, expected where the family has it so.
@@ -43,17 +46,17 @@ class Fitted:
     dispersion: float
     slope: float = 1.0
 
-    @property
+    @cached_property
     def bread(self) -> np.ndarray:
         """Inverse of the information matrix (k, k)."""
         exog = self.problem.exog
         return np.linalg.inv(exog.T @ (exog * self.information[:, None]))
 
-    @property
+    @cached_property
     def leverage(self) -> np.ndarray:
         """Diagonal of the hat matrix (n,)."""
         exog = self.problem.exog
-        return self.information * np.einsum("ij,jk,ik->i", exog, self.bread, exog)
+        return self.information * ((exog @ self.bread) * exog).sum(axis=1)
 
 
 def least_squares(problem: ModelData) -> Fitted:
@@ -112,6 +115,17 @@ def fractional_logit(problem: ModelData) -> Fitted:
     """Return a logit of a share, weighted by its trials (Papke and Wooldridge 1996)."""
     fitted = generalised_linear(problem, sm.families.Binomial(), weighted=True)
     return with_slope(fitted)
+
+
+def logit(problem: ModelData) -> Fitted:
+    """Return a logit of whether something happens, on the scale of the log odds."""
+    return generalised_linear(problem, sm.families.Binomial())
+
+
+def complementary_log_log(problem: ModelData) -> Fitted:
+    """Return the model of hazards that are proportional, seen by whole years (Prentice and
+    Gloeckler 1978, Biometrics 34)."""
+    return generalised_linear(problem, sm.families.Binomial(sm.families.links.CLogLog()))
 
 
 def with_slope(fitted: Fitted) -> Fitted:
@@ -208,6 +222,8 @@ FAMILIES: dict[str, Callable[[ModelData], Fitted]] = {
     "gamma": gamma,
     "fractional_logit": fractional_logit,
     "beta_binomial": beta_binomial,
+    "logit": logit,
+    "cloglog": complementary_log_log,
     "log_linear": least_squares,
     "linear": least_squares,
 }

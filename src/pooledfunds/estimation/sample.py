@@ -7,7 +7,12 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.estimation.periods import put_together
-from pooledfunds.estimation.specifications import STANDARD_DEVIATION, Specification, column_of
+from pooledfunds.estimation.specifications import (
+    HAZARDS,
+    STANDARD_DEVIATION,
+    Specification,
+    column_of,
+)
 
 # What a row is, whatever is asked of it.
 KEYS = ("area_code", "financial_year")
@@ -152,7 +157,8 @@ def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndar
     """Return which rows say nothing of any term but their body's own effect.
 
     A body seen once; and a body whose count is zero in every year: the likelihood is largest
-    with its own effect at minus infinity (Correia, Guimaraes and Zylkin 2020).
+    with its own effect at minus infinity (Correia, Guimaraes and Zylkin 2020). Of a hazard, the
+    rows of a value of a fixed effect in which nothing begins, or everything.
 
     Parameters
     ----------
@@ -161,6 +167,8 @@ def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndar
     specification
         What is estimated.
     """
+    if specification.design == "hazard":
+        return nothing_begins(rows, specification)
     if "area_code" not in specification.fixed_effects:
         return np.zeros(len(rows), dtype=bool)
     outcomes = rows.groupby("area_code")[specification.measured]
@@ -168,6 +176,30 @@ def own_effect_only(rows: pd.DataFrame, specification: Specification) -> np.ndar
     if specification.family in ("poisson", "negative_binomial"):
         nothing |= outcomes.transform("max") == 0
     return nothing.to_numpy()
+
+
+def nothing_begins(rows: pd.DataFrame, specification: Specification) -> np.ndarray:
+    """Return which rows of a hazard have a fixed effect that fits them without error.
+
+    Leaving out the rows of one value may leave another with nothing, so it is asked again.
+
+    Parameters
+    ----------
+    rows
+        Rows of those at risk (n).
+    specification
+        What is estimated.
+    """
+    out = np.zeros(len(rows), dtype=bool)
+    begins = rows[specification.measured].to_numpy(dtype=float)
+    values = {name: rows[name].to_numpy(dtype=str) for name in specification.fixed_effects}
+    left = -1
+    while out.sum() != left:
+        left = int(out.sum())
+        for value in values.values():
+            share = pd.Series(begins[~out]).groupby(value[~out]).mean()
+            out |= np.isin(value, share.index[share.isin([0, 1])])
+    return out
 
 
 def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
@@ -198,6 +230,8 @@ def untestable_reason(rows: pd.DataFrame, specification: Specification) -> str:
     for name in specification.covariates:
         if name != column_of(name) and (rows[column_of(name)] <= 0).any():
             return f"{name} is asked, and {column_of(name)} is not positive"
+    if specification.family in HAZARDS and not np.isin(outcome, [0, 1]).all():
+        return f"{specification.measured} is neither zero nor one everywhere"
     if (outcome == outcome[0]).all():
         return f"{specification.measured} is the same everywhere"
     named = {specification.exposure_column: exposure_values(rows, specification)}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from pooledfunds.core.settings import nearest
-from pooledfunds.estimation.design_checks import design_faults
+from pooledfunds.estimation.design_checks import design_faults, years_of_fit
 from pooledfunds.estimation.specifications import (
     LOG_RATE_BEFORE,
     SCALES,
     column_of,
+    panel_name,
     specifications,
 )
 
@@ -41,20 +42,21 @@ def unknown_names(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     study
         The settings of the study.
     columns
-        The columns of the panel of each type of area.
+        The columns of each panel, by its name (``specifications.panel_name``).
     """
     entries = {f"specification {name}": entry for name, entry in study["specifications"].items()}
     faults = [
         fault for place, entry in entries.items() for fault in entry_faults(place, entry, study)
     ]
     for place, declared in entries.items():
-        known = columns[declared["area_type"]]
+        panel = panel_name(declared["area_type"], declared.get("design", ""))
+        known = columns.get(panel, set())
         single = [declared.get("moderator"), declared.get("cluster")]
         several = [*map(column_of, declared.get("covariates", [])), *declared.get("where", {})]
         several += [c for one in declared.get("fixed_effects", []) for c in one.split(":")]
         several += declared.get("strata", [])
         faults += [
-            f"{place}: the {declared['area_type']} panel has no '{column}'{nearest(column, known)}"
+            f"{place}: the {panel} panel has no '{column}'{nearest(column, known)}"
             for column in filter(None, [*single, *several])
             if column not in (*known, declared.get("by"), LOG_RATE_BEFORE)
         ]
@@ -89,7 +91,7 @@ def entry_faults(place: str, declared: Mapping, study: Mapping) -> Iterator[str]
             there = nearest(declared[name], study[kind])
             yield f"{place}: no {name} '{declared[name]}' is declared{there}"
     for period in declared["periods"]:
-        for year in sorted(set(period) - set(study["financial_years"])):
+        for year in sorted(set(period) - years_of_fit(declared, study)):
             yield f"{place}: {year} is not a year of the study"
     yield from design_faults(place, declared, study)
     yield from sensitivity_faults(place, declared, study)

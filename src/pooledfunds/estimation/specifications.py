@@ -6,16 +6,21 @@ from dataclasses import dataclass
 
 from pooledfunds.core.vocabulary import combination_name, variant_column
 
-# The scale on which each family's coefficients are reported; shares in points of share.
+# The scale on which each family's coefficients are reported; shares in points of share. Of a start
+# in a year: the logarithm of an odds ratio, or under ``cloglog`` of a ratio of hazards.
 SCALES = {
     "poisson": "log",
     "negative_binomial": "log",
     "gamma": "log",
     "log_linear": "log",
+    "logit": "log",
+    "cloglog": "log",
     "linear": "identity",
     "fractional_logit": "identity",
     "beta_binomial": "identity",
 }
+# Families of whether something begins in a year, for those at risk of it.
+HAZARDS = ("logit", "cloglog")
 # A covariate that no panel has: the logarithm of the area's own rate in the years ``before``.
 LOG_RATE_BEFORE = "log_rate_before"
 # The same of the outcome whose effect a contrast takes off.
@@ -139,6 +144,29 @@ class Specification:
         if self.absorbed or (self.moderator and self.interest == "product"):
             return {self.product}
         return {self.exposure, self.moderator, self.product} if self.moderator else {self.exposure}
+
+    @property
+    def effects(self) -> set[str]:
+        """The terms that estimates can be looked up by: for a dose by year, one a year."""
+        if not self.by:
+            return self.of_interest
+        return {self.effect_in(year) for year in self.periods if year != self.base}
+
+
+def panel_name(area_type: str, design: str, by: str = "") -> str:
+    """Return which panel a design is fitted to, in the words that ``panel_`` goes before.
+
+    Parameters
+    ----------
+    area_type
+        Of the specification.
+    design
+        A ``hazard`` has the panel of those at risk; any other that of areas and years.
+    by
+        In what a dose has an effect each: that of its months where there is one.
+    """
+    finer = "starts" if design == "hazard" else by
+    return f"{area_type}_{finer}" if finer else area_type
 
 
 def definition_name(definition: Mapping[str, str], study: Mapping) -> str:

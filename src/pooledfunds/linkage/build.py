@@ -20,6 +20,7 @@ from pooledfunds.catalogue.panel import panel_contract, tables_of
 from pooledfunds.catalogue.panel_columns import hospital_variants_contract
 from pooledfunds.catalogue.pssex1 import JOINT_FINANCING, JOINT_FINANCING_BY_THRESHOLD
 from pooledfunds.catalogue.returns import crosswalk_contract
+from pooledfunds.catalogue.scorecards import OUTCOME_CHECKLIST
 from pooledfunds.catalogue.sources import tables_of_source
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.outcomes.admission_rates import admission_rates
@@ -29,6 +30,8 @@ from pooledfunds.linkage.pooling.joint_financing import (
     joint_financing,
     joint_financing_by_threshold,
 )
+from pooledfunds.linkage.pooling.money_once import contributions_account
+from pooledfunds.linkage.pooling.outcome_checklist import outcome_checklist
 from pooledfunds.linkage.pooling.tables import pool_tables
 
 Tables = Mapping[str, pd.DataFrame]
@@ -49,10 +52,17 @@ def link(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
     linked |= declared_tables({**staged, **linked}, study)
     tables = {**staged, **linked}
     accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
+    if "partner_shares" in tables:
+        accounts.append(contributions_account(tables, study))
     for area_type in area_types(study):
         name, contract = f"panel_{area_type}", panel_contract(area_type, study)
         linked[name] = enforce(panel(area_type, tables, study), contract)
         accounts.append(panel_account(linked[name], name))
+    if "outcome_items" in staged:
+        panels = {area_type: linked[f"panel_{area_type}"] for area_type in area_types(study)}
+        items, settings = staged["outcome_items"], study["pools"]["checklist"]
+        states = outcome_checklist(panels, items, settings)
+        linked["outcome_checklist"] = enforce(states, OUTCOME_CHECKLIST)
     linked["row_accounts"] = enforce(pd.concat(accounts, ignore_index=True), ROW_ACCOUNTS)
     return linked
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+ARRANGEMENTS = "arrangements.html"
 DOWNLOADS = {
     "claims.csv": "The ledger: every claim with its verdict, by its primary reading",
     "readings.csv": "Every claim under each of its readings, with the reason for the primary one",
@@ -10,10 +11,17 @@ DOWNLOADS = {
     "coefficients.csv": "Every other coefficient: covariates, constants and fixed effects",
     "register_errors.csv": "What one source of evidence on pools knows of another",
     "register_noise.csv": "What errors in a register of pools leave of each estimate",
+    ARRANGEMENTS: "Who pools what, under which agreement, and every pool's account",
     "memorandum_accounts.csv": "The account of each pool and year: income, expenditure, balance",
     "partner_shares.csv": "What each partner of a pool has to account for, to the pound",
     "agreement_completeness.csv": "How many elements of a sound agreement each one has",
     "agreement_elements.csv": "In how many agreements each element is there",
+    "income_reconciliation.csv": "Partners' money in pools beside PSSEX1's income, by council",
+    "reconciled_councils.csv": "How many councils agree with the register of pools, and the money",
+    "pool_money_by_host.csv": "Contributions to pools, each pound once, and which return shows it",
+    "scorecards.csv": "Scorecards of partnerships: each indicator by quarter, forecast and rating",
+    "scorecard_domains.csv": "Scorecards by domain and quarter, with the weighted score",
+    "outcome_checklist.csv": "The report's checklist of outcomes, item by item, for each area",
     "facts.csv": "Every computed fact, with its formula and the code that computed it",
     "areas.csv": "Every indicator of every area in its last year, with limits",
     "row_accounts.csv": "The fate of every submitted record",
@@ -32,6 +40,13 @@ DOWNLOADS = {
     "workflow.smk": "Every rule of the run, which the former refers to",
     "SHA256SUMS": "The digest of every file here; snakemake verify holds them against it",
 }
+# Published tables of which any one gives the page of arrangements something to tell.
+TELL_OF_ARRANGEMENTS = ("memorandum_accounts", "pssex1_audit")
+
+
+def tells_of_arrangements(tables: Collection[str]) -> bool:
+    """Return whether a run that publishes these tables has a page of arrangements."""
+    return not set(TELL_OF_ARRANGEMENTS).isdisjoint(tables)
 
 
 def downloads(tables: Collection[str]) -> dict[str, str]:
@@ -45,5 +60,6 @@ def downloads(tables: Collection[str]) -> dict[str, str]:
     return {
         file: words
         for file, words in DOWNLOADS.items()
-        if not file.endswith(".csv") or file.removesuffix(".csv") in tables
+        if (not file.endswith(".csv") or file.removesuffix(".csv") in tables)
+        and (file != ARRANGEMENTS or tells_of_arrangements(tables))
     }

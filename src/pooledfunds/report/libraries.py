@@ -15,6 +15,7 @@ CHARTS = ("d3.min.js", "plot.min.js")
 OWN = {
     "index": ("marks.js", "places.js", "ledger.js", "areas.js"),
     "details": ("marks.js", "places.js", "tables.js", "effects.js", "explorer.js"),
+    "arrangements": ("marks.js", "places.js"),
 }
 EXPORT = re.compile(r"\bexport ?\{([^}]*)\};?")
 
@@ -29,7 +30,8 @@ class Script:
 
 def scripts(page: str = "index") -> list[Script]:
     """Return the scripts of a page, in the order in which they must run."""
-    charts = [(HERE / "vendor" / name).read_text(encoding="utf-8") for name in CHARTS]
+    drawn = CHARTS if page != "arrangements" else ()
+    charts = [(HERE / "vendor" / name).read_text(encoding="utf-8") for name in drawn]
     own = [(HERE / "templates" / name).read_text(encoding="utf-8") for name in OWN[page]]
     libraries = [*([tables()] if "tables.js" in OWN[page] else []), *charts]
     return [script(text) for text in (*libraries, "\n".join(own))]

@@ -24,7 +24,9 @@ from pooledfunds.report.views.area_table import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
 from pooledfunds.report.views.exhibits import exhibit_view, sections
 from pooledfunds.report.views.hospital_quality import hospital_quality_view
+from pooledfunds.report.views.inputs import inputs_view
 from pooledfunds.report.views.ledger import ledger_view, verdict_class
+from pooledfunds.report.views.records import records_view
 from pooledfunds.report.views.short_answer import design_sentence
 from pooledfunds.report.views.tables import table_view
 from pooledfunds.report.views.verdict_kinds import verdict_bar
@@ -219,9 +221,11 @@ def evidence_part(context: PageContext) -> dict[str, Any]:
     compared = context.pssex1_compared
     hospital = hospital_quality_view(context.hes_quality_shares, context.hes_breaks)
     settings = context.run["settings"]
+    titles = dict(zip(context.sources["source"], context.sources["title"], strict=True))
     filed = {name for name, files in context.source_files.items() if files}
     return {
         "row_accounts": table_view(context.row_accounts),
+        "records": records_view(context.row_accounts, context.settings, titles),
         "filed": filed,
         "compared": None if compared is None else table_view(compared),
         "differing": 0 if compared is None else int(compared["differing"].sum()),
@@ -229,7 +233,7 @@ def evidence_part(context: PageContext) -> dict[str, Any]:
         "not_checked": 0 if compared is None else int(compared["not_checked"].sum()),
         "hospital": hospital,
         "run": context.run,
-        "inputs": inputs_view(context.run["inputs"], context.source_files, context.sources),
+        "inputs": inputs_view(context.run["inputs"], context.source_files, titles),
         "settings": json.dumps(settings, indent=1, ensure_ascii=False, default=str),
         "downloads": downloads(
             {*published_tables(filed, context.settings), *published_with_page()}
@@ -260,31 +264,6 @@ def elsewhere(document: Mapping) -> dict[str, Markup]:
 def sentence(text: str) -> str:
     """Return a text with a capital at its beginning and the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def inputs_view(
-    inputs: Iterable[Mapping], files: Mapping[str, Iterable[str]], sources: pd.DataFrame
-) -> list[dict]:
-    """Return the run's files under the titles of their sources, so that a claim can point there.
-
-    Parameters
-    ----------
-    inputs
-        ``inputs`` of the run's record.
-    files
-        The run's files by source.
-    sources
-        ``config/sources.csv``.
-    """
-    titles = dict(zip(sources["source"], sources["title"], strict=True))
-    source_of = {str(Path(file)): name for name, some in files.items() for file in some}
-    grouped: dict[str, list] = {}
-    for one in inputs:
-        grouped.setdefault(source_of.get(str(Path(one["file"])), ""), []).append(one)
-    return [
-        {"source": name, "title": titles.get(name, name) or "Other files", "files": found}
-        for name, found in sorted(grouped.items(), key=lambda item: titles.get(item[0], item[0]))
-    ]
 
 
 def as_data(values: Mapping) -> Markup:

@@ -10,12 +10,14 @@ from pooledfunds.core.codelists import read_table
 from pooledfunds.core.csv_text import published_csv
 from pooledfunds.core.provenance import run_record
 from pooledfunds.core.whole_files import write_whole
+from pooledfunds.report.arrangements_page import build_arrangements
 from pooledfunds.report.dictionary import data_dictionary
 from pooledfunds.report.page import PageContext, build_details, build_page
 from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.area_table import areas_table
 from pooledfunds.report.views.areas import areas_view
+from pooledfunds.report.views.arrangements import arrangements_view
 from pooledfunds.report.views.exhibits import publish_figures, read_exhibits
 from pooledfunds.report.views.ledger import with_code
 
@@ -83,20 +85,21 @@ def publish_page(
     inputs: PageInputs,
     files: Mapping[str, str],
 ) -> None:
-    """Write both pages, ``run.json``, two tables for readers, and ``figures/``.
+    """Write the pages, ``run.json``, two tables for readers, and ``figures/``.
 
     Parameters
     ----------
     tables
         ``claims``, ``readings``, ``estimates``, ``row_accounts``, the panels and, where available,
         the table of pairs, ``pssex1_compared``, ``hes_quality_shares``, ``hes_breaks``,
-        ``pool_exposure`` and ``specification_curve``.
+        ``pool_exposure``, ``specification_curve`` and those of ``views.arrangements.NEEDED``.
     run
         The run that is published.
     inputs
         The page's other files.
     files
-        Where to write ``page``, ``details``, ``run``, ``dictionary``, ``areas`` and ``figures``.
+        Where to write ``page``, ``details``, ``run``, ``dictionary``, ``areas`` and ``figures``,
+        and ``arrangements`` where the run has a page of them.
     """
     record = run_record(run.basis, run.settings, inputs.returns)
     report = read_study_report(inputs.report)
@@ -125,5 +128,8 @@ def publish_page(
         "page": build_page(context),
         "details": build_details(context),
     }
+    if "arrangements" in files:
+        view = arrangements_view(tables, run.study, tables["estimates"])
+        texts["arrangements"] = build_arrangements(context, view)
     for name, text in texts.items():
         write_whole(files[name], text)

@@ -30,7 +30,10 @@ class Indicator:
     scale
         What the ratio is multiplied by.
     share
-        Whether the ratio is a share of its base.
+        Whether the ratio is a share of its base, which has an interval of its own.
+    events
+        Whether the column counts persons or events one by one, so that the ratio has one too. Days
+        in bed do not: one long stay is many.
     in_table
         What the report's table of indicators calls it; blank where it is not in it.
     apportioned
@@ -45,6 +48,7 @@ class Indicator:
     base: str = ""
     scale: float = 1.0
     share: bool = False
+    events: bool = False
     in_table: str = ""
     apportioned: str = ""
     better: str = ""

@@ -18,8 +18,6 @@ from pooledfunds.catalogue.sources import (
     readable_sources,
     tables_given,
 )
-from pooledfunds.claims.reference_checks import Names, check_references
-from pooledfunds.claims.registry import facts_of
 from pooledfunds.core.disclosure import has_secret_key
 from pooledfunds.core.ownership import ownership_faults
 from pooledfunds.core.settings import (
@@ -27,24 +25,19 @@ from pooledfunds.core.settings import (
     Basis,
     SettingsError,
     check,
-    nearest,
     read_basis,
     read_rows,
     read_study,
     schema_faults,
-    study_parts,
     study_rows,
     word_list_files,
 )
-from pooledfunds.estimation.specification_checks import unknown_names
-from pooledfunds.estimation.specifications import specifications
-from pooledfunds.exhibits.register import drawing_of, register_faults, table_files
-from pooledfunds.run.hospital import hospital_faults
+from pooledfunds.exhibits.register import drawing_of, table_files
+from pooledfunds.run.references import reference_faults
 from pooledfunds.run.returns import lists_of_study, path_faults, returns_folder
 from pooledfunds.run.returns_folder import unread_in_words
 from pooledfunds.run.study_files import section_faults, study_file_faults
 from pooledfunds.run.table_addresses import RECORDS_FOLDER, address_faults, copies_of_tables
-from pooledfunds.run.unanswered import unanswered, unanswered_indicators
 
 
 @dataclass(frozen=True)
@@ -223,71 +216,3 @@ def check_body_lists(basis: Basis, present: Collection[str], unread: str) -> Non
             f"no file of {', '.join(missing)} under {basis.root}: every "
             "other return is held against the lists of bodies" + (f"\n{unread}" if unread else "")
         )
-
-
-def reference_faults(name: str, study: Mapping) -> list[str]:
-    """Return a sentence for each claim, exhibit or specification that refers to nothing.
-
-    Parameters
-    ----------
-    name
-        Of the study.
-    study
-        Its settings.
-    """
-    from pooledfunds.catalogue.area_types import area_types
-    from pooledfunds.catalogue.panel import panel_contract
-    from pooledfunds.catalogue.panel_columns import conditions_of
-    from pooledfunds.linkage.outcomes import measures
-
-    faults = [
-        f"outcome {one}: linkage/outcomes/measures.py has no function '{outcome['measure']}'"
-        for one, outcome in study["outcomes"].items()
-        if "measure" in outcome and not hasattr(measures, outcome["measure"])
-    ]
-    faults += hospital_faults(study)
-    declared = {
-        f"specification {one}": entry["area_type"] for one, entry in study["specifications"].items()
-    }
-    known = area_types(study)
-    faults += [
-        f"{place}: there is no panel of area type '{area_type}'{nearest(area_type, known)}"
-        for place, area_type in declared.items()
-        if area_type not in known
-    ]
-    if "rule" in study["pools"] and study["pools"]["rule"] not in study["pools"]["rules"]:
-        faults.append(f"pools.rule: no rule '{study['pools']['rule']}' is declared")
-    if faults:
-        return faults
-    columns = {
-        area_type: set(panel_contract(area_type, study).columns) for area_type in area_types(study)
-    }
-    # Columns are asked for once the names that lead to them are known to be declared.
-    faults = unknown_names(study, columns) or unanswered(study, columns)
-    faults += unanswered_indicators(study_parts(name)["report"], conditions_of(study), columns)
-    return faults or row_faults(name, study)
-
-
-def row_faults(name: str, study: Mapping) -> list[str]:
-    """Return a sentence for each claim, reading, family or exhibit that refers to nothing.
-
-    Parameters
-    ----------
-    name
-        Of the study.
-    study
-        Its settings.
-    """
-    claims, readings, families, exhibits = (
-        study_rows(name, table) for table in ("claims", "readings", "families", "exhibits")
-    )
-    sources = {row["source"] for row in read_rows(SOURCES)}
-    claim_ids = {row["claim_id"] for row in claims}
-    names = Names(
-        facts=facts_of(name),
-        specifications={specification.name for specification in specifications(study)},
-        sources=sources,
-        exhibits={row["exhibit"] for row in exhibits},
-    )
-    faults = check_references(claims, readings, families, names)
-    return faults + register_faults(exhibits, sources, claim_ids, name)

@@ -7,6 +7,7 @@ not one that awaits its source: it will never come, and is a fault before any jo
 from collections.abc import Iterable, Iterator, Mapping
 
 from pooledfunds.core.settings import nearest
+from pooledfunds.estimation.specifications import panel_name
 
 
 def unanswered(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
@@ -17,7 +18,7 @@ def unanswered(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
     study
         The settings of the study, whose outcomes and exposures are all declared.
     columns
-        The columns of the panel of each type of area.
+        The columns of each panel, by its name.
     """
     either = set().union(*columns.values())
     named = [
@@ -41,12 +42,13 @@ def unanswered(study: Mapping, columns: Mapping[str, set[str]]) -> list[str]:
         if name not in study["exposures"]
     ]
     told = {column for _, column in named} - either
-    for place, area_type, outcomes, exposures in comparisons(study):
+    for place, panel, outcomes, exposures in comparisons(study):
+        known = columns.get(panel, set())
         wanted = (column for name in outcomes for column in wanted_of(name, exposures, study))
         faults += [
-            f"{place}: the {area_type} panel has no '{column}'{nearest(column, columns[area_type])}"
+            f"{place}: the {panel} panel has no '{column}'{nearest(column, known)}"
             for column in dict.fromkeys(wanted)
-            if column not in columns[area_type] and column not in told
+            if column not in known and column not in told
         ]
     return list(dict.fromkeys(faults)) + year_faults(study)
 
@@ -115,9 +117,10 @@ def wanted_of(name: str, exposures: Iterable[str], study: Mapping) -> Iterator[s
 
 
 def comparisons(study: Mapping) -> Iterator[tuple[str, str, list[str], list[str]]]:
-    """Yield place, area type, outcomes and exposures of each specification and each curve."""
+    """Yield place, panel, outcomes and exposures of each specification and each curve."""
     for name, entry in study["specifications"].items():
-        yield f"specification {name}", entry["area_type"], entry["outcomes"], [entry["exposure"]]
+        panel = panel_name(entry["area_type"], entry.get("design", ""))
+        yield f"specification {name}", panel, entry["outcomes"], [entry["exposure"]]
     for name, curve in study["curves"].items():
         choices = choices_of(curve)
         named = {

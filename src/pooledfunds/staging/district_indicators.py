@@ -1,6 +1,6 @@
 """Public health indicators by district (Fingertips): values, and England's beside their mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -19,10 +19,45 @@ from pooledfunds.staging.layouts.plausibility import note_implausible
 from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
 from pooledfunds.staging.small_area_lookup import ENGLAND, LOCAL_AUTHORITY, UNKNOWN, successions_of
 
+Weights = Callable[[pd.DataFrame, Mapping[str, str], ReadingContext], pd.Series]
 COMBINED = r"E47[0-9]{6}$"  # combined authorities: their districts stand in the return too
 
 
 def read_district_indicator(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return ``indicator_of`` a return whose districts weigh by the persons of its age.
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
+    """
+    known = context.tables["local_authority_areas"].set_index("ons_code")["area_code"]
+    return indicator_of(files, context, known, persons_of)
+
+
+def read_by_small_areas(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return ``indicator_of`` a return whose districts weigh by their small areas (decision 103).
+
+    Parameters
+    ----------
+    files
+        Paths of the returns of one source.
+    context
+        Word lists, settings and the tables read before.
+    """
+    districts = context.tables["district_small_areas"].set_index("district_code")
+
+    def small_areas_of(rows: pd.DataFrame, *_: object) -> pd.Series:
+        return rows["district_code"].map(districts["small_areas"])
+
+    return indicator_of(files, context, districts["area_code"], small_areas_of)
+
+
+def indicator_of(
+    files: Sequence[str], context: ReadingContext, known: pd.Series, weights_of: Weights
+) -> StagedReturn:
     """Return an indicator by district and year, and the audit of what is printed for England.
 
     The word list ``district_indicators`` says what the file must hold: one indicator, of one age,
@@ -34,6 +69,10 @@ def read_district_indicator(files: Sequence[str], context: ReadingContext) -> St
         Paths of the returns of one source.
     context
         Word lists, settings and the tables read before.
+    known
+        Area of the study by district.
+    weights_of
+        From rows, the row of ``district_indicators`` and the context to the weight of each row.
 
     Returns
     -------
@@ -56,12 +95,11 @@ def read_district_indicator(files: Sequence[str], context: ReadingContext) -> St
     note_implausible(faults, source, table)
     combined = table["district_code"].str.match(COMBINED)
     england = table["district_code"].str.match(ENGLAND)
-    known = context.tables["local_authority_areas"].set_index("ons_code")["area_code"]
     table["area_code"] = table["district_code"].map(known)
     lost = table["area_code"].isna() & ~combined & ~england
     report_violations(faults, table, "district_code", UNKNOWN, lost)
     kept = table[table["area_code"].notna() & (table["financial_year"] != "")]
-    kept = kept.assign(indicator=listed["indicator"], persons=persons_of(kept, listed, context))
+    kept = kept.assign(indicator=listed["indicator"], weight=weights_of(kept, listed, context))
     audit = audit_england(kept, table[england].assign(indicator=listed["indicator"]))
     note_audit(context, table[england], audit, float(listed["tolerance"]))
     reasons = pd.Series("", index=table.index).mask(combined, "combined authority: its districts")
@@ -103,18 +141,18 @@ def persons_of(rows: pd.DataFrame, listed: Mapping[str, str], context: ReadingCo
 def audit_england(districts: pd.DataFrame, england: pd.DataFrame) -> pd.DataFrame:
     """Return England's printed value of each year beside the weighted mean of the districts.
 
-    Districts without a value have no part in the mean; years without a population have no audit.
+    Districts without a value have no part in the mean; years without a weight have no audit.
 
     Parameters
     ----------
     districts
-        ``indicator, financial_year, value, persons``.
+        ``indicator, financial_year, value, weight``.
     england
         ``indicator, financial_year, value``.
     """
-    given = districts[districts["value"].notna() & districts["persons"].notna()]
+    given = districts[districts["value"].notna() & districts["weight"].notna()]
     by = given.groupby("financial_year")["value"].size().rename("districts")
-    mean = weighted_mean(given["value"], given["persons"], [given["financial_year"]])
+    mean = weighted_mean(given["value"], given["weight"], [given["financial_year"]])
     table = england[["indicator", "financial_year", "value"]].rename(columns={"value": "printed"})
     table = table.merge(by.to_frame().assign(weighted=mean), on="financial_year")
     table = table.astype({"printed": float, "weighted": float})

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pooledfunds.areas.lookups import districts_by_name
+from pooledfunds.catalogue.areas import DISTRICTS
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     note_repeated,
@@ -12,11 +14,11 @@ from pooledfunds.staging.layouts.checks import (
     report_violations,
 )
 from pooledfunds.staging.layouts.editions import read_returns
-from pooledfunds.staging.reading import ReadingContext, StagedReturn
+from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
 
 
 def read_council_imd(files: Sequence[str], context: ReadingContext) -> StagedReturn:
-    """Return each council's average IMD 2007 score, and its small areas.
+    """Return each council's average IMD 2007 score, its small areas and its districts.
 
     The published average score of a district weights each lower-layer super output area by its
     population. The file gives no population, and these areas were drawn to hold about 1,500
@@ -52,7 +54,10 @@ def read_council_imd(files: Sequence[str], context: ReadingContext) -> StagedRet
     areas = pd.DataFrame({"lsoa01_code": table["lsoa01_code"], "cssr_code": council})
     areas = areas[council.notna()].reset_index(drop=True)
     account = accounts_by_file("deprivation", table, reasons, counted)
-    return StagedReturn({"council_deprivation": scores, "small_areas": areas}, account)
+    names = table.get("district_name", pd.Series("", index=table.index))
+    districts = conform(districts_by_name(district, names, council), DISTRICTS)
+    tables = {"council_deprivation": scores, "small_areas": areas, "districts": districts}
+    return StagedReturn(tables, account)
 
 
 def exact_mean(values: pd.Series) -> float:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pooledfunds.areas.lookups import area_of_codes, last_successor
+from pooledfunds.areas.lookups import area_of_codes, districts_by_name, last_successor
+from pooledfunds.catalogue.areas import DISTRICTS
 from pooledfunds.catalogue.lookups import (
     CCG_CODE,
     CCG_COUNCIL_PAIRS,
@@ -38,6 +39,8 @@ def outside_england(codes: pd.Series) -> pd.Series:
 def read_district_lookup(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return the area of the study of every district and council, under the codes of every year.
 
+    Districts are also given by their names.
+
     The lookup tells the council of each district of one year; the code list ``successors`` leads
     from the codes of other years to these (decision 92).
 
@@ -66,7 +69,12 @@ def read_district_lookup(files: Sequence[str], context: ReadingContext) -> Stage
     made = pd.DataFrame({"ons_code": list(codes), "area_code": list(codes.values())})
     reasons = elsewhere.map({True: ELSEWHERE, False: ""})
     account = accounts_by_file("places", table, reasons, counted)
-    return StagedReturn({"local_authority_areas": conform(made, LOCAL_AUTHORITY_AREAS)}, account)
+    named = districts_by_name(table["district_code"], table["district_name"], area)
+    tables = {
+        "local_authority_areas": conform(made, LOCAL_AUTHORITY_AREAS),
+        "districts": conform(named, DISTRICTS),
+    }
+    return StagedReturn(tables, account)
 
 
 def read_small_area_lookup(files: Sequence[str], context: ReadingContext) -> StagedReturn:
@@ -110,7 +118,10 @@ def read_small_area_lookup(files: Sequence[str], context: ReadingContext) -> Sta
     pairs = pairs.groupby(list(pairs)).size().rename("small_areas").reset_index()
     reasons = pd.Series("", index=table.index).mask(elsewhere, ELSEWHERE)
     account = accounts_by_file("places", table, reasons.mask(lost, "no area"), counted)
+    earlier = ~kept["district_code"].isin(context.tables["districts"]["district_code"])
+    named = kept.loc[earlier, ["district_code", "district_name", "area_code"]]
     tables = {
+        "districts": conform(districts_by_name(*(named[name] for name in named)), DISTRICTS),
         "small_area_lookup": conform(kept, SMALL_AREA_LOOKUP),
         "ccg_council_pairs": conform(pairs, CCG_COUNCIL_PAIRS),
         "ccg_successors": conform(ended, CCG_SUCCESSORS),

@@ -142,6 +142,7 @@ def _pooling(world: World) -> dict:
         "log_odds_by_coterminous": COTERMINOUS_ON_POOLING,
         "log_odds_by_joint_arrangements_in_pssex1": PSSEX1_ON_POOLING,
         "councils_2007_08": counts.astype(int).to_dict(),
+        "log_odds_that_joint_arrangements_begin_in_2007_08": asdict(world.truth.starts),
     }
 
 

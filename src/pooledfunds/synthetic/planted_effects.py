@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pooledfunds.synthetic.pooled_fund_register.starts import StartEffects
 from pooledfunds.synthetic.pssex1.services import POOLED_SECTIONS
 from pooledfunds.synthetic.pssex1.spending import Effects
 
@@ -36,6 +37,8 @@ class Truth:
         Effects on the log odds that an item is delivered on time.
     delays_pool
         Log effect of an intermediate-care pool on delayed patients aged 65 and over.
+    starts
+        Log odds that a council's joint arrangements begin.
     """
 
     spending: Effects
@@ -45,6 +48,7 @@ class Truth:
     equipment_pool: float
     equipment_coterminous: float
     delays_pool: float
+    starts: StartEffects
 
 
 TRUTHS = {
@@ -60,6 +64,7 @@ TRUTHS = {
         equipment_pool=0.0,
         equipment_coterminous=0.0,
         delays_pool=0.0,
+        starts=StartEffects(),
     ),
     "effect": Truth(
         spending=Effects(
@@ -73,5 +78,12 @@ TRUTHS = {
         equipment_pool=0.30,
         equipment_coterminous=0.40,
         delays_pool=TENTH_LESS,
+        starts=StartEffects(
+            need=0.8,
+            coterminous=0.6,
+            joint_elsewhere=0.9,
+            stable_boundaries=0.8,
+            twice_the_population=0.4,
+        ),
     ),
 }

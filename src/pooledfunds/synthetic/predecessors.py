@@ -35,7 +35,7 @@ def declare_predecessors(
     names
         Invented place names, one for each PCT that ended.
     """
-    merged = rng.choice(len(pcts), len(pcts) - UNCHANGED, replace=False)
+    merged = merged_places(rng, pcts)
     ended = BEFORE - UNCHANGED
     parts = np.full(len(merged), ended // len(merged))
     parts[: ended - parts.sum()] += 1
@@ -47,6 +47,19 @@ def declare_predecessors(
             "successor_code": pcts["pct_code"].to_numpy()[np.repeat(np.sort(merged), parts)],
         }
     )
+
+
+def merged_places(rng: np.random.Generator, pcts: pd.DataFrame) -> np.ndarray:
+    """Return the places of the PCTs that were made of others in October 2006.
+
+    Parameters
+    ----------
+    rng
+        Generator of this theme alone, of which it is the first draw.
+    pcts
+        A row a PCT.
+    """
+    return rng.choice(len(pcts), len(pcts) - UNCHANGED, replace=False)
 
 
 def write_predecessors(path: Path, world: World) -> None:

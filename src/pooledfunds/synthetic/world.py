@@ -27,9 +27,11 @@ from pooledfunds.synthetic.pooled_fund_register.notifications import (
     declare_wcc,
 )
 from pooledfunds.synthetic.pooled_fund_register.pools import declare_pools
+from pooledfunds.synthetic.pooled_fund_register.scorecards import declare_scorecards
+from pooledfunds.synthetic.pooled_fund_register.starts import with_planted_starts
 from pooledfunds.synthetic.pooled_fund_register.terms import with_terms
 from pooledfunds.synthetic.pooled_fund_register.write import TRUSTS, declare_register
-from pooledfunds.synthetic.predecessors import BEFORE, declare_predecessors
+from pooledfunds.synthetic.predecessors import BEFORE, declare_predecessors, merged_places
 from pooledfunds.synthetic.programme_budgets import YEARS as BUDGET_YEARS
 from pooledfunds.synthetic.programme_budgets import declare_budgets
 from pooledfunds.synthetic.pssex1.spending import declare_spending, log_cost_per_head
@@ -114,7 +116,15 @@ def declare_world(settings: dict) -> World:
     whole = bodies.pairs["cssr_code"].isin(councils.loc[councils["coterminous"], "cssr_code"])
     pcts["coterminous"] = pcts["pct_code"].isin(bodies.pairs.loc[whole, "pct_code"])
     councils_in = _partners_of(bodies.pairs, councils)
-    pools = declare_pools(draw("pools"), councils)
+    merged = pcts["pct_code"].iloc[merged_places(draw("predecessors"), pcts)]
+    changed = bodies.pairs.loc[bodies.pairs["pct_code"].isin(merged), "cssr_code"]
+    at_risk = councils.assign(
+        stable=~councils["cssr_code"].isin(changed),
+        persons=_persons(people.population, councils, "all")["2007/08"],
+    )
+    pools = with_planted_starts(
+        draw("starts"), declare_pools(draw("pools"), councils), at_risk, planted.starts
+    )
     frame = declare_frame(draw("frame"), bodies, pcts, councils)
     by_pct = declare_pools_by_pct(draw("pools by PCT"), pcts, councils_in, frame, pools)
     names = [f"{name} Mental Health NHS Trust" for name in islice(coined, len(TRUSTS))]
@@ -123,6 +133,7 @@ def declare_world(settings: dict) -> World:
     )
     register = with_terms(draw("terms of pools"), register)
     register["agreements"] = declare_agreements(draw("agreements"), register["arrangements"])
+    register |= declare_scorecards(draw("scorecards"), register["arrangements"])
     wcc = declare_wcc(draw("wcc"), by_pct, frame)
     dissolved = [
         f"{name} {kind}"

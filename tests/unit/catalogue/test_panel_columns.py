@@ -56,7 +56,6 @@ OF_LATER_RETURNS = {
     "co-terminosity by small areas",
     "delayed days",
     "emergency admissions",
-    "indicators of districts",
     "joint and NHS income",
     "person-days",
 }

@@ -76,7 +76,7 @@ def test_published_tables_are_those_that_the_run_has():
 def test_sources_with_a_reader_or_a_rule_can_be_read():
     assert {"hes_apc", "wcc", "body_successors", *LISTS} <= readable_sources()
     assert "published_report" not in readable_sources()
-    assert tables_of_source("imd_2007") == ["council_deprivation", "small_areas"]
+    assert tables_of_source("imd_2007") == ["districts", "council_deprivation", "small_areas"]
 
 
 def test_sources_that_share_a_table_are_told_apart_by_their_words():

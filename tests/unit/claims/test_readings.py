@@ -14,10 +14,11 @@ CLAIMS, READINGS, FAMILIES = (
 STUDY = read_study("means_to_an_end")
 NAMES = Names(
     facts=FACTS,
-    specifications={entry.name for entry in specifications(STUDY)},
+    specifications={entry.name: entry.effects for entry in specifications(STUDY)},
     sources={row["source"] for row in read_rows("config/sources.csv")},
     exhibits={row["exhibit"] for row in study_rows("means_to_an_end", "exhibits")},
 )
+SPENDING = "spending_joint/learning_disability/2007_08"
 BY_CLAIM = readings_by_claim(CLAIMS, READINGS)
 
 
@@ -119,6 +120,10 @@ def test_comparisons_are_of_a_few_sorts(comparison, sort):
         ({"kind": "external-citation"}, "a citation has no readings"),
         ({"reading": {"target": "nothing"}}, "no fact 'nothing'"),
         ({"reading": {"kind": "estimate", "target": "nothing", "term": "b"}}, "no specification"),
+        (
+            {"reading": {"kind": "estimate", "target": SPENDING, "term": "joint_finance"}},
+            f"'{SPENDING}' has no term 'joint_finance'",
+        ),
         ({"reading": {"kind": "estimate", "target": "nothing"}}, "a term goes with an estimate"),
         ({"reading": {"kind": "family", "target": "none"}}, "no family 'none'"),
         ({"reading": {"sources": "psex1"}}, "no source 'psex1'"),
@@ -132,6 +137,12 @@ def test_what_refers_to_nothing_is_told_with_its_claim(cells, told):
     faults = faults_of(**cells)
     assert any(told in fault for fault in faults)
     assert all(fault.startswith("claims.csv, C003: ") for fault in faults)
+
+
+def test_a_family_whose_term_no_specification_has_is_told():
+    [family, *_] = FAMILIES
+    (fault,) = check_references([], [], [family | {"term": "pol"}], NAMES)
+    assert fault.endswith("has no term 'pol'")
 
 
 def test_two_primary_readings_are_one_too_many():

@@ -93,6 +93,8 @@ def ledger(basis):
         n_computed=[1, 2, 0],
         chance_of_any_reading=blank,
         explanation=["", "Another year.", ""],
+        quotation=["an estimated 3 per cent", HOSTILE, ""],
+        quoted_from=["paragraph 8", "paragraph 10", ""],
         sources="pssex1",
         missing_sources=["", "", "hes_apc"],
     )
@@ -204,7 +206,9 @@ def context(basis="official"):
         readings=readings(basis),
         estimates=estimates(),
         exhibits=[exhibit("figure_2", True), exhibit("figure_6", False)],
-        row_accounts=pd.DataFrame({"stage": ["pssex1"], "file": [HOSTILE], "rows": [5]}),
+        row_accounts=pd.DataFrame(
+            {"stage": "pssex1", "file": HOSTILE, "fate": ["submitted", "kept"], "rows": 5}
+        ),
         pssex1_compared=pd.DataFrame(
             {"check": ["a"], "compared": [4310], "differing": [7], "not_checked": [2]}
         ),
@@ -321,6 +325,12 @@ def test_a_claim_tells_its_primary_reading_first_and_why(page):
     assert "0 of 2 readings agree; would agree by accident in 1 of 100 cases" in page.text
     assert "Another year." in page.text
     assert "published 86%, computed 105.3%: contradicted" in page.text  # with the answer
+
+
+def test_the_report_s_own_words_stand_above_the_study_s(html):
+    words = '<q>an estimated 3 per cent</q> <span class="where">paragraph 8</span>'
+    assert f'<summary>{words}<span class="ours">A claim</span></summary>' in html
+    assert "<summary>A case</summary>" in html  # a study need not have a report to quote
 
 
 def test_a_claim_that_agrees_too_easily_is_told_as_weak_wherever_it_is_counted(page, html):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from pooledfunds.catalogue.area_types import area_types
-from pooledfunds.catalogue.panel import panel_contract
+from pooledfunds.catalogue.panel import columns_of_panels
 from pooledfunds.core.settings import read_study
 from pooledfunds.run.unanswered import unanswered, unanswered_indicators
 
@@ -14,9 +13,7 @@ def study():
 
 
 def faults(study) -> list[str]:
-    columns = {
-        area_type: set(panel_contract(area_type, study).columns) for area_type in area_types(study)
-    }
+    columns = columns_of_panels(study)
     return unanswered(study, columns)
 
 

@@ -2,7 +2,7 @@ import pandas as pd
 
 from pooledfunds.core.errors import IssueList
 from pooledfunds.staging.imd_2007 import read_council_imd
-from tests.unit.staging.returns import call, fates
+from tests.unit.staging.returns import call, context, fates
 
 COUNCILS = pd.DataFrame({"cssr_code": ["702", "102"], "ons_old": ["00AG", "16"]})
 HEADING = "lsoa01_code,lad07_code,lad07_name,IMD_score,IMD_rank,IMD_decile\n"
@@ -12,7 +12,8 @@ def read(tmp_path, rows):
     path = tmp_path / "imd.csv"
     path.write_text(HEADING + rows)
     faults = IssueList()
-    return *call(read_council_imd, [path], faults, councils=COUNCILS), faults
+    scores, areas, _, account = call(read_council_imd, [path], faults, councils=COUNCILS)
+    return scores, areas, account, faults
 
 
 def test_a_county_is_the_average_of_its_districts_small_areas(tmp_path):
@@ -28,6 +29,21 @@ E01000005,16UC,Barrow,50,5,1
     assert scores.set_index("cssr_code")["imd_score"].to_dict() == {"702": 20.0, "102": 25.0}
     assert fates(account) == {"submitted": 5, "kept": 5}
     assert fates(account, "lines") == {"submitted": 6, "headings": 1, "kept": 5}
+
+
+def test_districts_are_named_with_the_council_they_lie_in(tmp_path):
+    path = tmp_path / "imd.csv"
+    rows = """E01000001,00AG,Camden,30,1,1
+E01000003,16UB,Allerdale,5,3,1
+E01000004,16UC,,20,4,1
+E01000005,16UB,Allerdale,50,5,1
+"""
+    path.write_text(HEADING + rows)
+    given = context(IssueList(), councils=COUNCILS)
+    found = read_council_imd([path.as_posix()], given).tables["districts"]
+    assert found.to_numpy().tolist() == [["00AG", "Camden", "702"], ["16UB", "Allerdale", "102"]]
+    path.write_text("lsoa01_code,lad07_code,IMD_score\nE01000001,00AG,30\nE01000003,16UB,5\n")
+    assert read_council_imd([path.as_posix()], given).tables["districts"].empty
 
 
 def test_faults_of_small_areas(tmp_path):

@@ -50,7 +50,7 @@ def districts(paths, faults):
 
 
 def small_areas(paths, faults):
-    given = {"councils": COUNCILS, "local_authority_areas": KNOWN}
+    given = {"councils": COUNCILS, "local_authority_areas": KNOWN, "districts": NAMED}
     return read_small_area_lookup([str(p) for p in paths], context(faults, **given))
 
 
@@ -60,6 +60,18 @@ KNOWN = pd.DataFrame(
         "area_code": ["101", "101", "101", "101", "102"],
     }
 )
+
+
+NAMED = pd.DataFrame({"district_code": ["E07000901"], "district_name": "Ash", "area_code": "101"})
+
+
+def test_districts_are_named_by_the_lookup_of_either_year(tmp_path):
+    later = districts([written(tmp_path, "tiers.csv", DISTRICTS)], IssueList())
+    named = later.tables["districts"].set_index("district_name")["area_code"]
+    assert named.to_dict() == {"Ash": "101", "Elm": "101", "Birch": "102"}
+    # Oak merged into Elm between the years; Ash stands in the later lookup already.
+    earlier = small_areas([written(tmp_path, "lsoa.csv", SMALL)], IssueList()).tables["districts"]
+    assert set(earlier["district_name"]) == {"Oak", "Birch"}
 
 
 def test_districts_of_every_year_have_their_area(tmp_path):

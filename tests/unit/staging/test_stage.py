@@ -34,9 +34,11 @@ ELSEWHERE = {
     "imd_2007",
     "monthly_activity",
     "place_of_death",
+    "place_of_death_small_areas",
     "population_by_age",
     "pssex1",
     "residential_weeks",
+    "small_area_districts",
     "small_area_lookup",
 }
 RETURNS = [r for r in READERS if r not in LISTS_OF_BODIES and r.source not in ELSEWHERE]

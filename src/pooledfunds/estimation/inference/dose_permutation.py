@@ -58,11 +58,9 @@ def permuted_years_before(
         problem.keep_terms([i for i, term in enumerate(problem.terms) if term not in doses])
     )
     period = early[specification.by].to_numpy(dtype=str)
-    scores = pd.crosstab(
-        early["area_code"].to_numpy(dtype=object), period, values=null.score, aggfunc="sum"
-    )
+    place = pd.factorize(early["area_code"], sort=True)[0]
+    residuals = np.column_stack([np.bincount(place, null.score * (period == y)) for y in before])
     areas = early.drop_duplicates("area_code").sort_values("area_code")
-    residuals = scores.loc[areas["area_code"], before].fillna(0.0).to_numpy()
     values = exposure_values(areas, specification)
     drawn, exact = assignments(values, units_of(areas, specification.strata), all_units, settings)
     observed = statistics(values[None, :], residuals)[0]

@@ -21,7 +21,8 @@ def identifying_areas(rows: pd.DataFrame, specification: Specification) -> dict[
     over the years; where the model has what happens to all areas alike, the areas outside the
     largest set that share one course. Without: the smaller side of a comparison, or the smallest
     of the four groups of a product. Of a continuous exposure: the areas whose value is not
-    determined by the fixed effects.
+    determined by the fixed effects. Of a hazard: the smaller number of areas where something
+    begins, or does not; with and without the exposure, the smallest of the four.
 
     Parameters
     ----------
@@ -33,6 +34,10 @@ def identifying_areas(rows: pd.DataFrame, specification: Specification) -> dict[
     exposure = exposure_values(rows, specification)
     if specification.design == "staggered":
         return {specification.exposure: starting_areas(rows, exposure)}
+    if specification.design == "hazard":
+        begins = rows[specification.measured].to_numpy(dtype=float)
+        apart = (begins, exposure) if is_binary(exposure) else (begins,)
+        return {specification.exposure: smallest_group(rows, *apart)}
     parts = {specification.exposure: [exposure]}
     if specification.moderator:
         moderator = rows[specification.moderator].to_numpy(dtype=float)

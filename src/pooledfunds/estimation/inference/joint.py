@@ -46,7 +46,7 @@ def joint_test(fitted: Fitted, terms: tuple[str, ...], hypothesis: str = "") -> 
     columns = [fitted.problem.terms.index(term) for term in terms]
     parts, own = cluster_contributions(fitted, columns)
     same = np.array([part.T @ part for part in parts])
-    expected = same.sum(axis=0) - np.einsum("jks,kl,jlt->st", own, fitted.bread, own)
+    expected = same.sum(axis=0) - np.einsum("jks,jkt->st", fitted.bread @ own, own, optimize=True)
     turn = np.real(linalg.inv(linalg.sqrtm(expected)))
     same, own = turn @ same @ turn, own @ turn
     number = len(columns)
@@ -75,12 +75,14 @@ def total_variance(same: np.ndarray, own: np.ndarray, bread: np.ndarray) -> floa
     bread
         (k, k).
     """
-    total = 0.0
-    shared = np.einsum("jks,kl->jls", own, bread)
-    between = -np.einsum("jls,ilt->stji", shared, own, optimize=True)
-    places = np.arange(len(own))
-    between[:, :, places, places] += same.transpose(1, 2, 0)
-    for s in range(own.shape[2]):
-        for t in range(own.shape[2]):
-            total += (between[s, s] * between[t, t]).sum() + (between[s, t] * between[t, s]).sum()
-    return float(total)
+    clusters, _, terms = own.shape
+    shares = own.transpose(2, 0, 1).reshape(terms * clusters, -1)
+    between = -(shares @ bread @ shares.T).reshape(terms, clusters, terms, clusters)
+    places = np.arange(clusters)
+    between[:, places, :, places] += same
+    alone = [between[s, :, s].ravel() for s in range(terms)]
+    return sum(
+        float(alone[s] @ alone[t] + (between[s, :, t] * between[t, :, s]).sum())
+        for s in range(terms)
+        for t in range(terms)
+    )

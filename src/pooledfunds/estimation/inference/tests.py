@@ -18,7 +18,10 @@ KEY = ["specification", "term"]
 
 
 def tests_of(regression: Regression, settings: Mapping, all_units: tuple[str, ...]) -> list[dict]:
-    """Return each effect of interest's tests.
+    """Return each effect of interest's tests; a hazard has that of its coefficient alone.
+
+    How long an area is at risk is part of what happened to it, so that its course cannot be
+    permuted with another's.
 
     Parameters
     ----------
@@ -31,6 +34,8 @@ def tests_of(regression: Regression, settings: Mapping, all_units: tuple[str, ..
     """
     specification, rows = regression.specification, regression.sample.rows
     two_by_two = specification.design == "two_by_two"
+    if specification.design == "hazard":
+        return []
     try:
         if specification.design == "staggered":
             draws = [permute_starts(rows, specification, settings, all_units)]

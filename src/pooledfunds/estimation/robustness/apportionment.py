@@ -18,6 +18,7 @@ from pooledfunds.catalogue.derived import with_rates
 from pooledfunds.catalogue.panel import totals_carried
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.estimation.fit import Regression, regress
+from pooledfunds.estimation.specifications import Specification, panel_name
 
 KEY = ["specification", "term"]
 
@@ -55,7 +56,7 @@ def apportionment_table(
         return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
     for area_type in sorted({one.specification.area_type for one in regressions}):
         fitted = [
-            one for one in regressions if one.fitted and one.specification.area_type == area_type
+            one for one in regressions if one.fitted and on_panel_of(one.specification, area_type)
         ]
         rng = np.random.default_rng(study["inference"]["seed"])
         drawn = drawn_panel(panels, area_type, crosswalk, study, rng)
@@ -65,6 +66,11 @@ def apportionment_table(
         if affected:
             rows += effects_over_draws(panels, area_type, affected, crosswalk, study)
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+
+
+def on_panel_of(specification: Specification, area_type: str) -> bool:
+    """Return whether a specification is fitted to the panel of areas and years of a type."""
+    return panel_name(specification.area_type, specification.design) == area_type
 
 
 def types_of(crosswalk: pd.DataFrame) -> set[str]:

@@ -1,7 +1,8 @@
 """Writes ``docs/validation.md``: every scenario in one table, each with its target.
 
 Run by ``make validate``. What the worlds gave is kept among the working files, so that a run that
-was interrupted goes on where it stopped, as long as the modules are the same. A run may be given so
+was interrupted goes on where it stopped. Where a module was edited since, a scenario's first worlds
+are drawn again, and those kept are taken only where each comes out the same. A run may be given so
 many minutes; the page then says of every scenario in how many worlds it was tried.
 """
 
@@ -11,6 +12,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -24,14 +26,6 @@ from pooledfunds.estimation.simulation.validation_scenarios import scenarios
 # Fewer permutations than the study's: their error averages out over the worlds. Of 221 assignments
 # eleven are 4.98 per cent, as near below five as so few come.
 SETTINGS = {"worlds": 3000, "draws": 220, "refit_draws": 220, "curve_draws": 220}
-# Modules whose edits leave the worlds as they are: what they say is in each scenario itself.
-NO_PART_OF_A_WORLD = {
-    "validation_page.py",
-    "validation_scenarios.py",
-    "scenario_forms.py",
-    "scenario_forms_linked.py",
-    "scenario_forms_dose.py",
-}
 KEPT = Path("data/processed/validation")
 
 
@@ -75,7 +69,7 @@ def worlds_kept(
     kept: Path,
     deadline: float = np.inf,
 ) -> pd.DataFrame:
-    """Return a scenario's worlds: those kept under the same settings and modules, and further ones.
+    """Return a scenario's worlds: those kept that still hold, and further ones.
 
     Parameters
     ----------
@@ -84,14 +78,14 @@ def worlds_kept(
     settings, report, kept, deadline
         As ``validate`` has them.
     """
-    file = kept / f"{state_digest(scenario, settings)}.parquet"
-    columns = pd.DataFrame(columns=list(scenario.checks), dtype=float)
-    found = pd.read_parquet(file).head(settings["worlds"]) if file.exists() else columns
+    file = kept / f"{scenario_digest(scenario, settings)}.parquet"
+    found = still_true(file, scenario, settings)
     report(scenario.name, len(found))
     batches = worlds_of(scenario, settings, len(found))
     while len(found) < settings["worlds"] and time.monotonic() < deadline:
         batch = next(batches)
         found = pd.concat([found, batch], ignore_index=True) if len(found) else batch
+        found.attrs["modules"] = modules_digest()
         kept.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(".part")
         found.to_parquet(unfinished)
@@ -100,10 +94,31 @@ def worlds_kept(
     return found
 
 
-def state_digest(scenario: Scenario, settings: Mapping) -> str:
-    """Return the name that a scenario's worlds are kept under: that of all they follow from.
+def still_true(file: Path, scenario: Scenario, settings: Mapping) -> pd.DataFrame:
+    """Return the worlds kept in a file, or none where the present modules would give others.
 
-    Of the list of scenarios each one's own words are enough.
+    Parameters
+    ----------
+    file
+        Written by ``worlds_kept``, under the modules of that day, or missing.
+    scenario, settings
+        As ``worlds_kept`` has them.
+    """
+    none = pd.DataFrame(columns=list(scenario.checks), dtype=float)
+    if not file.exists():
+        return none
+    found = pd.read_parquet(file)
+    modules = found.attrs["modules"]
+    found = found.head(settings["worlds"])
+    if modules != modules_digest():
+        again = next(worlds_of(scenario, settings))
+        if not again.equals(found.head(len(again))):
+            return none
+    return found
+
+
+def scenario_digest(scenario: Scenario, settings: Mapping) -> str:
+    """Return the name that a scenario's worlds are kept under: that of what is drawn.
 
     Parameters
     ----------
@@ -113,10 +128,16 @@ def state_digest(scenario: Scenario, settings: Mapping) -> str:
         As ``validate`` has them.
     """
     given = {name: value for name, value in settings.items() if name != "worlds"}
-    digest = hashlib.sha256(f"{scenario} {sorted(given.items())}".encode())
+    drawn = f"{scenario.name} {scenario.one_world} {list(scenario.checks)} {sorted(given.items())}"
+    return hashlib.sha256(drawn.encode()).hexdigest()[:24]
+
+
+@cache
+def modules_digest() -> str:
+    """Return a digest of the modules of estimation."""
+    digest = hashlib.sha256()
     for module in sorted(Path(__file__).parents[1].rglob("*.py")):
-        if module.name not in NO_PART_OF_A_WORLD:
-            digest.update(module.read_bytes())
+        digest.update(module.read_bytes())
     return digest.hexdigest()[:24]
 
 

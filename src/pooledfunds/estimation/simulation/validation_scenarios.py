@@ -29,6 +29,7 @@ from pooledfunds.estimation.simulation.scenario_forms import (
     two_by_two,
 )
 from pooledfunds.estimation.simulation.scenario_forms_dose import dose_scenarios
+from pooledfunds.estimation.simulation.scenario_forms_hazard import hazard_scenarios
 from pooledfunds.estimation.simulation.scenario_forms_linked import (
     ApportionedSpending,
     apportioned_figures,
@@ -41,6 +42,7 @@ from pooledfunds.estimation.simulation.worlds import World
 def scenarios() -> Iterator[Scenario]:
     """Yield every scenario, in the order of the table: first those that are hardest to hold."""
     yield from dose_scenarios()
+    yield from hazard_scenarios()
     yield from map(regions_alike, (0.1, 0.2))
     yield from apportioned_shares()
     yield from (staggered(starters, skewed=True) for starters in (5, 8, 12))

@@ -8,6 +8,7 @@ from pooledfunds.catalogue.client_groups import CLIENT_GROUPS
 from pooledfunds.core.vocabulary import KEY
 from pooledfunds.linkage.apportionment import Apportionment
 from pooledfunds.linkage.boundaries import in_every_year
+from pooledfunds.linkage.outcomes.district_indicators import district_indicators
 from pooledfunds.linkage.outcomes.spending import cost_columns
 from pooledfunds.linkage.pooling.columns import joint_columns
 
@@ -44,6 +45,24 @@ def residential_care(
     names = {"cssr_code": "area_code", "weeks_supported": "residential_weeks_learning_disability"}
     weeks = tables["residential_weeks"].rename(columns=names)[[*KEY, names["weeks_supported"]]]
     return weeks.merge(baseline(weeks, study), on=KEY, how="outer", validate="one_to_one")
+
+
+def deaths_before(
+    wanted: Apportionment, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame:
+    """Return the share of deaths in the usual place of residence in the baseline year.
+
+    Parameters
+    ----------
+    wanted
+        The type of area.
+    tables
+        ``district_indicators`` among them.
+    study
+        See :func:`baseline`.
+    """
+    shares = district_indicators(wanted, tables, study)
+    return baseline(shares[[*KEY, "deaths_usual_residence_share"]], study)
 
 
 def spending_before(

@@ -31,7 +31,7 @@ def district_indicators(
     """
     table = tables["district_indicators"]
     found = {
-        name: weighted_mean(rows["value"], rows["persons"], [rows[key] for key in KEY]) / unit
+        name: weighted_mean(rows["value"], rows["weight"], [rows[key] for key in KEY]) / unit
         for name, (indicator, unit) in COLUMNS.items()
         for rows in [table[table["indicator"] == indicator]]
     }

@@ -53,7 +53,29 @@ def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: st
         first_year, services``: pooled is yes or unknown, services how many the pool covers.
     """
     arrangements = register["register_arrangements"]
-    pools = arrangements[is_pool(arrangements, label)].astype({"evidence_source": str})
+    return running_years(register, arrangements[is_pool(arrangements, label)], years)
+
+
+def running_years(
+    register: Mapping[str, pd.DataFrame], arrangements: pd.DataFrame, years: list[str]
+) -> pd.DataFrame:
+    """Return each of some arrangements by partner, service and year in which it runs, or may.
+
+    Parameters
+    ----------
+    register
+        See :func:`pool_years`.
+    arrangements
+        Those of ``register_arrangements`` that are asked for.
+    years
+        Financial years.
+
+    Returns
+    -------
+    DataFrame
+        See :func:`pool_years`.
+    """
+    pools = arrangements.astype({"evidence_source": str})
     pools = pools.assign(
         first_year=year_of(pools["start"]),
         last_year=year_of(pools["end"]),

@@ -14,12 +14,21 @@ from pooledfunds.catalogue.arrangements import (
 from pooledfunds.catalogue.client_groups import PROGRAMMES, SERVICES_OF_PSSEX1
 from pooledfunds.catalogue.derived import group_amounts
 from pooledfunds.catalogue.pooled_fund_register import POOL_CONTRACTS
+from pooledfunds.catalogue.reconciliation import RECONCILIATION_CONTRACTS
+from pooledfunds.catalogue.scorecards import SCORECARD_CONTRACTS
 from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.pooling.accounts import memorandum
 from pooledfunds.linkage.pooling.agreement import agreement
 from pooledfunds.linkage.pooling.agreements import by_element, completeness
 from pooledfunds.linkage.pooling.exposure import pool_exposure
+from pooledfunds.linkage.pooling.money_once import money_once
+from pooledfunds.linkage.pooling.reconciliation import (
+    income_reconciliation,
+    pool_money_by_host,
+    reconciled_councils,
+)
 from pooledfunds.linkage.pooling.schemes import pool_list
+from pooledfunds.linkage.pooling.scorecards import scorecard_domains, scorecards
 from pooledfunds.linkage.pooling.statements import (
     as_statements,
     pssex1_statements,
@@ -65,8 +74,42 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
         "agreement_completeness": typed(completeness(records), AGREEMENT_COMPLETENESS),
         "agreement_elements": typed(by_element(records), AGREEMENT_ELEMENTS),
     }
-    contracts = POOL_CONTRACTS | ARRANGEMENT_CONTRACTS
+    linked |= reconciled(tables, (accounts, shares), study)
+    cards = scorecards({**tables, **linked}, settings["scorecard"])
+    linked |= {
+        "scorecards": cards,
+        "scorecard_domains": scorecard_domains(cards, settings["scorecard"]),
+    }
+    contracts = (
+        POOL_CONTRACTS | ARRANGEMENT_CONTRACTS | RECONCILIATION_CONTRACTS | SCORECARD_CONTRACTS
+    )
     return {name: enforce(table, contracts[name]) for name, table in linked.items()}
+
+
+def reconciled(
+    tables: Mapping[str, pd.DataFrame],
+    accounts: tuple[pd.DataFrame, pd.DataFrame],
+    study: Mapping,
+) -> dict[str, pd.DataFrame]:
+    """Return the pools' money, each pound once, and beside the income that councils returned.
+
+    Parameters
+    ----------
+    tables
+        See :func:`pool_tables`.
+    accounts
+        ``memorandum_accounts`` and ``partner_shares``.
+    study
+        See :func:`pool_tables`.
+    """
+    years = list(study["financial_years"])
+    money = money_once(tables, accounts, years, study["pools"])
+    compared = income_reconciliation(money, tables, study)
+    return {
+        "pool_money_by_host": pool_money_by_host(money),
+        "income_reconciliation": compared,
+        "reconciled_councils": reconciled_councils(compared),
+    }
 
 
 def spending_by_service(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:

@@ -10,15 +10,28 @@ page.later(() => {
   const ANSWERS = { y: "yes", n: "no", u: "unknown" };
   const all = Object.entries(levels).flatMap(([area_type, part]) => part.bodies.map((body, index) => ({ ...body, area_type, index })));
   const byCode = new Map(all.map((body) => [body.code, body]));
+  // A district leads to the council that answers for it.
+  const districts = Object.entries(levels).flatMap(([area_type, part]) => Object.entries(part.districts)
+    .map(([name, index]) => ({ name, body: all.find((body) => body.area_type === area_type && body.index === index) })));
   const title = (body) => `${body.name} (${levels[body.area_type].one} ${body.code})`;
 
+  const within = ({ name, body }) => `${name} (in ${body.name})`;
+
+  // An area by its name or code, or by that of a district (`via`): the whole name before a part of it.
   function find(text) {
     const sought = text.trim().toLowerCase();
     if (!sought) return null;
-    return all.find((body) => title(body).toLowerCase() === sought || body.code.toLowerCase() === sought)
-      || all.find((body) => body.name.toLowerCase() === sought)
-      || all.find((body) => body.name.toLowerCase().startsWith(sought))
-      || all.find((body) => body.name.toLowerCase().includes(sought));
+    const whole = (name) => name.toLowerCase() === sought, starts = (name) => name.toLowerCase().startsWith(sought);
+    const holds = (name) => name.toLowerCase().includes(sought);
+    const area = (fits) => all.find((body) => fits(body.name));
+    const district = (fits) => {
+      const found = districts.find((one) => fits(one.name));
+      return found && { ...found.body, via: found.name };
+    };
+    const listed = districts.find((one) => whole(within(one)));
+    return all.find((body) => whole(title(body)) || whole(body.code)) || area(whole)
+      || (listed && { ...listed.body, via: listed.name })
+      || district(whole) || area(starts) || district(starts) || area(holds) || district(holds);
   }
 
   const PEERS = {
@@ -144,6 +157,8 @@ page.later(() => {
     const hidden = (indicator.withheld || []).includes(body.index);
     const line = element("tr", {}, name);
     const own = element("td", { class: "number", "data-label": "Value" }, element("strong", {}, number(value)));
+    const ends = indicator.interval?.map((end) => end[body.index]);
+    if (value !== null && ends && ends[0] !== null) own.append(element("span", { class: "unit" }, `95%: ${number(ends[0])} to ${number(ends[1])}`));
     for (const [year, words] of indicator.breaks) own.append(element("span", { class: "unit break", title: words }, `series break in ${year}`));
     if (apportioned) own.append(element("span", { class: "unit" }, "apportioned"));
     const england = element("td", { class: "number", "data-label": "England" }, number(indicator.centre ?? middle(indicator)));
@@ -209,6 +224,10 @@ page.later(() => {
       for (const [year, words] of view.breaks) line.append(element("span", { class: "unit break" }, `Series break in ${year}. ${words}`));
       list.append(line);
     }
+    if (place.dataset.arrangements) {
+      const address = `${place.dataset.arrangements}#area-${body.area_type}-${body.code}`;
+      list.append(element("li", {}, element("a", { href: address }, "Its partnerships: agreements and accounts")));
+    }
     return list;
   }
 
@@ -216,6 +235,7 @@ page.later(() => {
     const part = levels[body.area_type];
     const chosen = PEERS[peersField.value](body);
     const others = body.partners.map((code) => byCode.get(code)).filter(Boolean);
+    const lies = body.via ? [element("p", { role: "status" }, `${body.via} lies in ${body.name}, whose council answers for adult social care.`)] : [];
     const shares = element("p", {}, `${body.class}, ${body.region}. ${body.coterminous === null ? "Whether it is co-terminous is not known." : body.coterminous ? "Co-terminous." : "Not co-terminous."}`);
     if (others.length) {
       shares.append(" Shares its area with: ");
@@ -228,25 +248,25 @@ page.later(() => {
         .map((words, at) => element("th", { scope: "col", ...(at >= 1 && at <= 3 ? { class: "number" } : {}) }, words)))),
       element("tbody", {}, ...part.indicators.map((indicator) => row(body, indicator, part, chosen))));
     const heading = element("h3", { id: "area-name", tabindex: "-1" }, element("bdi", {}, body.name), ` (${levels[body.area_type].one} ${body.code})`);
-    place.replaceChildren(heading, element("p", { class: "summary" }, summary(body, part, chosen)), shares, arrangements(body, part),
+    place.replaceChildren(heading, ...lies, element("p", { class: "summary" }, summary(body, part, chosen)), shares, arrangements(body, part),
       element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Indicators of the area" }, table));
   }
 
   function ask() {
     const body = find(field.value);
     if (!body) {
-      place.replaceChildren(element("p", { role: "status" }, field.value.trim() ? `No ${Object.values(levels).map((part) => part.one).join(" or ")} of that name.` : ""));
+      place.replaceChildren(element("p", { role: "status" }, field.value.trim() ? `No ${Object.values(levels).map((part) => part.one).join(" or ")} of that name, and no district.` : ""));
       return;
     }
-    field.value = title(body);
-    const address = `#area=${encodeURIComponent(named(body))}`;
+    field.value = body.via ?? title(body);
+    const address = `#area=${encodeURIComponent(body.via ?? named(body))}`;
     if (location.hash === address) show(body);
     else location.hash = address;
   }
 
   // What stands for an area in an address: its name, where that leads to it, or its code.
   function named(body) {
-    return find(body.name) === body ? body.name : body.code;
+    return find(body.name)?.code === body.code ? body.name : body.code;
   }
 
   function follow() {
@@ -258,13 +278,13 @@ page.later(() => {
       ask();
       return;
     }
-    field.value = title(body);
+    field.value = body.via ?? title(body);
     show(body);
     document.getElementById("areas").scrollIntoView({ block: "start" });
   }
 
   const names = document.getElementById("area-names");
-  for (const body of all) names.append(element("option", { value: title(body) }));
+  for (const value of [...all.map(title), ...districts.map(within)]) names.append(element("option", { value }));
   form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
   field.addEventListener("change", ask);
   peersField.addEventListener("change", ask);

@@ -33,6 +33,7 @@ def areas_table(view: Mapping) -> pd.DataFrame:
             "unit": one["unit"],
             "financial_year": one["years"][-1],
             "value": one["values"][-1][place],
+            **own_limits(one, place),
             **limits_of(one, place),
             "note": "withheld" if place in one.get("withheld", ()) else "",
         }
@@ -67,6 +68,18 @@ def indicator_percentiles(view: Mapping) -> pd.DataFrame:
     return spread.reset_index().rename(
         columns={"tenth": "a_tenth_below", "ninetieth": "a_tenth_above"}
     )
+
+
+def own_limits(indicator: Mapping, place: int) -> dict[str, float | None]:
+    """Return the limits of a body's own value; none where it is neither a share nor of events.
+
+    Parameters
+    ----------
+    indicator, place
+        See :func:`limits_of`.
+    """
+    low, high = indicator.get("interval") or ([], [])
+    return {"conf_low": low[place] if low else None, "conf_high": high[place] if high else None}
 
 
 def limits_of(indicator: Mapping, place: int) -> dict[str, float | None]:

@@ -7,19 +7,19 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.catalogue.area_types import (
-    AREA_CODES,
     AREA_TYPES,
     HUB,
     area_types,
     pairs_table,
-    partner_code,
     partner_of,
 )
 from pooledfunds.catalogue.panel import columns_of_records
 from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.core.funnel import funnel
+from pooledfunds.core.own_intervals import byar_limits, wilson_limits
 from pooledfunds.report.formats import text_of
 from pooledfunds.report.structure import Indicator, StudyReport
+from pooledfunds.report.views.area_places import districts_view, partners_of
 
 ANSWERS = {"yes": "y", "no": "n", "unknown": "u"}
 PANEL = "panel_"
@@ -59,7 +59,8 @@ def areas_view(
     Parameters
     ----------
     tables
-        The panels by name; where available the table of pairs and ``pool_exposure``.
+        The panels by name; where available the table of pairs, ``districts`` and
+        ``pool_exposure``.
     study
         ``area_types``, ``outcomes`` and ``hes`` of the study.
     report
@@ -70,10 +71,11 @@ def areas_view(
     dict
         By type: ``one`` and ``many`` (how such an area, and such areas, are called), ``bodies``
         (code, name, region, class, whether co-terminous, codes of the bodies of the other type on
-        the same ground), ``indicators`` (label, unit, years, and by year a value for each body;
-        where there is a base, the centre, and the standard error about it in the last year, and
-        the most that a share can be; the places of bodies whose value was apportioned, and of
-        those whose value is withheld) and
+        the same ground), ``districts`` (the place of the body that each lies in, by name),
+        ``indicators`` (label, unit, years, and by year a value for each body; where there is a
+        base, the centre, and the standard error about it in the last year, the most that a share
+        can be, and the limits of each body's own value where it is a share or counts events; the
+        places of bodies whose value was apportioned, and of those whose value is withheld) and
         ``arrangements`` (label, services, and for each body one letter a service: y, n or u).
     """
     return {name: area_type_view(name, tables, study, report) for name in area_types(study)}
@@ -103,6 +105,7 @@ def area_type_view(
         for one in found
     ]
     many = AREA_TYPES[area_type].plural
+    districts = tables.get("districts") if area_type == HUB else None
     return {
         "one": many.removesuffix("s"),
         "many": many,
@@ -117,6 +120,7 @@ def area_type_view(
             }
             for code, row in bodies.iterrows()
         ],
+        "districts": districts_view(districts, bodies["name"]),
         "indicators": [view for view in views if view.get("years")],
         "arrangements": [
             *joint_view(panel, bodies.index, report),
@@ -128,23 +132,6 @@ def area_type_view(
 def answer_of(value: float | None) -> int | None:
     """Return 1 for yes and 0 for no; nothing where it is not known, or no column of the panel."""
     return None if value is None or pd.isna(value) else int(value)
-
-
-def partners_of(area_type: str, pairs: pd.DataFrame | None) -> dict[str, list[str]]:
-    """Return the codes of the areas of the other type on the same ground, by code.
-
-    Parameters
-    ----------
-    area_type
-        The type of the areas that are asked about.
-    pairs
-        ``cssr_code`` and the partners' code; nothing where the study has one type of area.
-    """
-    if pairs is None:
-        return {}
-    own = AREA_CODES[area_type]
-    (other,) = (name for name in (AREA_CODES[HUB], partner_code(pairs.columns)) if name != own)
-    return {str(code): sorted(rows[other]) for code, rows in pairs.groupby(own)}
 
 
 def breaks_view(report: StudyReport, column: str) -> list[list[str]]:
@@ -189,6 +176,9 @@ def indicator_view(
         view["withheld"] = [index for index, missing in enumerate(lost) if missing]
     if base is None:
         return view
+    if one.share or one.events:
+        ends = (wilson_limits if one.share else byar_limits)(wide[years[-1]], base[years[-1]])
+        view["interval"] = [rounded(end * one.scale, 4) for end in ends]
     limits = funnel(wide[years[-1]], base[years[-1]], share=one.share)
     centre = float(f"{limits.centre * one.scale:.6g}")
     if one.share:
@@ -210,9 +200,17 @@ def by_year(panel: pd.DataFrame, column: str, codes: pd.Index) -> pd.DataFrame:
     return wide.reindex(codes).astype(float).sort_index(axis=1)
 
 
-def rounded(values: pd.Series) -> list[float | None]:
-    """Return numbers to five figures, as many as a page can show."""
-    return [float(f"{value:.5g}") if np.isfinite(value) else None for value in values]
+def rounded(values: pd.Series, figures: int = 5) -> list[float | None]:
+    """Return numbers to five figures, as many as a page can show.
+
+    Parameters
+    ----------
+    values
+        One for each body.
+    figures
+        How many significant figures, where others.
+    """
+    return [float(f"{value:.{figures}g}") if np.isfinite(value) else None for value in values]
 
 
 def joint_view(panel: pd.DataFrame, codes: pd.Index, report: StudyReport) -> list[dict]:
@@ -225,7 +223,11 @@ def joint_view(panel: pd.DataFrame, codes: pd.Index, report: StudyReport) -> lis
     report
         Where series break.
     """
-    columns = [name for name in panel.columns if name.startswith("joint_financing_")]
+    columns = [
+        name
+        for name in panel.columns
+        if name.startswith("joint_financing_") and not name.endswith("_baseline")
+    ]
     known = panel[panel[columns].notna().any(axis=1)] if columns else panel.iloc[:0]
     if known.empty:
         return []

@@ -115,7 +115,7 @@ def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dic
     return {
         "id": text_of(claim["claim_id"]),
         "locator": text_of(claim["locator"]),
-        "statement": text_of(claim["statement"]),
+        **{name: text_of(claim[name]) for name in ("statement", "quotation", "quoted_from")},
         "kind": text_of(claim["kind"]),
         "published": text_of(claim["published"]),
         "unit": "; ".join(dict.fromkeys(r["unit"] for r in readings if r["published"])),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import pandas as pd
 
@@ -54,9 +55,9 @@ def delays_of_month(
     for breakdown in BREAKDOWNS:
         note_areas(book.tables[breakdown], codes, names, faults)
     orders = [book.tables[breakdown].keys["code"] for breakdown in BREAKDOWNS]
-    everyone = sorted(set().union(*orders))
+    everyone = list(dict.fromkeys(chain(*orders)))
     for breakdown, order in zip(BREAKDOWNS, orders, strict=True):
-        lacking = sorted(set(everyone).difference(order))
+        lacking = [] if order == everyone else sorted(set(everyone).difference(order))
         if lacking:
             rule = f"no line of {', '.join(lacking[:SHOWN])}, which other sheets of the month have"
             faults.add(book.file, book.tables[breakdown].sheet, rule, len(lacking))
@@ -77,6 +78,8 @@ def in_order(table: MonthlyTable, codes: Sequence[str]) -> MonthlyTable:
     codes
         Of its areas, in another order.
     """
+    if table.keys["code"] == codes:
+        return table
     place = {code: n for n, code in enumerate(table.keys["code"])}
     order = [place[code] for code in codes]
     keys = {name: [texts[n] for n in order] for name, texts in table.keys.items()}

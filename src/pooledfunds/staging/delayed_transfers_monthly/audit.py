@@ -94,12 +94,13 @@ def check_areas(totals: PrintedTotals, breakdown: str, table: MonthlyTable) -> N
     table
         Of the sheet of that breakdown.
     """
-    whole = with_england(table)
+    assert table.total is not None  # a sheet without it has been set aside
+    sums = table.figures.sum(axis=0)
     for category, column in columns_of(table, DAYS).items():
         totals.compare(
             AREAS,
-            whole[-1:, column],
-            whole[:-1, column].sum(keepdims=True),
+            table.total[column : column + 1],
+            sums[column : column + 1],
             table.cells([column], first=len(table.lines)),
             breakdown=breakdown,
             category=category,

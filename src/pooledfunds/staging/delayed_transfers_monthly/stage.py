@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.catalogue.monthly_returns import DELAYED_DAYS, DELAYED_DAYS_AUDIT
-from pooledfunds.core.row_accounts import row_account
+from pooledfunds.core.row_accounts import Fate, account_table, fates_of
 from pooledfunds.staging.delayed_transfers_monthly.areas import (
     BREAKDOWNS,
     OUTSIDE,
@@ -43,13 +43,14 @@ def read_delayed_days(files: Sequence[str], context: ReadingContext) -> StagedRe
     """
     faults = context.issues
     layout = layout_of(context, (*BREAKDOWNS, "england"))
-    books, accounts = read_monthly_workbooks(files, layout, context)
+    books, account = read_monthly_workbooks(files, layout, context)
     codes = council_codes(context)
     aligned = [delays_of_month(book, codes, faults) for book in books]
     months = [month for month in aligned if month is not None]
     note_changes(months, faults)
     checked = [check_month(month, faults) for month in months]
-    account = [row_account_of(month) for month in months] + accounts
+    areas = [fate for month in months for fate in fates_of_areas(month)]
+    nothing = fates_of(context.source, "(all files)", 0, 0)
     audit = audit_of(checked, ["breakdown", "category"])
     return StagedReturn(
         {
@@ -57,7 +58,7 @@ def read_delayed_days(files: Sequence[str], context: ReadingContext) -> StagedRe
             "delayed_days_audit": conform(audit, DELAYED_DAYS_AUDIT),
             "monthly_workbooks": months_read(context.source, books),
         },
-        pd.concat([row_account(context.source, "(all files)", 0, 0), *account], ignore_index=True),
+        account_table([*nothing, *areas, *account]),
     )
 
 
@@ -90,11 +91,11 @@ def rows_of_months(months: Sequence[DelaysOfMonth]) -> pd.DataFrame:
     return long_table(parts, list(DELAYED_DAYS.columns))
 
 
-def row_account_of(month: DelaysOfMonth) -> pd.DataFrame:
+def fates_of_areas(month: DelaysOfMonth) -> list[Fate]:
     """Return the account of a workbook's areas: those kept are councils."""
     outside = sum(area == OUTSIDE for area in month.areas)
     submitted = len(month.areas)
-    return row_account(
+    return fates_of(
         "delayed_transfers_monthly", month.file, submitted, submitted - outside,
         {NOT_IN_ENGLAND: outside} if outside else {},
     )  # fmt: skip

@@ -6,10 +6,10 @@ labels is read from wide to long. The edition of a sheet is found by its heading
 edition is new rows in the table and no new code.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -152,9 +152,10 @@ def labels_of(text: str) -> dict[str, str]:
     return dict(part.strip().split("=", 1) for part in text.split(";") if part.strip())
 
 
+@lru_cache(maxsize=4096)  # the same headings come again in every file of a return
 def plain(heading: str) -> str:
     """Return a heading without case, and with single spaces."""
-    return re.sub(r"\s+", " ", heading).strip().lower()
+    return " ".join(heading.split()).lower()
 
 
 def read_sheet(

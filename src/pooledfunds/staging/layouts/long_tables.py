@@ -18,7 +18,10 @@ def long_table(parts: Sequence[Part], columns: Sequence[str]) -> pd.DataFrame:
     columns
         Names of the columns, in order.
     """
-    lengths = [max(np.size(value) for value in part.values()) for part in parts]
+    lengths = [
+        next((len(value) for value in part.values() if not isinstance(value, str)), 1)
+        for part in parts
+    ]
     return pd.DataFrame(
         {name: stack([part[name] for part in parts], lengths) for name in columns},
     )
@@ -38,6 +41,7 @@ def stack(values: Sequence[np.ndarray | str], lengths: Sequence[int]) -> np.ndar
     if len(words) < len(values) or not words:
         return np.concatenate([np.asarray(value) for value in values]) if values else np.array([])
     known = sorted(set(words))
-    codes = np.repeat([known.index(word) for word in words], lengths)
+    place = {word: n for n, word in enumerate(known)}
+    codes = np.repeat([place[word] for word in words], lengths)
     kind = pd.CategoricalDtype(known)
     return pd.Series(pd.Categorical.from_codes(codes.astype(np.int16), dtype=kind))

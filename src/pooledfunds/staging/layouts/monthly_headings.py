@@ -32,6 +32,7 @@ class Layout:
     columns: dict[str, list["Column"]] = field(init=False)
     words: list[set[str]] = field(init=False)
     known: dict[tuple, "Headings"] = field(default_factory=dict)
+    fitting: dict[tuple, list[Edition]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note the columns of each edition, and what must stand in the last row of its headings."""
@@ -40,6 +41,24 @@ class Layout:
             {column.heading.rpartition(" > ")[2] for column in columns if column.needed}
             for columns in self.columns.values()
         ]
+
+    def editions_at(self, number: int, row: list) -> list[Edition]:
+        """Return the editions whose last row of headings a row may be, for it has half of them.
+
+        Parameters
+        ----------
+        number
+            Of the row, from 1: where their headings then stand.
+        row
+            Of a sheet.
+        """
+        key = (number, *row)
+        if key not in self.fitting:
+            words = {plain(cell) for cell in row if cell.__class__ is str and cell}
+            tried = zip(self.editions, self.words, strict=True)
+            found = [one for one, own in tried if 2 * len(own & words) > len(own)]
+            self.fitting[key] = [ending_at(number, one) for one in found]
+        return self.fitting[key]
 
     def headings(self, edition: Edition, rows: list[list]) -> "Headings":
         """Return what an edition makes of the rows that hold its headings.
@@ -116,15 +135,24 @@ def find_table(grid: Grid, layout: Layout) -> Headings | None:
     """
     found: list[Headings] = []
     for number, row in enumerate(grid.rows[:SEARCHED], start=1):
-        words = {plain(cell) for cell in row if cell.__class__ is str and cell}
-        for edition, own in zip(layout.editions, layout.words, strict=True):
-            if 2 * len(own & words) > len(own):
-                first, last = edition.header_rows
-                at = replace(edition, header_rows=(max(1, number - last + first), number))
-                found.append(layout.headings(at, grid.rows))
+        found += [layout.headings(one, grid.rows) for one in layout.editions_at(number, row)]
         if any(not one.missing for one in found):
             break
     return min(found, key=lambda one: (len(one.missing), -len(one.columns)), default=None)
+
+
+def ending_at(number: int, edition: Edition) -> Edition:
+    """Return an edition whose last row of headings is another.
+
+    Parameters
+    ----------
+    number
+        Of that row, from 1.
+    edition
+        As ``config/editions.csv`` has it.
+    """
+    first, last = edition.header_rows
+    return replace(edition, header_rows=(max(1, number - last + first), number))
 
 
 def columns_of(edition: Edition) -> list[Column]:

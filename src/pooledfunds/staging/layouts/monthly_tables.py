@@ -7,6 +7,7 @@ it may be England's.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 
 import numpy as np
 
@@ -94,33 +95,39 @@ def read_monthly_table(
         No table where its headings are not those of the edition.
     """
     place = f"{grid.file}, sheet {grid.sheet}"
-    top = top_of(grid.rows, headings.last)
+    first, last = headings.edition.header_rows
     if not headings.whole:
+        top = top_of(grid.rows, last)
         note_headings(place, headings.edition, top, headings.missing, faults)
         return None, unread(grid)
-    columns, keys = headings.columns, headings.keys
-    records, fates = sort_records(grid, headings, faults)
-    figures, marked = figures_of(grid, records, columns, markers, faults)
-    cells = [[grid.rows[line][at] for line in records] for at in keys.values()]
-    names = [[c.strip() if c.__class__ is str else cell_text(c) for c in own] for own in cells]
-    texts = dict(zip(keys, names, strict=True))
-    england = [n for n, name in enumerate(names[-1]) if name.lower() == ENGLAND]
+    body = list(zip(*grid.rows[last:], strict=True)) or [()] * len(grid.rows[0])
+    fates = sort_records(grid, headings, body, faults)
+    records = [line for line, fate in enumerate(fates) if fate == KEPT]
+    kept = [fate == KEPT for fate in fates[last:]]
+    figures, marked = figures_of(
+        grid, records, {n: list(compress(body[n], kept)) for n in headings.columns}, markers, faults
+    )
+    keys = {name: texts_of(list(compress(body[n], kept))) for name, n in headings.keys.items()}
+    england = [n for n, name in enumerate(list(keys.values())[-1]) if name.lower() == ENGLAND]
     if len(england) > 1:
         faults.add(place, f"line {records[england[1]] + 1}", "England is given more than once")
-    kept = [n for n in range(len(records)) if n not in england]
     for n in england:
         fates[records[n]] = TOTAL
+    others = [n for n in range(len(records)) if n not in england]
     table = MonthlyTable(
-        grid.file, grid.sheet, head_of(top[: headings.edition.header_rows[0] - 1]),
-        {name: [texts[name][n] for n in kept] for name in texts},
-        headings.labels, columns, [records[n] for n in kept], figures[kept],
+        grid.file, grid.sheet, head_of(grid.rows[: first - 1]),
+        {name: [texts[n] for n in others] for name, texts in keys.items()},
+        headings.labels, headings.columns, [records[n] for n in others], figures[others],
         figures[england[0]] if england else None, records[england[0]] if england else -1,
     )  # fmt: skip
-    return table, Counter((LINES, fate) for fate in fates) + marked
+    counted = {(LINES, fate): number for fate, number in Counter(fates).items()}
+    return table, Counter(counted) + marked
 
 
-def sort_records(grid: Grid, headings: Headings, faults: IssueList) -> tuple[list[int], list[str]]:
-    """Return the lines that are records, and the fate of each line of the sheet.
+def sort_records(
+    grid: Grid, headings: Headings, body: Sequence[tuple], faults: IssueList
+) -> list[str]:
+    """Return the fate of each line of the sheet; those of records are ``KEPT``.
 
     A line below the headings with a cell in a column of figures is a record; one without is a note
     below the last record, and a fault above it.
@@ -131,36 +138,41 @@ def sort_records(grid: Grid, headings: Headings, faults: IssueList) -> tuple[lis
         A sheet.
     headings
         Of the sheet.
+    body
+        Its columns below the headings.
     faults
         Gets what is wrong.
     """
     last, columns = headings.last, headings.columns
-    fates = [ABOVE] * (last - 1) + [HEADING]
-    records, stray = [], []
-    for line, row in enumerate(grid.rows[last:], start=last):
-        if any(row[n] != "" for n in columns):
-            fates.append(KEPT)
-            records.append(line)
-            stray += [(line, n) for n in headings.bare if row[n] != ""]
-        else:
-            fates.append(NOTE if any(cell != "" for cell in row) else BLANK)
-    end = records[-1] if records else 0
+    fates = [ABOVE] * (last - 1) + [HEADING] + [KEPT] * (len(grid.rows) - last)
+    bare = [n for n, cell in enumerate(body[columns[0]]) if cell == ""]
+    for n in bare:
+        if all(body[column][n] == "" for column in columns):
+            fates[last + n] = NOTE if any(cell != "" for cell in grid.rows[last + n]) else BLANK
+    end = max((line for line, fate in enumerate(fates) if fate == KEPT), default=0)
     torn = [line for line in range(last, end) if fates[line] == NOTE]
     if torn:
         rule = "a line without figures among the records: enter them, or put the note below"
         faults.add(grid.file, f"{grid.sheet}!{cell_name(torn[0], columns[0])}", rule, len(torn))
+    filled = [n for n in headings.bare if body[n].count("") < len(body[n])]
+    stray = [
+        (last + line, n)
+        for line in range(len(grid.rows) - last)
+        for n in filled
+        if body[n][line] != "" and fates[last + line] == KEPT
+    ]
     if stray:
         rule = "a cell in a column without a heading: are the figures under their own headings?"
         faults.add(grid.file, f"{grid.sheet}!{cell_name(*stray[0])}", rule, len(stray))
-    if not records:
+    if not end:
         faults.add(grid.file, grid.sheet, "there are headings and no rows")
-    return records, fates
+    return fates
 
 
 def figures_of(
     grid: Grid,
     records: list[int],
-    columns: list[int],
+    cells: Mapping[int, list],
     markers: Mapping[str, float],
     faults: IssueList,
 ) -> tuple[np.ndarray, Fates]:
@@ -172,45 +184,55 @@ def figures_of(
         A sheet.
     records
         Lines that are records.
-    columns
-        Of figures.
+    cells
+        Of the records, by column of figures; those that are no figure are replaced.
     markers
         The figure that each marker stands for, by the marker in small letters.
     faults
         Gets cells that hold no figure, or one below zero.
     """
-    figures = np.zeros((len(records), len(columns)))
     marked: Fates = Counter()
     broken: dict[str, list[tuple[int, int]]] = {}
-    for n, line in enumerate(records):
-        row = grid.rows[line]
-        cells = [row[column] for column in columns]
-        others = set(map(type, cells)) != {float}
-        for m, cell in enumerate(cells if others else ()):
+    for column, own in cells.items():
+        others = set(map(type, own)) <= {float}
+        for n, cell in enumerate(() if others else own):
             if cell.__class__ is float:
                 continue
             text = cell_text(cell).lower()
             if text in markers:
-                cells[m] = markers[text]
+                own[n] = markers[text]
                 marked[MARKED_CELLS, f"{cell_text(cell)} read as {markers[text]:g}"] += 1
             else:
-                cells[m] = 0.0
+                own[n] = 0.0
                 rule = "no figure: enter it as a number" if text else "no figure in a needed cell"
-                broken.setdefault(rule, []).append((line, columns[m]))
-        figures[n] = cells
-    below = np.argwhere(figures < 0)
-    if len(below):
-        broken["a figure below zero"] = [(records[n], columns[m]) for n, m in below.tolist()]
+                broken.setdefault(rule, []).append((records[n], column))
+    count = len(cells) * len(records)
+    by_column = np.fromiter(chain.from_iterable(cells.values()), float, count)
+    figures = np.ascontiguousarray(by_column.reshape(len(cells), len(records)).T)
+    if count and figures.min() < 0:
+        columns = list(cells)
+        broken["a figure below zero"] = [
+            (records[n], columns[m]) for n, m in np.argwhere(figures < 0).tolist()
+        ]
     for rule, places in broken.items():
-        faults.add(grid.file, f"{grid.sheet}!{cell_name(*places[0])}", rule, len(places))
+        faults.add(grid.file, f"{grid.sheet}!{cell_name(*min(places))}", rule, len(places))
     return figures, marked
 
 
-def head_of(rows: Iterable[list[str]]) -> dict[str, str]:
+def texts_of(cells: list) -> list[str]:
+    """Return cells as text."""
+    try:
+        return list(map(str.strip, cells))
+    except TypeError:  # not all of them are
+        return list(map(cell_text, cells))
+
+
+def head_of(rows: Iterable[list]) -> dict[str, str]:
     """Return the lines above a table, ``Period: | August 2017``, by their word in small letters."""
     head = {}
     for row in rows:
-        texts = [text for text in row if text]
+        cells = (cell_text(cell).replace("–", "-") for cell in row if cell != "")
+        texts = [text for text in cells if text]
         if texts and texts[0].endswith(":"):
             head[texts[0].removesuffix(":").strip().lower()] = texts[1] if len(texts) > 1 else ""
     return head

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.monthly_returns import MONTHLY_WORKBOOKS
 from pooledfunds.core.errors import IssueList
-from pooledfunds.core.row_accounts import LINES, MARKED_CELLS
+from pooledfunds.core.row_accounts import LINES, MARKED_CELLS, Fate
 from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.layouts.editions import editions_of, plain
 from pooledfunds.staging.layouts.monthly_headings import Layout, find_table
@@ -72,7 +72,7 @@ def layout_of(context: ReadingContext, needed: Sequence[str]) -> Layout:
 
 def read_monthly_workbooks(
     files: Sequence[str], layout: Layout, context: ReadingContext
-) -> tuple[list[MonthlyWorkbook], list[pd.DataFrame]]:
+) -> tuple[list[MonthlyWorkbook], list[Fate]]:
     """Return the workbooks of a return in the order of their months, each month once.
 
     Parameters
@@ -86,8 +86,8 @@ def read_monthly_workbooks(
 
     Returns
     -------
-    workbooks, accounts
-        Row accounts of the lines and of the marked cells of each file.
+    workbooks, account
+        The fates of the lines and of the marked cells of each file.
     """
     faults = context.issues
     counted: Counted = {}
@@ -106,11 +106,13 @@ def read_monthly_workbooks(
             books[book.month] = book
     note_months(books, failed, context)
     note_same_figures(books, faults)
-    accounts = [account_of(context.source, file, fates) for file, fates in counted.items()]
-    return [books[month] for month in sorted(books)], accounts
+    account = [
+        fate for file, fates in counted.items() for fate in account_of(context.source, file, fates)
+    ]
+    return [books[month] for month in sorted(books)], account
 
 
-def account_of(source: str, file: str, fates: Fates) -> pd.DataFrame:
+def account_of(source: str, file: str, fates: Fates) -> list[Fate]:
     """Return the row accounts of the lines and of the marked cells of a file.
 
     Parameters
@@ -122,14 +124,14 @@ def account_of(source: str, file: str, fates: Fates) -> pd.DataFrame:
     fates
         How many lines and marked cells met each.
     """
-    rows = []
+    rows: list[Fate] = []
     for unit in (LINES, MARKED_CELLS):
         own = {fate: number for (kind, fate), number in fates.items() if kind == unit}
         if own:
             kept = own.pop(KEPT, 0)
             own = {"submitted": sum(own.values()) + kept, **own, "kept": kept}
             rows += [(f"{source} ({unit})", file, fate, number) for fate, number in own.items()]
-    return pd.DataFrame(rows, columns=["stage", "file", "fate", "rows"])
+    return rows
 
 
 def read_monthly_workbook(

@@ -1,6 +1,7 @@
 """Months as returns write them, in words or figures, and the financial year that they lie in."""
 
 import re
+from functools import cache
 
 from pooledfunds.core.financial_year import year_name
 
@@ -30,6 +31,7 @@ def month_of(year: int, month: int) -> tuple[str, str]:
     return f"{year}-{month:02d}", year_name(year - (month < 4))
 
 
+@cache
 def financial_year_of(month: str) -> str:
     """Return the financial year of a month written 2010-08."""
     return month_of(int(month[:4]), int(month[5:]))[1]
@@ -47,6 +49,7 @@ def months_between(first: str, last: str) -> list[str]:
     return [month_of(y + (m < 4), m)[0] for y in years for m in (*range(4, 13), 1, 2, 3)]
 
 
+@cache
 def month_in_words(text: str) -> str:
     """Return a month written ``August 2010``, or as its first day, as 2010-08; or nothing.
 
@@ -79,6 +82,7 @@ def month_number(word: str) -> int:
     return SHORT_MONTHS.index(start) + 1 if start in SHORT_MONTHS else 0
 
 
+@cache
 def date_in_words(text: str) -> str:
     """Return a day written ``27th May 2011`` as 2011-05-27, a dash as nothing, all else as it is.
 

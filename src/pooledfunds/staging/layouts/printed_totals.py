@@ -51,7 +51,10 @@ class PrintedTotals:
             What the figures are of: columns of the audit.
         """
         gaps = published - summed
-        off = np.flatnonzero(np.abs(gaps) > ROUNDING * np.maximum(1, np.abs(published)))
+        apart = np.abs(gaps)
+        off: list[int] = []
+        if len(apart) and apart.max() > ROUNDING:
+            off = np.flatnonzero(apart > ROUNDING * np.maximum(1, np.abs(published))).tolist()
         self.rows.append(
             {
                 "check": check,
@@ -60,14 +63,14 @@ class PrintedTotals:
                 **labels,
                 "published": float(published.sum()),
                 "summed": float(summed.sum()),
-                "difference": float(gaps[np.abs(gaps).argmax()]) if len(off) else 0.0,
+                "difference": float(gaps[apart.argmax()]) if len(off) else 0.0,
                 "compared": len(published),
                 "differing": len(off),
                 "explanation": explanation if len(off) else "",
             }
         )
         if len(off) and not explanation:
-            first = int(off[0])
+            first = off[0]
             rule = (
                 f"{check}: {published[first]:,.10g} is printed, and the sum is "
                 f"{summed[first]:,.10g}; hold both against the publisher's file"
@@ -87,5 +90,5 @@ def audit_of(checked: list[PrintedTotals], labels: list[str]) -> pd.DataFrame:
     """
     columns = ["check", "month", "financial_year", *labels, "published", "summed", "difference",
                "compared", "differing", "explanation"]  # fmt: skip
-    table = pd.DataFrame([row for one in checked for row in one.rows], columns=columns)
-    return table.fillna(dict.fromkeys(labels, ""))
+    rows = [row for one in checked for row in one.rows]
+    return pd.DataFrame({name: [row.get(name, "") for row in rows] for name in columns})

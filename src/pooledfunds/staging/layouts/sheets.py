@@ -53,6 +53,8 @@ def sheets_of(path: str | Path, faults: IssueList, published_in: str = "") -> li
 
 def cell_text(value: object) -> str:
     """Return a cell as a user would have typed it: 104 and not 104.0, dates as 2007-03-31."""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, float):
         return format(Decimal(repr(value)).normalize(), "f") if isfinite(value) else str(value)
     if isinstance(value, datetime):

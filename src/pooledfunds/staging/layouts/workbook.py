@@ -141,10 +141,10 @@ def open_workbook(file: str, content: bytes) -> tuple[CalamineWorkbook, Callable
         One fault, when the file is truncated, locked or no workbook of its name's form.
     """
     kind = check_container(file, content)
-    stream = open_records(file, content) if kind == "xls" else b""
+    stream = open_records(file, content) if kind == "xls" else None
     with damage_as_fault(file):
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        if kind == "xls":
+        if stream is not None:
             names = [sheet.name for sheet in workbook.sheets_metadata]
             return workbook, biff_marks(stream, names).__getitem__
         if kind == "ods":

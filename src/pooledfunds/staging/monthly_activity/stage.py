@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pooledfunds.catalogue.monthly_returns import MONTHLY_ACTIVITY, MONTHLY_ACTIVITY_AUDIT
-from pooledfunds.core.row_accounts import row_account
+from pooledfunds.core.row_accounts import account_table, fates_of
 from pooledfunds.staging.layouts.long_tables import Part, long_table
 from pooledfunds.staging.layouts.monthly_workbooks import (
     MonthlyWorkbook,
@@ -42,7 +42,7 @@ def read_monthly_activity(files: Sequence[str], context: ReadingContext) -> Stag
     """
     faults = context.issues
     layout = layout_of(context, (COMMISSIONERS, REGIONS))
-    books, accounts = read_monthly_workbooks(files, layout, context)
+    books, account = read_monthly_workbooks(files, layout, context)
     codes = {book.month: book.tables[COMMISSIONERS].keys[CODE] for book in books}
     types = types_of(codes, context.codelists["commissioner_types"])
     sound = []
@@ -54,8 +54,8 @@ def read_monthly_activity(files: Sequence[str], context: ReadingContext) -> Stag
     note_exchanged(books, faults)
     checked = [check_month(book, faults) for book in sound]
     sizes = {book.file: len(book.tables[COMMISSIONERS].lines) for book in sound}
-    records = [row_account(context.source, file, size, size) for file, size in sizes.items()]
-    nothing = row_account(context.source, "(all files)", 0, 0)
+    sizes = {"(all files)": 0} | sizes
+    records = [f for file, n in sizes.items() for f in fates_of(context.source, file, n, n)]
     audit = audit_of(checked, ["measure"])
     return StagedReturn(
         {
@@ -63,7 +63,7 @@ def read_monthly_activity(files: Sequence[str], context: ReadingContext) -> Stag
             "monthly_activity_audit": conform(audit, MONTHLY_ACTIVITY_AUDIT),
             "monthly_workbooks": months_read(context.source, books),
         },
-        pd.concat([nothing, *records, *accounts], ignore_index=True),
+        account_table([*records, *account]),
     )
 
 

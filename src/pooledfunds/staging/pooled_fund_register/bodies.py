@@ -28,15 +28,15 @@ def match_partners(
     finder
         Finds the listed bodies of a name or code.
     kinds
-        ``partner_kind, listed_as``: in which list a kind of partner is looked up; a kind without
-        one, such as a mental health trust, is outside the lists.
+        ``partner_kind, listed_as, side``: in which list a kind of partner is looked up; a kind
+        without one, such as a mental health trust, is outside the lists.
     faults
         Gets what is wrong, each with its place and what to do.
 
     Returns
     -------
     DataFrame
-        The rows of `table` with ``area_type``, ``as_written``, ``matched`` and the list
+        The rows of `table` with ``area_type``, ``side``, ``as_written``, ``matched`` and the list
         ``listed_code``: a partner with several successors has all of them, one that fits no
         listed body has itself as written.
     """
@@ -67,6 +67,7 @@ def match_partners(
     return table.assign(
         as_written=written,
         area_type=lists.where(found, "outside"),
+        side=table["partner_kind"].map(kinds.set_index("partner_kind")["side"]).fillna(""),
         listed_code=pd.Series(codes, index=table.index, dtype=object),
         matched=matched,
     )

@@ -1,9 +1,9 @@
 """The pooled-fund register: plain tables in, arrangements with matched partners out.
 
-The tables are ``arrangements``, ``partners``, ``contributions``, ``funds``, ``responses`` and
-``agreements``: delimited files whose names open with these words, or sheets of a workbook. One
-arrangement is one ``scheme_id`` of one ``evidence_source``; two sources that describe one
-arrangement are both kept.
+The tables are ``arrangements``, ``partners``, ``contributions``, ``funds``, ``responses``,
+``agreements``, ``scorecard`` and ``quarters``: delimited files whose names open with these words,
+or sheets of a workbook. One arrangement is one ``scheme_id`` of one ``evidence_source``; two
+sources that describe one arrangement are both kept.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,7 +34,10 @@ from pooledfunds.staging.layouts.sheets import Sheet, sheets_of
 from pooledfunds.staging.pooled_fund_register.powers import note_powers, powers_at_end
 from pooledfunds.staging.pooled_fund_register.words import sorted_unique_list
 
-TABLES = ("arrangements", "partners", "contributions", "funds", "responses", "agreements")
+TABLES = (
+    "arrangements", "partners", "contributions", "funds", "responses", "agreements", "scorecard",
+    "quarters",
+)  # fmt: skip
 NEEDED = ("arrangements", "partners")
 LEFT_OUT_SHEETS = ("notes",)  # of the template: words about the tables, no records
 ANSWERS = ["yes", "no", "unknown"]

@@ -15,6 +15,7 @@ from pooledfunds.catalogue.pooled_fund_register import (
     REGISTER_RESPONSES,
     REGISTER_UNMATCHED,
 )
+from pooledfunds.catalogue.scorecards import OUTCOME_ITEMS, REGISTER_QUARTERS, REGISTER_SCORECARD
 from pooledfunds.core.errors import BadInput
 from pooledfunds.core.vocabulary import SURVEY
 from pooledfunds.staging.layouts.checks import accounts_by_file, files_of
@@ -47,13 +48,15 @@ from pooledfunds.staging.pooled_fund_register.rules import (
     note_strange_contributors,
     note_years_outside,
 )
+from pooledfunds.staging.pooled_fund_register.scorecards import read_quarters, read_scorecard
 from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
 
 
 def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn:
     """Return the staged tables of one source of the register, with every rule held against them.
 
-    The code lists are ``agreement_elements``, ``partners_by_power``, ``service_areas``,
+    The code lists are ``scorecard_measures``, ``forecast_rules``, ``agreement_elements``,
+    ``partners_by_power``, ``service_areas``,
     ``arrangement_types``, ``legal_powers``, ``balance_rules``, ``partner_kinds``,
     ``evidence_sources``, ``successors`` and ``source_years``; the setting
     ``register`` is that of ``rules.note_money``.
@@ -82,6 +85,7 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
     funds = read_funds(raw["funds"], years, faults)
     responses = read_responses(raw["responses"], bodies, faults)
     agreements = read_agreements(raw["agreements"], words["agreement_elements"], faults)
+    scorecard = read_scorecard(raw["scorecard"], words, years, faults)
     read = {
         "arrangements": arrangements,
         "partners": partners,
@@ -89,6 +93,8 @@ def read_register(files: Sequence[str], context: ReadingContext) -> StagedReturn
         "funds": funds,
         "responses": responses,
         "agreements": agreements,
+        "scorecard": scorecard,
+        "quarters": read_quarters(raw["quarters"], scorecard, faults),
     }
     hold_together(read, context)
     staged = staged_tables(read, words["agreement_elements"])
@@ -110,7 +116,7 @@ def hold_together(read: Mapping[str, pd.DataFrame], context: ReadingContext) -> 
     contributions, funds, agreements = (
         read[name] for name in ("contributions", "funds", "agreements")
     )
-    for table in (partners, contributions, funds, agreements):
+    for table in (partners, contributions, funds, agreements, read["scorecard"], read["quarters"]):
         note_orphans(faults, table, arrangements)
     note_pools_without_partners(faults, arrangements, partners)
     note_partners_of_an_era(faults, partners, arrangements, words)
@@ -149,6 +155,8 @@ def staged_tables(
         (REGISTER_RESPONSES, read["responses"]),
         (REGISTER_UNMATCHED, unmatched(partners)),
         (REGISTER_AGREEMENTS, whole_records(read["agreements"], elements)),
+        (REGISTER_SCORECARD, read["scorecard"]),
+        (REGISTER_QUARTERS, read["quarters"]),
     )
     return {str(schema.name): conform(table, schema) for schema, table in staged}
 
@@ -166,6 +174,20 @@ def list_disagreements(files: Sequence[str], context: ReadingContext) -> StagedR
     tables = context.tables
     found = disagreements(tables["register_arrangements"], tables["register_partners"])
     return StagedReturn({"register_disagreements": conform(found, REGISTER_DISAGREEMENTS)})
+
+
+def list_outcome_items(files: Sequence[str], context: ReadingContext) -> StagedReturn:
+    """Return the outcome checklist of the code list, for the areas that it is held against.
+
+    Parameters
+    ----------
+    files
+        None.
+    context
+        The code list ``outcome_checklist``.
+    """
+    items = context.codelists["outcome_checklist"]
+    return StagedReturn({"outcome_items": conform(items, OUTCOME_ITEMS)})
 
 
 def register_accounts(

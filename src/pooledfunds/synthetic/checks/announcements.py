@@ -1,4 +1,6 @@
-"""How often a difference is announced where nothing is planted, over many invented Englands.
+"""How often a difference is announced where nothing is planted, and found where it is.
+
+Over many invented Englands.
 
 Run as ``python -m pooledfunds.synthetic.checks.announcements docs/announcements.md --seeds 1-200``,
 from the project's folder. The effects of each seed are kept, so that an interrupted run goes on as
@@ -17,11 +19,12 @@ from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.estimate import effects_table, fitted_tables
 from pooledfunds.synthetic.checks.differences import is_planted
 from pooledfunds.synthetic.checks.panels import panel_of_world
+from pooledfunds.synthetic.checks.planted_found import found, section
 from pooledfunds.synthetic.checks.seeds import read_config
 from pooledfunds.synthetic.planted_effects import TRUTHS
 
 KEPT = Path("data/processed/announcements")
-TRUTH = "report"
+TRUTH, PLANTED = "report", "effect"
 TARGET = 0.05
 REFIT_DRAWS = 199  # fewer than the study's: their error averages out over the worlds
 
@@ -120,6 +123,23 @@ def announcements(seeds: Iterable[int], config: Mapping, kept: Path) -> pd.DataF
     return pd.concat(tables, ignore_index=True)
 
 
+def planted_found(seeds: Iterable[int], config: Mapping, kept: Path) -> pd.DataFrame:
+    """Return ``planted_found.found`` of every seed, one under another.
+
+    Parameters
+    ----------
+    seeds, config, kept
+        See ``announcements``.
+    """
+    tables = []
+    for seed in seeds:
+        effects = effects_kept(seed, PLANTED, config, kept)
+        table = found(conclude(effects, config["inference"]), PLANTED, config["inference"])
+        print(f"seed {seed}: {table['told'].sum()} of {len(table)} told", flush=True)
+        tables.append(table.assign(seed=seed))
+    return pd.concat(tables, ignore_index=True)
+
+
 def interval(yes: float, of: int) -> str:
     """Return a share in per cent with its 95 per cent interval (Clopper and Pearson 1934).
 
@@ -173,11 +193,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("page", type=Path)
     parser.add_argument("--seeds", default="1-200", help="the first and the last, as in 1-200")
+    parser.add_argument("--planted", default="1-40", help="those of the truth with effects")
     asked = parser.parse_args()
-    first, last = map(int, asked.seeds.split("-"))
     config = read_config()
-    table = announcements(range(first, last + 1), config, KEPT / state(config))
-    asked.page.write_text(page(table), encoding="utf-8")
+    kept = KEPT / state(config)
+    table = announcements(seeds_of(asked.seeds), config, kept)
+    planted = planted_found(seeds_of(asked.planted), config, kept)
+    asked.page.write_text(page(table) + "\n" + section(planted, PLANTED), encoding="utf-8")
+
+
+def seeds_of(words: str) -> range:
+    """Return the seeds that words such as ``1-200`` name."""
+    first, last = map(int, words.split("-"))
+    return range(first, last + 1)
 
 
 if __name__ == "__main__":

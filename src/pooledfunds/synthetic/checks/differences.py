@@ -7,6 +7,7 @@ All that an estimate may announce. What is announced besides is a false alarm, a
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from pooledfunds.synthetic.hes.admissions import NEED_ON_RATE, NEED_ON_STAY
@@ -23,11 +24,15 @@ class Difference:
         Patterns (``re.fullmatch``) of the estimates' columns of these names.
     why
         What plants it, in words.
+    size
+        The planted effect, on the scale of the estimate (log of the outcome); missing where what is
+        planted is another figure, from which the difference follows.
     """
 
     outcome: str
     term: str
     why: str
+    size: float | None = None
 
 
 def planted_differences(truth: Truth) -> list[Difference]:
@@ -61,28 +66,47 @@ def _of_stays(truth: Truth) -> list[Difference]:
         outcome = "mh_length_of_stay" if mental else f"(bed_days|length_of_stay)_{condition}"
         if truth.stays[condition]:
             pool = "pool" if mental else f"pool_{area}"
-            found.append(Difference(outcome, pool, f"stays by {area} pools"))
+            size = truth.stays[condition]
+            found.append(Difference(outcome, pool, f"stays by {area} pools", size))
         if truth.stays_coterminous:
-            found.append(Difference(outcome, "coterminous", "stays by shared boundaries"))
+            size = truth.stays_coterminous
+            found.append(Difference(outcome, "coterminous", "stays by shared boundaries", size))
     return found
 
 
 def _of_councils(truth: Truth) -> list[Difference]:
     """Return what is planted in money, delays and equipment."""
-    planted = {
-        ("(whole_)?spend_per_head_.*", "joint_financing|pool"): any(truth.spending.joint.values()),
-        ("(whole_)?spend_per_head_.*", "coterminous"): truth.spending.coterminous,
-        ("(budget|whole_spend)_per_head_.*", "pool"): any(truth.budgets.values()),
-        # Less spending, by pools and shared boundaries, is less supply, and more delays.
-        ("delayed_patients", "pool_.*|joint_financing|coterminous"): truth.delays_pool,
-        ("items_on_time", "pool_community_equipment"): truth.equipment_pool,
-        ("items_on_time", "coterminous"): truth.equipment_coterminous,
-    }
-    return [
-        Difference(outcome, term, "councils, budgets or items by the truth's own figure")
-        for (outcome, term), effect in planted.items()
-        if effect
+    spending, why = truth.spending, "councils, budgets or items by the truth's own figure"
+    joint, budgets = set(spending.joint.values()), set(truth.budgets.values())
+    less_joint, budget = "spend_per_head_less_joint_.*", "budget_per_head_.*"
+    with_joint = f"(?!{less_joint})(whole_)?spend_per_head_.*"
+    # Less spending, by pools and shared boundaries, is less supply, and more delays.
+    delays = "pool_.*|joint_financing|coterminous"
+    planted = [
+        (less_joint, "joint_financing|pool", any(joint), only(joint)),
+        (with_joint, "joint_financing|pool", any(joint), None),
+        (less_joint, "coterminous", spending.coterminous, spending.coterminous),
+        (with_joint, "coterminous", spending.coterminous, None),
+        (budget, "pool", any(budgets), only(budgets)),
+        ("whole_spend_per_head_.*", "pool", any(budgets), None),
+        ("delayed_patients", delays, truth.delays_pool, None),
+        ("items_on_time", "pool_community_equipment", truth.equipment_pool, None),
+        ("items_on_time", "coterminous", truth.equipment_coterminous, None),
     ]
+    return [
+        Difference(outcome, term, why, size) for outcome, term, effect, size in planted if effect
+    ]
+
+
+def only(sizes: set[float]) -> float | None:
+    """Return the one size of all services, or none where they differ.
+
+    Parameters
+    ----------
+    sizes
+        Planted effects.
+    """
+    return next(iter(sizes)) if len(sizes) == 1 else None
 
 
 def is_planted(table: pd.DataFrame, truth: Truth) -> pd.Series:
@@ -95,12 +119,36 @@ def is_planted(table: pd.DataFrame, truth: Truth) -> pd.Series:
     truth
         What is planted in the world.
     """
+    return _planted(table, truth).notna()
+
+
+def planted_size(table: pd.DataFrame, truth: Truth) -> pd.Series:
+    """Return the planted effect of every row of a table, missing where none is or its size is not.
+
+    Parameters
+    ----------
+    table, truth
+        See ``is_planted``.
+    """
+    sizes = [
+        np.nan if one is None or one.size is None else one.size for one in _planted(table, truth)
+    ]
+    return pd.Series(sizes, index=table.index, dtype=float)
+
+
+def _planted(table: pd.DataFrame, truth: Truth) -> pd.Series:
+    """Return by row the planted difference that its outcome and term name, or none."""
     planted = planted_differences(truth)
     return pd.Series(
         [
-            any(re.fullmatch(d.outcome, outcome) and re.fullmatch(d.term, term) for d in planted)
+            next((d for d in planted if _is(d, outcome, term)), None)
             for outcome, term in zip(table["outcome"], table["term"], strict=True)
         ],
         index=table.index,
-        dtype=bool,
+        dtype=object,
     )
+
+
+def _is(difference: Difference, outcome: str, term: str) -> bool:
+    """Return whether a difference is the one of an outcome by a term."""
+    return bool(re.fullmatch(difference.outcome, outcome) and re.fullmatch(difference.term, term))

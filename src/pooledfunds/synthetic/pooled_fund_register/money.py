@@ -30,7 +30,8 @@ NHS_SHARE = {"learning_disability": 0.4, "mental_health": 0.75, "intermediate_ca
 SPREAD_OF_SHARES = 0.06
 TRUST_SHARE = 0.12  # of the fund, from a mental health trust
 GROWTH = (1.01, 1.09)  # of a fund from 2006/07 to 2007/08
-UNSPENT = 0.02  # most that is left of a fund at the end of a year
+# Most that is left of a fund at the end of a year, and most that is spent beyond it, as a share.
+UNSPENT, OVERSPENT = 0.02, 0.015
 
 
 def expenditures(
@@ -62,7 +63,7 @@ def expenditures(
         mine[between] = floor + shared_out(weight[between], target, limit)
         spent[places] = mine
     spent = np.rint(spent)
-    return spent, np.rint(spent * (1 + rng.uniform(0, UNSPENT, len(areas))))
+    return spent, np.rint(spent * (1 + rng.uniform(-OVERSPENT, UNSPENT, len(areas))))
 
 
 def contributions(
@@ -127,7 +128,7 @@ def money_by_year(
         members.setdefault(partner.scheme_id, []).append(partner)
     sizes = people.to_dict()
     growth = rng.uniform(*GROWTH, len(schemes))
-    left = rng.uniform(0, UNSPENT, len(schemes))
+    left = rng.uniform(-OVERSPENT, UNSPENT, len(schemes))
     given, funds = [], []
     for scheme in rows_of(schemes):
         listed = members[scheme.scheme_id]

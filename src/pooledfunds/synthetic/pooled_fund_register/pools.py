@@ -13,6 +13,7 @@ from pooledfunds.synthetic.pssex1.services import (
 )
 
 NEED_ON_POOLING = 0.9  # the confounder: where need is greater, money is likelier to be pooled
+CHANCE = 0.6  # scale of the logistic chance that decides beside them
 COTERMINOUS_ON_POOLING = -0.3  # the report's own finding: less pooling where boundaries match
 # Calendar years in which the financial years of the starts open: before the years that can be
 # compared, and within them. Of the latter, three in four start in 2007/08: the survey knows who had
@@ -47,7 +48,7 @@ def declare_pools(rng: np.random.Generator, councils: pd.DataFrame) -> pd.DataFr
         wish = (
             NEED_ON_POOLING * councils["need"]
             + COTERMINOUS_ON_POOLING * councils["coterminous"]
-            + rng.logistic(0, 0.6, len(councils))
+            + rng.logistic(0, CHANCE, len(councils))
         ).mask(councils["tiny"], -np.inf)
         pooled = wish.rank(ascending=False, method="first").le(substantive).to_numpy()
         big = np.zeros(len(councils), bool)

@@ -8,9 +8,9 @@ import pandas as pd
 # What a scheme does with an underspend, and with an overspend; a reserve takes both.
 UNDERSPEND = {"in_proportion": 0.45, "carry_forward": 0.25, "risk_reserve": 0.15,
               "host_bears": 0.15}  # fmt: skip
-OVERSPEND = {"in_proportion": 0.55, "host_bears": 0.25, "capped": 0.2}
-CAPS = ("5", "10")  # per cent of a partner's contribution
-RESERVE, ASSETS, LIABILITIES = (0.01, 0.03), (0.0, 0.002), (0.0, 0.02)  # of a fund
+OVERSPEND = {"in_proportion": 0.45, "host_bears": 0.25, "capped": 0.2, "carry_forward": 0.1}
+CAPS = ("1", "5")  # per cent of a partner's contribution
+RESERVE, ASSETS, LIABILITIES = (0.0, 0.03), (0.0, 0.002), (0.0, 0.02)  # of a fund
 OFF_PLAN = 0.01  # standard deviation of what is given against what was planned
 STAFF, SHARE_OF_STAFF = 0.3, (0.01, 0.05)  # how many lend staff, and its worth of what they give
 INFLATION = (2.0, 2.5, 2.7, 3.0)  # per cent, of each partner its own
@@ -49,7 +49,8 @@ def terms_of_funds(rng: np.random.Generator, funds: pd.DataFrame) -> pd.DataFram
     left = order["fund_gbp"] - order["expenditure_gbp"]
     before = left.groupby([order[name] for name in SCHEME]).cumsum() - left
     first = order.groupby(SCHEME)["fund_gbp"].transform("first")
-    reserve = (np.rint(first * order.pop("share")) + before).astype(int)
+    # An overspend beyond the reserve is charged to the partners, and leaves none.
+    reserve = (np.rint(first * order.pop("share")) + before).clip(lower=0).astype(int)
     held = reserve.where(order["underspend_rule"] == "risk_reserve", "")
     table = table.drop(columns="share").assign(reserve_gbp=held)
     for name, (low, high) in (("other_assets_gbp", ASSETS), ("liabilities_gbp", LIABILITIES)):

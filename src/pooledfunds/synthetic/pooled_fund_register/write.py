@@ -287,6 +287,6 @@ def write_register(path: Path, world: World, table: str) -> None:
     world
         Whose ``register`` is written.
     table
-        One of ``TABLES``, or ``agreements``.
+        One of ``TABLES``, or ``agreements``, ``scorecard``, ``quarters``.
     """
     write_table(path, world.register[table])

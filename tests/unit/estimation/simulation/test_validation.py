@@ -137,6 +137,38 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path):
     assert len(third) == 10
 
 
+class OneWorld:
+    """What a scenario draws; an edit may change what it gives, not how it is called."""
+
+    gives = 0.0
+
+    def __call__(self, seed, settings):
+        return {"size": self.gives}
+
+    def __repr__(self):
+        return "one world"
+
+
+@pytest.mark.parametrize(
+    ("given_after_an_edit", "worlds", "of_them_new"), [(0.0, 300, 50), (1.0, 300, 300)]
+)
+def test_worlds_kept_before_an_edit_are_taken_where_the_first_come_out_the_same(
+    given_after_an_edit, worlds, of_them_new, tmp_path, monkeypatch
+):
+    drawn = OneWorld()
+    one = Scenario("one", {"size": Check("t")}, drawn)
+    validation_page.worlds_kept(one, SETTINGS | {"worlds": 250}, lambda *done: None, tmp_path)
+    monkeypatch.setattr(validation_page, "modules_digest", lambda: "after an edit")
+    drawn.gives = given_after_an_edit
+    told = []
+    found = validation_page.worlds_kept(
+        one, SETTINGS | {"worlds": worlds}, lambda _, done: told.append(done), tmp_path
+    )
+    assert told[0] == worlds - of_them_new
+    assert len(found) == worlds
+    assert found["size"].eq(given_after_an_edit).all()
+
+
 def test_a_run_that_had_no_time_tells_how_many_worlds_it_tried(tmp_path):
     settings, chosen = SETTINGS | {"worlds": 300}, [scenario(0.05)]
     validation_page.validate(settings | {"worlds": 250}, lambda *done: None, chosen, tmp_path)

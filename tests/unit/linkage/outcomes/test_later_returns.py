@@ -145,7 +145,7 @@ def test_districts_are_weighed_by_persons_and_one_without_a_value_leaves_none():
         ("deaths_usual_residence", "101", 45.0, 400.0),
         ("deaths_usual_residence", "102", 50.0, 100.0),
     ]
-    table = pd.DataFrame(rows, columns=["indicator", "area_code", "value", "persons"])
+    table = pd.DataFrame(rows, columns=["indicator", "area_code", "value", "weight"])
     tables = {"district_indicators": table.assign(financial_year="2015/16")}
     found = district_indicators(COUNCIL, tables, {})
     rates = by_area(found, "falls_admissions_rate")

@@ -38,6 +38,7 @@ def areas() -> pd.DataFrame:
     """Three PCTs; the code of one is a number to a spreadsheet, of one the name a formula."""
     row = {"area_type": "pct", "region": "North East", "coterminous": "yes", "unit": "per cent"}
     row |= {"indicator": "Delays", "financial_year": "2007/08", "note": ""}
+    row |= {"conf_low": None, "conf_high": None}
     names = [("5E1", "Stockton-on-Tees"), ("007", "=HYPERLINK(1)"), ("TAC", "Northumberland")]
     rows = [
         row | {"area_code": code, "name": name, "value": value, "limit_low": None, "limit_high": 2}
@@ -45,9 +46,8 @@ def areas() -> pd.DataFrame:
     ]
     rows[2]["limit_high"] = float("inf")
     order = ["area_type", "area_code", "name", "region", "coterminous", "indicator", "unit"]
-    return pd.DataFrame(rows)[
-        [*order, "financial_year", "value", "limit_low", "limit_high", "note"]
-    ]
+    limits = ["conf_low", "conf_high", "limit_low", "limit_high"]
+    return pd.DataFrame(rows)[[*order, "financial_year", "value", *limits, "note"]]
 
 
 def row_accounts() -> pd.DataFrame:

@@ -51,7 +51,7 @@ def test_codes_are_text_numbers_are_numbers_and_what_is_missing_is_explained(rep
     sheets = sheets_of(report / "release.ods")
     areas = table_of(sheets["areas"], "area_type")
     assert [row[1] for row in areas] == ["5E1", "007", "TAC"]
-    assert areas[0][-4:] == [12.3457, "[x]", 2.0, "[z]"]
+    assert areas[0][-6:] == [12.3457, "[x]", "[x]", "[x]", 2.0, "[z]"]
     assert [row[0] for row in table_of(sheets["Shorthand"], "Shorthand")] == ["[x]", "[z]", "[c]"]
     units = {(row[0], row[1]): row[3] for row in table_of(sheets["Columns"], "Table")}
     assert units["row_accounts", "rows"] == "records"
@@ -76,7 +76,7 @@ def test_no_row_is_blank_no_cell_is_merged_and_each_table_is_marked(report):
     )
     marked = {name: address.replace("&#39;", "'") for name, address in ranges}
     assert set(marked) == {"Contents", "Notes", "Shorthand", "Columns", "areas", "row_accounts"}
-    assert marked["areas"] == "'areas'.A4:'areas'.L7"
+    assert marked["areas"] == "'areas'.A4:'areas'.N7"
 
 
 def test_the_same_tables_give_the_same_bytes_in_another_folder(report, tmp_path):

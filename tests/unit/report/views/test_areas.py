@@ -46,6 +46,21 @@ def test_a_body_knows_who_shares_its_ground():
     assert view["council"]["bodies"][2]["partners"] == ["5BB"]
 
 
+def test_a_district_leads_to_its_council_unless_its_name_leads_to_two():
+    names = [
+        ("E1", "Ash", "702"),
+        ("E2", "Elm", "702"),
+        ("E3", "Elm", "703"),  # which one is meant nobody can tell
+        ("E4", "Body 701", "701"),  # a council without districts is its own
+        ("E5", "Oak", "999"),  # an area that is not compared
+    ]
+    found = pd.DataFrame(names, columns=["district_code", "district_name", "area_code"])
+    view = view_of(tables() | {"districts": found}, {})
+    assert view["council"]["districts"] == {"Ash": 1}
+    assert view["pct"]["districts"] == {}
+    assert view_of(tables(), {})["council"]["districts"] == {}
+
+
 def test_bodies_outside_the_frame_are_not_compared():
     view = councils(in_frame=[True, True, False])
     assert [body["code"] for body in view["bodies"]] == ["701", "702"]
@@ -59,6 +74,21 @@ def test_a_share_has_limits_that_are_narrower_for_a_larger_body():
     assert indicator["error"] == pytest.approx([3.0, 0.94868, 4.2426], rel=1e-4)
     assert indicator["in_table"].startswith("Table 2 of the report: ")
     assert "D54" in indicator["in_table"]
+
+
+def test_a_share_and_a_count_of_people_have_an_interval_of_their_own():
+    (share,) = councils(items_on_time=[90.0, 900.0, None], items=[100.0, 1000.0, 50.0])[
+        "indicators"
+    ]
+    low, high = share["interval"]
+    assert (low[0], high[0]) == pytest.approx((82.56, 94.48), abs=0.01)
+    assert low[1] > low[0]  # the larger council's is the narrower
+    assert low[2] is None
+    count = {"admissions_stroke": [100.0, 0.0, 400.0], "expected_admissions_stroke": 100.0}
+    (people,) = councils(**count)["indicators"]
+    assert people["interval"][0] == pytest.approx([81.36, 0, 361.8], abs=0.1)
+    (days,) = councils(bed_days_stroke=[100.0] * 3, expected_bed_days_stroke=100.0)["indicators"]
+    assert "interval" not in days  # one long stay is many bed days
 
 
 def test_over_dispersion_widens_the_limits():

@@ -83,7 +83,7 @@ def claims(*rows, **cells):
         "statement": "S", "kind": "numeric", "published": "1", "year": "", "verdict": "reproduced",
         "evidence": "returns", "n_components": 1, "n_readings": 1, "n_computed": 1, "n_agree": 1,
         "chance_of_agreement": blank, "chance_of_any_reading": blank, "weak": False,
-        "explanation": "",
+        "explanation": "", "quotation": "", "quoted_from": "",
     }  # fmt: skip
     return table.assign(**usual | cells)
 

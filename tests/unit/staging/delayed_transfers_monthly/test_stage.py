@@ -110,7 +110,7 @@ def test_the_later_layout_has_beds_that_are_days_over_the_days_of_the_month(tmp_
     wrong = told(year, tmp_path, workbook("2014-06", 2, beds=31))
     assert len(wrong) == 2
     assert "beds times days of the month" in wrong[0]
-    assert wrong[0].startswith("June_14.xlsx: LA - by Type of Care!I13")
+    assert wrong[0].startswith("June_14.xlsx: LA - by Type of Care!I12")
 
 
 def test_a_table_is_found_wherever_its_headings_stand(tmp_path, year):

@@ -1,3 +1,4 @@
+import struct
 import zipfile
 
 import pytest
@@ -85,19 +86,41 @@ def test_one_rule_on_many_sheets_is_one_fault_with_its_count(tmp_path):
     assert faults_of(path)[0].endswith("(3 times)")
 
 
-def test_xls_errors_and_formulas_without_result(tmp_path):
-    cells = raw.number(0, 0, 1.0) + raw.error(1, 1, 0x17) + raw.number(2, 2, 3.0)
+DIMENSIONS = raw.record(0x200, bytes(14))
+
+
+@pytest.mark.parametrize("top", [b"", DIMENSIONS], ids=["bare", "dimensions"])
+def test_xls_errors_and_formulas_without_result(tmp_path, top):
+    cells = top + raw.number(0, 0, 1.0) + raw.error(1, 1, 0x17) + raw.number(2, 2, 3.0)
     (fault,) = faults_of(raw.write_xls(tmp_path / "a.xls", cells))
     assert fault.startswith(f"a.xls: A!B2: {ERROR}")
     result = bytes([2, 0, 0x07, 0, 0, 0, 0xFF, 0xFF])
-    (fault,) = faults_of(raw.write_xls(tmp_path / "b.xls", raw.formula(4, 0, result)))
+    (fault,) = faults_of(raw.write_xls(tmp_path / "b.xls", top + raw.formula(4, 0, result)))
     assert fault.startswith("b.xls: A!A5: an error cell (#DIV/0!)")
-    cells = raw.formula(1, 1, raw.EMPTY_TEXT)
+    cells = top + raw.formula(1, 1, raw.EMPTY_TEXT)
     (fault,) = faults_of(raw.write_xls(tmp_path / "c.xls", cells, calculated=False))
     assert fault.startswith(f"c.xls: A!B2: {UNCALCULATED}")
-    cells = raw.record(raw.UNCALCED, b"\0\0") + raw.formula(1, 1, bytes(8))
+    cells = raw.record(raw.UNCALCED, b"\0\0") + top + raw.formula(1, 1, bytes(8))
     (fault,) = faults_of(raw.write_xls(tmp_path / "d.xls", cells))
     assert fault.startswith(f"d.xls: A!B2: {UNCALCULATED}")
+
+
+def test_xls_hidden_rows_and_columns_are_found_below_the_dimensions(tmp_path):
+    column = raw.hidden_column(1)
+    cells = DIMENSIONS + raw.hidden_row(1) + raw.number(1, 0, 4.0) + raw.number(0, 1, 5.0)
+    (grid,) = read_workbook(raw.write_xls(tmp_path / "row.xls", cells))
+    assert (grid.hidden_rows, grid.hidden_columns) == ({1}, frozenset())
+    (grid,) = read_workbook(raw.write_xls(tmp_path / "column.xls", column + cells))
+    assert (grid.hidden_rows, grid.hidden_columns) == ({1}, {1})
+    (grid,) = read_workbook(raw.write_xls(tmp_path / "late.xls", DIMENSIONS + column))
+    assert grid.hidden_columns == {1}
+
+
+def test_xls_a_number_whose_bytes_look_like_an_error_cell_is_read(tmp_path):
+    looks = struct.unpack("<d", b"\x05\x02\x08\x00" + bytes(4))[0]
+    cells = DIMENSIONS + raw.number(0, 0, looks) + raw.number(1, 0, 257.5)
+    (grid,) = read_workbook(raw.write_xls(tmp_path / "a.xls", cells))
+    assert grid.rows == [[looks], [257.5]]
 
 
 def test_xls_a_calculated_formula_is_read(tmp_path):

@@ -441,8 +441,8 @@ def test_all_faults_of_all_tables_come_at_once(tmp_path):
 def test_without_its_partners_a_register_is_refused_at_once():
     survey = [path for path in files("register_example") if path.stem != "partners"]
     assert stage(survey)[2] == [
-        "agreements.csv, arrangements.csv, contributions.csv, funds.csv, responses.csv: "
-        "no table partners"
+        "agreements.csv, arrangements.csv, contributions.csv, funds.csv, quarters.csv, "
+        "responses.csv, scorecard.csv: no table partners"
     ]
 
 
@@ -457,7 +457,7 @@ def test_a_file_that_is_none_of_the_tables_is_told(tmp_path):
     stray = written(tmp_path, "pools.csv", "a,b\n1,2\n")
     assert (
         "pools.csv: the name opens with none of arrangements, partners, contributions, funds, "
-        "responses, agreements"
+        "responses, agreements, scorecard, quarters"
     ) in stage([*files("register_example"), stray])[2]
 
 
