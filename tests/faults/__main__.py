@@ -70,25 +70,29 @@ def main() -> int:
     right = sum(not found for _, found in tried)
     print(f"{right} of {len(tried)} points end with equal bytes and a plain message")
     if options.page:
-        options.page.write_text(page(tried), encoding="utf-8")
+        options.page.write_text(page(tried, len(points)), encoding="utf-8")
     return right < len(tried)
 
 
-def page(tried: list[tuple[Point, list[str]]]) -> str:
-    """Return the page: how many points of each kind ended as they should."""
+def page(tried: list[tuple[Point, list[str]]], declared: int) -> str:
+    """Return the page: how many of the points tried of each kind ended as they should."""
     points, right = Counter(p.kind for p, _ in tried), Counter(p.kind for p, f in tried if not f)
     rows = "\n".join(f"| {kind} | {count} | {right[kind]} |" for kind, count in points.items())
+    untried = declared - len(tried)
+    wrong = "\n".join(f"- Wrong: {p.name}: {f[0]}." for p, f in tried if f)
     return f"""# Faults
 
 `make faults` writes this page: runs of a small study are disturbed, each at one point, and then
 started once more by the same command. Right is a run that said in words what happened, left no
 published file half written, and after the one rerun published the same bytes as a run in peace.
 
-**{sum(right.values())} of {len(tried)} points are right.**
+**{sum(right.values())} of {len(tried)} points are right;** {untried} of {declared} were not tried.
 
 | fault | points | right |
 |---|---|---|
 {rows}
+
+{wrong or "None was wrong."}
 """
 
 
