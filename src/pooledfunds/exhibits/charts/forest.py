@@ -155,12 +155,11 @@ def caption(numbers: pd.DataFrame) -> Caption:
     """Return units, sample, years and how to read the marks."""
     words = numbers["conclusion"].str.split(":").str[0].value_counts()
     fitted = numbers.loc[numbers["effect"].notna(), "nobs"]
-    least, most = (fitted.min(), fitted.max()) if len(fitted) else (0, 0)
     untested = len(numbers) - len(fitted)
     left_out = f"{untested} comparisons could not be tested and are left out of the picture"
     return Caption(
         unit="Difference between bodies with and without, per cent or percentage points",
-        count=f"n = {least:,} to {most:,} bodies an estimate",
+        count=f"n = {span(fitted)} bodies an estimate",
         years=" and ".join(sorted(numbers["period"].unique())),
         headline=", ".join(f"{count} {word}" for word, count in words.items()),
         notes=(
@@ -174,6 +173,12 @@ def caption(numbers: pd.DataFrame) -> Caption:
             left_out if untested else "",
         ),
     )
+
+
+def span(counts: pd.Series) -> str:
+    """Return the least and the most of some counts in words, one number where they are equal."""
+    least, most = (counts.min(), counts.max()) if len(counts) else (0, 0)
+    return f"{least:,}" if least == most else f"{least:,} to {most:,}"
 
 
 def describe(numbers: pd.DataFrame, what: str) -> str:

@@ -135,7 +135,8 @@ def counts_by(rows: pd.DataFrame, column: str) -> pd.DataFrame:
             .groupby("label")["signed_agreement"]
             .apply(lambda s: int((s.astype(str) == "yes").sum())),
             "Notified": by["evidence_source"].apply(lambda s: int((s == NOTIFIED).sum())),
-            "amount": by["amount"].sum(min_count=1).round(1),
+            # One that no account holds has no amount: it is not withheld.
+            "amount": by["amount"].sum(min_count=1).astype(float).round(),
         }
     )
     table["Of these signed"] = table["Of these signed"].fillna(0).astype(int)

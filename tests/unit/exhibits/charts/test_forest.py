@@ -97,3 +97,10 @@ def test_an_estimate_is_filled_only_where_something_is_settled(drawing):
         line for axes in drawn.figure.axes for line in axes.lines if line.get_gid() == "estimate"
     ]
     assert [point.get_markerfacecolor() == "white" for point in points] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"), [([], "0"), ([145, 145], "145"), ([1452, 99, 148], "99 to 1,452")]
+)
+def test_a_sample_that_every_estimate_shares_is_told_once(counts, words):
+    assert forest.span(pd.Series(counts, dtype=int)) == words

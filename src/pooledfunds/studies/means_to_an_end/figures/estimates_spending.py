@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.charts import forest_panels
-from pooledfunds.exhibits.charts.forest import in_percent
+from pooledfunds.exhibits.charts.forest import in_percent, span
 from pooledfunds.exhibits.charts.forest_panels import signed
 from pooledfunds.exhibits.style import Caption, Context
 
@@ -117,10 +117,9 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         "with 80% power. A point is filled where the comparison shows a difference or excludes "
         "one that matters",
     ]
-    least, most = fitted["nobs"].min(), fitted["nobs"].max()
     return Caption(
         unit="Difference in spend per head, per cent",
-        count=f"n = {least:,} to {most:,} council-years per estimate",
+        count=f"n = {span(fitted['nobs'])} council-years per estimate",
         years=f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0],
         notes=tuple(notes),
     )
