@@ -198,11 +198,12 @@ def relative_path(path: str, grid: float) -> str:
         else:
             name = command.lower()
         words = [in_tenths(step) if tenths else str(step) for step in steps]
-        text = words[0] + "".join(w if w[0] == "-" else f" {w}" for w in words[1:])
+        # A comma, since a blank takes three letters in an address (``srcset``).
+        text = words[0] + "".join(w if w[0] == "-" else f",{w}" for w in words[1:])
         if name != last or name == "M":
             parts.append(name)
         elif text[0] != "-":
-            parts.append(" ")
+            parts.append(",")
         parts.append(text)
         last = name
     return "".join(parts)

@@ -34,7 +34,7 @@ def for_page_of(inside):
 def test_letters_stand_to_a_unit_under_a_name_of_one_letter():
     made = '<path id="D-Bold4a" d="M16 32L1600 32Q1616 48 1632 64z" transform="scale(0.015625)"/>'
     assert for_page_of(squeezed(f"<defs>{made}</defs>{LETTER}")) == (
-        '<defs><path id="a" d="M1 2h99q1 1 2 2z" transform="scale(0.25)"/></defs>'
+        '<defs><path id="a" d="M1,2h99q1,1,2,2z" transform="scale(0.25)"/></defs>'
         '<use x="64" href="#a"/>'
     )
 
@@ -42,7 +42,7 @@ def test_letters_stand_to_a_unit_under_a_name_of_one_letter():
 def test_the_page_has_places_to_a_tenth_and_no_words_twice():
     words = "<metadata><a/></metadata><desc>words</desc><!-- more -->"
     path = '<path d="M1.26 2L3.96 4.04L3.96 9L-6.04 9.02L-6.14 8.5"/>'
-    assert for_page_of(words + path) == '<path d="M1.3 2l2.7 2v5h-10l-.1-.5"/>'
+    assert for_page_of(words + path) == '<path d="M1.3,2l2.7,2v5h-10l-.1-.5"/>'
 
 
 def test_a_style_is_said_once_and_groups_that_say_nothing_are_left_out():
@@ -51,7 +51,7 @@ def test_a_style_is_said_once_and_groups_that_say_nothing_are_left_out():
     clip = '<clipPath id="edge"><rect x="1.04" y="2"/></clipPath>'
     assert for_page_of(f"<style>*{{a:b}}</style>{clip}{one}{one}") == (
         "<style>*{a:b}.s0{fill:none;stroke:#0b5c92;clip-path:url(#a)}</style>"
-        '<clipPath id="a"><rect x="1" y="2"/></clipPath>' + 2 * '<path d="M0 0" class="s0"/>'
+        '<clipPath id="a"><rect x="1" y="2"/></clipPath>' + 2 * '<path d="M0,0" class="s0"/>'
     )
 
 
@@ -81,7 +81,7 @@ def test_tenths_have_no_idle_nought(tenths, text):
 
 def test_rounding_does_not_add_up_along_a_path():
     path = "M0 0" + "".join(f"L{0.04 * step:.2f} 0" for step in range(1, 101))
-    steps = re.findall(r"-?[\d.]+", relative_path(path, 0.1).replace("M0 0", "").replace("h", " "))
+    steps = re.findall(r"-?[\d.]+", relative_path(path, 0.1).replace("M0,0", "").replace("h", " "))
     assert sum(map(float, steps)) == pytest.approx(4.0)
 
 
