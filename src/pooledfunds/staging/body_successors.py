@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pooledfunds.catalogue.areas import SUCCESSIONS
+from pooledfunds.catalogue.areas import AREA_CODE, SUCCESSIONS
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
     dates,
@@ -12,6 +12,9 @@ from pooledfunds.staging.layouts.checks import (
 )
 from pooledfunds.staging.layouts.editions import read_returns
 from pooledfunds.staging.reading import ReadingContext, StagedReturn
+
+# Of an area that was here, or one of the nine letters and digits of a later reorganisation.
+CODE = rf"{AREA_CODE}|^[A-Z][0-9]{{8}}$"
 
 
 def read_successions(files: Sequence[str], context: ReadingContext) -> StagedReturn:
@@ -31,7 +34,11 @@ def read_successions(files: Sequence[str], context: ReadingContext) -> StagedRet
     note_unknown_words(faults, table, "area_type", ["pct", "council"])
     note_repeated(faults, table, ["area_type", "code", "successor_code"], "body and successor")
     for column in ("code", "successor_code"):
-        report_violations(faults, table, column, "blank", table[column] == "")
+        blank = table[column] == ""
+        report_violations(faults, table, column, "blank", blank)
+        of_no_form = ~blank & ~table[column].str.contains(CODE)
+        rule = "no code of three letters and digits: a spreadsheet turns 5E1 into a number"
+        report_violations(faults, table, column, rule, of_no_form)
     same = table["code"] == table["successor_code"]
     report_violations(faults, table, "successor_code", "a body cannot follow itself", same)
     day = dates(faults, table, ["from"])["from"]
