@@ -24,7 +24,7 @@ class ReportNames:
     tested
         Specifications whose years before are tested together.
     claims, exhibits
-        Ids of the study's.
+        Ids of the study's. A study that has none at all has no ledger, or no charts, to lead to.
     columns
         Columns of its panels.
     """
@@ -75,7 +75,7 @@ def question_faults(report: Mapping, names: ReportNames) -> Iterator[str]:
             if term not in terms:
                 yield f"{place}: '{pattern}' has no term '{term}'{nearest(term, terms)}"
         for claim in question.get("claims", ()):
-            if claim not in names.claims:
+            if names.claims and claim not in names.claims:
                 yield f"{place}: no claim '{claim}' is known{nearest(claim, names.claims)}"
 
 
@@ -103,7 +103,7 @@ def chart_faults(report: Mapping, names: ReportNames) -> Iterator[str]:
         See :func:`report_faults`.
     """
     chart = report.get("chart")
-    if chart and chart not in names.exhibits:
+    if chart and names.exhibits and chart not in names.exhibits:
         yield f"chart: no exhibit '{chart}' is known{nearest(chart, names.exhibits)}"
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from pooledfunds.core.settings import read_study, study_parts
 from pooledfunds.run.references import reference_faults
+from pooledfunds.run.report_references import ReportNames, report_faults
 
 STUDIES = ("means_to_an_end", "ten_years_on")
 FIRST = "questions, 'Are there fewer emergency bed days where money for intermediate care is "
@@ -80,3 +81,15 @@ def test_a_test_of_the_years_before_that_no_specification_makes_is_a_fault(told)
     change = changed(("design_test", "specification"), "joint_money/*")  # fitted, but no such test
     (found,) = told("ten_years_on", change)
     assert "design_test: no test of the years before fits 'joint_money/*'" in found
+
+
+@pytest.mark.parametrize(
+    ("there", "faults"),
+    [((), []), (("C002", "chart"), ["questions, 'Fewer?': no claim", "chart: no exhibit"])],
+)
+def test_a_study_without_claims_or_exhibits_has_none_to_lead_to(there, faults):
+    report = {"questions": [{"question": "Fewer?", "claims": ["C900"]}], "chart": "forest"}
+    names = ReportNames({}, (), claims=there, exhibits=there, columns=())
+    found = report_faults(report, names)
+    assert len(found) == len(faults)
+    assert all(words in one for words, one in zip(faults, found, strict=True))
