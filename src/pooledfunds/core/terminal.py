@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import threading
 from types import FrameType
 
 # How a job ends that has given a user the reason (sysexits.h: the data were wrong in some way).
@@ -99,7 +100,8 @@ def end_on_signals(shown: OneMessage) -> None:
             print(INTERRUPTED, file=sys.stderr)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if callable(finish):
-            finish(number, frame)
+            # In a thread of its own: it takes locks that the interrupted one may hold just then.
+            threading.Thread(target=finish, args=(number, frame), daemon=True).start()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)

@@ -97,3 +97,24 @@ def test_a_run_without_a_job_yet_says_that_it_was_interrupted():
 def test_a_run_that_has_nothing_left_but_to_end_ends_well():
     run = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, timeout=60)
     assert (run.returncode, run.stdout, run.stderr) == (0, "ended\n", "")
+
+
+LOCKED = """
+import os, signal, threading
+from pooledfunds.core.terminal import OneMessage, end_on_signals
+lock, finished = threading.Lock(), threading.Event()
+def finish(number, frame):
+    with lock:
+        finished.set()
+signal.signal(signal.SIGTERM, finish)
+end_on_signals(OneMessage())
+with lock:
+    os.kill(os.getpid(), signal.SIGTERM)
+print(finished.wait(30))
+"""
+
+
+def test_a_signal_that_comes_while_the_scheduler_holds_its_lock_does_not_hang_the_run():
+    run = subprocess.run([sys.executable, "-c", LOCKED], capture_output=True, text=True, timeout=60)
+    assert run.stdout == "True\n"
+    assert run.stderr.strip() == "Interrupted. The same command goes on from here."
