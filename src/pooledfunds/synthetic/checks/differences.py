@@ -44,7 +44,13 @@ def planted_differences(truth: Truth) -> list[Difference]:
         "shared boundaries, though need, which makes pools likelier, differs between the two; and "
         "a PCT of several councils makes every one of them a partner",
     )
-    return [boundaries, *_of_need(), *_of_stays(truth), *_of_councils(truth)]
+    return [
+        boundaries,
+        *_of_need(),
+        *_of_starts(truth),
+        *_of_stays(truth),
+        *_of_councils(truth),
+    ]
 
 
 def _of_need() -> list[Difference]:
@@ -55,6 +61,21 @@ def _of_need() -> list[Difference]:
     return [
         Difference(f"{measure}_({'|'.join(sorted(names))})", "deprivation", "need")
         for measure, names in planted.items()
+    ]
+
+
+def _of_starts(truth: Truth) -> list[Difference]:
+    """Return what makes joint arrangements begin: boundaries, and what a truth plants besides."""
+    planted = {
+        "coterminous": truth.starts.coterminous,
+        "joint_elsewhere_before": truth.starts.joint_elsewhere,
+        "stable_boundaries": truth.starts.stable_boundaries,
+        "twice_the_population": truth.starts.twice_the_population,
+    }
+    return [
+        Difference("joint_arrangement_begins", term, "odds that an arrangement begins")
+        for term, effect in planted.items()
+        if effect
     ]
 
 

@@ -33,6 +33,11 @@ def effects(*rows) -> pd.DataFrame:
         ("spend_per_head_older_people", "joint_financing", False, True),
         ("items_on_time", "coterminous", False, True),
         ("items_on_time", "care_trust", False, False),
+        ("joint_arrangement_begins", "coterminous", True, True),
+        ("joint_arrangement_begins", "joint_elsewhere_before", False, True),
+        ("joint_arrangement_begins", "stable_boundaries", False, True),
+        ("joint_arrangement_begins", "twice_the_population", False, True),
+        ("joint_arrangement_begins", "spending_balance", False, False),
     ],
 )
 def test_what_each_truth_plants(outcome, term, report, effect):
