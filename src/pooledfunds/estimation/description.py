@@ -21,7 +21,7 @@ def too_few_reason(specification: Specification, term: str, number: int) -> str:
     if specification.design == "staggered":
         return f"{areas} start the exposure within the years, or never do"
     if specification.design == "hazard":
-        return f"{areas} in the smallest group of those that begin, or do not"
+        return f"{areas} expected in the smallest group of those that begin, or do not"
     if "area_code" in specification.fixed_effects:
         return f"{areas} change{'s' if number == 1 else ''}"
     where = "the smallest of its four groups" if ":" in term else "the smaller group"

@@ -207,8 +207,8 @@ def fewest_areas(specification: Specification, settings: Mapping) -> int:
     settings
         ``inference`` of the study: ``fewest_identifying_areas`` and ``fewest_starting_areas``.
     """
-    staggered = specification.design == "staggered"
-    return settings["fewest_starting_areas" if staggered else "fewest_identifying_areas"]
+    starting = specification.design in ("staggered", "hazard")
+    return settings["fewest_starting_areas" if starting else "fewest_identifying_areas"]
 
 
 def conclude_inference(

@@ -124,10 +124,11 @@ def test_what_the_study_does_not_ask_for_is_an_empty_table(tables, name):
     assert len(tables[name].columns)
 
 
-def test_an_event_study_needs_more_areas_than_another_comparison():
+def test_an_event_study_and_a_hazard_need_more_areas_than_another_comparison():
     settings = STUDY["inference"]
     assert fewest_areas(base_specification(), settings) == 5
     assert fewest_areas(base_specification(design="staggered"), settings) == 8
+    assert fewest_areas(base_specification(design="hazard"), settings) == 8
 
 
 def test_text_is_read_as_plain_objects_and_numbers_as_they_are():

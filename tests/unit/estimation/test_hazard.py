@@ -11,6 +11,7 @@ from pooledfunds.estimation.design_checks import design_faults
 from pooledfunds.estimation.finer_panels import panel_of
 from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.inference import tests as inference_tests
+from pooledfunds.estimation.inference.identification import beginning_areas
 from pooledfunds.estimation.robustness.apportionment import on_panel_of
 from pooledfunds.estimation.sample import nothing_begins, untestable_reason
 from pooledfunds.estimation.simulation.hazard_worlds import (
@@ -41,24 +42,38 @@ def test_those_whose_arrangement_stood_already_are_not_at_risk():
     assert row()["nobs"] == PANEL["start"].notna().sum() < len(PANEL)
 
 
-def test_areas_that_identify_are_the_smallest_of_four_groups():
-    first = PANEL.drop_duplicates("area_code")
-    four = set(first.loc[first[STABLE] == 1, "area_code"].head(4))
-    begins = PANEL["start"].mask(
-        (PANEL[STABLE] == 1) & ~PANEL["area_code"].isin(four) & (PANEL["start"] == 1), 0.0
-    )
-    found = row(PANEL.assign(start=begins))
-    assert found["n_identifying_areas"] == 4
+def beginning(starts: str, exposed: str) -> int:
+    """Of ten areas of one row each: '1' where something begins, or where an area is exposed."""
+    rows = pd.DataFrame({"area_code": [f"A{place}" for place in range(10)]})
+    return beginning_areas(rows, np.array([*map(float, starts)]), np.array([*map(float, exposed)]))
+
+
+@pytest.mark.parametrize(
+    ("starts", "exposed", "expected"),
+    [
+        ("1111000000", "1100110000", 1),  # four begin, four in ten exposed: 4 x 0.4 = 1.6
+        ("1111000000", "1110100000", 1),  # whoever they are
+        ("1111111100", "1010101010", 1),  # two begin nothing, half exposed
+        ("1111000000", "1111000000", 0),  # all exposed begin: no odds are known
+        ("1111000000", "0123456789", 2),  # a continuous one, cut at its middle
+    ],
+)
+def test_areas_that_identify_are_those_expected_in_the_smallest_of_four_groups(
+    starts, exposed, expected
+):
+    assert beginning(starts, exposed) == expected
+
+
+def test_too_few_that_begin_are_not_testable():
+    some = set(PANEL["area_code"].unique()[:30])
+    begins = PANEL["start"].mask(~PANEL["area_code"].isin(some) & (PANEL["start"] == 1), 0.0)
+    found = row(PANEL.assign(start=begins), fewest=8)
+    number = int(found["n_identifying_areas"])
+    assert 0 < number < 8
     assert np.isnan(found["estimate"])
-    assert found["reason"] == "only 4 areas in the smallest group of those that begin, or do not"
-
-
-def test_of_a_continuous_covariate_they_are_the_smaller_of_those_that_begin_and_do_not():
-    specification = hazard_specification("log2_population")
-    found = regress(PANEL, specification, 0.95).row("log2_population")
-    begun = PANEL[PANEL["start"] == 1]["area_code"].nunique()
-    never = PANEL[PANEL["start"] == 0]["area_code"].nunique()
-    assert found["n_identifying_areas"] == min(begun, never)
+    assert found["reason"] == (
+        f"only {number} areas expected in the smallest group of those that begin, or do not"
+    )
 
 
 def test_a_year_in_which_nothing_begins_says_nothing_and_is_left_out():

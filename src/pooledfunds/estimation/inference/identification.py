@@ -21,8 +21,7 @@ def identifying_areas(rows: pd.DataFrame, specification: Specification) -> dict[
     over the years; where the model has what happens to all areas alike, the areas outside the
     largest set that share one course. Without: the smaller side of a comparison, or the smallest
     of the four groups of a product. Of a continuous exposure: the areas whose value is not
-    determined by the fixed effects. Of a hazard: the smaller number of areas where something
-    begins, or does not; with and without the exposure, the smallest of the four.
+    determined by the fixed effects. Of a hazard: ``beginning_areas``.
 
     Parameters
     ----------
@@ -36,8 +35,7 @@ def identifying_areas(rows: pd.DataFrame, specification: Specification) -> dict[
         return {specification.exposure: starting_areas(rows, exposure)}
     if specification.design == "hazard":
         begins = rows[specification.measured].to_numpy(dtype=float)
-        apart = (begins, exposure) if is_binary(exposure) else (begins,)
-        return {specification.exposure: smallest_group(rows, *apart)}
+        return {specification.exposure: beginning_areas(rows, begins, exposure)}
     parts = {specification.exposure: [exposure]}
     if specification.moderator:
         moderator = rows[specification.moderator].to_numpy(dtype=float)
@@ -121,6 +119,29 @@ def starting_areas(rows: pd.DataFrame, exposure: np.ndarray) -> int:
     courses = pd.Series(exposure).groupby(area)
     first, last = courses.first(), courses.last()
     return int(min(((first == 0) & (last == 1)).sum(), ((first == 0) & (last == 0)).sum()))
+
+
+def beginning_areas(rows: pd.DataFrame, begins: np.ndarray, exposure: np.ndarray) -> int:
+    """Return how many areas the smallest of four groups would have if nothing came of an exposure.
+
+    Areas where something begins, and where nothing does, with and without the exposure. How many
+    are found in a group depends on the effect that is asked for: to ask only where many are found
+    would choose by the answer (Cochran 1954, Biometrics 10(4), counts what is expected). A
+    continuous exposure counts as cut at its middle. Where a group is empty no odds are known: none.
+
+    Parameters
+    ----------
+    rows
+        Rows of those at risk (n).
+    begins, exposure
+        Zero or one, and the exposure, by row (n,).
+    """
+    share = 0.5
+    if is_binary(exposure):
+        if not smallest_group(rows, begins, exposure):
+            return 0
+        share = min(exposure.mean(), 1 - exposure.mean())
+    return int(smallest_group(rows, begins) * share)
 
 
 def exposed_areas(rows: pd.DataFrame, specification: Specification) -> int:

@@ -18,6 +18,10 @@ PLANTED = (
     ("stable_boundaries", 0.8),
     ("log2_population", 0.4),
 )
+# What the formula finds in nine of ten worlds is judged where that is most of them: under odds of
+# 1.8 shared boundaries have that power in one world of thirteen, whose error came out small by
+# chance.
+OVER_YEARS = HazardWorld(tuple({**dict(PLANTED), "coterminous": 0.9}.items()), years=3)
 WORDS = {
     "joint_elsewhere_before": "joint working before",
     "coterminous": "shared boundaries",
@@ -55,13 +59,12 @@ def hazard(name: str, world: HazardWorld, exposure: str) -> Scenario:
 def hazard_scenarios() -> Iterator[Scenario]:
     """Yield the scenarios of hazards: planted and none, over one year and several, few starts."""
     one_year = HazardWorld(PLANTED)
-    over_years = replace(one_year, years=3)
     for exposure, _ in PLANTED:
         yield hazard(f"Hazard, planted, {WORDS[exposure]}", one_year, exposure)
-        yield hazard(f"Hazard, planted, over years, {WORDS[exposure]}", over_years, exposure)
+        yield hazard(f"Hazard, planted, over years, {WORDS[exposure]}", OVER_YEARS, exposure)
     balance = "spending_balance_before"
     yield hazard(f"Hazard, {WORDS[balance]}", one_year, balance)
-    proportional = replace(over_years, link="cloglog")
+    proportional = replace(OVER_YEARS, link="cloglog")
     yield hazard("Hazard, proportional, stable boundaries", proportional, "stable_boundaries")
     alike = HazardWorld(years=3, alike=0.7)
     yield hazard("Hazard, client groups alike, shared boundaries", alike, "coterminous")
