@@ -26,6 +26,7 @@ from pooledfunds.core.schema import enforce
 from pooledfunds.linkage.outcomes.admission_rates import admission_rates
 from pooledfunds.linkage.outcomes.hospital import hospital_variants
 from pooledfunds.linkage.panel import panel, panel_account
+from pooledfunds.linkage.pooling.account_tables import account_tables
 from pooledfunds.linkage.pooling.joint_financing import (
     joint_financing,
     joint_financing_by_threshold,
@@ -47,23 +48,36 @@ def link(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
     study
         The settings of the study.
     """
-    linked = boundaries(staged, study) | arrangements(staged, study)
-    linked |= hospital_tables({**staged, **linked}, study)
-    linked |= declared_tables({**staged, **linked}, study)
-    tables = {**staged, **linked}
+    linked = linked_panels(staged, study)
+    panels = {area_type: linked[f"panel_{area_type}"] for area_type in area_types(study)}
     accounts = [staged[name] for name in ("return_accounts", "hes_row_accounts") if name in staged]
-    if "partner_shares" in tables:
-        accounts.append(contributions_account(tables, study))
-    for area_type in area_types(study):
-        name, contract = f"panel_{area_type}", panel_contract(area_type, study)
-        linked[name] = enforce(panel(area_type, tables, study), contract)
-        accounts.append(panel_account(linked[name], name))
+    if "register_agreements" in staged:
+        linked |= account_tables({**staged, **linked}, study)
+        accounts.append(contributions_account({**staged, **linked}, study))
+    accounts += [panel_account(linked[f"panel_{one}"], f"panel_{one}") for one in panels]
     if "outcome_items" in staged:
-        panels = {area_type: linked[f"panel_{area_type}"] for area_type in area_types(study)}
         items, settings = staged["outcome_items"], study["pools"]["checklist"]
         states = outcome_checklist(panels, items, settings)
         linked["outcome_checklist"] = enforce(states, OUTCOME_CHECKLIST)
     linked["row_accounts"] = enforce(pd.concat(accounts, ignore_index=True), ROW_ACCOUNTS)
+    return linked
+
+
+def linked_panels(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return the panels with the tables that they are linked from: what estimation reads.
+
+    Parameters
+    ----------
+    staged, study
+        See :func:`link`.
+    """
+    linked = boundaries(staged, study) | arrangements(staged, study)
+    linked |= hospital_tables({**staged, **linked}, study)
+    linked |= declared_tables({**staged, **linked}, study)
+    tables = {**staged, **linked}
+    for area_type in area_types(study):
+        contract = panel_contract(area_type, study)
+        linked[f"panel_{area_type}"] = enforce(panel(area_type, tables, study), contract)
     return linked
 
 
