@@ -148,6 +148,7 @@ def test_delays_of_two_councils_are_added_before_they_are_divided():
     )  # fmt: skip
     people = pd.DataFrame({"area": ["991", "992"], "persons": [10_000.0, 30_000.0]})
     people = people.assign(financial_year="2007/08", age_band="65 and over")
+    people = pd.concat([people, people.assign(age_band="18 to 64")])  # are not counted
     values = measured(
         tables(delayed_transfers=delays, council_population=people, register_partners=partners)
     )

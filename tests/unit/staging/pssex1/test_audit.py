@@ -146,6 +146,7 @@ def test_a_sum_that_names_what_is_not_there_is_listed_and_counted(tmp_path):
         "councils to england": 0,
         "lines to total": 1,
     }
+    assert compared["differing"].tolist() == [0, 0]
     assert enforce(table, PSSEX1_AUDIT) is not None
     assert enforce(compared, PSSEX1_COMPARED) is not None
 
