@@ -174,6 +174,7 @@ def _drawn(
     name = exhibit.exhibit
     caption = module.caption(numbers, run.published)
     title = caption.title or exhibit.title
+    topic = exhibit.title if caption.title else ""  # what is drawn, under what was found
     titles = run.sources.set_index("source")["title"]
     origin = (
         caption.count,
@@ -181,7 +182,7 @@ def _drawn(
         f"Source: {'; '.join(titles.get(source, source) for source in exhibit.sources)}",
         f"Basis: {BASIS_WORDS[run.basis]}",
     )
-    subtitle = ". ".join(filter(None, (caption.unit, caption.headline)))
+    subtitle = ". ".join(filter(None, (topic, caption.unit, caption.headline)))
     description = module.describe(numbers)
     for narrow in (False, True):
         footer = sentences(*origin)
@@ -194,7 +195,7 @@ def _drawn(
         exhibit,
         title=title,
         drawn=True,
-        caption=sentences(caption.unit, caption.headline, *origin, *caption.notes),
+        caption=sentences(topic, caption.unit, caption.headline, *origin, *caption.notes),
         alternative_text=description,
         files=tuple(f"{name}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")),
         columns={str(column): field_type(kind) for column, kind in numbers.dtypes.items()},
