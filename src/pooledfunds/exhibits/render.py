@@ -45,6 +45,7 @@ class Exhibit:
     alternative_text: str
     code: str
     files: tuple[str, ...]
+    topic: str = ""  # what is drawn, where the title says what was found
     columns: Mapping[str, str] = field(default_factory=dict)  # of its CSV file: type by name
 
 
@@ -182,7 +183,7 @@ def _drawn(
         f"Source: {'; '.join(titles.get(source, source) for source in exhibit.sources)}",
         f"Basis: {BASIS_WORDS[run.basis]}",
     )
-    subtitle = ". ".join(filter(None, (topic, caption.unit, caption.headline)))
+    subtitle = sentences(topic, caption.unit, caption.headline).removesuffix(".")
     description = module.describe(numbers)
     for narrow in (False, True):
         footer = sentences(*origin)
@@ -194,8 +195,9 @@ def _drawn(
     return replace(
         exhibit,
         title=title,
+        topic=topic,
         drawn=True,
-        caption=sentences(topic, caption.unit, caption.headline, *origin, *caption.notes),
+        caption=sentences(caption.unit, caption.headline, *origin, *caption.notes),
         alternative_text=description,
         files=tuple(f"{name}.{suffix}" for suffix in ("svg", "png", "pdf", "csv")),
         columns={str(column): field_type(kind) for column, kind in numbers.dtypes.items()},
@@ -203,8 +205,9 @@ def _drawn(
 
 
 def sentences(*parts: str) -> str:
-    """Return parts as sentences, each ending in one full stop."""
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+    """Return parts as sentences, each ending in one full stop or its own mark."""
+    ended = (part.rstrip(".") for part in parts if part)
+    return " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in ended)
 
 
 def _write_words(exhibit: Exhibit, folder: Path) -> None:
@@ -212,7 +215,7 @@ def _write_words(exhibit: Exhibit, folder: Path) -> None:
     words = json.dumps(asdict(exhibit), indent=1, ensure_ascii=False)
     (folder / f"{exhibit.exhibit}.json").write_text(words + "\n", encoding="utf-8")
     words_below = exhibit.reason or f"{exhibit.caption}\n\n{exhibit.alternative_text}"
-    text = restructured(f"{exhibit.title}\n\n{words_below}\n\nCode: {exhibit.code}")
+    text = restructured(f"{sentences(exhibit.title, exhibit.topic)}\n\n{words_below}\n\nCode: {exhibit.code}")
     (folder / f"{exhibit.exhibit}.rst").write_text(text + "\n", encoding="utf-8")
 
 
