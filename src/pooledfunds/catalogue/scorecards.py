@@ -1,5 +1,7 @@
 """Contracts of integrated scorecards (the report's case study 3) and of its outcome checklist."""
 
+import re
+
 from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.catalogue.report import AS_UNIT
 from pooledfunds.core.financial_year import EXAMPLE, FINANCIAL_YEAR
@@ -146,3 +148,8 @@ SCORECARD_CONTRACTS = {
     "scorecards": SCORECARDS,
     "scorecard_domains": SCORECARD_DOMAINS,
 }  # the checklist is made from the panels, after these
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit as it is read, long numbers in it grouped: ``patients per 100,000``."""
+    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}", unit)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from matplotlib.font_manager import FontProperties, fontManager, get_font
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 
 @cache
@@ -22,7 +22,7 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     """
     font = _font(weight)
     font.set_size(size, 72)
-    font.set_text(text)
+    font.set_text(text, flags=LoadFlags.NO_HINTING)  # hinted, each letter is rounded to a pixel
     return font.get_width_height()[0] / 64 / 72
 
 

@@ -45,6 +45,7 @@ class Exhibit:
     alternative_text: str
     code: str
     files: tuple[str, ...]
+    topic: str = ""  # what is drawn, where the title says what was found
     columns: Mapping[str, str] = field(default_factory=dict)  # of its CSV file: type by name
 
 
@@ -174,6 +175,7 @@ def _drawn(
     name = exhibit.exhibit
     caption = module.caption(numbers, run.published)
     title = caption.title or exhibit.title
+    topic = exhibit.title if caption.title else ""  # what is drawn, under what was found
     titles = run.sources.set_index("source")["title"]
     origin = (
         caption.count,
@@ -181,7 +183,7 @@ def _drawn(
         f"Source: {'; '.join(titles.get(source, source) for source in exhibit.sources)}",
         f"Basis: {BASIS_WORDS[run.basis]}",
     )
-    subtitle = ". ".join(filter(None, (caption.unit, caption.headline)))
+    subtitle = sentences(topic, caption.unit, caption.headline).removesuffix(".")
     description = module.describe(numbers)
     for narrow in (False, True):
         footer = sentences(*origin)
@@ -193,6 +195,7 @@ def _drawn(
     return replace(
         exhibit,
         title=title,
+        topic=topic,
         drawn=True,
         caption=sentences(caption.unit, caption.headline, *origin, *caption.notes),
         alternative_text=description,
@@ -202,8 +205,9 @@ def _drawn(
 
 
 def sentences(*parts: str) -> str:
-    """Return parts as sentences, each ending in one full stop."""
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+    """Return parts as sentences, each ending in one full stop or its own mark."""
+    ended = (part.rstrip(".") for part in parts if part)
+    return " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in ended)
 
 
 def _write_words(exhibit: Exhibit, folder: Path) -> None:
@@ -211,7 +215,7 @@ def _write_words(exhibit: Exhibit, folder: Path) -> None:
     words = json.dumps(asdict(exhibit), indent=1, ensure_ascii=False)
     (folder / f"{exhibit.exhibit}.json").write_text(words + "\n", encoding="utf-8")
     words_below = exhibit.reason or f"{exhibit.caption}\n\n{exhibit.alternative_text}"
-    text = restructured(f"{exhibit.title}\n\n{words_below}\n\nCode: {exhibit.code}")
+    text = restructured(f"{sentences(exhibit.title, exhibit.topic)}\n\n{words_below}\n\nCode: {exhibit.code}")
     (folder / f"{exhibit.exhibit}.rst").write_text(text + "\n", encoding="utf-8")
 
 

@@ -57,6 +57,9 @@ STYLE: dict[Any, Any] = {
     "path.simplify": False,
 }
 
+# Words over an axis hide its lines, which would strike them through.
+OVER_LINES = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
+
 ARTIFICIAL_MARK = "ARTIFICIAL DATA: invented England"
 
 
@@ -65,7 +68,8 @@ class Caption:
     """What a reader must know with the picture; sources and basis are added by the build.
 
     Unit, headline, count and years are in the picture too; notes only in the page's caption. A
-    title, which says what was found, takes the place of the declared one.
+    title, which says what was found, takes the place of the declared one, which then says under it
+    what is drawn.
     """
 
     unit: str

@@ -179,7 +179,7 @@ def estimates_part(context: PageContext) -> dict[str, Any]:
     """Return the estimates, as a table and as data for the explorer."""
     explorer = explorer_view(context.estimates, context.settings, context.curves)
     return {
-        "estimates": estimates_view(context.estimates, context.settings["outcomes"]),
+        "estimates": estimates_view(context.estimates, context.settings),
         "estimates_data": as_data(explorer),
         "choices": CHOICES,
     }

@@ -61,10 +61,10 @@ def caption(numbers: pd.DataFrame, years: str) -> Caption:
     """
     each = "; ".join(f"{row.label}: {row.how[:1].lower()}{row.how[1:]}" for row in rows_of(numbers))
     return Caption(
+        title=f"Joint money is {share(numbers):.1f}% of what both partners spend",
         unit="GBP billion, nominal",
         count="",
         years=years,
-        headline=f"The joint money is {share(numbers):.1f}% of both partners' together",
         notes=(*NOTES, each),
     )
 

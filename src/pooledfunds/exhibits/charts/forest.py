@@ -11,7 +11,7 @@ from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.charts.forest_panels import CONCLUSIVE, PANELS, draw
 from pooledfunds.exhibits.style import Caption
 
-__all__ = ["caption", "comparisons", "describe", "draw", "exhibit", "in_percent"]
+__all__ = ["caption", "comparisons", "describe", "draw", "exhibit", "finding", "in_percent"]
 
 
 def comparisons(
@@ -153,15 +153,15 @@ def exhibit(
 
 def caption(numbers: pd.DataFrame) -> Caption:
     """Return units, sample, years and how to read the marks."""
-    words = numbers["conclusion"].str.split(":").str[0].value_counts()
     fitted = numbers.loc[numbers["effect"].notna(), "nobs"]
     untested = len(numbers) - len(fitted)
     left_out = f"{untested} comparisons could not be tested and are left out of the picture"
     return Caption(
-        unit="Difference between bodies with and without, per cent or percentage points",
-        count=f"n = {span(fitted)} bodies an estimate",
+        title=finding(numbers),
+        unit="Difference between areas with and without, per cent or percentage points",
+        count=f"n = {span(fitted)} areas in each estimate",
         years=" and ".join(sorted(numbers["period"].unique())),
-        headline=", ".join(f"{count} {word}" for word, count in words.items()),
+        headline=f"{untested} more could not be tested" if untested else "",
         notes=(
             "Points are estimates and lines their 95% confidence intervals. The pale band is the "
             "margin, declared beforehand, within which a difference would not matter; pale ticks "
@@ -173,6 +173,25 @@ def caption(numbers: pd.DataFrame) -> Caption:
             left_out if untested else "",
         ),
     )
+
+
+def finding(numbers: pd.DataFrame) -> str:
+    """Return how many of the comparisons that could be tested show a difference, as a title.
+
+    Parameters
+    ----------
+    numbers
+        ``conclusion``, and ``effect``, missing where a comparison could not be tested.
+    """
+    words = numbers.loc[numbers["effect"].notna(), "conclusion"].str.split(":").str[0]
+    shown, excluded = words.str.startswith("different").sum(), words.eq("equivalent").sum()
+    found = f"{shown or 'None'} of {len(words)} comparisons {verb('show', shown)} a difference"
+    return f"{found}; {excluded or 'none'} {verb('rule', excluded)} out one that would matter"
+
+
+def verb(word: str, number: int) -> str:
+    """Return a verb as it goes with a number of things."""
+    return word if number > 1 else f"{word}s"
 
 
 def span(counts: pd.Series) -> str:

@@ -47,11 +47,14 @@ class Drawing:
     marks
         Takes the axes, a panel's rows with their places ``y``, and whether the picture is narrow;
         draws the marks and returns the ends of the axis.
+    last
+        Heading of the last column, which ``numbers["conclusion"]`` fills.
     """
 
     panels: Mapping[str, str]
     key: Mapping[str, str]
     marks: Marks
+    last: str = "Conclusion"
 
 
 def draw(numbers: pd.DataFrame, context: Context) -> Figure:
@@ -100,7 +103,8 @@ def draw_panels(numbers: pd.DataFrame, context: Context, drawing: Drawing) -> Fi
             figure.text(area.left / width, (top - 0.06) / total, "\n".join(heads[name]),
                         size=style.BODY, weight="bold", va="top", color=style.MUTED)  # fmt: skip
             if not narrow:
-                _column_heads(figure, (area.left + left + across, area.left + area.width), top)
+                between = (area.left + left + across, area.left + area.width)
+                _column_heads(figure, between, top, drawing.last)
             bottom = top - above[name] - laid[name].height
             axes = figure.add_axes(
                 ((area.left + left) / width, bottom / total, across / width,
@@ -113,13 +117,13 @@ def draw_panels(numbers: pd.DataFrame, context: Context, drawing: Drawing) -> Fi
     return figure
 
 
-def _column_heads(figure: Figure, between: tuple[float, float], top: float) -> None:
+def _column_heads(figure: Figure, between: tuple[float, float], top: float, last: str) -> None:
     """Name the columns of words right of the axes."""
     width, total = figure.get_size_inches()
     look: dict[str, Any] = {"size": style.SMALL - 0.8, "color": style.MUTED, "va": "top"}
     y = (top - 0.08) / total
     figure.text((between[0] + 0.08) / width, y, "Estimate (95% interval)", **look)
-    figure.text(between[1] / width, y, "Conclusion", ha="right", **look)
+    figure.text(between[1] / width, y, last, ha="right", **look)
 
 
 @dataclass(frozen=True)
@@ -253,8 +257,8 @@ def _words(axes: Axes, laid: _Layout, sides: tuple[float, float], narrow: bool) 
     across = axes.get_yaxis_transform()
 
     def write(at: float, y: float, text: str, **kind: Any) -> None:
-        look: dict[str, Any] = {"size": style.SMALL} | kind
-        axes.text(at / inches, y, text, transform=across, va="center", **look)
+        look: dict[str, Any] = {"size": style.SMALL, "bbox": style.OVER_LINES} | kind
+        axes.text(at / inches, y, text, transform=across, va="center_baseline", **look)
 
     for label, y in laid.heads:
         write(-left, y, label.removesuffix(" per head") if narrow else label, weight="bold")

@@ -12,7 +12,6 @@ from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
 ANSWERS = {"yes": style.BLUE, "no": style.PALE_BLUE, "unknown": "#cfd6dc"}
-WORDED = {"yes": "Have one", "no": "Have none", "unknown": "Not known"}
 SIDES = {"yes": "Co-terminous", "no": "Not co-terminous"}
 WORDS = {1.0: "yes", 0.0: "no"}
 
@@ -91,7 +90,32 @@ def known_share(numbers: pd.DataFrame, service: str, side: str) -> tuple[int, in
     return int(bodies["yes"]), int(bodies["yes"] + bodies["no"])
 
 
-def caption(numbers: pd.DataFrame, kind: str, years: str, note: str) -> Caption:
+def more_often(numbers: pd.DataFrame, kind: str, what: str) -> str:
+    """Return in how many services the co-terminous have it more often, as a title.
+
+    Parameters
+    ----------
+    numbers
+        From :func:`counts`.
+    kind
+        The bodies, as they read in a sentence.
+    what
+        What they have.
+    """
+    services = list(dict.fromkeys(numbers["service"]))
+    pairs = [[known_share(numbers, name, side) for side in SIDES] for name in services]
+    known = [
+        (yes / all_of, other / others)
+        for (yes, all_of), (other, others) in pairs
+        if all_of and others
+    ]
+    more = sum(shared > not_shared for shared, not_shared in known)
+    return (
+        f"Co-terminous {kind} have {what} more often in {more or 'none'} of {len(known)} services"
+    )
+
+
+def caption(numbers: pd.DataFrame, kind: str, years: str, what: str, note: str) -> Caption:
     """Return unit, number of bodies and how to read the bars.
 
     Parameters
@@ -102,11 +126,14 @@ def caption(numbers: pd.DataFrame, kind: str, years: str, note: str) -> Caption:
         The bodies, as they read in a sentence.
     years
         As they read on the page.
+    what
+        What they may have, as it reads in a sentence.
     note
         A further sentence for the caption.
     """
     bodies = numbers.groupby("service")["bodies"].sum().max()
     return Caption(
+        title=more_often(numbers, kind, what),
         unit=f"Share of {kind}, per cent; in the bars, numbers of {kind}",
         count=f"n = {bodies:,} {kind}",
         years=years,
@@ -138,7 +165,7 @@ def describe(numbers: pd.DataFrame, what: str) -> str:
     return f"Bars of {what}, of those known: {'; '.join(each)}."
 
 
-def draw(numbers: pd.DataFrame, context: Context) -> Figure:
+def draw(numbers: pd.DataFrame, context: Context, what: str) -> Figure:
     """Draw two bars for each service, of bodies with and without shared boundaries.
 
     Parameters
@@ -147,11 +174,14 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         From :func:`counts`.
     context
         Words of the frame, basis and width.
+    what
+        What the bodies may have, as it reads in a sentence.
     """
+    worded = {"yes": what[:1].upper() + what[1:], "no": f"No {what}", "unknown": "Not known"}
     with mpl.rc_context(style.STYLE):
         services = list(dict.fromkeys(numbers["service"]))
         have = set(numbers.loc[numbers["bodies"] > 0, "answer"])
-        key = {WORDED[answer]: colour for answer, colour in ANSWERS.items() if answer in have}
+        key = {worded[answer]: colour for answer, colour in ANSWERS.items() if answer in have}
         figure, _ = style.framed(context, 0.62 * len(services) + 0.35, key)
         axes = figure.subplots()
         ticks: dict[float, str] = {}

@@ -13,7 +13,7 @@ GOLDEN = (5**0.5 - 1) / 2
 SPREAD = 0.28  # of the distance between lines
 
 
-def strips(axes: Axes, lines: Sequence[tuple[str, pd.Series]]) -> None:
+def strips(axes: Axes, lines: Sequence[tuple[str, pd.Series]], shown: str) -> None:
     """Draw each group on a line of its own: points, the middle half as a bar, the median.
 
     Parameters
@@ -22,6 +22,8 @@ def strips(axes: Axes, lines: Sequence[tuple[str, pd.Series]]) -> None:
         Where to draw; gets its labels, the groups' sizes and medians among them.
     lines
         Name and values of each group, from the top.
+    shown
+        Format of a median, with its unit.
     """
     labels = []
     for y, (name, values) in enumerate(lines):
@@ -31,7 +33,7 @@ def strips(axes: Axes, lines: Sequence[tuple[str, pd.Series]]) -> None:
         axes.plot(values, y + shift, linestyle="", marker="o", markersize=2.6, alpha=0.75,
                   color=style.BLUE, markeredgewidth=0, gid="areas")  # fmt: skip
         axes.plot([middle, middle], [y - 0.36, y + 0.36], color=style.INK, linewidth=1.6)
-        labels.append(f"{name}\nn = {len(values):,}, median {middle:.1f}")
+        labels.append(f"{name}\nn = {len(values):,}, median {shown.format(middle)}")
     axes.set_yticks(range(len(lines)), labels, size=style.SMALL)
     axes.set_ylim(len(lines) - 0.5, -0.5)
     axes.grid(axis="x")

@@ -43,6 +43,8 @@ class Tiles:
         From which value on a council is counted, in the words of ``counted``.
     counted
         Such as ``report some``.
+    found
+        The same, as it ends a title.
     places
         Column and row of each region's tile by its code, as regions lie to each other; regions
         with another code are drawn in their order.
@@ -55,6 +57,7 @@ class Tiles:
     steps: Mapping[str, float]
     some: float
     counted: str
+    found: str
     base: str = ""
     scale: float = 100.0
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -128,10 +131,10 @@ def caption(numbers: pd.DataFrame, tiles: Tiles) -> Caption:
     """
     some = (numbers["value"] >= tiles.some).sum()
     return Caption(
+        title=f"{some} of {numbers['value'].notna().sum()} councils {tiles.found}",
         unit=tiles.unit,
         count=f"n = {len(numbers):,} councils in {numbers['region_code'].nunique()} regions",
         years=tiles.year,
-        headline=f"{some} {tiles.counted}",
         notes=(
             "Each square is a council, the highest first; regions are placed as they lie to each "
             "other, where they are England's own",

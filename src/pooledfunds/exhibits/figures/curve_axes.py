@@ -1,5 +1,6 @@
 """What a specification curve depends on: the share that each choice explains, and joint tests."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -79,8 +80,12 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     each = numbers.drop_duplicates("curve")
+    axis, times = Counter(
+        row.axis for row in largest(numbers[numbers["axis"] != TOGETHER])
+    ).most_common(1)[0]
     return Caption(
-        unit="Share of the spread of a curve's estimates, per cent",
+        title=f"The choice of {axis} moves the estimates most in {times} of {len(each)} questions",
+        unit="Share of the spread of a question's estimates that a choice explains, per cent",
         count=f"n = {each['specifications'].sum():,} specifications in the joint tests",
         years="Years as chosen",
         notes=(

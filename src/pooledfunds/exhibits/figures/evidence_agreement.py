@@ -88,8 +88,10 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     published
         Printed values by claim id.
     """
-    known = numbers["known_to_both"]
+    known, kappa = numbers["known_to_both"], numbers["kappa"]
+    ends = " to ".join(f"{end:.2f}" for end in (kappa.min(), kappa.max()))
     return Caption(
+        title=f"Sources agree on pooled funds by {ends} of 1 beyond chance".replace("-", "−"),
         unit=(
             "Share of the bodies of which both sources know. κ: agreement beyond chance, 1 if "
             "full, 0 if none"

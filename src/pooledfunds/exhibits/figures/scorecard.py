@@ -9,17 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from pooledfunds.catalogue.scorecards import DIRECTIONS, DOMAINS
+from pooledfunds.catalogue.scorecards import DIRECTIONS, DOMAINS, unit_words
 from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits import style
 from pooledfunds.exhibits.style import Caption, Context
 
 RATINGS = {
-    "green": ("Target forecast as met", style.BLUE, style.PAPER),
-    "amber": ("Close to it", style.AMBER, style.INK),
-    "red": ("Missed", style.VERMILION, style.PAPER),
-    "not_known": ("No value so far", style.BAND, style.MUTED),
-}
+    "green": ("✓ Target forecast as met", style.BLUE, style.PAPER),
+    "amber": ("≈ Close to it", style.AMBER, style.INK),
+    "red": ("✗ Missed", style.VERMILION, style.PAPER),
+    "not_known": ("– No value so far", style.BAND, style.MUTED),
+}  # each with a mark, since colour alone is lost in grey print
 SCHEME = ["evidence_source", "scheme_id"]
 SIGNS = dict(zip(DIRECTIONS, ("at least", "at most"), strict=True))
 LINE, HEAD, ROW = 0.13, 0.3, 0.3  # inches: a line of type, a domain's heading, an indicator
@@ -69,10 +69,10 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     met = (last["rating"] == "green").sum()
     scheme = numbers[SCHEME].iloc[0]
     return Caption(
-        unit="Value in each quarter, coloured by what is forecast for the year-end",
+        title=f"{met} of {len(last)} targets are forecast as met in the last quarter",
+        unit="Value in each quarter, marked by what is forecast for the year-end",
         count=f"n = {len(last)} indicators of arrangement {scheme.iloc[1]} ({scheme.iloc[0]})",
         years=f"{numbers['quarter'].min()} to {numbers['quarter'].max()}",
-        headline=f"{met} of {len(last)} targets forecast as met in the last quarter",
         notes=(
             "The partnership of which most is known; scorecards.csv has the others. Weights are in "
             "brackets; a forecast short of its target by no more than a set share of it is close",
@@ -175,7 +175,7 @@ def _indicator(
     """Draw an indicator: its name, target and tiles, at a height."""
     y, tiles, narrow = place
     first: Any = rows.iloc[0]
-    unit = f"{first['unit']}"
+    unit = unit_words(str(first["unit"]))
     target = f"{SIGNS[str(first['direction'])]} {first['target']:g}"
     right = axes.get_xlim()[1]
     axes.text(0, y, "\n".join(lines), size=style.SMALL, va="top", linespacing=1.2)
@@ -190,10 +190,11 @@ def _indicator(
         shown = "\n".join([target, words[0] if len(words) == 1 else f"{words[0]} …"])
         x = right - tiles - TARGET
         axes.text(x, y, shown, size=style.SMALL - 1.5, va="top", color=style.MUTED)
+    whole = rows["value"].dropna().mod(1).eq(0).all()
     for number, row in enumerate(rows_of(rows)):
-        _, colour, ink = RATINGS[str(row.rating)]
+        name, colour, ink = RATINGS[str(row.rating)]
         x = right - tiles + number * (TILE + GAP)
         axes.add_patch(Rectangle((x, top), TILE, 0.22, facecolor=colour, linewidth=0))
-        value = "–" if pd.isna(row.value) else f"{row.value:.4g}"
-        axes.text(x + TILE / 2, top + 0.11, value, size=style.SMALL, color=ink, ha="center",
-                  va="center_baseline")  # fmt: skip
+        value = "" if pd.isna(row.value) else f"{row.value:,.{0 if whole else 1}f} "
+        axes.text(x + TILE / 2, top + 0.11, value + name[0], size=style.SMALL, color=ink,
+                  ha="center", va="center_baseline")  # fmt: skip

@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pooledfunds.exhibits import style
+from pooledfunds.exhibits.charts.forest import span
 from pooledfunds.exhibits.style import Caption, Context
 
 LEVEL = 0.05
-KEY = {"Alike by more than chance (p < 0.05)": style.VERMILION, "Not so": style.BLUE}
+KEY = {"◆ More alike than chance (p < 0.05)": style.VERMILION, "● Not so": style.BLUE}
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -59,12 +60,11 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     return Caption(
-        unit="Moran's I of residuals (no unit: 1 all alike, 0 unlike)",
-        count=f"n = {len(numbers)} models of {numbers['nobs'].min():,} to "
-        f"{numbers['nobs'].max():,} bodies",
+        title=f"{numbers['alike'].sum()} of {len(numbers)} models err alike in areas that share a "
+        f"partner, where chance alone would give about {LEVEL * len(numbers):.0f}",
+        unit="Moran's I of the models' errors (no unit: 1 all alike, 0 no likeness)",
+        count=f"n = {len(numbers)} models of {span(numbers['nobs'])} areas",
         years="One year each",
-        headline=f"{numbers['alike'].sum()} of {len(numbers)} models leave residuals alike among "
-        f"neighbours, where chance alone would give about {LEVEL * len(numbers):.0f}",
         notes=(
             f"A point is one model; neighbours are {numbers['neighbours'].iloc[0]}. The dashed "
             "line is what chance gives. Residuals alike among neighbours mean that the model's "
@@ -121,13 +121,16 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
 def _points(axes: Axes, numbers: pd.DataFrame, labels: list[str], narrow: bool) -> None:
     """Draw a point for each model, and name the rows."""
     y = numbers["label"].map(labels.index) + (0.2 if narrow else 0)
-    for alike, colour in zip((True, False), KEY.values(), strict=True):
+    # Told apart by shape too: colour alone is lost in grey print.
+    marks = zip((True, False), KEY.values(), ("D", "o"), strict=True)
+    for alike, colour, marker in marks:
         some = numbers["alike"] == alike
-        axes.plot(numbers["morans_i"][some], y[some], linestyle="", marker="o", markersize=4.5,
+        axes.plot(numbers["morans_i"][some], y[some], linestyle="", marker=marker, markersize=4.5,
                   color=colour, alpha=0.75, markeredgewidth=0)  # fmt: skip
     across = axes.get_yaxis_transform()
     for place, label in enumerate(labels if narrow else ()):
-        axes.text(0, place - 0.2, label, transform=across, size=style.SMALL - 1, va="center")
+        axes.text(0, place - 0.2, label, transform=across, size=style.SMALL - 1,
+                  va="center_baseline", bbox=style.OVER_LINES)  # fmt: skip
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_yticks([] if narrow else range(len(labels)), [] if narrow else labels)
 

@@ -99,15 +99,23 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     joint = numbers[~numbers["apart"]]
-    shares = [
-        f"{rows['label'].iloc[0]}: {100 * rows['significant'].mean():.0f}%"
+    shares = {
+        str(rows["label"].iloc[0]): f"{100 * rows['significant'].mean():.0f}%"
         for _, rows in joint.groupby("curve", sort=False)
-    ]
+    }
+    ends = sorted(set(shares.values()), key=lambda share: int(share[:-1]))
+    apart = len(numbers) - len(joint)
     return Caption(
+        title=f"Over all choices, {' to '.join(dict.fromkeys((ends[0], ends[-1])))} of a "
+        "question's 95% intervals exclude zero",
         unit="Difference with joint financing, a pool or shared boundaries, per cent",
-        count=f"n = {len(numbers):,} specifications, {len(numbers) - len(joint):,} of them apart",
+        count=f"n = {len(numbers):,} specifications"
+        + (
+            f", {apart:,} of them set apart: need left out, or non-response at its worst"
+            * (apart > 0)
+        ),
         years="Years as chosen",
-        headline=f"Intervals that exclude zero, {'; '.join(shares)}",
+        headline=f"Share that excludes zero: {'; '.join(f'{a} {b}' for a, b in shares.items())}",
         notes=(
             "Each curve sets the estimates of one question under every combination of the declared "
             "choices in order, with their 95% intervals. Set apart, in grey: choices that leave "
@@ -228,6 +236,7 @@ def _curve(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_ylim(min(low, 0), max(high, 0))
     axes.set_xlim(0, max(1, last))
     axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=style.SMALL - 1)
+    axes.set_xlabel("estimates in order", size=style.SMALL - 1, labelpad=-6)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:+.0f}%".replace("-", "−") if v else "0")
     axes.tick_params(length=0)

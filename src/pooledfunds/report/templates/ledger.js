@@ -70,7 +70,7 @@ page.later(() => {
     if (NAMES.some((name) => name in asked)) {
       for (const name of NAMES) field(name).value = asked[name] ?? "";
       show();
-      document.getElementById("ledger").scrollIntoView({ block: "start" });
+      count.scrollIntoView({ block: "start" }); // on a telephone the fields above fill a screen
       return;
     }
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -18,6 +18,7 @@ from pooledfunds.report.views.partnerships import (
     partnerships,
     words,
 )
+from pooledfunds.report.views.reasons import in_plain_words, labels_of
 from pooledfunds.report.views.scorecards import scorecards_by_scheme
 from pooledfunds.report.views.tables import table_view
 
@@ -189,7 +190,7 @@ def starts_view(estimates: pd.DataFrame, study: Mapping) -> list[dict]:
         for name, entry in study.get("specifications", {}).items()
         if entry.get("design") == "hazard" and not entry.get("sensitivity_of")
     }
-    found = []
+    found, labels = [], labels_of(study)
     for row in estimates.to_dict("records"):
         entry = declared.get(str(row["specification"]).partition("/")[0])
         if entry is None:
@@ -201,7 +202,9 @@ def starts_view(estimates: pd.DataFrame, study: Mapping) -> list[dict]:
             {
                 "label": study["exposures"][entry["exposure"]]["label"],
                 "effect": effect_words(row, "") if known else "",
-                "conclusion": CONCLUSIONS.get(said, text_of(row["conclusion"])),
+                "conclusion": CONCLUSIONS.get(
+                    said, in_plain_words(text_of(row["conclusion"]), labels)
+                ),
                 "least": f"{in_unit(least, 'log'):.0f}%" if known and np.isfinite(least) else "",
                 "rows": int(row["nobs"]),
                 "areas": int(row["n_areas"]),

@@ -9,6 +9,7 @@ import pandas as pd
 from pooledfunds.catalogue.area_types import AREA_TYPES
 from pooledfunds.core.curve_label import choice_words, curve_label
 from pooledfunds.report.formats import NOTHING, p_value, text_of
+from pooledfunds.report.views.reasons import in_plain_words, labels_of
 
 
 def in_unit(value: float, scale: str) -> float:
@@ -42,20 +43,21 @@ def signed(value: float, scale: str) -> str:
     return f"{number:+.1f}{'%' if scale == 'log' else ''}".replace("-", "−")
 
 
-def estimates_view(estimates: pd.DataFrame, outcomes: dict) -> list[dict]:
+def estimates_view(estimates: pd.DataFrame, settings: Mapping) -> list[dict]:
     """Return each outcome's effects, every value as text.
 
     Parameters
     ----------
     estimates
         ``catalogue.estimation.ESTIMATES``.
-    outcomes
-        ``outcomes`` of the study.
+    settings
+        ``outcomes`` and ``exposures`` of the study.
     """
+    outcomes, labels = settings["outcomes"], labels_of(settings)
     return [
         {
             "outcome": outcomes.get(outcome, {}).get("label", text_of(outcome)),
-            "rows": [estimate_view(row) for row in rows.to_dict("records")],
+            "rows": [estimate_view(row, labels) for row in rows.to_dict("records")],
         }
         for outcome, rows in estimates.groupby("outcome", sort=False, observed=True)
     ]
@@ -223,7 +225,7 @@ def choice(row: dict, settings: Mapping) -> dict:
         "high": drawn(row["conf_high"]),
         "margin": None if None in margin else margin,
         "settled": conclusion in CONCLUSIVE,
-        "conclusion": conclusion,
+        "conclusion": in_plain_words(conclusion, labels_of(settings)),
         "n": f"{int(row['nobs']):,} rows, {int(row['n_exposed']):,} exposed, "
         f"{int(row['n_unknown']):,} left out as unknown",
         "specification": text_of(row["specification"]),
@@ -245,7 +247,7 @@ def term_words(term: str) -> str:
     return term.replace("_", " ").replace(":", " × ")
 
 
-def estimate_view(row: dict) -> dict:
+def estimate_view(row: dict, labels: Mapping[str, str]) -> dict:
     """Return one effect with every value as text."""
     scale = text_of(row["scale"])
     low, high = signed(row["conf_low"], scale), signed(row["conf_high"], scale)
@@ -272,7 +274,7 @@ def estimate_view(row: dict) -> dict:
         "exposed": f"{int(row['n_exposed']):,}",
         "unknown": f"{int(row['n_unknown']):,}",
         "covariance": text_of(row["cov_type"]),
-        "conclusion": text_of(row["conclusion"]),
+        "conclusion": in_plain_words(text_of(row["conclusion"]), labels),
         "order": {
             "estimate": sortable("estimate", scale),
             "low": sortable("conf_low", scale),

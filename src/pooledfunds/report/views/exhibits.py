@@ -77,6 +77,7 @@ def exhibit_view(exhibit: Mapping) -> dict:
     numbers = exhibit["numbers"]
     return view | {
         "caption": exhibit["caption"],
+        "topic": exhibit.get("topic", ""),
         "alternative_text": exhibit["alternative_text"],
         "files": exhibit["files"],
         "picture": data_uri(for_page(exhibit["svg"])),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pooledfunds.catalogue.scorecards import unit_words
 from pooledfunds.core.tables import rows_of
 from pooledfunds.report.formats import NOTHING, shown, text_of
 from pooledfunds.report.views.partnerships import SCHEME, words
@@ -37,7 +38,7 @@ def amount_words(value: float, unit: str) -> str:
     unit
         Of the value.
     """
-    return NOTHING if pd.isna(value) else f"{shown(value)} {unit}".strip()
+    return NOTHING if pd.isna(value) else f"{shown(value)} {unit_words(unit)}".strip()
 
 
 def scorecards_by_scheme(
@@ -82,7 +83,7 @@ def scorecard(rows: pd.DataFrame, domains: pd.DataFrame) -> dict:
                 "rows": [
                     {
                         "indicator": words(str(row.indicator)),
-                        "unit": row.unit,
+                        "unit": unit_words(str(row.unit)),
                         "value": amount_words(row.value, ""),
                         "target": f"{amount_words(row.target, '')} or {row.direction}",
                         "forecast": amount_words(row.forecast, ""),

@@ -24,7 +24,7 @@ def test_bars_are_as_long_as_the_amounts(drawing):
 
 def test_the_joint_share_is_of_both_partners_together():
     assert amounts.share(numbers()) == pytest.approx(100 * 3.4 / 99.5)
-    assert "3.4% of both" in figure_1.caption(numbers(), {}).headline
+    assert "3.4% of what both" in figure_1.caption(numbers(), {}).title
 
 
 def test_a_fact_that_cannot_be_had_leaves_nothing_to_draw():
@@ -55,7 +55,7 @@ def test_published_and_computed_stand_side_by_side(drawing):
     drawn = drawing(figure_1, numbers())
     assert "computed £3.40 billion" in drawn.words
     assert "published £3.4 billion" in drawn.words
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []
 
 
 def test_the_words_give_every_amount():

@@ -82,7 +82,7 @@ def test_comparisons_without_an_estimate_are_counted_and_not_drawn(drawing):
     drawn = drawing(estimates_headline, table)
     assert "On time" not in drawn.words
     assert "1 comparisons could not be tested" in " ".join(forest.caption(table).notes)
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []
 
 
 def test_the_better_side_is_named(drawing):

@@ -45,7 +45,7 @@ def test_no_bodies_leave_nothing_to_draw():
 
 
 def test_nothing_is_clipped(drawing):
-    assert drawing(coterminosity_pools, numbers()).clipped() == []
+    assert drawing(coterminosity_pools, numbers()).illegible() == []
 
 
 def test_councils_are_told_by_client_group():

@@ -52,4 +52,4 @@ def test_every_curve_has_its_axes_and_nothing_is_clipped(drawing, curves):
     assert drawn.words.count("Bed day rule") == curves
     assert "85%" in drawn.words
     assert "<1%" in drawn.words
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []

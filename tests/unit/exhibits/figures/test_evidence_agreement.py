@@ -33,4 +33,4 @@ def test_the_words_give_kappa():
 
 
 def test_nothing_is_clipped(drawing):
-    assert drawing(evidence_agreement, numbers()).clipped() == []
+    assert drawing(evidence_agreement, numbers()).illegible() == []

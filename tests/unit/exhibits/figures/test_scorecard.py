@@ -40,7 +40,7 @@ def test_the_words_count_targets_by_domain():
     assert "Scorecard of 4 indicators over 2 quarters" in words
     assert "service users and carers: 1 of 1 targets forecast as met" in words
     assert "process: 0 of 1" in words
-    assert "1 of 4 targets" in scorecard.caption(numbers(), {}).headline
+    assert "1 of 4 targets" in scorecard.caption(numbers(), {}).title
 
 
 def test_no_scorecard_is_no_picture():
@@ -48,4 +48,4 @@ def test_no_scorecard_is_no_picture():
 
 
 def test_nothing_is_clipped(drawing):
-    assert drawing(scorecard, numbers()).clipped() == []
+    assert drawing(scorecard, numbers()).illegible() == []

@@ -33,14 +33,14 @@ def test_words_count_what_is_alike_beyond_chance_and_where():
     words = spatial.describe(numbers())
     assert "from −0.08 to +0.14" in words
     assert "1 are alike among neighbours by more than chance: Equipment (1)" in words
-    assert spatial.caption(numbers(), {}).headline.startswith("1 of 2 models")
+    assert spatial.caption(numbers(), {}).title.startswith("1 of 2 models")
 
 
 def test_every_outcome_has_a_row_and_nothing_is_clipped(drawing):
     drawn = drawing(spatial, numbers())
     assert "Lower respiratory disease, bed days per emergency admission" in drawn.words
     assert "Moran's I" in drawn.words
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []
     [axes] = drawn.figure.axes
-    points = [line for line in axes.lines if line.get_marker() == "o"]
+    points = [line for line in axes.lines if line.get_marker() in ("o", "D")]
     assert [len(line.get_xdata()) for line in points] == [1, 1]

@@ -77,7 +77,7 @@ def test_a_long_curve_is_drawn_in_as_many_points_as_can_be_seen_and_keeps_its_en
 
 def test_five_curves_of_many_choices_fit(drawing):
     drawn = drawing(specification_curve, many(5, 300, 11))
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []
     assert len(drawn.figure.axes) == 10
 
 
@@ -95,8 +95,8 @@ def test_what_no_joint_test_holds_is_shown_apart(drawing):
     assert f"{apart} set apart" in specification_curve.describe(table)
     drawn = drawing(specification_curve, table)
     assert "Set apart" in drawn.words
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []
 
 
 def test_nothing_is_clipped(drawing):
-    assert drawing(specification_curve, numbers()).clipped() == []
+    assert drawing(specification_curve, numbers()).illegible() == []

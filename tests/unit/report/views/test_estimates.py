@@ -29,7 +29,7 @@ ROW = {
 
 def view(*changes):
     table = pd.DataFrame([ROW | change for change in changes])
-    return estimates_view(table, {"spend": {"label": "Spend per head"}})
+    return estimates_view(table, {"outcomes": {"spend": {"label": "Spend per head"}}})
 
 
 def test_a_log_effect_is_shown_in_per_cent_with_its_margin_either_side():

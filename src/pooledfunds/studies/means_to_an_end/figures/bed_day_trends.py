@@ -169,15 +169,24 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     each = ", ".join(f"{name.lower()} {groups[name]}" for name in GROUPS if name in groups)
     years = sorted(numbers["financial_year"].unique())
     return Caption(
-        unit="Emergency bed days per 1,000 people of the age",
+        title=finding(numbers),
+        unit="Emergency bed days per 1,000 people of the age; upright lines are 95% intervals",
         count=f"n = {groups.sum():,} PCTs: {each}",
         years=f"{years[0]} to {years[-1]}",
         notes=(
             "Nights within the year of stays that began as an emergency, by the primary diagnosis "
-            "on admission; panels of a condition share their scale. Upright lines are 95% "
-            "intervals of the spread of PCTs. A PCT's group is that of 2007/08",
+            "on admission; panels of a condition share their scale. Intervals are of the spread "
+            "of PCTs. A PCT's group is that of 2007/08",
         ),
     )
+
+
+def finding(numbers: pd.DataFrame) -> str:
+    """Return how each condition's bed days changed, as a title; nothing where all are withheld."""
+    known = [name for name in CONDITIONS if (told_throughout(numbers)["condition"] == name).any()]
+    each = (f"{name.replace('_', ' ')} {change(numbers, name):+.0f}%" for name in known)
+    words = f"Emergency bed days over the years: {', '.join(each)}".replace("-", "−")
+    return words if known else ""
 
 
 def change(numbers: pd.DataFrame, condition: str) -> float:
@@ -215,14 +224,12 @@ def describe(numbers: pd.DataFrame) -> str:
     years = sorted(numbers["financial_year"].unique())
     each = []
     for condition in (c for c in CONDITIONS if (numbers["condition"] == c).any()):
-        rows = numbers[
-            (numbers["condition"] == condition) & (numbers["financial_year"] == years[-1])
-        ]
+        rows = numbers[numbers["condition"] == condition]
+        rows = rows[rows["financial_year"] == years[-1]]
         rates = rows.groupby("group")[["bed_days", "persons"]].sum()
         rates = 1000 * rates["bed_days"] / rates["persons"]
-        each_rate = ", ".join(
-            f"{name.lower()} {rates[name]:,.0f}" for name in GROUPS if name in rates
-        )
+        told_of = [name for name in GROUPS if name in rates]
+        each_rate = ", ".join(f"{name.lower()} {rates[name]:,.0f}" for name in told_of)
         each.append(
             f"{condition.replace('_', ' ')} {change(numbers, condition):+.1f} per cent since "
             f"{years[0]}, in {years[-1]} per 1,000 aged 65 and over: {each_rate}"
@@ -254,16 +261,14 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             of_condition = numbers[numbers["condition"] == condition]
             for axes, (age, words) in zip(line, AGES.items(), strict=True):
                 _lines(axes, of_condition[of_condition["age"] == age], years)
-                # Above all lines there is room for the age
                 most = of_condition["high"].fillna(of_condition["per_thousand"]).max()
-                axes.set_ylim(0, 1.2 * most if most > 0 else 1)
+                axes.set_ylim(0, 1.2 * most if most > 0 else 1)  # with room for the age
                 _dress(axes, context, years)
                 if axes is line[0]:
                     axes.set_title(condition.replace("_", " ").capitalize(), weight="bold")
-                axes.text(
-                    0.03, 0.97, words if not context.narrow else age, transform=axes.transAxes,
-                    size=style.SMALL, color=style.MUTED, va="top",
-                )  # fmt: skip
+                look = {"size": style.SMALL, "color": style.MUTED, "bbox": style.OVER_LINES}
+                words = age if context.narrow else words
+                axes.text(0.03, 0.97, words, transform=axes.transAxes, va="top", **look)
     return figure
 
 
@@ -275,10 +280,8 @@ def _lines(axes: Axes, rows: pd.DataFrame, years: list[str]) -> None:
             continue
         at = np.arange(len(years)) + 0.05 * (place - 1.5)
         axes.vlines(at, group["low"], group["high"], color=colour, linewidth=0.9, alpha=0.8)
-        axes.plot(
-            at, group["per_thousand"], color=colour, marker="o", markersize=2.5, linewidth=1.3,
-            linestyle=STYLES.get(name, "solid"),
-        )  # fmt: skip
+        axes.plot(at, group["per_thousand"], color=colour, marker="o", markersize=2.5,
+                  linewidth=1.3, linestyle=STYLES.get(name, "solid"))  # fmt: skip
 
 
 def _dress(axes: Axes, context: Context, years: list[str]) -> None:

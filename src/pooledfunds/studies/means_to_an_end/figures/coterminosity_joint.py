@@ -15,6 +15,7 @@ GROUPS = {
     "joint_financing_physical_disability": "Physical disability",
 }
 YEAR = "2007/08"
+WHAT = "joint financing"
 
 
 def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame:
@@ -41,7 +42,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     note = "Joint financing: income from joint arrangements at or above the declared threshold"
-    return shares.caption(numbers, "councils", YEAR, note)
+    return shares.caption(numbers, "councils", YEAR, WHAT, note)
 
 
 def describe(numbers: pd.DataFrame) -> str:
@@ -60,4 +61,4 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     context
         Words of the frame, basis and width.
     """
-    return shares.draw(numbers, context)
+    return shares.draw(numbers, context, WHAT)

@@ -9,6 +9,7 @@ from pooledfunds.exhibits.charts import shares
 from pooledfunds.exhibits.style import Caption, Context
 
 YEAR = "2007/08"
+WHAT = "pooled fund"
 SERVICES = {
     "pool_learning_disability": "Learning disability",
     "pool_mental_health": "Mental health",
@@ -42,7 +43,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     note = "Unknown: the PCT did not answer the survey and was not visited"
-    return shares.caption(numbers, "PCTs", YEAR, note)
+    return shares.caption(numbers, "PCTs", YEAR, "a " + WHAT, note)
 
 
 def describe(numbers: pd.DataFrame) -> str:
@@ -60,4 +61,4 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     context
         Words of the frame, basis and width.
     """
-    return shares.draw(numbers, context)
+    return shares.draw(numbers, context, WHAT)

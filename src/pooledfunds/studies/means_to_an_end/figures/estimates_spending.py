@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from pooledfunds.core.tables import rows_of
 from pooledfunds.exhibits.charts import forest_panels
-from pooledfunds.exhibits.charts.forest import in_percent, span
+from pooledfunds.exhibits.charts.forest import finding, in_percent, span
 from pooledfunds.exhibits.charts.forest_panels import signed
 from pooledfunds.exhibits.style import Caption, Context
 
@@ -38,9 +38,10 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        One row per specification and term (the effect, on the cost less joint income and on the
-        whole cost; and, on the first, its interaction with co-terminosity):
-        ``panel, label, period``, then in per cent ``effect`` and the low and high ends of
+        One row per outcome, years and term, of the first declared specification (the effect, on
+        the cost less joint income and on the whole cost; and, on the first, its interaction with
+        co-terminosity): ``panel, label, period``, then in per cent ``effect`` and the
+        low and high ends of
         ``conf``, ``detectable`` and ``margin``, then ``nobs, n_exposed, n_unknown, cov_type,
         conclusion, specification``. Quantities are missing where the specification could not
         be fitted.
@@ -50,7 +51,10 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
         estimates["outcome"].str.startswith(OUTCOMES)
         & estimates["term"].str.split(":").str[0].eq(EXPOSURE)
         & (estimates["outcome"].str.startswith(PRIMARY) | estimates["term"].eq(EXPOSURE))
-    ].reset_index(drop=True)
+    ]
+    # With other covariates a row would read like its neighbour; those are in the table.
+    comparison = ["outcome", "term", "period"]
+    estimates = estimates.drop_duplicates(comparison).reset_index(drop=True)
     labels = {name: entry["label"] for name, entry in settings["outcomes"].items()}
     effects = in_percent(estimates, times=1)
     numbers = pd.DataFrame(
@@ -99,8 +103,8 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     years = sorted({year for period in numbers["period"] for year in period.split("; ")})
     notes = [
         "Points are estimates and lines their 95% confidence intervals, adjusted for age "
-        "structure and deprivation, with HC2 errors, or errors clustered on the council where "
-        "years are taken together",
+        "structure and deprivation (with other covariates: in the table of estimates), with HC2 "
+        "errors, or errors clustered on the council where years are taken together",
     ]
     low, high = fitted["margin_low_percent"].min(), fitted["margin_high_percent"].max()
     notes.append(
@@ -118,11 +122,18 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         "one that matters",
     ]
     return Caption(
+        title=_finding(numbers),
         unit="Difference in spend per head, per cent",
-        count=f"n = {span(fitted['nobs'])} council-years per estimate",
+        count=f"n = {span(fitted['nobs'])} council-years in each estimate",
         years=f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0],
         notes=tuple(notes),
     )
+
+
+def _finding(numbers: pd.DataFrame) -> str:
+    """Return what the comparisons of councils with and without show, the descriptive ones apart."""
+    effects = numbers[numbers["panel"] == "effect"].rename(columns={"effect_percent": "effect"})
+    return finding(effects[~effects["conclusion"].str.startswith("descriptive")])
 
 
 def sentence(row: Any) -> str:

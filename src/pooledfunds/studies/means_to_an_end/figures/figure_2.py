@@ -108,10 +108,15 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     years = sorted(numbers["financial_year"].unique())
-    headline, notes = "", []
+    title, headline, notes = "", "", []
     if len(years) > 1:
         computed = ", ".join(f"{rise:+.1f}% by {year}" for year, rise in rises(numbers).items())
         printed = f" (the report printed {published['C016']}%)" if "C016" in published else ""
+        last = rises(numbers).iloc[-1]
+        title = (
+            f"NHS contributions to councils {'rose' if last > 0 else 'fell'} by {abs(last):.0f}% "
+            f"from {years[0]} to {years[-1]}"
+        )
         headline = f"All five groups since {years[0]}: {computed}{printed}"
     if years[0] <= LAST_YEAR_BEFORE_BREAK < years[-1]:
         notes.append(
@@ -121,6 +126,7 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         )
     notes.append("Adult client groups, with Supporting People")
     return Caption(
+        title=title,
         unit="Income of councils, GBP million, nominal",
         count=f"n = {numbers['councils'].max():,} councils",
         years=f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0],

@@ -71,12 +71,12 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     """
     pools, money = three(numbers)
     return Caption(
+        title="Learning disability, mental health and community equipment: "
+        f"{pools:.0f}% of pools, {money:.0f}% of money",
         unit="Number of pooled funds, and their expenditure in GBP million, nominal",
         count=f"n = {numbers['pools'].sum():,} pools by service, "
         f"{numbers['pools_with_money'].sum():,} with money stated",
         years=YEAR,
-        headline="Learning disability, mental health and community equipment: "
-        f"{pools:.0f}% of pools, {money:.0f}% of money",
         notes=(
             "Respondents to the survey and fieldwork sites only. A pool that covers several "
             "services counts for each, and its money is shared equally between them",

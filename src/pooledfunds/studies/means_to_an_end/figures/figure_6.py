@@ -91,10 +91,11 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         for answer, (n, median) in medians(numbers, "coterminous").items()
     )
     return Caption(
+        title=f"{england(numbers):.1f}% of equipment in England was delivered within seven working "
+        f"days{printed}",
         unit="Items delivered within seven working days, per cent",
         count=f"n = {len(numbers):,} councils",
         years=YEAR,
-        headline=f"England: computed {england(numbers):.1f}%{printed}",
         notes=(
             "Each point is a council; the bar behind covers the middle half of a group, the "
             "upright line its median. Not known: the council did not answer the survey "
@@ -137,7 +138,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         ]
         figure, _ = style.framed(context, 0.42 * len(lines) + 0.35)
         axes = figure.subplots()
-        strips(axes, lines)
+        strips(axes, lines, "{:.1f}%")
         whole = england(numbers)
         axes.axvline(whole, color=style.INK, linewidth=0.9, linestyle=(0, (4, 3)))
         axes.annotate(

@@ -77,10 +77,11 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
     printed = f" (published {published['C115']})" if published.get("C115") else ""
     outside = (numbers["position"] != "within").sum()
     return Caption(
+        title=f"{numbers['all_pcts'].iloc[0]:.1f} in 100,000 people aged 65 and over were "
+        f"delayed in hospital{printed}",
         unit="Delayed patients aged 65 and over per 100,000, mean of the year's censuses",
         count=f"n = {len(numbers):,} PCTs, {int(numbers['care_trust'].sum())} of them care trusts",
         years=YEAR,
-        headline=f"All PCTs: computed {numbers['all_pcts'].iloc[0]:.1f}{printed}",
         notes=(
             f"{outside} PCTs lie outside the 95% limits about the rate of all PCTs; the limits are "
             "widened for the spread that PCTs of every size show, since a patient may be counted "

@@ -12,6 +12,7 @@ SHOWN = tiles.Tiles(
     steps={"none": 0.0, "under 2%": 1e-9, "2% to 10%": 2.0, "10% and over": 10.0},
     some=1e-9,
     counted="report some",
+    found="report some joint financing of learning disability",
     # The strategic health authorities of 2006 to 2013, as they lie to each other.
     places={
         "Q30": (2, 0), "Q31": (1, 1), "Q32": (2, 1), "Q34": (1, 2), "Q33": (2, 2), "Q35": (3, 2),

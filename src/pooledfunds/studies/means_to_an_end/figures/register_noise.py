@@ -105,17 +105,18 @@ def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:
         Printed values by claim id.
     """
     return Caption(
-        unit="Difference between bodies with and without, per cent or percentage points",
-        count=f"n = {numbers['nobs'].min():,} to {numbers['nobs'].max():,} bodies an estimate",
+        title=headline(numbers),
+        unit="Difference between areas with and without, per cent or percentage points",
+        count=f"n = {forest.span(numbers['nobs'])} areas in each estimate",
         years=" and ".join(sorted(numbers["period"].unique())),
-        headline=headline(numbers),
         notes=(
             "Blue: the estimate as the register has it. Amber: the same with its attenuation "
             f"undone, if {100 * (1 - SENSITIVITY):.0f}% of pools were missed and "
             f"{100 * (1 - SPECIFICITY):.0f}% of bodies without one were named, alike everywhere; "
             "it is missing where no true share of pools fits these rates. The pale band holds the "
             "limits whatever the bodies that did not answer would have answered",
-            "Labels: how many bodies' answers, turned over, are enough for another conclusion",
+            "Last column: how many areas' answers on whether they pool, if wrong, are enough for "
+            "another conclusion; many where none of the numbers that were tried is enough",
         ),
     )
 
@@ -124,9 +125,14 @@ def headline(numbers: pd.DataFrame) -> str:
     """Return how few labels turn how many conclusions."""
     labels = numbers["labels"].dropna()
     if labels.empty:
-        return "No turning over of labels changes a conclusion"
-    few = int((labels <= 2).sum())
-    return f"One or two turned labels change the conclusion of {few} of {len(numbers)} estimates"
+        return "No wrong answers that were tried change a conclusion"
+    few = int(labels.between(1, 2).sum())
+    return f"One or two wrong answers would change {few} of {len(numbers)} conclusions"
+
+
+def answers_in_words(count: int) -> str:
+    """Return how many answers, if wrong, are enough; zero stands for more than were tried."""
+    return f"{count} answer{'' if count == 1 else 's'}" if count else "many"
 
 
 def describe(numbers: pd.DataFrame) -> str:
@@ -161,14 +167,13 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         Words of the frame, basis and width.
     """
     turned = [
-        "" if pd.isna(labels) else f"{labels:.0f} label{'s' if labels > 1 else ''}"
-        for labels in numbers["labels"]
+        "" if pd.isna(labels) else answers_in_words(int(labels)) for labels in numbers["labels"]
     ]
     rows = numbers.assign(
         filled=numbers["conclusion"].isin(forest_panels.CONCLUSIVE), conclusion=turned
     )
     return forest_panels.draw_panels(
-        rows, context, forest_panels.Drawing(forest_panels.PANELS, KEY, _marks)
+        rows, context, forest_panels.Drawing(forest_panels.PANELS, KEY, _marks, "Changes with")
     )
 
 

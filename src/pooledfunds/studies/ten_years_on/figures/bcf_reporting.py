@@ -103,7 +103,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         lines = [(str(year), rows["income"]) for year, rows in known.groupby("financial_year")]
         figure, _ = style.framed(context, 0.6 * len(lines) + 0.4)
         axes = figure.subplots()
-        strips(axes, lines)
+        strips(axes, lines, "£{:.1f}")
         axes.set_xlim(left=0)
         axes.xaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("£{x:.0f}"))
     return figure

@@ -14,6 +14,7 @@ SHOWN = tiles.Tiles(
     steps={"under 5": 0.0, "5 to 10": 5.0, "10 to 15": 10.0, "15 and over": 15.0},
     some=10.0,
     counted="have 10 or more",
+    found="have 10 or more beds in use for delays per 100,000 adults",
     # The regions as they lie to each other.
     places={
         "E12000001": (2, 0), "E12000002": (1, 1), "E12000003": (2, 1), "E12000005": (1, 2),

@@ -138,4 +138,4 @@ def _lines(axes: Axes, rows: pd.DataFrame) -> None:
         axes.plot(range(len(rates)), rates, color=style.INK, linewidth=1.5, linestyle=dashes,
                   label=name)  # fmt: skip
     axes.legend(loc="lower right", fontsize=style.SMALL)
-    axes.set_title("All bodies, by joint arrangements in 2014-15", weight="bold")
+    axes.set_title("Areas, by joint arrangements in 2014-15", weight="bold")

@@ -119,7 +119,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
     with mpl.rc_context(style.STYLE):
         figure, _ = style.framed(context, 4.2)
         upper, lower = figure.subplots(2, 1, height_ratios=(1.3, 1))
-        _months(upper, numbers[numbers["by"] == "month"])
+        _months(upper, numbers[numbers["by"] == "month"], 2 if context.narrow else 1)
         _years(lower, numbers[numbers["by"] == "year"])
         for axes, words in ((upper, "By month"), (lower, "By year")):
             axes.axhline(0, color=style.MUTED, linewidth=0.8)
@@ -146,14 +146,15 @@ def _start(axes: Axes, at: float) -> None:
     )  # fmt: skip
 
 
-def _months(axes: Axes, rows: pd.DataFrame) -> None:
-    """Draw the months' effects with their band, the base year left blank."""
+def _months(axes: Axes, rows: pd.DataFrame, years: int) -> None:
+    """Draw the months' effects with their band, the base year left blank, a date each few years."""
     every = pd.period_range(rows["period"].min(), rows["period"].max(), freq="M").astype(str)
     wide = rows.set_index("period").reindex(every)
     at = np.arange(len(every))
     axes.fill_between(at, wide["conf_low"], wide["conf_high"], color=style.BAND, linewidth=0)
     axes.plot(at, wide["effect"], color=style.BLUE, linewidth=1.3)
-    axes.set_xticks(at[::12], [f"Apr {month[2:4]}" for month in every[::12]], size=style.SMALL)
+    step = 12 * years
+    axes.set_xticks(at[::step], [f"Apr {month[2:4]}" for month in every[::step]], size=style.SMALL)
     _start(axes, list(every).index(f"20{BASE[5:]}-04") - 0.5)
 
 

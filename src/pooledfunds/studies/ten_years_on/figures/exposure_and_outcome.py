@@ -6,6 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from pooledfunds.core.tables import rows_of
 from pooledfunds.estimation.periods import log_rate
@@ -129,9 +130,11 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         ends = np.array([numbers["exposure"].min(), numbers["exposure"].max()])
         axes.plot(ends, slope(numbers) * ends, color=style.VERMILION, linewidth=1.3)
         far = numbers["exposure"].abs().nlargest(2 if context.narrow else 4).index
+        halo = [withStroke(linewidth=2, foreground=style.PAPER)]
         for row in rows_of(numbers.loc[far]):
             axes.annotate(row.name, (row.exposure, row.outcome), (0, 5), ha="center",
-                          textcoords="offset points", size=style.SMALL - 1)  # fmt: skip
+                          textcoords="offset points", size=style.SMALL - 1,
+                          path_effects=halo)  # fmt: skip
         axes.axhline(0, color=style.RULE, linewidth=0.8, zorder=0)
         axes.set_xlabel("Joint and NHS income, standard deviations", size=style.SMALL)
         axes.set_ylabel("Delayed days, per cent", size=style.SMALL)

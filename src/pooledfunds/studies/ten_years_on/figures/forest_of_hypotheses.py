@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pooledfunds.core.tables import rows_of
-from pooledfunds.exhibits.charts.forest import in_percent, panels
+from pooledfunds.exhibits.charts.forest import finding, in_percent, panels
 from pooledfunds.exhibits.charts.forest_panels import draw
 from pooledfunds.exhibits.style import Caption
 
@@ -59,19 +59,6 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
             "specification": rows["specification"],
         }
     )
-
-
-def finding(numbers: pd.DataFrame) -> str:
-    """Return how many hypotheses are shown, as a title."""
-    words = numbers["conclusion"].str.split(":").str[0]
-    shown, excluded = words.str.startswith("different").sum(), words.eq("equivalent").sum()
-    found = f"{shown or 'None'} of {len(numbers)} comparisons {verb('show', shown)} a difference"
-    return f"{found}; {excluded or 'none'} {verb('rule', excluded)} out one that would matter"
-
-
-def verb(word: str, number: int) -> str:
-    """Return a verb as it goes with a number of things."""
-    return word if number > 1 else f"{word}s"
 
 
 def caption(numbers: pd.DataFrame, published: Mapping[str, str]) -> Caption:

@@ -59,7 +59,7 @@ def test_groups_of_few_pcts_are_withheld_and_the_others_rounded():
 def test_what_is_withheld_is_neither_drawn_nor_described(drawing):
     hidden = numbers(fewest_areas=2)
     assert "all of them are withheld" in bed_day_trends.describe(hidden)
-    assert drawing(bed_day_trends, hidden).clipped() == []
+    assert drawing(bed_day_trends, hidden).illegible() == []
 
 
 def test_rates_are_of_the_people_of_the_age():
@@ -103,4 +103,4 @@ def test_bands_of_five_years_lie_in_bands_of_ten(band, broad):
 
 
 def test_nothing_is_clipped(drawing):
-    assert drawing(bed_day_trends, numbers()).clipped() == []
+    assert drawing(bed_day_trends, numbers()).illegible() == []

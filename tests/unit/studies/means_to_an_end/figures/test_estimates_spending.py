@@ -159,6 +159,6 @@ def test_an_endless_interval_is_cut_with_an_arrow_and_the_others_stay_readable()
 
 def test_the_caption_says_what_band_and_ticks_are(numbers):
     caption = estimates_spending.caption(numbers, {})
-    assert caption.count == "n = 148 council-years per estimate"
+    assert caption.count == "n = 148 council-years in each estimate"
     assert any("(−4.9% to +5.1%) is the margin" in note for note in caption.notes)
     assert any("80% power" in note for note in caption.notes)

@@ -31,5 +31,5 @@ def test_the_three_services_that_the_report_names_are_weighed():
 
 def test_every_service_is_named_in_the_picture(drawing):
     drawn = drawing(figure_3, pools())
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []
     assert all(word in drawn.words for word in ("Mental health", "Older people", "Children"))

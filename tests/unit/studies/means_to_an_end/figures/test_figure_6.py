@@ -28,7 +28,7 @@ def test_councils_stand_in_order_and_silence_is_not_no():
 
 def test_england_is_of_items_and_not_of_councils():
     assert figure_6.england(numbers()) == pytest.approx(100 * 280 / 340)
-    assert "computed 82.4% (published 91%)" in figure_6.caption(numbers(), {"C101": "91"}).headline
+    assert figure_6.caption(numbers(), {"C101": "91"}).title.startswith("82.4% of equipment")
 
 
 def test_every_council_is_a_point_of_its_groups(drawing):
@@ -38,4 +38,4 @@ def test_every_council_is_a_point_of_its_groups(drawing):
     # Pool: yes, no, not known; co-terminous: yes, no.
     assert shares == [[90], [80], [75], [75, 90], [80]]
     assert "Equipment pool: not known n = 1, median 75.0" in drawn.words
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []

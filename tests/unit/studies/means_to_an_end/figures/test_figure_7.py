@@ -41,4 +41,4 @@ def test_care_trusts_are_told_by_their_places():
 
 
 def test_nothing_is_clipped(drawing):
-    assert drawing(figure_7, numbers()).clipped() == []
+    assert drawing(figure_7, numbers()).illegible() == []

@@ -32,4 +32,4 @@ def test_the_words_name_the_first_and_the_last_region():
 def test_regions_of_an_invented_england_are_drawn_in_order(drawing):
     drawn = drawing(region_tiles, numbers(("Q80", "Q80", "Q81", "Q81")))
     assert "Yorkshire and the Humber" in drawn.words
-    assert drawn.clipped() == []
+    assert drawn.illegible() == []

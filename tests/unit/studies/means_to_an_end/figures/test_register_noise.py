@@ -58,19 +58,29 @@ def test_an_estimate_that_no_register_bears_on_is_left_out():
 
 def test_words_tell_how_few_labels_turn_a_conclusion():
     words = register_noise.describe(numbers())
-    assert "One or two turned labels change the conclusion of 1 of 2 estimates" in words
+    assert "One or two wrong answers would change 1 of 2 conclusions" in words
     assert "1 fit no true share of pools" in words
     assert "1 of 1 estimates could have either sign" in words
 
 
 def test_without_a_label_that_turns_anything_the_words_say_so():
-    assert "No turning over of labels" in register_noise.caption(numbers(noise()), {}).headline
+    assert "No wrong answers" in register_noise.caption(numbers(noise()), {}).title
+
+
+def test_no_number_that_was_tried_is_many_and_not_few():
+    table = numbers(noise(method="fragility", labels=0, conclusion="inconclusive"))
+    assert (
+        register_noise.headline(table) == "One or two wrong answers would change 0 of 1 conclusions"
+    )
+    assert [register_noise.answers_in_words(count) for count in (0, 1, 2)] == [
+        "many", "1 answer", "2 answers",
+    ]  # fmt: skip
 
 
 def test_labels_stand_beside_each_estimate_and_nothing_is_clipped(drawing):
     drawn = drawing(register_noise, numbers())
-    assert "2 labels" in drawn.words
-    assert drawn.clipped() == []
+    assert "2 answers" in drawn.words
+    assert drawn.illegible() == []
     corrected = [
         line
         for axes in drawn.figure.axes
