@@ -75,15 +75,24 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
         "agreement_elements": typed(by_element(records), AGREEMENT_ELEMENTS),
     }
     linked |= reconciled(tables, (accounts, shares), study)
-    cards = scorecards({**tables, **linked}, settings["scorecard"])
-    linked |= {
-        "scorecards": cards,
-        "scorecard_domains": scorecard_domains(cards, settings["scorecard"]),
-    }
-    contracts = (
-        POOL_CONTRACTS | ARRANGEMENT_CONTRACTS | RECONCILIATION_CONTRACTS | SCORECARD_CONTRACTS
-    )
+    contracts = POOL_CONTRACTS | ARRANGEMENT_CONTRACTS | RECONCILIATION_CONTRACTS
     return {name: enforce(table, contracts[name]) for name, table in linked.items()}
+
+
+def scorecard_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return the partnerships' scorecards by quarter, and by domain.
+
+    Parameters
+    ----------
+    tables
+        ``memorandum_accounts`` and what ``scorecards`` asks for.
+    study
+        ``pools.scorecard``.
+    """
+    cards = scorecards(tables, study["pools"]["scorecard"])
+    domains = scorecard_domains(cards, study["pools"]["scorecard"])
+    linked = {"scorecards": cards, "scorecard_domains": domains}
+    return {name: enforce(table, SCORECARD_CONTRACTS[name]) for name, table in linked.items()}
 
 
 def reconciled(
