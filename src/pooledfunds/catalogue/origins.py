@@ -32,9 +32,9 @@ class Origin:
         The function or module that computes it, by its dotted name.
     sources
         The sources that it is declared to need.
-    panel, columns
-        The panel that it is computed from, and which columns of it: what these were made from
-        gives further sources.
+    columns
+        The columns of panels that it is computed from, each with its panel: what they were made
+        from gives further sources.
     """
 
     kind: str
@@ -42,8 +42,7 @@ class Origin:
     formula: str
     code: str
     sources: tuple[str, ...] = ()
-    panel: str = ""
-    columns: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
     @property
     def anchor(self) -> str:
