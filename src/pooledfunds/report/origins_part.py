@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 def origins_part(context: PageContext) -> dict[str, Any]:
     """Return where each number comes from, and the returns with what became of their rows."""
-    files = {**context.source_files, REPORT: [one["file"] for one in context.printed]}
-    at_hand = {name for name, some in files.items() if some} | {REPORT}
-    lineage = Lineage(context.settings, context.table_origins, at_hand)
-    read = [*context.run["inputs"], *context.printed]
-    inputs = inputs_view(read, files, context.sources, context.row_accounts, lineage)
     fitted = [*context.estimates["specification"]]
     if context.curves is not None:
         fitted += [f"curve/{name}" for name in context.curves["curve"].unique()]
@@ -27,6 +22,13 @@ def origins_part(context: PageContext) -> dict[str, Any]:
         *shown_origins(context.origins, context.readings["target"], fitted),
         *indicator_origins(context.areas, context.report, context.settings),
     ]
+    from_report = any(REPORT in one.sources for one in origins)
+    printed = context.printed if from_report else ()
+    files = {**context.source_files, REPORT: [one["file"] for one in printed]}
+    at_hand = {name for name, some in files.items() if some} | {REPORT}
+    lineage = Lineage(context.settings, context.table_origins, at_hand)
+    read = [*context.run["inputs"], *printed]
+    inputs = inputs_view(read, files, context.sources, context.row_accounts, lineage)
     titles = dict(zip(context.sources["source"], context.sources["title"], strict=True))
     return {
         "origins": origins_view(origins, lineage, inputs, titles),

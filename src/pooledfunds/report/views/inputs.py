@@ -110,8 +110,9 @@ def accounts_of(
 ) -> pd.DataFrame:
     """Return the rows of the accounts that are of the files of a source.
 
-    Of records, or of lines where a return has no account of records. Two sources may have files
-    of one name, whose accounts then begin with the source's.
+    Of records, or of lines where a return has no account of records; ``file`` is the file alone
+    where an account is of a sheet. Two sources may have files of one name, whose accounts then
+    begin with the source's.
 
     Parameters
     ----------
@@ -123,9 +124,14 @@ def accounts_of(
         ``catalogue.accounts.PROTECTED_ACCOUNTS``.
     """
     others = {name for other, some in names.items() if other != source for name in some}
-    stages = accounts["stage"].astype(str)
-    mine = stages.str.startswith(source) | ~accounts["file"].isin(others)
-    rows = accounts[accounts["file"].isin(names[source]) & mine]
+    known = {*others, *names[source]}
+    files = pd.Series(
+        [file if file in known else file.partition(", sheet ")[0] for file in accounts["file"]],
+        index=accounts.index,
+        dtype=str,
+    )
+    mine = accounts["stage"].str.startswith(source) | ~files.isin(others)
+    rows = accounts.assign(file=files)[files.isin(names[source]) & mine]
     units = rows["stage"].str.extract(OTHER_UNITS.replace("(?:", "(", 1), expand=False).fillna("")
     found = rows[units == ""]
     return found if len(found) else rows[units == LINES]

@@ -27,8 +27,10 @@ def accounts():
         ("pssex1 (amounts)", "a.xlsx", "submitted", 10),
         ("pssex1 (amounts)", "a.xlsx", "outside the table", 4),
         ("pssex1 (amounts)", "a.xlsx", "kept", 6),
-        ("pssex1 (amounts)", "b.xlsx", "submitted", 5),
-        ("pssex1 (amounts)", "b.xlsx", "kept", 5),
+        ("pssex1 (amounts)", "b.xlsx, sheet One", "submitted", 3),
+        ("pssex1 (amounts)", "b.xlsx, sheet One", "kept", 3),
+        ("pssex1 (amounts)", "b.xlsx, sheet Two, again", "submitted", 2),
+        ("pssex1 (amounts)", "b.xlsx, sheet Two, again", "kept", 2),
         ("pooled_fund_register (funds)", "funds.csv", "submitted", 7),
         ("pooled_fund_register (funds)", "funds.csv", "kept", 7),
         ("pooled_fund_register (funds) (lines)", "funds.csv", "submitted", 8),
@@ -57,7 +59,7 @@ def fates(account):
     return account["submitted"], account["kept"], account["aside"]
 
 
-def test_each_file_has_its_own_account_and_the_return_that_of_all():
+def test_each_file_has_its_own_account_its_sheets_together_and_the_return_that_of_all():
     spending = view()["pssex1"]
     assert [fates(file["account"]) for file in spending["files"]] == [
         ("10", "6", ["4 outside the table"]),
