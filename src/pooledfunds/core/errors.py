@@ -12,6 +12,7 @@ from types import FrameType
 from pooledfunds.core.refusals import refusal
 from pooledfunds.core.run_lock import share_lock
 from pooledfunds.core.terminal import BUG_SHOWN, REASON_GIVEN
+from pooledfunds.core.usage import usage
 
 
 class StudyError(ValueError):
@@ -105,7 +106,7 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     Parameters
     ----------
     log
-        File that gets the message, or ``done``.
+        File that gets the message, or ``done`` and what it took.
     files
         The returns that the block reads: a message names them by their paths.
     """
@@ -115,7 +116,7 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
         Path(log).parent.mkdir(parents=True, exist_ok=True)
         with share_lock():
             yield
-        Path(log).write_text("done\n", encoding="utf-8")
+        Path(log).write_text(f"done: {usage()}\n", encoding="utf-8")
     except BadInput as error:
         message = str(error.with_folders(files))
     except StudyError as error:

@@ -1,7 +1,8 @@
 """The stage that links the returns: who shares boundaries, who pools what, a panel a type."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
+from itertools import chain
 
 import pandas as pd
 
@@ -17,29 +18,25 @@ from pooledfunds.catalogue.areas import COTERMINOSITY
 from pooledfunds.catalogue.declarations import Table, function_of
 from pooledfunds.catalogue.hes import STANDARDISED_RATES
 from pooledfunds.catalogue.lookups import COTERMINOUS_SHARES
-from pooledfunds.catalogue.origins import TABLE_ORIGINS
 from pooledfunds.catalogue.panel import panel_contract, tables_of
 from pooledfunds.catalogue.panel_columns import hospital_variants_contract
 from pooledfunds.catalogue.pssex1 import JOINT_FINANCING, JOINT_FINANCING_BY_THRESHOLD
 from pooledfunds.catalogue.returns import crosswalk_contract
 from pooledfunds.catalogue.scorecards import OUTCOME_CHECKLIST
 from pooledfunds.catalogue.sources import tables_of_source
-from pooledfunds.core.read_tables import ReadTables
 from pooledfunds.core.schema import enforce
+from pooledfunds.linkage.linking import Linking, Maker, Tables
 from pooledfunds.linkage.outcomes.admission_rates import admission_rates
 from pooledfunds.linkage.outcomes.hospital import hospital_variants
 from pooledfunds.linkage.panel import panel, panel_account
+from pooledfunds.linkage.pooling.account_tables import account_tables
 from pooledfunds.linkage.pooling.joint_financing import (
     joint_financing,
     joint_financing_by_threshold,
 )
 from pooledfunds.linkage.pooling.money_once import contributions_account
 from pooledfunds.linkage.pooling.outcome_checklist import outcome_checklist
-from pooledfunds.linkage.pooling.tables import pool_tables, scorecard_tables
-
-Tables = Mapping[str, pd.DataFrame]
-Maker = Callable[[Tables, Mapping], dict[str, pd.DataFrame]]
-Origin = tuple[str, str, str]  # table made, part of it, table read
+from pooledfunds.linkage.pooling.tables import pool_tables
 
 
 def link(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
@@ -52,45 +49,37 @@ def link(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
     study
         The settings of the study.
     """
-    linked: dict[str, pd.DataFrame] = {}
-    origins: list[Origin] = []
-
-    def add(make: Maker) -> None:
-        read = ReadTables({**staged, **linked})
-        found = make(read, study)
-        linked.update(found)
-        origins.extend(origins_of(found, read))
-
-    for make in WITHOUT_PANELS:
-        add(make)
-    for declared in tables_of(study):
-        if declared.link:
-            add(partial(declared_table, declared))
-    for area_type in area_types(study):
-        add(partial(panel_table, area_type))
-    add(checklist)
-    add(whole_account)
-    linked["table_origins"] = enforce(origin_table(origins), TABLE_ORIGINS)
-    return linked
+    linking = panels_first(staged, study)
+    for make in (pools_accounts, checklist, whole_account):
+        linking.add(make)
+    return linking.linked | {"table_origins": linking.origins}
 
 
-def origins_of(made: Iterable[str], read: ReadTables) -> list[Origin]:
-    """Return what was read as some tables were made together, whole or part by part.
+def linked_panels(staged: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return the panels with the tables that they are linked from: what estimation reads.
 
     Parameters
     ----------
-    made
-        Names of the tables.
-    read
-        What their function was given.
+    staged, study
+        See :func:`link`.
     """
-    by_part = {"": read.read} | {name: part.read for name, part in read.parts.items()}
-    return [(name, part, one) for name in made for part, names in by_part.items() for one in names]
+    return panels_first(staged, study).linked
 
 
-def origin_table(origins: Iterable[Origin]) -> pd.DataFrame:
-    """Return origins as a table, in the order of their names."""
-    return pd.DataFrame(sorted(origins), columns=list(TABLE_ORIGINS.columns))
+def panels_first(staged: Tables, study: Mapping) -> Linking:
+    """Return the linking of a study's panels, and before them of all that they are linked from.
+
+    Parameters
+    ----------
+    staged, study
+        See :func:`link`.
+    """
+    linking = Linking(staged, study)
+    declared = (partial(declared_table, table) for table in tables_of(study) if table.link)
+    panels = (partial(panel_table, area_type) for area_type in area_types(study))
+    for make in chain[Maker](WITHOUT_PANELS, declared, panels):
+        linking.add(make)
+    return linking
 
 
 def panel_table(area_type: str, tables: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
@@ -232,8 +221,8 @@ def pooled_funds(tables: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
     return pool_tables(tables, study) if "register_arrangements" in tables else {}
 
 
-def partnerships(tables: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
-    """Return the scorecards of partnerships, from the register that lists their pools.
+def pools_accounts(tables: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
+    """Return agreements, accounts and scorecards, from the register that lists the pools.
 
     Parameters
     ----------
@@ -242,7 +231,7 @@ def partnerships(tables: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
     study
         See :func:`link`.
     """
-    return scorecard_tables(tables, study) if "memorandum_accounts" in tables else {}
+    return account_tables(tables, study) if "register_agreements" in tables else {}
 
 
 def national_rates(tables: Tables, study: Mapping) -> dict[str, pd.DataFrame]:
@@ -284,7 +273,6 @@ WITHOUT_PANELS = (
     persons_in_common,
     joint_money,
     pooled_funds,
-    partnerships,
     national_rates,
     other_definitions,
 )

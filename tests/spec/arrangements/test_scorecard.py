@@ -124,6 +124,14 @@ def test_the_study_measures_equipment_of_the_year_in_its_fourth_quarter():
     assert own.loc["2007/08 Q3", "rating"] == "not_known"
 
 
+def test_without_a_delivery_there_is_no_share_of_deliveries():
+    none = pd.DataFrame(
+        {"cssr_code": ["991"], "financial_year": "2007/08", "items_on_time": 0, "items": 0}
+    )
+    values = measured(tables(equipment_delivery=none))
+    assert "equipment_on_time" not in set(values["measure"])
+
+
 def test_delays_of_two_councils_are_added_before_they_are_divided():
     partners = pd.DataFrame(
         [SCHEME | {"area_type": "council", "area_code": code} for code in ("991", "992")]

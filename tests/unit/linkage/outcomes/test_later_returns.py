@@ -54,10 +54,11 @@ def spent(council, gross, joint, nhs):
         "nhs_income": nhs,
         "other_income": 99.0,
     }
+    residential = dict.fromkeys(amounts, 0.5) | {"gross_current_expenditure": 0.9}
     return [
         (council, "2014/15", "All", kind, measure, amount * part)
         for measure, amount in amounts.items()
-        for kind, part in (("Total", 1.0), ("Residential", 0.5))
+        for kind, part in (("Total", 1.0), ("Residential", residential[measure]))
     ]
 
 
