@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from types import FrameType
 
 from pooledfunds.core.refusals import refusal
 from pooledfunds.core.run_lock import share_lock
-from pooledfunds.core.terminal import REASON_GIVEN
+from pooledfunds.core.terminal import BUG_SHOWN, REASON_GIVEN
 from pooledfunds.core.usage import usage
 
 
@@ -99,7 +100,8 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
 
     So with what the machine refuses (``core.refusals``) and with Ctrl-C and SIGTERM, which say
-    nothing here: the run says it once for all its jobs.
+    nothing here: the run says it once for all its jobs. A bug shows its traceback, and ends with a
+    status that tells it from a library's exit, which says nothing to Python.
 
     Parameters
     ----------
@@ -124,7 +126,8 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     except Exception as error:
         message = refusal(error)
         if not message:
-            raise
+            traceback.print_exc()
+            sys.exit(BUG_SHOWN)
     finally:
         signal.signal(signal.SIGTERM, before)
     if message:

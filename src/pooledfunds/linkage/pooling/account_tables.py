@@ -1,6 +1,8 @@
 """The linked tables of what pools are: agreements, accounts, each pound once, and scorecards."""
 
+from collections import ChainMap
 from collections.abc import Mapping
+from typing import cast
 
 import pandas as pd
 
@@ -46,7 +48,9 @@ def account_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[s
         "agreement_elements": typed(by_element(records), AGREEMENT_ELEMENTS),
     }
     linked |= reconciled(tables, (accounts, shares), study)
-    cards = scorecards({**tables, **linked}, settings["scorecard"])
+    # Not a copy: to copy tables is to read them all (core.read_tables).
+    both = ChainMap(linked, cast("dict[str, pd.DataFrame]", tables))
+    cards = scorecards(both, settings["scorecard"])
     linked |= {
         "scorecards": cards,
         "scorecard_domains": scorecard_domains(cards, settings["scorecard"]),
