@@ -45,10 +45,7 @@ def inputs_view(
     """
     described = sources.set_index("source")
     titles = dict(described["title"])
-    source_of = {str(Path(file)): name for name, some in files.items() for file in some}
-    grouped: dict[str, list[Mapping]] = {}
-    for one in inputs:
-        grouped.setdefault(source_of.get(str(Path(one["file"])), ""), []).append(one)
+    grouped = by_source(inputs, files)
     names = {name: [Path(one["file"]).name for one in some] for name, some in grouped.items()}
     views = []
     for name in sorted(grouped, key=lambda name: titles.get(name, name)):
@@ -70,6 +67,23 @@ def inputs_view(
             }
         )
     return views
+
+
+def by_source(
+    inputs: Iterable[Mapping], files: Mapping[str, Iterable[str]]
+) -> dict[str, list[Mapping]]:
+    """Return the files of a run's record by the source that names them, or a blank one.
+
+    Parameters
+    ----------
+    inputs, files
+        See :func:`inputs_view`.
+    """
+    source_of = {str(Path(file)): name for name, some in files.items() for file in some}
+    grouped: dict[str, list[Mapping]] = {}
+    for one in inputs:
+        grouped.setdefault(source_of.get(str(Path(one["file"])), ""), []).append(one)
+    return grouped
 
 
 def file_view(one: Mapping, rows: pd.DataFrame, settings: Mapping) -> dict:
