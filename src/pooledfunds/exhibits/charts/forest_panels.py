@@ -257,16 +257,18 @@ def _words(axes: Axes, laid: _Layout, sides: tuple[float, float], narrow: bool) 
     across = axes.get_yaxis_transform()
 
     def write(at: float, y: float, text: str, **kind: Any) -> None:
-        look: dict[str, Any] = {"size": style.SMALL, "bbox": style.OVER_LINES} | kind
+        look: dict[str, Any] = {"size": style.SMALL} | kind
         axes.text(at / inches, y, text, transform=across, va="center_baseline", **look)
 
     for label, y in laid.heads:
-        write(-left, y, label.removesuffix(" per head") if narrow else label, weight="bold")
+        write(-left, y, label.removesuffix(" per head") if narrow else label, weight="bold",
+              bbox=style.OVER_LINES)  # fmt: skip
     for row in rows_of(laid.rows):
         word = row.conclusion.split(":")[0]
         if narrow:
             words = f"{row.what}: {word}"
-            write(-left, row.y - 0.09, words, size=style.SMALL - 1, color=style.MUTED)
+            write(-left, row.y - 0.09, words, size=style.SMALL - 1, color=style.MUTED,
+                  bbox=style.OVER_LINES)  # fmt: skip
             continue
         write(-left + 0.1, row.y, row.what)
         interval = f"{signed(row.conf_low)} to {signed(row.conf_high)}"

@@ -184,6 +184,8 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             figure.text((x - left) / width, (top - 0.05) / total, title, weight="bold", va="top")
             upper = figure.add_axes((x / width, (top - 1.45) / total, inner / width, 1.15 / total))
             _curve(upper, rows)
+            if not place:  # once, for all of them
+                upper.set_xlabel("estimates in order", size=style.SMALL - 1, labelpad=-6)
             lower = figure.add_axes(
                 (x / width, (top - 1.8 - below) / total, inner / width, below / total)
             )
@@ -236,7 +238,6 @@ def _curve(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_ylim(min(low, 0), max(high, 0))
     axes.set_xlim(0, max(1, last))
     axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=style.SMALL - 1)
-    axes.set_xlabel("estimates in order", size=style.SMALL - 1, labelpad=-6)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:+.0f}%".replace("-", "−") if v else "0")
     axes.tick_params(length=0)
