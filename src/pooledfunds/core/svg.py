@@ -22,7 +22,7 @@ LINK = "{http://www.w3.org/1999/xlink}href"
 SVG = "http://www.w3.org/2000/svg"
 WORDS = ("metadata", "title", "desc")  # the page has them next to the image
 LETTER_SCALE = "scale(0.015625)"  # a letter is 4,700 units high, drawn through this
-LETTER_GRID = 32  # units: less than a hundredth of a letter's height
+LETTER_GRID = 16  # units
 
 
 def squeezed(svg: str) -> str:
