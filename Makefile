@@ -15,10 +15,10 @@
 #   make bench   measure speed; ratios within one run
 #   make bench-scale  hospital records at 1, 10, 40 and 100 million (SIZES="1 10" for fewer), within
 #                  4 GiB; leaves out what the disk has no room for (33 GB at 100 million)
-#   make validate  try every test on simulated worlds (some 25 minutes on two cores; goes on where
-#                  it was interrupted), conclude from 200 invented Englands in which nothing is
-#                  planted (an hour), then write, read and link 200 (half an hour more); writes
-#                  docs/validation.md and docs/announcements.md
+#   make validate  try every test on simulated worlds (an hour and more on two cores), conclude from
+#                  240 invented Englands (an hour and more), then write, read and link 200 (half an
+#                  hour); goes on where it was interrupted; writes docs/validation.md and
+#                  docs/announcements.md
 #   make attack  try to work back counts of patients from a run's report, and from many small worlds
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
 #   make fuzz    give every reader of returns damaged inputs for SECONDS (600): each must end in a value

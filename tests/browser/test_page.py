@@ -250,6 +250,20 @@ def test_a_source_of_a_claim_leads_to_its_files(page):
     assert 0 <= top < 900
 
 
+def test_a_computed_number_leads_to_its_formula_without_a_script(browser, report):
+    with window(browser, java_script_enabled=False) as page:
+        page.goto((report / "index.html").as_uri())
+        page.locator(".claim td[data-label=Computed] a").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/details.html#**")
+        place = page.locator(f'[id="{page.url.partition("#")[2]}"]')
+        place.wait_for()
+        assert place.locator("xpath=ancestor::div[@class='origin']//li").first.is_visible()
+        box = place.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 900
+
+
 def test_a_link_to_an_area_shows_it_against_its_peers(page, report):
     level = areas(page)["pct"]
     body = next(b for b in level["bodies"] if b["coterminous"] == 1)

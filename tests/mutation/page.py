@@ -9,12 +9,13 @@ from tests.mutation.trial import SURVIVED
 TEXT = """\
 # What the unit tests notice
 
-`make mutation` puts a small fault into a module, runs the unit tests that mirror it, and asks
-whether one of them fails: a comparison, an operator, a constant or a condition changed, or a
-statement removed (`tests/mutation/mutants.py`). The faults are a simple random sample of all that
-each row's modules could hold (seed {seeds}). Of a row's tests the files are run that enter the
-function with the fault (`tests/mutation/reach.py`). Whole runs, reference values, specification
-cases and the published returns, which catch more, are not run.
+`make mutation` puts a small fault into a module, runs the unit tests that mirror it (of pools the
+worked examples in `tests/spec/arrangements` too), and asks whether one of them fails: a
+comparison, an operator, a constant or a condition changed, or a statement removed
+(`tests/mutation/mutants.py`). The faults are a simple random sample of all that each row's
+modules could hold (seed {seeds}). Of a row's tests the files are run that enter the function with
+the fault (`tests/mutation/reach.py`). Whole runs, reference values, specification cases and the
+published returns, which catch more, are not run.
 
 The score is the share noticed of those that could be: a mutant that behaves as the original does
 in every case that can arise is no fault, and is left out. Each of those is listed below with its

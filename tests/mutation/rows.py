@@ -1,4 +1,4 @@
-"""What is tried, and the unit tests that answer for it."""
+"""What is tried, and the tests that answer for it: those that mirror it, and worked examples."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from tests.mutation.trial import ROOT, SOURCE
 
 @dataclass(frozen=True)
 class Row:
-    """Modules below ``src/pooledfunds``, and the tests below ``tests/unit`` that mirror them."""
+    """Modules below ``src/pooledfunds``, and the tests below ``tests`` that answer for them."""
 
     name: str
     sources: tuple[str, ...]
@@ -24,33 +24,34 @@ class Row:
 
     def test_files(self, first: str = "") -> list[str]:
         """Return the files of tests, the one that mirrors a module first."""
-        files = [
-            file for pattern in self.tests for file in sorted((ROOT / "tests/unit").glob(pattern))
-        ]
+        files = [file for pattern in self.tests for file in sorted((ROOT / "tests").glob(pattern))]
         return [str(file) for file in sorted(files, key=lambda f: f.stem != f"test_{first}")]
 
 
 FACTS = "studies/means_to_an_end/facts"
 ROWS = (
     Row(
-        "claims", ("claims/*.py",), ("claims/test_*.py", f"{FACTS}/test_returns.py"),
+        "claims", ("claims/*.py",), ("unit/claims/test_*.py", f"unit/{FACTS}/test_returns.py"),
         without=("claims/mutation.py", "claims/mutants.py", "claims/equivalent_mutants.py"),
     ),
     Row(
         "estimation", ("estimation/*.py",),
-        ("estimation/test_*.py", "estimation/inference/test_*.py"),
+        ("unit/estimation/test_*.py", "unit/estimation/inference/test_*.py"),
     ),
     Row(
         "inference", ("estimation/inference/*.py",),
-        ("estimation/inference/test_*.py", "estimation/test_*.py"),
+        ("unit/estimation/inference/test_*.py", "unit/estimation/test_*.py"),
         without=("estimation/inference/multiplicity.py",),
     ),
     Row("multiplicity", ("estimation/inference/multiplicity.py",),
-        ("estimation/inference/test_multiplicity.py",)),
-    Row("outcomes", ("linkage/outcomes/*.py",), ("linkage/outcomes/*.py", "linkage/test_*.py")),
-    Row("pools", ("linkage/pooling/*.py",), ("linkage/pooling/test_*.py",)),
-    Row("audit", ("staging/pssex1/audit.py",), ("staging/pssex1/test_audit.py",)),
-    Row("facts", (f"{FACTS}/*.py",), (f"{FACTS}/test_*.py",), without=(f"{FACTS}/variation.py",)),
-    Row("variation", (f"{FACTS}/variation.py",), (f"{FACTS}/test_*.py",)),
-    Row("hospital", ("hospital/*.py",), ("hospital/test_*.py",)),
+        ("unit/estimation/inference/test_multiplicity.py",)),
+    Row("outcomes", ("linkage/outcomes/*.py",),
+        ("unit/linkage/outcomes/*.py", "unit/linkage/test_*.py")),
+    Row("pools", ("linkage/pooling/*.py",),
+        ("unit/linkage/pooling/test_*.py", "spec/arrangements/test_*.py")),
+    Row("audit", ("staging/pssex1/audit.py",), ("unit/staging/pssex1/test_audit.py",)),
+    Row("facts", (f"{FACTS}/*.py",), (f"unit/{FACTS}/test_*.py",),
+        without=(f"{FACTS}/variation.py",)),
+    Row("variation", (f"{FACTS}/variation.py",), (f"unit/{FACTS}/test_*.py",)),
+    Row("hospital", ("hospital/*.py",), ("unit/hospital/test_*.py",)),
 )  # fmt: skip

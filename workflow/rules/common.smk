@@ -86,6 +86,11 @@ ASKED = {section for reader in READERS for section in reader.settings}
 READING = {section: RUN.study[section] for section in sorted(ASKED & RUN.study.keys())}
 
 
+def of_study(name):
+    """A file of the study's folder, where it has one."""
+    return [file for file in [f"config/studies/{RUN.name}/{name}"] if Path(file).is_file()]
+
+
 def passing(path):
     """Return a path of records, which goes after its last use unless records are kept."""
     return path if RUN.keep_records else temp(path)

@@ -13,7 +13,9 @@ rule build_page:
         published=rules.publish_tables.output,
         exhibits=[f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits],
         sources="config/sources.csv",
-        report=[file for file in [f"config/studies/{RUN.name}/report.yaml"] if Path(file).is_file()],
+        report=of_study("report.yaml"),
+        printed=of_study("claims.csv"),
+        families=of_study("families.csv"),
         returns=RUN.raw_files,
         citation="CITATION.cff",
         changes="CHANGELOG.md",
@@ -42,6 +44,7 @@ rule build_page:
         name=RUN.name,
         basis=RUN.basis,
         study=RUN.study,
+        register=RUN.exhibits,
         source_files=RUN.sources,
     script:
         "../scripts/build_page.py"

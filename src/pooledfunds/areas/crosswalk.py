@@ -135,15 +135,10 @@ def apportion(values: pd.Series, shares: pd.DataFrame, target: str, kind: str) -
             "estimated": weight.where(split, 0.0),
         }
     )
-    summed = rows.groupby("area_code")[["value", "weight", "estimated"]].agg(sum_with_missing)
+    summed = rows.groupby("area_code")[["value", "weight", "estimated"]].sum(skipna=False)
     share = (summed["estimated"] / summed["weight"].where(summed["weight"] > 0)).fillna(0.0)
     table = summed[["value"]].assign(apportioned_share=share.where(summed["value"].notna()))
     return table.reset_index()
-
-
-def sum_with_missing(values: pd.Series) -> float:
-    """Return the sum of values; missing where one of them is."""
-    return values.sum(skipna=False)
 
 
 def weighted_crosswalk(

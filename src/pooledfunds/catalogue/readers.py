@@ -253,4 +253,7 @@ FIGURES = tuple(
     )
 )
 
+# Records that rules of their own read, one function a source.
+RECORDS_READ_BY = {"hes_apc": f"{STAGING}.hes.read:stage_hes_apc"}
+
 READERS = (*LISTS_OF_BODIES, *GEOGRAPHY, *RETURNS, *FIGURES, *REGISTER)

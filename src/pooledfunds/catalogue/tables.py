@@ -17,6 +17,7 @@ from pooledfunds.catalogue import (
     estimation,
     hes,
     lookups,
+    origins,
     panel_columns,
     pssex1,
     reconciliation,
@@ -118,6 +119,7 @@ LINKED = (
         link="pooledfunds.linkage.pooling.starts:panel_of_starts",
     ),
     Table(accounts.ROW_ACCOUNTS, LINK_RETURNS, LISTS),
+    Table(origins.TABLE_ORIGINS, LINK_RETURNS, LISTS, holds=(), needed_by=(BUILD_PAGE,)),
     Table(pssex1.JOINT_FINANCING, LINK_RETURNS, ("pssex1",)),
     Table(pssex1.JOINT_FINANCING_BY_THRESHOLD, LINK_RETURNS, ("pssex1",)),
     Table(

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -10,7 +11,8 @@ from types import FrameType
 
 from pooledfunds.core.refusals import refusal
 from pooledfunds.core.run_lock import share_lock
-from pooledfunds.core.terminal import REASON_GIVEN
+from pooledfunds.core.terminal import BUG_SHOWN, REASON_GIVEN
+from pooledfunds.core.usage import usage
 
 
 class StudyError(ValueError):
@@ -98,12 +100,13 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     """Turn a StudyError into its message, on the terminal and in the log, without a traceback.
 
     So with what the machine refuses (``core.refusals``) and with Ctrl-C and SIGTERM, which say
-    nothing here: the run says it once for all its jobs.
+    nothing here: the run says it once for all its jobs. A bug shows its traceback, and ends with a
+    status that tells it from a library's exit, which says nothing to Python.
 
     Parameters
     ----------
     log
-        File that gets the message, or ``done``.
+        File that gets the message, or ``done`` and what it took.
     files
         The returns that the block reads: a message names them by their paths.
     """
@@ -113,7 +116,7 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
         Path(log).parent.mkdir(parents=True, exist_ok=True)
         with share_lock():
             yield
-        Path(log).write_text("done\n", encoding="utf-8")
+        Path(log).write_text(f"done: {usage()}\n", encoding="utf-8")
     except BadInput as error:
         message = str(error.with_folders(files))
     except StudyError as error:
@@ -123,7 +126,8 @@ def plain_errors(log: str | Path, files: Iterable[str | Path] = ()) -> Iterator[
     except Exception as error:
         message = refusal(error)
         if not message:
-            raise
+            traceback.print_exc()
+            sys.exit(BUG_SHOWN)
     finally:
         signal.signal(signal.SIGTERM, before)
     if message:

@@ -16,6 +16,12 @@ def sha256(path: str | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def input_record(path: str | Path) -> dict:
+    """Return what is recorded of a file that was read: its path, its size and its digest."""
+    file = Path(path)
+    return {"file": file.as_posix(), "bytes": file.stat().st_size, "sha256": sha256(file)}
+
+
 def code_commit(folder: str | Path = ".") -> str:
     """Return the commit of the code, with ``+changes`` when files differ from it."""
     git = ["git", "-C", str(folder)]
@@ -50,13 +56,6 @@ def run_record(basis: str, settings: dict, inputs: Iterable[str | Path]) -> dict
         "commit": code_commit(),
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
-        "inputs": [
-            {
-                "file": Path(path).as_posix(),
-                "bytes": Path(path).stat().st_size,
-                "sha256": sha256(path),
-            }
-            for path in sorted(map(Path, inputs))
-        ],
+        "inputs": [input_record(path) for path in sorted(map(Path, inputs))],
         "settings": settings,
     }

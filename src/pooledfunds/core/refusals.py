@@ -1,6 +1,8 @@
 """What the machine refuses, in one sentence that says what to do."""
 
 import errno
+import os
+import re
 from concurrent.futures.process import BrokenProcessPool
 
 AGAIN = "and start again"
@@ -18,6 +20,8 @@ FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE}
 # Words of libraries whose errors have no number: of DuckDB, and of CPython for a thread.
 ROOM_WORDS = ("No space left on device", "File too large", "max_temp_directory_size")
 MEMORY_WORDS = ("can't start new thread", "Cannot allocate memory", "could not allocate")
+# How an error of the operating system stands in the words of another program.
+NUMBER = re.compile(r"\[Errno (\d+)\]")
 
 
 def refusal(error: BaseException) -> str:
@@ -30,6 +34,22 @@ def refusal(error: BaseException) -> str:
         said = _of_number(error)
         return f"{error.filename}: {said}" if said and error.filename else said
     return _of_words(str(error))
+
+
+def refusal_told(text: str) -> str:
+    """Return that there is no room or no memory, as another program's words tell; else nothing.
+
+    Of what else is refused, such as a permission, its words name the file.
+
+    Parameters
+    ----------
+    text
+        What it says, with the number of the error, or without.
+    """
+    number = NUMBER.search(text)
+    if number is None or int(number[1]) in FORBIDDEN:
+        return _of_words(text)
+    return _of_number(OSError(int(number[1]), os.strerror(int(number[1]))))
 
 
 def _of_number(error: OSError) -> str:

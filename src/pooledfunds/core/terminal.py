@@ -9,8 +9,11 @@ import sys
 import threading
 from types import FrameType
 
-# How a job ends that has given a user the reason (sysexits.h: the data were wrong in some way).
-REASON_GIVEN = os.EX_DATAERR
+from pooledfunds.core.refusals import NO_MEMORY, refusal_told
+
+# How a job ends that has given a user the reason (sysexits.h: the data were wrong in some way),
+# and one that a bug stopped, whose traceback it has shown.
+REASON_GIVEN, BUG_SHOWN = os.EX_DATAERR, os.EX_SOFTWARE
 # What Snakemake says of a job that was interrupted, and last of every run that failed.
 FINAL = re.compile(
     rf"non-zero exit status ({128 + signal.SIGINT}|{128 + signal.SIGTERM})\."
@@ -26,6 +29,13 @@ KILLED = (
     "reads is cut off: see to both, and start again."
 )
 
+# A job that a library ended, which exits without a word to Python where it gets no memory.
+FAILED = re.compile(r"non-zero exit status (?P<status>\d+)")
+WITHOUT_REASON = (
+    "\nA job ended without giving a reason, as it does where a library gets no memory. "
+    f"Unless an error stands above: {NO_MEMORY}"
+)
+
 # What it says before each job, without naming it; core.progress does.
 UNNAMED = re.compile(r"Select jobs to execute\.\.\.|Execute \d+ jobs\.\.\.")
 
@@ -33,7 +43,8 @@ UNNAMED = re.compile(r"Select jobs to execute\.\.\.|Execute \d+ jobs\.\.\.")
 class OneMessage(logging.Filter):
     """Keeps Snakemake's report of a failure off the terminal when the reason has been given.
 
-    A job that a bug stopped ends with another status: its traceback and Snakemake's report stay.
+    A job that a bug stopped ends with a status of its own: its traceback and Snakemake's report
+    stay. What the machine refuses Snakemake itself is told as it is of a job.
     """
 
     def __init__(self) -> None:
@@ -46,10 +57,10 @@ class OneMessage(logging.Filter):
         if f"non-zero exit status {REASON_GIVEN}" in text:
             self.reason_given = True
             return False
-        ended = ENDED.search(text)
-        if ended and not self.reason_given:
-            print(KILLED.format(**ended.groupdict()), file=sys.stderr)
-        if ended:
+        told = told_instead(record.levelno, text)
+        if told and not self.reason_given:
+            print(told, file=sys.stderr)
+        if told:
             self.reason_given = True
             return False
         if UNNAMED.fullmatch(text):
@@ -57,6 +68,26 @@ class OneMessage(logging.Filter):
         if not self.reason_given:
             return True
         return record.levelno >= logging.ERROR and not FINAL.search(text)
+
+
+def told_instead(level: int, text: str) -> str:
+    """Return the sentence that says to a user what a record of Snakemake's says; nothing of others.
+
+    Parameters
+    ----------
+    level
+        Of the record.
+    text
+        Of the record.
+    """
+    ended, failed = ENDED.search(text), FAILED.search(text)
+    if ended:
+        return KILLED.format(**ended.groupdict())
+    if failed:
+        interrupted = FINAL.search(text) or int(failed["status"]) == BUG_SHOWN
+        return "" if interrupted else WITHOUT_REASON
+    refused = refusal_told(text) if level >= logging.ERROR else ""
+    return f"\nThis run stopped: {refused}" if refused else ""
 
 
 def show_one_message(logger: logging.Logger) -> OneMessage:

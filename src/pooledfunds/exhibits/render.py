@@ -214,10 +214,9 @@ def _write_words(exhibit: Exhibit, folder: Path) -> None:
     """Write an exhibit's words next to its pictures, for the page and for Snakemake's report."""
     words = json.dumps(asdict(exhibit), indent=1, ensure_ascii=False)
     (folder / f"{exhibit.exhibit}.json").write_text(words + "\n", encoding="utf-8")
-    words_below = exhibit.reason or f"{exhibit.caption}\n\n{exhibit.alternative_text}"
-    text = restructured(
-        f"{sentences(exhibit.title, exhibit.topic)}\n\n{words_below}\n\nCode: {exhibit.code}"
-    )
+    head = sentences(exhibit.title, exhibit.topic)
+    below = exhibit.reason or f"{exhibit.caption}\n\n{exhibit.alternative_text}"
+    text = restructured(f"{head}\n\n{below}\n\nCode: {exhibit.code}")
     (folder / f"{exhibit.exhibit}.rst").write_text(text + "\n", encoding="utf-8")
 
 

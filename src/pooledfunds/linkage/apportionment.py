@@ -17,15 +17,20 @@ class Apportionment:
     ----------
     area_type
         The type of area that figures are wanted for.
-    crosswalk
-        ``catalogue.returns.crosswalk_contract``; without it nothing is apportioned.
+    tables
+        Staged and linked tables by name: without ``crosswalk`` among them nothing is apportioned.
     settings
         ``crosswalk`` of the study: whose persons weigh.
     """
 
     area_type: str
-    crosswalk: pd.DataFrame | None
+    tables: Mapping[str, pd.DataFrame]
     settings: Mapping
+
+    @property
+    def crosswalk(self) -> pd.DataFrame | None:
+        """Persons in common (``catalogue.returns.crosswalk_contract``); nothing where unknown."""
+        return self.tables.get("crosswalk")
 
     def own(self, of: str, table: pd.DataFrame, name: str, kind: str = "total") -> pd.DataFrame:
         """Return a table for the wanted areas: as it is where it is of them, else apportioned.

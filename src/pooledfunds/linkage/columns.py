@@ -6,6 +6,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.declarations import function_of
 from pooledfunds.catalogue.panel import panel_columns
+from pooledfunds.core.read_tables import part_of
 from pooledfunds.core.vocabulary import KEY
 from pooledfunds.linkage.apportionment import Apportionment
 
@@ -34,11 +35,12 @@ def columns_by_return(
     ValueError
         When a function gives a column that its entry of the catalogue does not declare.
     """
-    wanted = Apportionment(area_type, tables.get("crosswalk"), study.get("crosswalk", {}))
     for entry in panel_columns(area_type, study):
         if tables.keys().isdisjoint(entry.tables):
             continue
-        found = function_of(entry.add)(wanted, tables, study)
+        own = part_of(tables, entry.name)
+        wanted = Apportionment(area_type, own, study.get("crosswalk", {}))
+        found = function_of(entry.add)(wanted, own, study)
         if found is None:
             continue
         undeclared = sorted(set(found.columns) - set(KEY) - set(entry.columns_of(study)))

@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from pooledfunds import __version__
 from pooledfunds.catalogue.area_types import area_types
+from pooledfunds.catalogue.origins import Origin
 from pooledfunds.catalogue.sources import published_tables, published_with_page
 from pooledfunds.report.dictionary import dictionary_view
 from pooledfunds.report.documents import documents
 from pooledfunds.report.downloads import downloads
 from pooledfunds.report.formats import slug
 from pooledfunds.report.libraries import policy, scripts
+from pooledfunds.report.origins_part import origins_part
 from pooledfunds.report.release.citation import OFFICIAL_RIGHTS, Citation
 from pooledfunds.report.structure import StudyReport
 from pooledfunds.report.views.answers import Evidence, answers
@@ -25,7 +27,6 @@ from pooledfunds.report.views.area_table import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
 from pooledfunds.report.views.exhibits import exhibit_view, sections
 from pooledfunds.report.views.hospital_quality import hospital_quality_view
-from pooledfunds.report.views.inputs import inputs_view
 from pooledfunds.report.views.ledger import ledger_view, verdict_class
 from pooledfunds.report.views.records import records_view
 from pooledfunds.report.views.short_answer import design_sentence
@@ -50,7 +51,7 @@ class PageContext:
     report
         What the study declares of its report.
     claims, readings
-        As in ``claims.csv`` and ``readings.csv``, with the ``code`` of each reading.
+        As in ``claims.csv`` and ``readings.csv``, with the ``origin`` of each reading.
     estimates
         ``catalogue.estimation.ESTIMATES``.
     exhibits
@@ -67,6 +68,12 @@ class PageContext:
         The run's files by source.
     documents
         Files of the study's limits and decisions, in Markdown.
+    origins
+        Of every fact, estimate and exhibit that the study declares.
+    table_origins
+        ``catalogue.origins.TABLE_ORIGINS``.
+    printed
+        ``file, bytes, sha256`` of the file of the report's own figures: one, or none.
     curves
         ``catalogue.estimation.CURVE``; nothing where no curve was declared.
     joint_tests
@@ -90,6 +97,9 @@ class PageContext:
     sources: pd.DataFrame
     source_files: Mapping[str, Sequence[str]]
     documents: Iterable[str]
+    origins: Sequence[Origin]
+    table_origins: pd.DataFrame
+    printed: Sequence[Mapping] = ()
     curves: pd.DataFrame | None = None
     joint_tests: pd.DataFrame | None = None
     citation: Citation | None = None
@@ -118,6 +128,7 @@ def build_details(context: PageContext) -> str:
         "details",
         context,
         estimates_part(context),
+        origins_part(context),
         evidence_part(context),
         documents_part(context),
     )
@@ -235,7 +246,6 @@ def evidence_part(context: PageContext) -> dict[str, Any]:
         "not_checked": 0 if compared is None else int(compared["not_checked"].sum()),
         "hospital": hospital,
         "run": context.run,
-        "inputs": inputs_view(context.run["inputs"], context.source_files, titles),
         "settings": json.dumps(settings, indent=1, ensure_ascii=False, default=str),
         "downloads": downloads(
             {*published_tables(filed, context.settings), *published_with_page()}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pooledfunds.catalogue.origins import Origin
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.csv_text import published_csv
-from pooledfunds.core.provenance import run_record
+from pooledfunds.core.provenance import input_record, run_record
 from pooledfunds.core.whole_files import write_whole
 from pooledfunds.report.arrangements_page import build_arrangements
 from pooledfunds.report.dictionary import data_dictionary
@@ -20,7 +21,7 @@ from pooledfunds.report.views.areas import areas_view
 from pooledfunds.report.views.arrangements import arrangements_view
 from pooledfunds.report.views.coverage import with_coverage
 from pooledfunds.report.views.exhibits import publish_figures, read_exhibits
-from pooledfunds.report.views.ledger import with_code
+from pooledfunds.report.views.ledger import with_origins
 
 # Tables that the page shows where their returns are available.
 OPTIONAL = ("joint_tests", "pssex1_compared", "hes_quality_shares", "hes_breaks")
@@ -40,15 +41,15 @@ class PublishedRun:
         Those of the study.
     source_files
         Its files by source.
-    codes
-        The function that computes each fact, by id.
+    origins
+        Of every fact, estimate and exhibit that the study declares.
     """
 
     basis: str
     settings: dict
     study: Mapping
     source_files: Mapping[str, Sequence[str]]
-    codes: Mapping[str, str]
+    origins: Sequence[Origin]
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class PageInputs:
         The study's limits and decisions, in Markdown.
     returns
         Every raw file of the run, for their digests.
+    printed
+        The study's ``claims.csv``, which has the report's own figures: one file, or none.
     citation, changes
         ``CITATION.cff`` and ``CHANGELOG.md``.
     """
@@ -76,6 +79,7 @@ class PageInputs:
     report: str
     documents: Sequence[str]
     returns: Sequence[str]
+    printed: Sequence[str]
     citation: str
     changes: str
 
@@ -91,7 +95,8 @@ def publish_page(
     Parameters
     ----------
     tables
-        ``claims``, ``readings``, ``estimates``, ``row_accounts``, the panels and, where available,
+        ``claims``, ``readings``, ``estimates``, ``row_accounts``, ``table_origins``, the panels
+        and, where available,
         ``council_areas``, the table of pairs, ``pssex1_compared``, ``hes_quality_shares``,
         ``hes_breaks``, ``pool_exposure``, ``specification_curve`` and those of
         ``views.arrangements.NEEDED``.
@@ -110,13 +115,16 @@ def publish_page(
         basis=run.basis,
         settings=run.study,
         report=report,
-        readings=with_code(tables["readings"], run.codes),
+        readings=with_origins(tables["readings"], run.origins),
         exhibits=read_exhibits(inputs.exhibits),
         areas=areas,
         run=record,
         sources=read_table(inputs.sources),
         source_files=run.source_files,
         documents=inputs.documents,
+        origins=run.origins,
+        table_origins=tables["table_origins"],
+        printed=[input_record(file) for file in inputs.printed],
         curves=tables.get("specification_curve"),
         citation=read_citation(inputs.citation, inputs.changes),
         **{name: tables[name] for name in ("claims", "estimates", "row_accounts")},

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pooledfunds.catalogue.area_types import HUB
 from pooledfunds.catalogue.areas import AREA_CODE, SUCCESSIONS
 from pooledfunds.staging.layouts.checks import (
     accounts_by_file,
@@ -36,7 +37,8 @@ def read_successions(files: Sequence[str], context: ReadingContext) -> StagedRet
     for column in ("code", "successor_code"):
         blank = table[column] == ""
         report_violations(faults, table, column, "blank", blank)
-        of_no_form = ~blank & ~table[column].str.contains(CODE)
+        number = (table["area_type"] != HUB) & table[column].str.isdigit()  # as 5E2 becomes 500
+        of_no_form = ~blank & (number | ~table[column].str.contains(CODE))
         rule = "no code of three letters and digits: a spreadsheet turns 5E1 into a number"
         report_violations(faults, table, column, rule, of_no_form)
     same = table["code"] == table["successor_code"]

@@ -124,6 +124,14 @@ def test_the_study_measures_equipment_of_the_year_in_its_fourth_quarter():
     assert own.loc["2007/08 Q3", "rating"] == "not_known"
 
 
+def test_without_a_delivery_there_is_no_share_of_deliveries():
+    none = pd.DataFrame(
+        {"cssr_code": ["991"], "financial_year": "2007/08", "items_on_time": 0, "items": 0}
+    )
+    values = measured(tables(equipment_delivery=none))
+    assert "equipment_on_time" not in set(values["measure"])
+
+
 def test_delays_of_two_councils_are_added_before_they_are_divided():
     partners = pd.DataFrame(
         [SCHEME | {"area_type": "council", "area_code": code} for code in ("991", "992")]
@@ -140,6 +148,7 @@ def test_delays_of_two_councils_are_added_before_they_are_divided():
     )  # fmt: skip
     people = pd.DataFrame({"area": ["991", "992"], "persons": [10_000.0, 30_000.0]})
     people = people.assign(financial_year="2007/08", age_band="65 and over")
+    people = pd.concat([people, people.assign(age_band="18 to 64")])  # are not counted
     values = measured(
         tables(delayed_transfers=delays, council_population=people, register_partners=partners)
     )

@@ -45,7 +45,7 @@ def test_a_rule_needs_the_tables_that_the_sources_give():
 def test_a_study_of_councils_alone_has_one_panel_and_no_boundaries_shared():
     alone = {"area_types": ["council"]}
     given = tables_given(["link_returns"], {"council_list", "council_population"}, alone)
-    assert given == ["row_accounts", "panel_council"]
+    assert given == ["row_accounts", "table_origins", "panel_council"]
 
 
 def test_a_study_with_partners_of_another_era_has_their_panel():

@@ -10,7 +10,7 @@ from pooledfunds.catalogue.estimation import ESTIMATES
 from pooledfunds.claims.fact import Fact
 from pooledfunds.claims.ledger import check_claims, in_words
 from pooledfunds.claims.registry import facts_of
-from pooledfunds.claims.verdicts import VERDICTS, in_words_of
+from pooledfunds.claims.verdicts import VERDICTS, conjunction, in_words_of, satisfies
 from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.schema import enforce
 from pooledfunds.core.settings import read_rows, study_tables
@@ -354,3 +354,31 @@ def test_a_hypothesis_is_supported_by_an_interval_that_lies_where_it_says(found,
         assert pd.isna(row["chance_of_any_reading"])
         assert "minimum detectable effect 0.080" in row["how"]
     assert not row["weak"]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        (["reproduced", "last digit differs"], "last digit differs"),
+        (["internally consistent", "reproduced"], "internally consistent"),
+        (["reproduced", "inconclusive"], "inconclusive"),
+        (["reproduced", "not computable", "contradicted"], "contradicted"),
+        (["not computable", "not computable"], "not computable"),
+    ],
+)
+def test_a_conjunction_is_as_weak_as_its_weakest_component(verdicts, told):
+    assert conjunction(verdicts) == told
+
+
+@pytest.mark.parametrize(
+    ("sign", "below", "equal", "above"),
+    [
+        (">", False, False, True),
+        (">=", False, True, True),
+        ("<", True, False, False),
+        ("<=", True, True, False),
+        ("=", False, True, False),
+    ],
+)
+def test_a_bound_is_met_or_not_by_a_value_equal_to_it(sign, below, equal, above):
+    assert [satisfies(sign, 2.0, value) for value in (1.0, 2.0, 3.0)] == [below, equal, above]

@@ -7,7 +7,7 @@ import pytest
 
 from pooledfunds.core.errors import BadInput, Issue, IssueList, StudyError, plain_errors
 from pooledfunds.core.refusals import NO_ROOM, NOT_THERE
-from pooledfunds.core.terminal import REASON_GIVEN
+from pooledfunds.core.terminal import BUG_SHOWN, REASON_GIVEN
 
 
 def test_a_fault_is_told_on_one_line_with_its_count():
@@ -61,9 +61,11 @@ def test_an_interrupted_script_says_nothing_of_its_own(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_a_bug_is_not_hidden_as_a_message(tmp_path):
-    with pytest.raises(KeyError), plain_errors(tmp_path / "rule.log"):
+def test_a_bug_is_not_hidden_as_a_message(tmp_path, capsys):
+    with pytest.raises(SystemExit) as caught, plain_errors(tmp_path / "rule.log"):
         {}["missing"]
+    assert caught.value.code == BUG_SHOWN
+    assert "KeyError: 'missing'" in capsys.readouterr().err
 
 
 def test_a_file_is_named_by_its_path_where_one_file_only_bears_its_name():

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from pooledfunds.core.parallel import in_parallel
-from pooledfunds.core.refusals import NO_MEMORY, NO_ROOM, refusal
+from pooledfunds.core.refusals import NO_MEMORY, NO_ROOM, refusal, refusal_told
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
@@ -56,3 +56,18 @@ def test_a_process_that_is_killed_ends_the_work_in_words_instead_of_hanging(monk
     with pytest.raises(BrokenProcessPool) as caught:
         in_parallel(end_here, [(number,) for number in range(100)])
     assert refusal(caught.value).endswith(NO_MEMORY)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("WorkflowError: recording ([Errno 27] File too large). Please", NO_ROOM),
+        ("OSError in file x.smk: [Errno 12] Cannot allocate memory", NO_MEMORY),
+        ("database or disk: No space left on device", NO_ROOM),
+        ("[Errno 13] Permission denied: 'reports/index.html'", ""),
+        ("[Errno 5] Input/output error", ""),
+        ("Missing input files", ""),
+    ],
+)
+def test_what_another_program_was_refused_is_read_from_its_words(text, said):
+    assert refusal_told(text) == said

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from pooledfunds.core.terminal import REASON_GIVEN, show_one_message
+from pooledfunds.core.terminal import BUG_SHOWN, REASON_GIVEN, show_one_message
 
 
 @pytest.fixture
@@ -31,14 +31,14 @@ def test_nothing_is_said_after_a_job_that_has_told_why(terminal):
 def test_a_bug_is_reported_in_full_even_beside_a_job_that_has_told_why(terminal):
     logger, stream = terminal
     logger.error(f"Command 'python x.py' returned non-zero exit status {REASON_GIVEN}.")
-    logger.error("Command 'python y.py' returned non-zero exit status 1.")
+    logger.error(f"Command 'python y.py' returned non-zero exit status {BUG_SHOWN}.")
     assert "y.py" in stream.getvalue()
 
 
 def test_a_bug_alone_keeps_every_word(terminal):
     logger, stream = terminal
     said = [
-        "Command 'python y.py' returned non-zero exit status 1.",
+        f"Command 'python y.py' returned non-zero exit status {BUG_SHOWN}.",
         "Exiting because a job execution failed",
     ]
     for text in said:
@@ -61,6 +61,38 @@ def test_a_job_that_the_system_ended_is_told_in_one_sentence(terminal, capsys, s
     logger.error("Exiting because a job execution failed. Look above for error messages")
     assert stream.getvalue() == ""
     assert f"A job was ended by the system ({signal})" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("status", [1, 127, 254])
+def test_a_job_that_a_library_ended_is_told_in_one_sentence(terminal, capsys, status):
+    logger, stream = terminal
+    for _ in range(2):
+        logger.error(f"RuleException:\nCommand 'x.py' returned non-zero exit status {status}.")
+    logger.error("Exiting because a job execution failed. Look above for error messages")
+    logger.error("WorkflowError:\nAt least one job did not complete successfully.")
+    assert stream.getvalue() == ""
+    said = capsys.readouterr().err
+    assert said.count("A job ended without giving a reason") == 1
+    assert "not enough memory: give the run more" in said
+
+
+def test_what_the_machine_refuses_snakemake_itself_is_told_in_one_sentence(terminal, capsys):
+    logger, stream = terminal
+    logger.error("RuleException:\nOSError in file estimate.smk:\n[Errno 27] File too large")
+    logger.error("WorkflowError:\nError recording metadata ([Errno 27] File too large). Please")
+    logger.info("Shutting down, this might take some time.")
+    assert stream.getvalue() == ""
+    assert capsys.readouterr().err.strip() == (
+        "This run stopped: no room left to write to: make room, and start again"
+    )
+
+
+def test_an_error_of_snakemake_s_own_keeps_every_word(terminal, capsys):
+    logger, stream = terminal
+    logger.error("MissingInputException: [Errno 5] Input/output error")
+    logger.info("No space left on device is a warning's word here")
+    assert len(stream.getvalue().splitlines()) == 2
+    assert capsys.readouterr().err == ""
 
 
 WAITS = """

@@ -1,6 +1,6 @@
 import pytest
 
-from pooledfunds.estimation.design_checks import design_faults
+from pooledfunds.estimation.design_checks import design_faults, years_of_fit
 
 YEARS = ["2011/12", "2012/13", "2013/14", "2014/15"]
 DOSE = {
@@ -80,3 +80,17 @@ def test_what_does_not_is_named(changed, fault):
 )
 def test_what_a_dose_lacks_is_named(changed, fault):
     assert any(fault in one for one in faults(DOSE, **changed))
+
+
+@pytest.mark.parametrize(
+    ("declared", "years"),
+    [
+        ({"design": "hazard"}, {"2010/11", "2011/12", "2012/13"}),  # after the baseline year
+        ({"design": "dose"}, {"2011/12", "2012/13"}),
+    ],
+)
+def test_something_may_begin_in_every_year_after_the_baseline(declared, years):
+    study = {"baseline_year": "2009/10", "financial_years": ["2011/12", "2012/13"]}
+    assert years_of_fit(declared, study) == years
+    del study["baseline_year"]
+    assert years_of_fit(declared, study) == {"2011/12", "2012/13"}

@@ -1,7 +1,9 @@
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 
+from pooledfunds.estimation.simulation.one_world import base_specification
 from pooledfunds.estimation.specification_checks import alternative_faults, unknown_names
 from pooledfunds.estimation.specifications import specification, specifications
 
@@ -191,3 +193,11 @@ def test_a_curve_that_names_a_strange_column_is_told():
     }
     (told,) = unknown_names(study, COLUMNS)
     assert told.startswith("curve question: the council panel has no 'aeg'; there are: ")
+
+
+def test_estimates_are_looked_up_by_exposure_and_those_of_a_dose_by_year():
+    plain = base_specification(moderator="coterminous")
+    assert plain.effects == {"pool", "coterminous", "pool:coterminous"}
+    years = ("2005/06", "2006/07", "2007/08")
+    dose = replace(plain, by="financial_year", base="2006/07", periods=years)
+    assert dose.effects == {"pool:2005/06", "pool:2007/08"}

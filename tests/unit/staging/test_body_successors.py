@@ -34,6 +34,7 @@ def test_successions(tmp_path):
         ),
         ({"PCT,5Q2,2006": "PCT,,2006"}, "column successor_code, first at line 3", "blank"),
         ({"5M2,Low": "50,Low"}, "column code, first at line 3", "no code of three"),
+        ({"PCT,5Q2": "PCT,500"}, "column successor_code, first at line 3", "no code of three"),
         ({"PCT,5Q2": "PCT,5.00E+01"}, "column successor_code, first at line 3", "no code of three"),
         ({"5M2,Low": "5Q2,Low"}, "column successor_code, first at line 3", "a body cannot follow"),
         (

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pooledfunds.areas.crosswalk import draw_shares, sum_with_missing, weight_of
+from pooledfunds.areas.crosswalk import draw_shares, weight_of
 from pooledfunds.catalogue.area_types import AREA_CODES, HUB, partner_code, type_of_code
 from pooledfunds.catalogue.derived import with_rates
 from pooledfunds.catalogue.panel import totals_carried
@@ -235,7 +235,7 @@ def drawn_panel(
             parts = totals.reindex(split[AREA_CODES[other]].to_numpy()).mul(
                 split[f"share_of_{other}"].to_numpy(), axis=0
             )
-            summed = parts.groupby(split[AREA_CODES[area_type]].to_numpy()).agg(sum_with_missing)
+            summed = parts.groupby(split[AREA_CODES[area_type]].to_numpy()).sum(skipna=False)
             places = pd.MultiIndex.from_frame(panel[["area_code", "financial_year"]])
             new[column] = summed.stack(future_stack=True).reindex(places).to_numpy()
     return with_rates(panel.assign(**new))

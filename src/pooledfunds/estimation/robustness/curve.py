@@ -4,9 +4,9 @@ Simonsohn, Simmons and Nelson (2020), Nature Human Behaviour 4: the estimates of
 and a joint test of whether they could all be chance, from one permutation of the exposure for all.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, product
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -18,46 +18,17 @@ from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.estimation.fit import Regression, regress, with_covariance
 from pooledfunds.estimation.inference.linked_permutation import Permutation, permute_jointly
 from pooledfunds.estimation.models import NotFitted
+from pooledfunds.estimation.robustness.combinations import (
+    combination_specification,
+    combinations_of,
+)
 from pooledfunds.estimation.robustness.curve_tests import (
     PermutedExposure,
     joint_tests,
     variance_explained,
 )
 from pooledfunds.estimation.sample import KEYS
-from pooledfunds.estimation.specifications import Specification, specification
-
-
-def combinations_of(declared: Mapping) -> Iterator[dict[str, str]]:
-    """Yield each combination of a curve's axes: the choice's name by axis."""
-    names = [list(choices) for choices in declared["axes"].values()]
-    for chosen in product(*names):
-        yield dict(zip(declared["axes"], chosen, strict=True))
-
-
-def combination_specification(
-    name: str, declared: Mapping, chosen: Mapping, study: Mapping
-) -> Specification:
-    """Return the specification of one combination: the curve's base with its choices.
-
-    Parameters
-    ----------
-    name
-        Of the curve.
-    declared
-        The curve as the study declares it.
-    chosen
-        The choice's name by axis.
-    study
-        Its settings.
-    """
-    entry = dict(declared["base"])
-    for axis, choice in chosen.items():
-        replaced = declared["axes"][axis][choice]
-        definition = {**entry.get("definition", {}), **replaced.get("definition", {})}
-        entry |= {**replaced, "definition": definition}
-    return specification(
-        name, entry | {"margin": declared["margin"], "multiplicity_family": name}, study
-    )
+from pooledfunds.estimation.specifications import Specification
 
 
 def fit_curve(

@@ -35,11 +35,10 @@ def partner_weights(pairs: pd.DataFrame | None, area_type: str, areas: np.ndarra
         return np.zeros((len(areas), len(areas)))
     own = AREA_CODES[area_type]
     partner = partner_code(pairs.columns) if area_type == HUB else AREA_CODES[HUB]
-    places = pd.Series(range(len(areas)), index=areas)
-    linked = pairs.astype({own: str, partner: str})
-    linked = linked[linked[own].isin(places.index)]
-    incidence = pd.crosstab(linked[own], linked[partner]).reindex(areas, fill_value=0)
-    shared = incidence.to_numpy(dtype=float)
+    place = pd.Index(areas).get_indexer(pairs[own].astype(str))
+    among, partners = pd.factorize(pairs[partner])
+    shared = np.zeros((len(areas), len(partners)))
+    shared[place[place >= 0], among[place >= 0]] = 1
     weights = (shared @ shared.T > 0).astype(float)
     np.fill_diagonal(weights, 0.0)
     return by_row(weights)

@@ -25,6 +25,13 @@ from pooledfunds.linkage.pooling.statements import is_pool
 
 SCHEME = ["evidence_source", "scheme_id"]
 POOL_YEAR = [*SCHEME, "financial_year"]
+# The tables of the register that accounts are made from.
+REGISTERED = (
+    "register_arrangements",
+    "register_partners",
+    "register_contributions",
+    "register_funds",
+)
 
 
 class Opening(NamedTuple):
@@ -94,8 +101,8 @@ def pools_with_money(register: Mapping[str, pd.DataFrame], label: str) -> Iterat
     """
     words = ["evidence_source", "area_type", "host", "overspend_rule", "underspend_rule"]
     plain = {
-        name: table.astype({word: str for word in words if word in table})
-        for name, table in register.items()
+        name: register[name].astype({word: str for word in words if word in register[name]})
+        for name in REGISTERED
     }
     arrangements = plain["register_arrangements"]
     pools = arrangements.loc[is_pool(arrangements, label), SCHEME]

@@ -145,7 +145,7 @@ def covariates(tables: Mapping[str, pd.DataFrame], study: Mapping) -> list[pd.Da
     tables, study
         As ``panel_of_starts`` has them.
     """
-    wanted = Apportionment(HUB, tables.get("crosswalk"), study.get("crosswalk", {}))
+    wanted = Apportionment(HUB, tables, study.get("crosswalk", {}))
     parts = []
     if "coterminosity" in tables:
         parts.append(moderator(tables["coterminosity"], HUB, study["coterminosity"]))

@@ -1,34 +1,17 @@
-"""The linked tables of pooled funds: statements, exposure under each rule, and agreement."""
+"""The linked tables of who pools what: statements, exposure under each rule, and agreement."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
 from pooledfunds.catalogue.area_types import HUB, partner_code, type_of_code
-from pooledfunds.catalogue.arrangements import (
-    AGREEMENT_COMPLETENESS,
-    AGREEMENT_ELEMENTS,
-    ARRANGEMENT_CONTRACTS,
-    typed,
-)
 from pooledfunds.catalogue.client_groups import PROGRAMMES, SERVICES_OF_PSSEX1
 from pooledfunds.catalogue.derived import group_amounts
 from pooledfunds.catalogue.pooled_fund_register import POOL_CONTRACTS
-from pooledfunds.catalogue.reconciliation import RECONCILIATION_CONTRACTS
-from pooledfunds.catalogue.scorecards import SCORECARD_CONTRACTS
 from pooledfunds.core.schema import enforce
-from pooledfunds.linkage.pooling.accounts import memorandum
 from pooledfunds.linkage.pooling.agreement import agreement
-from pooledfunds.linkage.pooling.agreements import by_element, completeness
 from pooledfunds.linkage.pooling.exposure import pool_exposure
-from pooledfunds.linkage.pooling.money_once import money_once
-from pooledfunds.linkage.pooling.reconciliation import (
-    income_reconciliation,
-    pool_money_by_host,
-    reconciled_councils,
-)
 from pooledfunds.linkage.pooling.schemes import pool_list
-from pooledfunds.linkage.pooling.scorecards import scorecard_domains, scorecards
 from pooledfunds.linkage.pooling.statements import (
     as_statements,
     pssex1_statements,
@@ -39,7 +22,7 @@ PROGRAMME_SERVICES = {programme: service for service, programme in PROGRAMMES.it
 
 
 def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str, pd.DataFrame]:
-    """Return who pools what, how far sources agree on it, and the pools' memorandum accounts.
+    """Return who pools what, and how far sources agree on it.
 
     Parameters
     ----------
@@ -66,50 +49,7 @@ def pool_tables(tables: Mapping[str, pd.DataFrame], study: Mapping) -> dict[str,
         "pool_list": pool_list(tables, settings["label"]),
         "evidence_agreement": agreement(statements, [tuple(p) for p in settings["agreement"]]),
     }
-    accounts, shares = memorandum(tables, settings)
-    records = tables["register_agreements"]
-    linked |= {
-        "memorandum_accounts": accounts,
-        "partner_shares": shares,
-        "agreement_completeness": typed(completeness(records), AGREEMENT_COMPLETENESS),
-        "agreement_elements": typed(by_element(records), AGREEMENT_ELEMENTS),
-    }
-    linked |= reconciled(tables, (accounts, shares), study)
-    cards = scorecards({**tables, **linked}, settings["scorecard"])
-    linked |= {
-        "scorecards": cards,
-        "scorecard_domains": scorecard_domains(cards, settings["scorecard"]),
-    }
-    contracts = (
-        POOL_CONTRACTS | ARRANGEMENT_CONTRACTS | RECONCILIATION_CONTRACTS | SCORECARD_CONTRACTS
-    )
-    return {name: enforce(table, contracts[name]) for name, table in linked.items()}
-
-
-def reconciled(
-    tables: Mapping[str, pd.DataFrame],
-    accounts: tuple[pd.DataFrame, pd.DataFrame],
-    study: Mapping,
-) -> dict[str, pd.DataFrame]:
-    """Return the pools' money, each pound once, and beside the income that councils returned.
-
-    Parameters
-    ----------
-    tables
-        See :func:`pool_tables`.
-    accounts
-        ``memorandum_accounts`` and ``partner_shares``.
-    study
-        See :func:`pool_tables`.
-    """
-    years = list(study["financial_years"])
-    money = money_once(tables, accounts, years, study["pools"])
-    compared = income_reconciliation(money, tables, study)
-    return {
-        "pool_money_by_host": pool_money_by_host(money),
-        "income_reconciliation": compared,
-        "reconciled_councils": reconciled_councils(compared),
-    }
+    return {name: enforce(table, POOL_CONTRACTS[name]) for name, table in linked.items()}
 
 
 def spending_by_service(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:

@@ -149,7 +149,7 @@ page.later(() => {
     const last = indicator.values.length - 1;
     const { value, peers, error, limits, better } = standing(body, indicator, part, chosen);
     const values = peers.map((peer) => peer.value);
-    const name = element("th", { scope: "row" }, indicator.label,
+    const name = element("th", { scope: "row" }, element("a", { href: `details.html#indicator-${indicator.origin}` }, indicator.label),
       element("span", { class: "unit" }, `${indicator.unit}, ${indicator.years[last]}`));
     if (indicator.better) name.append(element("span", { class: "unit" }, `${indicator.better} is better`));
     if (indicator.in_table) name.append(element("span", { class: "tag" }, indicator.in_table));

@@ -145,7 +145,7 @@ page.later(() => {
     const row = chosen[slider.value];
     mark(Number(slider.value));
     const parts = { Estimate: inWords(row), Conclusion: row.conclusion, Comparison: `${row.term}, ${row.period}, ${row.area_type}`,
-      Sample: row.n, Specification: specification(row), ...row.more };
+      Sample: row.n, Specification: element("a", { href: `#estimate-${row.origin ?? row.specification}` }, specification(row)), ...row.more };
     words.replaceChildren(...Object.entries(parts).filter(([, value]) => value).map(([term, value]) =>
       element("div", {}, element("dt", {}, term), element("dd", {}, value))));
     slider.setAttribute("aria-valuetext", `${Number(slider.value) + 1} of ${chosen.length}: ${parts.Estimate}`);

@@ -139,6 +139,7 @@ def from_estimates(question: Question, rows: pd.DataFrame, evidence: Evidence) -
         {
             "label": label if len(terms) == 1 else f"{label}, {row['term'].replace('_', ' ')}",
             "words": effect_words(row, evidence.unit(row)),
+            "origin": f"details.html#estimate-{text_of(row['specification'])}",
         }
         for label, row in zip(labels, records, strict=True)
     ]
@@ -224,7 +225,11 @@ def from_claims(claims: Sequence[Mapping], evidence: Evidence) -> dict:
         words = f"published {with_unit(printed, unit)}"
         words += f", computed {with_unit(value, unit)}" if known else ""
         items.append(
-            {"label": text_of(claim["statement"]), "words": f"{words}: {verdict_words(claim)}"}
+            {
+                "label": text_of(claim["statement"]),
+                "words": f"{words}: {verdict_words(claim)}",
+                "origin": f"#{text_of(claim['claim_id'])}",
+            }
         )
     known = [claim for claim in claims if text_of(claim["verdict"]) != "not computable"]
     count = f"{len(known)} of {len(claims)} published figures could be checked"

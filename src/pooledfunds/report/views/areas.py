@@ -102,6 +102,7 @@ def area_type_view(
     views = [
         indicator_view(panel, bodies.index, one, one.column in ours)
         | {"better": one.better, "breaks": breaks_view(report, one.column)}
+        | {"origin": f"{area_type}/{one.column}"}
         for one in found
     ]
     many = AREA_TYPES[area_type].plural

@@ -158,6 +158,7 @@ def curve_view(rows: pd.DataFrame, settings: Mapping) -> dict:
             "unit": outcome.get("unit", ""),
             "scale": scale,
             "margin": [drawn(-margin), drawn(margin)],
+            "origin": f"curve/{text_of(first['curve'])}",
         },
         "axes": [
             [choice_words(axis), [choice_words(option) for option in options]]
@@ -259,6 +260,7 @@ def estimate_view(row: dict, labels: Mapping[str, str]) -> dict:
         return f"{value:.5g}" if np.isfinite(value) else ""
 
     return {
+        "specification": text_of(row["specification"]),
         "family": term_words(text_of(row["specification"]).partition("/")[0]),
         "term": term_words(text_of(row["term"])),
         "area_type": PLURALS.get(row["area_type"], text_of(row["area_type"])),

@@ -69,7 +69,7 @@ def data_uri(svg: str, *, listed: bool = False) -> Markup:
 def exhibit_view(exhibit: Mapping) -> dict:
     """Return an exhibit as the template shows it."""
     view = {key: exhibit[key] for key in ("exhibit", "title", "section", "report_page", "claims")}
-    view |= {key: exhibit[key] for key in ("drawn", "reason", "code", "missing_sources")}
+    view |= {key: exhibit[key] for key in ("drawn", "reason", "missing_sources")}
     numbered = re.fullmatch(r"figure_(\d+)", exhibit["exhibit"])
     view["label"] = f"Figure {numbered[1]} of the report: " if numbered else ""
     if not exhibit["drawn"]:

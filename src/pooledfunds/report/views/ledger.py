@@ -1,17 +1,17 @@
 """The ledger as the page shows it: chapters, their claims, and each claim's readings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
+from pooledfunds.catalogue.origins import Origin
 from pooledfunds.core.cells import split_list
 from pooledfunds.report.formats import NOTHING, interval, shown, slug, text_of
 from pooledfunds.report.structure import StudyReport
 from pooledfunds.report.views.verdict_kinds import counts_by_kind, group_of
 
-ESTIMATES = "pooledfunds.estimation.estimate.estimation_tables"
 WEAK = " (weak)"
 SHOWN_AT_ONCE = 3  # computed values of one claim that fit in its row
 ROLES = {
@@ -55,7 +55,7 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
     Parameters
     ----------
     row
-        A row of ``catalogue.claims.READINGS``, with ``code``.
+        A row of ``catalogue.claims.READINGS``, with ``origin``.
     sources
         Titles by id.
     """
@@ -82,7 +82,7 @@ def reading_view(row: dict, sources: dict[str, str]) -> dict:
         "exhibit": text_of(row["exhibit"]),
         "how": text_of(row["how"]),
         "reason": text_of(row["reason"]),
-        "code": text_of(row.get("code")),
+        "origin": text_of(row.get("origin")),
     }
 
 
@@ -105,11 +105,12 @@ def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dic
     rows = sorted(rows, key=lambda row: order.index(text_of(row["role"])))
     readings = [reading_view(row, sources) for row in rows]
     chosen = [
-        reading["computed"]
+        (reading["computed"], reading["origin"])
         for row, reading in zip(rows, readings, strict=True)
         if text_of(row["role"]) in first and reading["computed"] != NOTHING
     ]
-    values = list(dict.fromkeys(chosen))
+    places = dict(reversed(chosen))  # of a value that several readings give, that of the first
+    values = [(text, places[text]) for text in dict(chosen)]
     more = len(values) - SHOWN_AT_ONCE
     named = {source for reading in readings for source in reading["sources"] + reading["missing"]}
     return {
@@ -120,7 +121,8 @@ def claim_view(claim: Mapping, rows: list[dict], sources: dict[str, str]) -> dic
         "published": text_of(claim["published"]),
         "unit": "; ".join(dict.fromkeys(r["unit"] for r in readings if r["published"])),
         "year": text_of(claim["year"]),
-        "computed": "; ".join(values[:SHOWN_AT_ONCE]) + (f"; {more} more" if more > 0 else ""),
+        "values": [{"text": text, "origin": place} for text, place in values[:SHOWN_AT_ONCE]]
+        + ([{"text": f"{more} more", "origin": ""}] if more > 0 else []),
         "published_value": sortable(text_of(claim["published"])),
         "computed_value": f"{claim['computed']:.6g}" if np.isfinite(claim["computed"]) else "",
         "verdict": verdict,
@@ -175,35 +177,26 @@ def sortable(printed: str) -> str:
     return number[0] if number else ""
 
 
-def with_code(readings: pd.DataFrame, codes: Mapping[str, str]) -> pd.DataFrame:
-    """Return the readings with the ``code`` that computes each.
+def with_origins(readings: pd.DataFrame, origins: Iterable[Origin]) -> pd.DataFrame:
+    """Return the readings with the place that says where each one's number comes from.
 
     Parameters
     ----------
     readings
         ``catalogue.claims.READINGS``.
-    codes
-        The function that computes each fact that there could be, by its id.
+    origins
+        Of the study: of its facts and its estimates.
     """
+    places = {(one.kind == "fact", one.name): one.anchor for one in origins if one.kind in ASKED}
     kinds, targets = (readings[name].map(text_of) for name in ("target_kind", "target"))
-    return readings.assign(
-        code=[code_of(kind, target, codes) for kind, target in zip(kinds, targets, strict=True)]
-    )
+    found = [
+        places.get((kind == "fact", target), "")
+        for kind, target in zip(kinds, targets, strict=True)
+    ]
+    return readings.assign(origin=found)
 
 
-def code_of(kind: str, target: str, codes: Mapping[str, str]) -> str:
-    """Return the function that computes a reading, with the specifications that it fits.
-
-    Parameters
-    ----------
-    kind, target
-        ``target_kind`` and ``target`` of the reading.
-    codes
-        See :func:`with_code`.
-    """
-    if kind == "fact":
-        return codes.get(target, "")
-    return f"{ESTIMATES} ({target})" if kind else ""
+ASKED = ("fact", "estimate")  # the kinds of number that readings ask for
 
 
 # From the most decided; those of the artificial basis next to those of the official.
@@ -242,7 +235,7 @@ def ledger_view(
     ledger
         ``catalogue.claims.CLAIMS``.
     readings
-        ``catalogue.claims.READINGS``, with ``code`` (:func:`with_code`).
+        ``catalogue.claims.READINGS``, with ``origin`` (:func:`with_origins`).
     sources
         ``config/sources.csv``.
     report

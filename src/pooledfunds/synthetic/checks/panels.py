@@ -16,7 +16,7 @@ from pooledfunds.catalogue.hes import HES_ACTIVITY, HES_LENGTHS_OF_STAY
 from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.schema import enforce
 from pooledfunds.core.settings import read_basis, word_list_files
-from pooledfunds.linkage.build import link
+from pooledfunds.linkage.build import linked_panels
 from pooledfunds.run.returns import returns_folder
 from pooledfunds.staging.stage import stage_returns
 from pooledfunds.synthetic.checks.study import STUDY
@@ -67,7 +67,7 @@ def panel_of_world(
         lists = read_tables(word_list_files(STUDY, basis))
         staged = stage_returns(light, lists, {"register": config["register"]})
     staged["pssex1"] = pssex1_totals(world)
-    linked = link(staged | hospital_counts(world, volume), config)
+    linked = linked_panels(staged | hospital_counts(world, volume), config)
     return linked | {"pct_council_pairs": staged["pct_council_pairs"]}
 
 

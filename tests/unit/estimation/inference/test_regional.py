@@ -7,6 +7,8 @@ from scipy import stats
 
 from pooledfunds.estimation.estimate import fit_specification
 from pooledfunds.estimation.fit import regress
+from pooledfunds.estimation.inference.regional import clustered_by_region
+from pooledfunds.estimation.models import NotFitted
 from pooledfunds.estimation.robustness.spatial import (
     intraclass_correlation,
     morans_i,
@@ -117,3 +119,19 @@ def test_a_fit_of_several_years_stays_as_it_is():
     before, after, row = told(World(), base_specification("log_linear", periods=YEARS))
     assert after.row("pool") == before.row("pool")
     assert row is None
+
+
+def test_one_region_has_no_errors_by_region():
+    panel = simulate(World(), np.random.default_rng(1))
+    regression = regress(panel, base_specification("log_linear"), 0.95)
+    with pytest.raises(NotFitted, match="one region only"):
+        clustered_by_region(
+            regression, np.full(len(regression.sample.rows), "R1", dtype=object), 0.95
+        )
+
+
+def test_where_few_are_exposed_permutation_decides_however_alike_regions_are():
+    _, after, row = told(World(exposed=6, regional=0.6), base_specification("log_linear"))
+    assert row["p_region"] < 0.05
+    assert row["errors_by_region"] is False
+    assert after.row("pool")["basis"].startswith("permutation")

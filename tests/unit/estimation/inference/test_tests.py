@@ -11,7 +11,8 @@ from pooledfunds.estimation.fit import regress
 from pooledfunds.estimation.inference.assignments import assignments, every_assignment, units_of
 from pooledfunds.estimation.inference.permutation import permutation_test
 from pooledfunds.estimation.inference.refit import RefitStatistic
-from pooledfunds.estimation.robustness.curve import combinations_of, fit_curve
+from pooledfunds.estimation.robustness.combinations import combinations_of
+from pooledfunds.estimation.robustness.curve import fit_curve
 from pooledfunds.estimation.robustness.misclassification import attenuation
 from pooledfunds.estimation.robustness.relabelling import (
     Relabelling,

@@ -13,7 +13,7 @@ from pooledfunds.linkage.outcomes.district_indicators import district_indicators
 from pooledfunds.linkage.outcomes.emergency_admissions import emergency_admissions, partner_totals
 from pooledfunds.linkage.outcomes.person_days import days_of_year, months_of_year, person_days
 
-COUNCIL = Apportionment("council", None, {})
+COUNCIL = Apportionment("council", {}, {})
 # 102 is an area of two councils.
 AREAS = pd.DataFrame({"cssr_code": ["101", "102", "103"], "area_code": ["101", "102", "102"]})
 YEARS = ["2014/15", "2015/16"]
@@ -54,10 +54,11 @@ def spent(council, gross, joint, nhs):
         "nhs_income": nhs,
         "other_income": 99.0,
     }
+    residential = dict.fromkeys(amounts, 0.5) | {"gross_current_expenditure": 0.9}
     return [
         (council, "2014/15", "All", kind, measure, amount * part)
         for measure, amount in amounts.items()
-        for kind, part in (("Total", 1.0), ("Residential", 0.5))
+        for kind, part in (("Total", 1.0), ("Residential", residential[measure]))
     ]
 
 
@@ -174,7 +175,7 @@ def test_admissions_are_carried_from_commissioners_with_the_share_that_was_split
     )
     moved = pd.DataFrame({"code": ["01A", "01B"], "successor_code": ["09A", "09A"]})
     tables = {"monthly_activity": pd.concat([activity, other]), "ccg_successors": moved}
-    wanted = Apportionment("council", crosswalk, {"weight": "all"})
+    wanted = Apportionment("council", {"crosswalk": crosswalk}, {"weight": "all"})
     study = {"financial_years": ["2015/16"], "partner": "ccg"}
     totals = enforce(partner_totals(tables, study), PARTNER_TOTALS)
     assert totals.set_index("area_code")["emergency_admissions"].to_dict() == {

@@ -35,6 +35,13 @@ def test_byar_comes_close_to_the_exact_limits():
         assert near == pytest.approx(exact, rel=0.02)
 
 
+def test_byars_limits_of_one_event_by_hand():
+    """1 x (1 - 1/9 - 1.96/3) cubed, and 2 x (1 - 1/18 + 1.96/(3 x 1.4142)) cubed."""
+    low, high = byar_limits(pd.Series([1]))
+    assert low[0] == pytest.approx(0.01307, rel=1e-3)
+    assert high[0] == pytest.approx(5.5637, rel=1e-3)
+
+
 def test_byars_limits_of_no_event_begin_at_nought():
     """The upper is that of one event: (1 - 1/9 + 1.96/3) cubed."""
     low, high = byar_limits(pd.Series([0]))

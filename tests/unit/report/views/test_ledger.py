@@ -1,18 +1,22 @@
 import pandas as pd
 import pytest
 
-from pooledfunds.claims.fact import Fact
+from pooledfunds.catalogue.origins import Origin
 from pooledfunds.report.formats import decimals, interval, p_value, shown, slug
 from pooledfunds.report.structure import read_study_report
 from pooledfunds.report.views.ledger import (
     chapter,
     ledger_view,
     verdict_class,
-    with_code,
+    with_origins,
 )
 from tests.conftest import ROOT
 
 REPORT = read_study_report(ROOT / "config/studies/means_to_an_end/report.yaml")
+
+
+def shown_values(claim):
+    return "; ".join(value["text"] for value in claim["values"])
 
 
 @pytest.mark.parametrize(
@@ -128,7 +132,7 @@ def test_the_value_shown_is_the_primary_readings_whichever_agree():
     own = readings(("C001", "a", "sensitivity", 1.0), ("C001", "b", "primary", 9.0),
                    ("C001", "c", "sensitivity", float("nan")))  # fmt: skip
     claim = view(ledger, own)
-    assert claim["computed"] == "9"
+    assert shown_values(claim) == "9"
     assert [reading["reading"] for reading in claim["readings"]] == ["b", "a", "c"]
     assert claim["readings"][0]["role"] == "decides"
     assert claim["evidence"] == [
@@ -140,7 +144,7 @@ def test_components_show_each_their_value():
     ledger = claims(("C111", "CS4", 9.0), n_components=2, n_readings=2, n_computed=2)
     own = readings(("C111", "people", "primary", 178103.0), ("C111", "share", "primary", 20.4))
     claim = view(ledger, own)
-    assert claim["computed"] == "178,103; 20.4"
+    assert shown_values(claim) == "178,103; 20.4"
     assert "2 components, all of which must hold" in claim["evidence"]
 
 
@@ -150,7 +154,7 @@ def test_the_reports_own_figures_are_shown_where_they_decide():
     own = readings(("C004", "computed", "primary", float("nan")),
                    ("C004", "as printed", "arithmetic", 3.4))  # fmt: skip
     claim = view(ledger, own)
-    assert claim["computed"] == "3.4"
+    assert shown_values(claim) == "3.4"
     assert claim["evidence"] == ["from the report’s own figures only"]
     assert claim["verdict_class"] == "internally-consistent"
 
@@ -168,14 +172,24 @@ def test_chance_is_told_and_what_agrees_too_easily_is_weak(verdict, told):
     )
 
 
-def test_each_reading_has_the_code_that_computes_it():
-    fact = Fact(id="a/b", unit="", year="", sources=(), how="", value=chapter)
+def test_each_reading_leads_to_where_its_number_comes_from():
     table = pd.DataFrame(
-        [("fact", "a/b"), ("estimate", "s/x"), ("family", "pools"), ("", "")],
+        [("fact", "a/b"), ("estimate", "s/x"), ("family", "pools"), ("", ""), ("fact", "s/x")],
         columns=["target_kind", "target"],
     )
-    told = list(with_code(table, {"a/b": fact.code})["code"])
-    assert told[0] == "pooledfunds.report.views.ledger.chapter"
-    assert told[1].endswith("(s/x)")
-    assert told[2].endswith("(pools)")
-    assert told[3] == ""
+    kinds = [("fact", "a/b"), ("estimate", "s/x"), ("estimate", "pools"), ("chart", "a/b")]
+    origins = [Origin(kind, name, "", "") for kind, name in kinds]
+    told = list(with_origins(table, origins)["origin"])
+    assert told == ["fact-a/b", "estimate-s/x", "estimate-pools", "", ""]
+
+
+def test_a_value_that_two_readings_give_leads_to_the_first():
+    ledger = claims(("C007", "p8", 2.0))
+    rows = [
+        ("C007", name, "primary", value) for name, value in (("a", 2.0), ("b", 3.0), ("c", 2.0))
+    ]
+    told = readings(*rows).assign(origin=["fact-a", "fact-b", "fact-c"])
+    assert view(ledger, told)["values"] == [
+        {"text": "2", "origin": "fact-a"},
+        {"text": "3", "origin": "fact-b"},
+    ]

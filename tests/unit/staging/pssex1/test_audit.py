@@ -59,12 +59,16 @@ def test_the_message_names_the_file_to_edit(tmp_path):
         held(tmp_path, content, known)
 
 
-def test_rounding_is_no_difference(tmp_path):
+@pytest.mark.parametrize(("off", "differing"), [(0.4, 0), (0.5, 0), (0.6, 2)])
+def test_what_rounding_explains_is_no_difference(tmp_path, off, differing):
     content = sheets()
-    content["TOTAL England"][10][2] += 0.4
-    content["TOTAL England"][12][2] += 0.4
-    differences, _ = held(tmp_path, content)
-    assert differences.empty
+    content["TOTAL England"][10][2] += off
+    content["TOTAL England"][12][2] += off
+    known = NOTHING_KNOWN
+    if differing:
+        known = pd.DataFrame([["*", "2006/07", "England", "*", "*", "known"]], columns=FIELDS)
+    differences, _ = held(tmp_path, content, known)
+    assert len(differences) == differing
 
 
 def test_a_known_difference_is_listed_with_its_reason(tmp_path):
@@ -142,6 +146,7 @@ def test_a_sum_that_names_what_is_not_there_is_listed_and_counted(tmp_path):
         "councils to england": 0,
         "lines to total": 1,
     }
+    assert compared["differing"].tolist() == [0, 0]
     assert enforce(table, PSSEX1_AUDIT) is not None
     assert enforce(compared, PSSEX1_COMPARED) is not None
 

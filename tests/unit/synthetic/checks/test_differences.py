@@ -6,15 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pooledfunds.synthetic.checks.announcements import announced, interval, page
 from pooledfunds.synthetic.checks.differences import is_planted, planted_size
 from pooledfunds.synthetic.ground_truth import truth
 from pooledfunds.synthetic.planted_effects import TRUTHS
-
-
-def effects(*rows) -> pd.DataFrame:
-    columns = ["multiplicity_family", "outcome", "term", "conclusion"]
-    return pd.DataFrame(rows, columns=columns).assign(p_adjusted=0.5)
 
 
 @pytest.mark.parametrize(
@@ -69,38 +63,3 @@ def test_the_truth_file_lists_the_differences(world):
     told = json.loads(json.dumps(truth(world)))["differences"]
     assert {one["term"] for one in told} == {"coterminous", "deprivation"}
     assert all(one["why"] for one in told)
-
-
-def test_a_difference_is_false_where_nothing_is_planted_and_only_there():
-    table = effects(
-        ("stays", "bed_days_stroke", "coterminous", "different"),
-        ("stays", "bed_days_lower_respiratory", "coterminous", "inconclusive"),
-        ("pools", "pool_exists_mental_health", "coterminous", "different"),
-        ("money", "spend_per_head_older_people", "joint_financing", "different, within the margin"),
-        ("items", "items_on_time", "coterminous", "equivalent"),
-    )
-    found = announced(table, "report").set_index("multiplicity_family")
-    assert found.to_dict() == {
-        "effects": {"stays": 2, "money": 1, "items": 1},
-        "different": {"stays": 1, "money": 1, "items": 0},
-    }
-    assert "stays" not in announced(table, "effect")["multiplicity_family"].tolist()
-
-
-def test_the_page_counts_families_and_worlds():
-    table = pd.DataFrame(
-        {
-            "multiplicity_family": ["a", "b"] * 2,
-            "effects": 3,
-            "different": [2, 0, 0, 0],
-            "seed": [1, 1, 2, 2],
-        }
-    )
-    text = page(table)
-    assert "all worlds: 25.0 (0.6 to 80.6) per cent" in text
-    assert "Worlds without any false announcement: 50.0" in text
-    assert "| a | 3 | 2 | 1 | 50.0 (1.3 to 98.7) |" in text
-
-
-def test_the_interval_of_clopper_and_pearson():
-    assert interval(0, 20) == "0.0 (0.0 to 16.8)"

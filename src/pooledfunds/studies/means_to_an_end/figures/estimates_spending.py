@@ -40,11 +40,10 @@ def table(inputs: Mapping[str, pd.DataFrame], settings: Mapping) -> pd.DataFrame
     DataFrame
         One row per outcome, years and term, of the first declared specification (the effect, on
         the cost less joint income and on the whole cost; and, on the first, its interaction with
-        co-terminosity): ``panel, label, period``, then in per cent ``effect`` and the
-        low and high ends of
-        ``conf``, ``detectable`` and ``margin``, then ``nobs, n_exposed, n_unknown, cov_type,
-        conclusion, specification``. Quantities are missing where the specification could not
-        be fitted.
+        co-terminosity): ``panel, label, period``, then in per cent ``effect`` and the low and
+        high ends of ``conf``, ``detectable`` and ``margin``, then ``nobs, n_exposed, n_unknown,
+        cov_type, conclusion, specification``. Quantities are missing where the specification could
+        not be fitted.
     """
     estimates = inputs["estimates"]
     estimates = estimates[

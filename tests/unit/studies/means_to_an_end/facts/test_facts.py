@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from pooledfunds.claims.compute import compute_facts
 from pooledfunds.claims.registry import by_id, facts_of
 from pooledfunds.core.codelists import read_table
 from pooledfunds.core.settings import read_rows
+from pooledfunds.studies.means_to_an_end.facts.places import care_trusts
 from pooledfunds.studies.means_to_an_end.facts.printed import FORMULAS, arithmetic, names_in
 
 FACTS = facts_of("means_to_an_end")
@@ -224,3 +226,13 @@ def test_every_source_that_a_fact_needs_has_its_tables():
     needed = {source for fact in FACTS.values() for source in fact.sources}
     assert [source for source in needed - {REPORT} if not tables_holding(source)] == []
     assert needed <= {row["source"] for row in read_rows("config/sources.csv")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"), [({}, 3), ({"kind": "pct"}, 2), ({"kind": "pct", "year": 2002}, 1)]
+)
+def test_care_trusts_of_a_kind_and_of_a_year(asked, number):
+    trusts = pd.DataFrame(
+        {"kind": ["pct", "pct", "mental_health_trust"], "established": [2002, 2003, 2002]}
+    )
+    assert care_trusts(SimpleNamespace(tables={"care_trusts": trusts}), **asked) == number

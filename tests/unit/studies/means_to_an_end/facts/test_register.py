@@ -206,15 +206,15 @@ def test_a_place_that_is_not_in_the_list_has_no_fund(facts):
 
 
 def notifications():
-    """Three notified arrangements: of 2003, of 2006 and ended, of 2008."""
+    """Three notified arrangements: of 2003, of 2006 and ended, of 2008; and one of a survey."""
     arrangements = pd.DataFrame(
         {
-            "evidence_source": "notification",
-            "scheme_id": ["N1", "N2", "N3"],
-            "arrangement_types": ["pooled_fund", "lead_commissioning", "pooled_fund"],
-            "notified_on": pd.to_datetime(["2003-06-01", "2006-06-01", "2008-06-01"]),
-            "start": pd.NaT,
-            "end": pd.to_datetime([None, "2008-12-31", None]),
+            "evidence_source": ["notification"] * 3 + ["survey"],
+            "scheme_id": ["N1", "N2", "N3", "N1"],
+            "arrangement_types": ["pooled_fund", "lead_commissioning", *["pooled_fund"] * 2],
+            "notified_on": pd.to_datetime(["2003-06-01", "2006-06-01", "2008-06-01", None]),
+            "start": pd.to_datetime([None, None, None, "2003-04-01"]),
+            "end": pd.to_datetime([None, "2008-12-31", None, None]),
         }
     )
     funds = pd.DataFrame(
