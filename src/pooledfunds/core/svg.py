@@ -6,6 +6,11 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 DRAWN = re.compile(r'\b(d|points|x|y|x1|x2|y1|y2|width|height)="([^"]*)"')
+PLACE = r"\((?P<{}>[-\d.]+)[ ,](?P<{}>[-\d.]+)\)"
+SHIFT_AND_SCALE = re.compile(
+    f"translate{PLACE.format('x', 'y')} scale{PLACE.format('across', 'down')}"
+)
+POINT = re.compile(r"(M[-\d.]+,[-\d.]+)?")
 MOVED = re.compile(r"translate\(([^)]*)\)")
 LETTER = re.compile(r"(?<![A-Za-z0-9_-])(DejaVuSans(?:-(?:Bold|Oblique))*)-([0-9a-f]+)\b")
 GLYPH = re.compile(r'(<use xlink:href="#[^"]+") transform="translate\(([-\d.]+)(?:[ ,]0)?\)"/>')
@@ -62,15 +67,12 @@ def for_page(svg: str) -> str:
         elif "d" in element.attrib:
             element.set("d", relative_path(element.attrib["d"], 0.1))
         elif "transform" in element.attrib:
-            element.set("transform", MOVED.sub(
-                lambda found: f"translate({round_numbers(found[1], 1)})",
-                element.attrib["transform"]
-            ))  # fmt: skip
+            element.set("transform", short_transform(element.attrib["transform"]))
     rules = root.find(f".//{{{SVG}}}style")
     if rules is not None:
         rules.text = (rules.text or "") + "".join(f".{c}{{{s}}}" for s, c in styles.items())
     words_once(root, blanks)
-    without_idle_groups(root)
+    without_idle_parts(root)
     ElementTree.register_namespace("", SVG)
     return shorten_names(ElementTree.tostring(root, encoding="unicode").replace(" />", "/>"))
 
@@ -89,11 +91,27 @@ def replace_style(element: ElementTree.Element, styles: dict[str, str]) -> None:
     clip = element.attrib.pop("clip-path", "")
     both = ";".join(filter(None, (style, f"clip-path:{clip}" if clip else "")))
     if both:
-        element.set("class", styles.setdefault(both, f"s{len(styles)}"))
+        element.set("class", styles.setdefault(both, in_letters(len(styles))))
 
 
-def without_idle_groups(root: ElementTree.Element) -> None:
-    """Take out names that nothing refers to, and groups that then say nothing."""
+def short_transform(transform: str) -> str:
+    """Return a transform with one decimal of places; a shift and a scale as one matrix.
+
+    Parameters
+    ----------
+    transform
+        As the picture writes it.
+    """
+    both = SHIFT_AND_SCALE.fullmatch(transform)
+    if both:
+        x, y = (in_tenths(10 * float(both[name])) for name in ("x", "y"))
+        across, down = (re.sub(r"\b0\.", ".", both[name]) for name in ("across", "down"))
+        return f"matrix({across},0,0,{down},{x},{y})"
+    return MOVED.sub(lambda found: f"translate({round_numbers(found[1], 1)})", transform)
+
+
+def without_idle_parts(root: ElementTree.Element) -> None:
+    """Take out names that nothing refers to, groups that then say nothing, and paths of a point."""
     text = ElementTree.tostring(root, encoding="unicode")
     used = {name for _, name in USED.findall(text)}
     for element in root.iter():
@@ -101,6 +119,9 @@ def without_idle_groups(root: ElementTree.Element) -> None:
             element.attrib.pop("id", None)
 
     def kept(element: ElementTree.Element) -> list[ElementTree.Element]:
+        pointless = element.tag == f"{{{SVG}}}path" and POINT.fullmatch(element.get("d", ""))
+        if pointless and "id" not in element.attrib:
+            return []  # a marker that stands there is drawn apart
         children = [one for child in element for one in kept(child)]
         if element.tag == f"{{{SVG}}}g" and not element.attrib:
             return children

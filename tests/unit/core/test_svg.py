@@ -2,7 +2,14 @@ import re
 
 import pytest
 
-from pooledfunds.core.svg import for_page, in_letters, in_tenths, relative_path, squeezed
+from pooledfunds.core.svg import (
+    for_page,
+    in_letters,
+    in_tenths,
+    relative_path,
+    short_transform,
+    squeezed,
+)
 
 LETTER = '<use xlink:href="#DejaVuSans-Bold-4a" transform="translate(63.6254 0)"/>'
 
@@ -47,11 +54,11 @@ def test_the_page_has_places_to_a_tenth_and_no_words_twice():
 
 def test_a_style_is_said_once_and_groups_that_say_nothing_are_left_out():
     style = 'style="fill: none; stroke: #0b5c92" clip-path="url(#edge)"'
-    one = f'<g id="patch_1"><path d="M0 0" {style}/></g>'
+    one = f'<g id="patch_1"><path d="M0 0L1 0" {style}/></g>'
     clip = '<clipPath id="edge"><rect x="1.04" y="2"/></clipPath>'
     assert for_page_of(f"<style>*{{a:b}}</style>{clip}{one}{one}") == (
-        "<style>*{a:b}.s0{fill:none;stroke:#0b5c92;clip-path:url(#a)}</style>"
-        '<clipPath id="a"><rect x="1" y="2"/></clipPath>' + 2 * '<path d="M0,0" class="s0"/>'
+        "<style>*{a:b}.a{fill:none;stroke:#0b5c92;clip-path:url(#a)}</style>"
+        '<clipPath id="a"><rect x="1" y="2"/></clipPath>' + 2 * '<path d="M0,0h1" class="a"/>'
     )
 
 
@@ -69,9 +76,32 @@ def test_a_word_that_comes_again_points_at_where_it_came_first_and_blanks_are_dr
     run = "".join(f'<use xlink:href="#D{n}" x="{x}"/>' for n, x in letters)
     found = for_page_of(f'<defs>{made}</defs><g style="fill: red">{run}</g>')
     assert found.endswith(
-        '<g class="s0"><g id="c"><use x="0" href="#a"/><use x="60" href="#b"/></g>'
+        '<g class="a"><g id="c"><use x="0" href="#a"/><use x="60" href="#b"/></g>'
         '<use x="150" href="#c"/><use x="300" href="#a"/></g>'
     )
+
+
+def test_what_draws_nothing_is_left_out_and_what_others_point_at_stays():
+    marker = '<defs><path id="m" d="M-1 0L1 0"/><path id="blank" d="M0 0"/></defs>'
+    drawn = '<path d="M4.2 5"/><path d=""/><use xlink:href="#m" x="4.2" y="5"/>'
+    drawn += '<use xlink:href="#blank" x="1" y="1"/>'
+    assert for_page_of(marker + drawn) == (
+        '<defs><path id="b" d="M-1,0h2"/><path id="a" d="M0,0"/></defs>'
+        '<use x="4.2" y="5" href="#b"/><use x="1" y="1" href="#a"/>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("transform", "short"),
+    [
+        ("translate(108.94 1384.3) scale(0.065 -0.065)", "matrix(.065,0,0,-.065,108.9,1384.3)"),
+        ("translate(-0.5 3) scale(10.05 0.1)", "matrix(10.05,0,0,.1,-.5,3)"),
+        ("translate(108.94 1384.3)", "translate(108.9 1384.3)"),
+        ("translate(1 2) rotate(-90)", "translate(1 2) rotate(-90)"),
+    ],
+)
+def test_a_shift_and_a_scale_are_one_matrix(transform, short):
+    assert short_transform(transform) == short
 
 
 @pytest.mark.parametrize(("tenths", "text"), [(-13, "-1.3"), (-4, "-.4"), (30, "3"), (0.4, "0")])
