@@ -6,6 +6,7 @@ say as plainly that something is not known as what is.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,14 @@ def test_one_search_shows_how_my_council_compares_and_a_district_leads_to_it(pag
         assert any(character.isdigit() for character in summary)
         top = page.evaluate("document.getElementById('area-name').getBoundingClientRect().top")
         assert 0 <= top < TWO_SCREENS / 2
+
+
+def test_the_arrangements_page_has_no_blank_part_and_names_no_column(page, folder):
+    visit(page, folder, file="arrangements.html")
+    parts = page.evaluate(
+        """[...document.querySelectorAll('main > section')].map(s => [s.id, s.innerText])"""
+    )
+    assert len(parts) > 1
+    assert all(len(words) > 120 for _, words in parts)
+    begins = dict(parts)["begins"]
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", begins)
