@@ -68,5 +68,6 @@ def hazard_scenarios() -> Iterator[Scenario]:
     yield hazard("Hazard, proportional, stable boundaries", proportional, "stable_boundaries")
     alike = HazardWorld(years=3, alike=0.7)
     yield hazard("Hazard, client groups alike, shared boundaries", alike, "coterminous")
-    few = HazardWorld(rate=0.03)
-    yield hazard("Hazard, few starts, stable boundaries", few, "stable_boundaries")
+    for words, rate in {"few": 0.03, "some": 0.05}.items():
+        scarce = HazardWorld(rate=rate)
+        yield hazard(f"Hazard, {words} starts, stable boundaries", scarce, "stable_boundaries")

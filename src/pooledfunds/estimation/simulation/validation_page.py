@@ -164,9 +164,10 @@ def introduction(settings: Mapping) -> list[str]:
 
 
 def is_open(row: Mapping, worlds: int) -> bool:
-    """Return whether an unfinished scenario may be outside its target by chance.
+    """Return whether a rate of fewer worlds than meant may be outside its target by chance.
 
-    By an exact binomial test at 5 per cent of the target's nearer end.
+    By an exact binomial test at 5 per cent of the target's nearer end. Fewer count where the run
+    was ended before, or where in some a test was not made.
 
     Parameters
     ----------
@@ -176,8 +177,8 @@ def is_open(row: Mapping, worlds: int) -> bool:
         How many were meant.
     """
     rate, nearer = row["rate"], float(np.clip(row["rate"], *row["target"]))
-    if row["worlds"] >= worlds or not rate.worlds:
-        return row["worlds"] < worlds
+    if not rate.worlds or rate.worlds >= worlds:
+        return rate.worlds < worlds
     happened = round(rate * rate.worlds)
     return bool(stats.binomtest(happened, rate.worlds, nearer).pvalue > 0.05)
 
