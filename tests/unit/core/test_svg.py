@@ -41,7 +41,7 @@ def for_page_of(inside):
 def test_letters_stand_to_a_unit_under_a_name_of_one_letter():
     made = '<path id="D-Bold4a" d="M16 32L1600 32Q1616 48 1632 64z" transform="scale(0.015625)"/>'
     assert for_page_of(squeezed(f"<defs>{made}</defs>{LETTER}")) == (
-        '<defs><path id="a" d="M0,1h50q0,1,1,1z" transform="scale(0.5)"/></defs>'
+        '<defs><path id="a" d="M1,2h99q1,1,2,2z" transform="scale(0.25)"/></defs>'
         '<use x="64" href="#a"/>'
     )
 
