@@ -76,7 +76,8 @@ def test_its_panel_is_of_its_own_years(toy):
     assert set(panel["name"]) == {"Barchester", "Casterbridge", "Middlemarch"}
     assert {"population", "share_85_plus_of_65_plus"} <= set(panel)
     assert not {"items", "imd_score", "coterminous", "pool_mental_health"} & set(panel)
-    assert {file.stem for file in linked.iterdir()} == {"panel_council", "row_accounts"}
+    tables = {"panel_council", "row_accounts", "table_origins"}
+    assert {file.stem for file in linked.iterdir()} == tables
 
 
 def test_its_record_names_it_and_nothing_is_written_elsewhere(toy):

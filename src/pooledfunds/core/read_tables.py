@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # pandas is heavy
@@ -57,3 +57,19 @@ def part_of(tables: Mapping[str, pd.DataFrame], name: str) -> Mapping[str, pd.Da
         Of the part.
     """
     return tables.part(name) if isinstance(tables, ReadTables) else tables
+
+
+def note_parts(tables: Mapping[str, pd.DataFrame], name: str, parts: Iterable[str]) -> None:
+    """Note that a part was made from what other parts were made from.
+
+    Parameters
+    ----------
+    tables
+        By name; where they do not remember what was read, nothing is noted.
+    name
+        Of the part.
+    parts
+        The others.
+    """
+    if isinstance(tables, ReadTables):
+        tables.part(name).read.update(*(tables.part(part).read for part in parts))

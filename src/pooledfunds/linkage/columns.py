@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pooledfunds.catalogue.declarations import function_of
+from pooledfunds.catalogue.derived import RATES
 from pooledfunds.catalogue.panel import panel_columns
-from pooledfunds.core.read_tables import part_of
+from pooledfunds.core.read_columns import ReadColumns
+from pooledfunds.core.read_tables import note_parts, part_of
 from pooledfunds.core.vocabulary import KEY
 from pooledfunds.linkage.apportionment import Apportionment
+from pooledfunds.linkage.outcomes import measures
 
 
 def columns_by_return(
@@ -47,3 +50,29 @@ def columns_by_return(
         if undeclared:
             raise ValueError(f"{entry.add} gives {', '.join(undeclared)}, which no one declared")
         yield found
+
+
+def with_measures(
+    panel: pd.DataFrame, area_type: str, tables: Mapping[str, pd.DataFrame], study: Mapping
+) -> pd.DataFrame:
+    """Return a panel with the outcomes that are measures of its columns, and note what they read.
+
+    Parameters
+    ----------
+    panel
+        With the columns of the returns.
+    area_type, tables, study
+        See :func:`columns_by_return`.
+    """
+    part_with = {
+        column: entry.name
+        for entry in panel_columns(area_type, study)
+        for column in entry.columns_of(study)
+    }
+    for name, outcome in study["outcomes"].items():
+        if "measure" in outcome:
+            noting = ReadColumns.of(panel)
+            panel = panel.assign(**{name: getattr(measures, outcome["measure"])(noting)})
+            read = noting.read.union(*(RATES[one][1] for one in noting.read & RATES.keys()))
+            note_parts(tables, name, {part_with[one] for one in read & part_with.keys()})
+    return panel

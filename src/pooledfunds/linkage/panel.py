@@ -16,8 +16,7 @@ from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.core.vocabulary import KEY
 from pooledfunds.linkage.boundaries import in_every_year
-from pooledfunds.linkage.columns import columns_by_return
-from pooledfunds.linkage.outcomes import measures
+from pooledfunds.linkage.columns import columns_by_return, with_measures
 
 
 def panel(area_type: str, tables: Mapping[str, pd.DataFrame], study: Mapping) -> pd.DataFrame:
@@ -39,10 +38,7 @@ def panel(area_type: str, tables: Mapping[str, pd.DataFrame], study: Mapping) ->
     contract = panel_contract(area_type, study).columns
     numbers = [name for name, column in contract.items() if str(column.dtype) == "float64"]
     table = table.reindex(columns=list(contract)).astype(dict.fromkeys(numbers, float))
-    table = with_rates(table)
-    for name, outcome in study["outcomes"].items():
-        if "measure" in outcome:
-            table[name] = getattr(measures, outcome["measure"])(table)
+    table = with_measures(with_rates(table), area_type, tables, study)
     table["in_frame"] = in_frame(table, study.get("frame", {}))
     return table.sort_values(KEY, ignore_index=True)
 

@@ -79,7 +79,8 @@ class Lineage:
         if set(parts) == {""}:
             return self.of_table(panel)
         name = column.partition(" (")[0]
-        part = self.parts_of(panel.removeprefix(PANEL))[name]
+        measure = "measure" in self.study["outcomes"].get(name, {})
+        part = name if measure else self.parts_of(panel.removeprefix(PANEL))[name]
         found: set[str] = set().union(*map(self.of_table, parts.get(part, ())))
         if name in RATES:
             found |= set().union(*(self.of_column(panel, one) for one in RATES[name][1]))

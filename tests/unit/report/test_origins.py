@@ -68,6 +68,13 @@ def test_another_definition_of_a_column_has_the_returns_of_the_study_s_own():
     assert other == told.of_column("panel_council", "cost_older_people") != set()
 
 
+def test_a_measure_of_a_study_rests_on_what_the_columns_that_it_read_were_made_from():
+    study = STUDY | {"outcomes": {"cost_share": {"measure": "cost_share"}}}
+    noted = MADE.iloc[[4]].assign(part="cost_share")
+    made = pd.concat([MADE, noted], ignore_index=True)
+    assert Lineage(study, made, HERE).of_column("panel_council", "cost_share") == {"pssex1"}
+
+
 def test_a_column_that_no_entry_declares_is_a_fault():
     with pytest.raises(KeyError, match="cost_of_nothing"):
         lineage().of_column("panel_council", "cost_of_nothing")
