@@ -44,13 +44,14 @@ def ours(file: Path) -> None:
     from pooledfunds.staging.hes.blocks import read_blocks
     from pooledfunds.staging.hes.delivery import read_layout
     from pooledfunds.staging.hes.fields import fields_to_read, find_fields
+    from pooledfunds.staging.hes.pseudonyms import Pseudonyms
 
     settings, lists, _places = hes.given()
     needed = needed_fields(settings)
     fields, layout = fields_to_read(lists["hes_fields"], needed), read_layout(file)
     kinds = dict(zip(fields["field"], fields["kind"], strict=True))
     places = find_fields(file, layout, fields, needed, IssueList())
-    reader = BlockReader(0, places, layout.fields, kinds, 2, 0)
+    reader = BlockReader(0, places, layout.fields, kinds, 2, 0, Pseudonyms.of_environment())
     for block in read_blocks(file, layout):
         reader.read(block)
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from benchmarks import _hes_world, estimation, hes, link
+from benchmarks import _hes_world, estimation, hes, link, scan
 
 from pooledfunds.core.settings import read_study
 from pooledfunds.estimation.simulation.worlds import World, simulate
@@ -30,6 +30,13 @@ def test_few_draws_agree_with_refitting(monkeypatch):
     panel = simulate(World(), np.random.default_rng(4))
     _, errors = estimation.randomisation(panel)
     assert errors["met"]
+
+
+def test_a_small_extract_is_scanned_every_way_that_is_installed(tmp_path):
+    _hes_world.write(tmp_path, 300)
+    file = min(tmp_path.glob("APC_*.txt"))
+    for name in ("ours", "in_duckdb"):
+        scan.WAYS[name](file)
 
 
 def test_a_small_extract_is_counted_alike_in_both_ways(tmp_path):
