@@ -58,6 +58,21 @@ def panel_columns(area_type: str, study: Mapping) -> list[PanelColumns]:
     ]
 
 
+def part_by_column(area_type: str, study: Mapping) -> dict[str, str]:
+    """Return by each column that the study's returns give a panel the name of its entry.
+
+    Parameters
+    ----------
+    area_type, study
+        See :func:`panel_columns`.
+    """
+    return {
+        column: entry.name
+        for entry in panel_columns(area_type, study)
+        for column in entry.columns_of(study)
+    }
+
+
 def panel_contract(area_type: str, study: Mapping) -> pa.DataFrameSchema:
     """Return the contract of a type of area's panel, as the study's returns and settings make it.
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.declarations import function_of
 from pooledfunds.catalogue.derived import RATES
-from pooledfunds.catalogue.panel import panel_columns
+from pooledfunds.catalogue.panel import panel_columns, part_by_column
 from pooledfunds.core.read_columns import ReadColumns
 from pooledfunds.core.read_tables import note_parts, part_of
 from pooledfunds.core.vocabulary import KEY
@@ -64,15 +64,11 @@ def with_measures(
     area_type, tables, study
         See :func:`columns_by_return`.
     """
-    part_with = {
-        column: entry.name
-        for entry in panel_columns(area_type, study)
-        for column in entry.columns_of(study)
-    }
-    for name, outcome in study["outcomes"].items():
-        if "measure" in outcome:
-            noting = ReadColumns.of(panel)
-            panel = panel.assign(**{name: getattr(measures, outcome["measure"])(noting)})
-            read = noting.read.union(*(RATES[one][1] for one in noting.read & RATES.keys()))
-            note_parts(tables, name, {part_with[one] for one in read & part_with.keys()})
+    asked = {name: one["measure"] for name, one in study["outcomes"].items() if "measure" in one}
+    part_with = part_by_column(area_type, study) if asked else {}
+    for name, measure in asked.items():
+        noting = ReadColumns.of(panel)
+        panel = panel.assign(**{name: getattr(measures, measure)(noting)})
+        read = noting.read.union(*(RATES[one][1] for one in noting.read & RATES.keys()))
+        note_parts(tables, name, {part_with[one] for one in read & part_with.keys()})
     return panel

@@ -9,7 +9,7 @@ import pandas as pd
 import pooledfunds
 from pooledfunds.catalogue.derived import RATES
 from pooledfunds.catalogue.origins import Origin
-from pooledfunds.catalogue.panel import KEYS, panel_columns, tables_of
+from pooledfunds.catalogue.panel import KEYS, part_by_column, tables_of
 from pooledfunds.catalogue.readers import READERS, RECORDS_READ_BY
 
 SOURCE_TREE = Path(pooledfunds.__file__).parents[1]
@@ -89,10 +89,8 @@ class Lineage:
     def parts_of(self, area_type: str) -> dict[str, str]:
         """Return by each column of a panel the name under which the catalogue declares it."""
         if area_type not in self.named:
-            parts = dict.fromkeys(KEYS, "")
-            for entry in panel_columns(area_type, self.study):
-                parts |= dict.fromkeys(entry.columns_of(self.study), entry.name)
-            self.named[area_type] = parts
+            parts = part_by_column(area_type, self.study)
+            self.named[area_type] = dict.fromkeys(KEYS, "") | parts
         return self.named[area_type]
 
 
