@@ -1,5 +1,9 @@
 """p-values adjusted over declared families of tests."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
@@ -23,9 +27,23 @@ def adjust_p_values(table: pd.DataFrame, method: str, column: str = "p_value") -
     """
     adjusted = pd.Series(np.nan, index=table.index)
     concluded = table["equivalence_margin"].notna() & (table["descriptive"] == "")
-    for _, family in table[concluded & table[column].notna()].groupby("multiplicity_family"):
-        adjusted[family.index] = multipletests(family[column], method=method)[1]
+    with all_spared_collection():
+        for _, family in table[concluded & table[column].notna()].groupby("multiplicity_family"):
+            adjusted[family.index] = multipletests(family[column], method=method)[1]
     return adjusted
+
+
+@contextmanager
+def all_spared_collection() -> Iterator[None]:
+    """Spare all that is loaded the garbage collection that ``multipletests`` ends with.
+
+    With this many modules loaded each takes a quarter of a second, and the adjustment itself none.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def confirm_by_primary(table: pd.DataFrame, adjusted: pd.Series) -> pd.Series:

@@ -7,7 +7,6 @@ many minutes; the page then says of every scenario in how many worlds it was tri
 """
 
 import argparse
-import gc
 import hashlib
 import sys
 import time
@@ -276,8 +275,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     inference = read_study(given.study)["inference"]
     settings = inference | SETTINGS | {"worlds": given.worlds}
     chosen = [one for one in scenarios() if given.only.lower() in one.name.lower()]
-    # statsmodels collects garbage at every adjustment of p-values: spare it all that is loaded.
-    gc.freeze()
     reported = report_progress(given.worlds, chosen)
     text = validate(settings, reported, chosen, given.kept, deadline)
     given.page.write_text(text, encoding="utf-8")
