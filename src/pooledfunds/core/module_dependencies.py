@@ -5,10 +5,20 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+WITHIN = ("body", "orelse", "finalbody", "handlers", "cases")  # of a statement
+
+
+def statements(body: list) -> Iterator[ast.AST]:
+    """Yield statements and those within them, at whatever depth."""
+    for statement in body:
+        yield statement
+        for part in WITHIN:
+            yield from statements(getattr(statement, part, []))
+
 
 def imported_names(file: Path) -> Iterator[str]:
     """Yield the dotted names that a file imports, absolute imports only."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in statements(ast.parse(file.read_text(encoding="utf-8")).body):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -22,12 +32,17 @@ def files_imported(file: Path, src: Path) -> frozenset[Path]:
 
     A plan asks this of a hundred scripts and modules, most of whose imports are the same files.
     """
-    found: set[Path] = set()
-    for name in imported_names(file):
-        parts = name.split(".")
-        packages = [Path(src, *parts[:n], "__init__.py") for n in range(1, len(parts) + 1)]
-        found.update({Path(src, *parts).with_suffix(".py"), *packages})
-    return frozenset(filter(Path.exists, found))
+    return frozenset().union(*(files_of(name, src) for name in set(imported_names(file))))
+
+
+@cache
+def files_of(name: str, src: Path) -> frozenset[Path]:
+    """Return the files under ``src`` that a dotted name stands for: module and packages."""
+    first, _, rest = name.partition(".")
+    package = src / first
+    own = package / "__init__.py" if rest else package.with_suffix(".py")
+    found = {file for file in (own, package / "__init__.py") if file.exists()}
+    return frozenset(found | files_of(rest, package) if rest and package.is_dir() else found)
 
 
 def project_modules(script: str | Path, src: str | Path) -> list[str]:
