@@ -4,7 +4,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from benchmarks import _hes_world, estimation, hes, link, scan
+from benchmarks import _hes_world, estimation, hes, link, scan, spells
 
 from pooledfunds.core.settings import read_study
 from pooledfunds.estimation.simulation.worlds import World, simulate
@@ -47,3 +47,10 @@ def test_a_small_extract_is_counted_alike_in_both_ways(tmp_path):
         for name, table in tables.items():
             table.to_parquet(tmp_path / f"{way}_{name}.parquet")
     hes.check_agreement(tmp_path)
+
+
+def test_continuous_spells_of_a_small_extract_are_those_of_the_rule_in_pandas(tmp_path):
+    _hes_world.write(tmp_path, 30_000)
+    stays, joined, _seconds = spells.ours(tmp_path)
+    assert stays["joins"].any()
+    assert joined == len(stays) - stays["joins"].sum()
