@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 
@@ -13,6 +14,17 @@ def imported_names(file: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@cache  # planning a run asks this of most modules dozens of times
+def imported_modules(file: Path, src: Path) -> tuple[Path, ...]:
+    """Return the files under ``src`` that a file itself imports, and their packages."""
+    found: list[Path] = []
+    for name in dict.fromkeys(imported_names(file)):
+        parts = name.split(".")
+        packages = [Path(src, *parts[:n], "__init__.py") for n in range(1, len(parts) + 1)]
+        found += filter(Path.exists, (Path(src, *parts).with_suffix(".py"), *packages))
+    return tuple(found)
 
 
 def project_modules(script: str | Path, src: str | Path) -> list[str]:
@@ -31,11 +43,7 @@ def project_modules(script: str | Path, src: str | Path) -> list[str]:
     found: set[Path] = set()
     waiting = [Path(script)]
     while waiting:
-        for name in imported_names(waiting.pop()):
-            parts = name.split(".")
-            packages = [Path(src, *parts[:n], "__init__.py") for n in range(1, len(parts) + 1)]
-            for file in (Path(src, *parts).with_suffix(".py"), *packages):
-                if file.exists() and file not in found:
-                    found.add(file)
-                    waiting.append(file)
+        new = set(imported_modules(waiting.pop(), Path(src))) - found
+        found |= new
+        waiting += new
     return sorted(file.as_posix() for file in found)
