@@ -118,7 +118,7 @@ def test_a_second_run_has_nothing_to_do(finished):
     assert "Nothing to be done" in finished.run("--dry-run")
 
 
-def test_an_edit_to_one_exhibit_reruns_that_exhibit_the_page_and_the_release_only(finished):
+def test_an_edit_to_one_exhibit_reruns_the_drawing_the_page_and_the_release_only(finished):
     module = finished.folder / "src/pooledfunds/studies/means_to_an_end/figures/figure_2.py"
     before = module.read_text()
     module.write_text(before + "\n# a second look\n")
@@ -126,7 +126,7 @@ def test_an_edit_to_one_exhibit_reruns_that_exhibit_the_page_and_the_release_onl
         planned = jobs(finished.run("--dry-run", "--quiet", "host"))
     finally:
         module.write_text(before)
-    made = ("study", "build_page", "publish_release", "publish_provenance", "draw_exhibit")
+    made = ("study", "build_page", "publish_release", "publish_provenance", "draw_exhibits")
     assert planned == dict.fromkeys(made, 1) | {"total": 5}
 
 

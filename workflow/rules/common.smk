@@ -129,10 +129,11 @@ def linking_modules():
     return sorted(files.union(*(project_modules(file, "src") for file in files)))
 
 
-def exhibit_library(wildcards):
-    """Modules that an exhibit's drawing imports, its own module among them."""
-    drawing = f"src/{RUN.exhibit(wildcards.exhibit)['drawing'].replace('.', '/')}.py"
-    return sorted({drawing, *project_modules(drawing, "src"), *library("draw_exhibit")})
+def exhibit_modules():
+    """Modules that the register of exhibits names, with what they import, and no script does."""
+    files = {file_of(row["drawing"]) for row in RUN.exhibits}
+    modules = (project_modules(file, "src") for file in files)
+    return sorted(files.union(library("draw_exhibits"), *modules))
 
 
 def staged(tables=None):

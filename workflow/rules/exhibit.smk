@@ -1,37 +1,43 @@
 """
-Draw one exhibit of the register: pictures, numbers and words, or the reason why not.
+Draw the exhibits of the register: pictures, numbers and words of each, or the reason why not.
+
+One job draws them all, in as many processes as there are cores: to load what draws takes as long as
+an exhibit.
 
 Reads   data/processed/{study}/{basis}/ as the study's exhibits.csv says, exhibit by exhibit
 Writes  data/processed/{study}/{basis}/exhibits/<exhibit>/
 """
 
+EXHIBIT_TABLES = {row["exhibit"]: RUN.exhibit_tables(row["exhibit"]) for row in RUN.exhibits}
+EXHIBIT_FOLDERS = {row["exhibit"]: f"{PROCESSED}/exhibits/{row['exhibit']}" for row in RUN.exhibits}
 
-wildcard_constraints:
-    exhibit="|".join(row["exhibit"] for row in RUN.exhibits) or "none",
 
-
-rule draw_exhibit:
+rule draw_exhibits:
     input:
-        tables=lambda wildcards: RUN.exhibit_tables(wildcards.exhibit),
+        tables=sorted(set().union(*EXHIBIT_TABLES.values())),
         # No exhibit is written, drawn or not, before every return has been read without a fault.
         after=ancient(linked(["row_accounts"])),
         sources="config/sources.csv",
         claims=DECLARED.get("claims", []),
-        library=exhibit_library,
+        library=exhibit_modules(),
     output:
-        report(
-            directory(f"{PROCESSED}/exhibits/{{exhibit}}"),
-            patterns=["{figure,(?!.*_narrow)[a-z0-9_]+}.svg"],
-            caption="../report/exhibit.rst",
-            category=lambda wildcards: RUN.exhibit(wildcards.exhibit)["section"],
-            labels=lambda wildcards: {"exhibit": RUN.exhibit(wildcards.exhibit)["title"]},
-        ),
+        [
+            report(
+                directory(folder),
+                patterns=["{figure,(?!.*_narrow)[a-z0-9_]+}.svg"],
+                caption=Path(folder, f"{name}.rst").absolute().as_posix(),
+                category=RUN.exhibit(name)["section"],
+                labels={"exhibit": RUN.exhibit(name)["title"]},
+            )
+            for name, folder in EXHIBIT_FOLDERS.items()
+        ],
     log:
-        f"{LOGS}/draw_exhibit/{{exhibit}}.log",
+        f"{LOGS}/draw_exhibits.log",
     params:
-        row=lambda wildcards: RUN.exhibit(wildcards.exhibit),
+        exhibits=RUN.exhibits,
+        tables=EXHIBIT_TABLES,
         study=RUN.study,
         basis=RUN.basis,
         at_hand=RUN.at_hand,
     script:
-        "../scripts/draw_exhibit.py"
+        "../scripts/draw_exhibits.py"

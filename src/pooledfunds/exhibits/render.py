@@ -1,10 +1,10 @@
-"""Builds one exhibit: its numbers, its pictures, its words; or the reason why it is not drawn."""
+"""Builds exhibits, each its numbers, its pictures, its words; or the reason why it is not drawn."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +14,9 @@ import pandas as pd
 
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.csv_text import field_type, published_csv
+from pooledfunds.core.errors import StudyError
+from pooledfunds.core.parallel import in_parallel
+from pooledfunds.core.tables import load_tables
 from pooledfunds.exhibits.register import table_files
 
 if TYPE_CHECKING:  # Matplotlib is heavy, and an exhibit may not be drawn
@@ -85,6 +88,33 @@ class ExhibitRun:
     sources: pd.DataFrame
     available: Set[str]
     published: Mapping[str, str]
+
+
+def build_exhibits(
+    work: Sequence[tuple[Mapping[str, str], Sequence[str], str]], settings: Mapping, run: ExhibitRun
+) -> None:
+    """Write exhibits, each into its folder, on all cores.
+
+    Parameters
+    ----------
+    work
+        Of each exhibit its row of ``exhibits.csv``, the files of its tables, and its folder.
+    settings, run
+        See ``build_exhibit``.
+    """
+
+    def build(row: Mapping[str, str], tables: Sequence[str], folder: str) -> None:
+        try:
+            build_exhibit(row, load_tables(tables), settings, folder, run)
+        except StudyError:
+            raise
+        except Exception as error:
+            error.add_note(f"The exhibit that was being drawn: {row['exhibit']}")
+            raise
+
+    if work:  # what all of them need is loaded before processes part
+        import_module("pooledfunds.exhibits.files")
+    in_parallel(build, work, least=2)
 
 
 def build_exhibit(

@@ -28,10 +28,10 @@ def progress(tmp_path, said):
 def test_each_job_is_named_as_it_starts_and_counted(progress, said):
     progress.start(12)
     progress.emit(record(event=Event.JOB_INFO, rule_name="estimate", wildcards={}))
-    drawing = {"rule_name": "draw_exhibit", "wildcards": {"exhibit": "figure_1"}}
-    progress.emit(record(event=Event.JOB_INFO, **drawing))
+    copying = {"rule_name": "copy_table", "wildcards": {"file": "register.csv"}}
+    progress.emit(record(event=Event.JOB_INFO, **copying))
     progress.emit(record("2 of 12 steps", event=Event.PROGRESS))
-    assert said == ["   1 of 12  estimate", "   2 of 12  draw_exhibit figure_1"]
+    assert said == ["   1 of 12  estimate", "   2 of 12  copy_table register.csv"]
 
 
 def test_a_dry_run_names_no_job(progress, said):

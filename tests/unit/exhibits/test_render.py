@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pooledfunds.exhibits.register import register_faults, table_files
-from pooledfunds.exhibits.render import ExhibitRun, build_exhibit
+from pooledfunds.exhibits.render import ExhibitRun, build_exhibit, build_exhibits
 from pooledfunds.studies.means_to_an_end.figures.figure_2 import GROUPS
 
 ROW = {
@@ -82,6 +82,32 @@ def test_the_same_numbers_give_the_same_bytes(built, tmp_path):
         ".json",
         ".rst",
     }
+
+
+def build_two(folder, *tables):
+    """Build two exhibits alike but for their tables, each a file."""
+    rows = [ROW, ROW | {"exhibit": "figure_9"}]
+    work = []
+    for row, table in zip(rows, tables, strict=True):
+        file = folder / row["exhibit"] / "joint_financing.parquet"
+        file.parent.mkdir()
+        table.to_parquet(file)
+        work.append((row, [str(file)], str(folder / f"drawn_{row['exhibit']}")))
+    build_exhibits(work, {}, ExhibitRun("artificial", SOURCES, {"pssex1"}, {"C016": "86"}))
+    return [folder / f"drawn_{row['exhibit']}" for row in rows]
+
+
+def test_exhibits_that_are_drawn_together_have_the_bytes_of_one_alone(built, tmp_path):
+    folder, _ = built
+    first, second = build_two(tmp_path, amounts(), amounts())
+    assert digests(first) == digests(folder)
+    assert {path.stem for path in second.iterdir()} == {"figure_9", "figure_9_narrow"}
+
+
+def test_an_error_in_drawing_names_the_exhibit(tmp_path):
+    with pytest.raises(KeyError, match="client_group") as caught:
+        build_two(tmp_path, amounts(), amounts().drop(columns="client_group"))
+    assert caught.value.__notes__ == ["The exhibit that was being drawn: figure_9"]
 
 
 def test_the_pictures_hold_no_date(built):
