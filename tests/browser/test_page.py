@@ -1,6 +1,7 @@
 """The page in a real browser: what it loads, shows, answers and complains of."""
 
 import json
+import re
 import time
 from importlib.resources import files
 from urllib.parse import quote
@@ -20,6 +21,10 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.open = true; }
 
 
 DESK, TELEPHONE = 1440, 360
+PRINTED, PRINTED_HEIGHT = 186 * 96 // 25.4, 270 * 96 / 25.4  # pixels: A4 within its margins
+PRINTED_CHARTS = """[...document.querySelectorAll('figure img')].filter(i => i.checkVisibility())
+  .map(i => ({id: i.closest('figure').id, kind: i.className, width: i.getBoundingClientRect().width,
+    height: i.getBoundingClientRect().height}))"""
 
 
 def window(browser, width=DESK, **options):
@@ -158,11 +163,11 @@ def test_nothing_runs_out_of_the_window(page, report):
 def test_every_picture_shows_in_the_version_for_the_window(page, report, width):
     visit(page, report)
     pictures = page.evaluate(
-        """Promise.all([...document.images].map(i => i.decode().then(() =>
-        ({narrow: i.currentSrc !== i.src, width: i.naturalWidth, alt: i.alt.length}))))"""
+        """Promise.all([...document.images].filter(i => i.checkVisibility()).map(i =>
+        i.decode().then(() => ({kind: i.className, width: i.naturalWidth, alt: i.alt.length}))))"""
     )
-    assert pictures
-    assert all(one["narrow"] == (width == TELEPHONE) for one in pictures)
+    assert len(pictures) == page.evaluate("document.querySelectorAll('figure').length") > 0
+    assert {one["kind"] for one in pictures} == {"narrow" if width == TELEPHONE else "wide"}
     assert all(one["width"] > 0 and one["alt"] > 40 for one in pictures)
 
 
@@ -426,6 +431,25 @@ def test_it_prints(browser, report):
         left_out = "[...document.querySelectorAll('.not-testable.claim')]"
         assert not page.evaluate(f"{left_out}.some(c => c.checkVisibility())")
         assert page.evaluate("document.querySelectorAll('figure img').length") > 0
+
+
+def test_every_word_of_a_printed_chart_has_six_points_and_each_chart_fits_on_a_page(
+    browser, report
+):
+    """A chart's words are shapes: how large they are drawn, its file tells."""
+    exhibits = report.parents[2] / "data/processed" / report.parent.name / report.name / "exhibits"
+    with window(browser, PRINTED) as page:
+        visit(page, report)
+        page.emulate_media(media="print")
+        charts = page.evaluate(PRINTED_CHARTS)
+    assert charts
+    assert all(chart["height"] <= PRINTED_HEIGHT for chart in charts), charts
+    for chart in charts:
+        kind = "_narrow" if chart["kind"] == "narrow" else ""
+        svg = (exhibits / chart["id"] / f"{chart['id']}{kind}.svg").read_text("utf-8")
+        drawn = float(re.search(r'<svg [^>]*width="([\d.]+)pt"', svg)[1])
+        letters = [100 * float(size) for size in re.findall(r"scale\(([\d.]+) -", svg)]
+        assert min(letters) * chart["width"] * 72 / 96 / drawn >= 6, chart
 
 
 @pytest.mark.parametrize("file", ["index.html", "details.html", "arrangements.html"])

@@ -5,6 +5,7 @@ from itertools import combinations
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from pooledfunds.exhibits import style
 from pooledfunds.exhibits.files import DPI, fix_layout
 from pooledfunds.exhibits.style import Context
 
@@ -37,8 +38,12 @@ class Drawing:
         return " ".join(text.get_text().replace("\n", " ") for text in self.texts)
 
     def illegible(self):
-        """Return what cannot be read: cut off, under other words, or under a line."""
-        return [*self.clipped(), *self.overlapping(), *self.struck()]
+        """Return what cannot be read: cut off, under other words, under a line, or too small."""
+        return [*self.clipped(), *self.overlapping(), *self.struck(), *self.tiny()]
+
+    def tiny(self):
+        """Return the texts that would have less than six points on paper."""
+        return [text.get_text() for text in self.texts if text.get_size() < style.LEAST]
 
     def clipped(self):
         """Return the texts that run out of the picture."""

@@ -26,6 +26,7 @@ BAND = "#e3ecf2"
 
 WIDE, NARROW = 6.9, 3.3  # inches: a text page between margins, a telephone held upright
 TITLE, BODY, SMALL = 10.5, 8.5, 7.5  # points
+LEAST = 7.0  # points, of any word: on paper, where charts are drawn smaller, at least six
 
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # travels with Matplotlib, so every machine sets the same type

@@ -25,7 +25,7 @@ from pooledfunds.report.structure import StudyReport
 from pooledfunds.report.views.answers import Evidence, answers
 from pooledfunds.report.views.area_table import indicator_percentiles
 from pooledfunds.report.views.estimates import CHOICES, estimates_view, explorer_view
-from pooledfunds.report.views.exhibits import exhibit_view, sections
+from pooledfunds.report.views.exhibits import exhibit_view, rows_on_paper
 from pooledfunds.report.views.hospital_quality import hospital_quality_view
 from pooledfunds.report.views.ledger import ledger_view, verdict_class
 from pooledfunds.report.views.records import records_view
@@ -198,13 +198,17 @@ def estimates_part(context: PageContext) -> dict[str, Any]:
 
 def exhibits_part(context: PageContext) -> dict[str, Any]:
     """Return the exhibits, drawn ones by section, and those that are not drawn."""
-    exhibits = [exhibit_view(exhibit) for exhibit in context.exhibits]
+    exhibits = [
+        exhibit_view(exhibit) | {"printed": exhibit["exhibit"] not in context.report.not_printed}
+        for exhibit in context.exhibits
+    ]
     drawn = [exhibit for exhibit in exhibits if exhibit["drawn"]]
     first = context.report.chart
     return {
         "titles": {exhibit["exhibit"]: exhibit["title"] for exhibit in exhibits},
         "chart": next((exhibit for exhibit in drawn if exhibit["exhibit"] == first), None),
-        "sections": sections([exhibit for exhibit in drawn if exhibit["exhibit"] != first]),
+        "rows": rows_on_paper(exhibit for exhibit in drawn if exhibit["exhibit"] != first),
+        "left_to_the_page": [one["title"] for one in drawn if not one["printed"]],
         "not_drawn": [exhibit for exhibit in exhibits if not exhibit["drawn"]],
     }
 

@@ -153,6 +153,8 @@ class StudyReport:
         What the years before must show; nothing where the design has no such test.
     chart
         The exhibit of the estimates, shown with the answer.
+    not_printed
+        Exhibits that the short printed edition names and leaves to the page.
     limits
         The three that a reader must know.
     series_breaks
@@ -177,6 +179,7 @@ class StudyReport:
     questions: tuple[Question, ...] = ()
     design_test: DesignTest | None = None
     chart: str = ""
+    not_printed: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     series_breaks: tuple[SeriesBreak, ...] = ()
 
@@ -214,7 +217,8 @@ def read_study_report(file: str | Path) -> StudyReport:
     given["chapters"] = tuple(Chapter(**one) for one in given.get("chapters", ()))
     given["indicators"] = tuple(Indicator(**one) for one in given.get("indicators", ()))
     given["questions"] = tuple(map(read_question, given.get("questions", ())))
-    given["limits"] = tuple(given.get("limits", ()))
+    for name in ("limits", "not_printed"):
+        given[name] = tuple(given.get(name, ()))
     given["series_breaks"] = tuple(
         SeriesBreak(**one | {"columns": tuple(one["columns"])})
         for one in given.get("series_breaks", ())

@@ -95,16 +95,18 @@ def design_test_faults(report: Mapping, names: ReportNames) -> Iterator[str]:
 
 
 def chart_faults(report: Mapping, names: ReportNames) -> Iterator[str]:
-    """Yield where the chart of the answer is no exhibit.
+    """Yield where the chart of the answer, or one that is not printed, is no exhibit.
 
     Parameters
     ----------
     report, names
         See :func:`report_faults`.
     """
-    chart = report.get("chart")
-    if chart and names.exhibits and chart not in names.exhibits:
-        yield f"chart: no exhibit '{chart}' is known{nearest(chart, names.exhibits)}"
+    named = [("chart", report["chart"])] if "chart" in report else []
+    named += [("not_printed", exhibit) for exhibit in report.get("not_printed", ())]
+    for place, exhibit in named:
+        if names.exhibits and exhibit not in names.exhibits:
+            yield f"{place}: no exhibit '{exhibit}' is known{nearest(exhibit, names.exhibits)}"
 
 
 def series_faults(report: Mapping, names: ReportNames) -> Iterator[str]:

@@ -30,6 +30,7 @@ def module(write):
         (lambda axes: axes.text(5, 5, "struck", ha="center"), ["struck"]),
         (lambda axes: axes.text(5, 5, "paper", ha="center", bbox=style.OVER_LINES), []),
         (lambda axes: axes.text(40, 5, "gone").set_in_layout(False), ["gone"]),
+        (lambda axes: axes.text(1, 5, "small", size=6.5), ["small"]),
         (lambda axes: [axes.text(1, 5, "one"), axes.text(1, 5, "two")], [("one", "two")]),
     ],
 )

@@ -193,7 +193,7 @@ def exhibit(name, drawn):
     }
     if not drawn:
         return words
-    pictures = {"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    pictures = {"svg": '<svg xmlns="http://www.w3.org/2000/svg" height="200pt"/>'}
     pictures["narrow_svg"] = pictures["svg"]
     numbers = pd.DataFrame({"council": [HOSTILE] * 70, "gbp_million": [1.23456] * 70})
     return words | pictures | {"numbers": numbers}
@@ -311,7 +311,7 @@ def test_every_claim_is_there_once_by_its_id(page):
 
 def test_the_page_asks_for_nothing_outside_itself(html, page):
     for tag, attributes in page.elements:
-        for name in ("src", "srcset"):
+        for name in ("src",):
             if name in attributes:
                 assert attributes[name].startswith("data:"), (tag, name)
     assert page.of("link") == []
@@ -339,9 +339,8 @@ def test_only_the_scripts_that_the_page_was_built_with_may_run(html, page):
 
 def test_a_picture_is_an_address_that_ends_where_it_should():
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 2" class="a&amp;b"/>50%#</svg>'
-    address = str(data_uri(svg, listed=True))
-    assert not set(' "#') & set(address)
-    assert str(data_uri(svg)) == address.replace("%20", " ")
+    address = str(data_uri(svg))
+    assert not set('"#') & set(address)
     written = unescape(address).removeprefix("data:image/svg+xml,")
     assert unquote(written).replace("'", '"') == svg
 
@@ -372,10 +371,18 @@ def test_a_claims_source_points_to_its_files(html, second):
 
 
 def test_pictures_have_alternative_text_and_a_narrow_version(page):
-    [picture] = page.of("img")
-    assert picture["alt"].startswith("It rose.")
-    [narrow] = page.of("source")
-    assert narrow["media"] == "screen and (max-width: 40rem)"
+    pictures = page.of("img")
+    assert [picture["class"] for picture in pictures] == ["wide", "narrow"]
+    assert all(picture["alt"].startswith("It rose.") for picture in pictures)
+
+
+def test_a_chart_that_is_not_printed_is_named_on_paper(page):
+    given = context()
+    short = build_page(replace(given, report=replace(REPORT, not_printed=("figure_2",))))
+    [figure] = Page(short).of("figure")
+    assert figure["class"] == "off-paper"
+    assert re.search('<p class="on-paper">On the page [^:]*: Title of figure_2', short)
+    assert "class" not in page.of("figure")[0]
 
 
 def test_downloads_are_relative_addresses_beside_the_page(page):

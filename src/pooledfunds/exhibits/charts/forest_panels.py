@@ -83,7 +83,7 @@ def draw_panels(numbers: pd.DataFrame, context: Context, drawing: Drawing) -> Fi
         Headings, key and marks.
     """
     narrow = context.narrow
-    step, tail = (0.4 if narrow else 0.185), 0.42
+    step, tail = (0.38 if narrow else 0.17), 0.36
     left, right = (0.12, 0.1) if narrow else (2.78, 1.92)
     numbers = numbers[numbers["effect"].notna()]  # the caption counts the others
     with mpl.rc_context(style.STYLE):
@@ -120,7 +120,7 @@ def draw_panels(numbers: pd.DataFrame, context: Context, drawing: Drawing) -> Fi
 def _column_heads(figure: Figure, between: tuple[float, float], top: float, last: str) -> None:
     """Name the columns of words right of the axes."""
     width, total = figure.get_size_inches()
-    look: dict[str, Any] = {"size": style.SMALL - 0.8, "color": style.MUTED, "va": "top"}
+    look: dict[str, Any] = {"size": style.LEAST, "color": style.MUTED, "va": "top"}
     y = (top - 0.08) / total
     figure.text((between[0] + 0.08) / width, y, "Estimate (95% interval)", **look)
     figure.text(between[1] / width, y, last, ha="right", **look)
@@ -135,7 +135,7 @@ class _Layout:
     height: float
 
 
-def _layout(rows: pd.DataFrame, step: float, head: float = 0.22) -> _Layout:
+def _layout(rows: pd.DataFrame, step: float, head: float = 0.2) -> _Layout:
     """Return where each row of a panel and each heading comes to lie."""
     y, last = 0.0, None
     places: list[float] = []
@@ -267,11 +267,11 @@ def _words(axes: Axes, laid: _Layout, sides: tuple[float, float], narrow: bool) 
         word = row.conclusion.split(":")[0]
         if narrow:
             words = f"{row.what}: {word}"
-            write(-left, row.y - 0.09, words, size=style.SMALL - 1, color=style.MUTED,
+            write(-left, row.y - 0.09, words, size=style.LEAST, color=style.MUTED,
                   bbox=style.OVER_LINES)  # fmt: skip
             continue
         write(-left + 0.1, row.y, row.what)
         interval = f"{signed(row.conf_low)} to {signed(row.conf_high)}"
         words = f"{signed(row.effect)} ({interval})"
-        write(inches + 0.08, row.y, words, size=style.SMALL - 0.8)
-        write(inches + 1.92, row.y, word, size=style.SMALL - 0.8, ha="right")
+        write(inches + 0.08, row.y, words, size=style.LEAST)
+        write(inches + 1.92, row.y, word, size=style.LEAST, ha="right")

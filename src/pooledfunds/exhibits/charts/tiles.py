@@ -17,8 +17,7 @@ from pooledfunds.exhibits.style import Caption, Context
 DARK = "#08406a"
 SHADES = ("#e8edf1", style.PALE_BLUE, style.BLUE, DARK)
 UNKNOWN = ("unknown", "#ffffff")
-SIDE, LINE = 0.085, 0.118  # of a square and of a council's line, in inches
-NAME = 5.6  # points: small, so that all councils stand on one page
+SIDE, LINE = 0.085, 0.122  # of a square and of a council's line, in inches
 
 
 @dataclass(frozen=True)
@@ -181,21 +180,16 @@ def draw(numbers: pd.DataFrame, context: Context, tiles: Tiles) -> Figure:
         across = 2 if context.narrow else 4
         places = _places(codes, across, {} if context.narrow else tiles.places)
         sizes = numbers.groupby("region_code").size()
-        rows: dict[int, int] = {}
-        for code, (_, row) in places.items():
-            rows[row] = max(rows.get(row, 0), int(sizes[code]))
-        room = context.width / across - 0.2
+        room = context.width / across - 0.15
         names = {c: style.wrapped(_region(numbers, c), style.SMALL, room, "bold") for c in codes}
         head = 0.13 * (max(map(len, names.values())) - 1) + 0.34
-        tops: dict[int, float] = {}
-        height = 0.0
-        for row in sorted(rows):
-            tops[row] = height
-            height += head + 0.14 + LINE * rows[row]
+        deep = {code: head + 0.14 + LINE * int(sizes[code]) for code in codes}
+        tops = _tops(places, deep)
+        height = max(tops[code] + deep[code] for code in codes)
         figure, axes = style.sheet(context, height, _key(numbers, tiles))
-        for code, (column, row) in places.items():
+        for code, (column, _) in places.items():
             councils = numbers[numbers["region_code"] == code].reset_index(drop=True)
-            x, y = column * axes.get_xlim()[1] / across, tops[row] + head
+            x, y = column * axes.get_xlim()[1] / across, tops[code] + head
             title = "\n".join(names[code])
             axes.text(x, y - 0.18, title, size=style.SMALL, weight="bold", va="bottom")
             _squares(axes, councils, (x, y, room), tiles)
@@ -209,6 +203,24 @@ def _places(
     if set(codes) <= set(known):
         return {code: known[code] for code in codes}
     return {code: (place % across, place // across) for place, code in enumerate(codes)}
+
+
+def _tops(places: Mapping[str, tuple[int, int]], deep: Mapping[str, float]) -> dict[str, float]:
+    """Return where each tile begins: below the one above it, and no higher than the row above.
+
+    So rows keep their order without the room that the longest tile of each would leave.
+    """
+    tops: dict[str, float] = {}
+    ends: dict[int, float] = {}
+    floor = highest = 0.0
+    row_now = None
+    for code, (column, row) in sorted(places.items(), key=lambda place: place[1][1]):
+        if row != row_now:
+            floor, row_now = highest, row
+        tops[code] = max(floor, ends.get(column, 0.0))
+        ends[column] = tops[code] + deep[code]
+        highest = max(highest, tops[code])
+    return tops
 
 
 def _key(numbers: pd.DataFrame, tiles: Tiles) -> dict[str, str]:
@@ -230,12 +242,14 @@ def _squares(
     x, y, room = place_of
     some = int((councils["value"] >= tiles.some).sum())
     words = f"{some} of {len(councils)} {tiles.counted}"
-    axes.text(x, y - 0.04, words, size=style.SMALL - 1, va="bottom", color=style.MUTED)
+    axes.text(x, y - 0.04, words, size=style.LEAST, va="bottom", color=style.MUTED)
     for place, council in enumerate(rows_of(councils)):
         top = y + LINE * place
         square = Rectangle((x, top), SIDE, SIDE, facecolor=tiles.colours[council.step])
         square.set(edgecolor=style.MUTED, linewidth=0.3)
         axes.add_patch(square)
-        name = style.wrapped(council.name.removesuffix(" (invented)"), NAME, room - SIDE - 0.1)
+        name = style.wrapped(
+            council.name.removesuffix(" (invented)"), style.LEAST, room - SIDE - 0.1
+        )
         words = name[0] if len(name) == 1 else f"{name[0]} …"
-        axes.text(x + SIDE + 0.04, top + SIDE / 2, words, size=NAME, va="center_baseline")
+        axes.text(x + SIDE + 0.04, top + SIDE / 2, words, size=style.LEAST, va="center_baseline")

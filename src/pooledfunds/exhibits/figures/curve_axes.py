@@ -147,7 +147,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
                 figure.text(x / width, (top - 0.04) / total, "\n".join(title), size=style.BODY,
                             weight="bold", **write)  # fmt: skip
                 below = top - 0.06 - leading * len(title)
-                figure.text(x / width, below / total, "\n".join(tests), size=style.SMALL - 0.5,
+                figure.text(x / width, below / total, "\n".join(tests), size=style.LEAST,
                             color=style.MUTED, **write)  # fmt: skip
                 own = line * len(curves[at])
                 axes = figure.add_axes(
@@ -165,7 +165,7 @@ def _heading(row: pd.Series, room: float) -> tuple[list[str], list[str]]:
     each = [f"{words}: {p:.3f}" for words, p in tests_of if pd.notna(p)]
     tests = f"p of the joint tests of no effect, by the {'; by the '.join(each)}" if each else ""
     return style.wrapped(row["label"], style.BODY, room, "bold"), style.wrapped(
-        tests, style.SMALL - 0.5, room
+        tests, style.LEAST, room
     )
 
 

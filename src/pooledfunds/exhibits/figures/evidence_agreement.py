@@ -167,7 +167,7 @@ def _row(axes: Axes, row: Any, y: float, left: float, narrow: bool) -> None:
         part = 100 * getattr(row, name) / row.known_to_both
         axes.add_patch(mpl.patches.Rectangle((start, y), part, 0.14, color=colour))
         start += part
-    size = style.SMALL - 0.5 if narrow else style.SMALL
+    size = style.LEAST if narrow else style.SMALL
     axes.text(-left, y + 0.07, row.service, size=size, va="center", color=style.INK)
     kappa = f"κ {row.kappa:.2f}".replace("-", "−") if pd.notna(row.kappa) else "κ –"
     words = kappa if narrow else f"{kappa}   n = {row.known_to_both}"

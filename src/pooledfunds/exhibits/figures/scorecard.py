@@ -181,15 +181,15 @@ def _indicator(
     axes.text(0, y, "\n".join(lines), size=style.SMALL, va="top", linespacing=1.2)
     top = y
     if narrow:
-        words = style.wrapped(f"{target} {unit}", style.SMALL - 1, right)
+        words = style.wrapped(f"{target} {unit}", style.LEAST, right)
         below = y + LINE * len(lines)
-        axes.text(0, below, words[0], size=style.SMALL - 1, va="top", color=style.MUTED)
+        axes.text(0, below, words[0], size=style.LEAST, va="top", color=style.MUTED)
         top = below + LINE
     else:
-        words = style.wrapped(unit, style.SMALL - 1.5, TARGET - 0.1)
+        words = style.wrapped(unit, style.LEAST, TARGET - 0.1)
         shown = "\n".join([target, words[0] if len(words) == 1 else f"{words[0]} …"])
         x = right - tiles - TARGET
-        axes.text(x, y, shown, size=style.SMALL - 1.5, va="top", color=style.MUTED)
+        axes.text(x, y, shown, size=style.LEAST, va="top", color=style.MUTED)
     whole = rows["value"].dropna().mod(1).eq(0).all()
     for number, row in enumerate(rows_of(rows)):
         name, colour, ink = RATINGS[str(row.rating)]

@@ -129,7 +129,7 @@ def _points(axes: Axes, numbers: pd.DataFrame, labels: list[str], narrow: bool) 
                   color=colour, alpha=0.75, markeredgewidth=0)  # fmt: skip
     across = axes.get_yaxis_transform()
     for place, label in enumerate(labels if narrow else ()):
-        axes.text(0, place - 0.2, label, transform=across, size=style.SMALL - 1,
+        axes.text(0, place - 0.2, label, transform=across, size=style.LEAST,
                   va="center_baseline", bbox=style.OVER_LINES)  # fmt: skip
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_yticks([] if narrow else range(len(labels)), [] if narrow else labels)

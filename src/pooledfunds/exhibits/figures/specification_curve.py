@@ -158,10 +158,10 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         curves = [rows for _, rows in numbers.groupby("curve", sort=False)]
         choices = [by_choice(rows) for rows in curves]
         across = 1 if context.narrow else min(2, len(curves))
-        line = 0.155
+        line = 0.135
         deep = [(len(c) + c["axis"].nunique()) * line for c in choices]
         beneath = [max(deep[at : at + across]) for at in range(0, len(deep), across)]
-        heights = [1.6 + below + 0.55 for below in beneath]
+        heights = [1.6 + below + 0.48 for below in beneath]
         height = sum(heights)
         key = {
             "Estimate": style.BLUE,
@@ -185,7 +185,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
             upper = figure.add_axes((x / width, (top - 1.45) / total, inner / width, 1.15 / total))
             _curve(upper, rows)
             if not place:  # once, for all of them
-                upper.set_xlabel("estimates in order", size=style.SMALL - 1, labelpad=-6)
+                upper.set_xlabel("estimates in order", size=style.LEAST, labelpad=-6)
             lower = figure.add_axes(
                 (x / width, (top - 1.8 - below) / total, inner / width, below / total)
             )
@@ -237,7 +237,7 @@ def _curve(axes: Axes, rows: pd.DataFrame) -> None:
     axes.axhline(0, color=style.INK, linewidth=0.7)
     axes.set_ylim(min(low, 0), max(high, 0))
     axes.set_xlim(0, max(1, last))
-    axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=style.SMALL - 1)
+    axes.set_xticks([0, last], ["1", f"{last + 1:,}"], size=style.LEAST)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:+.0f}%".replace("-", "−") if v else "0")
     axes.tick_params(length=0)
@@ -253,10 +253,10 @@ def _choices(axes: Axes, options: pd.DataFrame, lines: float, margin: float) -> 
         if row.axis != last:
             title = choice_words(row.axis)
             axes.text(-margin, y + 0.5, title[:1].upper() + title[1:], transform=across,
-                      size=style.SMALL - 0.5, weight="bold", va="center")  # fmt: skip
+                      size=style.LEAST, weight="bold", va="center")  # fmt: skip
             y, last = y + 1, row.axis
         axes.text(-margin + 0.03, y + 0.5, choice_words(row.option), transform=across,
-                  size=style.SMALL - 1, va="center", color=style.MUTED)  # fmt: skip
+                  size=style.LEAST, va="center", color=style.MUTED)  # fmt: skip
         axes.plot([row.low, row.high], [y + 0.5] * 2, color=style.PALE_BLUE, linewidth=3,
                   solid_capstyle="butt")  # fmt: skip
         axes.plot(row.mid, y + 0.5, marker="o", markersize=3.6, color=style.AMBER,
@@ -267,6 +267,6 @@ def _choices(axes: Axes, options: pd.DataFrame, lines: float, margin: float) -> 
     axes.set_yticks([])
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:+.3g}%".replace("-", "−") if v else "0")
-    axes.tick_params(length=0, labelsize=style.SMALL - 1)
+    axes.tick_params(length=0, labelsize=style.LEAST)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

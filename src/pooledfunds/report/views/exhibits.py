@@ -4,6 +4,8 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +16,8 @@ from pooledfunds.core.whole_files import whole_folder
 from pooledfunds.report.views.tables import cell_text
 
 NUMBERS_SHOWN = 10  # rows of an exhibit's numbers on the page; the CSV has them all
+HALF_PAGE = 10.2 * 72  # points: up to this height a narrow picture is printed, half a page wide
+HEIGHT = re.compile(r'<svg [^>]*height="([\d.]+)pt"')
 
 
 def read_exhibits(folders: Iterable[str | Path]) -> list[dict]:
@@ -46,23 +50,20 @@ def publish_figures(folders: Iterable[str | Path], destination: str | Path) -> N
                 shutil.copyfile(folder / file, figures / file)
 
 
-def data_uri(svg: str, *, listed: bool = False) -> Markup:
+def data_uri(svg: str) -> Markup:
     """Return a picture as an address that holds it; as an image it can run no script.
 
     Only what ends an address or an attribute is written as a code, which is a fifth shorter than
-    base 64. In a list of addresses (``srcset``) a blank ends one.
+    base 64.
 
     Parameters
     ----------
     svg
         The picture's source.
-    listed
-        Whether the address joins a list of addresses.
     """
     quote = "%22" if "'" in svg else "'"
     codes: dict[str, str | int | None] = {"%": "%25", "#": "%23", "\n": "%0A"}
     codes |= {'"': quote, "&": "&amp;"}
-    codes |= {" ": "%20"} if listed else {}
     return Markup("data:image/svg+xml," + svg.translate(str.maketrans(codes)))
 
 
@@ -80,8 +81,9 @@ def exhibit_view(exhibit: Mapping) -> dict:
         "topic": exhibit.get("topic", ""),
         "alternative_text": exhibit["alternative_text"],
         "files": exhibit["files"],
+        "half_page": height(exhibit["narrow_svg"]) <= HALF_PAGE,
         "picture": data_uri(for_page(exhibit["svg"])),
-        "narrow_picture": data_uri(for_page(exhibit["narrow_svg"]), listed=True),
+        "narrow_picture": data_uri(for_page(exhibit["narrow_svg"])),
         "columns": [str(name).replace("_", " ") for name in numbers.columns],
         "rows": [
             [cell_text(cell) for cell in row]
@@ -91,10 +93,39 @@ def exhibit_view(exhibit: Mapping) -> dict:
     }
 
 
-def sections(drawn: list[dict]) -> list[dict]:
-    """Return the exhibits that are drawn, under the headings of the register."""
-    titles = list(dict.fromkeys(exhibit["section"] for exhibit in drawn))
-    return [
-        {"title": title, "exhibits": [e for e in drawn if e["section"] == title]}
-        for title in titles
+def height(svg: str) -> float:
+    """Return the height of a picture in points.
+
+    Raises
+    ------
+    ValueError
+        When it declares none in points, as Matplotlib's do.
+    """
+    found = HEIGHT.search(svg)
+    if not found:
+        raise ValueError("the picture declares no height in points")
+    return float(found[1])
+
+
+def rows_on_paper(drawn: Iterable[dict]) -> list[dict]:
+    """Return the exhibits that are drawn, in rows that are printed two abreast or one by one.
+
+    The first of each section of the register has its title as ``heading``. A chart that alone
+    would take half the width of a page is printed at the whole.
+
+    Parameters
+    ----------
+    drawn
+        As the page shows them, with whether each is ``printed``.
+    """
+    by_section: dict[str, list[dict]] = {}
+    for exhibit in drawn:
+        by_section.setdefault(exhibit["section"], []).append(exhibit)
+    exhibits = [
+        exhibit | {"heading": "" if place else title}
+        for title, some in by_section.items()
+        for place, exhibit in enumerate(some)
     ]
+    rows = [list(row) for _, row in groupby(exhibits, key=itemgetter("half_page"))]
+    abreast = [row[0]["half_page"] and sum(one["printed"] for one in row) > 1 for row in rows]
+    return [{"half_page": half, "exhibits": row} for half, row in zip(abreast, rows, strict=True)]

@@ -288,10 +288,10 @@ def _dress(axes: Axes, context: Context, years: list[str]) -> None:
     """Set a panel's axes."""
     if context.narrow:
         short = [f"{year[2:4]}/{year[5:]}" for year in years]
-        axes.set_xticks([0, len(years) - 1], [short[0], short[-1]], size=style.SMALL - 1)
-        axes.tick_params(axis="y", labelsize=style.SMALL - 1)
+        axes.set_xticks([0, len(years) - 1], [short[0], short[-1]], size=style.LEAST)
+        axes.tick_params(axis="y", labelsize=style.LEAST)
     else:
-        axes.set_xticks(range(len(years)), years, size=style.SMALL - 1)
+        axes.set_xticks(range(len(years)), years, size=style.LEAST)
     axes.set_xlim(-0.25, len(years) - 0.75)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")

@@ -212,7 +212,7 @@ def _stack(axes: Axes, rows: pd.DataFrame, limit: float, break_label: str) -> No
                     f"{row.gbp_million:,.0f}",
                     ha="center",
                     va="center",
-                    size=style.SMALL - 0.5,
+                    size=style.LEAST,
                     color=LABEL_COLOURS[row.kind],
                 )
             base += row.gbp_million
@@ -227,9 +227,7 @@ def _stack(axes: Axes, rows: pd.DataFrame, limit: float, break_label: str) -> No
     before = sum(year <= LAST_YEAR_BEFORE_BREAK for year in years)
     if 0 < before < len(years):
         axes.axvline(before - 0.5, color=style.MUTED, linewidth=0.9, linestyle=(0, (3, 2)))
-        axes.text(
-            before - 0.46, limit, break_label, size=style.SMALL - 1, color=style.MUTED, va="top"
-        )
+        axes.text(before - 0.46, limit, break_label, size=style.LEAST, color=style.MUTED, va="top")
     axes.set_xticks(range(len(years)), years)
     axes.set_ylim(0, limit)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))

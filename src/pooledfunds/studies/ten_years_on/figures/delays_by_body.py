@@ -114,7 +114,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         years = sorted(numbers["financial_year"].unique())
         for axes in grid:
             axes.set_ylim(0, top)
-            axes.set_xticks(range(len(years)), [year[2:] for year in years], size=style.SMALL - 1)
+            axes.set_xticks(range(len(years)), [year[2:] for year in years], size=style.LEAST)
             axes.grid(axis="y")
             axes.tick_params(length=0)
             axes.spines["left"].set_visible(False)

@@ -133,7 +133,7 @@ def draw(numbers: pd.DataFrame, context: Context) -> Figure:
         halo = [withStroke(linewidth=2, foreground=style.PAPER)]
         for row in rows_of(numbers.loc[far]):
             axes.annotate(row.name, (row.exposure, row.outcome), (0, 5), ha="center",
-                          textcoords="offset points", size=style.SMALL - 1,
+                          textcoords="offset points", size=style.LEAST,
                           path_effects=halo)  # fmt: skip
         axes.axhline(0, color=style.RULE, linewidth=0.8, zorder=0)
         axes.set_xlabel("Joint and NHS income, standard deviations", size=style.SMALL)
