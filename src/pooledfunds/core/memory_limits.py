@@ -13,7 +13,7 @@ CGROUPS = Path("/sys/fs/cgroup")
 NEEDS = "What each rule of the default study takes: workflow/profiles/slurm/config.yaml."
 # What a job of the smallest study takes before it has data: measured with tests.faults on two cores
 # (docs/faults.md). Addresses are far more than memory: files and threads have theirs.
-ADDRESSES, DATA, RESIDENT = 800, 500, 450
+ADDRESSES, DATA, RESIDENT = 800, 500, 360
 
 
 def refused_for_memory() -> str:
