@@ -21,9 +21,10 @@
 #                  docs/announcements.md
 #   make attack  try to work back counts of patients from a run's report, and from many small worlds
 #   make corpus  damage every return in some three hundred ways; writes docs/robustness.md
-#   make fuzz    give every reader of returns damaged inputs for SECONDS (600): each must end in a value
-#                  or in a fault that it names
-#   make faults  disturb runs of a small study at some seventy points (half an hour and more): kill
+#   make fuzz    give every reader of returns damaged inputs for SECONDS (600), guided by coverage: each
+#                  must end in a value or in a fault that names its file; keeps in .fuzz what reached new
+#                  code, and writes docs/fuzz.md
+#   make faults  disturb runs of a small study at some eighty points (half an hour and more): kill
 #                them, fill the disk, cut files off; writes docs/faults.md
 #   make ledger-mutation  falsify what each verdict of a run rests on, count those that change
 #   make mutation  put faults into modules and count those that their unit tests notice (half an
@@ -96,7 +97,7 @@ corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
 
 fuzz: .venv/ready
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -W ignore -m tests.fuzz $(SECONDS)
+	@$(RUN) OPENBLAS_NUM_THREADS=1 python -W ignore -m tests.fuzz $(SECONDS) --page docs/fuzz.md
 
 faults: .venv/ready
 	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m tests.faults --page docs/faults.md

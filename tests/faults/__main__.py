@@ -13,6 +13,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from pooledfunds.core.idle_jobs import PATIENCE
+from pooledfunds.core.memory_limits import ADDRESSES, DATA, RESIDENT
 from tests.faults.points import Point, kills, others
 from tests.faults.study import DisturbedStudy
 
@@ -91,6 +93,11 @@ published file half written, and after the one rerun published the same bytes as
 | fault | points | right |
 |---|---|---|
 {rows}
+
+Under {ADDRESSES} MB of addresses, {DATA} of data or, in a control group, {RESIDENT} of memory a run
+stops before it loads a library. *Unasked* are runs that were not asked, under limits at which Arrow
+waits for a thread for ever, OpenBLAS ends the job, or C++ aborts it. A job that does nothing for
+{PATIENCE:.0f} seconds is ended.
 
 {wrong or "None was wrong."}
 """

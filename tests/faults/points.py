@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pooledfunds.core.memory_limits import ADDRESSES, DATA, MEGABYTE
 from tests.faults.study import PROCESSED, REPORTS, RULES, DisturbedStudy
 
 RETURN = "returns/population/council_population_1861.csv"
 DELAYS = (0.0, 0.8, 2.0)  # seconds after a job's start: before its modules, within, near its end
-MEGABYTE = 2**20
 PAGE = resource.getpagesize()
 
 
@@ -49,6 +49,19 @@ def kill(study: DisturbedStudy, rule: str, delay: float, number: int) -> str:
 def limit(study: DisturbedStudy, kind: int, most: int) -> str:
     """Run within a limit of the kernel's, such as the largest size of a file."""
     return study.end(study.start(lambda: resource.setrlimit(kind, (most, most))))
+
+
+def unasked(study: DisturbedStudy, most: int) -> str:
+    """Run within a limit that the run itself does not look at, and that is too low."""
+    asks = study.folder / "src/pooledfunds/core/memory_limits.py"
+    text = asks.read_text(encoding="utf-8")
+    lower = text.replace(f"= {ADDRESSES}, ", "= 1, ")
+    assert lower != text
+    asks.write_text(lower, encoding="utf-8")
+    try:
+        return limit(study, resource.RLIMIT_AS, most)
+    finally:
+        asks.write_text(text, encoding="utf-8")
 
 
 def harm(study: DisturbedStudy, rule: str, file: str, keep: float) -> str:
@@ -176,12 +189,27 @@ def others() -> list[Point]:
         *(
             Point(
                 "memory",
+                f"{most:,} MB of {of_what}",
+                "link_returns",
+                partial(limit, kind=kind, most=most * MEGABYTE),
+                "memory" if most > least else f"may take {most}",
+            )
+            for of_what, kind, least, limits in (
+                ("addresses", resource.RLIMIT_AS, ADDRESSES, (100, 500, 700, 820, 1000, 1500)),
+                ("data", resource.RLIMIT_DATA, DATA, (100, 300, 510, 700)),
+            )
+            for most in limits
+        ),
+        # Where libraries hang, or end the job: so does a limit that asks too little for more data.
+        *(
+            Point(
+                "memory, unasked",
                 f"{most:,} MB of addresses",
-                "estimate",
-                partial(limit, kind=resource.RLIMIT_AS, most=most * MEGABYTE),
+                "link_returns",
+                partial(unasked, most=most * MEGABYTE),
                 "memory",
             )
-            for most in (700, 1000, 1500)
+            for most in (500, 550, 600, 650, 700, 750)
         ),
     ]
     if may_mount():

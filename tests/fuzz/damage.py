@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -68,13 +69,19 @@ def edited(data: bytes, edits: list[Edit]) -> bytes:
     return data
 
 
+def parts_of(book: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook by name; none of what is no workbook, or is no more."""
+    with suppress(Exception), zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+    return {}
+
+
 def damaged(sound: bytes) -> st.SearchStrategy[Input]:
     """Return the ways to damage a return: in a workbook most are within one of its parts."""
     whole = EDITS.map(lambda edits: Input(edited(sound, edits)))
-    if not zipfile.is_zipfile(io.BytesIO(sound)):
+    parts = parts_of(sound)
+    if not parts:
         return whole
-    with zipfile.ZipFile(io.BytesIO(sound)) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
     # Sheets and their texts first: Hypothesis draws the first ones more often.
     names = sorted(parts, key=lambda name: ("sheet" not in name, "shared" not in name, name))
 

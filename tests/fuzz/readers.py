@@ -1,27 +1,36 @@
 """Every text and workbook reader of a study, each given one file's bytes."""
 
-import shutil
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from pooledfunds.catalogue.readers import READERS
 from pooledfunds.core.codelists import read_tables
 from pooledfunds.core.errors import StudyError
+from pooledfunds.core.financial_year import year_name
 from pooledfunds.core.settings import read_basis, read_study, word_list_files
 from pooledfunds.run.hes import stage_extract
 from pooledfunds.staging.stage import stage_returns
 
 HOSPITAL = "hes_apc"
-LIMIT_SECONDS = 10
-A_SERIES = 12  # of as many files of a source, the one that is fuzzed is read alone
+READ, FAULT = "read", "named fault"
+LIMIT_SECONDS = 20  # of processor; tracing takes part of it
+A_YEAR = 12  # files of a source with one for each month: a year of them is read
+
+
+def values_of(text: bytes) -> set[bytes]:
+    """Return what may be a value of a record: six letters or more, a digit among them."""
+    return {word for word in re.findall(rb"[\w-]{6,}", text) if re.search(rb"\d", word)}
 
 
 class StudyReaders:
     """Reads the returns of a study's invented world, one file of them replaced."""
 
     def __init__(self, study: str, raw: Path, folder: Path):
-        self.raw, self.folder = raw, folder
+        self.study, self.raw, self.folder = study, raw, folder
         basis, self.settings = read_basis(study, "artificial"), read_study(study)
         self.sources = {
             source: [file for file in files if (raw / file).is_file()]
@@ -35,16 +44,17 @@ class StudyReaders:
         for source, files in self.sources.items():
             if source not in read or not files:
                 continue
-            few = files if len(files) < A_SERIES else files[::A_SERIES]
+            few = files if len(files) < A_YEAR else files[::A_YEAR]
             yield from ((source, file) for file in few)
 
-    def read(self, source: str, file: str, data: bytes) -> None:
-        """Read a source of which one file holds other bytes.
+    def read(self, source: str, file: str, data: bytes) -> str:
+        """Read a source of which one file holds other bytes; return READ or FAULT.
 
         Raises
         ------
         AssertionError
-            When that ends in anything but a value or the project's own fault, or takes too long.
+            When that ends in anything but a value or the project's own fault, which names a file of
+            the source and no patient's values, or takes too long.
         """
         place = self.folder / source / Path(file).name
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -52,23 +62,46 @@ class StudyReaders:
         began = time.process_time()  # that of the clock is also the machine's other work
         try:
             self._read(source, file, place)
-        except StudyError:
-            pass
+            outcome = READ
+        except StudyError as error:
+            outcome = FAULT
+            self.judge(source, str(error), data)
         except Exception as error:
-            kept = place.with_name(f"failed-{place.name}")
-            shutil.copy(place, kept)
-            raise AssertionError(f"{source}: {type(error).__name__} from {kept}") from error
+            raise AssertionError(f"{source}: {error!r:.300}") from error
         seconds = time.process_time() - began
         assert seconds <= LIMIT_SECONDS, f"{source}: {seconds:.0f} seconds"
+        return outcome
+
+    def judge(self, source: str, message: str, data: bytes) -> None:
+        """Hold a fault against what it must name, and what it must not."""
+        names = {Path(file).name for file in self.sources[source]}
+        assert any(name in message for name in names), f"{source}: no file named: {message:.300}"
+        if source == HOSPITAL:
+            head, _, rows = data.partition(b"\n")
+            told = values_of(rows) - values_of(head)
+            told &= values_of(message.encode())
+            assert not told, f"{source}: values told: {told}"
 
     def _read(self, source: str, file: str, place: Path) -> None:
         if source == HOSPITAL:
             stage_extract([place], place.parent / "staged", self.settings["hes"], self.words)
             return
         paths = {one: [str(self.raw / f) for f in self.sources[one]] for one in self.before(source)}
-        others = self.sources[source] if len(self.sources[source]) < A_SERIES else [file]
-        paths[source] = [str(place if one == file else self.raw / one) for one in others]
-        stage_returns(paths, self.words, self.settings)
+        files, words = self.sources[source], self.words
+        if len(files) >= A_YEAR:
+            first = files.index(file)
+            files = files[first : first + A_YEAR]
+            words = words | {"source_years": self.year_of(source, first // A_YEAR)}
+        paths[source] = [str(place if one == file else self.raw / one) for one in files]
+        stage_returns(paths, words, self.settings)
+
+    def year_of(self, source: str, number: int) -> pd.DataFrame:
+        """Return the years of sources, of a source one year: its first and some after."""
+        years = self.words["source_years"].copy()
+        own = years["source"] == source
+        year = year_name(int(years.loc[own, "first"].item()[:4]) + number)
+        years.loc[own, ["first", "last"]] = year
+        return years
 
     def before(self, source: str) -> list[str]:
         """Return the sources whose tables the readers of a source need, and the lists of bodies."""

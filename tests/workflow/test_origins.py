@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from pooledfunds.core.provenance import sha256
+from pooledfunds.report.origins_arrangements import DECLARED
 from tests.conftest import ROOT
+from tests.workflow.arrangement_numbers import Numbers
 
 PUBLISHED = "reports/means_to_an_end/artificial"
 CLAIMS = "config/studies/means_to_an_end/claims.csv"
@@ -54,11 +56,13 @@ def untraced(folder: Path) -> list[str]:
     details = (folder / "details.html").read_text(encoding="utf-8")
     pages = (folder / "index.html").read_text(encoding="utf-8") + details
     linked = set(re.findall(r'href="(?:details\.html)?#((?:fact|estimate|chart)-[^"]+)"', pages))
+    arrangements = Numbers((folder / "arrangements.html").read_text(encoding="utf-8"))
+    linked |= arrangements.anchors
     told, files = boxes(details), digests(details)
     recorded = {
         one["sha256"] for one in json.loads((folder / "run.json").read_text("utf-8"))["inputs"]
     } | {sha256(ROOT / CLAIMS)}
-    faults = []
+    faults = [f"arrangements.html: {text}: no link" for text in arrangements.untraced]
     for anchor in sorted(shown(folder) | linked):
         box = told.get(anchor, "")
         named = re.findall(r'href="#source-(\w+)"', box)
@@ -82,12 +86,26 @@ def test_every_number_leads_to_its_formula_returns_and_code(finished):
 
 
 @pytest.mark.workflow
+def test_the_page_of_arrangements_has_thousands_of_numbers_of_every_kind(finished):
+    page = (finished.folder / PUBLISHED / "arrangements.html").read_text(encoding="utf-8")
+    numbers = Numbers(page)
+    assert numbers.traced > 5000
+    told = {anchor.removeprefix("arrangement-") for anchor in numbers.anchors}
+    assert told >= set(DECLARED)
+    assert any(anchor.startswith("estimate-begins_") for anchor in numbers.anchors)
+
+
+@pytest.mark.workflow
 @pytest.mark.parametrize(
     ("page", "there", "instead", "fault"),
     [
         ("details.html", 'id="fact-joint_share"', 'id="fact-another"', "no formula"),
         ("details.html", 'href="#source-pssex1"', 'href="#elsewhere"', "no return"),
         ("index.html", "#fact-joint_share", "#elsewhere", "no link leads there"),
+        ("arrangements.html", "#arrangement-england", "index.html", "arrangements.html: "),
+        ("arrangements.html", 'data-origin="arrangement-elements"', "", "arrangements.html: "),
+        ("arrangements.html", "</main>", "<p>7 pools</p></main>", "7 pools: no link"),
+        ("details.html", 'id="arrangement-scorecard"', 'id="another"', "no formula"),
         ("run.json", '"sha256": "', '"sha256": "0', "without a digest of the run"),
     ],
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 from pooledfunds.core.caches import keep_caches
 from pooledfunds.core.disclosure import key_state
 from pooledfunds.core.errors import StudyError
+from pooledfunds.core.idle_jobs import end_idle_jobs
 from pooledfunds.core.manifest import Changes
 from pooledfunds.core.manifest import make_again_what_changed
 from pooledfunds.core.manifest import read_again_what_changed
@@ -181,6 +182,8 @@ def on_spark(rules):
 
 onstart:
     end_on_signals(TERMINAL)
+    if not RUN.tables and not on_spark(HOSPITAL_RULES):  # a server's answer may take its time
+        end_idle_jobs(TERMINAL.give_reason)
     if at_terminal():
         PROGRESS.start(len(list(workflow.dag.needrun_jobs())))
     if any(job.output for job in workflow.dag.needrun_jobs()):

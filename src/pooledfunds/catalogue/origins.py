@@ -23,7 +23,7 @@ class Origin:
     Attributes
     ----------
     kind
-        ``fact``, ``estimate``, ``chart`` or ``indicator``.
+        ``fact``, ``estimate``, ``chart``, ``indicator`` or ``arrangement``.
     name
         Its id among those of its kind.
     formula
@@ -35,6 +35,8 @@ class Origin:
     columns
         The columns of panels that it is computed from, each with its panel: what they were made
         from gives further sources.
+    tables
+        The tables, staged or linked, that it is computed from: likewise.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Origin:
     code: str
     sources: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
+    tables: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:

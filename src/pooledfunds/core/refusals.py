@@ -17,9 +17,15 @@ ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 MEMORY = {errno.ENOMEM, errno.EAGAIN}  # of fork(2): no memory, or no more processes
 # What else a user can mend: no permission, a disk to be read only, too many files open.
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE}
-# Words of libraries whose errors have no number: of DuckDB, and of CPython for a thread.
+# Words of libraries whose errors have no number: of DuckDB, of CPython for a thread, and of the
+# system's loader of libraries.
 ROOM_WORDS = ("No space left on device", "File too large", "max_temp_directory_size")
-MEMORY_WORDS = ("can't start new thread", "Cannot allocate memory", "could not allocate")
+MEMORY_WORDS = (
+    "can't start new thread",
+    "Cannot allocate memory",
+    "could not allocate",
+    "failed to map segment",
+)
 # How an error of the operating system stands in the words of another program.
 NUMBER = re.compile(r"\[Errno (\d+)\]")
 

@@ -51,6 +51,12 @@ class OneMessage(logging.Filter):
         super().__init__()
         self.reason_given = False
 
+    def give_reason(self, told: str) -> None:
+        """Say why the run stops, unless that has been said."""
+        if not self.reason_given:
+            self.reason_given = True
+            print(told, file=sys.stderr)
+
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a record is shown."""
         text = record.getMessage()
@@ -58,10 +64,8 @@ class OneMessage(logging.Filter):
             self.reason_given = True
             return False
         told = told_instead(record.levelno, text)
-        if told and not self.reason_given:
-            print(told, file=sys.stderr)
         if told:
-            self.reason_given = True
+            self.give_reason(told)
             return False
         if UNNAMED.fullmatch(text):
             return False
@@ -126,9 +130,7 @@ def end_on_signals(shown: OneMessage) -> None:
     finish = signal.getsignal(signal.SIGTERM)
 
     def stop(number: int, frame: FrameType | None) -> None:
-        if not shown.reason_given:
-            shown.reason_given = True
-            print(INTERRUPTED, file=sys.stderr)
+        shown.give_reason(INTERRUPTED)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if callable(finish):
             # In a thread of its own: it takes locks that the interrupted one may hold just then.

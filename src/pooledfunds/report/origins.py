@@ -43,7 +43,7 @@ class Lineage:
         found = set(origin.sources) & self.at_hand
         for panel, column in origin.columns:
             found |= self.of_column(panel, column)
-        return sorted(found)
+        return sorted(found.union(*map(self.of_table, origin.tables)))
 
     def missing(self, origin: Origin) -> list[str]:
         """Return the sources that a number is declared to need and that are not at hand."""

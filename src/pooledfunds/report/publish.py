@@ -13,6 +13,7 @@ from pooledfunds.core.provenance import input_record, run_record
 from pooledfunds.core.whole_files import write_whole
 from pooledfunds.report.arrangements_page import build_arrangements
 from pooledfunds.report.dictionary import data_dictionary
+from pooledfunds.report.origins_arrangements import arrangement_origins
 from pooledfunds.report.page import PageContext, build_details, build_page
 from pooledfunds.report.release.citation import read_citation
 from pooledfunds.report.structure import read_study_report
@@ -122,7 +123,9 @@ def publish_page(
         sources=read_table(inputs.sources),
         source_files=run.source_files,
         documents=inputs.documents,
-        origins=run.origins,
+        origins=[*run.origins, *arrangement_origins(tables)]
+        if "arrangements" in files
+        else run.origins,
         table_origins=tables["table_origins"],
         printed=[input_record(file) for file in inputs.printed],
         curves=tables.get("specification_curve"),

@@ -200,6 +200,7 @@ def starts_view(estimates: pd.DataFrame, study: Mapping) -> list[dict]:
         least = row["minimum_detectable_effect"]
         found.append(
             {
+                "specification": row["specification"],
                 "label": study["exposures"][entry["exposure"]]["label"],
                 "effect": effect_words(row, "") if known else "",
                 "conclusion": CONCLUSIONS.get(

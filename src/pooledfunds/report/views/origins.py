@@ -6,6 +6,7 @@ from pooledfunds.catalogue.origins import Origin
 from pooledfunds.catalogue.panel import panel_contract
 from pooledfunds.catalogue.panel_columns import conditions_of
 from pooledfunds.report.origins import Lineage, code_file
+from pooledfunds.report.origins_arrangements import KIND
 from pooledfunds.report.structure import StudyReport
 
 KINDS = {
@@ -13,7 +14,9 @@ KINDS = {
     "estimate": "Estimates",
     "chart": "Charts",
     "indicator": "Indicators of areas",
+    KIND: "Arrangements",
 }
+WHOLE = ("chart", KIND)  # shown wherever they are declared
 INDICATORS = "pooledfunds.report.views.areas.indicator_view"
 TOGETHER = 8  # formulas in one box, so that its returns and code stay in sight
 
@@ -85,7 +88,7 @@ def shown_origins(
         Specifications that have a row among the estimates, and curves that have one.
     """
     named = {*asked, *fitted}
-    return [one for one in origins if one.kind == "chart" or one.name in named]
+    return [one for one in origins if one.kind in WHOLE or one.name in named]
 
 
 def indicator_origins(

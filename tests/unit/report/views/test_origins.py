@@ -60,9 +60,10 @@ def test_only_what_the_report_shows_has_a_box():
         Origin("estimate", "fitted", "", CODE),
         Origin("estimate", "not fitted", "", CODE),
         Origin("chart", "drawn", "", CODE),
+        Origin("arrangement", "account", "", CODE),
     ]
     found = shown_origins(origins, ["asked"], ["fitted"])
-    assert [one.name for one in found] == ["asked", "fitted", "drawn"]
+    assert [one.name for one in found] == ["asked", "fitted", "drawn", "account"]
 
 
 def test_an_indicator_of_areas_is_a_column_over_another_in_the_catalogue_s_words():

@@ -1,0 +1,140 @@
+"""A job that waits for ever is ended: a library that gets no thread or no memory may not say so.
+
+Arrow, for one, waits for a reading that no thread of its pool was started for. Python knows nothing
+of it, so the run looks on from outside: a job whose processes all sleep, and use no processor for
+minutes, is waiting for nothing. One that waits for a disk does not sleep in the system's sense.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pooledfunds.core.refusals import NO_MEMORY
+
+PROCESSES = Path("/proc")
+OF_A_JOB = b"/.snakemake/scripts/"  # stands in the command of each; a cluster's step has none
+EVERY, PATIENCE = 5.0, 120.0  # seconds
+IDLE = (
+    f"\nA job did nothing for {PATIENCE:.0f} seconds and was ended, as where a library waits for a "
+    f"thread that it does not get: {NO_MEMORY}"
+)
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process of the system as ``/proc`` shows it (proc(5)); its processor time in ticks."""
+
+    number: int
+    parent: int
+    ticks: int
+
+
+def processes() -> Iterator[Process]:
+    """Yield the processes that there are; none on a system that does not show them so."""
+    for file in PROCESSES.glob("[0-9]*/stat"):
+        cells = _cells(file)
+        if cells:
+            ticks = int(cells[11]) + int(cells[12])
+            yield Process(int(file.parent.name), int(cells[1]), ticks)
+
+
+def at_work(process: Process) -> bool:
+    """Return whether a thread of a process runs, or waits for a disk."""
+    threads = PROCESSES.glob(f"{process.number}/task/*/stat")
+    return any(cells[0] in "RD" for cells in map(_cells, threads) if cells)
+
+
+def _cells(file: Path) -> list[str]:
+    """Return what is told of a process or thread from its state on; nothing where it has ended."""
+    with suppress(OSError):
+        # Its name, in brackets, may hold anything.
+        return file.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    return []
+
+
+def with_descendants(number: int, there: Iterable[Process]) -> list[Process]:
+    """Return a process and all that it has started, and those have."""
+    found, asked = [], [number]
+    below: dict[int, list[Process]] = {}
+    for one in there:
+        below.setdefault(one.parent, []).append(one)
+        found += [one] if one.number == number else []
+    while asked:
+        started = below.get(asked.pop(), [])
+        found += started
+        asked += [one.number for one in started]
+    return found
+
+
+def runs_a_job(process: Process) -> bool:
+    """Return whether a process runs a script of the workflow."""
+    with suppress(OSError):
+        return OF_A_JOB in (PROCESSES / str(process.number) / "cmdline").read_bytes()
+    return False
+
+
+class IdleJobs:
+    """Tells which jobs have been idle since they were first seen so.
+
+    Parameters
+    ----------
+    run
+        Number of the process that starts the jobs.
+    patience
+        Seconds that a job may be idle.
+    """
+
+    def __init__(self, run: int, patience: float = PATIENCE):
+        self.run, self.patience = run, patience
+        self.since: dict[int, tuple[int, float]] = {}
+
+    def of(self, there: list[Process], now: float) -> list[Process]:
+        """Return the processes of the jobs that were idle for longer than the patience.
+
+        Parameters
+        ----------
+        there
+            The processes of the system.
+        now
+            Seconds of a steady clock.
+        """
+        found = []
+        for job in filter(runs_a_job, with_descendants(self.run, there)):
+            own = with_descendants(job.number, there)
+            ticks = sum(one.ticks for one in own)
+            before, began = self.since.get(job.number, (-1, now))
+            if ticks != before or any(map(at_work, own)):
+                began = now
+            self.since[job.number] = (ticks, began)
+            found += own if now - began > self.patience else []
+        return found
+
+
+def end_idle_jobs(tell: Callable[[str], None], patience: float = PATIENCE) -> None:
+    """Look on, in a thread of this process, and end the jobs that wait for nothing.
+
+    Parameters
+    ----------
+    tell
+        Called with the sentence for the user, before a job is ended.
+    patience
+        Seconds that a job may be idle.
+    """
+    idle = IdleJobs(os.getpid(), patience)
+
+    def look_on() -> None:
+        while True:
+            time.sleep(min(EVERY, patience / 4))
+            found = idle.of(list(processes()), time.monotonic())
+            if found:
+                tell(IDLE)
+            for one in found:
+                with suppress(ProcessLookupError):
+                    os.kill(one.number, signal.SIGKILL)
+
+    threading.Thread(target=look_on, daemon=True).start()
