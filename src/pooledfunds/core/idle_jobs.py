@@ -44,9 +44,9 @@ def processes() -> Iterator[Process]:
 
 
 def at_work(process: Process) -> bool:
-    """Return whether a thread of a process runs, or waits for a disk."""
+    """Return whether a thread of a process runs, waits for a disk, or was stopped by its user."""
     threads = PROCESSES.glob(f"{process.number}/task/*/stat")
-    return any(cells[0] in "RD" for cells in map(_cells, threads) if cells)
+    return any(cells[0] in "RDTt" for cells in map(_cells, threads) if cells)
 
 
 def _cells(file: Path) -> list[str]:
@@ -125,12 +125,16 @@ def end_idle_jobs(tell: Callable[[str], None], patience: float = PATIENCE) -> No
     patience
         Seconds that a job may be idle.
     """
-    idle = IdleJobs(os.getpid(), patience)
+    idle, pause = IdleJobs(os.getpid(), patience), min(EVERY, patience / 4)
 
     def look_on() -> None:
+        looked = time.monotonic()
         while True:
-            time.sleep(min(EVERY, patience / 4))
-            found = idle.of(list(processes()), time.monotonic())
+            time.sleep(pause)
+            looked, before = time.monotonic(), looked
+            if looked - before > 2 * pause:  # stopped with its jobs, or on a machine that slept
+                idle.since.clear()
+            found = idle.of(list(processes()), looked)
             if found:
                 tell(IDLE)
             for one in found:

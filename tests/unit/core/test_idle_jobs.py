@@ -54,6 +54,15 @@ def test_a_job_that_waits_for_a_disk_is_not_idle(idle, monkeypatch):
     assert idle.of(there, now=0) == idle.of(there, now=1000) == []
 
 
+def test_a_job_that_its_user_has_stopped_is_not_idle(tmp_path, monkeypatch):
+    for state, works in (("S", False), ("T", True), ("D", True)):
+        thread = tmp_path / f"7{ord(state)}/task/7"
+        thread.mkdir(parents=True)
+        (thread / "stat").write_text(f"7 (a name) {state} 1 1", encoding="utf-8")
+        monkeypatch.setattr(idle_jobs, "PROCESSES", tmp_path)
+        assert idle_jobs.at_work(Process(int(f"7{ord(state)}"), 1, 0)) == works
+
+
 def test_one_that_sleeps_is_ended_and_told_and_one_that_works_goes_on(tmp_path):
     folder = tmp_path / ".snakemake/scripts"
     folder.mkdir(parents=True)
