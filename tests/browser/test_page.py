@@ -372,6 +372,21 @@ def test_a_slider_tells_each_estimate_of_a_curve(details):
     assert page.evaluate(told) != before
 
 
+@pytest.mark.parametrize("file", ["index.html", "details.html"])
+def test_charts_stand_on_white_in_the_dark_too_since_they_are_drawn_for_it(browser, report, file):
+    with window(browser, color_scheme="dark") as page:
+        visit(page, report)
+        code = areas(page)["council"]["bodies"][0]["code"]
+        visit(page, report, f"#area={code}", file)
+        page.wait_for_selector("main svg")
+        grounds = page.evaluate(
+            """[...document.querySelectorAll('main svg, main .paper')]
+            .map(e => getComputedStyle(e).backgroundColor)"""
+        )
+    assert len(grounds) >= 2
+    assert set(grounds) == {"rgb(255, 255, 255)"}
+
+
 def test_a_keyboard_is_enough(page):
     focus = "document.activeElement"
     page.keyboard.press("Tab")

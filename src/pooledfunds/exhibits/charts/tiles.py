@@ -180,7 +180,7 @@ def draw(numbers: pd.DataFrame, context: Context, tiles: Tiles) -> Figure:
         across = 2 if context.narrow else 4
         places = _places(codes, across, {} if context.narrow else tiles.places)
         sizes = numbers.groupby("region_code").size()
-        room = context.width / across - 0.15
+        room = (context.width - 2 * style.MARGIN) / across - 0.04
         names = {c: style.wrapped(_region(numbers, c), style.SMALL, room, "bold") for c in codes}
         head = 0.13 * (max(map(len, names.values())) - 1) + 0.34
         deep = {code: head + 0.14 + LINE * int(sizes[code]) for code in codes}
@@ -249,7 +249,7 @@ def _squares(
         square.set(edgecolor=style.MUTED, linewidth=0.3)
         axes.add_patch(square)
         name = style.wrapped(
-            council.name.removesuffix(" (invented)"), style.LEAST, room - SIDE - 0.1
+            council.name.removesuffix(" (invented)"), style.LEAST, room - SIDE - 0.05
         )
         words = name[0] if len(name) == 1 else f"{name[0]} …"
         axes.text(x + SIDE + 0.04, top + SIDE / 2, words, size=style.LEAST, va="center_baseline")

@@ -74,7 +74,7 @@ page.later(() => {
   const unit = () => (chosen.every((row) => row.scale === "log") ? "per cent" : chosen[0].unit);
   const signed = (value) => (value > 0 ? "+" : "") + value.toLocaleString("en-GB").replace("-", "−");
   const inWords = (row) => `${number(row.estimate)} ${unit()}, 95% interval ${number(row.low)} to ${number(row.high)}`;
-  const type = { fontFamily: "inherit", background: "transparent", color: MUTED };
+  const type = { fontFamily: "inherit", background: "white", color: MUTED };
   const frame = (place) => {
     const width = Math.min(Math.max(place.clientWidth, 280), 992);
     return { width, narrow: width < 560, style: { ...type, fontSize: width < 560 ? "12px" : "13px" } };

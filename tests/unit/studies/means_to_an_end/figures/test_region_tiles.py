@@ -1,5 +1,6 @@
 import pandas as pd
 
+from pooledfunds.exhibits.charts import tiles
 from pooledfunds.studies.means_to_an_end.figures import region_tiles
 
 
@@ -33,3 +34,9 @@ def test_regions_of_an_invented_england_are_drawn_in_order(drawing):
     drawn = drawing(region_tiles, numbers(("Q80", "Q80", "Q81", "Q81")))
     assert "Yorkshire and the Humber" in drawn.words
     assert drawn.illegible() == []
+
+
+def test_a_tile_begins_below_its_column_and_no_higher_than_the_row_above():
+    places = {"a": (0, 0), "b": (1, 0), "c": (0, 1), "d": (2, 1), "e": (1, 2)}
+    deep = {"a": 1.0, "b": 3.0, "c": 2.0, "d": 1.0, "e": 1.0}
+    assert tiles._tops(places, deep) == {"a": 0, "b": 0, "c": 1.0, "d": 0, "e": 3.0}
