@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 
@@ -13,6 +14,20 @@ def imported_names(file: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@cache
+def files_imported(file: Path, src: Path) -> frozenset[Path]:
+    """Return the files under ``src`` that a file imports directly, as they are at the first asking.
+
+    A plan asks this of a hundred scripts and modules, most of whose imports are the same files.
+    """
+    found: set[Path] = set()
+    for name in imported_names(file):
+        parts = name.split(".")
+        packages = [Path(src, *parts[:n], "__init__.py") for n in range(1, len(parts) + 1)]
+        found.update({Path(src, *parts).with_suffix(".py"), *packages})
+    return frozenset(filter(Path.exists, found))
 
 
 def project_modules(script: str | Path, src: str | Path) -> list[str]:
@@ -31,11 +46,7 @@ def project_modules(script: str | Path, src: str | Path) -> list[str]:
     found: set[Path] = set()
     waiting = [Path(script)]
     while waiting:
-        for name in imported_names(waiting.pop()):
-            parts = name.split(".")
-            packages = [Path(src, *parts[:n], "__init__.py") for n in range(1, len(parts) + 1)]
-            for file in (Path(src, *parts).with_suffix(".py"), *packages):
-                if file.exists() and file not in found:
-                    found.add(file)
-                    waiting.append(file)
+        new = files_imported(waiting.pop(), Path(src)) - found
+        found |= new
+        waiting.extend(new)
     return sorted(file.as_posix() for file in found)

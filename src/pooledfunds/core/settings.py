@@ -228,14 +228,20 @@ def validator_of(schema: str) -> Any:
     A schema may refer to parts of another by its file's name.
     """
     from jsonschema import Draft202012Validator
+
+    registry = schema_registry()
+    return Draft202012Validator(registry.contents(f"{schema}.schema.yaml"), registry=registry)
+
+
+@cache
+def schema_registry() -> Any:
+    """Return the schemas of ``workflow/schemas`` by their files' names."""
     from referencing import Registry
     from referencing.jsonschema import DRAFT202012
 
-    files = {path.name: read_yaml(path) for path in SCHEMAS.glob("*.yaml")}
-    registry = Registry().with_resources(
-        (name, DRAFT202012.create_resource(contents)) for name, contents in files.items()
+    return Registry().with_resources(
+        (path.name, DRAFT202012.create_resource(read_yaml(path))) for path in SCHEMAS.glob("*.yaml")
     )
-    return Draft202012Validator(files[f"{schema}.schema.yaml"], registry=registry)
 
 
 def schema_columns(schema: str) -> list[str]:

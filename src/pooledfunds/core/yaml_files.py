@@ -4,6 +4,11 @@ from pathlib import Path
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as SafeLoader  # ten times as fast; not in every platform's wheel
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 from pooledfunds.core.errors import StudyError
 
 
@@ -11,7 +16,7 @@ class SettingsError(StudyError):
     """A setting, claim or exhibit is unknown, misspelt, or refers to nothing."""
 
 
-class EachKeyOnce(yaml.SafeLoader):
+class EachKeyOnce(SafeLoader):
     """Reads plain YAML, and refuses a key that stands twice, of which others keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
