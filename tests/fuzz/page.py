@@ -9,9 +9,8 @@ def page(targets: list[Target], seconds: float, processor: float) -> str:
     """Return the page: inputs to each source, how they ended, and what they reached."""
     sources = dict.fromkeys((one.readers.study, one.source) for one in targets)
     rows = "\n".join(
-        row(f"{study}, {source}", [t for t in targets if (t.readers.study, t.source) == key])
+        row(", ".join(key), [one for one in targets if (one.readers.study, one.source) == key])
         for key in sources
-        for study, source in [key]
     )
     tried, failed = sum(t.tried for t in targets), sum(len(t.failures) for t in targets)
     return f"""# Fuzzing
