@@ -89,7 +89,9 @@ def read_sheet(sheet: Sheet, context: ReadingContext) -> tuple[pd.DataFrame, pd.
     if not first <= year <= last:
         faults.add(sheet.place, "", f"{year} is outside the years {first} to {last}")
     end = next((n for n in range(head + 1, len(sheet.rows)) if not any(sheet.rows[n])), None)
-    body = sheet.rows[head + 1 : end]
+    width = len(sheet.rows[head])
+    # A line that ends early lacks amounts, which are told as such.
+    body = [[*row, *[""] * (width - len(row))] for row in sheet.rows[head + 1 : end]]
     codes = councils_across(sheet, sheet.rows[head][count:], year, context)
     lines = pd.DataFrame([row[:count] for row in body], columns=LINE, dtype=object)
     lines["line"] = np.arange(head + 2, head + 2 + len(body))

@@ -81,6 +81,8 @@ def test_every_printed_sum_is_held_against_its_parts(tmp_path):
         ),
         ({"joint arrangements,5": "joint arrangements,5x"}, "column text, first at line 8"),
         ({"joint arrangements,5": "joint arrangements,"}, ": no figure given"),
+        ({"joint arrangements,5,0": "joint arrangements,5"}, ": no figure given"),
+        ({"102 - Barrow": "102 - Barrow,103 - Carlisle"}, ": no figure given"),
         ({"102 - Barrow": "103 - Barrow"}, ": 2014/15: no body is named '103 - Barrow'"),
         ({"102 - Barrow": "101 - Appleby"}, ": council 101 more than once"),
         ({"Income: other income": "Income: odd income"}, "no accounting category of this name"),
