@@ -196,7 +196,7 @@ def others() -> list[Point]:
             )
             for of_what, kind, least, limits in (
                 ("addresses", resource.RLIMIT_AS, ADDRESSES, (100, 500, 700, 820, 1000, 1500)),
-                ("data", resource.RLIMIT_DATA, DATA, (100, 300, 510, 700)),
+                ("data", resource.RLIMIT_DATA, DATA, (200, 300, 510, 700)),
             )
             for most in limits
         ),

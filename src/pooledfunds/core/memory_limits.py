@@ -27,6 +27,12 @@ def refused_for_memory() -> str:
     return ""
 
 
+def addresses_limited() -> bool:
+    """Return whether this process has a limit under which asking for memory fails."""
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_DATA)
+    return any(resource.getrlimit(kind)[0] != resource.RLIM_INFINITY for kind in kinds)
+
+
 def _limits() -> Iterator[tuple[int, int, str, str]]:
     """Yield each limit with what libraries need, what it is of, and where it is set."""
     for kind, least, of_what, where in (

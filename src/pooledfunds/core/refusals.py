@@ -5,6 +5,8 @@ import os
 import re
 from concurrent.futures.process import BrokenProcessPool
 
+from pooledfunds.core.memory_limits import addresses_limited
+
 AGAIN = "and start again"
 NO_ROOM = f"no room left to write to: make room, {AGAIN}"
 NO_MEMORY = (
@@ -34,6 +36,8 @@ def refusal(error: BaseException) -> str:
     """Return what the machine refused, or nothing where the error is of another kind."""
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":
         return NO_MEMORY
+    if isinstance(error, SystemError) and addresses_limited():
+        return NO_MEMORY  # C code that got none and set no exception
     if isinstance(error, BrokenProcessPool):
         return f"{KILLED}; {NO_MEMORY}"
     if isinstance(error, OSError) and error.errno is not None:

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from pooledfunds.core import refusals
 from pooledfunds.core.parallel import in_parallel
 from pooledfunds.core.refusals import NO_MEMORY, NO_ROOM, refusal, refusal_told
 
@@ -29,6 +30,13 @@ def test_no_room_is_told_with_the_file_where_it_is_known(number):
 )
 def test_no_memory_is_told_whichever_library_wanted_it(error):
     assert refusal(error) == NO_MEMORY
+
+
+def test_an_error_that_c_code_does_not_name_is_no_memory_only_under_a_limit(monkeypatch):
+    error = SystemError("error return without exception set")
+    for limited, said in ((True, NO_MEMORY), (False, "")):
+        monkeypatch.setattr(refusals, "addresses_limited", lambda limited=limited: limited)
+        assert refusal(error) == said
 
 
 def test_an_array_too_large_for_any_machine_is_no_memory():
