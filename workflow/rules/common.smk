@@ -182,7 +182,8 @@ def on_spark(rules):
 
 onstart:
     end_on_signals(TERMINAL)
-    if not RUN.tables and not on_spark(set(HOSPITAL_RULES)):  # a server's answer may take its time
+    # A server's answer may take its time.
+    if not RUN.tables and not on_spark(set(HOSPITAL_RULES)):
         end_idle_jobs(TERMINAL.give_reason)
     if at_terminal():
         PROGRESS.start(len(list(workflow.dag.needrun_jobs())))
