@@ -6,6 +6,7 @@ for ever (OpenBLAS), or show a traceback. So this is asked first, by a module th
 
 import resource
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 MEGABYTE = 2**20
@@ -18,7 +19,7 @@ ADDRESSES, DATA, RESIDENT = 800, 500, 360
 
 def refused_for_memory() -> str:
     """Return in a sentence which limit is under what libraries need; nothing where none is."""
-    for most, least, of_what, where in _limits():
+    for most, least, of_what, where in chain(_of_process(), _of_cgroups()):
         if most < least * MEGABYTE:
             return (
                 f"A run needs {least} MB of {of_what} for its libraries alone, and may take "
@@ -29,11 +30,10 @@ def refused_for_memory() -> str:
 
 def addresses_limited() -> bool:
     """Return whether this process has a limit under which asking for memory fails."""
-    kinds = (resource.RLIMIT_AS, resource.RLIMIT_DATA)
-    return any(resource.getrlimit(kind)[0] != resource.RLIM_INFINITY for kind in kinds)
+    return any(_of_process())
 
 
-def _limits() -> Iterator[tuple[int, int, str, str]]:
+def _of_process() -> Iterator[tuple[int, int, str, str]]:
     """Yield each limit with what libraries need, what it is of, and where it is set."""
     for kind, least, of_what, where in (
         (resource.RLIMIT_AS, ADDRESSES, "addresses", "ulimit -v"),
@@ -42,6 +42,10 @@ def _limits() -> Iterator[tuple[int, int, str, str]]:
         most = resource.getrlimit(kind)[0]
         if most != resource.RLIM_INFINITY:
             yield most, least, of_what, where
+
+
+def _of_cgroups() -> Iterator[tuple[int, int, str, str]]:
+    """Yield the limits of this process's control groups likewise."""
     for file in _of_cgroup(CGROUPS, Path("/proc/self/cgroup")):
         text = file.read_text(encoding="utf-8").strip()
         if text.isdecimal():  # "max" where there is none
