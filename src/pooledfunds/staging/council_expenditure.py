@@ -14,7 +14,7 @@ from pooledfunds.core.tables import rows_of
 from pooledfunds.staging.bcf_income import YEAR_RULE, year_in_name
 from pooledfunds.staging.layouts.checks import note_repeated, numbers, report_violations
 from pooledfunds.staging.layouts.corrections import correct_cells
-from pooledfunds.staging.layouts.sheets import Sheet, sheets_of
+from pooledfunds.staging.layouts.sheets import Sheet, padded, sheets_of
 from pooledfunds.staging.pssex1.checks import check_areas
 from pooledfunds.staging.reading import ReadingContext, StagedReturn, conform
 
@@ -89,9 +89,8 @@ def read_sheet(sheet: Sheet, context: ReadingContext) -> tuple[pd.DataFrame, pd.
     if not first <= year <= last:
         faults.add(sheet.place, "", f"{year} is outside the years {first} to {last}")
     end = next((n for n in range(head + 1, len(sheet.rows)) if not any(sheet.rows[n])), None)
-    width = len(sheet.rows[head])
     # A line that ends early lacks amounts, which are told as such.
-    body = [[*row, *[""] * (width - len(row))] for row in sheet.rows[head + 1 : end]]
+    body = padded(sheet.rows[head + 1 : end], len(sheet.rows[head]))
     codes = councils_across(sheet, sheet.rows[head][count:], year, context)
     lines = pd.DataFrame([row[:count] for row in body], columns=LINE, dtype=object)
     lines["line"] = np.arange(head + 2, head + 2 + len(body))

@@ -18,7 +18,7 @@ from pooledfunds.core.errors import IssueList
 from pooledfunds.core.row_accounts import LINE_ENDS, LINES
 from pooledfunds.staging.layouts.markers import take_out_markers
 from pooledfunds.staging.layouts.sheet_lines import BLANK, KEPT, sort_lines
-from pooledfunds.staging.layouts.sheets import Sheet, sheets_of
+from pooledfunds.staging.layouts.sheets import Sheet, padded, sheets_of
 
 NO_LINE_END = "the last line has no line end: is the file whole?"
 NO_FIGURES = ("", "date")  # units of columns whose cells are not numbers
@@ -179,8 +179,7 @@ def read_sheet(
     if not tried:
         faults.add(sheet.place, "", "config/editions.csv has no edition with a sheet of this name")
         return nothing
-    width = max(map(len, sheet.rows))
-    rows = [row if len(row) == width else row + [""] * (width - len(row)) for row in sheet.rows]
+    rows = padded(sheet.rows, max(map(len, sheet.rows)))
     missing = {e.name: e.missing(rows) for e in tried}
     edition = min(tried, key=lambda e: (len(missing[e.name]), -len(e.columns)))
     note_headings(sheet.place, edition, rows, missing[edition.name], faults)

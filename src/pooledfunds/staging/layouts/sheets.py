@@ -51,6 +51,19 @@ def sheets_of(path: str | Path, faults: IssueList, published_in: str = "") -> li
     return [Sheet(g.file, g.sheet, [[cell_text(c) for c in r] for r in g.rows]) for g in grids]
 
 
+def padded(rows: list[list[str]], width: int) -> list[list[str]]:
+    """Return rows of at least some width: those that end early end in blank cells.
+
+    Parameters
+    ----------
+    rows
+        Of a sheet.
+    width
+        In cells.
+    """
+    return [row if len(row) >= width else row + [""] * (width - len(row)) for row in rows]
+
+
 def cell_text(value: object) -> str:
     """Return a cell as a user would have typed it: 104 and not 104.0, dates as 2007-03-31."""
     if isinstance(value, str):
