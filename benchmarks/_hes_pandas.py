@@ -25,6 +25,10 @@ SAME = ["patient", "procode", "epistart", "epiorder"]
 DUPLICATE = ["patient", "epistart", "epiend", "epiorder", "procode", "transfer_status"]
 DUPLICATE += ["admidate", "disdate"]
 ORDER = ["patient", "procode", "epistart", "epiend", "epiorder", "transfer_status", "epikey"]
+# What else a record holds, in the order in which it decides between records with one key
+HELD = ["procode", "epiorder", "epistart", "epiend", "fyear", "disdate", "admidate", "dismeth"]
+HELD += ["transfer_status", "diagnosis", "admimeth", "mainspef", "age", "sex", "respct", "district"]
+HELD += ["epistat", "bedyear"]
 CELL = ["financial_year", "condition", "age_band", "sex"]
 LISTED = ["digit", "sex", "code2"]
 NUMBERS = ["digit", "sex", "days", "age"]
@@ -181,8 +185,18 @@ def transfer_status(data: pd.DataFrame) -> pd.Series:
     return 3 * (into & ~out) + 2 * (into & out) + 1 * (out & ~into)
 
 
+def in_order_of_content(usable: pd.DataFrame) -> pd.DataFrame:
+    """Return records by what they hold; a missing date goes last, another missing value first."""
+    held = usable[HELD]
+    for name in held:
+        missing = {"M": pd.Timestamp.max, "O": "", "U": ""}.get(held[name].dtype.kind, 0)
+        held = held.assign(**{name: held[name].fillna(missing)})
+    return usable.loc[held.sort_values(HELD, kind="stable").index]
+
+
 def settle_rivals(usable: pd.DataFrame, records: pd.DataFrame) -> tuple:
     """Return the episodes and the unfinished records that a later one tells of; note fates."""
+    usable = in_order_of_content(usable)
     again = usable.duplicated(["patient", "epistart", "epikey"])
     records.loc[usable.index[again], "fate"] = "repeated record"
     usable = usable[~again]

@@ -183,8 +183,10 @@ def duplicate_records(records: Table, rule: Mapping) -> Table:
     rule
         ``key``: columns that name one real episode; a missing value equals another.
         ``prefer``: columns whose presence makes a record the better one. ``order``:
-        further columns that decide, lowest first. Ties fall to the lowest ``epikey``,
-        then to the place in the files, so that no answer depends on chance.
+        further columns that decide, lowest first. Ties fall to the lowest ``epikey``, then to
+        what the records hold, column by column, so that no answer depends on chance or on the
+        order of the lines, which a table of a database has not; their place decides between
+        records that are alike in all.
     """
     return _all_but_best(records, rule["key"], rule["prefer"], rule["order"])
 
@@ -193,14 +195,16 @@ def _all_but_best(records: Table, key: list[str], prefer: list[str], order: list
     present = sum((is_present(records[name]).cast("int8") for name in prefer), ibis.literal(0))
     # An episode open for years is told of as unfinished in each year's file: no duplicate
     open_in = ibis.ifelse(records.epistat == FINISHED, 0, records.fyear)
-    asked = dict.fromkeys([*key, *order, "epikey", "file", "line"])
-    ranked = records.select(*asked, present=present, open_in=open_in)
+    ranked = records.mutate(present=present, open_in=open_in)
+    held = [
+        name for name in records.columns if name not in (*key, *order, "epikey", "file", "line")
+    ]
     rank = ibis.row_number().over(
         group_by=[*key, "open_in"],
         order_by=[
             ranked["present"].desc(),
-            *(ranked[name].asc(nulls_first=False) for name in order),
-            *(ranked[name] for name in ("epikey", "file", "line")),
+            *(ranked[name].asc(nulls_first=False) for name in (*order, "epikey", *held)),
+            *(ranked[name] for name in ("file", "line")),
         ],
     )
     return ranked.mutate(rank=rank).filter(_.rank > 0).select("file", "line")

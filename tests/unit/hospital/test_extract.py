@@ -210,3 +210,15 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads(tmp_path, m
         )
         texts.append((folder / "APC_0708.txt").read_bytes())
     assert texts[0] == texts[1]
+
+
+def test_the_order_of_lines_makes_no_difference(tmp_path):
+    """Records with one key that differ in what they hold are told apart by that, not by place."""
+    given = extract(tmp_path / "given", {"repeated_epikey": 0.2})
+    as_written = measured(tmp_path / "as_written", given, settings())
+    for file in given.files:
+        heading, *lines = file.read_bytes().splitlines(keepends=True)
+        file.write_bytes(b"".join([heading, *reversed(lines)]))
+    turned = measured(tmp_path / "turned", given, settings())
+    for name in ("hes_row_accounts", "hes_activity", "hes_lengths_of_stay", "hes_quality"):
+        pd.testing.assert_frame_equal(turned[name], as_written[name])

@@ -45,7 +45,14 @@ def lines_of(held: dict, what) -> list[int]:
     [
         ({}, RULE, [2, 3]),  # ties fall to the lowest key of a record
         ({"epikey": [102, 101, 100]}, RULE, [1, 2]),
-        ({"epikey": [7, 7, 7], "file": [2, 1, 1]}, RULE, [1, 3]),  # then to the place in the files
+        # then to what they hold, wherever they stand, and what is missing goes last
+        ({"epikey": [7, 7, 7], "diagnosis": [9, 5, 6]}, RULE, [1, 3]),
+        ({"epikey": [7, 7, 7], "epiend": days(None, "2007-05-09", "2007-05-02")}, RULE, [1, 2]),
+        (
+            {"epikey": [7, 7, 7], "file": [2, 1, 1]},
+            RULE,
+            [1, 3],
+        ),  # and then to the place in the files
         ({"patient": [1, 2, 3]}, RULE, []),
         ({"diagnosis": [0, 5, 0]}, RULE | {"prefer": ["diagnosis"]}, [1, 3]),  # nought is none
         (
@@ -70,6 +77,14 @@ def test_all_duplicates_but_the_best_are_put_aside(changed, rule, put_aside):
 
 def test_a_record_that_is_repeated_with_its_key_is_put_aside():
     assert lines_of(records(3, epikey=[7, 7, 8]), repeated_records) == [2]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_kept_of_records_with_one_key_does_not_depend_on_their_order(turned):
+    """A table of a database has its rows in another order than the text that it was made from."""
+    held = records(2, epikey=[7, 7], diagnosis=[9, 5][:: -1 if turned else 1])
+    [aside] = lines_of(held, repeated_records)
+    assert held["diagnosis"][aside - 1] == 9
 
 
 @pytest.mark.parametrize(
