@@ -3,7 +3,7 @@
 #   make study   build the environment, run the whole study, print where the page is
 #   make test    build the same environment, run every check
 #   make test-postgres  hospital records as tables of a database: against a PostgreSQL server that
-#                  it starts and stops, where one is installed (apt-get install postgresql)
+#                  it starts and stops; installs Debian's postgresql, as root, and psycopg
 #   make test-spark  hospital records counted by a Spark on this machine, held to what DuckDB counts;
 #                  installs Debian's openjdk-17-jre-headless, as root, and pyspark
 #   make test-slurm  the study through a Slurm controller and node that it starts and stops, held
@@ -55,6 +55,8 @@ test: lint
 	@$(RUN) pytest -rs
 
 test-postgres: .venv/ready
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'psycopg[binary]>=3.2'
 	@$(RUN) pytest -rs tests/postgres
 
 lint: .venv/ready
@@ -89,9 +91,7 @@ bench-scale: .venv/ready
 	@$(RUN) python -m benchmarks.scale $(SIZES)
 
 validate: .venv/ready
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.estimation.simulation.validation_page docs/validation.md --study $(STUDY)
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.synthetic.checks.announcements docs/announcements.md
-	@$(RUN) OPENBLAS_NUM_THREADS=1 python -m pooledfunds.synthetic.checks.seeds --seeds 1-200
+	@$(RUN) snakemake --snakefile workflow/validation.smk --config study=$(STUDY)
 
 corpus: .venv/ready
 	@$(RUN) python -m tests.corpus --page docs/robustness.md
