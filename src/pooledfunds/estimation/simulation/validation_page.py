@@ -1,9 +1,10 @@
 """Writes ``docs/validation.md``: every scenario in one table, each with its target.
 
-Run by ``make validate``. What the worlds gave is kept among the working files, so that a run that
-was interrupted goes on where it stopped. Where a module was edited since, a scenario's first worlds
-are drawn again, and those kept are taken only where each comes out the same. A run may be given so
-many minutes; the page then says of every scenario in how many worlds it was tried.
+Run by ``make validate``, in jobs that simulate a share of the scenarios each, and a last one that
+writes the page. What the worlds gave is kept among the working files, so that a run that was
+interrupted goes on where it stopped. Where a module was edited since, a scenario's first worlds are
+drawn again, and those kept are taken only where each comes out the same. A run may be given so many
+minutes; the page then says of every scenario in how many worlds it was tried.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import pandas as pd
 from scipy import stats
 
 from pooledfunds.core.settings import read_study
+from pooledfunds.core.shares import ALL, share_of
 from pooledfunds.estimation.simulation.validation import Scenario, summed_up, worlds_of
 from pooledfunds.estimation.simulation.validation_scenarios import scenarios
 
@@ -50,15 +52,32 @@ def validate(
     chosen
         The scenarios.
     """
-    rows: list[dict] = []
-    for scenario in chosen:
-        rows += summed_up(scenario, worlds_kept(scenario, settings, report, kept, deadline))
+    found = simulate(settings, report, chosen, kept, deadline)
+    rows = [row for scenario, worlds in found for row in summed_up(scenario, worlds)]
     lines = [
         *introduction(settings),
         *table_of(rows, settings["worlds"]),
         *in_words(rows, settings["worlds"]),
     ]
     return "\n".join([*lines, ""])
+
+
+def simulate(
+    settings: Mapping,
+    report: Callable[[str, int], None],
+    chosen: Sequence[Scenario],
+    kept: Path,
+    deadline: float = np.inf,
+) -> Iterator[tuple[Scenario, pd.DataFrame]]:
+    """Yield each scenario with its worlds, which are kept.
+
+    Parameters
+    ----------
+    settings, report, chosen, kept, deadline
+        As ``validate`` has them.
+    """
+    for scenario in chosen:
+        yield scenario, worlds_kept(scenario, settings, report, kept, deadline)
 
 
 def worlds_kept(
@@ -262,12 +281,13 @@ def report_progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, i
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the page to a file, for all scenarios or for those whose names hold some words."""
+    """Write the page to a file; or the names of the scenarios of a share, once simulated."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("page", type=Path)
     parser.add_argument("--study", required=True, help="whose settings of inference are tried")
     parser.add_argument("--worlds", type=int, default=SETTINGS["worlds"])
     parser.add_argument("--only", default="", help="words of the scenarios' names")
+    parser.add_argument("--share", default="", help="simulate these alone, as in 2-of-8; no page")
     parser.add_argument("--minutes", type=float, default=np.inf, help="when to begin no more")
     parser.add_argument("--kept", type=Path, default=KEPT, help="folder of what worlds gave")
     given = parser.parse_args(arguments)
@@ -275,8 +295,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     inference = read_study(given.study)["inference"]
     settings = inference | SETTINGS | {"worlds": given.worlds}
     chosen = [one for one in scenarios() if given.only.lower() in one.name.lower()]
-    reported = report_progress(given.worlds, chosen)
-    text = validate(settings, reported, chosen, given.kept, deadline)
+    chosen = share_of(chosen, given.share or ALL)
+    work = settings, report_progress(given.worlds, chosen), chosen, given.kept, deadline
+    if given.share:
+        text = "".join(f"{scenario.name}: {len(found):,}\n" for scenario, found in simulate(*work))
+    else:
+        text = validate(*work)
     given.page.write_text(text, encoding="utf-8")
 
 

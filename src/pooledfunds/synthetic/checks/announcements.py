@@ -2,21 +2,22 @@
 
 Over many invented Englands.
 
-Run as ``python -m pooledfunds.synthetic.checks.announcements docs/announcements.md --seeds 1-200``,
-from the project's folder. The effects of each seed are kept, so that an interrupted run goes on;
-where a module was edited since, the first are made again and must come out the same.
+Run by ``make validate``, in jobs that make a share of the worlds each, and a last one that writes
+the page. The effects of each seed are kept, so that an interrupted run goes on; where a module was
+edited since, the first are made again and must come out the same (``--hold``, before all shares).
 """
 
 import argparse
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 from scipy import stats
 
+from pooledfunds.core.shares import share_of
 from pooledfunds.estimation.conclusions import conclude
 from pooledfunds.estimation.estimate import effects_table, fitted_tables
 from pooledfunds.synthetic.checks.differences import is_planted
@@ -217,21 +218,58 @@ def page(table: pd.DataFrame) -> str:
     return "\n".join([*lines, ""])
 
 
+def made(worlds: Iterable[tuple[str, int]], config: Mapping, folder: Path) -> Iterator[str]:
+    """Yield the name of each world, once its effects are kept.
+
+    Parameters
+    ----------
+    worlds
+        Truth and seed of each.
+    config, folder
+        See ``effects_kept``.
+    """
+    for truth, seed in worlds:
+        effects_kept(seed, truth, config, folder)
+        yield f"{truth}-{seed}"
+
+
+def whole_page(wrong: Iterable[int], planted: Iterable[int], config: Mapping) -> str:
+    """Return the page over all worlds, each of which is made where it is not kept.
+
+    Parameters
+    ----------
+    wrong, planted
+        Seeds of the worlds without and with planted effects.
+    config
+        Settings of the study.
+    """
+    folder = folder_kept(config)
+    announcing = partial(announced, truth=TRUTH)
+    finding = partial(found, truth=PLANTED, inference=config["inference"])
+    without = over_worlds(announcing, wrong, TRUTH, config, folder)
+    with_effects = over_worlds(finding, planted, PLANTED, config, folder)
+    return page(without) + "\n" + section(with_effects, PLANTED)
+
+
 def main() -> None:
-    """Write the page."""
+    """Write the page to a file; or the names of a share's worlds once made, or of those held."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("page", type=Path)
     parser.add_argument("--seeds", default="1-200", help="the first and the last, as in 1-200")
     parser.add_argument("--planted", default="1-40", help="those of the truth with effects")
-    asked = parser.parse_args()
-    config = read_config()
-    inference, folder = config["inference"], folder_kept(config)
-    wrong = over_worlds(
-        partial(announced, truth=TRUTH), seeds_of(asked.seeds), TRUTH, config, folder
-    )
-    right = partial(found, truth=PLANTED, inference=inference)
-    planted = over_worlds(right, seeds_of(asked.planted), PLANTED, config, folder)
-    asked.page.write_text(page(wrong) + "\n" + section(planted, PLANTED), encoding="utf-8")
+    parser.add_argument("--hold", action="store_true", help="let go of worlds that do not hold")
+    parser.add_argument("--share", default="", help="make these alone, as in 2-of-8; no page")
+    asked, config = parser.parse_args(), read_config()
+    seeds = {TRUTH: seeds_of(asked.seeds), PLANTED: seeds_of(asked.planted)}
+    if asked.hold:
+        names: Iterable[str] = sorted(file.stem for file in folder_kept(config).glob("*.parquet"))
+    elif asked.share:
+        chosen = share_of(((truth, seed) for truth in seeds for seed in seeds[truth]), asked.share)
+        names = made(chosen, config, KEPT / settings_digest(config))
+    else:
+        asked.page.write_text(whole_page(seeds[TRUTH], seeds[PLANTED], config), encoding="utf-8")
+        return
+    asked.page.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
 
 
 def seeds_of(words: str) -> range:

@@ -183,3 +183,26 @@ def test_outside_its_target_by_chance_is_open_until_all_worlds_are_tried():
     assert not validation_page.is_open(few, 100)
     many = Rate.of(pd.Series([1.0] * 160 + [0.0] * 840))
     assert not validation_page.is_open(few | {"rate": many, "worlds": 1000}, 3000)
+
+
+def test_shares_simulate_what_the_page_then_reads(tmp_path, monkeypatch):
+    """Two jobs have a scenario each; the page draws no world again."""
+    drawn = []
+    chosen = [scenario(0.05), scenario(0.5)]
+    monkeypatch.setattr(validation_page, "scenarios", lambda: iter(chosen))
+    monkeypatch.setattr(
+        validation_page,
+        "worlds_of",
+        lambda one, *given: drawn.append(one.name) or worlds_of(one, *given),
+    )
+    options = ["--study", "means_to_an_end", "--worlds", "20", "--kept", str(tmp_path / "kept")]
+    for share in ("1-of-2", "2-of-2"):
+        validation_page.main([str(tmp_path / share), *options, "--share", share])
+    assert drawn == [one.name for one in chosen]
+    names = [(tmp_path / share).read_text() for share in ("1-of-2", "2-of-2")]
+    assert names == [f"{one.name}: 20\n" for one in chosen]
+    validation_page.main([str(tmp_path / "page.md"), *options])
+    rows = [ln for ln in (tmp_path / "page.md").read_text().splitlines() if ln.startswith("| rate")]
+    assert len(rows) == 2 and all("| 20 |" in row for row in rows)
+    found = [pd.read_parquet(file) for file in (tmp_path / "kept").iterdir()]
+    assert [len(worlds) for worlds in found] == [20, 20]

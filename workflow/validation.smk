@@ -1,0 +1,141 @@
+"""
+Try every test on simulated Englands; shared out among jobs, so that a cluster helps.
+
+  snakemake --snakefile workflow/validation.smk                    an hour and more on two cores
+  snakemake --snakefile workflow/validation.smk --profile workflow/profiles/slurm
+  snakemake --snakefile workflow/validation.smk --config worlds=10 seeds=1-4 planted=1-2      in short
+
+Reads   config/studies/, and the worlds that earlier runs kept
+Writes  docs/validation.md, docs/announcements.md; data/processed/validation/ and announcements/, which
+        are no outputs of a rule: Snakemake would remove what an interrupted job has kept
+"""
+
+import os
+import sys
+
+from pooledfunds.core.module_dependencies import project_modules
+
+
+configfile: "config/config.yaml"
+
+
+# Jobs for each kind of work: those of one machine take its cores in turns; a cluster takes as many as it
+# has nodes (--set-scatter).
+scattergather:
+    scenarios=1,
+    worlds=2,
+    seeds=2,
+
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+SHARES = "data/processed/shares"
+# How many worlds of each scenario, and which invented Englands without and with planted effects.
+WORLDS = config.get("worlds", 3000)
+ENGLANDS = f"--seeds {config.get('seeds', '1-200')}"
+PLANTED = f"--planted {config.get('planted', '1-40')}"
+SIMULATION = "estimation/simulation/validation_page"
+ANNOUNCEMENTS = "synthetic/checks/announcements"
+SEEDS = "synthetic/checks/seeds"
+
+
+def command(module):
+    """How a module of the project is run."""
+    return f"{sys.executable} -m pooledfunds.{module.replace('/', '.')}"
+
+
+def library(module):
+    """The module and those that it imports, so that editing one tries again what it changes."""
+    file = f"src/pooledfunds/{module}.py"
+    return sorted({file, *project_modules(file, "src")})
+
+
+rule validate:
+    default_target: True
+    input:
+        "docs/validation.md",
+        "docs/announcements.md",
+        gather.seeds(f"{SHARES}/seeds/{{scatteritem}}.txt"),
+
+
+rule simulate_scenarios:
+    input:
+        library=library(SIMULATION),
+    output:
+        f"{SHARES}/scenarios/{{scatteritem}}.txt",
+    log:
+        "logs/validation/scenarios/{scatteritem}.log",
+    threads: workflow.cores or 1
+    params:
+        run=command(SIMULATION),
+        of=f"--study {config['study']} --worlds {WORLDS}",
+    shell:
+        "{params.run} {output} {params.of} --share {wildcards.scatteritem} 2> {log}"
+
+
+rule tell_validation:
+    input:
+        gather.scenarios(f"{SHARES}/scenarios/{{scatteritem}}.txt"),
+    output:
+        "docs/validation.md",
+    log:
+        "logs/validation/page.log",
+    params:
+        run=command(SIMULATION),
+        of=f"--study {config['study']} --worlds {WORLDS}",
+    shell:
+        "{params.run} {output} {params.of} 2> {log}"
+
+
+rule hold_worlds:
+    input:
+        library=library(ANNOUNCEMENTS),
+    output:
+        f"{SHARES}/worlds_held.txt",
+    log:
+        "logs/validation/worlds_held.log",
+    params:
+        run=command(ANNOUNCEMENTS),
+    shell:
+        "{params.run} {output} --hold > {log} 2>&1"
+
+
+rule make_worlds:
+    input:
+        rules.hold_worlds.output,
+    output:
+        f"{SHARES}/worlds/{{scatteritem}}.txt",
+    log:
+        "logs/validation/worlds/{scatteritem}.log",
+    params:
+        run=command(ANNOUNCEMENTS),
+        of=f"{ENGLANDS} {PLANTED}",
+    shell:
+        "{params.run} {output} {params.of} --share {wildcards.scatteritem} > {log} 2>&1"
+
+
+rule tell_announcements:
+    input:
+        gather.worlds(f"{SHARES}/worlds/{{scatteritem}}.txt"),
+    output:
+        "docs/announcements.md",
+    log:
+        "logs/validation/announcements.log",
+    params:
+        run=command(ANNOUNCEMENTS),
+        of=f"{ENGLANDS} {PLANTED}",
+    shell:
+        "{params.run} {output} {params.of} > {log} 2>&1"
+
+
+rule try_seeds:
+    input:
+        library=library(SEEDS),
+    output:
+        f"{SHARES}/seeds/{{scatteritem}}.txt",
+    log:
+        "logs/validation/seeds/{scatteritem}.log",
+    params:
+        run=command(SEEDS),
+        of=ENGLANDS,
+    shell:
+        "{params.run} {params.of} --share {wildcards.scatteritem} > {output} 2> {log}"
