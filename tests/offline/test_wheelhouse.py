@@ -44,7 +44,7 @@ def project(tmp_path_factory):
     kept = run("git", "-C", ROOT, "ls-files", "-z").split("\0")
     for name in filter(None, kept):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder / name)
+        shutil.copy(ROOT / name, folder / name, follow_symlinks=False)  # profiles is a link
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "-d", "wheelhouse"]
     run(*pip, "-r", "requirements.lock", cwd=folder)
     run(*pip, *EXTRAS, cwd=folder)

@@ -9,7 +9,6 @@ minutes; the page then says of every scenario in how many worlds it was tried.
 
 import argparse
 import hashlib
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -21,6 +20,7 @@ from scipy import stats
 
 from pooledfunds.core.settings import read_study
 from pooledfunds.core.shares import ALL, share_of
+from pooledfunds.estimation.simulation.progress import report_progress
 from pooledfunds.estimation.simulation.validation import Scenario, summed_up, worlds_of
 from pooledfunds.estimation.simulation.validation_scenarios import scenarios
 
@@ -254,30 +254,6 @@ def in_words(rows: Sequence[Mapping], worlds: int) -> Iterator[str]:
         yield f"Tried in fewer than {worlds:,} worlds, so with a larger error:"
         yield ""
         yield from (f"- {name}: {done:,}" for name, done in short.items())
-
-
-def report_progress(worlds: int, chosen: Sequence[Scenario]) -> Callable[[str, int], None]:
-    """Return what shows a terminal how far it is, and any other reader each scenario's end.
-
-    Parameters
-    ----------
-    worlds
-        How many were meant.
-    chosen
-        The scenarios.
-    """
-    start, names = time.monotonic(), [scenario.name for scenario in chosen]
-
-    def report(name: str, done: int) -> None:
-        minutes = (time.monotonic() - start) / 60
-        place = f"[{names.index(name) + 1}/{len(names)}] {name}"
-        line = f"{place}: {done:,} of {worlds:,} worlds, {minutes:.1f} min"
-        if sys.stderr.isatty():
-            print(f"\r\x1b[K{line}", end="" if done < worlds else "\n", file=sys.stderr, flush=True)
-        elif done == worlds:
-            print(line, file=sys.stderr, flush=True)
-
-    return report
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
