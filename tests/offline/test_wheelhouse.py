@@ -15,7 +15,8 @@ import pytest
 from tests.conftest import ROOT
 
 ASKED = os.environ.get("TEST_OFFLINE") == "1"
-EXTRAS = ["psycopg[binary]>=3.2", "snakemake-executor-plugin-slurm>=2", "setuptools>=77"]
+BUILDING = ["setuptools>=77", "wheel"]  # for what has no wheel of its own
+EXTRAS = ["psycopg[binary]>=3.2", "snakemake-executor-plugin-slurm>=2", *BUILDING]
 ALONE = ["unshare", "--net"] if os.getuid() == 0 else ["unshare", "--net", "--map-root-user"]
 NO_NETWORK = """
 import socket
