@@ -167,9 +167,8 @@ def test_a_run_on_tables_counts_what_a_run_on_files_counts(server, workspace, cr
     shutil.move(raw / "means_to_an_end", given)
     (given / "INVENTED_ENGLAND.txt").unlink()
     for file in (workspace.folder / "config/bases/artificial").glob("pssex1_*.csv"):
-        shutil.copy(
-            file, workspace.folder / "config/bases/official"
-        )  # what is known of these returns
+        # What is known of these returns
+        shutil.copy(file, workspace.folder / "config/bases/official")
     names = ["hes_activity", "hes_row_accounts", "hes_quality_shares"]
     made = workspace.folder / "data/processed/means_to_an_end/official"
     targets = [f"data/processed/means_to_an_end/official/staged/{name}.parquet" for name in names]

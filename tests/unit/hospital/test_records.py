@@ -48,11 +48,8 @@ def lines_of(held: dict, what) -> list[int]:
         # then to what they hold, wherever they stand, and what is missing goes last
         ({"epikey": [7, 7, 7], "diagnosis": [9, 5, 6]}, RULE, [1, 3]),
         ({"epikey": [7, 7, 7], "epiend": days(None, "2007-05-09", "2007-05-02")}, RULE, [1, 2]),
-        (
-            {"epikey": [7, 7, 7], "file": [2, 1, 1]},
-            RULE,
-            [1, 3],
-        ),  # and then to the place in the files
+        # and then to the place in the files
+        ({"epikey": [7, 7, 7], "file": [2, 1, 1]}, RULE, [1, 3]),
         ({"patient": [1, 2, 3]}, RULE, []),
         ({"diagnosis": [0, 5, 0]}, RULE | {"prefer": ["diagnosis"]}, [1, 3]),  # nought is none
         (
