@@ -12,8 +12,7 @@ Writes  docs/validation.md, docs/announcements.md; data/processed/validation/ an
 
 import os
 import sys
-
-from pooledfunds.core.module_dependencies import project_modules
+from pathlib import Path
 
 
 configfile: "config/config.yaml"
@@ -29,6 +28,9 @@ scattergather:
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 SHARES = "data/processed/shares"
+# All that a world may hang on, be it imported or named in a table: after any edit each job looks whether what
+# it kept still holds.
+MADE_BY = sorted(map(str, [*Path("src").rglob("*.py"), *Path("config").rglob("*.*")]))
 # How many worlds of each scenario, and which invented Englands without and with planted effects.
 WORLDS = config.get("worlds", 3000)
 ENGLANDS = f"--seeds {config.get('seeds', '1-200')}"
@@ -43,12 +45,6 @@ def command(module):
     return f"{sys.executable} -m pooledfunds.{module.replace('/', '.')}"
 
 
-def library(module):
-    """The module and those that it imports, so that editing one tries again what it changes."""
-    file = f"src/pooledfunds/{module}.py"
-    return sorted({file, *project_modules(file, "src")})
-
-
 rule validate:
     default_target: True
     input:
@@ -59,7 +55,7 @@ rule validate:
 
 rule simulate_scenarios:
     input:
-        library=library(SIMULATION),
+        MADE_BY,
     output:
         f"{SHARES}/scenarios/{{scatteritem}}.txt",
     log:
@@ -88,7 +84,7 @@ rule tell_validation:
 
 rule hold_worlds:
     input:
-        library=library(ANNOUNCEMENTS),
+        MADE_BY,
     output:
         f"{SHARES}/worlds_held.txt",
     log:
@@ -129,7 +125,7 @@ rule tell_announcements:
 
 rule try_seeds:
     input:
-        library=library(SEEDS),
+        MADE_BY,
     output:
         f"{SHARES}/seeds/{{scatteritem}}.txt",
     log:
@@ -138,4 +134,5 @@ rule try_seeds:
         run=command(SEEDS),
         of=ENGLANDS,
     shell:
-        "{params.run} {params.of} --share {wildcards.scatteritem} > {output} 2> {log}"
+        # The log stays where a seed has a fault; an output would be removed
+        "{params.run} {params.of} --share {wildcards.scatteritem} > {log} 2>&1 && cp {log} {output}"

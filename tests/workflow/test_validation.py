@@ -25,7 +25,12 @@ def test_each_kind_of_work_is_scattered_and_gathered(workspace):
     assert "--worlds 10 " in printed and "--seeds 1-6" in printed
 
 
-def test_an_edited_module_of_a_test_is_tried_again(workspace):
+def test_an_edit_of_module_or_settings_is_tried_again(workspace):
     """Every job of the scenarios depends on what its worlds are fitted by."""
     _jobs, printed = planned(workspace)
-    assert "src/pooledfunds/estimation/fit.py" in printed.split("rule simulate_scenarios")[1]
+    for rule in ("simulate_scenarios", "hold_worlds", "try_seeds"):
+        inputs = printed.split(f"rule {rule}")[1].partition("output:")[0]
+        assert "src/pooledfunds/estimation/fit.py" in inputs
+        assert "config/studies/means_to_an_end/study.yaml" in inputs
+        # which the catalogue names, and no module imports
+        assert "src/pooledfunds/staging/equipment_delivery.py" in inputs
