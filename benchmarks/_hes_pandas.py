@@ -188,9 +188,10 @@ def transfer_status(data: pd.DataFrame) -> pd.Series:
 def in_order_of_content(usable: pd.DataFrame) -> pd.DataFrame:
     """Return records by what they hold; a missing date goes last, another missing value first."""
     held = usable[HELD]
-    for name in held:
-        missing = {"M": pd.Timestamp.max, "O": "", "U": ""}.get(held[name].dtype.kind, 0)
-        held = held.assign(**{name: held[name].fillna(missing)})
+    dates = held.select_dtypes("datetime")
+    held = held.fillna({name: dates[name].max() + pd.Timedelta(days=1) for name in dates})
+    texts = held.select_dtypes(["object", "str"])
+    held = held.fillna(dict.fromkeys(texts, "")).fillna(dict.fromkeys(HELD, 0))
     return usable.loc[held.sort_values(HELD, kind="stable").index]
 
 

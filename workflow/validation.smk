@@ -18,6 +18,7 @@ from pathlib import Path
 configfile: "config/config.yaml"
 
 
+# What jobs ask for is a bound by judgement: each works for minutes or hours.
 # Jobs for each kind of work: those of one machine take its cores in turns; a cluster takes as many as it
 # has nodes (--set-scatter).
 scattergather:
@@ -61,6 +62,9 @@ rule simulate_scenarios:
     log:
         "logs/validation/scenarios/{scatteritem}.log",
     threads: workflow.cores or 1
+    resources:
+        mem_mb=lambda wildcards, threads, attempt: (500 + 300 * threads) * attempt,
+        runtime=lambda wildcards, attempt: 480 * attempt,
     params:
         run=command(SIMULATION),
         of=f"--study {config['study']} --worlds {WORLDS}",
@@ -102,6 +106,9 @@ rule make_worlds:
         f"{SHARES}/worlds/{{scatteritem}}.txt",
     log:
         "logs/validation/worlds/{scatteritem}.log",
+    resources:
+        mem_mb=lambda wildcards, attempt: 2000 * attempt,
+        runtime=lambda wildcards, attempt: 240 * attempt,
     params:
         run=command(ANNOUNCEMENTS),
         of=f"{ENGLANDS} {PLANTED}",
@@ -130,6 +137,9 @@ rule try_seeds:
         f"{SHARES}/seeds/{{scatteritem}}.txt",
     log:
         "logs/validation/seeds/{scatteritem}.log",
+    resources:
+        mem_mb=lambda wildcards, attempt: 2000 * attempt,
+        runtime=lambda wildcards, attempt: 240 * attempt,
     params:
         run=command(SEEDS),
         of=ENGLANDS,
