@@ -10,7 +10,6 @@ Writes  docs/validation.md, docs/announcements.md; data/processed/validation/ an
         are no outputs of a rule: Snakemake would remove what an interrupted job has kept
 """
 
-import os
 import sys
 from pathlib import Path
 
@@ -27,7 +26,6 @@ scattergather:
     seeds=2,
 
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 SHARES = "data/processed/shares"
 # All that a world may hang on, be it imported or named in a table: after any edit each job looks whether what
 # it kept still holds.

@@ -18,7 +18,6 @@ from pooledfunds.core.manifest import Changes
 from pooledfunds.core.manifest import make_again_what_changed
 from pooledfunds.core.manifest import read_again_what_changed
 from pooledfunds.core.ownership import owner_only
-from pooledfunds.core.module_dependencies import project_modules
 from pooledfunds.core.progress import Progress
 from pooledfunds.core.progress import at_terminal
 from pooledfunds.report.downloads import tells_of_arrangements
@@ -33,33 +32,26 @@ from pooledfunds.core.run_lock import remove_leftovers
 from pooledfunds.core.settings import study_codelists
 from pooledfunds.core.settings import study_tables
 from pooledfunds.catalogue.declarations import HOSPITAL_RULES
-from pooledfunds.catalogue.declarations import file_of
-from pooledfunds.catalogue.panel import linking_functions
 from pooledfunds.catalogue.readers import READERS
 from pooledfunds.catalogue.sources import tables_needed
 from pooledfunds.catalogue.sources import tables_of_rule
-from pooledfunds.catalogue.study_tables import own_declarations
 from pooledfunds.core.terminal import end_on_signals
 from pooledfunds.core.terminal import show_one_message
 from pooledfunds.core.terminal import stop_on_signals
 
+# One run of a study on a basis at a time: Snakemake's own lock, which a killed run leaves behind, is off in
+# the profile.
+LOCK = Path(".snakemake", f"{config['study']}-{config['basis']}.lock").absolute()
+IS_JOB = os.environ.get(LOCK_VARIABLE) == str(LOCK)
 try:
-    RUN = plan_run(config)
+    RUN = plan_run(config, checked=IS_JOB)
 except StudyError as error:
     sys.exit(str(error))
-
-# Jobs and their processes share the cores out among themselves: a job whose matrices also take
-# them all spends most of its time waiting for itself.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ[LOCK_VARIABLE] = str(LOCK)
 
 if RUN.unread:
     logger.warning(RUN.unread_in_words)
 
-# One run of a study on a basis at a time: Snakemake's own lock, which a killed run leaves behind, is off in
-# the profile.
-LOCK = Path(".snakemake", f"{RUN.name}-{RUN.basis}.lock").absolute()
-IS_JOB = os.environ.get(LOCK_VARIABLE) == str(LOCK)
-os.environ[LOCK_VARIABLE] = str(LOCK)
 keep_caches(".snakemake")
 TERMINAL = show_one_message(logger)
 if not IS_JOB:
@@ -95,46 +87,6 @@ def of_study(name):
 def passing(path):
     """Return a path of records, which goes after its last use unless records are kept."""
     return path if RUN.keep_records else temp(path)
-
-
-def library(script, facts=False):
-    """Modules that a script imports, so that editing one reruns the rules that use it.
-
-    The facts of the study are found by its name, not imported; a study need not have any.
-    """
-    modules = set(project_modules(f"workflow/scripts/{script}.py", "src"))
-    package = Path(f"src/pooledfunds/studies/{RUN.name}/facts")
-    if facts and package.is_dir():
-        modules.update(project_modules(str(package / "__init__.py"), "src"))
-        modules.update(map(str, package.glob("*.py")))
-    return sorted(modules)
-
-
-def world_modules(wildcards):
-    """Modules of the writer of the invented England, which the basis names."""
-    writer = file_of(RUN.evidence.world["writer"])
-    return sorted({writer, *project_modules(writer, "src"), *library("generate_synthetic_england")})
-
-
-def reader_modules():
-    """Modules of the readers, which the catalogue names and no script imports."""
-    files = {reader.file for reader in READERS}
-    return sorted(files.union(*(project_modules(file, "src") for file in files)))
-
-
-def linking_modules():
-    """Modules that the catalogue, or the study's package, names for panels and linked tables."""
-    own = own_declarations(RUN.name)
-    named = [own, *linking_functions(RUN.study)] if own else linking_functions(RUN.study)
-    files = {file_of(name) for name in named}
-    return sorted(files.union(*(project_modules(file, "src") for file in files)))
-
-
-def exhibit_modules():
-    """Modules that the register of exhibits names, with what they import, and no script does."""
-    files = {file_of(row["drawing"]) for row in RUN.exhibits}
-    modules = (project_modules(file, "src") for file in files)
-    return sorted(files.union(library("draw_exhibits"), *modules))
 
 
 def staged(tables=None):

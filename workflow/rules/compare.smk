@@ -16,7 +16,7 @@ RELEASES = {name: config.pop(name, "") for name in ("old", "new")}
 
 rule compare:
     input:
-        library=lambda wildcards: library("compare"),
+        library=library("compare"),
     log:
         "logs/compare.log",
     params:
@@ -28,7 +28,7 @@ rule compare:
 
 rule check_release:
     input:
-        library=lambda wildcards: library("check_release"),
+        library=library("check_release"),
     log:
         "logs/check_release.log",
     params:
@@ -39,7 +39,7 @@ rule check_release:
 
 rule verify:
     input:
-        library=lambda wildcards: library("verify"),
+        library=library("verify"),
     log:
         "logs/verify.log",
     params:

@@ -19,7 +19,8 @@ rule draw_exhibits:
         after=ancient(linked(["row_accounts"])),
         sources="config/sources.csv",
         claims=DECLARED.get("claims", []),
-        library=exhibit_modules(),
+        library=library("draw_exhibits"),
+        drawings=exhibit_modules,
     output:
         [
             report(

@@ -11,7 +11,8 @@ if RUN.basis == "artificial":
 
     rule generate_synthetic_england:
         input:
-            library=world_modules,
+            library=library("generate_synthetic_england"),
+            writer=world_modules,
         output:
             RUN.raw_files,
             truth=f"{RUN.raw_root}/TRUTH.json",

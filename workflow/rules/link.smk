@@ -10,7 +10,7 @@ rule link_returns:
     input:
         staged=staged() + hospital(),
         library=library("link_returns"),
-        functions=linking_modules(),
+        functions=linking_modules,
     output:
         linked(),
     log:

@@ -11,7 +11,7 @@ rule stage_returns:
         returns=RUN.raw_files,
         tables=list(RUN.word_lists.values()),
         library=library("stage_returns"),
-        readers=reader_modules(),
+        readers=reader_modules,
     output:
         staged(),
     log:

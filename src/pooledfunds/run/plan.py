@@ -146,20 +146,25 @@ class Run:
         return [file for files in self.sources.values() for file in files]
 
 
-def plan_run(config: Mapping) -> Run:
+def plan_run(config: Mapping, checked: bool = False) -> Run:
     """Return the plan of a run.
+
+    Parameters
+    ----------
+    config
+        Which study on which basis, and where the returns lie.
+    checked
+        Whether the settings and the study's files are known to hold: a job's are its run's.
 
     Raises
     ------
     SettingsError
-        Listing every setting, claim, exhibit and specification that breaks its schema or refers
-        to nothing, or saying that no return was found.
+        As ``check_settings``, or saying that no return was found.
     """
-    check(schema_faults(config, "run", "config/config.yaml or --config"))
+    if not checked:
+        check_settings(config)
     name = config["study"]
-    check(study_file_faults(name))
     study = read_study(name)
-    check(reference_faults(name, study))
     basis = read_basis(name, config["basis"], config.get(f"{config['basis']}_root", ""))
     known, readable = {row["source"] for row in read_rows(SOURCES)}, readable_sources()
     where = f"{basis.declared_in}: sources"
@@ -202,6 +207,21 @@ def plan_run(config: Mapping) -> Run:
         ],
         keep_records=str(config.get("keep_records", False)).lower() == "true",
     )
+
+
+def check_settings(config: Mapping) -> None:
+    """Make sure that the settings of a run and the files of its study hold.
+
+    Raises
+    ------
+    SettingsError
+        Listing every setting, claim, exhibit and specification that breaks its schema or refers
+        to nothing.
+    """
+    check(schema_faults(config, "run", "config/config.yaml or --config"))
+    name = config["study"]
+    check(study_file_faults(name))
+    check(reference_faults(name, read_study(name)))
 
 
 def check_body_lists(basis: Basis, present: Collection[str], unread: str) -> None:
