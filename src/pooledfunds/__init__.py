@@ -3,8 +3,8 @@
 import os
 import warnings
 
-# Processes share the cores out among themselves. Snakemake tells linear algebra to take as many threads
-# as a job has; with as many processes each waits for the others. It is asked when numpy is loaded.
+# Processes share the cores out among themselves. Snakemake tells linear algebra to take a job's
+# threads: taken by each of as many processes, they wait for one another. Numpy looks when loaded.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 # Pandera imports pyspark.pandas wherever pyspark is installed; nothing of the study uses it

@@ -10,7 +10,7 @@ from tests.workflow.test_toy_study import COMMAND, unions_alone
 # What the servers of one machine need not wait for.
 PROFILE = ("--profile", "workflow/profiles/slurm", "--latency-wait", "5", "--slurm-no-account")
 PROFILE += ("--cores", str(os.cpu_count()))
-JOBS = 2  # counts, results
+JOBS = 1  # what reads records or fits models; the rest is the command's own
 
 
 def bytes_of(workspace, folder="reports"):
@@ -28,6 +28,8 @@ def both_ways(workspace, cluster, monkeypatch, *arguments, slurm=()):
     for left in ("reports", "data/processed", "logs"):
         shutil.rmtree(workspace.folder / left)
     shutil.rmtree(workspace.folder / "data/raw", ignore_errors=True)  # what the run invented
+    for compiled in (workspace.folder / "src").rglob("__pycache__"):  # so that both compile
+        shutil.rmtree(compiled)
     for name, value in cluster.variables.items():
         monkeypatch.setenv(name, value)
     began = time.monotonic()

@@ -3,15 +3,17 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-WORK = "import numpy as np; a = np.ones((600, 600)); a @ a; print(len(list(Path('/proc/self/task').iterdir())))"
+TASKS = Path("/proc/self/task")
+WORK = f"a = np.ones((600, 600)); a @ a; print(len(list(Path('{TASKS}').iterdir())))"
 
 
 def threads_after(first: str) -> int:
     """Return how many threads a process has after a product of matrices, told to take four."""
-    code = f"from pathlib import Path; {first}; {WORK}"
+    code = f"from pathlib import Path; {first}; import numpy as np; {WORK}"
     told = os.environ | {"OPENBLAS_NUM_THREADS": "4"}
     ran = subprocess.run(
         [sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True
@@ -20,7 +22,7 @@ def threads_after(first: str) -> int:
 
 
 @pytest.mark.skipif(
-    len(os.sched_getaffinity(0)) < 2 or not os.path.isdir("/proc/self/task"),
+    len(os.sched_getaffinity(0)) < 2 or not TASKS.is_dir(),
     reason="needs two cores, and Linux",
 )
 def test_a_process_takes_one_thread_where_snakemake_tells_it_four():

@@ -1,5 +1,5 @@
 """
-Fit every declared specification; compute every fact that a claim asks for.
+Fit every declared specification and every specification curve; compute every fact that a claim asks for.
 
 Reads   data/processed/{study}/{basis}/staged/, data/processed/{study}/{basis}/linked/
 Writes  data/processed/{study}/{basis}/estimates/, data/processed/{study}/{basis}/facts.parquet
@@ -24,6 +24,45 @@ rule estimate:
         study=RUN.study,
     script:
         "../scripts/estimate.py"
+
+
+# Jobs that share the curves out among themselves: those of one machine take its cores anyhow; a cluster takes
+# as many as there are nodes to spare and curves (--set-scatter curves=6).
+scattergather:
+    curves=1,
+
+
+CURVE_SHARES = f"{PROCESSED}/estimates/curves/{{scatteritem}}"
+
+
+rule estimate_curves:
+    input:
+        tables=needed("estimate"),
+        library=library("estimate_curves"),
+    output:
+        f"{CURVE_SHARES}/specification_curve.parquet",
+        f"{CURVE_SHARES}/curve_tests.parquet",
+    log:
+        f"{LOGS}/curves/{{scatteritem}}.log",
+    params:
+        study=RUN.study,
+    script:
+        "../scripts/estimate_curves.py"
+
+
+rule gather_curves:
+    input:
+        rows=gather.curves(f"{CURVE_SHARES}/specification_curve.parquet"),
+        tests=gather.curves(f"{CURVE_SHARES}/curve_tests.parquet"),
+        library=library("gather_curves"),
+    output:
+        written("gather_curves"),
+    log:
+        f"{LOGS}/gather_curves.log",
+    params:
+        curves=list(RUN.study["curves"]),
+    script:
+        "../scripts/gather_curves.py"
 
 
 rule compute_facts:

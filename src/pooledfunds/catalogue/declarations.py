@@ -16,6 +16,7 @@ STAGE_HES, MEASURE_HES, MEASURE_VARIANTS = (
     "measure_hes_apc",
     "measure_hes_variants",
 )
+GATHER_CURVES = "gather_curves"
 PROTECT = "protect_counts"  # writes under the names of the tables that it stands in for
 COMPUTE_FACTS, CHECK_CLAIMS, BUILD_PAGE = "compute_facts", "check_claims", "build_page"
 # Hospital records have rules of their own, beside those of the other returns.
@@ -29,6 +30,7 @@ FOLDERS = {
     LINK_RETURNS: "linked",
     PROTECT: "protected",
     ESTIMATE: "estimates",
+    GATHER_CURVES: "estimates",
     COMPUTE_FACTS: "",
     CHECK_CLAIMS: "",
     BUILD_PAGE: "",  # straight into reports/

@@ -36,7 +36,7 @@ def in_parallel(
     _WORK = (function, work)
     forked = multiprocessing.get_context("fork")
     at_once = (signal.SIGTERM, signal.SIG_DFL)  # whatever their parent does before it ends
-    with ProcessPoolExecutor(cores, forked, signal.signal, at_once) as pool:
+    with ProcessPoolExecutor(min(cores, len(work)), forked, signal.signal, at_once) as pool:
         return list(pool.map(_one, range(len(work)), chunksize=max(1, len(work) // (8 * cores))))
 
 

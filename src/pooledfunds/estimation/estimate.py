@@ -9,8 +9,6 @@ from pooledfunds.catalogue.area_types import pairs_table, partner_of
 from pooledfunds.catalogue.estimation import (
     APPORTIONMENT,
     COEFFICIENTS,
-    CURVE,
-    CURVE_TESTS,
     ESTIMATES,
     REGISTER_ERRORS,
     REGISTER_NOISE,
@@ -19,9 +17,14 @@ from pooledfunds.catalogue.estimation import (
     TESTS,
 )
 from pooledfunds.core.parallel import in_parallel
-from pooledfunds.core.schema import enforce, stacked
+from pooledfunds.core.schema import enforce
 from pooledfunds.estimation.conclusions import conclude
-from pooledfunds.estimation.finer_panels import panel_of, with_partner_totals, yearly_panels
+from pooledfunds.estimation.finer_panels import (
+    panel_of,
+    plain_panels,
+    with_partner_totals,
+    yearly_panels,
+)
 from pooledfunds.estimation.fit import Regression, regress
 from pooledfunds.estimation.inference.few_exposed import (
     permuted_with_moderator,
@@ -36,7 +39,6 @@ from pooledfunds.estimation.inference.regional import (
 from pooledfunds.estimation.inference.tests import KEY, tests_table
 from pooledfunds.estimation.requirements import joint_tests_table, under_requirements
 from pooledfunds.estimation.robustness.apportionment import apportionment_table, with_apportionment
-from pooledfunds.estimation.robustness.curve import fit_curve
 from pooledfunds.estimation.robustness.misclassification import register_noise
 from pooledfunds.estimation.robustness.register_errors import register_errors
 from pooledfunds.estimation.robustness.spatial import correlation_reason, residual_correlation
@@ -75,9 +77,8 @@ def estimation_tables(
     -------
     dict
         ``estimates`` and ``coefficients`` (the effects of interest, and all other terms);
-        ``tests``, ``joint_tests``, ``samples``, ``apportionment``, ``specification_curve``,
-        ``curve_tests``, ``register_noise``, ``register_errors`` and ``spatial``
-        (``catalogue.estimation``).
+        ``tests``, ``joint_tests``, ``samples``, ``apportionment``, ``register_noise``,
+        ``register_errors`` and ``spatial`` (``catalogue.estimation``).
     """
     settings = study["inference"]
     panels, regressions, spatial = fitted_tables(tables, study)
@@ -89,7 +90,6 @@ def estimation_tables(
     tests = tests_table(table, regressions, settings, all_units)
     permuted = tests[[*KEY, "p_randomisation"]]
     table = conclude(table, settings).merge(permuted, on=KEY, how="left", validate="one_to_one")
-    curves = [fit_curve(panels, name, study) for name in study["curves"]]
     joint = joint_tests_table(regressions, settings, all_units)
     table = under_requirements(table, regressions, joint, settings)
     noise = register_noise(panels, regressions, table, study)
@@ -99,8 +99,6 @@ def estimation_tables(
         "joint_tests": joint,
         "samples": enforce(pd.DataFrame(map(sample_account, regressions)), SAMPLES),
         "apportionment": enforce(split, APPORTIONMENT),
-        "specification_curve": stacked([rows for rows, _ in curves], CURVE),
-        "curve_tests": stacked([joint for _, joint in curves], CURVE_TESTS),
         "register_noise": enforce(noise, REGISTER_NOISE),
         "register_errors": enforce(
             register_errors(tables.get("evidence_agreement"), study), REGISTER_ERRORS
@@ -142,7 +140,7 @@ def fitted_tables(
     study
         Its settings.
     """
-    every = {name: plain_text(table) for name, table in tables.items() if name.startswith("panel_")}
+    every = plain_panels(tables)
     panels = yearly_panels(every)
     return panels, *fit_all(every, study, tables.get(pairs_table(partner_of(study))))
 
@@ -283,9 +281,3 @@ def sample_account(regression: Regression) -> dict:
     named = {"specification": regression.specification.name}
     unit = unit_of(regression.sample.rows, regression.specification)
     return named | counts | {"exposure_unit": unit, "reason": regression.reason}
-
-
-def plain_text(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return a panel whose text is plain objects, which many small look-ups read fastest."""
-    text = [name for name, kind in panel.dtypes.items() if pd.api.types.is_string_dtype(kind)]
-    return panel.astype(dict.fromkeys(text, object))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pooledfunds.estimation.estimate import estimates, estimation_tables, fewest_areas, plain_text
+from pooledfunds.estimation.estimate import estimates, estimation_tables, fewest_areas
 from pooledfunds.estimation.simulation.one_world import base_specification
 from pooledfunds.estimation.simulation.worlds import YEARS, World, simulate
 
@@ -115,10 +115,7 @@ def test_residuals_are_compared_for_fits_of_one_year(tables):
     )
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["apportionment", "specification_curve", "curve_tests", "register_noise", "register_errors"],
-)
+@pytest.mark.parametrize("name", ["apportionment", "register_noise", "register_errors"])
 def test_what_the_study_does_not_ask_for_is_an_empty_table(tables, name):
     assert tables[name].empty
     assert len(tables[name].columns)
@@ -129,8 +126,3 @@ def test_an_event_study_and_a_hazard_need_more_areas_than_another_comparison():
     assert fewest_areas(base_specification(), settings) == 5
     assert fewest_areas(base_specification(design="staggered"), settings) == 8
     assert fewest_areas(base_specification(design="hazard"), settings) == 8
-
-
-def test_text_is_read_as_plain_objects_and_numbers_as_they_are():
-    found = plain_text(pd.DataFrame({"a": pd.Series(["x"], dtype="str"), "b": [1.5]}))
-    assert [str(kind) for kind in found.dtypes] == ["object", "float64"]

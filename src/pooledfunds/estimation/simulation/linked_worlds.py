@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pooledfunds.estimation.estimate import plain_text
+from pooledfunds.estimation.finer_panels import plain_text
 from pooledfunds.estimation.simulation.worlds import YEARS
 
 # By region the linked units: (PCTs, councils) of a unit, and how many units are of this shape.
