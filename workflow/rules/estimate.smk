@@ -43,7 +43,7 @@ rule estimate_curves:
         f"{CURVE_SHARES}/specification_curve.parquet",
         f"{CURVE_SHARES}/curve_tests.parquet",
     log:
-        f"{LOGS}/curves/{{scatteritem}}.log",
+        f"{LOGS}/estimate_curves/{{scatteritem}}.log",
     params:
         study=RUN.study,
     script:

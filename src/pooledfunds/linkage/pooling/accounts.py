@@ -21,7 +21,7 @@ from pooledfunds.linkage.pooling.balance_rules import (
     whole_pounds,
 )
 from pooledfunds.linkage.pooling.incomes import UPLIFT, Income, income_of
-from pooledfunds.linkage.pooling.statements import is_pool
+from pooledfunds.linkage.pooling.statements import is_pool, listed_once
 
 SCHEME = ["evidence_source", "scheme_id"]
 POOL_YEAR = [*SCHEME, "financial_year"]
@@ -107,12 +107,7 @@ def pools_with_money(register: Mapping[str, pd.DataFrame], label: str) -> Iterat
     arrangements = plain["register_arrangements"]
     pools = arrangements.loc[is_pool(arrangements, label), SCHEME]
     body = ["area_type", "area_code"]
-    # Of several predecessors of one listed body, the body is one partner, and host if one was.
-    partners = (
-        plain["register_partners"]
-        .sort_values("host")
-        .drop_duplicates([*SCHEME, *body], keep="last")
-    )
+    partners = listed_once(plain["register_partners"])
     given = plain["register_contributions"]
     funds = plain["register_funds"].set_index(POOL_YEAR)
     keys = pd.concat([given[POOL_YEAR], funds.index.to_frame(index=False)]).drop_duplicates()

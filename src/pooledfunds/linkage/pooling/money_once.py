@@ -8,7 +8,7 @@ from pooledfunds.catalogue.client_groups import SERVICES_OF_CHILDREN
 from pooledfunds.core.cells import split_list
 from pooledfunds.core.row_accounts import row_account
 from pooledfunds.linkage.pooling.incomes import IN_PART, NOT_KNOWN
-from pooledfunds.linkage.pooling.statements import is_pool, pool_years, running_years
+from pooledfunds.linkage.pooling.statements import is_pool, listed_once, pool_years, running_years
 
 SCHEME = ["evidence_source", "scheme_id"]
 AREA = ["area_type", "area_code"]
@@ -131,9 +131,8 @@ def by_partner(register: Mapping[str, pd.DataFrame], running: pd.DataFrame) -> p
     partners = partners.assign(
         side=partners["side"].map(SIDES).fillna("unknown"), host=partners["host"] == "yes"
     )
-    # Of several predecessors of one listed body, the body is one partner, and host if one was.
-    partners = partners.sort_values("host").drop_duplicates([*SCHEME, *AREA], keep="last")
-    return schemes.merge(partners[[*SCHEME, *AREA, "side", "host"]], on=SCHEME)
+    once = listed_once(partners)
+    return schemes.merge(once[[*SCHEME, *AREA, "side", "host"]], on=SCHEME)
 
 
 def is_grant(arrangements: pd.DataFrame) -> pd.Series:

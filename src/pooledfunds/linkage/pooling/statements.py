@@ -35,6 +35,20 @@ def is_pool(arrangements: pd.DataFrame, label: str) -> pd.Series:
     return reported.where(review == "not_reviewed", review == "pooled_fund")
 
 
+def listed_once(partners: pd.DataFrame) -> pd.DataFrame:
+    """Return partners of arrangements, of several predecessors of one listed body a single one.
+
+    The body is host if one of them was. Else what was written of them decides, not their order.
+
+    Parameters
+    ----------
+    partners
+        ``register_partners``, whose ``host`` comes last where it is one.
+    """
+    ordered = partners.sort_values(["host", "as_written"], kind="stable")
+    return ordered.drop_duplicates([*SCHEME, *AREA], keep="last")
+
+
 def pool_years(register: Mapping[str, pd.DataFrame], years: list[str], label: str) -> pd.DataFrame:
     """Return each pool, partner, service and year in which the pool runs, or may.
 

@@ -6,6 +6,7 @@ from pooledfunds.core import schema as contracts
 from pooledfunds.linkage.pooling.exposure import combine, pool_exposure, side_by_side
 from pooledfunds.linkage.pooling.statements import (
     is_pool,
+    listed_once,
     pssex1_statements,
     register_statements,
 )
@@ -253,3 +254,18 @@ def test_pssex1_speaks_of_councils_by_its_threshold():
     table = contracts.enforce(pssex1_statements(joint, "joint_arrangements"), POOL_STATEMENTS)
     assert table["area_code"].tolist() == ["101", "102"]
     assert table["pooled"].tolist() == ["yes", "no"]
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_of_several_predecessors_one_stands_for_the_body_whatever_their_order(step):
+    rows = [
+        ("5A1", "North PCT", "yes", "nhs"),
+        ("5A1", "South PCT", "no", ""),
+        ("5A2", "East PCT", "no", "nhs"),
+        ("5A2", "West PCT", "no", ""),
+        ("101", "A council", "no", "council"),
+    ]
+    partners = pd.DataFrame(rows[::step], columns=["area_code", "as_written", "host", "side"])
+    partners = partners.assign(area_type="pct", evidence_source="survey", scheme_id="1")
+    kept = listed_once(partners).set_index("area_code")["as_written"].to_dict()
+    assert kept == {"5A1": "North PCT", "5A2": "West PCT", "101": "A council"}
