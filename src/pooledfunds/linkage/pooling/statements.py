@@ -45,7 +45,7 @@ def listed_once(partners: pd.DataFrame) -> pd.DataFrame:
     partners
         ``register_partners``, whose ``host`` comes last where it is one.
     """
-    ordered = partners.sort_values(["host", "as_written"], kind="stable")
+    ordered = partners.sort_values(["host", *partners.columns.difference(["host"])])
     return ordered.drop_duplicates([*SCHEME, *AREA], keep="last")
 
 
