@@ -144,7 +144,11 @@ class Cluster:
             time.sleep(0.5)
         time.sleep(2)
         self.ask("scontrol", "update", node, "State=DOWN", "Reason=lost")
-        self.lost = self.ask("sinfo", "-h", "-o", "%t").startswith("down")
+        for _ in range(60):
+            self.lost = self.ask("sinfo", "-h", "-o", "%t").startswith("down")
+            if self.lost:
+                break
+            time.sleep(0.5)
         time.sleep(3)
         self.ask("scontrol", "update", node, "State=RESUME")
 
