@@ -20,14 +20,14 @@ def bytes_of(workspace, folder="reports"):
     }
 
 
-def both_ways(workspace, cluster, monkeypatch, *arguments, slurm=()):
-    """Return what a local run and a run through Slurm publish, with the seconds of each."""
+def both_ways(workspace, cluster, monkeypatch, *arguments, slurm=(), folder="reports"):
+    """Return what a local run and one through Slurm write to a folder; print the seconds."""
     began = time.monotonic()
     workspace.run(*arguments)
-    local, first = bytes_of(workspace), time.monotonic() - began
-    for left in ("reports", "data/processed", "logs"):
-        shutil.rmtree(workspace.folder / left)
-    shutil.rmtree(workspace.folder / "data/raw", ignore_errors=True)  # what the run invented
+    local, first = bytes_of(workspace, folder), time.monotonic() - began
+    # With what the run invented.
+    for left in ("reports", "data/processed", "logs", "data/raw"):
+        shutil.rmtree(workspace.folder / left, ignore_errors=True)
     for compiled in (workspace.folder / "src").rglob("__pycache__"):  # so that both compile
         shutil.rmtree(compiled)
     for name, value in cluster.variables.items():
@@ -36,7 +36,7 @@ def both_ways(workspace, cluster, monkeypatch, *arguments, slurm=()):
     workspace.run(*PROFILE, *slurm, *arguments)
     seconds = first, time.monotonic() - began
     print(f"local {seconds[0]:.0f} s, through Slurm {seconds[1]:.0f} s, {os.cpu_count()} cores")
-    return local, bytes_of(workspace)
+    return local, bytes_of(workspace, folder)
 
 
 def jobs_run(cluster):
@@ -77,3 +77,16 @@ def test_the_default_study_publishes_the_same_bytes(cluster, workspace, monkeypa
     local, slurm = both_ways(workspace, cluster, monkeypatch)
     assert local and local == slurm
     assert jobs_run(cluster) - before == JOBS
+
+
+def test_the_validation_writes_the_same_pages(cluster, workspace, monkeypatch):
+    pages = ("validation.md", "announcements.md")
+    before = [(workspace.folder / "docs" / page).read_bytes() for page in pages]
+    few = ("--config", "worlds=2", "seeds=1-2", "planted=1-1")
+    local, slurm = both_ways(
+        *(workspace, cluster, monkeypatch, "--snakefile", "workflow/validation.smk", *few),
+        slurm=("--set-scatter", "scenarios=2", "worlds=2", "seeds=2"),
+        folder="docs",
+    )
+    assert local == slurm
+    assert [local[page] != old for page, old in zip(pages, before, strict=True)] == [True, True]
