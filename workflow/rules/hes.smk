@@ -53,6 +53,14 @@ rule measure_hes_apc:
         "../scripts/measure_hes_apc.py"
 
 
+# Jobs that share the other definitions out among themselves, a set of stays each.
+scattergather:
+    variants=1,
+
+
+VARIANT_SHARES = f"{PROCESSED}/variants/{{scatteritem}}/hes_variants.parquet"
+
+
 rule measure_hes_variants:
     input:
         stays=HES,
@@ -60,9 +68,9 @@ rule measure_hes_variants:
         lists=list(HES_LISTS.values()),
         library=library("measure_hes_variants"),
     output:
-        written("measure_hes_variants"),
+        VARIANT_SHARES,
     log:
-        f"{LOGS}/measure_hes_variants.log",
+        f"{LOGS}/measure_hes_variants/{{scatteritem}}.log",
     threads: RUN.study["hes"]["engine"]["threads"]
     params:
         home=HOME,
@@ -70,3 +78,17 @@ rule measure_hes_variants:
         lists=HES_LISTS,
     script:
         "../scripts/measure_hes_variants.py"
+
+
+rule gather_hes_variants:
+    input:
+        shares=gather.variants(VARIANT_SHARES),
+        library=library("gather_hes_variants"),
+    output:
+        written("gather_hes_variants"),
+    log:
+        f"{LOGS}/gather_hes_variants.log",
+    params:
+        settings=HES_SETTINGS,
+    script:
+        "../scripts/gather_hes_variants.py"

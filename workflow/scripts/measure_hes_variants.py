@@ -7,5 +7,6 @@ from pooledfunds.hospital.variants import measure_variants
 with plain_errors(snakemake.log[0]):
     places = council_places(load_table(snakemake.input.places), snakemake.params.home)
     lists = read_tables(snakemake.params.lists)
-    table = measure_variants(snakemake.input.stays, snakemake.params.settings, lists, places)
+    settings, share = snakemake.params.settings, snakemake.wildcards.scatteritem
+    table = measure_variants(snakemake.input.stays, settings, lists, places, share)
     save_tables({"hes_variants": table}, snakemake.output)

@@ -11,22 +11,23 @@ import pandera.pandas as pa
 
 Schema = pa.DataFrameSchema
 STAGE_RETURNS, LINK_RETURNS, ESTIMATE = "stage_returns", "link_returns", "estimate"
-STAGE_HES, MEASURE_HES, MEASURE_VARIANTS = (
+STAGE_HES, MEASURE_HES, MEASURE_VARIANTS, GATHER_VARIANTS = (
     "stage_hes_apc",
     "measure_hes_apc",
     "measure_hes_variants",
+    "gather_hes_variants",
 )
 GATHER_CURVES = "gather_curves"
 PROTECT = "protect_counts"  # writes under the names of the tables that it stands in for
 COMPUTE_FACTS, CHECK_CLAIMS, BUILD_PAGE = "compute_facts", "check_claims", "build_page"
 # Hospital records have rules of their own, beside those of the other returns.
-HOSPITAL_RULES = (STAGE_HES, MEASURE_HES, MEASURE_VARIANTS)
+HOSPITAL_RULES = (STAGE_HES, MEASURE_HES, MEASURE_VARIANTS, GATHER_VARIANTS)
 # The folder below data/processed/{basis} in which each rule writes.
 FOLDERS = {
     STAGE_RETURNS: "staged",
     STAGE_HES: "staged",
     MEASURE_HES: "staged",
-    MEASURE_VARIANTS: "staged",
+    GATHER_VARIANTS: "staged",
     LINK_RETURNS: "linked",
     PROTECT: "protected",
     ESTIMATE: "estimates",

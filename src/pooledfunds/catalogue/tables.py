@@ -32,9 +32,9 @@ from pooledfunds.catalogue.declarations import (
     COMPUTE_FACTS,
     ESTIMATE,
     GATHER_CURVES,
+    GATHER_VARIANTS,
     LINK_RETURNS,
     MEASURE_HES,
-    MEASURE_VARIANTS,
     PROTECT,
     STAGE_HES,
     Reader,
@@ -69,7 +69,7 @@ HOSPITAL = (
     Table(hes.HES_FIELDS_DELIVERED, STAGE_HES, HES),
     Table(hes.HES_ACTIVITY, MEASURE_HES, HES, holds=HES),
     Table(hes.HES_LENGTHS_OF_STAY, MEASURE_HES, HES, holds=HES),
-    Table(hes.HES_VARIANTS, MEASURE_VARIANTS, HES),
+    Table(hes.HES_VARIANTS, GATHER_VARIANTS, HES),
 )
 LINKED = (
     Table(hes.STANDARDISED_RATES, LINK_RETURNS, HES),

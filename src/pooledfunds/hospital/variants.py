@@ -1,7 +1,7 @@
 """Other defensible definitions of hospital activity, counted beside the declared one."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, product
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import pandas as pd
 from pooledfunds.catalogue.hes import HES_VARIANTS
 from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.schema import enforce
+from pooledfunds.core.shares import ALL as WHOLE
+from pooledfunds.core.shares import share_of
 from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.hospital.activity import ALL, councils_by_home, count_activity
 from pooledfunds.hospital.build import build_stays
@@ -61,11 +63,24 @@ def built_from(settings: Mapping) -> dict:
     return held | {"bed_days": settings["bed_days"]["source"]}
 
 
+def sets_of_stays(settings: Mapping) -> list[list[tuple[str, dict]]]:
+    """Return the variants, those together that are counted from the same stays.
+
+    Parameters
+    ----------
+    settings
+        The section ``hes`` of the study's settings, as the rule that counts them has it.
+    """
+    work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
+    return [list(alike) for _, alike in groupby(work, key=lambda one: repr(built_from(one[1])))]
+
+
 def measure_variants(
     folder: str | Path,
     settings: Mapping,
     word_lists: Mapping[str, pd.DataFrame],
     places: pd.DataFrame,
+    share: str = WHOLE,
 ) -> pd.DataFrame:
     """Return admissions and bed days of those 65 and over under every variant.
 
@@ -82,40 +97,81 @@ def measure_variants(
         ``hes_diagnosis_sets`` and ``hes_duplicate_rules``.
     places
         ``code, council`` (see ``councils_by_home``).
+    share
+        Which of the sets of stays (``core.shares.share_of``); others are another job's.
 
     Returns
     -------
     DataFrame
         ``catalogue.hes.HES_VARIANTS``; empty where none is to be counted.
     """
+    folder = Path(folder)
     with owner_only(folder):
-        # They spill to one folder, and so share one DuckDB (see connect)
-        return _measure_variants(Path(folder), in_run(settings, folder), word_lists, places)
+        # What is built spills to one folder, and so shares one DuckDB (see connect)
+        asked = in_run(settings, folder)
+        if share != WHOLE:  # a job on another node has its own
+            own = Path(asked["engine"]["spill"], share)
+            own.parent.mkdir(parents=True, exist_ok=True)
+            asked["engine"]["spill"] = str(own)
+        sets = share_of(sets_of_stays(asked), share)
+        counted = [counted_set(folder, asked, one, word_lists, places) for one in sets]
+        return together(counted)
 
 
-def _measure_variants(
-    folder: Path, settings: dict, word_lists: Mapping, places: pd.DataFrame
+def counted_set(
+    folder: Path,
+    settings: Mapping,
+    named: Sequence[tuple[str, dict]],
+    word_lists: Mapping[str, pd.DataFrame],
+    places: pd.DataFrame,
 ) -> pd.DataFrame:
-    work = sorted(variants(settings), key=lambda one: repr(built_from(one[1])))
-    counted = [pd.DataFrame(columns=list(HES_VARIANTS.columns))]
-    for _, alike in groupby(work, key=lambda one: repr(built_from(one[1]))):
-        named = list(alike)
-        with tempfile.TemporaryDirectory(prefix="variant-", dir=folder) as spare:
-            stays = Path(spare) / "stays"
-            if built_from(named[0][1]) == built_from(settings):
-                stays = folder / "stays"
-            else:
-                build_again(folder, stays, named[0][1], word_lists["hes_duplicate_rules"])
-            counted += [
-                count_older(stays, asked, word_lists["hes_diagnosis_sets"], places).assign(
-                    variant=name
-                )
-                for name, asked in named
-            ]
-    table = pd.concat(counted, ignore_index=True)[list(HES_VARIANTS.columns)]
-    kinds = dict.fromkeys(HES_VARIANTS.columns, "category")
-    kinds |= {"admissions": "int64", "bed_days": "int64"}
+    """Return the counts of variants that one set of stays gives.
+
+    Parameters
+    ----------
+    folder, word_lists, places
+        See ``measure_variants``.
+    settings
+        The section ``hes``, as in a run.
+    named
+        The variants: their names and settings.
+    """
+    with tempfile.TemporaryDirectory(prefix="variant-", dir=folder) as spare:
+        stays = Path(spare) / "stays"
+        if built_from(named[0][1]) == built_from(settings):
+            stays = folder / "stays"
+        else:
+            build_again(folder, stays, named[0][1], word_lists["hes_duplicate_rules"])
+        tables = [
+            count_older(stays, asked, word_lists["hes_diagnosis_sets"], places).assign(variant=name)
+            for name, asked in named
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+
+def together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return counts below each other as ``catalogue.hes.HES_VARIANTS``."""
+    columns = list(HES_VARIANTS.columns)
+    table = pd.concat([pd.DataFrame(columns=columns), *tables], ignore_index=True)[columns]
+    kinds = dict.fromkeys(columns, "category") | {"admissions": "int64", "bed_days": "int64"}
     return enforce(table.astype(kinds), HES_VARIANTS)
+
+
+def gather_variants(shares: Sequence[pd.DataFrame], settings: Mapping) -> pd.DataFrame:
+    """Return the counts of all variants from those of the shares, in the order of one job's.
+
+    Parameters
+    ----------
+    shares
+        ``measure_variants`` of each.
+    settings
+        The section ``hes`` of the study's settings, as the rule that counts them has it.
+    """
+    names = [name for alike in sets_of_stays(settings) for name, _ in alike]
+    places = {name: place for place, name in enumerate(names)}
+    table = together(shares)
+    order = table["variant"].astype(object).map(places).argsort(kind="stable")
+    return table.iloc[order].reset_index(drop=True)
 
 
 def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFrame) -> None:

@@ -5,7 +5,12 @@ import pytest
 
 from pooledfunds.catalogue.panel_columns import hospital_variants_contract
 from pooledfunds.core.schema import enforce
-from pooledfunds.hospital.variants import built_from, measure_variants, variants
+from pooledfunds.hospital.variants import (
+    built_from,
+    gather_variants,
+    measure_variants,
+    variants,
+)
 from pooledfunds.linkage.alternatives import with_alternatives
 from pooledfunds.linkage.outcomes.hospital import hospital_variants
 from tests.unit.hospital.test_extract import LISTS, PLACES, extract, measured, settings
@@ -81,6 +86,17 @@ def test_a_smaller_set_finds_fewer_stays_and_nothing_is_left_behind(counted):
     by_variant = hips.groupby("variant", observed=True)["admissions"].sum()
     assert 0 < by_variant["diagnoses=neck_only"] < by_variant["bed_days=by_discharge"]
     assert {path.name for path in folder.iterdir()} == {"raw", "hes"}
+
+
+@pytest.mark.parametrize("shares", [2, 5])
+def test_shares_together_are_what_one_job_counts(counted, shares):
+    folder, _, table = counted
+    asked = settings(variants={"enabled": True, "axes": DECLARED})
+    parts = [
+        measure_variants(folder / "hes", asked, LISTS, PLACES, f"{place}-of-{shares}")
+        for place in range(1, shares + 1)
+    ]
+    pd.testing.assert_frame_equal(gather_variants(parts, asked), table)
 
 
 def test_none_is_counted_where_none_is_wanted(counted):
