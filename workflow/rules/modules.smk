@@ -1,8 +1,8 @@
 """
-The project's own modules that each rule hangs on: those a script imports, and those that are named.
+The project's own modules that jobs hang on, those a script imports and those that are named.
 
 Each function is asked when a job is planned, for within a cluster's job Snakemake starts once for
-every rule and plans that one alone.
+every step and plans that one alone.
 
 Reads   workflow/scripts/, src/
 Writes  nothing
