@@ -11,7 +11,7 @@ from pooledfunds.catalogue.hes import HES_VARIANTS
 from pooledfunds.core.ownership import owner_only
 from pooledfunds.core.schema import enforce
 from pooledfunds.core.shares import ALL as WHOLE
-from pooledfunds.core.shares import share_of
+from pooledfunds.core.shares import in_order_of, share_of
 from pooledfunds.core.vocabulary import combination_name
 from pooledfunds.hospital.activity import ALL, councils_by_home, count_activity
 from pooledfunds.hospital.build import build_stays
@@ -168,10 +168,7 @@ def gather_variants(shares: Sequence[pd.DataFrame], settings: Mapping) -> pd.Dat
         The section ``hes`` of the study's settings, as the rule that counts them has it.
     """
     names = [name for alike in sets_of_stays(settings) for name, _ in alike]
-    places = {name: place for place, name in enumerate(names)}
-    table = together(shares)
-    order = table["variant"].astype(object).map(places).argsort(kind="stable")
-    return table.iloc[order].reset_index(drop=True)
+    return in_order_of(together(shares), "variant", names)
 
 
 def build_again(folder: Path, stays: Path, settings: Mapping, rules: pd.DataFrame) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pooledfunds.catalogue.estimation import CURVE, CURVE_TESTS
 from pooledfunds.core.schema import stacked
-from pooledfunds.core.shares import ALL, share_of
+from pooledfunds.core.shares import ALL, in_order_of, share_of
 from pooledfunds.estimation.finer_panels import plain_panels, yearly_panels
 from pooledfunds.estimation.robustness.curve import fit_curve
 
@@ -45,11 +45,9 @@ def gather_curves(
     curves
         Names of the study's curves.
     """
-    places = {name: place for place, name in enumerate(curves)}
     contracts = {table.name: table for table in (CURVE, CURVE_TESTS)}
-    gathered = {}
-    for name, parts in shares.items():
-        table = stacked([part for part in parts if len(part)], contracts[name])
-        order = table["curve"].map(places).argsort(kind="stable")
-        gathered[name] = table.iloc[order].reset_index(drop=True)
-    return gathered
+    gathered = {
+        name: stacked([part for part in parts if len(part)], contracts[name])
+        for name, parts in shares.items()
+    }
+    return {name: in_order_of(table, "curve", curves) for name, table in gathered.items()}
