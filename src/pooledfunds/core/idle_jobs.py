@@ -78,6 +78,20 @@ def runs_a_job(process: Process) -> bool:
     return False
 
 
+def jobs_of(run: int, there: list[Process]) -> Iterator[list[Process]]:
+    """Yield the processes of each job of a run: the one that runs its script, and all below it.
+
+    What a job has forked bears the same command as the job, and is none itself: a process of its
+    pool may have nothing left to do while its neighbour is at work.
+    """
+    inner: set[Process] = set()
+    for one in with_descendants(run, there):  # a process before what it has started
+        if one.number != run and one not in inner and runs_a_job(one):
+            own = with_descendants(one.number, there)
+            inner.update(own)
+            yield own
+
+
 class IdleJobs:
     """Tells which jobs have been idle since they were first seen so.
 
@@ -104,13 +118,13 @@ class IdleJobs:
             Seconds of a steady clock.
         """
         found = []
-        for job in filter(runs_a_job, with_descendants(self.run, there)):
-            own = with_descendants(job.number, there)
-            ticks = sum(one.ticks for one in own)
-            before, began = self.since.get(job.number, (-1, now))
+        seen, self.since = self.since, {}  # of jobs that have ended nothing: numbers come again
+        for own in jobs_of(self.run, there):
+            job, ticks = own[0].number, sum(one.ticks for one in own)
+            before, began = seen.get(job, (-1, now))
             if ticks != before or any(map(at_work, own)):
                 began = now
-            self.since[job.number] = (ticks, began)
+            self.since[job] = (ticks, began)
             found += own if now - began > self.patience else []
         return found
 

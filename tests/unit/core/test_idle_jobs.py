@@ -2,12 +2,11 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
 from pooledfunds.core import idle_jobs
-from pooledfunds.core.idle_jobs import IdleJobs, Process, end_idle_jobs, with_descendants
+from pooledfunds.core.idle_jobs import IdleJobs, Process, with_descendants
 
 RUN, JOB, STARTED, OTHER = (
     Process(10, 1, 500),
@@ -15,8 +14,32 @@ RUN, JOB, STARTED, OTHER = (
     Process(21, 20, 30),
     Process(30, 10, 5),
 )
-SLEEPS = "import threading; threading.Event().wait()"
-WORKS = "while True: pass"
+JOBS = {
+    "sleeps": "import threading; threading.Event().wait()",
+    "works": "while True: pass",
+    "one_of_its_two_works": """
+import os, threading
+if not os.fork():
+    threading.Event().wait()
+if not os.fork():
+    while True: pass
+os.wait()
+""",
+}
+WATCH = """
+import os, signal, subprocess, sys, time
+from pooledfunds.core.idle_jobs import end_idle_jobs
+jobs = [
+    subprocess.Popen([sys.executable, f"./.snakemake/scripts/{name}.py"], start_new_session=True)
+    for name in sys.argv[1:]
+]
+end_idle_jobs(print, patience=1.0)
+jobs[0].wait()
+time.sleep(2)
+print([job.poll() for job in jobs])
+for job in jobs[1:]:
+    os.killpg(job.pid, signal.SIGKILL)
+"""
 
 
 @pytest.fixture
@@ -63,20 +86,29 @@ def test_a_job_that_its_user_has_stopped_is_not_idle(tmp_path, monkeypatch):
         assert idle_jobs.at_work(Process(int(f"7{ord(state)}"), 1, 0)) == works
 
 
+def test_a_process_of_a_jobs_pool_is_no_job(idle, monkeypatch):
+    """It bears the job's own command, and waits while its neighbour is at work."""
+    waits, works = Process(22, JOB.number, 5), Process(23, JOB.number, 0)
+    monkeypatch.setattr(idle_jobs, "runs_a_job", (JOB, waits, works).__contains__)
+    monkeypatch.setattr(idle_jobs, "at_work", works.__eq__)
+    there = [RUN, JOB, waits, works]
+    assert list(idle_jobs.jobs_of(RUN.number, there)) == [[JOB, waits, works]]
+    assert idle.of(there, now=0) == idle.of(there, now=1000) == []
+
+
+def test_a_number_that_comes_again_is_another_job(idle):
+    assert idle.of([RUN, JOB], now=0) == idle.of([RUN], now=50) == idle.of([RUN, JOB], now=90) == []
+    assert idle.of([RUN, JOB], now=151) == [JOB]
+
+
 def test_one_that_sleeps_is_ended_and_told_and_one_that_works_goes_on(tmp_path):
+    """In a process of its own: the watch never ends, and looks at all that its process starts."""
     folder = tmp_path / ".snakemake/scripts"
     folder.mkdir(parents=True)
-    jobs = []
-    for name, text in (("sleeps", SLEEPS), ("works", WORKS)):
+    for name, text in JOBS.items():
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
-        jobs.append(subprocess.Popen([sys.executable, folder / f"{name}.py"]))
-    told: list[str] = []
-    end_idle_jobs(told.append, patience=1.0)
-    try:
-        assert jobs[0].wait(timeout=30) == -9
-        time.sleep(0.5)
-        assert jobs[1].poll() is None
-        assert told == [idle_jobs.IDLE]
-    finally:
-        jobs[1].kill()
-        jobs[1].wait()
+    watch = [sys.executable, "-c", WATCH, *JOBS]
+    run = subprocess.run(
+        watch, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert run.stdout == f"{idle_jobs.IDLE}\n[-9, None, None]\n"
