@@ -83,6 +83,13 @@ def jobs_of(run: int, there: list[Process]) -> Iterator[list[Process]]:
 
     What a job has forked bears the same command as the job, and is none itself: a process of its
     pool may have nothing left to do while its neighbour is at work.
+
+    Parameters
+    ----------
+    run
+        Number of the process that starts the jobs.
+    there
+        The processes of the system.
     """
     inner: set[Process] = set()
     for one in with_descendants(run, there):  # a process before what it has started
