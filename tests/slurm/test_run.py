@@ -79,6 +79,16 @@ def test_the_default_study_publishes_the_same_bytes(cluster, workspace, monkeypa
     assert jobs_run(cluster) - before == JOBS
 
 
+def test_all_that_can_be_shared_out_gives_the_same_bytes(cluster, workspace, monkeypatch):
+    before = jobs_run(cluster)
+    shares = {"measure_hes_variants": 3, "estimate_curves": 2}
+    shared = ("--set-scatter", "variants=3", "curves=2", "--groups")
+    shared += ("stage_hes_apc=records", *(f"{rule}={rule}" for rule in shares))
+    local, slurm = both_ways(workspace, cluster, monkeypatch, slurm=shared)
+    assert local and local == slurm
+    assert jobs_run(cluster) - before > sum(shares.values())  # and each other rule's own
+
+
 def test_the_validation_writes_the_same_pages(cluster, workspace, monkeypatch):
     pages = ("validation.md", "announcements.md")
     before = [(workspace.folder / "docs" / page).read_bytes() for page in pages]
