@@ -36,6 +36,8 @@ TaskPlugin=task/none
 MpiDefault=none
 ReturnToService=2
 MinJobAge=600
+JobCompType=jobcomp/filetxt
+JobCompLoc={folder}/ended
 SchedulerParameters=sched_interval=1,batch_sched_delay=0,bf_interval=1
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU_Memory
