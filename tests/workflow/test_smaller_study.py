@@ -33,3 +33,4 @@ def test_two_years_without_claims_exhibits_or_curves_run_to_the_page(workspace):
     assert trends["estimate"].notna().any()
     staged = workspace.folder / "data/processed/means_to_an_end/artificial/linked/panel_pct.parquet"
     assert set(pd.read_parquet(staged)["financial_year"]) == {"2006/07", "2007/08"}
+    workspace.gives_the_same_bytes("reports", "stage_returns", "link_returns", "estimate")

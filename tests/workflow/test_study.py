@@ -143,7 +143,7 @@ def test_an_edit_to_a_shared_module_reruns_all_that_use_it(finished):
 
 
 def test_the_same_estimates_give_the_same_bytes(finished):
-    """Of earlier stages test_determinism tells on a toy study, the Slurm tests on this one."""
+    """Of earlier stages a smaller study tells, in a third of the time."""
     finished.gives_the_same_bytes(PUBLISHED, "compute_facts", "draw_exhibits")
 
 
