@@ -69,11 +69,15 @@ class Workspace:
         root = self.folder / folder
         return {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
 
+    def contents(self, folder: str) -> dict[str, bytes]:
+        """Return the contents of each file under a folder, by its path below it."""
+        return {name: (self.folder / folder / name).read_bytes() for name in self.files(folder)}
+
     def gives_the_same_bytes(self, folder: str, *rules: str) -> None:
         """Run some rules again, after which every file under a folder must be as it was."""
-        before = {name: (self.folder / folder / name).read_bytes() for name in self.files(folder)}
+        before = self.contents(folder)
         self.run("--forcerun", *rules)
-        after = {name: (self.folder / folder / name).read_bytes() for name in self.files(folder)}
+        after = self.contents(folder)
         assert before and [name for name in before if before[name] != after.get(name)] == []
 
     def edit(self, file: str, old: str, new: str) -> None:

@@ -13,18 +13,11 @@ PROFILE += ("--cores", str(os.cpu_count()))
 JOBS = 1  # what reads records or fits models; the rest is the command's own
 
 
-def bytes_of(workspace, folder="reports"):
-    """Return the contents of each file below a folder."""
-    return {
-        name: (workspace.folder / folder / name).read_bytes() for name in workspace.files(folder)
-    }
-
-
 def both_ways(workspace, cluster, monkeypatch, *arguments, slurm=(), folder="reports"):
     """Return what a local run and one through Slurm write to a folder; print the seconds."""
     began = time.monotonic()
     workspace.run(*arguments)
-    local, first = bytes_of(workspace, folder), time.monotonic() - began
+    local, first = workspace.contents(folder), time.monotonic() - began
     # With what the run invented.
     for left in ("reports", "data/processed", "logs", "data/raw"):
         shutil.rmtree(workspace.folder / left, ignore_errors=True)
@@ -36,7 +29,7 @@ def both_ways(workspace, cluster, monkeypatch, *arguments, slurm=(), folder="rep
     workspace.run(*PROFILE, *slurm, *arguments)
     seconds = first, time.monotonic() - began
     print(f"local {seconds[0]:.0f} s, through Slurm {seconds[1]:.0f} s, {os.cpu_count()} cores")
-    return local, bytes_of(workspace, folder)
+    return local, workspace.contents(folder)
 
 
 def jobs_run(cluster):
